@@ -1,0 +1,23 @@
+package dev.oneping.delivery;
+
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.SessionAt;
+import dev.oneping.model.UserRef;
+import java.util.List;
+
+/**
+ * The port by which notifications reach the live sessions of a device, on whatever node they are. Implemented by the
+ * connection feature. Nothing is promised: what is lost on the way costs one ack window, never the notification.
+ */
+public interface DeviceChannel {
+
+    /**
+     * Shows a notification on every given session of the device; only the first of them may ring.
+     *
+     * @param sessions the device's live sessions, the most attentive first
+     */
+    void present(UserRef user, DeviceId device, List<SessionAt> sessions, Presentation presentation);
+
+    /** Takes a notification away from the given sessions, and from any newer session of the device on this node. */
+    void retract(UserRef user, DeviceId device, List<SessionAt> sessions, Retraction retraction);
+}

@@ -1,0 +1,16 @@
+package dev.oneping.delivery;
+
+import dev.oneping.model.Notification;
+import java.time.Instant;
+
+/**
+ * A notification as one attempt shows it on one device.
+ *
+ * @param notification what to show
+ * @param attempt      which attempt, from 1
+ * @param version      the version of the notification's life that began the attempt; what a device is told later bears a
+ *                     higher one, so a frame that was overtaken is known by its lower version and is not to be shown
+ * @param ring         whether the device may make a sound
+ * @param ackBy        when the escalation goes on without an answer
+ */
+public record Presentation(Notification notification, int attempt, long version, boolean ring, Instant ackBy) {}

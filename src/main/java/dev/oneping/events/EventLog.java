@@ -1,0 +1,124 @@
+package dev.oneping.events;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.model.UserRef;
+import dev.oneping.redis.RedisPipeline;
+import dev.oneping.redis.Reply;
+import dev.oneping.redis.Shard;
+import dev.oneping.redis.Shards;
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The append-only log of events, one stream for each shard. Events are appended by the scripts that make the change they
+ * tell of, with {@code events/append.lua}, so that history cannot disagree with state; here they are put in words for
+ * these scripts, and read.
+ */
+@Singleton
+public class EventLog {
+
+    private final RedisPipeline redis;
+    private final Shards shards;
+    private final EventConfig config;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    EventLog(RedisPipeline redis, Shards shards, EventConfig config, ObjectMapper json, Clock clock) {
+        this.redis = redis;
+        this.shards = shards;
+        this.config = config;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** The key of a shard's log. */
+    public String key(Shard shard) {
+        return shard.key("events");
+    }
+
+    /** About how many events a script shall leave in the log. */
+    public int keep() {
+        return config.keep();
+    }
+
+    /** The events as {@code append_events} takes them: type and data in turn. */
+    public List<String> arguments(List<? extends Event> events) {
+        List<String> arguments = new ArrayList<>(events.size() * 2);
+        for (Event event : events) {
+            arguments.add(event.type());
+            arguments.add(encode(event));
+        }
+        return arguments;
+    }
+
+    /**
+     * Reads a shard's log.
+     *
+     * @param after the position read last, {@code millis-sequence}; {@code 0-0} for the beginning
+     * @param limit how many at the most
+     */
+    public Uni<List<Positioned>> read(Shard shard, String after, int limit) {
+        return redis.command(Command.XRANGE, key(shard), "(" + after, "+", "COUNT", limit)
+                .map(reply ->
+                        reply.items().stream().map(entry -> read(shard, entry)).toList());
+    }
+
+    /** Reads one entry of a stream, wherever it was read: its position and its fields. */
+    public static LoggedEvent decode(Shard shard, String position, Map<String, String> fields) {
+        int dash = position.indexOf('-');
+        long millis = Long.parseLong(position, 0, dash, 10);
+        long sequence = Long.parseLong(position, dash + 1, position.length(), 10);
+        return new LoggedEvent(
+                EventId.of(shard, millis, sequence),
+                field(fields, "type"),
+                UserRef.parse(field(fields, "user")),
+                Long.parseLong(field(fields, "version")),
+                Instant.ofEpochMilli(millis),
+                field(fields, "data"));
+    }
+
+    @Scheduled(every = "10m", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> forgetOld() {
+        long oldest = clock.instant().minus(config.retention()).toEpochMilli();
+        return Uni.join()
+                .all(shards.all().stream()
+                        .map(shard -> redis.command(Command.XTRIM, key(shard), "MINID", "~", oldest))
+                        .toList())
+                .andCollectFailures()
+                .replaceWithVoid();
+    }
+
+    private Positioned read(Shard shard, Reply entry) {
+        String position = entry.text(0);
+        return new Positioned(position, decode(shard, position, entry.at(1).map()));
+    }
+
+    private static String field(Map<String, String> fields, String name) {
+        return Objects.requireNonNull(fields.get(name), name);
+    }
+
+    private String encode(Event event) {
+        try {
+            return json.writeValueAsString(event);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an event must be writable as JSON", e);
+        }
+    }
+
+    /**
+     * An event and where it stands.
+     *
+     * @param position {@code millis-sequence} in its shard's stream
+     * @param event    the event
+     */
+    public record Positioned(String position, LoggedEvent event) {}
+}

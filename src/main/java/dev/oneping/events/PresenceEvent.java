@@ -1,0 +1,47 @@
+package dev.oneping.events;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import dev.oneping.model.DeviceId;
+import org.jspecify.annotations.Nullable;
+
+/** What became of a person's presence. */
+public sealed interface PresenceEvent extends Event {
+
+    /** A device has its first live session. */
+    record Online(DeviceId device) implements PresenceEvent {
+        @Override
+        @JsonIgnore
+        public String type() {
+            return "presence.device.online";
+        }
+    }
+
+    /**
+     * A device has lost its last session.
+     *
+     * @param reason {@code closed} by the client or the server, or {@code lease_expired}
+     */
+    record Offline(DeviceId device, String reason) implements PresenceEvent {
+        @Override
+        @JsonIgnore
+        public String type() {
+            return "presence.device.offline";
+        }
+    }
+
+    /**
+     * The person's attention, the best of all devices, is another than before.
+     *
+     * @param attention the state now, in lower case
+     * @param previous  the state before
+     * @param device    the device that has it; null where none has
+     */
+    record AttentionChanged(
+            String attention, String previous, @Nullable DeviceId device) implements PresenceEvent {
+        @Override
+        @JsonIgnore
+        public String type() {
+            return "presence.attention.changed";
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.oneping.model;
+
+import java.util.regex.Pattern;
+
+/** The one rule for names that callers choose: short, printable, and safe inside a Redis key or a URL segment. */
+final class Names {
+
+    private static final Pattern CHOSEN = Pattern.compile("[A-Za-z0-9_.@-]{1,64}");
+
+    private Names() {}
+
+    /**
+     * Checks a chosen name.
+     *
+     * @throws IllegalArgumentException naming the field and the rule when the name breaks it
+     */
+    static String checked(String field, String value) {
+        if (!CHOSEN.matcher(value).matches()) {
+            throw new IllegalArgumentException(field + " must be 1 to 64 of A-Z a-z 0-9 _ . @ -, but is '"
+                    + value.substring(0, Math.min(80, value.length())) + "'");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.oneping.model;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an app wants a person to know, as it was accepted. It never changes; what becomes of it is its life, kept apart.
+ *
+ * @param id          its id
+ * @param to          the person
+ * @param content     what to show
+ * @param category    the app's word for the kind, for example {@code chat}
+ * @param priority    how much it may disturb
+ * @param policy      the name of the escalation policy in the rule set
+ * @param collapseKey a later notification with the same key takes this one's place; null for none
+ * @param createdAt   when it was accepted
+ * @param expiresAt   after this instant nobody wants to see it
+ */
+public record Notification(
+        NotificationId id,
+        UserRef to,
+        Content content,
+        String category,
+        Priority priority,
+        String policy,
+        @Nullable String collapseKey,
+        Instant createdAt,
+        Instant expiresAt) {}

@@ -1,0 +1,51 @@
+package dev.oneping.model;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Instant;
+
+/**
+ * The id of a notification: {@code ntf_}, a sortable id, and two digits that name the shard of its person, so that
+ * a notification is found by its id alone.
+ *
+ * @param value the whole id
+ */
+public record NotificationId(@JsonValue String value) {
+
+    /** The highest shard number plus one that an id can carry. */
+    public static final int MAX_SHARDS = 1024;
+
+    private static final String PREFIX = "ntf_";
+    private static final int DIGITS = SortableId.LENGTH + 2;
+
+    /** Refuses what was not made by {@link #create}. */
+    @JsonCreator
+    public NotificationId {
+        if (!isWellFormed(value)) {
+            throw new IllegalArgumentException("not a notification id");
+        }
+    }
+
+    /** Whether a text has the form of an id. It need not exist. */
+    public static boolean isWellFormed(String text) {
+        return SortableId.isWellFormed(text, PREFIX, DIGITS);
+    }
+
+    /** A new id for a person of that shard. */
+    public static NotificationId create(Instant now, int shard) {
+        char[] digits = new char[2];
+        SortableId.put(digits, 0, 2, shard);
+        return new NotificationId(PREFIX + SortableId.at(now.toEpochMilli()) + new String(digits));
+    }
+
+    /** The shard that was given when the id was made. */
+    public int shard() {
+        int last = value.length() - 1;
+        return SortableId.digit(value.charAt(last - 1)) * 32 + SortableId.digit(value.charAt(last));
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

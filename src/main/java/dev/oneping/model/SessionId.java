@@ -1,0 +1,33 @@
+package dev.oneping.model;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.time.Instant;
+
+/**
+ * The id of one live connection of a device.
+ *
+ * @param value {@code ses_} and a sortable id
+ */
+public record SessionId(@JsonValue String value) {
+
+    private static final String PREFIX = "ses_";
+
+    /** Refuses what was not made by {@link #create}. */
+    @JsonCreator
+    public SessionId {
+        if (!SortableId.isWellFormed(value, PREFIX, SortableId.LENGTH)) {
+            throw new IllegalArgumentException("not a session id");
+        }
+    }
+
+    /** A new id. */
+    public static SessionId create(Instant now) {
+        return new SessionId(PREFIX + SortableId.at(now.toEpochMilli()));
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

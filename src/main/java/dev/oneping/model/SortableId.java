@@ -1,0 +1,50 @@
+package dev.oneping.model;
+
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * Makes and checks ids that sort by time: a ULID (48 bits of milliseconds, 80 bits of chance) in lower-case Crockford
+ * base 32. An id is a name, not a secret: it opens nothing by itself.
+ *
+ * @see <a href="https://github.com/ulid/spec">the ULID specification</a>
+ */
+final class SortableId {
+
+    static final int LENGTH = 26;
+    private static final char[] ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
+
+    private SortableId() {}
+
+    static String at(long millis) {
+        char[] text = new char[LENGTH];
+        put(text, 0, 10, millis);
+        put(text, 10, 8, ThreadLocalRandom.current().nextLong());
+        put(text, 18, 8, ThreadLocalRandom.current().nextLong());
+        return new String(text);
+    }
+
+    /** Writes the low {@code 5 × count} bits of a number. */
+    static void put(char[] text, int from, int count, long bits) {
+        for (int i = count - 1; i >= 0; i--) {
+            text[from + i] = ALPHABET[(int) (bits & 31)];
+            bits >>>= 5;
+        }
+    }
+
+    /** Reads one digit, or −1 where the character is none. */
+    static int digit(char c) {
+        for (int i = 0; i < ALPHABET.length; i++) {
+            if (ALPHABET[i] == c) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    static boolean isWellFormed(String id, String prefix, int length) {
+        if (id.length() != prefix.length() + length || !id.startsWith(prefix)) {
+            return false;
+        }
+        return id.chars().skip(prefix.length()).allMatch(c -> digit((char) c) >= 0);
+    }
+}

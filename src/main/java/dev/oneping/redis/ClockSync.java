@@ -1,0 +1,40 @@
+package dev.oneping.redis;
+
+import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/** Measures every few seconds how far the clock of Redis is ahead, half of the round trip allowed for. */
+@Singleton
+public class ClockSync {
+
+    private static final long GOOD_ROUND_TRIP_MS = 100;
+
+    private final RedisPipeline redis;
+    private final RedisClock clock;
+    private final InstantSource system = InstantSource.system();
+
+    ClockSync(RedisPipeline redis, RedisClock clock) {
+        this.redis = redis;
+        this.clock = clock;
+    }
+
+    /** Measures once. A slow round trip tells too little and is ignored. */
+    @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    public Uni<Void> measure() {
+        long sent = system.millis();
+        return redis.command(Command.TIME)
+                .invoke(time -> {
+                    long received = system.millis();
+                    long server = time.number(0) * 1000 + time.number(1) / 1000;
+                    if (received - sent <= GOOD_ROUND_TRIP_MS) {
+                        clock.correct(server - (sent + received) / 2);
+                    }
+                })
+                .onFailure(RedisUnavailable.class)
+                .recoverWithNull()
+                .replaceWithVoid();
+    }
+}

@@ -1,0 +1,146 @@
+package dev.oneping.redis;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One long-lived connection on one event loop, on which commands of many callers are pipelined.
+ *
+ * <p>All fields are touched by that event loop only. A call fails when it is older than the deadline; the connection is
+ * then dropped, for what Redis has not answered in time blocks everything behind it. A dropped connection is opened
+ * again after a short random pause.
+ */
+final class Lane {
+
+    private static final Logger LOG = Logger.getLogger(Lane.class);
+    private static final int SWEEP_MS = 100;
+    private static final int PAUSE_MIN_MS = 50;
+    private static final int PAUSE_MAX_MS = 500;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final RedisConfig config;
+    private final Redis client;
+    private final Deque<Call> calls = new ArrayDeque<>();
+    private Future<RedisConnection> connection = Future.failedFuture("not yet connected");
+    private @Nullable RedisConnection open;
+    private boolean closed;
+
+    /** Must be made on the event loop that it shall use: the client binds itself to it. */
+    Lane(Vertx vertx, RedisOptions options, RedisConfig config) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.config = config;
+        this.client = Redis.createClient(vertx, options);
+        vertx.setPeriodic(SWEEP_MS, ignored -> expire(System.nanoTime()));
+        connect();
+    }
+
+    /** Sends one command. The answer comes on this lane's event loop. */
+    Future<Response> send(Request request) {
+        Promise<Response> promise = Promise.promise();
+        if (Vertx.currentContext() == context) {
+            enqueue(request, promise);
+        } else {
+            context.runOnContext(ignored -> enqueue(request, promise));
+        }
+        return promise.future();
+    }
+
+    void close() {
+        context.runOnContext(ignored -> {
+            closed = true;
+            client.close();
+        });
+    }
+
+    private void enqueue(Request request, Promise<Response> promise) {
+        if (calls.size() >= config.maxInFlight()) {
+            promise.fail(new RedisUnavailable("too many Redis calls under way"));
+            return;
+        }
+        Call call = new Call(promise, System.nanoTime() + config.timeout().toNanos());
+        calls.addLast(call);
+        RedisConnection ready = open;
+        Future<Response> answer =
+                ready != null ? ready.send(request) : connection.compose(opened -> opened.send(request));
+        answer.onComplete(result -> {
+            calls.remove(call);
+            if (result.succeeded()) {
+                promise.tryComplete(result.result());
+            } else {
+                promise.tryFail(asFailure(result.cause()));
+            }
+        });
+    }
+
+    /** An error that Redis itself sent is kept; anything else, and a server that is only starting, is "unavailable". */
+    private static Throwable asFailure(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        boolean answered = cause instanceof Response && !message.startsWith("CONNECTION_CLOSED");
+        return answered && !message.startsWith("LOADING") ? cause : new RedisUnavailable(message, cause);
+    }
+
+    private void expire(long now) {
+        boolean late = false;
+        for (Call first = calls.peekFirst(); first != null && first.deadline - now < 0; first = calls.peekFirst()) {
+            calls.removeFirst();
+            first.promise.tryFail(new RedisUnavailable("Redis did not answer within " + config.timeout()));
+            late = true;
+        }
+        if (late && open != null) {
+            LOG.warn("Redis is too slow to answer: dropping the connection");
+            open.close();
+        }
+    }
+
+    private void connect() {
+        Promise<RedisConnection> attempt = Promise.promise();
+        connection = attempt.future();
+        client.connect().onComplete(result -> {
+            if (result.succeeded()) {
+                adopt(result.result());
+                attempt.complete(result.result());
+            } else {
+                attempt.fail(result.cause());
+                LOG.debugf("Redis not reachable: %s", result.cause().getMessage());
+                reconnectSoon();
+            }
+        });
+    }
+
+    private void adopt(RedisConnection opened) {
+        open = opened;
+        opened.exceptionHandler(failure -> opened.close());
+        opened.endHandler(ignored -> {
+            open = null;
+            reconnectSoon();
+        });
+    }
+
+    private void reconnectSoon() {
+        if (closed) {
+            return;
+        }
+        Promise<RedisConnection> pause = Promise.promise();
+        connection = pause.future();
+        vertx.setTimer(ThreadLocalRandom.current().nextInt(PAUSE_MIN_MS, PAUSE_MAX_MS), ignored -> {
+            connect();
+            connection.onComplete(pause);
+        });
+    }
+
+    private record Call(Promise<Response> promise, long deadline) {}
+}

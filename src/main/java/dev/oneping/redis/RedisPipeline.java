@@ -1,0 +1,100 @@
+package dev.oneping.redis;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import jakarta.annotation.PostConstruct;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The way of every command to Redis: a few long-lived connections, each bound to one event loop, on which commands are
+ * pipelined. A caller on one of these event loops stays on it; any other caller is given a connection in turn.
+ *
+ * <p>Calls fail with {@link RedisUnavailable} after {@link RedisConfig#timeout()} at the latest. There is no pool: a pool
+ * lends a connection for a whole round trip, and refuses the caller that comes too much.
+ */
+@Singleton
+public class RedisPipeline {
+
+    private final Vertx vertx;
+    private final RedisOptions options;
+    private final RedisConfig config;
+    private final List<Lane> lanes = new CopyOnWriteArrayList<>();
+    private final Map<Thread, Lane> laneOfThread = new ConcurrentHashMap<>();
+    private final AtomicInteger next = new AtomicInteger();
+
+    /** Connections are opened by {@link #start}. */
+    public RedisPipeline(Vertx vertx, RedisOptions options, RedisConfig config) {
+        this.vertx = vertx;
+        this.options = options;
+        this.config = config;
+    }
+
+    /** Makes one lane on each of the first event loops; a verticle instance is how Vert.x hands out event loops. */
+    @PostConstruct
+    public void start() {
+        DeploymentOptions instances = new DeploymentOptions().setInstances(config.connections());
+        vertx.deployVerticle(LaneVerticle::new, instances)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    /** Runs a script: by its hash, and with its text where Redis does not know the hash. */
+    public Uni<Reply> run(Script script, List<String> keys, List<?> arguments) {
+        return Uni.createFrom().completionStage(() -> {
+            Lane lane = lane();
+            return lane.send(script.byHash(keys, arguments))
+                    .recover(failure -> Script.isUnknown(failure)
+                            ? lane.send(script.byText(keys, arguments))
+                            : Future.failedFuture(failure))
+                    .map(Reply::new)
+                    .toCompletionStage();
+        });
+    }
+
+    /** Runs one plain command. */
+    public Uni<Reply> command(Command command, Object... arguments) {
+        return Uni.createFrom()
+                .completionStage(() -> send(command, arguments).map(Reply::new).toCompletionStage());
+    }
+
+    private Future<Response> send(Command command, Object... arguments) {
+        Request request = Request.cmd(command);
+        for (Object argument : arguments) {
+            Script.add(request, argument);
+        }
+        return lane().send(request);
+    }
+
+    private Lane lane() {
+        Lane own = laneOfThread.get(Thread.currentThread());
+        return own != null ? own : lanes.get(Math.floorMod(next.getAndIncrement(), lanes.size()));
+    }
+
+    void stop(@Observes ShutdownEvent ignored) {
+        lanes.forEach(Lane::close);
+    }
+
+    private final class LaneVerticle extends AbstractVerticle {
+        @Override
+        public void start() {
+            Lane lane = new Lane(vertx, options, config);
+            lanes.add(lane);
+            laneOfThread.putIfAbsent(Thread.currentThread(), lane);
+        }
+    }
+}

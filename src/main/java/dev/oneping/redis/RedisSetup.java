@@ -1,0 +1,45 @@
+package dev.oneping.redis;
+
+import dev.oneping.model.NodeId;
+import io.vertx.redis.client.RedisOptions;
+import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.InstantSource;
+import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/** What the container needs to be told once: where Redis is, the clock, and the name of this node. */
+@Singleton
+class RedisSetup {
+
+    /** The same address that Quarkus' own client uses; RESP2, for RESP3 pushes may answer the wrong caller. */
+    @Produces
+    @Singleton
+    RedisOptions options(@ConfigProperty(name = "quarkus.redis.hosts") List<String> hosts, RedisConfig config) {
+        RedisOptions options =
+                new RedisOptions().setProtocolNegotiation(false).setMaxWaitingHandlers(config.maxInFlight() * 2);
+        hosts.forEach(options::addConnectionString);
+        return options;
+    }
+
+    @Produces
+    @Singleton
+    @Typed(RedisClock.class)
+    RedisClock redisClock() {
+        return new RedisClock(InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    Clock clock(RedisClock clock) {
+        return clock;
+    }
+
+    @Produces
+    @Singleton
+    NodeId node(RedisClock clock) {
+        return NodeId.create(clock.instant());
+    }
+}

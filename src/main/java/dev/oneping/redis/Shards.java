@@ -1,0 +1,67 @@
+package dev.oneping.redis;
+
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.UserRef;
+import io.vertx.redis.client.Command;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Which user belongs to which shard. The number of shards is written into Redis at the first start and never changes. */
+@Singleton
+public class Shards {
+
+    private static final String COUNT_KEY = "oneping:shards";
+    private static final int CRC16_POLYNOMIAL = 0x1021;
+
+    private final RedisPipeline redis;
+    private final int count;
+
+    /** With the configured number of shards. */
+    public Shards(RedisPipeline redis, RedisConfig config) {
+        this.redis = redis;
+        this.count = config.shards();
+    }
+
+    /** The shard of a person: CRC-16/XMODEM of {@code tenant:user}, as Redis Cluster itself counts slots. */
+    public Shard of(UserRef user) {
+        return new Shard(crc16(user.toString()) % count);
+    }
+
+    /** The shard that an id names. An id from a system with more shards leads to keys that do not exist. */
+    public Shard of(NotificationId id) {
+        return new Shard(id.shard());
+    }
+
+    /** Every shard there is. */
+    public List<Shard> all() {
+        return IntStream.range(0, count).mapToObj(Shard::new).toList();
+    }
+
+    /**
+     * Compares the configured number with the one this Redis was first used with.
+     *
+     * @throws IllegalStateException if they differ, naming both and the setting
+     */
+    public void check() {
+        redis.command(Command.SETNX, COUNT_KEY, count).await().indefinitely();
+        long known =
+                redis.command(Command.GET, COUNT_KEY).await().indefinitely().number();
+        if (known != count) {
+            throw new IllegalStateException("oneping.redis.shards is " + count + ", but this Redis was first used with "
+                    + known + ": set oneping.redis.shards=" + known + " or use another Redis");
+        }
+    }
+
+    static int crc16(String text) {
+        int crc = 0;
+        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
+            crc ^= (b & 0xff) << 8;
+            for (int bit = 0; bit < 8; bit++) {
+                crc = (crc & 0x8000) != 0 ? (crc << 1) ^ CRC16_POLYNOMIAL : crc << 1;
+            }
+        }
+        return crc & 0xffff;
+    }
+}
