@@ -1,6 +1,5 @@
 package dev.oneping.delivery;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +18,7 @@ public record TraceLine(
         String cause,
         List<String> events,
         @Nullable String device,
-        @Nullable JsonNode explanation) {
+        @Nullable Object explanation) {
 
     /** Copies the names. */
     public TraceLine {
