@@ -98,7 +98,8 @@ class MovesTest {
     void shouldBelieveReceivedOnlyOfTheDeviceThatWasAsked() {
         Move move = moves(onLaptop()).received(LAPTOP).orElseThrow();
 
-        assertEquals(NOW, assertInstanceOf(Delivering.class, move.next()).attempt().receivedAt());
+        assertEquals(
+                NOW, assertInstanceOf(Delivering.class, move.next()).attempt().receivedAt());
         assertEquals(List.of("notification.received"), types(move));
         assertTrue(moves(onLaptop()).received(PHONE).isEmpty());
         assertTrue(moves((Open) move.next()).received(LAPTOP).isEmpty());
@@ -133,7 +134,8 @@ class MovesTest {
     }
 
     private static Open onLaptop() {
-        return (Open) moves(new Accepted()).givingUp("").begin(plan(LAPTOP, 120)).next();
+        return (Open)
+                moves(new Accepted()).givingUp("").begin(plan(LAPTOP, 120)).next();
     }
 
     private static Plan plan(DeviceId device, int seconds) {
