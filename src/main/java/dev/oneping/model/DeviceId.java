@@ -2,12 +2,25 @@ package dev.oneping.model;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.regex.Pattern;
 
-/** x. */
+/**
+ * The name that an app gives to one device of one person, for example {@code laptop}. It is unique only within that
+ * person: two people may both have a {@code laptop}.
+ *
+ * @param value 1 to 64 of {@code A-Z a-z 0-9 _ . -}, so that it is safe in a Redis key and in a URL segment as it is
+ */
 public record DeviceId(@JsonValue String value) {
+
+    private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+    /** @throws IllegalArgumentException naming the offender when the value breaks the rule */
     @JsonCreator
     public DeviceId {
-        Names.checked("device", value);
+        if (!ALLOWED.matcher(value).matches()) {
+            throw new IllegalArgumentException("device must be 1 to 64 of A-Z a-z 0-9 _ . -, but is '"
+                    + value.substring(0, Math.min(80, value.length())) + "'");
+        }
     }
 
     @Override
