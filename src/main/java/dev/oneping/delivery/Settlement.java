@@ -69,10 +69,11 @@ public class Settlement implements AckPort {
     }
 
     private Uni<Result> read(UserRef user, NotificationId id, DeviceId device, AckKind kind) {
-        return store.find(user.tenant(), id).chain(found -> found.map(DeliveryStore.Found::tracked)
-                .filter(tracked -> tracked.to().equals(user))
-                .map(tracked -> take(tracked, device, kind))
-                .orElse(Uni.createFrom().item(Result.UNKNOWN)));
+        return store.find(user.tenant(), id)
+                .chain(found -> found.map(DeliveryStore.Found::tracked)
+                        .filter(tracked -> tracked.to().equals(user))
+                        .map(tracked -> take(tracked, device, kind))
+                        .orElse(Uni.createFrom().item(Result.UNKNOWN)));
     }
 
     /**
