@@ -32,7 +32,8 @@ public class EventLog {
     private final ObjectMapper json;
     private final Clock clock;
 
-    EventLog(RedisPipeline redis, Shards shards, EventConfig config, ObjectMapper json, Clock clock) {
+    /** On that Redis. */
+    public EventLog(RedisPipeline redis, Shards shards, EventConfig config, ObjectMapper json, Clock clock) {
         this.redis = redis;
         this.shards = shards;
         this.config = config;

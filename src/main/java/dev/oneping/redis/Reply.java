@@ -1,7 +1,6 @@
 package dev.oneping.redis;
 
 import io.vertx.redis.client.Response;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +32,7 @@ public final class Reply {
 
     /** This answer itself as a text. */
     public String text() {
-        return present().toString(StandardCharsets.UTF_8);
+        return present().toString();
     }
 
     /** This answer itself as a number. */

@@ -1,0 +1,43 @@
+package dev.oneping.delivery;
+
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.SessionAt;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One try to reach a person on one device.
+ *
+ * @param number     1 for the first of the notification
+ * @param device     the device
+ * @param sessions   the device's live sessions when the attempt began, the most attentive first
+ * @param ring       whether it may make a sound
+ * @param startedAt  when it began
+ * @param ackBy      until when an answer is awaited
+ * @param receivedAt when the device said that it has it; null until then
+ * @param over       why the attempt was given up; null while it runs, and for the one that was answered
+ */
+public record Attempt(
+        int number,
+        DeviceId device,
+        List<SessionAt> sessions,
+        boolean ring,
+        Instant startedAt,
+        Instant ackBy,
+        @Nullable Instant receivedAt,
+        @Nullable String over) {
+
+    /** Copies the sessions. */
+    public Attempt {
+        sessions = List.copyOf(sessions);
+    }
+
+    Attempt received(Instant now) {
+        return new Attempt(number, device, sessions, ring, startedAt, ackBy, now, over);
+    }
+
+    Attempt over(String reason) {
+        return new Attempt(number, device, sessions, ring, startedAt, ackBy, receivedAt, reason);
+    }
+}

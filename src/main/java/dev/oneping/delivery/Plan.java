@@ -1,0 +1,16 @@
+package dev.oneping.delivery;
+
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.SessionAt;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the decision to deliver asks for.
+ *
+ * @param device   the one device
+ * @param sessions its live sessions, the most attentive first
+ * @param window   how long an answer is awaited
+ * @param ring     whether it may make a sound
+ */
+public record Plan(DeviceId device, List<SessionAt> sessions, Duration window, boolean ring) {}

@@ -1,0 +1,25 @@
+package dev.oneping.presence;
+
+/** A report that breaks its contract. The message is fit for the client: it names the field and the rule. */
+public final class BadReport extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String pointer;
+
+    /**
+     * A refusal.
+     *
+     * @param pointer the JSON pointer of the field within the report, for example {@code /battery/level}
+     * @param detail  what is wrong with it
+     */
+    public BadReport(String pointer, String detail) {
+        super(pointer + " " + detail, null, false, false);
+        this.pointer = pointer;
+    }
+
+    /** The JSON pointer of the field within the report. */
+    public String pointer() {
+        return pointer;
+    }
+}

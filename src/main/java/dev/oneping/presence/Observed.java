@@ -1,0 +1,30 @@
+package dev.oneping.presence;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something a client observed, and when. What is too old is as good as unknown.
+ *
+ * @param value what was observed last
+ * @param since when it was first seen to be so, without another value in between
+ * @param at    when it was last seen to be so, by the clock of the server
+ */
+@JsonFormat(shape = JsonFormat.Shape.ARRAY)
+public record Observed<T>(T value, Instant since, Instant at) {
+
+    /** The observation after one more: the new one, or the old one where nothing new was said. */
+    static <T> @Nullable Observed<T> next(@Nullable Observed<T> before, @Nullable T value, Instant at) {
+        if (value == null) {
+            return before;
+        }
+        return new Observed<>(value, before != null && before.value.equals(value) ? before.since : at, at);
+    }
+
+    /** Whether it was seen recently enough. */
+    boolean isFresh(Instant now, Duration maxAge) {
+        return now.isBefore(at.plus(maxAge));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.oneping.presence;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+
+/** How long sessions live, how fast conclusions decay, and how much one person may have. */
+@ConfigMapping(prefix = "oneping.presence")
+public interface PresenceConfig {
+
+    /** How often the server pings a connection. More often finds dead peers sooner and wakes phones more. */
+    @WithDefault("25s")
+    Duration heartbeat();
+
+    /** How long a pong may take before the connection counts as dead. */
+    @WithDefault("10s")
+    Duration pongLimit();
+
+    /**
+     * How long a session counts as present without being refreshed. Shorter finds the sessions of a dead node sooner; the
+     * start is refused below twice the heartbeat plus the pong limit, for then one lost ping would be an offline event.
+     */
+    @WithDefault("60s")
+    Duration lease();
+
+    /** How many devices one person may have, registered or online. */
+    @WithDefault("20")
+    @Min(1)
+    int devices();
+
+    /** How many live sessions one device may have: tabs, mostly. */
+    @WithDefault("8")
+    @Min(1)
+    int sessionsPerDevice();
+
+    /** How many people this node remembers, to save the reading of them. About 2 kB each. */
+    @WithDefault("20000")
+    @Min(1)
+    int remembered();
+
+    /** How fast attention decays. */
+    Decay decay();
+
+    /** How old what devices said of their context may be before it counts as unknown. */
+    MaxAge maxAge();
+
+    /** How fast attention decays. */
+    interface Decay {
+
+        /** How long after the last input a person counts as active. */
+        @WithDefault("60s")
+        Duration active();
+
+        /** How long after the last input a person who can still see the screen counts as there, and not as away. */
+        @WithDefault("5m")
+        Duration passive();
+
+        /** How long a client may be silent before what it said of the person counts for nothing. At most 90 s. */
+        @WithDefault("90s")
+        Duration silence();
+    }
+
+    /** How old what devices said of their context may be before it counts as unknown. */
+    interface MaxAge {
+
+        /** A battery empties by some percent in this time. */
+        @WithDefault("15m")
+        Duration battery();
+
+        /** A network seldom changes without the connection being lost. */
+        @WithDefault("30m")
+        Duration network();
+
+        /** A person walks a kilometre in this time. */
+        @WithDefault("10m")
+        Duration location();
+    }
+}

@@ -1,0 +1,15 @@
+package dev.oneping.presence;
+
+import com.fasterxml.jackson.annotation.JsonFormat;
+import java.time.LocalTime;
+
+/**
+ * A daily span of wall-clock time; it crosses midnight when the end is the earlier time, and is empty when both are the
+ * same. What it means in a zone, on days when clocks change, is for the rules to say.
+ *
+ * @param from its beginning, inclusive
+ * @param to   its end, exclusive
+ */
+public record QuietHours(
+        @JsonFormat(pattern = "HH:mm") LocalTime from,
+        @JsonFormat(pattern = "HH:mm") LocalTime to) {}

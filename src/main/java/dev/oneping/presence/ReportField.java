@@ -1,0 +1,138 @@
+package dev.oneping.presence;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One field of a report being read. Each reading method answers null where the field is absent or null, and throws
+ * {@link BadReport} with the field's pointer where it is there but not as it must be.
+ */
+record ReportField(String pointer, JsonNode value) {
+
+    private static final Pattern WORD = Pattern.compile("[a-z0-9_-]{1,32}");
+
+    static ReportField root(JsonNode json) {
+        ReportField root = new ReportField("", json);
+        if (!json.isObject()) {
+            throw root.bad("must be an object");
+        }
+        return root;
+    }
+
+    ReportField field(String name) {
+        JsonNode child = value.path(name);
+        return new ReportField(pointer + "/" + name, child.isNull() ? MissingNode.getInstance() : child);
+    }
+
+    /** Whether there is an object to read fields of; anything but an object or nothing is refused. */
+    boolean isObject() {
+        if (!value.isMissingNode() && !value.isObject()) {
+            throw bad("must be an object");
+        }
+        return value.isObject();
+    }
+
+    @Nullable
+    Boolean flag() {
+        if (value.isMissingNode()) {
+            return null;
+        }
+        if (!value.isBoolean()) {
+            throw bad("must be true or false");
+        }
+        return value.booleanValue();
+    }
+
+    @Nullable
+    Long wholeNumber() {
+        if (value.isMissingNode()) {
+            return null;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
+            throw bad("must be a whole number, 0 or more");
+        }
+        return value.longValue();
+    }
+
+    @Nullable
+    Double number(double min, double max) {
+        if (value.isMissingNode()) {
+            return null;
+        }
+        double number = value.doubleValue();
+        if (!value.isNumber() || !(number >= min && number <= max)) {
+            throw bad("must be a number " + range(min, max));
+        }
+        return number;
+    }
+
+    double requiredNumber(double min, double max) {
+        Double number = number(min, max);
+        if (number == null) {
+            throw bad("is required");
+        }
+        return number;
+    }
+
+    @Nullable
+    String word() {
+        String text = text();
+        if (text != null && !WORD.matcher(text).matches()) {
+            throw bad("must be 1 to 32 of a-z 0-9 _ -");
+        }
+        return text;
+    }
+
+    <E extends Enum<E>> @Nullable E oneOf(Class<E> type) {
+        String text = text();
+        if (text == null) {
+            return null;
+        }
+        return Arrays.stream(type.getEnumConstants())
+                .filter(constant -> name(constant).equals(text))
+                .findFirst()
+                .orElseThrow(() -> bad("must be one of "
+                        + Arrays.stream(type.getEnumConstants())
+                                .map(ReportField::name)
+                                .collect(Collectors.joining(", "))));
+    }
+
+    @Nullable
+    ZoneId zone() {
+        String text = text();
+        try {
+            return text == null ? null : ZoneId.of(text);
+        } catch (DateTimeException e) {
+            throw bad("must be a zone of the IANA time zone database, such as Europe/Berlin");
+        }
+    }
+
+    private @Nullable String text() {
+        if (value.isMissingNode()) {
+            return null;
+        }
+        if (!value.isTextual()) {
+            throw bad("must be a text");
+        }
+        return value.textValue();
+    }
+
+    private BadReport bad(String detail) {
+        return new BadReport(pointer, detail);
+    }
+
+    private static String name(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static String range(double min, double max) {
+        return max == Double.MAX_VALUE ? "of " + (long) min + " or more" : "from " + (long) min + " to " + (long) max;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.oneping.redis.embedded;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/**
+ * The folder that keeps an embedded Redis' data, locked by one JVM at a time. The lock is the kernel's: it ends with the
+ * JVM, even by {@code kill -9}.
+ */
+final class DataFolder implements AutoCloseable {
+
+    private final Path path;
+    private final FileChannel lock;
+
+    private DataFolder(Path path, FileChannel lock) {
+        this.path = path;
+        this.lock = lock;
+    }
+
+    /**
+     * Makes the folder if need be, and locks it.
+     *
+     * @throws RedisStartException if we may not write there, or another JVM holds the lock
+     */
+    static DataFolder lock(Path wanted) {
+        try {
+            var path = Files.createDirectories(wanted).toRealPath();
+            var channel = FileChannel.open(
+                    path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            if (!locked(channel)) {
+                channel.close();
+                throw new RedisStartException("The data folder " + path + " is in use by another oneping: stop it, "
+                        + "or choose another folder with -Doneping.data=<folder>.");
+            }
+            return new DataFolder(path, channel);
+        } catch (IOException e) {
+            throw new RedisStartException(
+                    "The data folder " + wanted.toAbsolutePath().normalize() + " is not writable: allow user "
+                            + System.getProperty("user.name")
+                            + " to write there, or choose another folder with -Doneping.data=<folder>.",
+                    e);
+        }
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException e) {
+            return false;
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** Written by Redis once it listens, deleted by Redis when its data is safely on disk. */
+    Path pidFile() {
+        return path.resolve("redis.pid");
+    }
+
+    Path logFile() {
+        return path.resolve("redis.log");
+    }
+
+    /** Where Redis 7 and newer keep the append-only file; older ones do not look there. */
+    boolean hasNewFormat() {
+        return Files.isDirectory(path.resolve("appendonlydir"));
+    }
+
+    /** Notes the port before a server is started on it, so that the next JVM can look for what we may leave behind. */
+    void rememberPort(int port) throws IOException {
+        Files.writeString(path.resolve("redis.port"), Integer.toString(port));
+    }
+
+    /** The port of the last server, if there was one. */
+    Optional<Integer> lastPort() throws IOException {
+        return number(path.resolve("redis.port"));
+    }
+
+    /** The process id of the server that runs, or that ended without leaving in order. */
+    Optional<Integer> pid() throws IOException {
+        return number(pidFile());
+    }
+
+    private static Optional<Integer> number(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        var text = Files.readString(file).strip();
+        return text.matches("\\d{1,9}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
+    }
+}

@@ -1,0 +1,129 @@
+package dev.oneping.redis.embedded;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One short conversation with a Redis over a plain socket, for the moments when no client exists yet: is it there, whose is
+ * it, end. Every step has a deadline. Speaks RESP2.
+ */
+public final class RedisProbe implements AutoCloseable {
+
+    private final Socket socket;
+    private final InputStream replies;
+
+    private RedisProbe(Socket socket) throws IOException {
+        this.socket = socket;
+        this.replies = new BufferedInputStream(socket.getInputStream());
+    }
+
+    /**
+     * Connects.
+     *
+     * @param patience for the connection, and again for each reply
+     * @throws IOException if nothing listens there, or not in time
+     */
+    public static RedisProbe connect(String host, int port, Duration patience) throws IOException {
+        var socket = new Socket();
+        try {
+            socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
+            socket.connect(new InetSocketAddress(host, port), Math.toIntExact(patience.toMillis()));
+            return new RedisProbe(socket);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Says one command and waits for its reply.
+     *
+     * @return the reply's words: one for a status, an error (with its leading {@code -}) or a number, all the elements of a list
+     * @throws IOException if the server hangs up, stays silent or does not speak Redis
+     */
+    public List<String> ask(String... words) throws IOException {
+        var request = new StringBuilder().append('*').append(words.length).append("\r\n");
+        for (var word : words) {
+            var length = word.getBytes(StandardCharsets.UTF_8).length;
+            request.append('$').append(length).append("\r\n").append(word).append("\r\n");
+        }
+        socket.getOutputStream().write(request.toString().getBytes(StandardCharsets.UTF_8));
+        var reply = new ArrayList<String>();
+        read(reply);
+        return List.copyOf(reply);
+    }
+
+    /** Whether the server serves commands now; false while it still loads its data. */
+    public boolean ping() throws IOException {
+        return ask("PING").equals(List.of("PONG"));
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+
+    private void read(List<String> into) throws IOException {
+        var line = readLine();
+        var rest = line.substring(1);
+        switch (line.charAt(0)) {
+            case '+', ':' -> into.add(rest);
+            case '-' -> into.add(line);
+            case '$' -> into.add(readBulk(size(rest)));
+            case '*' -> {
+                for (int left = size(rest); left > 0; left--) {
+                    read(into);
+                }
+            }
+            default -> throw notRedis();
+        }
+    }
+
+    private String readBulk(int length) throws IOException {
+        if (length < 0) {
+            return "";
+        }
+        var text = new String(replies.readNBytes(length), StandardCharsets.UTF_8);
+        replies.skipNBytes(2);
+        return text;
+    }
+
+    private String readLine() throws IOException {
+        var line = new ByteArrayOutputStream();
+        for (int next = replies.read(); next != '\n'; next = replies.read()) {
+            if (next < 0) {
+                throw new EOFException("The server hung up.");
+            }
+            if (line.size() == 1024) {
+                throw notRedis();
+            }
+            line.write(next);
+        }
+        var text = line.toString(StandardCharsets.UTF_8).stripTrailing();
+        if (text.isEmpty()) {
+            throw notRedis();
+        }
+        return text;
+    }
+
+    private static int size(String digits) throws IOException {
+        try {
+            return Integer.parseInt(digits);
+        } catch (NumberFormatException e) {
+            throw notRedis();
+        }
+    }
+
+    private static IOException notRedis() {
+        return new IOException("The server there does not speak Redis.");
+    }
+}

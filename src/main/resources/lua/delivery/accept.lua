@@ -1,0 +1,26 @@
+-- Takes a notification in: its record, its place among the open ones, its first timer and its first event.
+-- Replies: {"accepted", name, value, ...}  with all that is known of the person
+--          {"exists"}                      where the id was accepted before
+--          {"full", open}                  where the person has too many open ones
+-- include: events/append.lua
+local notification, open, timers, user, log = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local member, document, state, created = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local due, gone_at, limit, keep, address = ARGV[5], ARGV[6], tonumber(ARGV[7]), ARGV[8], ARGV[9]
+
+if redis.call('EXISTS', notification) == 1 then
+  return { 'exists' }
+end
+local count = redis.call('ZCARD', open)
+if count >= limit then
+  return { 'full', count }
+end
+redis.call('HSET', notification, 'v', 1, 'state', state, 'document', document)
+redis.call('PEXPIREAT', notification, gone_at)
+redis.call('ZADD', open, created, member)
+redis.call('PEXPIREAT', open, gone_at, 'GT')
+redis.call('ZADD', timers, due, member)
+append_events(log, user, keep, address, ARGV, 10)
+
+local reply = redis.call('HGETALL', user)
+table.insert(reply, 1, 'accepted')
+return reply

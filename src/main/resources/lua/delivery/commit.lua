@@ -1,0 +1,33 @@
+-- Makes one move in a notification's life, if the life is still at the version that the move was decided on.
+-- An empty due time says that nothing is left to do: the timer goes, and the notification is not open any more.
+-- Replies: {"committed", version}
+--          {"conflict", version, state}  as they are now
+--          {"gone"}                      where it never was, or is forgotten
+-- include: events/append.lua
+local notification, open, timers, user, log = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+local expected, state, line, due = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local member, keep, address, lines = ARGV[5], ARGV[6], ARGV[7], tonumber(ARGV[8])
+
+local known = redis.call('HMGET', notification, 'v', 'state')
+if not known[1] then
+  redis.call('ZREM', timers, member)
+  redis.call('ZREM', open, member)
+  return { 'gone' }
+end
+if known[1] ~= expected then
+  return { 'conflict', known[1], known[2] }
+end
+local version = redis.call('HINCRBY', notification, 'v', 1)
+redis.call('HSET', notification, 'state', state)
+if line ~= '' then
+  redis.call('HSET', notification, 'trace:' .. version, line)
+  redis.call('HDEL', notification, 'trace:' .. (version - lines))
+end
+if due == '' then
+  redis.call('ZREM', timers, member)
+  redis.call('ZREM', open, member)
+else
+  redis.call('ZADD', timers, due, member)
+end
+append_events(log, user, keep, address, ARGV, 9)
+return { 'committed', version }

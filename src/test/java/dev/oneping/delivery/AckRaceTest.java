@@ -1,0 +1,191 @@
+package dev.oneping.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.oneping.delivery.State.Delivering;
+import dev.oneping.delivery.State.Ended;
+import dev.oneping.delivery.State.Open;
+import dev.oneping.events.EventLog;
+import dev.oneping.model.AckKind;
+import dev.oneping.model.Content;
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.Notification;
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.Priority;
+import dev.oneping.model.SessionAt;
+import dev.oneping.model.UserRef;
+import dev.oneping.testing.RedisRig;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Two escalation workers and a person's ack meet at a barrier, ten thousand times, on a real Redis. Whatever the order,
+ * one of them wins each step, and what Redis holds afterwards is one of the two lives that the model allows.
+ */
+class AckRaceTest {
+
+    private static final int ROUNDS = 10_000;
+    private static final DeviceId LAPTOP = new DeviceId("laptop");
+    private static final DeviceId PHONE = new DeviceId("phone");
+
+    private final RedisRig rig = new RedisRig();
+    private final UserRef ann = rig.someone();
+    private final Clock clock = Clock.systemUTC();
+    private final Phones phones = new Phones();
+    private final ExecutorService threads = Executors.newFixedThreadPool(3);
+    private DeliveryStore store;
+    private Settlement settlement;
+    private EventLog log;
+
+    @BeforeEach
+    void build() {
+        log = new EventLog(rig.redis(), rig.shards(), RedisRig.events(), RedisRig.json(), clock);
+        store = new DeliveryStore(
+                rig.redis(), rig.shards(), log, RedisRig.config(DeliveryConfig.class), RedisRig.json());
+        settlement = new Settlement(store, phones, clock);
+    }
+
+    @AfterEach
+    void close() {
+        threads.shutdownNow();
+        rig.close();
+    }
+
+    @Test
+    void shouldHaveOneWinnerAndNeverSendAfterAHumanAck() throws Exception {
+        int acksFirst = 0;
+        for (int round = 0; round < ROUNDS; round++) {
+            acksFirst += race() ? 1 : 0;
+        }
+        System.out.printf("The ack came first in %d of %d rounds%n", acksFirst, ROUNDS);
+        assertTrue(acksFirst > 0 && acksFirst < ROUNDS, "both orders must have happened, or nothing was raced");
+    }
+
+    /** One round; answers whether the ack came before the escalation. */
+    private boolean race() throws Exception {
+        Tracked ringing = ringOnLaptop();
+        CyclicBarrier barrier = new CyclicBarrier(3);
+
+        Future<Commit> first = threads.submit(escalate(ringing, barrier));
+        Future<Commit> second = threads.submit(escalate(ringing, barrier));
+        Future<AckPort.Result> ack = threads.submit(() -> {
+            barrier.await();
+            return settlement
+                    .ack(ann, ringing.id(), LAPTOP, AckKind.ACTED)
+                    .await()
+                    .indefinitely();
+        });
+
+        boolean escalated = first.get() instanceof Commit.Made;
+        assertFalse(escalated && second.get() instanceof Commit.Made, "two workers won the same step");
+        escalated |= second.get() instanceof Commit.Made;
+        assertEquals(AckPort.Result.TAKEN, ack.get());
+        assertLife(ringing.id(), escalated);
+        return !escalated;
+    }
+
+    private void assertLife(NotificationId id, boolean escalated) {
+        Tracked after = store.find(ann.tenant(), id)
+                .await()
+                .indefinitely()
+                .orElseThrow()
+                .tracked();
+        Ended ended = assertInstanceOf(Ended.class, after.state());
+        assertEquals(Outcome.ACTED, ended.outcome());
+        assertEquals(escalated ? 2 : 1, ended.past().size());
+        assertEquals(escalated ? 4 : 3, after.version());
+        assertEquals(List.of(), store.open(ann).await().indefinitely());
+        assertFalse(phones.shows(id), "a device still shows what a person has answered");
+    }
+
+    private Callable<Commit> escalate(Tracked ringing, CyclicBarrier barrier) {
+        Move move = new Moves(ringing.id(), (Open) ringing.state(), Instant.MAX, clock.instant())
+                .givingUp("unanswered")
+                .begin(plan(PHONE));
+        return () -> {
+            barrier.await();
+            Commit commit = store.commit(ringing, move, null).await().indefinitely();
+            if (commit instanceof Commit.Made made) {
+                phones.present(ann, PHONE, List.of(), presentation(made.tracked()));
+            }
+            return commit;
+        };
+    }
+
+    private Tracked ringOnLaptop() {
+        Instant now = clock.instant();
+        NotificationId id = NotificationId.create(now, rig.shards().of(ann).number());
+        Acceptance.Stored stored = (Acceptance.Stored) store.accept(notification(id, ann, now), now.plusSeconds(5))
+                .await()
+                .indefinitely();
+        Move begin = new Moves(id, (Open) stored.tracked().state(), Instant.MAX, now)
+                .givingUp("")
+                .begin(plan(LAPTOP));
+        Tracked ringing = ((Commit.Made)
+                        store.commit(stored.tracked(), begin, null).await().indefinitely())
+                .tracked();
+        settlement.remember(ringing);
+        return ringing;
+    }
+
+    private static Notification notification(NotificationId id, UserRef to, Instant now) {
+        Content content = new Content("Build failed", null, null);
+        return new Notification(id, to, content, "ci", Priority.HIGH, "default", null, now, now.plusSeconds(600));
+    }
+
+    private static Plan plan(DeviceId device) {
+        return new Plan(device, List.of(), Duration.ofSeconds(45), true);
+    }
+
+    private static Presentation presentation(Tracked tracked) {
+        Attempt attempt = ((Delivering) tracked.state()).attempt();
+        return new Presentation(
+                notification(tracked.id(), tracked.to(), attempt.startedAt()),
+                attempt.number(),
+                tracked.version(),
+                attempt.ring(),
+                attempt.ackBy());
+    }
+
+    /** What devices do with frames: one that was overtaken by a retraction is known by its lower version. */
+    private static final class Phones implements DeviceChannel {
+
+        private final Map<NotificationId, Long> shown = new ConcurrentHashMap<>();
+        private final Map<NotificationId, Long> retracted = new ConcurrentHashMap<>();
+
+        @Override
+        public synchronized void present(
+                UserRef user, DeviceId device, List<SessionAt> sessions, Presentation presentation) {
+            NotificationId id = presentation.notification().id();
+            if (retracted.getOrDefault(id, 0L) < presentation.version()) {
+                shown.put(id, presentation.version());
+            }
+        }
+
+        @Override
+        public synchronized void retract(
+                UserRef user, DeviceId device, List<SessionAt> sessions, Retraction retraction) {
+            retracted.put(retraction.notification(), retraction.version());
+            shown.remove(retraction.notification());
+        }
+
+        synchronized boolean shows(NotificationId id) {
+            return shown.containsKey(id);
+        }
+    }
+}

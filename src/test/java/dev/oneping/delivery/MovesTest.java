@@ -1,0 +1,148 @@
+package dev.oneping.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.oneping.delivery.State.Accepted;
+import dev.oneping.delivery.State.Delivering;
+import dev.oneping.delivery.State.Ended;
+import dev.oneping.delivery.State.Held;
+import dev.oneping.delivery.State.Open;
+import dev.oneping.events.NotificationEvent;
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.NotificationId;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class MovesTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+    private static final Instant EXPIRY = NOW.plusSeconds(3600);
+    private static final NotificationId ID = NotificationId.create(NOW, 7);
+    private static final DeviceId LAPTOP = new DeviceId("laptop");
+    private static final DeviceId PHONE = new DeviceId("phone");
+
+    @Test
+    void shouldAwaitAnAnswerWhenAnAttemptBegins() {
+        Move move = moves(new Accepted()).givingUp("").begin(plan(LAPTOP, 120));
+
+        Delivering next = assertInstanceOf(Delivering.class, move.next());
+        assertEquals(1, next.attempt().number());
+        assertEquals(NOW.plusSeconds(120), move.due());
+        assertEquals(List.of("notification.delivering"), types(move));
+        assertNull(move.retracts());
+    }
+
+    @Test
+    void shouldMoveFromOneDeviceToTheNextInOneStep() {
+        Move move = moves(onLaptop()).givingUp("unanswered").begin(plan(PHONE, 120));
+
+        assertEquals(
+                List.of("notification.escalated", "notification.retracted", "notification.delivering"), types(move));
+        assertEquals(LAPTOP, Objects.requireNonNull(move.retracts()).device());
+        Delivering next = assertInstanceOf(Delivering.class, move.next());
+        assertEquals(2, next.attempt().number());
+        assertEquals("unanswered", next.past().getLast().over());
+    }
+
+    @Test
+    void shouldNotTakeItAwayFromTheDeviceThatTriesAgain() {
+        Move move = moves(onLaptop()).givingUp("unanswered").begin(plan(LAPTOP, 120));
+
+        assertNull(move.retracts());
+        assertEquals(List.of("notification.escalated", "notification.delivering"), types(move));
+    }
+
+    @Test
+    void shouldNeverWaitLongerThanTheExpiry() {
+        Move attempt = moves(new Accepted()).givingUp("").begin(plan(LAPTOP, 7200));
+        Move hold = moves(new Accepted()).givingUp("").hold("quiet_hours", EXPIRY.plusSeconds(1));
+
+        assertEquals(EXPIRY, attempt.due());
+        assertEquals(EXPIRY, hold.due());
+    }
+
+    @Test
+    void shouldTellOfAHoldOnlyOnce() {
+        Move first = moves(new Accepted()).givingUp("").hold("quiet_hours", NOW.plusSeconds(60));
+        Move second = moves((Open) first.next()).givingUp("").hold("quiet_hours", NOW.plusSeconds(90));
+
+        assertEquals(List.of("notification.held"), types(first));
+        assertEquals(List.of(), types(second));
+        assertEquals(NOW.plusSeconds(90), second.due());
+    }
+
+    @Test
+    void shouldEndEverywhereWhenAPersonAnswersOnAnotherDevice() {
+        Move move = moves(onLaptop()).answered(Outcome.ACTED, PHONE);
+
+        assertEquals(List.of("notification.acted", "notification.retracted"), types(move));
+        assertEquals(LAPTOP, Objects.requireNonNull(move.retracts()).device());
+        assertNull(move.due());
+        Ended ended = assertInstanceOf(Ended.class, move.next());
+        assertEquals(PHONE, ended.by());
+        assertEquals(1, ended.past().size());
+    }
+
+    @Test
+    void shouldLeaveItToTheDeviceOnWhichAPersonAnswered() {
+        assertNull(moves(onLaptop()).answered(Outcome.SEEN, LAPTOP).retracts());
+    }
+
+    @Test
+    void shouldBelieveReceivedOnlyOfTheDeviceThatWasAsked() {
+        Move move = moves(onLaptop()).received(LAPTOP).orElseThrow();
+
+        assertEquals(
+                NOW, assertInstanceOf(Delivering.class, move.next()).attempt().receivedAt());
+        assertEquals(List.of("notification.received"), types(move));
+        assertTrue(moves(onLaptop()).received(PHONE).isEmpty());
+        assertTrue(moves((Open) move.next()).received(LAPTOP).isEmpty());
+        assertTrue(moves(new Accepted()).received(LAPTOP).isEmpty());
+    }
+
+    @Test
+    void shouldTakeItAwayWhenItEndsWithoutAPerson() {
+        for (Move move : List.of(
+                moves(onLaptop()).givingUp("expired").expire(),
+                moves(onLaptop()).givingUp("unanswered").exhaust(),
+                moves(onLaptop()).givingUp("unanswered").suppress("opted_out"),
+                moves(onLaptop()).cancel("by_app"))) {
+            assertInstanceOf(Ended.class, move.next());
+            assertEquals(LAPTOP, Objects.requireNonNull(move.retracts()).device());
+            assertTrue(types(move).contains("notification.retracted"), move::toString);
+            assertNull(move.due());
+        }
+    }
+
+    @Test
+    void shouldKeepShowingWhileItWaits() {
+        Move move = moves(onLaptop()).givingUp("unanswered").hold("all_devices_tried", EXPIRY);
+
+        Held held = assertInstanceOf(Held.class, move.next());
+        assertNull(move.retracts());
+        assertEquals(LAPTOP, held.shown().orElseThrow().device());
+    }
+
+    private static Moves moves(Open from) {
+        return new Moves(ID, from, EXPIRY, NOW);
+    }
+
+    private static Open onLaptop() {
+        return (Open)
+                moves(new Accepted()).givingUp("").begin(plan(LAPTOP, 120)).next();
+    }
+
+    private static Plan plan(DeviceId device, int seconds) {
+        return new Plan(device, List.of(), Duration.ofSeconds(seconds), true);
+    }
+
+    private static List<String> types(Move move) {
+        return move.events().stream().map(NotificationEvent::type).toList();
+    }
+}

@@ -1,0 +1,71 @@
+package dev.oneping.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import dev.oneping.model.NodeId;
+import dev.oneping.testing.RedisRig;
+import dev.oneping.testing.RedisServer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisOptions;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class NodeChannelTest {
+
+    private final RedisRig rig = new RedisRig();
+    private final NodeId self = NodeId.create(Instant.now());
+    private final NodeChannel channel = new NodeChannel(
+            rig.vertx(),
+            new RedisOptions().setConnectionString(RedisServer.shared().uri()).setProtocolNegotiation(false),
+            rig.redis(),
+            self);
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void shouldBringMessagesInOrder() {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        channel.listen(heard::add);
+        Awaitility.await().until(() -> send("hello"));
+
+        for (int i = 0; i < 100; i++) {
+            send("message " + i);
+        }
+
+        Awaitility.await().until(() -> heard.contains("message 99"));
+        List<String> messages =
+                heard.stream().filter(text -> text.startsWith("message")).toList();
+        assertEquals(100, messages.size());
+        assertEquals("message 0", messages.getFirst());
+        assertEquals("message 99", messages.getLast());
+    }
+
+    @Test
+    void shouldSayThatNobodyListens() {
+        assertFalse(channel.send(NodeId.create(Instant.now()), "hello").await().indefinitely());
+    }
+
+    @Test
+    void shouldListenAgainWhenItsConnectionWasCut() {
+        List<String> heard = new CopyOnWriteArrayList<>();
+        channel.listen(heard::add);
+        Awaitility.await().until(() -> send("before"));
+
+        rig.redis().command(Command.CLIENT, "KILL", "TYPE", "pubsub").await().indefinitely();
+
+        Awaitility.await().until(() -> send("after"));
+        Awaitility.await().until(() -> heard.contains("after"));
+    }
+
+    private boolean send(String message) {
+        return channel.send(self, message).await().indefinitely();
+    }
+}
