@@ -146,6 +146,15 @@ public class DeliveryStore {
                 .map(before -> before.isNil() ? Optional.empty() : Optional.of(new NotificationId(before.text())));
     }
 
+    /** Takes the last traces of a notification that is not there any more out of the sets that named it. */
+    public Uni<Void> forget(Due due) {
+        String member = Tracked.member(due.to(), due.id());
+        Shard shard = shards.of(due.to());
+        return redis.command(Command.ZREM, TIMERS.key(shard), member)
+                .chain(() -> redis.command(Command.ZREM, shard.key("open", due.to()), member))
+                .replaceWithVoid();
+    }
+
     /** What a member of {@link #TIMERS} names. */
     public static Due due(String member) {
         int colon = member.lastIndexOf(':');

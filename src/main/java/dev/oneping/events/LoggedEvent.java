@@ -1,6 +1,5 @@
 package dev.oneping.events;
 
-import com.fasterxml.jackson.annotation.JsonRawValue;
 import dev.oneping.model.UserRef;
 import java.time.Instant;
 
@@ -14,10 +13,4 @@ import java.time.Instant;
  * @param time    when the log took it, by the clock of Redis
  * @param data    the JSON of the {@link Event}
  */
-public record LoggedEvent(
-        EventId id,
-        String type,
-        UserRef user,
-        long version,
-        Instant time,
-        @JsonRawValue String data) {}
+public record LoggedEvent(EventId id, String type, UserRef user, long version, Instant time, String data) {}

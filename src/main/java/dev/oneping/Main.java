@@ -1,0 +1,70 @@
+package dev.oneping;
+
+import dev.oneping.redis.embedded.EmbeddedRedis;
+import dev.oneping.redis.embedded.RedisBinary;
+import dev.oneping.redis.embedded.RedisStartException;
+import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.annotations.QuarkusMain;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import io.smallrye.config.SmallRyeConfig;
+import java.nio.file.Path;
+
+/**
+ * Starts the service. Settles first what would otherwise end in a stack trace half-way: which Redis to use, that it answers,
+ * that the port is free. A refusal is one sentence on the error stream and exit code 1.
+ */
+@QuarkusMain
+public final class Main {
+
+    private static final String REDIS_HOSTS = "quarkus.redis.hosts";
+
+    private Main() {}
+
+    /** The program's entry. */
+    public static void main(String... args) {
+        try {
+            run(ConfigUtils.configBuilder().build(), args);
+        } catch (StartRefused e) {
+            refuse(e.sentence());
+        } catch (RedisStartException e) {
+            refuse(e.sentence());
+        }
+    }
+
+    private static void run(SmallRyeConfig config, String... args) {
+        Reachability.requireFreePort(
+                config.getValue("quarkus.http.host", String.class), config.getValue("quarkus.http.port", int.class));
+        var choice = RedisChoice.of(
+                config.getOptionalValues(REDIS_HOSTS, String.class),
+                config.getProfiles(),
+                Path.of(config.getOptionalValue("oneping.data", String.class).orElse("data")));
+        switch (choice) {
+            case RedisChoice.Given given -> {
+                Reachability.requireRedis(given.hosts());
+                Quarkus.run(args);
+            }
+            case RedisChoice.Embedded embedded -> runWithOwnRedis(embedded.data(), args);
+            case RedisChoice.Missing() ->
+                throw new StartRefused("In production oneping needs a Redis to be named: "
+                        + "set QUARKUS_REDIS_HOSTS, for example redis://localhost:6379.");
+        }
+    }
+
+    /**
+     * Redis ends after the service does: the JVM's last act is to let go of the pipe that Redis' guard waits on. Only when
+     * Quarkus comes back to us, as it does when it reloads code, do we end Redis ourselves.
+     */
+    private static void runWithOwnRedis(Path data, String... args) {
+        try (var redis = EmbeddedRedis.start(data, RedisBinary.PATH_OR_BUNDLED)) {
+            System.setProperty(REDIS_HOSTS, redis.uri());
+            Quarkus.run(args);
+        } finally {
+            System.clearProperty(REDIS_HOSTS);
+        }
+    }
+
+    private static void refuse(String sentence) {
+        System.err.println("oneping: " + sentence);
+        System.exit(1);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.oneping.feed;
+
+import dev.oneping.redis.Shard;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * How far a reader has read: a position in each shard's log. On the wire it is opaque: base64url of the shard number, the
+ * milliseconds and the sequence of each, as variable-length numbers, the times counted from the earliest.
+ *
+ * @param positions the last entry read, by shard number; a shard that is missing was never read
+ */
+record Cursor(Map<Integer, Position> positions) {
+
+    /** The cursor that has read nothing. */
+    static final Cursor START = new Cursor(Map.of());
+
+    private static final byte FORMAT = 1;
+
+    /** Copies the positions, in the order of the shards. */
+    Cursor {
+        positions = Map.copyOf(positions);
+    }
+
+    /** Where to go on in a shard. */
+    Position in(Shard shard) {
+        return positions.getOrDefault(shard.number(), Position.START);
+    }
+
+    /** The text that a reader gets and gives back. */
+    String encode() {
+        long earliest =
+                positions.values().stream().mapToLong(Position::millis).min().orElse(0);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(16 + positions.size() * 6);
+        bytes.write(FORMAT);
+        put(bytes, earliest);
+        new TreeMap<>(positions).forEach((shard, position) -> {
+            put(bytes, shard);
+            put(bytes, position.millis() - earliest);
+            put(bytes, position.sequence());
+        });
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
+    }
+
+    /** Reads what {@link #encode} wrote; nothing if it is anything else. */
+    static Optional<Cursor> decode(String text) {
+        try {
+            ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
+            if (bytes.get() != FORMAT) {
+                return Optional.empty();
+            }
+            long earliest = take(bytes);
+            Map<Integer, Position> positions = new TreeMap<>();
+            while (bytes.hasRemaining()) {
+                positions.put(Math.toIntExact(take(bytes)), new Position(earliest + take(bytes), take(bytes)));
+            }
+            return Optional.of(new Cursor(positions));
+        } catch (IllegalArgumentException | java.nio.BufferUnderflowException | ArithmeticException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static void put(ByteArrayOutputStream bytes, long number) {
+        long rest = number;
+        while (rest > 127) {
+            bytes.write((int) (rest & 127) | 128);
+            rest >>>= 7;
+        }
+        bytes.write((int) rest);
+    }
+
+    private static long take(ByteBuffer bytes) {
+        long number = 0;
+        for (int shift = 0; shift < 63; shift += 7) {
+            byte next = bytes.get();
+            number |= (next & 127L) << shift;
+            if (next >= 0) {
+                return number;
+            }
+        }
+        throw new IllegalArgumentException("a number is too long");
+    }
+
+    /**
+     * An entry of a stream.
+     *
+     * @param millis   its time
+     * @param sequence its place among those of the same time
+     */
+    record Position(long millis, long sequence) implements Comparable<Position> {
+
+        static final Position START = new Position(0, 0);
+
+        /** Refuses what Redis would refuse. */
+        Position {
+            if (millis < 0 || sequence < 0) {
+                throw new IllegalArgumentException("a position is not negative");
+            }
+        }
+
+        static Position parse(String text) {
+            int dash = text.indexOf('-');
+            return new Position(Long.parseLong(text, 0, dash, 10), Long.parseLong(text, dash + 1, text.length(), 10));
+        }
+
+        @Override
+        public int compareTo(Position other) {
+            int byTime = Long.compare(millis, other.millis);
+            return byTime != 0 ? byTime : Long.compare(sequence, other.sequence);
+        }
+
+        @Override
+        public String toString() {
+            return millis + "-" + sequence;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.oneping.feed;
+
+import dev.oneping.events.LoggedEvent;
+import java.util.List;
+
+/**
+ * What one read found.
+ *
+ * @param events  the events that the reader may have and wants, in the order of the log
+ * @param next    where to read on
+ * @param hasMore whether there is more to read at once
+ */
+record Page(List<LoggedEvent> events, Cursor next, boolean hasMore) {
+
+    /** Copies the events. */
+    Page {
+        events = List.copyOf(events);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.oneping.redis;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.BiConsumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Follows streams live, by one blocking read on a connection of its own. It remembers where it is, so a cut connection
+ * loses nothing.
+ */
+@Singleton
+public class StreamTail {
+
+    private static final Logger LOG = Logger.getLogger(StreamTail.class);
+    private static final int BLOCK_MS = 5_000;
+    private static final int BATCH = 500;
+
+    private final Vertx vertx;
+    private final RedisOptions options;
+    private final RedisPipeline redis;
+    private volatile boolean closed;
+
+    StreamTail(Vertx vertx, RedisOptions options, RedisPipeline redis) {
+        this.vertx = vertx;
+        this.options = options;
+        this.redis = redis;
+    }
+
+    /**
+     * Begins to follow. When the answer is there, every entry added from then on will be told.
+     *
+     * @param keys    the streams
+     * @param onEntry is told the stream's key and the entry's fields, on an event loop; must be quick
+     */
+    public Uni<Void> follow(List<String> keys, BiConsumer<String, Map<String, String>> onEntry) {
+        return Uni.join()
+                .all(keys.stream().map(this::end).toList())
+                .andFailFast()
+                .invoke(ends -> {
+                    Map<String, String> positions = new LinkedHashMap<>();
+                    for (int i = 0; i < keys.size(); i++) {
+                        positions.put(keys.get(i), ends.get(i));
+                    }
+                    connect(positions, onEntry);
+                })
+                .replaceWithVoid();
+    }
+
+    private Uni<String> end(String key) {
+        return redis.command(Command.XREVRANGE, key, "+", "-", "COUNT", 1)
+                .map(last -> last.size() == 0 ? "0-0" : last.at(0).text(0));
+    }
+
+    private void connect(Map<String, String> positions, BiConsumer<String, Map<String, String>> onEntry) {
+        if (closed) {
+            return;
+        }
+        Redis client = Redis.createClient(vertx, options);
+        client.connect()
+                .compose(connection -> readOn(connection, positions, onEntry))
+                .onComplete(ended -> {
+                    LOG.debugf("event tail lost: %s", String.valueOf(ended.cause()));
+                    client.close();
+                    vertx.setTimer(
+                            ThreadLocalRandom.current().nextInt(100, 1000), ignored -> connect(positions, onEntry));
+                });
+    }
+
+    /** Reads for as long as the connection lives; the answer is always a failure, the one that ended it. */
+    private Future<Void> readOn(
+            RedisConnection connection,
+            Map<String, String> positions,
+            BiConsumer<String, Map<String, String>> onEntry) {
+        return connection.send(request(positions)).compose(streams -> {
+            if (streams != null) {
+                streams.forEach(stream -> tell(stream, positions, onEntry));
+            }
+            return closed ? Future.failedFuture("the service stops") : readOn(connection, positions, onEntry);
+        });
+    }
+
+    private static Request request(Map<String, String> positions) {
+        Request request = Request.cmd(Command.XREAD)
+                .arg("COUNT")
+                .arg(BATCH)
+                .arg("BLOCK")
+                .arg(BLOCK_MS)
+                .arg("STREAMS");
+        positions.keySet().forEach(request::arg);
+        positions.values().forEach(request::arg);
+        return request;
+    }
+
+    private static void tell(
+            Response stream, Map<String, String> positions, BiConsumer<String, Map<String, String>> onEntry) {
+        String key = stream.get(0).toString();
+        for (Response entry : stream.get(1)) {
+            onEntry.accept(key, new Reply(entry.get(1)).map());
+            positions.put(key, entry.get(0).toString());
+        }
+    }
+
+    void stop(@Observes ShutdownEvent ignored) {
+        closed = true;
+    }
+}

@@ -1,0 +1,12 @@
+package dev.oneping.rules;
+
+/** A question to a situation. Implementations are pure and thread-safe, answer in bounded time and never throw. */
+@FunctionalInterface
+public interface Condition {
+
+    /** The condition of a rule that has none. */
+    Condition ALWAYS = situation -> Truth.TRUE;
+
+    /** Answers the question. */
+    Truth test(Situation situation);
+}

@@ -1,0 +1,108 @@
+package dev.oneping.rules;
+
+import dev.oneping.rules.Explanation.CandidateLine;
+import dev.oneping.rules.Explanation.Fate;
+import dev.oneping.rules.Explanation.RuleLine;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An available device on its way through filters and scores. It lives within one decision and one thread. */
+final class Contender {
+
+    /** Most points first; then who was touched last, who changed last, and the name, so that the order is always total. */
+    static final Comparator<Contender> BEST_FIRST = Comparator.<Contender>comparingDouble(Contender::score)
+            .reversed()
+            .thenComparing(Contender::lastInputAt, Comparator.reverseOrder())
+            .thenComparing(contender -> contender.device.since(), Comparator.reverseOrder())
+            .thenComparing(contender -> contender.device.id().value());
+
+    private final Situation situation;
+    private final DeviceFacts device;
+    private final List<RuleLine> lines = new ArrayList<>();
+    private @Nullable Double score;
+
+    Contender(Situation situation, DeviceFacts device) {
+        this.situation = situation.at(device);
+        this.device = device;
+    }
+
+    /** Asks the filters in order; the first that matches settles it. */
+    Optional<Choice.Excluded> exclusion(List<Rule<Filter>> filters) {
+        for (Rule<Filter> rule : filters) {
+            Verdict verdict = verdict(rule);
+            note(rule.name(), verdict, null);
+            if (verdict.matches()) {
+                return switch (rule.then()) {
+                    case Filter.Allow allow -> Optional.empty();
+                    case Filter.Exclude exclude -> Optional.of(new Choice.Excluded(rule.name(), endOf(exclude)));
+                };
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Adds up the points of all scores that match. */
+    void weigh(List<Rule<Score>> scores) {
+        double sum = 0;
+        for (Rule<Score> rule : scores) {
+            Verdict verdict = rule.verdict(situation);
+            if (verdict.matches()) {
+                Score.Points points = rule.then().of(situation);
+                sum += points.value();
+                note(rule.name(), verdictOf(points, verdict), points.value());
+            } else {
+                note(rule.name(), verdict, null);
+            }
+        }
+        score = sum;
+    }
+
+    double score() {
+        return score == null ? 0 : score;
+    }
+
+    DeviceFacts device() {
+        return device;
+    }
+
+    CandidateLine line(Fate fate, String reason) {
+        return new CandidateLine(device.id(), fate, reason, device.attention(), device.confidence(), score, lines);
+    }
+
+    private Verdict verdict(Rule<Filter> rule) {
+        Verdict verdict = rule.verdict(situation, rule.then() instanceof Filter.Allow);
+        boolean overdue = verdict.matches()
+                && rule.then() instanceof Filter.Exclude exclude
+                && !situation.now().isBefore(endOf(exclude));
+        return overdue ? Verdict.OVERDUE : verdict;
+    }
+
+    private Instant endOf(Filter.Exclude exclude) {
+        NotificationFacts notification = situation.notification();
+        return exclude.atMost() == null
+                ? notification.expiresAt()
+                : Moments.earlier(notification.createdAt().plus(exclude.atMost()), notification.expiresAt());
+    }
+
+    private Instant lastInputAt() {
+        return device.lastInputAt() == null ? Instant.MIN : device.lastInputAt();
+    }
+
+    private static Verdict verdictOf(Score.Points points, Verdict matched) {
+        return switch (points.truth()) {
+            case TRUE, FALSE -> matched;
+            case UNKNOWN -> Verdict.UNKNOWN;
+            case FAILED -> Verdict.FAILED;
+        };
+    }
+
+    private void note(String rule, Verdict verdict, @Nullable Double points) {
+        if (verdict != Verdict.NOT_MATCHED) {
+            lines.add(new RuleLine(rule, verdict, points));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package dev.oneping.rules;
+
+import dev.oneping.model.DeviceId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What rules may know of one device. A null means that nobody knows, which is a third value beside yes and no.
+ *
+ * @param id          its name
+ * @param platform    for example {@code web}, {@code ios}
+ * @param online      whether it has a live session
+ * @param attention   what was concluded from its reports
+ * @param confidence  how sure that conclusion is, 0 to 1
+ * @param since       since when the attention is what it is
+ * @param lastInputAt when somebody last touched it
+ * @param battery     its battery
+ * @param network     its network
+ * @param tried       whether this notification was already attempted on it since it last arrived
+ */
+public record DeviceFacts(
+        DeviceId id,
+        @Nullable String platform,
+        boolean online,
+        AttentionState attention,
+        double confidence,
+        Instant since,
+        @Nullable Instant lastInputAt,
+        @Nullable Battery battery,
+        @Nullable Network network,
+        boolean tried) {
+    public DeviceFacts {
+        if (!(confidence >= 0 && confidence <= 1)) {
+            throw new IllegalArgumentException("confidence must be from 0 to 1, but is " + confidence);
+        }
+    }
+}

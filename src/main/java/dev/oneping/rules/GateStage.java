@@ -1,0 +1,61 @@
+package dev.oneping.rules;
+
+import dev.oneping.rules.Explanation.RuleLine;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** A stage that lets a notification through or ends the decision: its rules are asked in order, the first match settles it. */
+record GateStage(Stage stage, List<Rule<Gate>> rules) {
+
+    GateStage {
+        rules = List.copyOf(rules);
+    }
+
+    /** The decision that this stage makes; empty when the notification passes. */
+    Optional<Decision> pass(Situation situation, Trail trail) {
+        List<RuleLine> lines = new ArrayList<>(rules.size());
+        for (Rule<Gate> rule : rules) {
+            Verdict verdict = verdict(rule, situation);
+            lines.add(new RuleLine(rule.name(), verdict, null));
+            if (verdict.matches()) {
+                trail.stage(stage, rule.name(), lines);
+                return outcome(rule, situation);
+            }
+        }
+        trail.stage(stage, "passed", lines);
+        return Optional.empty();
+    }
+
+    private static Verdict verdict(Rule<Gate> rule, Situation situation) {
+        Verdict verdict = rule.verdict(situation, rule.then() instanceof Gate.Allow);
+        boolean overdue = verdict.matches()
+                && rule.then() instanceof Gate.Hold hold
+                && !situation.now().isBefore(deadline(hold, situation));
+        return overdue ? Verdict.OVERDUE : verdict;
+    }
+
+    private static Optional<Decision> outcome(Rule<Gate> rule, Situation situation) {
+        return switch (rule.then()) {
+            case Gate.Allow allow -> Optional.empty();
+            case Gate.Suppress suppress -> Optional.of(new Decision.Suppress(rule.name()));
+            case Gate.Hold hold -> Optional.of(new Decision.Hold(rule.name(), until(hold, situation)));
+        };
+    }
+
+    private static Instant until(Gate.Hold hold, Situation situation) {
+        Instant latest = Moments.earlier(
+                deadline(hold, situation), situation.notification().expiresAt());
+        return hold.until() == null
+                ? latest
+                : hold.until()
+                        .in(situation)
+                        .map(end -> Moments.earlier(end, latest))
+                        .orElse(latest);
+    }
+
+    private static Instant deadline(Gate.Hold hold, Situation situation) {
+        return situation.notification().createdAt().plus(hold.atMost());
+    }
+}

@@ -1,0 +1,67 @@
+package dev.oneping.rules;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A daily span of wall-clock time in which a person does not want to be disturbed: from the first time, inclusive, to
+ * the second, exclusive. It crosses midnight when the second is the earlier one; equal times mean none at all.
+ *
+ * <p>Where the clock is put forward, a time inside the gap is the instant after the gap. Where it is put back and a time
+ * happens twice, the span begins at the first and ends at the last, so that it is never shorter than it reads.
+ *
+ * @param from the wall-clock time at which it begins
+ * @param to   the wall-clock time at which it ends
+ */
+public record QuietHours(LocalTime from, LocalTime to) {
+
+    /** When the quiet time that the instant lies in will end; empty when the instant is not in a quiet time. */
+    public Optional<Instant> endAfter(Instant instant, ZoneId zone) {
+        Instant end = instant;
+        // Two nights can touch where a zone skips a whole day, as Apia did in 2011; a person sleeps through both.
+        for (Instant next = endOfSpanAround(end, zone); next.isAfter(end); next = endOfSpanAround(end, zone)) {
+            end = next;
+        }
+        return end.equals(instant) ? Optional.empty() : Optional.of(end);
+    }
+
+    private Instant endOfSpanAround(Instant instant, ZoneId zone) {
+        LocalDate today = instant.atZone(zone).toLocalDate();
+        for (LocalDate day : List.of(today.minusDays(1), today)) {
+            Instant end = endOf(day, zone);
+            if (!instant.isBefore(startOf(day, zone)) && instant.isBefore(end)) {
+                return end;
+            }
+        }
+        return instant;
+    }
+
+    private Instant startOf(LocalDate day, ZoneId zone) {
+        return at(day, from, zone, false);
+    }
+
+    private Instant endOf(LocalDate day, ZoneId zone) {
+        if (from.equals(to)) {
+            return startOf(day, zone);
+        }
+        return at(from.isBefore(to) ? day : day.plusDays(1), to, zone, true);
+    }
+
+    private static Instant at(LocalDate day, LocalTime time, ZoneId zone, boolean last) {
+        ZoneOffsetTransition transition = zone.getRules().getTransition(day.atTime(time));
+        if (transition == null) {
+            return day.atTime(time).atZone(zone).toInstant();
+        }
+        if (transition.isGap()) {
+            return transition.getInstant();
+        }
+        ZoneOffset offset = last ? transition.getOffsetAfter() : transition.getOffsetBefore();
+        return day.atTime(time).toInstant(offset);
+    }
+}

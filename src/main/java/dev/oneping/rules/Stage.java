@@ -1,0 +1,39 @@
+package dev.oneping.rules;
+
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
+/**
+ * The steps of a decision, in the order in which they are always taken: what is cheap and certain comes first, presence
+ * comes last.
+ */
+public enum Stage {
+    /** Is it still wanted at all? */
+    EXPIRY,
+    /** Did the person opt out or mute? */
+    OPT_OUT,
+    /** Does the person want this category? */
+    PREFERENCES,
+    /** May the person be disturbed now? */
+    QUIET,
+    /** Which devices are there, and not yet tried? */
+    CANDIDATES,
+    /** Which of them do battery and network speak against? */
+    CONTEXT,
+    /** How well does each that is left suit? */
+    SCORES,
+    /** Which one is it? */
+    PICK,
+    /** How long may the person take to answer, and may it ring? */
+    ACK_WINDOW,
+    /** What if no device is left? */
+    OTHERWISE;
+
+    private final String code = name().toLowerCase(Locale.ROOT);
+
+    /** The name in explanations and in rule files, for example {@code opt_out}. */
+    @JsonValue
+    public String code() {
+        return code;
+    }
+}

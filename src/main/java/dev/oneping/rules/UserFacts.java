@@ -1,0 +1,12 @@
+package dev.oneping.rules;
+
+import java.time.ZoneId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What rules may know of a person.
+ *
+ * @param zone       where the person's wall clock is; null when nobody told us, which makes every local time unknown
+ * @param quietHours when the person does not want to be disturbed; null when there are none
+ */
+public record UserFacts(@Nullable ZoneId zone, @Nullable QuietHours quietHours) {}

@@ -1,0 +1,30 @@
+package dev.oneping.streams;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/** Pauses that double from try to try up to a limit, each shortened by chance so that many clients do not come at once. */
+final class Backoff {
+
+    private static final long FIRST_MS = 100;
+    private static final long LONGEST_MS = 5_000;
+
+    private final RandomGenerator random;
+    private long next = FIRST_MS;
+
+    Backoff(RandomGenerator random) {
+        this.random = random;
+    }
+
+    /** The next pause: between the half and the whole of what is due. */
+    Duration pause() {
+        long due = next;
+        next = Math.min(LONGEST_MS, due * 2);
+        return Duration.ofMillis(due / 2 + random.nextLong(due / 2 + 1));
+    }
+
+    /** Begins anew with the shortest pause. */
+    void reset() {
+        next = FIRST_MS;
+    }
+}

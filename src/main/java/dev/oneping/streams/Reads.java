@@ -1,0 +1,59 @@
+package dev.oneping.streams;
+
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads new entries for the group, waiting for the first of them where there are none. */
+final class Reads {
+
+    private final InboundSettings settings;
+    private final Link link;
+    private final ChannelMeters meters;
+    private final Duration limit;
+
+    Reads(InboundSettings settings, Link link, ChannelMeters meters) {
+        this.settings = settings;
+        this.link = link;
+        this.meters = meters;
+        this.limit = settings.block().plus(settings.timeout());
+    }
+
+    /** At most {@code room} entries, in the order of each stream; none if nothing came in time. */
+    Future<List<Entry>> next(int room) {
+        return link.send(request(room / settings.streams().size()), limit).map(this::entries);
+    }
+
+    /** COUNT holds for each stream by itself, so the room is divided among them. */
+    private Request request(int each) {
+        Request request = Request.cmd(Command.XREADGROUP)
+                .arg("GROUP")
+                .arg(settings.group())
+                .arg(settings.consumer())
+                .arg("COUNT")
+                .arg(each)
+                .arg("BLOCK")
+                .arg(settings.block().toMillis())
+                .arg("STREAMS");
+        settings.streams().forEach(request::arg);
+        settings.streams().forEach(stream -> request.arg(">"));
+        return request;
+    }
+
+    private List<Entry> entries(@Nullable Response answer) {
+        List<Entry> entries = new ArrayList<>();
+        if (answer != null) {
+            for (Response stream : answer) {
+                String key = stream.get(0).toString();
+                stream.get(1).forEach(entry -> entries.add(Entry.read(key, entry, 1)));
+            }
+        }
+        meters.received.increment(entries.size());
+        return entries;
+    }
+}
