@@ -17,7 +17,7 @@ final class Heartbeat {
 
     static final int STEPS = 25;
 
-    private final Wheel<Session> wheel = new Wheel<>(STEPS);
+    private final Wheel<Connection> wheel = new Wheel<>(STEPS);
     private final int pongSteps;
     private final RandomGenerator random;
     private int step;
@@ -30,30 +30,30 @@ final class Heartbeat {
     }
 
     /** Takes on a connection that has said nothing yet; its hello is due as a pong would be. */
-    void expectHello(Session session) {
+    void expectHello(Connection session) {
         wheel.put(session, step + 1);
     }
 
     /** Gives a session that has said hello a step of its own. */
-    void adopt(Session session) {
+    void adopt(Connection session) {
         wheel.put(session, random.nextInt(STEPS));
     }
 
     /** Forgets a session. */
-    void remove(Session session) {
+    void remove(Connection session) {
         wheel.remove(session);
     }
 
     /** Goes one step. */
     void beat() {
         step = (step + 1) % STEPS;
-        wheel.visit(step - pongSteps, Session::requireSign);
-        wheel.visit(step, Session::probe);
-        wheel.visit(step + STEPS / 2, Session::renew);
+        wheel.visit(step - pongSteps, Connection::requireSign);
+        wheel.visit(step, Connection::probe);
+        wheel.visit(step + STEPS / 2, Connection::renew);
     }
 
     /** Every connection of this event loop. */
-    List<Session> all() {
+    List<Connection> all() {
         return wheel.all();
     }
 }
