@@ -75,8 +75,7 @@ class Drain {
     /** Closes every connection; completes when all are closed and their sessions are gone from the store. */
     CompletableFuture<Void> run() {
         draining = true;
-        return CompletableFuture.allOf(
-                loops.all().stream().map(this::drain).toArray(CompletableFuture[]::new));
+        return CompletableFuture.allOf(loops.all().stream().map(this::drain).toArray(CompletableFuture[]::new));
     }
 
     private CompletableFuture<Void> drain(EventLoop loop) {

@@ -19,8 +19,7 @@ import java.util.stream.Collectors;
  * @param to      its sessions; may be empty for a retraction, which goes to every session of the device
  * @param frame   JSON on one line
  */
-record Envelope(
-        Kind kind, NotificationId id, long version, DeviceAddress address, List<SessionId> to, String frame) {
+record Envelope(Kind kind, NotificationId id, long version, DeviceAddress address, List<SessionId> to, String frame) {
 
     enum Kind {
         PRESENT,

@@ -1,19 +1,25 @@
 package dev.oneping.connection;
 
-import io.vertx.core.Context;
+import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /** One event loop as its connections see it: where their work is done, and their common heartbeat. */
 final class EventLoop {
 
-    private final Context context;
+    private final Executor later;
     private final Thread thread;
     private final Heartbeat heartbeat;
     private final LongSupplier nanoTime;
 
-    /** Must be made on the event loop itself. */
-    EventLoop(Context context, Heartbeat heartbeat, LongSupplier nanoTime) {
-        this.context = context;
+    /**
+     * Must be made on the event loop itself.
+     *
+     * @param later     runs a task on the event loop, when it is its turn
+     * @param heartbeat the sweep over its connections
+     * @param nanoTime  as {@link System#nanoTime()}
+     */
+    EventLoop(Executor later, Heartbeat heartbeat, LongSupplier nanoTime) {
+        this.later = later;
         this.thread = Thread.currentThread();
         this.heartbeat = heartbeat;
         this.nanoTime = nanoTime;
@@ -24,7 +30,7 @@ final class EventLoop {
         if (Thread.currentThread() == thread) {
             task.run();
         } else {
-            context.runOnContext(ignored -> task.run());
+            later.execute(task);
         }
     }
 
@@ -33,7 +39,7 @@ final class EventLoop {
         return heartbeat;
     }
 
-    /** A clock for measuring how long things take, as {@link System#nanoTime()}. */
+    /** A clock for measuring how long things take. */
     long nanoTime() {
         return nanoTime.getAsLong();
     }

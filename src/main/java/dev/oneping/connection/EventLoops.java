@@ -41,7 +41,7 @@ class EventLoops {
         // A request runs on a context of its own, which would be kept alive by the timer.
         Context root = VertxContext.getRootContext(vertx.getOrCreateContext());
         Heartbeat beats = new Heartbeat(heartbeat, pongLimit, RandomGenerator.getDefault());
-        EventLoop loop = new EventLoop(root, beats, System::nanoTime);
+        EventLoop loop = new EventLoop(task -> root.runOnContext(ignored -> task.run()), beats, System::nanoTime);
         loops.put(Thread.currentThread(), loop);
         root.runOnContext(ignored -> beatLater(beats));
         return loop;

@@ -62,12 +62,12 @@ class NodeRouter implements DeviceChannel {
     }
 
     private void present(DeviceAddress address, List<SessionAt> sessions, Presentation shown, boolean ring) {
-        String frame = FrameWriter.write(
-                new ServerFrame.Notify(shown.notification(), shown.attempt(), ring, shown.ackBy()));
-        byNode(sessions).forEach((node, to) -> send(
-                node,
-                new Envelope(
-                        Kind.PRESENT, shown.notification().id(), shown.version(), address, to, frame)));
+        String frame =
+                FrameWriter.write(new ServerFrame.Notify(shown.notification(), shown.attempt(), ring, shown.ackBy()));
+        byNode(sessions)
+                .forEach((node, to) -> send(
+                        node,
+                        new Envelope(Kind.PRESENT, shown.notification().id(), shown.version(), address, to, frame)));
     }
 
     @Override
@@ -77,8 +77,7 @@ class NodeRouter implements DeviceChannel {
         Map<NodeId, List<SessionId>> targets = byNode(sessions);
         targets.putIfAbsent(self, List.of());
         targets.forEach((node, to) -> send(
-                node,
-                new Envelope(Kind.RETRACT, retraction.notification(), retraction.version(), address, to, frame)));
+                node, new Envelope(Kind.RETRACT, retraction.notification(), retraction.version(), address, to, frame)));
     }
 
     private static Map<NodeId, List<SessionId>> byNode(List<SessionAt> sessions) {

@@ -38,6 +38,6 @@ public enum ErrorCode {
 
     /** Whether the fault is the client's, so that it counts against it. */
     public boolean isFault() {
-        return this != UNAVAILABLE && this != LIMIT_REACHED;
+        return this != UNKNOWN_NOTIFICATION && this != LIMIT_REACHED && this != UNAVAILABLE;
     }
 }
