@@ -55,9 +55,10 @@ final class BareRelay extends AbstractVerticle {
         redis.compose(connection ->
                         connection.send(Request.cmd(Command.SCRIPT).arg("LOAD").arg(STORE)))
                 .onSuccess(digest -> script = digest.toString())
-                .compose(ignored -> vertx.createHttpServer(new HttpServerOptions().setTcpNoDelay(true))
-                        .requestHandler(this::serve)
-                        .listen(port, "127.0.0.1"))
+                .compose(
+                        ignored -> vertx.createHttpServer(new HttpServerOptions().addWebSocketSubProtocol("oneping.v1"))
+                                .requestHandler(this::serve)
+                                .listen(port, "127.0.0.1"))
                 .<Void>mapEmpty()
                 .onComplete(started);
     }

@@ -4,6 +4,7 @@ package dev.oneping.bench;
 final class Flight {
 
     private final long begun;
+    private final long sent = System.nanoTime();
     private boolean accepted;
     private boolean arrived;
 
@@ -19,6 +20,11 @@ final class Flight {
     /** How long it has taken until now, in nanoseconds. */
     long age() {
         return System.nanoTime() - begun;
+    }
+
+    /** How long ago it was really sent, in nanoseconds. */
+    long sinceSent() {
+        return System.nanoTime() - sent;
     }
 
     /** The service has answered; true if the notification is through with that. */

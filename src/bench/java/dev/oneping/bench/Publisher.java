@@ -129,7 +129,7 @@ final class Publisher {
     }
 
     private void giveUpIfLate() {
-        if (flight != null && flight.age() > PATIENCE) {
+        if (flight != null && flight.sinceSent() > PATIENCE) {
             fail(flight, "it was neither answered nor shown on a device within 10 seconds");
         }
     }
