@@ -52,8 +52,8 @@ public class RedisPipeline {
     @PostConstruct
     public void start() {
         DeploymentOptions instances = new DeploymentOptions()
-                .setInstances(
-                        config.connections().orElseGet(() -> Runtime.getRuntime().availableProcessors()));
+                .setInstances(config.connections()
+                        .orElseGet(() -> Runtime.getRuntime().availableProcessors()));
         vertx.deployVerticle(LaneVerticle::new, instances)
                 .toCompletionStage()
                 .toCompletableFuture()
