@@ -34,7 +34,7 @@ class ArchitectureTest {
             CodeRules.decidesPurely("dev.oneping.rules").check(OURS);
         }
 
-        /** Beside the sockets, only the answers to bad requests are written in Vert.x: they come before any framework. */
+        /** The product itself knows no Vert.x: beside the sockets only the door (auth, problem) and the watch (ops) do. */
         @Test
         void shouldUseVertxWhereTheSocketsAre() {
             CodeRules.usesVertxOnlyIn(
@@ -43,7 +43,9 @@ class ArchitectureTest {
                             "dev.oneping.connection..",
                             "dev.oneping.webhook..",
                             "dev.oneping.feed..",
-                            "dev.oneping.problem..")
+                            "dev.oneping.problem..",
+                            "dev.oneping.auth..",
+                            "dev.oneping.ops..")
                     .check(OURS);
         }
 

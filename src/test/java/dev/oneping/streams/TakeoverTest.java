@@ -108,6 +108,7 @@ class TakeoverTest {
         assertEquals(List.of(1), received.numbers());
     }
 
+    /** Both kinds of consumer that {@code streams/forget.lua} must tell apart. */
     @Test
     void shouldForgetConsumersThatAreGoneAndOweNothing() {
         channels.append(channels.stream, 0, 1);
