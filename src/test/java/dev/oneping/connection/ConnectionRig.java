@@ -29,8 +29,8 @@ final class ConnectionRig implements Protocol {
     long nanos;
 
     private final EventLoop loop = new EventLoop(Runnable::run, heartbeat, () -> nanos);
-    private final Terms terms = Terms.of(
-            RedisRig.config(ConnectionConfig.class), this, new ConnectionMetrics(new SimpleMeterRegistry()));
+    private final Terms terms =
+            Terms.of(RedisRig.config(ConnectionConfig.class), this, new ConnectionMetrics(new SimpleMeterRegistry()));
 
     /** A device connects. */
     Connection connect(RecordingTransport transport) {
@@ -49,11 +49,7 @@ final class ConnectionRig implements Protocol {
 
     void welcome(Connection connection) {
         connection.welcome(new ServerFrame.Welcome(
-                connection.session(),
-                connection.address().device(),
-                HEARTBEAT,
-                Duration.ofSeconds(60),
-                Instant.EPOCH));
+                connection.session(), connection.address().device(), HEARTBEAT, Duration.ofSeconds(60), Instant.EPOCH));
     }
 
     /** So many steps of the heartbeat pass, of a second each. */

@@ -12,7 +12,9 @@ final class RecordingTransport implements Transport {
     boolean full;
     boolean paused;
     int pings;
-    @Nullable CloseCode closed;
+
+    @Nullable
+    CloseCode closed;
 
     @Override
     public void write(String frame) {

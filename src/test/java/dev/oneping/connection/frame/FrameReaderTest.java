@@ -120,8 +120,7 @@ class FrameReaderTest {
 
     @Test
     void shouldNameTheKindsOfAck() {
-        Malformed malformed =
-                assertInstanceOf(Malformed.class, read("{'type':'ack','id':'" + ID + "','kind':'read'}"));
+        Malformed malformed = assertInstanceOf(Malformed.class, read("{'type':'ack','id':'" + ID + "','kind':'read'}"));
 
         assertEquals("/kind must be one of received, seen, acted, dismissed", malformed.detail());
     }

@@ -53,8 +53,7 @@ class FrameWriterTest {
 
     @Test
     void shouldWriteTheOtherFrames() {
-        assertFrame(
-                "{'type':'retract','id':'" + ID + "','reason':'acted'}", new ServerFrame.Retract(ID, "acted"));
+        assertFrame("{'type':'retract','id':'" + ID + "','reason':'acted'}", new ServerFrame.Retract(ID, "acted"));
         assertFrame("{'type':'pong'}", new ServerFrame.Pong());
         assertFrame("{'type':'goaway','reconnect_after_ms':1500}", new ServerFrame.Goaway(Duration.ofMillis(1500)));
         assertFrame(
