@@ -25,4 +25,10 @@ class JsonSetup implements ObjectMapperCustomizer {
         json.disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS);
         json.registerModule(new SimpleModule("oneping").addDeserializer(Duration.class, new DurationText()));
     }
+
+    /** After all modules of the class path: the last word on a type counts. */
+    @Override
+    public int priority() {
+        return MINIMUM_PRIORITY;
+    }
 }

@@ -51,7 +51,11 @@ class DrainTest {
         }
         assertEquals(4001, silent.awaitClose());
         for (Caller person : people) {
-            assertTrue(presence.load(person.user()).await().indefinitely().devices().isEmpty());
+            assertTrue(presence.load(person.user())
+                    .await()
+                    .indefinitely()
+                    .devices()
+                    .isEmpty());
         }
         RestAssured.given()
                 .header("Authorization", "Bearer " + people.getFirst().token())

@@ -125,7 +125,8 @@ class PresentationTest {
             }
 
             for (int i = 0; i < 100; i++) {
-                assertEquals("moved " + i, device.await("retract").path("reason").asText());
+                assertEquals(
+                        "moved " + i, device.await("retract").path("reason").asText());
             }
         }
     }
@@ -144,7 +145,8 @@ class PresentationTest {
     void shouldCloseASlowReaderAndKeepNothingForIt() throws IOException {
         try (RawSocket device = new RawSocket(server, ann.token())) {
             device.say("{'type':'hello','device':'laptop','platform':'web'}");
-            List<SessionAt> session = List.of(sessionOf(device.readUntil(RawSocket.TEXT).text()));
+            List<SessionAt> session =
+                    List.of(sessionOf(device.readUntil(RawSocket.TEXT).text()));
             Content big = new Content("big", null, TextNode.valueOf("x".repeat(50_000)));
             double before = metrics.counter("oneping.outbox.overflows").count();
 
@@ -159,7 +161,8 @@ class PresentationTest {
     }
 
     private SessionAt session(DeviceSocket device) {
-        return new SessionAt(new SessionId(device.hello("laptop").path("session").asText()), self);
+        return new SessionAt(
+                new SessionId(device.hello("laptop").path("session").asText()), self);
     }
 
     private SessionAt sessionOf(String welcome) {
