@@ -1,11 +1,9 @@
 package dev.oneping.connection;
 
-import dev.oneping.auth.ApiCaller;
 import dev.oneping.auth.Caller;
+import dev.oneping.auth.Credential;
 import dev.oneping.auth.Credentials;
-import dev.oneping.auth.DeviceCaller;
-import dev.oneping.connection.Handshake.Credential;
-import dev.oneping.model.UserRef;
+import dev.oneping.connection.Handshake.Proof;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemAnswer;
 import dev.oneping.problem.ProblemType;
@@ -32,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 class ConnectEndpoint {
 
     private static final Logger LOG = Logger.getLogger(ConnectEndpoint.class);
+    private static final int UNAUTHORIZED = 401;
     private static final Duration OUTAGE = Duration.ofSeconds(2);
 
     private final Credentials credentials;
@@ -73,7 +72,7 @@ class ConnectEndpoint {
             answer.end(context, refusal.get());
             return;
         }
-        authenticate(handshake.credential())
+        authenticate(handshake.proof())
                 .subscribe()
                 .with(
                         device -> loop.run(() -> upgrade(context, handshake, loop, device)),
@@ -100,24 +99,23 @@ class ConnectEndpoint {
         return Optional.empty();
     }
 
-    private Uni<DeviceAddress> authenticate(@Nullable Credential credential) {
-        return switch (credential) {
+    private Uni<DeviceAddress> authenticate(@Nullable Proof proof) {
+        return switch (proof) {
             case null ->
                 Uni.createFrom()
                         .failure(Problem.of(
                                 ProblemType.UNAUTHENTICATED,
-                                "Send a device token as 'Authorization: Bearer', as subprotocol 'bearer.<token>', or a "
+                                "Send a device token as 'Authorization: Bearer' or as subprotocol 'bearer.<token>', or a "
                                         + "ticket as '?ticket='."));
-            case Credential.Bearer bearer -> credentials.fromBearer(bearer.token()).map(ConnectEndpoint::device);
-            case Credential.Ticket ticket -> credentials.fromTicket(ticket.ticket()).map(ConnectEndpoint::device);
+            case Proof.Bearer bearer -> credentials.fromBearer(bearer.token()).map(ConnectEndpoint::device);
+            case Proof.Ticket ticket -> credentials.fromTicket(ticket.ticket()).map(ConnectEndpoint::device);
         };
     }
 
-    private static DeviceAddress device(Caller caller) {
-        return switch (caller) {
-            case DeviceCaller device ->
-                new DeviceAddress(new UserRef(device.tenant(), device.user()), device.device());
-            case ApiCaller ignored ->
+    private static DeviceAddress device(Credential credential) {
+        return switch (credential.orRefused()) {
+            case Caller.Device device -> new DeviceAddress(device.userRef(), device.device());
+            case Caller.App ignored ->
                 throw Problem.of(
                         ProblemType.FORBIDDEN,
                         "An API key is no device. Get a token for the device from POST /v1/tokens.");
@@ -142,6 +140,8 @@ class ConnectEndpoint {
 
     private static Problem problem(Throwable failure) {
         return switch (failure) {
+            case Problem problem when problem.type().status() == UNAUTHORIZED ->
+                problem.with("WWW-Authenticate", "Bearer");
             case Problem problem -> problem;
             case RedisUnavailable ignored ->
                 Problem.of(ProblemType.UNAVAILABLE, "The token cannot be checked now.")

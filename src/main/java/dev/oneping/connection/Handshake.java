@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * URL, as a ticket that is good for one use, or among the offered subprotocols, as {@code bearer.<token>}.
  *
  * @param isWebSocket  whether it asks for a WebSocket
- * @param credential   who it says it is; null if it does not say
+ * @param proof        who it says it is; null if it does not say
  * @param subprotocols what it offers to speak
  * @param origin       the page that it comes from; null of a program that is no browser
  * @param host         the name by which it knows this server
  */
 record Handshake(
         boolean isWebSocket,
-        @Nullable Credential credential,
+        @Nullable Proof proof,
         List<String> subprotocols,
         @Nullable String origin,
         @Nullable String host) {
@@ -29,13 +29,13 @@ record Handshake(
     private static final String TOKEN_SUBPROTOCOL = "bearer.";
 
     /** A secret, and how it is to be checked. */
-    sealed interface Credential {
+    sealed interface Proof {
 
         /** A token of a device. */
-        record Bearer(String token) implements Credential {}
+        record Bearer(String token) implements Proof {}
 
         /** A ticket that is good for one use. */
-        record Ticket(String ticket) implements Credential {}
+        record Ticket(String ticket) implements Proof {}
     }
 
     /** Reads the request's headers and query. */
@@ -43,7 +43,7 @@ record Handshake(
         List<String> subprotocols = subprotocols(request);
         return new Handshake(
                 "websocket".equalsIgnoreCase(request.getHeader("Upgrade")),
-                credential(request, subprotocols),
+                proof(request, subprotocols),
                 subprotocols,
                 request.getHeader("Origin"),
                 request.getHeader("Host"));
@@ -62,19 +62,19 @@ record Handshake(
                 .toList();
     }
 
-    private static @Nullable Credential credential(HttpServerRequest request, List<String> subprotocols) {
+    private static @Nullable Proof proof(HttpServerRequest request, List<String> subprotocols) {
         String header = request.getHeader("Authorization");
         if (header != null && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
-            return new Credential.Bearer(header.substring(SCHEME.length()).strip());
+            return new Proof.Bearer(header.substring(SCHEME.length()).strip());
         }
         String ticket = request.getParam("ticket");
         if (ticket != null) {
-            return new Credential.Ticket(ticket);
+            return new Proof.Ticket(ticket);
         }
         return subprotocols.stream()
                 .filter(name -> name.startsWith(TOKEN_SUBPROTOCOL))
                 .findFirst()
-                .map(name -> new Credential.Bearer(name.substring(TOKEN_SUBPROTOCOL.length())))
+                .map(name -> new Proof.Bearer(name.substring(TOKEN_SUBPROTOCOL.length())))
                 .orElse(null);
     }
 }

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.oneping.auth.ApiKeys;
+import dev.oneping.auth.DeviceTokens;
+import dev.oneping.auth.Scope;
 import dev.oneping.model.AckKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
@@ -26,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +47,12 @@ class ConnectEndpointTest {
     URI server;
 
     @Inject
+    DeviceTokens tokens;
+
+    @Inject
+    ApiKeys keys;
+
+    @Inject
     Sessions sessions;
 
     @Inject
@@ -54,21 +64,21 @@ class ConnectEndpointTest {
     @Inject
     Clock clock;
 
-    private Caller ann;
+    private Someone ann;
 
     @BeforeEach
     void someone() {
-        ann = Caller.someone(server, "laptop");
+        ann = Someone.with("laptop", server, tokens);
     }
 
     @ParameterizedTest
-    @EnumSource(Caller.Way.class)
-    void shouldWelcomeADeviceByWhateverWayItSendsItsCredential(Caller.Way way) {
+    @EnumSource(Someone.Way.class)
+    void shouldWelcomeADeviceByWhateverWayItSendsItsCredential(Someone.Way way) {
         try (DeviceSocket device = ann.connect(way)) {
             Instant before = clock.instant();
             JsonNode welcome = device.hello("laptop");
 
-            assertEquals(way == Caller.Way.SUBPROTOCOL ? "oneping.v1" : "", device.socket().getSubprotocol());
+            assertEquals(way == Someone.Way.SUBPROTOCOL ? "oneping.v1" : "", device.socket().getSubprotocol());
             assertTrue(new SessionId(welcome.path("session").asText()).value().startsWith("ses_"));
             assertEquals("laptop", welcome.path("device").asText());
             assertEquals(3000, welcome.path("heartbeat_ms").asInt());
@@ -114,11 +124,21 @@ class ConnectEndpointTest {
 
     @Test
     void shouldTellApartWhoMayNotConnect() {
-        upgrade().get("/v1/connect").then().statusCode(401).body("code", equalTo("unauthenticated"));
-        upgrade().header("Authorization", "Bearer nonsense").get("/v1/connect").then().statusCode(401);
+        upgrade()
+                .get("/v1/connect")
+                .then()
+                .statusCode(401)
+                .header("WWW-Authenticate", "Bearer")
+                .body("code", equalTo("unauthenticated"));
+        upgrade()
+                .header("Authorization", "Bearer nonsense")
+                .get("/v1/connect")
+                .then()
+                .statusCode(401)
+                .body("code", equalTo("invalid-credential"));
         upgrade().queryParam("ticket", "nonsense").get("/v1/connect").then().statusCode(401);
         upgrade()
-                .header("Authorization", "Bearer " + ann.apiKey())
+                .header("Authorization", "Bearer " + apiKey())
                 .get("/v1/connect")
                 .then()
                 .statusCode(403)
@@ -136,6 +156,17 @@ class ConnectEndpointTest {
                 .then()
                 .statusCode(400);
         RestAssured.get("/v1/connect").then().statusCode(426);
+    }
+
+    @Test
+    void shouldTakeATicketOnce() {
+        String ticket = ann.ticket();
+        upgrade().queryParam("ticket", ticket).header("Origin", "https://evil.example.org").get("/v1/connect");
+        try (DeviceSocket device = ann.connectWith(ticket)) {
+            device.hello("laptop");
+        }
+
+        upgrade().queryParam("ticket", ticket).get("/v1/connect").then().statusCode(401);
     }
 
     @Test
@@ -294,6 +325,13 @@ class ConnectEndpointTest {
                 .indefinitely()
                 .device(new DeviceId(name))
                 .orElseThrow();
+    }
+
+    private String apiKey() {
+        return keys.create(ann.user().tenant(), "test", Set.of(Scope.ADMIN))
+                .await()
+                .indefinitely()
+                .key();
     }
 
     private static RequestSpecification upgrade() {
