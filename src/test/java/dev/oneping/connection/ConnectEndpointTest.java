@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.oneping.auth.ApiKeys;
+import dev.oneping.auth.DeviceTokens;
+import dev.oneping.auth.Scope;
 import dev.oneping.model.AckKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
@@ -26,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -43,6 +47,12 @@ class ConnectEndpointTest {
     URI server;
 
     @Inject
+    DeviceTokens tokens;
+
+    @Inject
+    ApiKeys keys;
+
+    @Inject
     Sessions sessions;
 
     @Inject
@@ -54,23 +64,21 @@ class ConnectEndpointTest {
     @Inject
     Clock clock;
 
-    private Caller ann;
+    private Someone ann;
 
     @BeforeEach
     void someone() {
-        ann = Caller.someone(server, "laptop");
+        ann = Someone.with("laptop", server, tokens);
     }
 
     @ParameterizedTest
-    @EnumSource(Caller.Way.class)
-    void shouldWelcomeADeviceByWhateverWayItSendsItsCredential(Caller.Way way) {
+    @EnumSource(Someone.Way.class)
+    void shouldWelcomeADeviceByWhateverWayItSendsItsCredential(Someone.Way way) {
         try (DeviceSocket device = ann.connect(way)) {
             Instant before = clock.instant();
             JsonNode welcome = device.hello("laptop");
 
-            assertEquals(
-                    way == Caller.Way.SUBPROTOCOL ? "oneping.v1" : "",
-                    device.socket().getSubprotocol());
+            assertEquals(way == Someone.Way.SUBPROTOCOL ? "oneping.v1" : "", device.socket().getSubprotocol());
             assertTrue(new SessionId(welcome.path("session").asText()).value().startsWith("ses_"));
             assertEquals("laptop", welcome.path("device").asText());
             assertEquals(3000, welcome.path("heartbeat_ms").asInt());
@@ -83,8 +91,7 @@ class ConnectEndpointTest {
     @Test
     void shouldMakeTheDeviceOnlineWithWhatItReports() {
         try (DeviceSocket device = ann.connect()) {
-            device.say(
-                    "{'type':'hello','device':'laptop','platform':'web','report':{'seq':1,'battery':{'level':0.5}}}");
+            device.say("{'type':'hello','device':'laptop','platform':'web','report':{'seq':1,'battery':{'level':0.5}}}");
             device.await("welcome");
             device.say("{'type':'report','seq':2,'network':{'type':'wifi','metered':false}}");
 
@@ -101,8 +108,7 @@ class ConnectEndpointTest {
 
         device.close();
 
-        await().until(() ->
-                presence.load(ann.user()).await().indefinitely().devices().isEmpty());
+        await().until(() -> presence.load(ann.user()).await().indefinitely().devices().isEmpty());
     }
 
     @Test
@@ -113,21 +119,26 @@ class ConnectEndpointTest {
         device.say("{'type':'bye'}");
 
         assertEquals(1000, device.awaitClose());
-        await().until(() ->
-                presence.load(ann.user()).await().indefinitely().devices().isEmpty());
+        await().until(() -> presence.load(ann.user()).await().indefinitely().devices().isEmpty());
     }
 
     @Test
     void shouldTellApartWhoMayNotConnect() {
-        upgrade().get("/v1/connect").then().statusCode(401).body("code", equalTo("unauthenticated"));
+        upgrade()
+                .get("/v1/connect")
+                .then()
+                .statusCode(401)
+                .header("WWW-Authenticate", "Bearer")
+                .body("code", equalTo("unauthenticated"));
         upgrade()
                 .header("Authorization", "Bearer nonsense")
                 .get("/v1/connect")
                 .then()
-                .statusCode(401);
+                .statusCode(401)
+                .body("code", equalTo("invalid-credential"));
         upgrade().queryParam("ticket", "nonsense").get("/v1/connect").then().statusCode(401);
         upgrade()
-                .header("Authorization", "Bearer " + ann.apiKey())
+                .header("Authorization", "Bearer " + apiKey())
                 .get("/v1/connect")
                 .then()
                 .statusCode(403)
@@ -145,6 +156,17 @@ class ConnectEndpointTest {
                 .then()
                 .statusCode(400);
         RestAssured.get("/v1/connect").then().statusCode(426);
+    }
+
+    @Test
+    void shouldTakeATicketOnce() {
+        String ticket = ann.ticket();
+        upgrade().queryParam("ticket", ticket).header("Origin", "https://evil.example.org").get("/v1/connect");
+        try (DeviceSocket device = ann.connectWith(ticket)) {
+            device.hello("laptop");
+        }
+
+        upgrade().queryParam("ticket", ticket).get("/v1/connect").then().statusCode(401);
     }
 
     @Test
@@ -201,7 +223,8 @@ class ConnectEndpointTest {
             device.awaitError("unknown_notification");
         }
 
-        RecordedAcks.Taken taken = new RecordedAcks.Taken(ann.user(), known, new DeviceId("laptop"), AckKind.SEEN);
+        RecordedAcks.Taken taken =
+                new RecordedAcks.Taken(ann.user(), known, new DeviceId("laptop"), AckKind.SEEN);
         assertTrue(acks.taken.contains(taken));
     }
 
@@ -268,8 +291,7 @@ class ConnectEndpointTest {
     void shouldTakeFragmentsButNoMoreThanTheLargestMessage() throws IOException {
         byte[] half = new byte[MAX / 2 + 1];
         try (RawSocket device = new RawSocket(server, ann.token())) {
-            device.sendFragments(
-                    "{\"type\":".getBytes(StandardCharsets.UTF_8), "\"dance\"}".getBytes(StandardCharsets.UTF_8));
+            device.sendFragments("{\"type\":".getBytes(StandardCharsets.UTF_8), "\"dance\"}".getBytes(StandardCharsets.UTF_8));
             assertTrue(device.readUntil(RawSocket.TEXT).text().contains("unknown_frame_type"));
             device.sendFragments(half, half);
 
@@ -303,6 +325,13 @@ class ConnectEndpointTest {
                 .indefinitely()
                 .device(new DeviceId(name))
                 .orElseThrow();
+    }
+
+    private String apiKey() {
+        return keys.create(ann.user().tenant(), "test", Set.of(Scope.ADMIN))
+                .await()
+                .indefinitely()
+                .key();
     }
 
     private static RequestSpecification upgrade() {

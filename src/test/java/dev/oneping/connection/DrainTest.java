@@ -3,6 +3,7 @@ package dev.oneping.connection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.oneping.auth.DeviceTokens;
 import dev.oneping.presence.PresenceStore;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -26,6 +27,9 @@ class DrainTest {
     URI server;
 
     @Inject
+    DeviceTokens tokens;
+
+    @Inject
     Drain drain;
 
     @Inject
@@ -33,10 +37,10 @@ class DrainTest {
 
     @Test
     void shouldTellEveryDeviceToComeBackAndTakeNoNewOnes() {
-        List<Caller> people = new ArrayList<>();
+        List<Someone> people = new ArrayList<>();
         List<DeviceSocket> devices = new ArrayList<>();
         for (int i = 0; i < 120; i++) {
-            people.add(Caller.someone(server, "laptop"));
+            people.add(Someone.with("laptop", server, tokens));
             devices.add(people.getLast().connect());
             devices.getLast().hello("laptop");
         }
@@ -50,12 +54,8 @@ class DrainTest {
             assertEquals(4001, device.awaitClose());
         }
         assertEquals(4001, silent.awaitClose());
-        for (Caller person : people) {
-            assertTrue(presence.load(person.user())
-                    .await()
-                    .indefinitely()
-                    .devices()
-                    .isEmpty());
+        for (Someone person : people) {
+            assertTrue(presence.load(person.user()).await().indefinitely().devices().isEmpty());
         }
         RestAssured.given()
                 .header("Authorization", "Bearer " + people.getFirst().token())

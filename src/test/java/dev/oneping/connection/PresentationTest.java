@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.oneping.auth.DeviceTokens;
 import dev.oneping.connection.Envelope.Kind;
 import dev.oneping.connection.frame.FrameWriter;
 import dev.oneping.connection.frame.ServerFrame;
@@ -43,6 +44,9 @@ class PresentationTest {
     URI server;
 
     @Inject
+    DeviceTokens tokens;
+
+    @Inject
     DeviceChannel channel;
 
     @Inject
@@ -57,11 +61,11 @@ class PresentationTest {
     @Inject
     MeterRegistry metrics;
 
-    private Caller ann;
+    private Someone ann;
 
     @BeforeEach
     void someone() {
-        ann = Caller.someone(server, "laptop");
+        ann = Someone.with("laptop", server, tokens);
     }
 
     @Test
