@@ -78,7 +78,9 @@ class ConnectEndpointTest {
             Instant before = clock.instant();
             JsonNode welcome = device.hello("laptop");
 
-            assertEquals(way == Someone.Way.SUBPROTOCOL ? "oneping.v1" : "", device.socket().getSubprotocol());
+            assertEquals(
+                    way == Someone.Way.SUBPROTOCOL ? "oneping.v1" : "",
+                    device.socket().getSubprotocol());
             assertTrue(new SessionId(welcome.path("session").asText()).value().startsWith("ses_"));
             assertEquals("laptop", welcome.path("device").asText());
             assertEquals(3000, welcome.path("heartbeat_ms").asInt());
@@ -91,7 +93,8 @@ class ConnectEndpointTest {
     @Test
     void shouldMakeTheDeviceOnlineWithWhatItReports() {
         try (DeviceSocket device = ann.connect()) {
-            device.say("{'type':'hello','device':'laptop','platform':'web','report':{'seq':1,'battery':{'level':0.5}}}");
+            device.say(
+                    "{'type':'hello','device':'laptop','platform':'web','report':{'seq':1,'battery':{'level':0.5}}}");
             device.await("welcome");
             device.say("{'type':'report','seq':2,'network':{'type':'wifi','metered':false}}");
 
@@ -108,7 +111,8 @@ class ConnectEndpointTest {
 
         device.close();
 
-        await().until(() -> presence.load(ann.user()).await().indefinitely().devices().isEmpty());
+        await().until(() ->
+                presence.load(ann.user()).await().indefinitely().devices().isEmpty());
     }
 
     @Test
@@ -119,7 +123,8 @@ class ConnectEndpointTest {
         device.say("{'type':'bye'}");
 
         assertEquals(1000, device.awaitClose());
-        await().until(() -> presence.load(ann.user()).await().indefinitely().devices().isEmpty());
+        await().until(() ->
+                presence.load(ann.user()).await().indefinitely().devices().isEmpty());
     }
 
     @Test
@@ -161,7 +166,10 @@ class ConnectEndpointTest {
     @Test
     void shouldTakeATicketOnce() {
         String ticket = ann.ticket();
-        upgrade().queryParam("ticket", ticket).header("Origin", "https://evil.example.org").get("/v1/connect");
+        upgrade()
+                .queryParam("ticket", ticket)
+                .header("Origin", "https://evil.example.org")
+                .get("/v1/connect");
         try (DeviceSocket device = ann.connectWith(ticket)) {
             device.hello("laptop");
         }
@@ -223,8 +231,7 @@ class ConnectEndpointTest {
             device.awaitError("unknown_notification");
         }
 
-        RecordedAcks.Taken taken =
-                new RecordedAcks.Taken(ann.user(), known, new DeviceId("laptop"), AckKind.SEEN);
+        RecordedAcks.Taken taken = new RecordedAcks.Taken(ann.user(), known, new DeviceId("laptop"), AckKind.SEEN);
         assertTrue(acks.taken.contains(taken));
     }
 
@@ -291,7 +298,8 @@ class ConnectEndpointTest {
     void shouldTakeFragmentsButNoMoreThanTheLargestMessage() throws IOException {
         byte[] half = new byte[MAX / 2 + 1];
         try (RawSocket device = new RawSocket(server, ann.token())) {
-            device.sendFragments("{\"type\":".getBytes(StandardCharsets.UTF_8), "\"dance\"}".getBytes(StandardCharsets.UTF_8));
+            device.sendFragments(
+                    "{\"type\":".getBytes(StandardCharsets.UTF_8), "\"dance\"}".getBytes(StandardCharsets.UTF_8));
             assertTrue(device.readUntil(RawSocket.TEXT).text().contains("unknown_frame_type"));
             device.sendFragments(half, half);
 

@@ -55,7 +55,11 @@ class DrainTest {
         }
         assertEquals(4001, silent.awaitClose());
         for (Someone person : people) {
-            assertTrue(presence.load(person.user()).await().indefinitely().devices().isEmpty());
+            assertTrue(presence.load(person.user())
+                    .await()
+                    .indefinitely()
+                    .devices()
+                    .isEmpty());
         }
         RestAssured.given()
                 .header("Authorization", "Bearer " + people.getFirst().token())
