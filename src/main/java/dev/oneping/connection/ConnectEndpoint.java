@@ -140,8 +140,8 @@ class ConnectEndpoint {
 
     private static Problem problem(Throwable failure) {
         return switch (failure) {
-            case Problem problem when problem.type().status() == UNAUTHORIZED ->
-                problem.with("WWW-Authenticate", "Bearer");
+            case Problem problem
+            when problem.type().status() == UNAUTHORIZED -> problem.with("WWW-Authenticate", "Bearer");
             case Problem problem -> problem;
             case RedisUnavailable ignored ->
                 Problem.of(ProblemType.UNAVAILABLE, "The token cannot be checked now.")

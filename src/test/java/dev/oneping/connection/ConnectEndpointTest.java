@@ -16,19 +16,18 @@ import dev.oneping.model.SessionId;
 import dev.oneping.presence.Device;
 import dev.oneping.presence.PresenceStore;
 import dev.oneping.presence.Sessions;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,9 +41,6 @@ class ConnectEndpointTest {
 
     private static final int MAX = 65_536;
     private static final int RESERVED = 5;
-
-    @TestHTTPResource("/")
-    URI server;
 
     @Inject
     DeviceTokens tokens;
@@ -68,7 +64,7 @@ class ConnectEndpointTest {
 
     @BeforeEach
     void someone() {
-        ann = Someone.with("laptop", server, tokens);
+        ann = Someone.with("laptop", tokens);
     }
 
     @ParameterizedTest
@@ -78,7 +74,9 @@ class ConnectEndpointTest {
             Instant before = clock.instant();
             JsonNode welcome = device.hello("laptop");
 
-            assertEquals(way == Someone.Way.SUBPROTOCOL ? "oneping.v1" : "", device.socket().getSubprotocol());
+            assertEquals(
+                    way == Someone.Way.SUBPROTOCOL ? "oneping.v1" : "",
+                    device.socket().getSubprotocol());
             assertTrue(new SessionId(welcome.path("session").asText()).value().startsWith("ses_"));
             assertEquals("laptop", welcome.path("device").asText());
             assertEquals(3000, welcome.path("heartbeat_ms").asInt());
@@ -91,13 +89,16 @@ class ConnectEndpointTest {
     @Test
     void shouldMakeTheDeviceOnlineWithWhatItReports() {
         try (DeviceSocket device = ann.connect()) {
-            device.say("{'type':'hello','device':'laptop','platform':'web','report':{'seq':1,'battery':{'level':0.5}}}");
+            device.say(
+                    "{'type':'hello','device':'laptop','platform':'web','report':{'seq':1,'battery':{'level':0.5}}}");
             device.await("welcome");
             device.say("{'type':'report','seq':2,'network':{'type':'wifi','metered':false}}");
 
             await().until(() -> device("laptop").network() != null);
             assertTrue(device("laptop").online());
-            assertEquals(0.5, device("laptop").battery().value().level());
+            assertEquals(
+                    0.5,
+                    Objects.requireNonNull(device("laptop").battery()).value().level());
         }
     }
 
@@ -108,7 +109,8 @@ class ConnectEndpointTest {
 
         device.close();
 
-        await().until(() -> presence.load(ann.user()).await().indefinitely().devices().isEmpty());
+        await().until(() ->
+                presence.load(ann.user()).await().indefinitely().devices().isEmpty());
     }
 
     @Test
@@ -119,7 +121,8 @@ class ConnectEndpointTest {
         device.say("{'type':'bye'}");
 
         assertEquals(1000, device.awaitClose());
-        await().until(() -> presence.load(ann.user()).await().indefinitely().devices().isEmpty());
+        await().until(() ->
+                presence.load(ann.user()).await().indefinitely().devices().isEmpty());
     }
 
     @Test
@@ -161,7 +164,10 @@ class ConnectEndpointTest {
     @Test
     void shouldTakeATicketOnce() {
         String ticket = ann.ticket();
-        upgrade().queryParam("ticket", ticket).header("Origin", "https://evil.example.org").get("/v1/connect");
+        upgrade()
+                .queryParam("ticket", ticket)
+                .header("Origin", "https://evil.example.org")
+                .get("/v1/connect");
         try (DeviceSocket device = ann.connectWith(ticket)) {
             device.hello("laptop");
         }
@@ -194,7 +200,7 @@ class ConnectEndpointTest {
 
     @Test
     void shouldCloseADeviceThatAnswersNoPing() throws IOException {
-        try (RawSocket device = new RawSocket(server, ann.token())) {
+        try (RawSocket device = new RawSocket(ann.token())) {
             device.say("{'type':'hello','device':'laptop','platform':'web'}");
             device.readUntil(RawSocket.PING);
 
@@ -204,7 +210,7 @@ class ConnectEndpointTest {
 
     @Test
     void shouldCloseAConnectionThatSaysNoHello() throws IOException {
-        try (RawSocket device = new RawSocket(server, ann.token())) {
+        try (RawSocket device = new RawSocket(ann.token())) {
             assertEquals(4006, device.readUntil(RawSocket.CLOSE).closeCode());
         }
     }
@@ -223,8 +229,7 @@ class ConnectEndpointTest {
             device.awaitError("unknown_notification");
         }
 
-        RecordedAcks.Taken taken =
-                new RecordedAcks.Taken(ann.user(), known, new DeviceId("laptop"), AckKind.SEEN);
+        RecordedAcks.Taken taken = new RecordedAcks.Taken(ann.user(), known, new DeviceId("laptop"), AckKind.SEEN);
         assertTrue(acks.taken.contains(taken));
     }
 
@@ -268,7 +273,7 @@ class ConnectEndpointTest {
 
     @Test
     void shouldCloseForTextThatIsNotUtf8() throws IOException {
-        try (RawSocket device = new RawSocket(server, ann.token())) {
+        try (RawSocket device = new RawSocket(ann.token())) {
             device.send(true, RawSocket.TEXT, new byte[] {'{', (byte) 0xC3, 0x28, '}'});
 
             assertTrue(device.readUntil(RawSocket.TEXT).text().contains("invalid_utf8"));
@@ -278,7 +283,7 @@ class ConnectEndpointTest {
 
     @Test
     void shouldTakeTheLargestMessageAndCloseForOneByteMore() throws IOException {
-        try (RawSocket device = new RawSocket(server, ann.token())) {
+        try (RawSocket device = new RawSocket(ann.token())) {
             device.send(true, RawSocket.TEXT, ping(MAX));
             assertTrue(device.readUntil(RawSocket.TEXT).text().contains("hello_expected"));
             device.send(true, RawSocket.TEXT, ping(MAX + 1));
@@ -290,8 +295,9 @@ class ConnectEndpointTest {
     @Test
     void shouldTakeFragmentsButNoMoreThanTheLargestMessage() throws IOException {
         byte[] half = new byte[MAX / 2 + 1];
-        try (RawSocket device = new RawSocket(server, ann.token())) {
-            device.sendFragments("{\"type\":".getBytes(StandardCharsets.UTF_8), "\"dance\"}".getBytes(StandardCharsets.UTF_8));
+        try (RawSocket device = new RawSocket(ann.token())) {
+            device.sendFragments(
+                    "{\"type\":".getBytes(StandardCharsets.UTF_8), "\"dance\"}".getBytes(StandardCharsets.UTF_8));
             assertTrue(device.readUntil(RawSocket.TEXT).text().contains("unknown_frame_type"));
             device.sendFragments(half, half);
 
@@ -301,7 +307,7 @@ class ConnectEndpointTest {
 
     @Test
     void shouldCloseForBytesThatAreNoFrame() throws IOException {
-        try (RawSocket device = new RawSocket(server, ann.token())) {
+        try (RawSocket device = new RawSocket(ann.token())) {
             device.send(true, RESERVED, new byte[] {1});
 
             assertEquals(1002, device.readUntil(RawSocket.CLOSE).closeCode());

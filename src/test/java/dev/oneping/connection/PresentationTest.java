@@ -22,12 +22,10 @@ import dev.oneping.model.Priority;
 import dev.oneping.model.SessionAt;
 import dev.oneping.model.SessionId;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,9 +37,6 @@ import org.junit.jupiter.api.Test;
 class PresentationTest {
 
     private static final DeviceId LAPTOP = new DeviceId("laptop");
-
-    @TestHTTPResource("/")
-    URI server;
 
     @Inject
     DeviceTokens tokens;
@@ -65,7 +60,7 @@ class PresentationTest {
 
     @BeforeEach
     void someone() {
-        ann = Someone.with("laptop", server, tokens);
+        ann = Someone.with("laptop", tokens);
     }
 
     @Test
@@ -129,7 +124,8 @@ class PresentationTest {
             }
 
             for (int i = 0; i < 100; i++) {
-                assertEquals("moved " + i, device.await("retract").path("reason").asText());
+                assertEquals(
+                        "moved " + i, device.await("retract").path("reason").asText());
             }
         }
     }
@@ -146,9 +142,10 @@ class PresentationTest {
 
     @Test
     void shouldCloseASlowReaderAndKeepNothingForIt() throws IOException {
-        try (RawSocket device = new RawSocket(server, ann.token())) {
+        try (RawSocket device = new RawSocket(ann.token())) {
             device.say("{'type':'hello','device':'laptop','platform':'web'}");
-            List<SessionAt> session = List.of(sessionOf(device.readUntil(RawSocket.TEXT).text()));
+            List<SessionAt> session =
+                    List.of(sessionOf(device.readUntil(RawSocket.TEXT).text()));
             Content big = new Content("big", null, TextNode.valueOf("x".repeat(50_000)));
             double before = metrics.counter("oneping.outbox.overflows").count();
 
@@ -163,7 +160,8 @@ class PresentationTest {
     }
 
     private SessionAt session(DeviceSocket device) {
-        return new SessionAt(new SessionId(device.hello("laptop").path("session").asText()), self);
+        return new SessionAt(
+                new SessionId(device.hello("laptop").path("session").asText()), self);
     }
 
     private SessionAt sessionOf(String welcome) {
