@@ -1,0 +1,82 @@
+package dev.oneping.auth;
+
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.Violation;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** API keys of the caller's tenant. */
+@Path("/v1/api-keys")
+@RolesAllowed(Scope.ADMIN_ROLE)
+public class ApiKeyResource {
+
+    private static final int NAME = 64;
+
+    private final ApiKeys keys;
+    private final CurrentCaller caller;
+
+    ApiKeyResource(ApiKeys keys, CurrentCaller caller) {
+        this.keys = keys;
+        this.caller = caller;
+    }
+
+    /** Makes a key. Its secret is in this answer and can never be read again. */
+    @POST
+    public Uni<Response> create(Request request) {
+        return keys.create(caller.tenant(), request.checkedName(), request.checkedScopes())
+                .map(made -> Response.created(URI.create("/v1/api-keys/" + made.id()))
+                        .entity(made)
+                        .build());
+    }
+
+    /** All keys, without their secrets. */
+    @GET
+    public Uni<Listing> list() {
+        return keys.list(caller.tenant()).map(Listing::new);
+    }
+
+    /** Takes a key back. */
+    @DELETE
+    @Path("/{id}")
+    public Uni<Response> delete(@PathParam("id") String id) {
+        return keys.delete(caller.tenant(), id).map(found -> {
+            if (!found) {
+                throw Problem.notFound("API key " + id);
+            }
+            return Response.noContent().build();
+        });
+    }
+
+    /** What a new key shall be. */
+    public record Request(@Nullable String name, @Nullable List<Scope> scopes) {
+
+        String checkedName() {
+            if (name == null || name.isBlank() || name.length() > NAME) {
+                throw Problem.invalid(Violation.at(
+                        "/name", Violation.REQUIRED, "Give the key a name of 1 to " + NAME + " characters."));
+            }
+            return name;
+        }
+
+        Set<Scope> checkedScopes() {
+            if (scopes == null || scopes.isEmpty()) {
+                throw Problem.invalid(Violation.at(
+                        "/scopes", Violation.REQUIRED, "Say what the key is for, for example [\"notify\"]."));
+            }
+            return Set.copyOf(scopes);
+        }
+    }
+
+    /** All of a tenant's keys. */
+    public record Listing(List<ApiKeys.KnownKey> data) {}
+}

@@ -1,0 +1,78 @@
+package dev.oneping.auth;
+
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.ChallengeData;
+import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code Authorization: Bearer} with an API key or a device token. An app has its key's scopes as roles; a device has the
+ * role {@link CurrentCaller#DEVICE}. A bad credential is refused even where none is needed.
+ */
+@Singleton
+class BearerMechanism implements HttpAuthenticationMechanism {
+
+    private static final String BEARER = "bearer ";
+    private static final int BEFORE_OTHERS = DEFAULT_PRIORITY + 1000;
+
+    private final Credentials credentials;
+
+    BearerMechanism(Credentials credentials) {
+        this.credentials = credentials;
+    }
+
+    @Override
+    public Uni<SecurityIdentity> authenticate(RoutingContext request, IdentityProviderManager ignored) {
+        String bearer = bearer(request.request().getHeader("Authorization"));
+        if (bearer == null) {
+            return Uni.createFrom().nullItem();
+        }
+        return credentials.fromBearer(bearer).map(credential -> identity(credential.orRefused()));
+    }
+
+    @Override
+    public Uni<ChallengeData> getChallenge(RoutingContext request) {
+        return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", "Bearer"));
+    }
+
+    @Override
+    public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
+        return Set.of();
+    }
+
+    @Override
+    public int getPriority() {
+        return BEFORE_OTHERS;
+    }
+
+    private static SecurityIdentity identity(Caller caller) {
+        QuarkusSecurityIdentity.Builder identity =
+                QuarkusSecurityIdentity.builder().addAttribute(CurrentCaller.ATTRIBUTE, caller);
+        return switch (caller) {
+            case Caller.App app ->
+                identity.setPrincipal(new QuarkusPrincipal(app.key()))
+                        .addRoles(Scope.roles(app.scopes()))
+                        .build();
+            case Caller.Device device ->
+                identity.setPrincipal(new QuarkusPrincipal(device.userRef().toString()))
+                        .addRole(CurrentCaller.DEVICE)
+                        .build();
+        };
+    }
+
+    private static @Nullable String bearer(@Nullable String header) {
+        if (header == null || !header.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+            return null;
+        }
+        return header.substring(BEARER.length()).strip();
+    }
+}

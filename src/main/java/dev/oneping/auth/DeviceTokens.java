@@ -1,0 +1,109 @@
+package dev.oneping.auth;
+
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.TenantId;
+import dev.oneping.model.UserId;
+import dev.oneping.redis.RedisPipeline;
+import io.smallrye.jwt.auth.principal.DefaultJWTParser;
+import io.smallrye.jwt.auth.principal.JWTParser;
+import io.smallrye.jwt.auth.principal.ParseException;
+import io.smallrye.jwt.build.Jwt;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.eclipse.microprofile.jwt.JsonWebToken;
+
+/**
+ * What a device shows to prove who it is: a token, which is a JWT signed by HMAC-SHA-256 and good for hours, or a ticket,
+ * which is good once and for seconds, for those who can only put it into a URL.
+ */
+@Singleton
+public class DeviceTokens {
+
+    private static final String ISSUER = "oneping";
+    private static final String TENANT = "tenant";
+    private static final String DEVICE = "device";
+    private static final int TICKET_BYTES = 24;
+
+    private final TokenSecret secret;
+    private final RedisPipeline redis;
+    private final AuthConfig config;
+    private final Clock clock;
+    private final JWTParser parser = new DefaultJWTParser();
+
+    DeviceTokens(TokenSecret secret, RedisPipeline redis, AuthConfig config, Clock clock) {
+        this.secret = secret;
+        this.redis = redis;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** A token for a device. */
+    public Issued issue(Caller.Device device, Duration ttl) {
+        Instant until = Instant.ofEpochSecond(clock.instant().plus(ttl).getEpochSecond());
+        String token = Jwt.issuer(ISSUER)
+                .subject(device.user().value())
+                .claim(TENANT, device.tenant().value())
+                .claim(DEVICE, device.device().value())
+                .issuedAt(clock.instant())
+                .expiresAt(until)
+                .sign(secret.key());
+        return new Issued(token, until);
+    }
+
+    /** Whose token this is. */
+    public Credential verify(String token) {
+        try {
+            JsonWebToken claims = parser.verify(token, secret.key());
+            Instant until = Instant.ofEpochSecond(claims.getExpirationTime());
+            if (!clock.instant().isBefore(until)) {
+                return new Credential.Expired();
+            }
+            return new Credential.Valid(new Caller.Device(
+                    new TenantId(claims.getClaim(TENANT)),
+                    new UserId(claims.getSubject()),
+                    new DeviceId(claims.getClaim(DEVICE))));
+        } catch (ParseException e) {
+            boolean late = String.valueOf(e.getCause()).contains("[1]");
+            return late ? new Credential.Expired() : new Credential.Invalid();
+        } catch (IllegalArgumentException | NullPointerException e) {
+            return new Credential.Invalid();
+        }
+    }
+
+    /** A ticket for a device. */
+    public Uni<Issued> ticket(Caller.Device device) {
+        String ticket = "opt_" + Digests.secret(TICKET_BYTES);
+        Instant until = clock.instant().plus(config.ticketTtl());
+        String value = device.tenant() + ":" + device.user() + ":" + device.device();
+        return redis.command(
+                        Command.SET,
+                        key(ticket),
+                        value,
+                        "PX",
+                        config.ticketTtl().toMillis())
+                .replaceWith(new Issued(ticket, until));
+    }
+
+    /** Whose ticket this is. It is good no more after that. */
+    public Uni<Credential> redeem(String ticket) {
+        return redis.command(Command.GETDEL, key(ticket)).map(reply -> {
+            if (reply.isNil()) {
+                return new Credential.Invalid();
+            }
+            String[] parts = reply.text().split(":", 3);
+            return new Credential.Valid(
+                    new Caller.Device(new TenantId(parts[0]), new UserId(parts[1]), new DeviceId(parts[2])));
+        });
+    }
+
+    private static String key(String ticket) {
+        return "oneping:ticket:" + Digests.sha256(ticket);
+    }
+
+    /** A token or a ticket, and until when it is good. */
+    public record Issued(String value, Instant expiresAt) {}
+}
