@@ -1,6 +1,7 @@
 package dev.oneping.redis;
 
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.DeploymentOptions;
@@ -27,7 +28,11 @@ import java.util.concurrent.atomic.AtomicInteger;
  * lends a connection for a whole round trip, and refuses the caller that comes too much.
  */
 @Singleton
+@Startup(RedisPipeline.BEFORE_ALL_OTHERS)
 public class RedisPipeline {
+
+    /** Opened at the start, on the main thread: opening waits for event loops, so it must never happen on one. */
+    static final int BEFORE_ALL_OTHERS = 1;
 
     private final Vertx vertx;
     private final RedisOptions options;
