@@ -35,7 +35,7 @@ public class ProblemAnswer {
     }
 
     /** The answer of a resource. */
-    Response response(RoutingContext request, Problem problem) {
+    public Response response(RoutingContext request, Problem problem) {
         Response.ResponseBuilder response =
                 Response.status(problem.type().status()).type(MEDIA_TYPE).entity(write(problem, RequestId.of(request)));
         problem.headers().forEach(response::header);

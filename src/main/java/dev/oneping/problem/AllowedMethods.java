@@ -1,0 +1,88 @@
+package dev.oneping.problem;
+
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.spi.BeanManager;
+import jakarta.inject.Singleton;
+import jakarta.ws.rs.HttpMethod;
+import jakarta.ws.rs.Path;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Which methods a path has: RFC 9110 demands them with a 405, and the framework does not tell them. */
+@Singleton
+class AllowedMethods {
+
+    private static final Pattern VARIABLE = Pattern.compile("\\{[^}]*}");
+
+    private final BeanManager beans;
+    private volatile @Nullable List<Route> routes;
+
+    AllowedMethods(BeanManager beans) {
+        this.beans = beans;
+    }
+
+    /** The value of the header {@code Allow} for that path. */
+    String of(String path) {
+        TreeSet<String> methods = new TreeSet<>(List.of("OPTIONS"));
+        routes().stream()
+                .filter(route -> route.path.matcher(path).matches())
+                .forEach(route -> methods.add(route.method));
+        if (methods.contains("GET")) {
+            methods.add("HEAD");
+        }
+        return String.join(", ", methods);
+    }
+
+    private List<Route> routes() {
+        List<Route> known = routes;
+        if (known == null) {
+            known = beans.getBeans(Object.class, Any.Literal.INSTANCE).stream()
+                    .flatMap(bean -> routes(bean.getBeanClass()))
+                    .toList();
+            routes = known;
+        }
+        return known;
+    }
+
+    private static Stream<Route> routes(Class<?> resource) {
+        Path root = resource.getAnnotation(Path.class);
+        return root == null
+                ? Stream.empty()
+                : Arrays.stream(resource.getDeclaredMethods()).flatMap(method -> route(root.value(), method).stream());
+    }
+
+    private static Optional<Route> route(String root, Method method) {
+        Path tail = method.getAnnotation(Path.class);
+        String path = "/" + root + "/" + (tail == null ? "" : tail.value());
+        return Arrays.stream(method.getAnnotations())
+                .flatMap(it -> Stream.ofNullable(it.annotationType().getAnnotation(HttpMethod.class)))
+                .map(verb -> new Route(pattern(path), verb.value()))
+                .findFirst();
+    }
+
+    private static Pattern pattern(String template) {
+        String path = template.replaceAll("/+", "/").replaceAll("(.)/$", "$1");
+        Matcher variables = VARIABLE.matcher(path);
+        StringBuilder expression = new StringBuilder();
+        int from = 0;
+        while (variables.find()) {
+            expression
+                    .append(Pattern.quote(path.substring(from, variables.start())))
+                    .append("[^/]+");
+            from = variables.end();
+        }
+        return Pattern.compile(expression
+                .append(Pattern.quote(path.substring(from)))
+                .append("/?")
+                .toString());
+    }
+
+    private record Route(Pattern path, String method) {}
+}

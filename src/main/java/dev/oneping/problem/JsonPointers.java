@@ -1,0 +1,26 @@
+package dev.oneping.problem;
+
+import com.fasterxml.jackson.databind.JsonMappingException;
+import java.util.List;
+
+/** Writes places in a body as JSON Pointers (RFC 6901). */
+final class JsonPointers {
+
+    private JsonPointers() {}
+
+    static String of(List<JsonMappingException.Reference> path) {
+        StringBuilder pointer = new StringBuilder();
+        for (JsonMappingException.Reference step : path) {
+            pointer.append('/')
+                    .append(
+                            step.getFieldName() == null
+                                    ? Integer.toString(step.getIndex())
+                                    : escape(step.getFieldName()));
+        }
+        return pointer.toString();
+    }
+
+    static String escape(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
+    }
+}

@@ -1,0 +1,89 @@
+package dev.oneping.problem;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.Provider;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
+import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyReader;
+import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+
+/** Reads the JSON body of a request with {@link StrictJson}; whatever is wrong with it becomes a {@link Problem}. */
+@Provider
+@Consumes({MediaType.APPLICATION_JSON, "application/*+json"})
+class StrictJsonReader implements ServerMessageBodyReader<Object> {
+
+    private final StrictJson json;
+    private final RequestConfig limits;
+
+    StrictJsonReader(StrictJson json, RequestConfig limits) {
+        this.json = json;
+        this.limits = limits;
+    }
+
+    @Override
+    public boolean isReadable(
+            Class<?> type, Type genericType, ResteasyReactiveResourceInfo resource, MediaType mediaType) {
+        return isStructured(type);
+    }
+
+    @Override
+    public boolean isReadable(Class<?> type, Type genericType, Annotation[] annotations, MediaType mediaType) {
+        return isStructured(type);
+    }
+
+    @Override
+    public Object readFrom(Class<Object> type, Type genericType, MediaType mediaType, ServerRequestContext request)
+            throws IOException {
+        return read(genericType, request.getInputStream());
+    }
+
+    @Override
+    public Object readFrom(
+            Class<Object> type,
+            Type genericType,
+            Annotation[] annotations,
+            MediaType mediaType,
+            MultivaluedMap<String, String> headers,
+            InputStream body)
+            throws IOException {
+        return read(genericType, body);
+    }
+
+    private Object read(Type type, InputStream body) throws IOException {
+        byte[] bytes = body.readNBytes(Math.toIntExact(limits.maxBody().asLongValue()) + 1);
+        if (bytes.length > limits.maxBody().asLongValue()) {
+            throw tooLarge(limits);
+        }
+        Object value;
+        try {
+            value = bytes.length == 0 ? null : json.reader(type).readValue(bytes);
+        } catch (JsonProcessingException fault) {
+            throw JsonFault.of(fault, limits);
+        }
+        if (value == null) {
+            throw Problem.invalid(Violation.at("", Violation.REQUIRED, "A JSON body is required."));
+        }
+        return value;
+    }
+
+    static Problem tooLarge(RequestConfig limits) {
+        return Problem.of(
+                ProblemType.BODY_TOO_LARGE,
+                "A body may have " + limits.maxBody().asLongValue() + " bytes at the most.");
+    }
+
+    /** Whoever asks for the raw body gets it raw. */
+    private static boolean isStructured(Class<?> type) {
+        return type != String.class
+                && type != byte[].class
+                && !InputStream.class.isAssignableFrom(type)
+                && !Reader.class.isAssignableFrom(type);
+    }
+}
