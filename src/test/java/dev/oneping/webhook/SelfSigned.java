@@ -39,9 +39,8 @@ final class SelfSigned {
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .start()
                     .waitFor();
-            PfxOptions options = new PfxOptions()
-                    .setPassword(PASSWORD)
-                    .setValue(Buffer.buffer(Files.readAllBytes(store)));
+            PfxOptions options =
+                    new PfxOptions().setPassword(PASSWORD).setValue(Buffer.buffer(Files.readAllBytes(store)));
             Files.delete(store);
             Files.delete(folder);
             return options;

@@ -184,18 +184,7 @@ class WebhookTest {
     /** Appends to the log as the features' scripts do. */
     private void happens(String type, String data) {
         UserRef ann = new UserRef(tenant, new UserId("ann"));
-        redis.command(
-                        Command.XADD,
-                        log.key(shards.of(ann)),
-                        "*",
-                        "type",
-                        type,
-                        "user",
-                        ann,
-                        "version",
-                        1,
-                        "data",
-                        data)
+        redis.command(Command.XADD, log.key(shards.of(ann)), "*", "type", type, "user", ann, "version", 1, "data", data)
                 .await()
                 .indefinitely();
     }
