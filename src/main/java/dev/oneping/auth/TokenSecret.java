@@ -1,6 +1,7 @@
 package dev.oneping.auth;
 
 import dev.oneping.redis.RedisPipeline;
+import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
@@ -8,8 +9,9 @@ import java.nio.charset.StandardCharsets;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The secret that signs device tokens, the same on every node. */
+/** The secret that signs device tokens, the same on every node. It is looked for at the start, not at the first token. */
 @Singleton
+@Startup
 class TokenSecret {
 
     private static final String KEY = "oneping:token-secret";

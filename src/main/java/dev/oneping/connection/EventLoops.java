@@ -24,6 +24,10 @@ class EventLoops {
         this.vertx = vertx;
         this.heartbeat = config.heartbeat();
         this.pongLimit = config.pongLimit();
+        if (pongLimit.compareTo(heartbeat) >= 0) {
+            throw new IllegalStateException("oneping.presence.pong-limit (" + pongLimit
+                    + ") must be shorter than oneping.presence.heartbeat (" + heartbeat + ")");
+        }
     }
 
     /** The event loop that this is called on. */

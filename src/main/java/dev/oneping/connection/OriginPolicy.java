@@ -1,23 +1,20 @@
 package dev.oneping.connection;
 
-import jakarta.inject.Singleton;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Which web pages may connect. Browsers let any page open a WebSocket to anywhere, so the server must say no. */
-@Singleton
-class OriginPolicy {
+/**
+ * Which web pages may connect. Browsers let any page open a WebSocket to anywhere, so the server must say no.
+ *
+ * @param allowed see {@link ConnectionConfig#origins()}
+ */
+record OriginPolicy(List<String> allowed) {
 
     private static final String ANY_PORT = ":*";
 
-    private final List<String> allowed;
-
-    OriginPolicy(ConnectionConfig config) {
-        this(config.origins().orElse(List.of()));
-    }
-
-    OriginPolicy(List<String> allowed) {
-        this.allowed = allowed;
+    /** Copies the list. */
+    OriginPolicy {
+        allowed = List.copyOf(allowed);
     }
 
     /**

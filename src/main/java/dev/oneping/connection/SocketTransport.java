@@ -111,9 +111,9 @@ final class SocketTransport implements Transport {
 
     /** The decoder refuses a frame by its header, before it is read; the network may fail in many ways, all of them an end. */
     private static void failed(Throwable failure, Connection connection) {
-        if (failure instanceof CorruptedWebSocketFrameException corrupted
-                && WebSocketCloseStatus.MESSAGE_TOO_BIG.equals(corrupted.closeStatus())) {
-            connection.close(CloseCode.TOO_BIG);
+        if (failure instanceof CorruptedWebSocketFrameException corrupted) {
+            boolean tooBig = WebSocketCloseStatus.MESSAGE_TOO_BIG.equals(corrupted.closeStatus());
+            connection.close(tooBig ? CloseCode.TOO_BIG : CloseCode.PROTOCOL_ERROR);
         }
     }
 }

@@ -9,7 +9,9 @@ enum Cause {
     /** Its time has come. */
     TIMER,
     /** Something about the person's presence has changed. */
-    PRESENCE;
+    PRESENCE,
+    /** The device that was asked says that it cannot show it. */
+    NACK;
 
     String code() {
         return name().toLowerCase(Locale.ROOT);

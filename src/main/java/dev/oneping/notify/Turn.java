@@ -115,6 +115,9 @@ public class Turn {
         if (moves.from() instanceof Delivering delivering && moves.now().isBefore(notification.expiresAt())) {
             Attempt attempt = delivering.attempt();
             Target target = Target.of(attempt, presence);
+            if (cause == Cause.NACK) {
+                return decide(notification, moves, presence, "nacked");
+            }
             if (moves.now().isBefore(attempt.ackBy()) && !(target.isLost() && cause == Cause.TIMER)) {
                 return patience(moves, attempt, target, cause);
             }

@@ -41,43 +41,39 @@ record AttentionFold(Duration active, Duration passive, Duration silence) {
     private Conclusion conclude(Observations seen, Instant connectedAt, Instant now) {
         Observed<Screen> screen = seen.screen();
         if (screen != null && screen.value() != Screen.UNLOCKED) {
-            return new Conclusion(State.AWAY, Kind.LOCKED, 1, screen.since());
+            return new Conclusion(State.AWAY, Kind.LOCKED, weight(Kind.LOCKED), screen.since());
         }
         Observed<Boolean> visible = seen.visible();
         if (visible != null && !visible.value()) {
-            return new Conclusion(State.AWAY, Kind.HIDDEN, 0.9, visible.since());
+            return new Conclusion(State.AWAY, Kind.HIDDEN, weight(Kind.HIDDEN), visible.since());
         }
         Touch touch = Touch.last(seen);
         if (touch != null && touch.kind == Kind.INPUT && !now.isBefore(touch.moment.plus(passive))) {
-            return new Conclusion(State.AWAY, Kind.IDLE, 0.8, touch.moment.plus(passive));
+            return new Conclusion(State.AWAY, Kind.IDLE, weight(Kind.IDLE), touch.moment.plus(passive));
         }
         if (touch != null && now.isBefore(touch.seenAt.plus(silence))) {
             return byTouch(touch, now);
         }
-        return withoutTouch(seen, connectedAt, now);
+        return withoutTouch(seen, touch, connectedAt, now);
     }
 
     private Conclusion byTouch(Touch touch, Instant now) {
-        boolean strong = touch.kind == Kind.INPUT;
         Instant activeUntil = touch.moment.plus(active);
         if (now.isBefore(activeUntil)) {
-            double confidence = fade(strong ? 1 : 0.8, strong ? 0.7 : 0.5, touch.moment, now, active);
+            double confidence = weight(touch.kind) * fade(1, 0.7, touch.moment, now, active);
             return new Conclusion(State.ACTIVE, touch.kind, confidence, touch.moment);
         }
-        double confidence = fade(strong ? 0.6 : 0.5, 0.2, activeUntil, now, passive.minus(active));
-        return new Conclusion(State.PASSIVE, touch.kind, confidence, activeUntil);
+        return passive(touch.kind, activeUntil, now);
     }
 
-    private Conclusion withoutTouch(Observations seen, Instant connectedAt, Instant now) {
-        if (holds(seen.focused(), now)) {
-            Observed<Boolean> focused = Objects.requireNonNull(seen.focused());
-            return new Conclusion(
-                    State.PASSIVE, Kind.FOCUS, fade(0.5, 0.2, focused.since(), now, passive), focused.since());
+    /** The client says nothing of a touch any more, but perhaps of what can be seen. */
+    private Conclusion withoutTouch(Observations seen, @Nullable Touch touch, Instant connectedAt, Instant now) {
+        if (touch != null && holds(seen.focused(), now)) {
+            return passive(Kind.FOCUS, touch.moment.plus(active), now);
         }
-        if (holds(seen.visible(), now)) {
-            Observed<Boolean> visible = Objects.requireNonNull(seen.visible());
-            return new Conclusion(
-                    State.PASSIVE, Kind.VISIBLE, fade(0.4, 0.1, visible.since(), now, passive), visible.since());
+        Observed<Boolean> visible = seen.visible();
+        if (visible != null && holds(visible, now)) {
+            return passive(Kind.VISIBLE, touch == null ? visible.since() : touch.moment.plus(active), now);
         }
         Instant lastWord = Stream.of(seen.visible(), seen.focused(), seen.input())
                 .filter(Objects::nonNull)
@@ -85,7 +81,22 @@ record AttentionFold(Duration active, Duration passive, Duration silence) {
                 .filter(end -> !end.isAfter(now))
                 .max(Instant::compareTo)
                 .orElse(connectedAt);
-        return new Conclusion(State.UNKNOWN, Kind.SOCKET, 0.1, lastWord);
+        return new Conclusion(State.UNKNOWN, Kind.SOCKET, weight(Kind.SOCKET), lastWord);
+    }
+
+    private Conclusion passive(Kind kind, Instant since, Instant now) {
+        double confidence = weight(kind) * fade(0.6, 0.2, since, now, passive.minus(active));
+        return new Conclusion(State.PASSIVE, kind, confidence, since);
+    }
+
+    private static double weight(Kind kind) {
+        return switch (kind) {
+            case INPUT, LOCKED -> 1;
+            case HIDDEN -> 0.9;
+            case FOCUS, IDLE -> 0.8;
+            case VISIBLE -> 0.6;
+            case SOCKET -> 0.1;
+        };
     }
 
     /** The deciding piece first, then whatever else holds now, the strongest first. */

@@ -10,14 +10,16 @@ final class DidYouMean {
     /** A longer word than any of ours is not worth the arithmetic. */
     private static final int LONGEST = 40;
 
+    private static final int SHORT = 4;
+
     private DidYouMean() {}
 
-    /** The nearest word, if it is no further than two letters, or one third of the word, away. */
+    /** The nearest word, if it is no further than two letters away, one where the word is short. */
     static Optional<String> of(String word, Collection<String> known) {
         if (word.length() > LONGEST) {
             return Optional.empty();
         }
-        int near = Math.min(2, Math.max(1, word.length() / 3));
+        int near = word.length() < SHORT ? 1 : 2;
         return known.stream()
                 .filter(candidate -> distance(word, candidate) <= near)
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)));

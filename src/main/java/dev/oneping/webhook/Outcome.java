@@ -1,6 +1,7 @@
 package dev.oneping.webhook;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Optional;
 
 /** How one attempt to deliver ended. */
@@ -73,7 +74,7 @@ sealed interface Outcome {
         BAD_RESPONSE;
 
         String code() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 }

@@ -43,6 +43,14 @@ public interface WebhookConfig {
     @WithDefault("30s")
     Duration lease();
 
+    /**
+     * How many deliveries may wait for one subscription, at about a kilobyte each. What comes on top of them is left out
+     * for this subscription, and counted.
+     */
+    @WithDefault("100000")
+    @Min(1)
+    int pendingPerSubscription();
+
     /** How long a delivery can be looked up after it ended. */
     @WithDefault("3d")
     Duration keepEnded();

@@ -7,6 +7,8 @@ package dev.oneping.connection.frame;
 public enum CloseCode {
     /** The client said bye. */
     NORMAL(1000, "bye"),
+    /** What came is no WebSocket frame. */
+    PROTOCOL_ERROR(1002, "protocol error"),
     /** A text was not UTF-8, and RFC 6455 leaves no choice. */
     INVALID_TEXT(1007, "text is not UTF-8"),
     /** A message is larger than is allowed. */

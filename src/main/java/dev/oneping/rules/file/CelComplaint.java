@@ -36,7 +36,13 @@ record CelComplaint(String message, @Nullable String hint) {
         Matcher overload = OVERLOAD.matcher(issue);
         if (overload.matches()) {
             String function = overload.group(1).replaceAll("^@|^_|_$", "");
-            return new CelComplaint("'%s' cannot be used with %s".formatted(function, overload.group(2)), null);
+            String operands = overload.group(2);
+            String hint =
+                    operands.contains("int") && operands.contains("double") ? "write a double as 2.0, not as 2" : null;
+            return new CelComplaint("'%s' cannot be used with %s".formatted(function, operands), hint);
+        }
+        if (issue.contains("'<EOF>'")) {
+            return new CelComplaint("the expression ends too early", null);
         }
         return new CelComplaint(TOO_MUCH_TOLD.matcher(issue).replaceFirst(""), null);
     }
