@@ -31,8 +31,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 @Startup(RedisPipeline.BEFORE_ALL_OTHERS)
 public class RedisPipeline {
 
-    /** Opened at the start, on the main thread: opening waits for event loops, so it must never happen on one. */
-    static final int BEFORE_ALL_OTHERS = 1;
+    /**
+     * Opened at the start, on the main thread, and before the scheduler starts: opening waits for event loops, so none
+     * of them may come to wait for it.
+     */
+    static final int BEFORE_ALL_OTHERS = Integer.MIN_VALUE;
 
     private final Vertx vertx;
     private final RedisOptions options;

@@ -90,6 +90,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         try {
             START.await(() -> pings() || server.failed() || portWasTaken(), () -> failed("it does not answer"));
             if (pings()) {
+                server.serves();
                 return true;
             }
             if (portWasTaken()) {

@@ -1,6 +1,7 @@
 package dev.oneping.redis.embedded;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,8 +18,8 @@ final class GuardedServer {
     private static final String GUARD = """
             trap '' INT TERM HUP
             "$@" || exit 1
-            read -r never
-            if [ -f "$PID_FILE" ]; then kill "$(cat "$PID_FILE")"; fi
+            read -r pid || pid=$(cat "$PID_FILE")
+            read -r dismissed || kill "$pid"
             """;
 
     private final DataFolder folder;
@@ -75,17 +76,34 @@ final class GuardedServer {
                         .orElse(false);
     }
 
-    /** Whether a Redis that served has ended. Asked of its port, for a process nobody has buried yet counts as alive. */
-    boolean ended() throws IOException {
-        return folder.pid().isEmpty() || !RedisProbe.listens(port);
+    /** Tells the guard whom it guards, once that is certain; until then it would look into the pid file. */
+    void serves() throws IOException {
+        var pid = folder.pid();
+        if (pid.isPresent()) {
+            tellGuard(pid.get().toString());
+        }
+    }
+
+    /**
+     * Whether a Redis that served has ended, its data on disk. Asked of its port: a process that nobody has buried yet counts
+     * as alive, and the pid file goes with a folder that somebody deletes.
+     */
+    boolean ended() {
+        return !RedisProbe.listens(port);
     }
 
     /** Lets go of the pipe: the guard asks Redis to end if it still runs, and ends itself. */
     void release() throws IOException {
-        if (ended()) {
-            // It crashed, and the number that it left may be another process' by now.
-            Files.deleteIfExists(folder.pidFile());
+        try (var pipe = guard.getOutputStream()) {
+            if (ended() && guard.isAlive()) {
+                // It crashed, and its number may be another process' by now.
+                tellGuard("");
+            }
         }
-        guard.getOutputStream().close();
+    }
+
+    private void tellGuard(String line) throws IOException {
+        guard.getOutputStream().write((line + "\n").getBytes(StandardCharsets.US_ASCII));
+        guard.getOutputStream().flush();
     }
 }

@@ -3,6 +3,7 @@ package dev.oneping.redis.embedded;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -110,6 +111,18 @@ class EmbeddedRedisTest {
             await().atMost(10, SECONDS).until(() -> !RedisProbe.listens(redis.port()));
         }
         assertSurvived("rowan");
+    }
+
+    @Test
+    void shouldEndServerWhoseFolderIsGone() throws IOException {
+        var data = temp.resolve("data");
+        try (var redis = EmbeddedRedis.start(data, RedisBinary.PATH_OR_BUNDLED)) {
+            Files.move(data, temp.resolve("elsewhere"));
+
+            redis.close();
+
+            assertFalse(RedisProbe.listens(redis.port()));
+        }
     }
 
     @Test
