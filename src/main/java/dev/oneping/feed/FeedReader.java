@@ -24,6 +24,7 @@ import java.util.function.Predicate;
 class FeedReader {
 
     private static final int ROUNDS = 8;
+    private static final int LEAST_READ = 100;
 
     private final EventLog log;
     private final Shards shards;
@@ -39,9 +40,10 @@ class FeedReader {
     }
 
     private Uni<Page> read(Cursor after, int limit, Predicate<LoggedEvent> wanted, int rounds) {
+        int atOnce = Math.max(limit, LEAST_READ);
         return Uni.join()
                 .all(shards.all().stream()
-                        .map(shard -> slice(shard, after.in(shard), limit))
+                        .map(shard -> slice(shard, after.in(shard), atOnce))
                         .toList())
                 .andFailFast()
                 .chain(slices -> {

@@ -8,6 +8,8 @@ import dev.oneping.notify.NotificationView.Target;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.Violation;
 import dev.oneping.rules.Decided;
+import dev.oneping.rules.Explanation;
+import dev.oneping.rules.Stage;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.HeaderParam;
@@ -84,8 +86,13 @@ public class NotifyResource {
             return new Answer(taken.found().notification().id().value(), progress.state(), progress.target(), reason);
         }
 
+        /** Why this device: what the stage that picked it found. */
         private static String reason(Decided decided) {
-            return decided.explanation().stages().getLast().reason();
+            return decided.explanation().stages().stream()
+                    .filter(line -> line.stage() == Stage.PICK)
+                    .findFirst()
+                    .map(Explanation.StageLine::reason)
+                    .orElseGet(() -> decided.explanation().stages().getLast().reason());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.oneping.presence;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.Comparator;
@@ -41,11 +42,13 @@ public record Attention(
     }
 
     /** Whether the person is using it now. */
+    @JsonIgnore
     public boolean isActive() {
         return state == State.ACTIVE;
     }
 
     /** Whether there is evidence that the person is not at it. That nothing is known is not such evidence. */
+    @JsonIgnore
     public boolean isAway() {
         return state == State.AWAY;
     }

@@ -81,6 +81,11 @@ public final class Verbs {
                 .then();
     }
 
+    /** Deletes with the app's key. */
+    public ValidatableResponse delete(String path) {
+        return given().header("Authorization", "Bearer " + key).delete(path).then();
+    }
+
     /** Reads with the app's key. */
     public ValidatableResponse get(String path) {
         return given().header("Authorization", "Bearer " + key).get(path).then();
