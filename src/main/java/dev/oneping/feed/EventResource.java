@@ -72,7 +72,8 @@ public class EventResource {
                     if (!page.events().isEmpty() || !left.isPositive()) {
                         return Uni.createFrom().item(page);
                     }
-                    return place.await(left).chain(() -> poll(tenant, page.next(), limit, until, wanted));
+                    Uni<Void> news = page.hasMore() ? Uni.createFrom().voidItem() : place.await(left);
+                    return news.chain(() -> poll(tenant, page.next(), limit, until, wanted));
                 })
                 .onTermination()
                 .invoke(place::close);

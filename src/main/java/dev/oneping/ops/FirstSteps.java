@@ -47,7 +47,6 @@ class FirstSteps {
     }
 
     static String text(String url, String key) {
-        String host = url.substring("http://".length());
         return """
 
                 oneping serves at %1$s        stop it with Ctrl-C
@@ -55,12 +54,12 @@ class FirstSteps {
 
                 1. A token for Ann's laptop:
                    TOKEN=$(curl -s %1$s/v1/tokens -H 'Authorization: Bearer %2$s' -H 'Content-Type: application/json' -d '{"user":"ann","device":"laptop"}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')
-                2. Connect the laptop (in this terminal, and leave it open):
-                   npx wscat -c ws://%3$s/v1/connect -H "Authorization: Bearer $TOKEN" -w 600 -x '{"type":"hello","device":"laptop","platform":"web","report":{"seq":1,"attention":{"visible":true,"focused":true,"idle_ms":0}}}'
+                2. Connect the laptop, and leave it open; what comes to it is printed, type 'acted ntf_...' to answer:
+                   ONEPING_URL=%1$s ./oneping connect "$TOKEN"
                 3. Notify Ann (in another terminal):
                    curl -s %1$s/v1/notify -H 'Authorization: Bearer %2$s' -H 'Content-Type: application/json' -d '{"to":{"user":"ann"},"title":"Hello Ann"}'
 
                 The whole story, played by simulated devices: ./oneping demo
-                """.formatted(url, key, host);
+                """.formatted(url, key);
     }
 }

@@ -60,6 +60,7 @@ public class DueLoop {
         private final int batch;
         private final BiFunction<Shard, String, Uni<Void>> work;
         private final Map<Shard, Instant> nextLook = new ConcurrentHashMap<>();
+        private final List<Shard> all = shards.all();
         private volatile boolean stopped;
 
         private Watch(DueSet set, Duration lease, int batch, BiFunction<Shard, String, Uni<Void>> work) {
@@ -82,7 +83,8 @@ public class DueLoop {
 
         private void look() {
             Instant now = clock.instant();
-            List<Shard> mine = shards.all().stream()
+            nextLook.keySet().removeIf(shard -> !membership.owns(shard));
+            List<Shard> mine = all.stream()
                     .filter(membership::owns)
                     .filter(shard -> !nextLook.getOrDefault(shard, Instant.MIN).isAfter(now))
                     .toList();

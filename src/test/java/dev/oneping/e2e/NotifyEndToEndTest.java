@@ -12,6 +12,7 @@ import dev.oneping.model.TenantId;
 import dev.oneping.testing.RedisServer;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Test;
 /** The main job as an app and its people meet it: real HTTP, real sockets, real Redis. */
 @QuarkusTest
 @QuarkusTestResource(RedisServer.class)
+@TestProfile(OwnTime.class)
 class NotifyEndToEndTest {
 
     private static final TenantId TENANT = new TenantId("e2e");

@@ -1,6 +1,6 @@
 package dev.oneping.e2e;
 
-import io.quarkus.test.Mock;
+import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,7 +9,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** The service's clock in end-to-end tests: it runs as the machine's does, and a test can put it forward. */
-@Mock
+@Alternative
 @Singleton
 public class TestClock extends Clock {
 

@@ -1,0 +1,79 @@
+package dev.oneping.crash;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The packaged service in a process of its own, on a Redis that outlives it. */
+final class ServiceProcess implements AutoCloseable {
+
+    static final String KEY = "a-key-that-only-this-test-uses";
+
+    private static final Duration START = Duration.ofMinutes(3);
+
+    private final Process process;
+    private final URI url;
+
+    private ServiceProcess(Process process, URI url) {
+        this.process = process;
+        this.url = url;
+    }
+
+    /** Starts it and waits until it is ready. */
+    static ServiceProcess start(String redis, int port, Path folder) throws IOException {
+        ProcessBuilder command = new ProcessBuilder(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Dquarkus.profile=local",
+                "-Dquarkus.http.port=" + port,
+                "-Doneping.data=" + folder,
+                "-jar",
+                "target/quarkus-app/quarkus-run.jar");
+        command.environment().put("QUARKUS_REDIS_HOSTS", redis);
+        command.environment().put("ONEPING_DEV_KEY", KEY);
+        command.redirectErrorStream(true)
+                .redirectOutput(folder.resolve("service.log").toFile());
+        ServiceProcess service = new ServiceProcess(command.start(), URI.create("http://localhost:" + port));
+        Awaitility.await().atMost(START).ignoreExceptions().until(service::isReady);
+        return service;
+    }
+
+    /** A port that was free a moment ago. */
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    URI url() {
+        return url;
+    }
+
+    /** Ends it as {@code kill -9} does: at once, wherever it is. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+            kill();
+        }
+    }
+
+    private boolean isReady() throws IOException, InterruptedException {
+        HttpRequest request =
+                HttpRequest.newBuilder(url.resolve("/q/health/ready")).build();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** What becomes of notifications when the service dies. These tests run the packaged service as a process of its own. */
+@NullMarked
+package dev.oneping.crash;
+
+import org.jspecify.annotations.NullMarked;
