@@ -44,7 +44,7 @@ final class EndpointLane {
     void wake() {
         wanted.set(true);
         if (looking.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("webhook-", 0).start(this::look);
+            Thread.ofVirtual().name("webhook").start(this::look);
         }
     }
 
@@ -71,7 +71,7 @@ final class EndpointLane {
         for (Delivery delivery :
                 deliveries.claim(subscription, clock.instant(), room).await().indefinitely()) {
             underWay.incrementAndGet();
-            Thread.ofVirtual().name("webhook-", 0).start(() -> attempt(delivery));
+            Thread.ofVirtual().name("webhook").start(() -> attempt(delivery));
         }
     }
 
