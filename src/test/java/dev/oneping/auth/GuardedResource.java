@@ -1,0 +1,51 @@
+package dev.oneping.auth;
+
+import io.smallrye.common.annotation.NonBlocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** Methods with the guards that the others will have. */
+@Path("/guarded")
+public class GuardedResource {
+
+    private final CurrentCaller caller;
+
+    GuardedResource(CurrentCaller caller) {
+        this.caller = caller;
+    }
+
+    @GET
+    @Path("/app")
+    @NonBlocking
+    @RolesAllowed(Roles.NOTIFY)
+    @Operation(hidden = true)
+    public String app() {
+        return caller.app().tenant().value();
+    }
+
+    @GET
+    @Path("/device")
+    @NonBlocking
+    @RolesAllowed(Roles.DEVICE)
+    @Operation(hidden = true)
+    public String device() {
+        return caller.device().person() + "/" + caller.device().device();
+    }
+
+    @GET
+    @Path("/either")
+    @RolesAllowed({Roles.NOTIFY, Roles.DEVICE})
+    @Operation(hidden = true)
+    public String either() {
+        return caller.any().getClass().getSimpleName();
+    }
+
+    @GET
+    @Path("/forgotten")
+    @Operation(hidden = true)
+    public String forgotten() {
+        return "nobody may read this";
+    }
+}
