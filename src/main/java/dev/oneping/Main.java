@@ -16,6 +16,7 @@ import java.nio.file.Path;
 @QuarkusMain
 public final class Main {
 
+    private static final String EVENT_LOOPS = "quarkus.vertx.event-loops-pool-size";
     private static final String REDIS_HOSTS = "quarkus.redis.hosts";
 
     private Main() {}
@@ -32,6 +33,7 @@ public final class Main {
     }
 
     private static void run(SmallRyeConfig config, String... args) {
+        oneEventLoopForEachProcessor(config);
         Reachability.requireFreePort(
                 config.getValue("quarkus.http.host", String.class), config.getValue("quarkus.http.port", int.class));
         var choice = RedisChoice.of(
@@ -47,6 +49,14 @@ public final class Main {
             case RedisChoice.Missing() ->
                 throw new StartRefused("In production oneping needs a Redis to be named: "
                         + "set QUARKUS_REDIS_HOSTS, for example redis://localhost:6379.");
+        }
+    }
+
+    /** More would only move requests from thread to thread: each loop has its own connection to Redis. */
+    private static void oneEventLoopForEachProcessor(SmallRyeConfig config) {
+        if (config.getOptionalValue(EVENT_LOOPS, Integer.class).isEmpty()) {
+            System.setProperty(
+                    EVENT_LOOPS, Integer.toString(Runtime.getRuntime().availableProcessors()));
         }
     }
 

@@ -5,33 +5,33 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How callers are known. */
+/** How callers prove who they are. */
 @ConfigMapping(prefix = "oneping.auth")
 public interface AuthConfig {
 
     /**
-     * Signs device tokens; at least 32 characters, the same on every node. In production it must be given; elsewhere one
-     * is made at the first start and kept in Redis. A new one makes every token invalid.
+     * The secret that signs device tokens, 32 characters or more, the same on every node. Production does not start
+     * without it; elsewhere one is made at the first start and kept in Redis.
      */
     Optional<String> tokenSecret();
 
-    /** How long a device token is good if the app does not say. Short, for a token cannot be taken back. */
+    /** How long a device token is good if its issuer does not say. */
     @WithDefault("1h")
     Duration tokenTtl();
 
-    /** The longest time that an app may ask for. */
+    /** The longest that an issuer may ask for: a token cannot be taken back. */
     @WithDefault("24h")
     Duration maxTokenTtl();
 
-    /** How long a ticket waits to be used. It stands in a URL, so it may end in a log: seconds, not minutes. */
+    /** How long a ticket may take from the app to the socket. */
     @WithDefault("30s")
     Duration ticketTtl();
 
-    /** How long a node trusts what it read of a key: a key that was taken back works this long elsewhere. */
+    /** How long a node believes in an API key without asking again. A key that was deleted works for as long. */
     @WithDefault("30s")
     Duration keyCache();
 
-    /** How many API keys a tenant may have. */
+    /** How many API keys a tenant may have. Two for each use are enough to change one for the other. */
     @WithDefault("100")
     int maxKeys();
 }

@@ -1,79 +1,78 @@
 package dev.oneping.auth;
 
-import dev.oneping.auth.Caller.DeviceCaller;
-import dev.oneping.problem.Problem;
-import dev.oneping.problem.ProblemType;
-import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.security.identity.request.AuthenticationRequest;
+import io.quarkus.security.runtime.QuarkusPrincipal;
+import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Context;
-import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** Reads {@code Authorization: Bearer} with an API key or a device token. */
+/**
+ * {@code Authorization: Bearer} with an API key or a device token. An app has its key's scopes as roles; a device has the
+ * role {@link CurrentCaller#DEVICE}. A bad credential is refused even where none is needed.
+ */
 @Singleton
 class BearerMechanism implements HttpAuthenticationMechanism {
 
-    static final String CHALLENGE = "Bearer";
-    private static final String SCHEME = "bearer ";
+    private static final String BEARER = "bearer ";
+    private static final int BEFORE_OTHERS = DEFAULT_PRIORITY + 1000;
 
-    private final ApiKeys keys;
-    private final DeviceTokens tokens;
+    private final Credentials credentials;
 
-    BearerMechanism(ApiKeys keys, DeviceTokens tokens) {
-        this.keys = keys;
-        this.tokens = tokens;
+    BearerMechanism(Credentials credentials) {
+        this.credentials = credentials;
     }
 
-    /** Nobody without the header; a failure, caused by a {@link Problem}, if what it holds is not good. */
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext request, IdentityProviderManager ignored) {
-        String header = request.request().getHeader("Authorization");
-        if (header == null || !header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+        String bearer = bearer(request.request().getHeader("Authorization"));
+        if (bearer == null) {
             return Uni.createFrom().nullItem();
         }
-        Secret text = new Secret(header.substring(SCHEME.length()).strip());
-        return DeviceTokens.isTokenShaped(text)
-                ? Uni.createFrom().item(() -> byToken(text))
-                : onThisContext(keys.find(text)).map(found -> found.orElseThrow(BearerMechanism::unknownKey));
-    }
-
-    /** Before the framework's own mechanism for JWTs, which knows other issuers than us. */
-    @Override
-    public int getPriority() {
-        return DEFAULT_PRIORITY + 1000;
+        return credentials.fromBearer(bearer).map(credential -> identity(credential.orRefused()));
     }
 
     @Override
     public Uni<ChallengeData> getChallenge(RoutingContext request) {
-        return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", CHALLENGE));
+        return Uni.createFrom().item(new ChallengeData(401, "WWW-Authenticate", "Bearer"));
     }
 
-    /** Redis answers on an event loop of its own choice; the framework goes on only where the request is at home. */
-    private static <T> Uni<T> onThisContext(Uni<T> answer) {
-        Context home = Vertx.currentContext();
-        return home == null ? answer : answer.emitOn(task -> home.runOnContext(ignored -> task.run()));
+    @Override
+    public Set<Class<? extends AuthenticationRequest>> getCredentialTypes() {
+        return Set.of();
     }
 
-    private SecurityIdentity byToken(Secret text) {
-        return switch (tokens.prove(text)) {
-            case Proof.Valid<DeviceCaller>(DeviceCaller caller) -> new CallerIdentity(caller);
-            case Proof.Expired<DeviceCaller>() ->
-                throw refused(ProblemType.EXPIRED_TOKEN, "The device token has expired.");
-            case Proof.Invalid<DeviceCaller>() ->
-                throw refused(ProblemType.INVALID_CREDENTIAL, "The device token was not issued by this server.");
+    @Override
+    public int getPriority() {
+        return BEFORE_OTHERS;
+    }
+
+    private static SecurityIdentity identity(Caller caller) {
+        QuarkusSecurityIdentity.Builder identity =
+                QuarkusSecurityIdentity.builder().addAttribute(CurrentCaller.ATTRIBUTE, caller);
+        return switch (caller) {
+            case Caller.App app ->
+                identity.setPrincipal(new QuarkusPrincipal(app.key()))
+                        .addRoles(Scope.roles(app.scopes()))
+                        .build();
+            case Caller.Device device ->
+                identity.setPrincipal(new QuarkusPrincipal(device.userRef().toString()))
+                        .addRole(CurrentCaller.DEVICE)
+                        .build();
         };
     }
 
-    private static AuthenticationFailedException unknownKey() {
-        return refused(ProblemType.INVALID_CREDENTIAL, "The API key is not known here, or was taken back.");
-    }
-
-    private static AuthenticationFailedException refused(ProblemType type, String detail) {
-        return new AuthenticationFailedException(Problem.of(type, detail).with("WWW-Authenticate", CHALLENGE));
+    private static @Nullable String bearer(@Nullable String header) {
+        if (header == null || !header.toLowerCase(Locale.ROOT).startsWith(BEARER)) {
+            return null;
+        }
+        return header.substring(BEARER.length()).strip();
     }
 }

@@ -1,28 +1,33 @@
 package dev.oneping.auth;
 
-import dev.oneping.auth.Caller.DeviceCaller;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
-/** Checks what a device brings when it connects. Both answers come without blocking. */
+/** Tells of any credential whose it is. */
 @Singleton
 public class Credentials {
 
+    private static final String JWT_BEGINS = "eyJ";
+
+    private final ApiKeys keys;
     private final DeviceTokens tokens;
-    private final Tickets tickets;
 
-    Credentials(DeviceTokens tokens, Tickets tickets) {
+    Credentials(ApiKeys keys, DeviceTokens tokens) {
+        this.keys = keys;
         this.tokens = tokens;
-        this.tickets = tickets;
     }
 
-    /** By device token, as it stands after {@code Bearer} or in the subprotocol {@code bearer.<token>}. */
-    public Uni<Proof<DeviceCaller>> fromBearer(String token) {
-        return Uni.createFrom().item(() -> tokens.prove(new Secret(token)));
+    /** An API key or a device token, as it stands behind {@code Bearer}. */
+    public Uni<Credential> fromBearer(String bearer) {
+        if (bearer.startsWith(JWT_BEGINS)) {
+            return Uni.createFrom().item(() -> tokens.verify(bearer));
+        }
+        return keys.find(bearer)
+                .map(app -> app.<Credential>map(Credential.Valid::new).orElseGet(Credential.Invalid::new));
     }
 
-    /** By ticket, which is used up by this. */
-    public Uni<Proof<DeviceCaller>> fromTicket(String ticket) {
-        return tickets.redeem(new Secret(ticket));
+    /** A ticket; it is good once. */
+    public Uni<Credential> fromTicket(String ticket) {
+        return tokens.redeem(ticket);
     }
 }

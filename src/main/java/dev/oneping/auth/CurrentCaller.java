@@ -1,51 +1,37 @@
 package dev.oneping.auth;
 
-import dev.oneping.auth.Caller.AppCaller;
-import dev.oneping.auth.Caller.DeviceCaller;
-import dev.oneping.auth.CallerIdentity.CallerPrincipal;
 import dev.oneping.model.TenantId;
-import io.quarkus.security.identity.SecurityIdentity;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemType;
+import io.quarkus.security.identity.CurrentIdentityAssociation;
 import jakarta.inject.Singleton;
 
-/**
- * Who makes the present request. For methods with {@code @RolesAllowed} only: there the caller is known before the method
- * begins, so that nothing here blocks. A method without has no caller, and fails here.
- */
+/** Who makes the request that is being answered. Only to be asked in a method that says which role it wants. */
 @Singleton
 public class CurrentCaller {
 
-    private final SecurityIdentity identity;
+    /** The role of a device. */
+    public static final String DEVICE = "device";
 
-    CurrentCaller(SecurityIdentity identity) {
+    static final String ATTRIBUTE = "oneping.caller";
+
+    private final CurrentIdentityAssociation identity;
+
+    CurrentCaller(CurrentIdentityAssociation identity) {
         this.identity = identity;
     }
 
-    /** Whoever it is. */
-    public Caller any() {
-        if (identity.getPrincipal() instanceof CallerPrincipal principal) {
-            return principal.caller();
+    /** The caller. */
+    public Caller get() {
+        Caller caller = identity.getIdentity().getAttribute(ATTRIBUTE);
+        if (caller == null) {
+            throw Problem.of(ProblemType.UNAUTHENTICATED, "This needs a credential.");
         }
-        throw new IllegalStateException("this method lets in callers without a credential");
+        return caller;
     }
 
-    /** The account that is acted for. */
+    /** On whose account. */
     public TenantId tenant() {
-        return any().tenant();
-    }
-
-    /** The app; for methods whose roles are scopes. */
-    public AppCaller app() {
-        if (any() instanceof AppCaller app) {
-            return app;
-        }
-        throw new IllegalStateException("this method lets in devices");
-    }
-
-    /** The device; for methods whose only role is {@link Roles#DEVICE}. */
-    public DeviceCaller device() {
-        if (any() instanceof DeviceCaller device) {
-            return device;
-        }
-        throw new IllegalStateException("this method lets in apps");
+        return get().tenant();
     }
 }

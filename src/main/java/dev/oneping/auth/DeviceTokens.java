@@ -1,91 +1,117 @@
 package dev.oneping.auth;
 
-import dev.oneping.auth.Caller.DeviceCaller;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserId;
-import io.smallrye.jwt.algorithm.SignatureAlgorithm;
+import dev.oneping.redis.RedisPipeline;
+import io.smallrye.jwt.auth.principal.DefaultJWTParser;
+import io.smallrye.jwt.auth.principal.JWTParser;
+import io.smallrye.jwt.auth.principal.ParseException;
 import io.smallrye.jwt.build.Jwt;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import org.jose4j.jwa.AlgorithmConstraints;
-import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
-import org.jose4j.jws.AlgorithmIdentifiers;
-import org.jose4j.jwt.JwtClaims;
-import org.jose4j.jwt.MalformedClaimException;
-import org.jose4j.jwt.NumericDate;
+import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jose4j.jwt.consumer.InvalidJwtException;
-import org.jose4j.jwt.consumer.JwtConsumer;
-import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 
 /**
- * Device tokens: JWTs that only this service reads, signed with HMAC-SHA-256. A token names the tenant, the person, the
- * device, and its end; it cannot be taken back before.
+ * What a device shows to prove who it is: a token, which is a JWT signed by HMAC-SHA-256 and good for hours, or a ticket,
+ * which is good once and for seconds, for those who can only put it into a URL.
  */
 @Singleton
-class DeviceTokens {
+public class DeviceTokens {
 
     private static final String ISSUER = "oneping";
     private static final String TENANT = "tenant";
     private static final String DEVICE = "device";
+    private static final int TICKET_BYTES = 24;
 
     private final TokenSecret secret;
+    private final RedisPipeline redis;
+    private final AuthConfig config;
     private final Clock clock;
-    private final JwtConsumer reader;
+    private final JWTParser parser = new DefaultJWTParser();
 
-    DeviceTokens(TokenSecret secret, Clock clock) {
+    DeviceTokens(TokenSecret secret, RedisPipeline redis, AuthConfig config, Clock clock) {
         this.secret = secret;
+        this.redis = redis;
+        this.config = config;
         this.clock = clock;
-        // The end is compared by our own clock, for "expired" and "not ours" are different answers.
-        this.reader = new JwtConsumerBuilder()
-                .setSkipAllDefaultValidators()
-                .setVerificationKey(secret.key())
-                .setJwsAlgorithmConstraints(
-                        new AlgorithmConstraints(ConstraintType.PERMIT, AlgorithmIdentifiers.HMAC_SHA256))
-                .build();
     }
 
-    /** A new token. The end is cut to whole seconds, as JWT has it. */
-    Secret issue(DeviceCaller device, Instant expiresAt) {
-        return new Secret(Jwt.issuer(ISSUER)
+    /** A token for a device. */
+    public Issued issue(Caller.Device device, Duration ttl) {
+        Instant until = Instant.ofEpochSecond(clock.instant().plus(ttl).getEpochSecond());
+        String token = Jwt.issuer(ISSUER)
                 .subject(device.user().value())
                 .claim(TENANT, device.tenant().value())
                 .claim(DEVICE, device.device().value())
                 .issuedAt(clock.instant())
-                .expiresAt(expiresAt)
-                .jws()
-                .algorithm(SignatureAlgorithm.HS256)
-                .sign(secret.key()));
+                .expiresAt(until)
+                .sign(secret.key());
+        return new Issued(token, until);
     }
 
-    /** Whether a text looks like a token at all: three parts, the first one an encoded JSON object. */
-    static boolean isTokenShaped(Secret text) {
-        return text.value().startsWith("eyJ")
-                && text.value().chars().filter(c -> c == '.').count() == 2;
-    }
-
-    Proof<DeviceCaller> prove(Secret text) {
+    /** Whose token this is. */
+    public Credential verify(String token) {
         try {
-            return prove(reader.processToClaims(text.value()));
-        } catch (InvalidJwtException | MalformedClaimException e) {
-            return new Proof.Invalid<>();
+            JsonWebToken claims = parser.verify(token, secret.key());
+            Instant until = Instant.ofEpochSecond(claims.getExpirationTime());
+            if (!clock.instant().isBefore(until)) {
+                return new Credential.Expired();
+            }
+            return new Credential.Valid(new Caller.Device(
+                    new TenantId(claims.getClaim(TENANT)),
+                    new UserId(claims.getSubject()),
+                    new DeviceId(claims.getClaim(DEVICE))));
+        } catch (ParseException e) {
+            boolean late = e.getCause() instanceof InvalidJwtException reason && reason.hasExpired();
+            return late ? new Credential.Expired() : new Credential.Invalid();
+        } catch (IllegalArgumentException | NullPointerException e) {
+            return new Credential.Invalid();
         }
     }
 
-    private Proof<DeviceCaller> prove(JwtClaims claims) throws MalformedClaimException {
-        NumericDate end = claims.getExpirationTime();
-        if (end == null || !ISSUER.equals(claims.getIssuer())) {
-            return new Proof.Invalid<>();
-        }
-        boolean over = !clock.instant().isBefore(Instant.ofEpochSecond(end.getValue()));
-        return over ? new Proof.Expired<>() : new Proof.Valid<>(caller(claims));
+    /** A ticket for a device. */
+    public Uni<Issued> ticket(Caller.Device device) {
+        String ticket = "opt_" + Digests.secret(TICKET_BYTES);
+        Instant until = clock.instant().plus(config.ticketTtl());
+        String value = device.tenant() + ":" + device.user() + ":" + device.device();
+        return redis.command(
+                        Command.SET,
+                        key(ticket),
+                        value,
+                        "PX",
+                        config.ticketTtl().toMillis())
+                .replaceWith(new Issued(ticket, until));
     }
 
-    private static DeviceCaller caller(JwtClaims claims) throws MalformedClaimException {
-        return new DeviceCaller(
-                new TenantId(claims.getStringClaimValue(TENANT)),
-                new UserId(claims.getSubject()),
-                new DeviceId(claims.getStringClaimValue(DEVICE)));
+    /** Whose ticket this is. It is good no more after that. */
+    public Uni<Credential> redeem(String ticket) {
+        return redis.command(Command.GETDEL, key(ticket)).map(reply -> {
+            if (reply.isNil()) {
+                return new Credential.Invalid();
+            }
+            String[] parts = reply.text().split(":", 3);
+            return new Credential.Valid(
+                    new Caller.Device(new TenantId(parts[0]), new UserId(parts[1]), new DeviceId(parts[2])));
+        });
+    }
+
+    private static String key(String ticket) {
+        return "oneping:ticket:" + Digests.sha256(ticket);
+    }
+
+    /** A token or a ticket, and until when it is good. */
+    public record Issued(String value, Instant expiresAt) {
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "Issued[expiresAt=" + expiresAt + "]";
+        }
     }
 }

@@ -1,33 +1,53 @@
 package dev.oneping.auth;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/** What an API key may be used for. In {@code @RolesAllowed} the names are the constants of {@link Roles}. */
+/** What an API key may be used for. The constants are the role names that resources ask for. */
 public enum Scope {
     /** Send notifications, read and cancel them. */
-    @JsonProperty(Roles.NOTIFY)
-    NOTIFY(Roles.NOTIFY),
-    /** Read who is present. */
-    @JsonProperty(Roles.PRESENCE)
-    PRESENCE(Roles.PRESENCE),
-    /** Register devices, keep preferences. */
-    @JsonProperty(Roles.DEVICES)
-    DEVICES(Roles.DEVICES),
-    /** Keep webhook subscriptions. */
-    @JsonProperty(Roles.SUBSCRIPTIONS)
-    SUBSCRIPTIONS(Roles.SUBSCRIPTIONS),
+    @JsonProperty("notify")
+    NOTIFY(Scope.NOTIFY_ROLE),
+    /** Read who is there. */
+    @JsonProperty("presence")
+    PRESENCE(Scope.PRESENCE_ROLE),
+    /** Register devices and preferences. */
+    @JsonProperty("devices")
+    DEVICES(Scope.DEVICES_ROLE),
+    /** Register webhooks. */
+    @JsonProperty("subscriptions")
+    SUBSCRIPTIONS(Scope.SUBSCRIPTIONS_ROLE),
     /** Read events. */
-    @JsonProperty(Roles.EVENTS)
-    EVENTS(Roles.EVENTS),
+    @JsonProperty("events")
+    EVENTS(Scope.EVENTS_ROLE),
     /** Read and change rules. */
-    @JsonProperty(Roles.RULES)
-    RULES(Roles.RULES),
+    @JsonProperty("rules")
+    RULES(Scope.RULES_ROLE),
     /** Issue device tokens. */
-    @JsonProperty(Roles.TOKENS)
-    TOKENS(Roles.TOKENS),
-    /** Keep API keys; implies all the others. */
-    @JsonProperty(Roles.ADMIN)
-    ADMIN(Roles.ADMIN);
+    @JsonProperty("tokens")
+    TOKENS(Scope.TOKENS_ROLE),
+    /** Everything, and API keys as well. */
+    @JsonProperty("admin")
+    ADMIN(Scope.ADMIN_ROLE);
+
+    /** Role of {@link #NOTIFY}. */
+    public static final String NOTIFY_ROLE = "notify";
+    /** Role of {@link #PRESENCE}. */
+    public static final String PRESENCE_ROLE = "presence";
+    /** Role of {@link #DEVICES}. */
+    public static final String DEVICES_ROLE = "devices";
+    /** Role of {@link #SUBSCRIPTIONS}. */
+    public static final String SUBSCRIPTIONS_ROLE = "subscriptions";
+    /** Role of {@link #EVENTS}. */
+    public static final String EVENTS_ROLE = "events";
+    /** Role of {@link #RULES}. */
+    public static final String RULES_ROLE = "rules";
+    /** Role of {@link #TOKENS}. */
+    public static final String TOKENS_ROLE = "tokens";
+    /** Role of {@link #ADMIN}. */
+    public static final String ADMIN_ROLE = "admin";
 
     private final String role;
 
@@ -35,8 +55,22 @@ public enum Scope {
         this.role = role;
     }
 
-    /** The word for {@code @RolesAllowed}. */
-    String role() {
+    /** The name in the API, and the role that resources ask for. */
+    public String role() {
         return role;
+    }
+
+    /** The roles that a key with these scopes has; an admin has all. */
+    static Set<String> roles(Set<Scope> scopes) {
+        Set<Scope> all = scopes.contains(ADMIN) ? Set.of(values()) : scopes;
+        return all.stream().map(Scope::role).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** The scope with that role name. */
+    static Scope named(String role) {
+        return Arrays.stream(values())
+                .filter(scope -> scope.role.equals(role))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no scope " + role));
     }
 }

@@ -1,74 +1,111 @@
 package dev.oneping.auth;
 
-import dev.oneping.auth.Caller.DeviceCaller;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.UserId;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.Violation;
-import io.smallrye.common.annotation.NonBlocking;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
-import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.core.MediaType;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** An app asks for a token with which one device of one person can connect. */
-@Path("/v1/tokens")
-@RolesAllowed(Roles.TOKENS)
-@Consumes(MediaType.APPLICATION_JSON)
-@Produces(MediaType.APPLICATION_JSON)
+/** What an app gives its people's devices, so that they can connect. */
+@Path("/v1")
 public class TokenResource {
 
     private final DeviceTokens tokens;
-    private final AuthConfig config;
     private final CurrentCaller caller;
-    private final Clock clock;
+    private final AuthConfig config;
 
-    TokenResource(DeviceTokens tokens, AuthConfig config, CurrentCaller caller, Clock clock) {
+    TokenResource(DeviceTokens tokens, CurrentCaller caller, AuthConfig config) {
         this.tokens = tokens;
-        this.config = config;
         this.caller = caller;
-        this.clock = clock;
+        this.config = config;
     }
 
-    /** Issues a token. */
+    /** A token for one device of one person, good until it expires. */
     @POST
-    @NonBlocking
-    public Token issue(@Valid NewToken wish) {
-        Instant expiresAt = clock.instant().plus(ttl(wish)).truncatedTo(ChronoUnit.SECONDS);
-        DeviceCaller device = new DeviceCaller(caller.tenant(), wish.user(), wish.device());
-        return new Token(tokens.issue(device, expiresAt), expiresAt);
+    @Path("/tokens")
+    @RolesAllowed(Scope.TOKENS_ROLE)
+    public TokenAnswer token(TokenRequest request) {
+        DeviceTokens.Issued issued = tokens.issue(device(request.user(), request.device()), ttl(request.ttl()));
+        return new TokenAnswer(issued.value(), issued.expiresAt());
     }
 
-    private Duration ttl(NewToken wish) {
-        Duration ttl = wish.ttl() == null ? config.tokenTtl() : wish.ttl();
+    /** A ticket for the address of a socket, good once. A device may get one for itself, an app for any device. */
+    @POST
+    @Path("/tickets")
+    @RolesAllowed({Scope.TOKENS_ROLE, CurrentCaller.DEVICE})
+    public Uni<TicketAnswer> ticket(@Nullable TicketRequest request) {
+        Caller.Device device = switch (caller.get()) {
+            case Caller.Device self -> self;
+            case Caller.App ignored -> request == null ? device(null, null) : device(request.user(), request.device());
+        };
+        return tokens.ticket(device).map(issued -> new TicketAnswer(issued.value(), issued.expiresAt()));
+    }
+
+    private Caller.Device device(@Nullable String user, @Nullable String device) {
+        return new Caller.Device(
+                caller.tenant(), checked("/user", user, UserId::new), checked("/device", device, DeviceId::new));
+    }
+
+    private static <T> T checked(String pointer, @Nullable String value, Function<String, T> type) {
+        if (value == null) {
+            throw Problem.invalid(Violation.at(
+                    pointer, Violation.REQUIRED, "Say whose token it is: {\"user\":\"ann\",\"device\":\"laptop\"}."));
+        }
+        try {
+            return type.apply(value);
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid(Violation.at(pointer, Violation.NOT_ALLOWED, e.getMessage() + "."));
+        }
+    }
+
+    private Duration ttl(@Nullable Duration ttl) {
+        if (ttl == null) {
+            return config.tokenTtl();
+        }
         if (ttl.compareTo(Duration.ofSeconds(1)) < 0 || ttl.compareTo(config.maxTokenTtl()) > 0) {
             throw Problem.invalid(Violation.at(
                     "/ttl",
                     Violation.NOT_ALLOWED,
-                    "'ttl' must be from 1s to " + config.maxTokenTtl().toHours() + "h."));
+                    "ttl must be a time like 90s, 15m or 1h, from 1s to "
+                            + config.maxTokenTtl().toHours() + "h."));
         }
         return ttl;
     }
 
-    /**
-     * Whose token.
-     *
-     * @param ttl how long it is good; the service's own default if null
-     */
-    public record NewToken(
-            @NotNull UserId user,
-            @NotNull DeviceId device,
+    /** Whose token it shall be, and for how long. */
+    public record TokenRequest(
+            @Nullable String user,
+            @Nullable String device,
             @Nullable Duration ttl) {}
 
-    /** The token, and until when it is good. */
-    public record Token(Secret token, Instant expiresAt) {}
+    /** Whose ticket it shall be; a device need not say. */
+    public record TicketRequest(
+            @Nullable String user, @Nullable String device) {}
+
+    /** A token. */
+    public record TokenAnswer(String token, Instant expiresAt) {
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "TokenAnswer[expiresAt=" + expiresAt + "]";
+        }
+    }
+
+    /** A ticket. */
+    public record TicketAnswer(String ticket, Instant expiresAt) {
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "TicketAnswer[expiresAt=" + expiresAt + "]";
+        }
+    }
 }

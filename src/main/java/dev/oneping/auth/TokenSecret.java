@@ -5,68 +5,50 @@ import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.redis.client.Command;
-import jakarta.annotation.PostConstruct;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Supplier;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
-import org.jspecify.annotations.Nullable;
 
-/** The secret that signs device tokens. Settled at the start, so that a wrong configuration is seen then. */
+/** The secret that signs device tokens, the same on every node. It is looked for at the start, not at the first token. */
 @Singleton
 @Startup
 class TokenSecret {
 
-    private static final String SETTING = "oneping.auth.token-secret";
-    private static final String KEY = "auth:token-secret";
+    private static final String KEY = "oneping:token-secret";
     private static final int SHORTEST = 32;
-    private static final int BYTES = 32;
 
-    private final AuthConfig config;
-    private final RedisPipeline redis;
-    private @Nullable SecretKey key;
+    private final SecretKey key;
 
-    TokenSecret(AuthConfig config, RedisPipeline redis) {
-        this.config = config;
-        this.redis = redis;
+    /** A configuration that will not do ends the start with one sentence. */
+    TokenSecret(RedisPipeline redis, AuthConfig config) {
+        String secret = choose(config.tokenSecret(), ConfigUtils.isProfileActive("prod"), () -> made(redis));
+        key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
     }
 
     SecretKey key() {
-        SecretKey settled = key;
-        if (settled == null) {
-            throw new IllegalStateException("the token secret is settled at the start");
-        }
-        return settled;
+        return key;
     }
 
-    @PostConstruct
-    void settle() {
-        String text = choose(config.tokenSecret(), ConfigUtils.isProfileActive("prod"), this::kept);
-        key = new SecretKeySpec(text.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
-    }
-
-    static String choose(Optional<String> configured, boolean production, Supplier<String> kept) {
+    static String choose(Optional<String> configured, boolean production, Supplier<String> made) {
         if (configured.isEmpty() && production) {
             throw new ConfigurationException(
-                    "In production oneping needs a secret of its own to sign device tokens: set "
-                            + "ONEPING_AUTH_TOKEN_SECRET (" + SETTING + ") to at least " + SHORTEST
-                            + " random characters.");
+                    "In production the secret of device tokens must be given, the same to every "
+                            + "node: set ONEPING_AUTH_TOKEN_SECRET to " + SHORTEST + " characters or more.");
         }
-        String text = configured.orElseGet(kept);
-        if (text.length() < SHORTEST) {
-            throw new ConfigurationException(SETTING + " must have at least " + SHORTEST + " characters.");
+        String secret = configured.orElseGet(made);
+        if (secret.length() < SHORTEST) {
+            throw new ConfigurationException("oneping.auth.token-secret must have " + SHORTEST
+                    + " characters or more, for it signs every token.");
         }
-        return text;
+        return secret;
     }
 
     /** Whichever node comes first makes it; all nodes then read the same. */
-    private String kept() {
-        return redis.command(Command.SETNX, KEY, Secret.randomHex(BYTES))
-                .chain(() -> redis.command(Command.GET, KEY))
-                .await()
-                .indefinitely()
-                .text();
+    private static String made(RedisPipeline redis) {
+        redis.command(Command.SETNX, KEY, Digests.secret(SHORTEST)).await().indefinitely();
+        return redis.command(Command.GET, KEY).await().indefinitely().text();
     }
 }

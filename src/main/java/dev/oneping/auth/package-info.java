@@ -1,4 +1,4 @@
-/** Who calls: API keys lead to a tenant and scopes, device tokens and tickets to a person's device. */
+/** Who calls: an app by its API key, or a device by its token; and what each may do. */
 @NullMarked
 package dev.oneping.auth;
 

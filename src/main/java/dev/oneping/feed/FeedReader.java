@@ -16,8 +16,9 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Reads the logs of all shards as one, in the order of time. Where a shard was not read to its end, nothing later than
- * its last entry is given out yet, so that the order holds.
+ * Reads the logs of all shards as one. The events of one person come in the order in which they happened; those of
+ * different people about in the order of time. Where a shard was not read to its end, nothing later than its last entry
+ * is given out yet, so that no shard runs ahead of the others.
  */
 @Singleton
 class FeedReader {

@@ -6,6 +6,7 @@ public final class BadReport extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final String pointer;
+    private final String detail;
 
     /**
      * A refusal.
@@ -16,10 +17,16 @@ public final class BadReport extends RuntimeException {
     public BadReport(String pointer, String detail) {
         super(pointer + " " + detail, null, false, false);
         this.pointer = pointer;
+        this.detail = detail;
     }
 
     /** The JSON pointer of the field within the report. */
     public String pointer() {
         return pointer;
+    }
+
+    /** What is wrong with it, as the end of a sentence that begins with the field. */
+    public String detail() {
+        return detail;
     }
 }

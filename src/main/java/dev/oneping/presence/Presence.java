@@ -36,4 +36,8 @@ public record Presence(
     public Optional<Device> device(DeviceId id) {
         return devices.stream().filter(device -> device.id().equals(id)).findFirst();
     }
+
+    Presence at(long version) {
+        return new Presence(user, version, attention, devices, preferences, zone);
+    }
 }

@@ -31,6 +31,7 @@ final class Lane {
 
     private final Vertx vertx;
     private final Context context;
+    private final Thread thread = Thread.currentThread();
     private final RedisConfig config;
     private final Redis client;
     private final Deque<Call> calls = new ArrayDeque<>();
@@ -48,15 +49,25 @@ final class Lane {
         connect();
     }
 
-    /** Sends one command. The answer comes on this lane's event loop. */
+    /**
+     * Sends one command. The answer comes on the context of the caller, if it has one: what belongs to a request stays
+     * with it. A caller on this lane's event loop never leaves it.
+     */
     Future<Response> send(Request request) {
         Promise<Response> promise = Promise.promise();
-        if (Vertx.currentContext() == context) {
+        if (Thread.currentThread() == thread) {
             enqueue(request, promise);
-        } else {
-            context.runOnContext(ignored -> enqueue(request, promise));
+            return promise.future();
         }
-        return promise.future();
+        Context caller = Vertx.currentContext();
+        context.runOnContext(ignored -> enqueue(request, promise));
+        return caller == null ? promise.future() : returned(promise.future(), caller);
+    }
+
+    private static Future<Response> returned(Future<Response> answer, Context caller) {
+        Promise<Response> there = Promise.promise();
+        answer.onComplete(result -> caller.runOnContext(ignored -> there.handle(result)));
+        return there.future();
     }
 
     void close() {

@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.Optional;
 
 /** How oneping talks to Redis. The address itself is Quarkus' own {@code quarkus.redis.hosts}. */
 @ConfigMapping(prefix = "oneping.redis")
@@ -25,9 +26,6 @@ public interface RedisConfig {
     @Min(64)
     int maxInFlight();
 
-    /** How many connections carry commands. One for each event loop keeps a request on its own thread. */
-    @WithDefault("2")
-    @Min(1)
-    @Max(64)
-    int connections();
+    /** How many connections carry commands; one for each processor if left out, as the service has event loops. */
+    Optional<@Min(1) @Max(64) Integer> connections();
 }

@@ -51,7 +51,9 @@ public class RedisPipeline {
     /** Makes one lane on each of the first event loops; a verticle instance is how Vert.x hands out event loops. */
     @PostConstruct
     public void start() {
-        DeploymentOptions instances = new DeploymentOptions().setInstances(config.connections());
+        DeploymentOptions instances = new DeploymentOptions()
+                .setInstances(config.connections()
+                        .orElseGet(() -> Runtime.getRuntime().availableProcessors()));
         vertx.deployVerticle(LaneVerticle::new, instances)
                 .toCompletionStage()
                 .toCompletableFuture()

@@ -35,7 +35,8 @@ public class StreamTail {
     private final RedisPipeline redis;
     private volatile boolean closed;
 
-    StreamTail(Vertx vertx, RedisOptions options, RedisPipeline redis) {
+    /** On that Redis. */
+    public StreamTail(Vertx vertx, RedisOptions options, RedisPipeline redis) {
         this.vertx = vertx;
         this.options = options;
         this.redis = redis;

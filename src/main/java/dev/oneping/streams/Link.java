@@ -58,7 +58,7 @@ final class Link {
         }
         Redis fresh = Redis.createClient(vertx(), options);
         client = fresh;
-        within(timeout, fresh.connect(), () -> {}).onComplete(result -> {
+        within(timeout, fresh.connect()).onComplete(result -> {
             if (client != fresh) {
                 fresh.close();
             } else if (result.succeeded()) {
@@ -89,12 +89,13 @@ final class Link {
             return Future.failedFuture(new Disconnected("not connected"));
         }
         Redis owner = client;
-        return within(limit, current.send(request), () -> {
-                    if (client == owner) {
-                        drop("no answer within " + limit);
-                    }
-                })
-                .recover(failure -> Future.failedFuture(asAnswered(failure)));
+        return within(limit, current.send(request)).recover(failure -> {
+            if (isAnswer(failure)) {
+                return Future.failedFuture(failure);
+            }
+            lost(owner, failure.getMessage());
+            return Future.failedFuture(new Disconnected(String.valueOf(failure.getMessage())));
+        });
     }
 
     /** Gives the connection up and opens a new one after a pause. */
@@ -121,7 +122,7 @@ final class Link {
         opened.run();
     }
 
-    private void lost(Redis owner, @Nullable String reason) {
+    private void lost(@Nullable Redis owner, @Nullable String reason) {
         if (client == owner) {
             drop(reason);
         }
@@ -136,13 +137,10 @@ final class Link {
         }
     }
 
-    private <T extends @Nullable Object> Future<T> within(Duration limit, Future<T> answer, Runnable late) {
+    private <T extends @Nullable Object> Future<T> within(Duration limit, Future<T> answer) {
         Promise<T> promise = Promise.promise();
-        long timer = vertx().setTimer(limit.toMillis(), ignored -> {
-            if (promise.tryFail(new Disconnected("no answer within " + limit))) {
-                late.run();
-            }
-        });
+        long timer = vertx().setTimer(
+                        limit.toMillis(), ignored -> promise.tryFail(new Disconnected("no answer within " + limit)));
         answer.onComplete(result -> {
             vertx().cancelTimer(timer);
             if (result.succeeded()) {
@@ -154,11 +152,9 @@ final class Link {
         return promise.future();
     }
 
-    /** Only an error that Redis itself sent is an answer. */
-    private static Throwable asAnswered(Throwable failure) {
-        String message = String.valueOf(failure.getMessage());
-        boolean answered = failure instanceof Response && !message.startsWith("CONNECTION_CLOSED");
-        return answered ? failure : new Disconnected(message);
+    /** Only an error that Redis itself sent is an answer; the client's own word for a broken connection is not. */
+    private static boolean isAnswer(Throwable failure) {
+        return failure instanceof Response && !"CONNECTION_CLOSED".equals(failure.getMessage());
     }
 
     private Vertx vertx() {

@@ -1,7 +1,7 @@
 package dev.oneping.auth;
 
 import static io.restassured.RestAssured.given;
-import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -12,6 +12,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.oneping.model.TenantId;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemType;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.testing.RedisServer;
 import io.quarkus.test.common.WithTestResource;
@@ -31,11 +33,14 @@ class ApiKeyTest {
     ApiKeys keys;
 
     @Inject
+    AuthConfig config;
+
+    @Inject
     RedisPipeline redis;
 
     @BeforeEach
     void giveTheDeveloperAKey() {
-        keys.ensureDevelopmentKey(Keys.DEVELOPMENT).await().indefinitely();
+        keys.ensureDevelopmentKey(Keys.DEVELOPMENT);
     }
 
     @Test
@@ -57,8 +62,8 @@ class ApiKeyTest {
         // Then
         String text = issued.then()
                 .statusCode(201)
-                .body("key", matchesPattern("opk_[0-9a-f]{16}_[0-9a-f]{40}"))
-                .body("scopes", contains("notify", "tokens"))
+                .body("key", matchesPattern("opk_[A-Za-z0-9_-]{32}"))
+                .body("scopes", containsInAnyOrder("notify", "tokens"))
                 .body("created_at", matchesPattern(".*Z"))
                 .extract()
                 .path("key");
@@ -67,13 +72,12 @@ class ApiKeyTest {
                 .then()
                 .statusCode(200)
                 .body("data.id", hasItem(issued.<String>path("id")))
-                .body("has_more", equalTo(false))
                 .body(not(containsString(text)));
-        String stored = redis.command(Command.GET, "auth:key:" + issued.path("id"))
+        long readable = redis.command(Command.EXISTS, "oneping:apikey:" + text)
                 .await()
                 .indefinitely()
-                .text();
-        assertFalse(stored.contains(text.substring(21)), "only a hash may be stored");
+                .number();
+        assertEquals(0, readable, "only a hash may be stored");
     }
 
     @Test
@@ -97,7 +101,7 @@ class ApiKeyTest {
                 .get("/guarded/either")
                 .then()
                 .statusCode(200)
-                .body(equalTo("AppCaller"));
+                .body(equalTo("App"));
     }
 
     @Test
@@ -144,8 +148,9 @@ class ApiKeyTest {
     @Test
     void shouldForgetAKeyThatWasTakenBack() {
         // Given
-        Response issued =
-                Keys.with(Keys.DEVELOPMENT).body("{\"scopes\":[\"notify\"]}").post("/v1/api-keys");
+        Response issued = Keys.with(Keys.DEVELOPMENT)
+                .body("{\"name\":\"test\",\"scopes\":[\"notify\"]}")
+                .post("/v1/api-keys");
         String key = issued.path("key");
         Keys.with(key).get("/guarded/app").then().statusCode(200);
         // When
@@ -165,32 +170,25 @@ class ApiKeyTest {
     void shouldNotTellOneTenantOfAnothersKeys() {
         // Given
         TenantId other = new TenantId("other");
-        ApiKeys.Issued issued =
-                keys.issue(other, null, Set.of(Scope.ADMIN)).await().indefinitely();
+        ApiKeys.NewKey issued =
+                keys.create(other, "test", Set.of(Scope.ADMIN)).await().indefinitely();
         // When
-        Keys.with(Keys.DEVELOPMENT)
-                .delete("/v1/api-keys/" + issued.key().id())
-                .then()
-                .statusCode(404);
+        Keys.with(Keys.DEVELOPMENT).delete("/v1/api-keys/" + issued.id()).then().statusCode(404);
         // Then
-        Keys.with(issued.text().value())
-                .get("/guarded/app")
-                .then()
-                .statusCode(200)
-                .body(equalTo("other"));
+        Keys.with(issued.key()).get("/guarded/app").then().statusCode(200).body(equalTo("other"));
     }
 
     @Test
     void shouldRefuseAKeyWithoutScopesOrWithUnknownOnes() {
         Keys.with(Keys.DEVELOPMENT)
-                .body("{\"scopes\":[]}")
+                .body("{\"name\":\"test\",\"scopes\":[]}")
                 .post("/v1/api-keys")
                 .then()
                 .statusCode(400)
                 .body("errors[0].pointer", equalTo("/scopes"))
                 .body("errors[0].code", equalTo("required"));
         Keys.with(Keys.DEVELOPMENT)
-                .body("{\"scopes\":[\"everything\"]}")
+                .body("{\"name\":\"test\",\"scopes\":[\"everything\"]}")
                 .post("/v1/api-keys")
                 .then()
                 .statusCode(400)
@@ -199,7 +197,37 @@ class ApiKeyTest {
     }
 
     @Test
+    void shouldEndTheDevelopmentKeyBefore() {
+        // Given
+        keys.ensureDevelopmentKey("the key of yesterday");
+        // When
+        keys.ensureDevelopmentKey(Keys.DEVELOPMENT);
+        // Then
+        Keys.with("the key of yesterday").get("/guarded/app").then().statusCode(401);
+        Keys.with(Keys.DEVELOPMENT).get("/guarded/app").then().statusCode(200);
+    }
+
+    @Test
+    void shouldRefuseMoreKeysThanATenantMayHave() {
+        // Given
+        TenantId greedy = new TenantId("greedy");
+        int most = config.maxKeys();
+        for (int i = 0; i < most; i++) {
+            keys.create(greedy, "test", Set.of(Scope.NOTIFY)).await().indefinitely();
+        }
+        // When
+        Problem refusal = assertThrows(
+                Problem.class,
+                () -> keys.create(greedy, "test", Set.of(Scope.NOTIFY)).await().indefinitely());
+        // Then
+        assertEquals(ProblemType.LIMIT_REACHED, refusal.type());
+    }
+
+    @Test
     void shouldPrintNoSecret() {
-        assertEquals("[REDACTED]", KeyText.create().toString());
+        ApiKeys.NewKey key = keys.create(new TenantId("quiet"), "test", Set.of(Scope.ADMIN))
+                .await()
+                .indefinitely();
+        assertFalse(key.toString().contains(key.key()));
     }
 }

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.oneping.auth.Caller.DeviceCaller;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserId;
@@ -30,8 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithTestResource(RedisServer.class)
 class DeviceTokenTest {
 
-    private static final DeviceCaller LAPTOP =
-            new DeviceCaller(new TenantId("default"), new UserId("ann"), new DeviceId("laptop"));
+    private static final Caller.Device LAPTOP =
+            new Caller.Device(new TenantId("default"), new UserId("ann"), new DeviceId("laptop"));
     private static final Duration SECONDS = Duration.ofSeconds(60);
 
     @Inject
@@ -45,16 +44,16 @@ class DeviceTokenTest {
 
     @BeforeEach
     void giveTheDeveloperAKey() {
-        keys.ensureDevelopmentKey(Keys.DEVELOPMENT).await().indefinitely();
+        keys.ensureDevelopmentKey(Keys.DEVELOPMENT);
     }
 
     @Test
     void shouldOpenWhatADeviceMayDoAndNothingElse() {
         String token = Keys.token();
         Keys.with(token).get("/guarded/device").then().statusCode(200).body(equalTo("default:ann/laptop"));
-        Keys.with(token).get("/guarded/either").then().statusCode(200).body(equalTo("DeviceCaller"));
+        Keys.with(token).get("/guarded/either").then().statusCode(200).body(equalTo("Device"));
         Keys.with(token).get("/guarded/app").then().statusCode(403).body("detail", containsString("'notify'"));
-        assertEquals(new Proof.Valid<>(LAPTOP), proof(token));
+        assertEquals(new Credential.Valid(LAPTOP), proof(token));
     }
 
     @Test
@@ -77,18 +76,18 @@ class DeviceTokenTest {
                 .then()
                 .statusCode(400)
                 .body("errors[0].pointer", equalTo("/ttl"))
-                .body("detail", equalTo("'ttl' must be from 1s to 24h."));
+                .body("detail", equalTo("ttl must be a time like 90s, 15m or 1h, from 1s to 24h."));
     }
 
     @Test
     void shouldTellAnExpiredTokenFromAForeignOne() {
         // Given
         Instant now = Instant.now();
-        String expired = tokens.issue(LAPTOP, now.minus(SECONDS)).value();
+        String expired = tokens.issue(LAPTOP, SECONDS.negated()).value();
         String foreign = foreign(now, "some other secret, long enough for HMAC");
         // Then
-        assertEquals(new Proof.Expired<DeviceCaller>(), proof(expired));
-        assertEquals(new Proof.Invalid<DeviceCaller>(), proof(foreign));
+        assertEquals(new Credential.Expired(), proof(expired));
+        assertEquals(new Credential.Invalid(), proof(foreign));
         Keys.with(expired).get("/guarded/device").then().statusCode(401).body("code", equalTo("expired-token"));
         Keys.with(foreign)
                 .get("/guarded/device")
@@ -96,13 +95,13 @@ class DeviceTokenTest {
                 .statusCode(401)
                 .header("WWW-Authenticate", equalTo("Bearer"))
                 .body("code", equalTo("invalid-credential"))
-                .body("detail", containsString("not issued by this server"));
+                .body("detail", containsString("no device token of this server"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "a.b.c", "eyJhbGciOiJub25lIn0.eyJpc3MiOiJvbmVwaW5nIn0.", "tkt_0000"})
+    @ValueSource(strings = {"", "a.b.c", "eyJhbGciOiJub25lIn0.eyJpc3MiOiJvbmVwaW5nIn0.", "opt_0000"})
     void shouldRefuseWhatIsNoToken(String text) {
-        assertEquals(new Proof.Invalid<DeviceCaller>(), proof(text));
+        assertEquals(new Credential.Invalid(), proof(text));
     }
 
     @Test
@@ -112,21 +111,31 @@ class DeviceTokenTest {
                 .post("/v1/tickets")
                 .then()
                 .statusCode(200)
-                .body("ticket", matchesPattern("tkt_[0-9a-f]{40}"))
+                .body("ticket", matchesPattern("opt_[A-Za-z0-9_-]{32}"))
                 .body("expires_at", matchesPattern(".*Z"))
                 .extract()
                 .path("ticket");
         // Then
         assertEquals(
-                new Proof.Valid<>(LAPTOP),
+                new Credential.Valid(LAPTOP),
                 credentials.fromTicket(ticket).await().indefinitely());
         assertInstanceOf(
-                Proof.Invalid.class, credentials.fromTicket(ticket).await().indefinitely());
+                Credential.Invalid.class, credentials.fromTicket(ticket).await().indefinitely());
     }
 
     @Test
-    void shouldGiveTicketsToDevicesOnly() {
-        Keys.with(Keys.DEVELOPMENT).post("/v1/tickets").then().statusCode(403);
+    void shouldGiveAnAppATicketForTheDeviceItNames() {
+        Keys.with(Keys.DEVELOPMENT)
+                .body("{\"user\":\"ann\",\"device\":\"laptop\"}")
+                .post("/v1/tickets")
+                .then()
+                .statusCode(200);
+        Keys.with(Keys.DEVELOPMENT)
+                .body("{\"user\":\"ann\"}")
+                .post("/v1/tickets")
+                .then()
+                .statusCode(400)
+                .body("errors[0].pointer", equalTo("/device"));
     }
 
     @Test
@@ -140,7 +149,7 @@ class DeviceTokenTest {
         assertEquals(given, TokenSecret.choose(Optional.empty(), false, () -> given));
     }
 
-    private Proof<DeviceCaller> proof(String token) {
+    private Credential proof(String token) {
         return credentials.fromBearer(token).await().indefinitely();
     }
 

@@ -19,27 +19,29 @@ public class GuardedResource {
     @GET
     @Path("/app")
     @NonBlocking
-    @RolesAllowed(Roles.NOTIFY)
+    @RolesAllowed(Scope.NOTIFY_ROLE)
     @Operation(hidden = true)
     public String app() {
-        return caller.app().tenant().value();
+        return caller.tenant().value();
     }
 
     @GET
     @Path("/device")
     @NonBlocking
-    @RolesAllowed(Roles.DEVICE)
+    @RolesAllowed(CurrentCaller.DEVICE)
     @Operation(hidden = true)
     public String device() {
-        return caller.device().person() + "/" + caller.device().device();
+        return caller.get() instanceof Caller.Device(var tenant, var user, var device)
+                ? tenant + ":" + user + "/" + device
+                : "no device";
     }
 
     @GET
     @Path("/either")
-    @RolesAllowed({Roles.NOTIFY, Roles.DEVICE})
+    @RolesAllowed({Scope.NOTIFY_ROLE, CurrentCaller.DEVICE})
     @Operation(hidden = true)
     public String either() {
-        return caller.any().getClass().getSimpleName();
+        return caller.get().getClass().getSimpleName();
     }
 
     @GET

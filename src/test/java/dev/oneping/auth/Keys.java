@@ -18,7 +18,7 @@ final class Keys {
     /** A new key of the default tenant with these scopes. */
     static String withScopes(String... scopes) {
         return with(DEVELOPMENT)
-                .body("{\"scopes\":[\"" + String.join("\",\"", scopes) + "\"]}")
+                .body("{\"name\":\"test\",\"scopes\":[\"" + String.join("\",\"", scopes) + "\"]}")
                 .post("/v1/api-keys")
                 .then()
                 .statusCode(201)

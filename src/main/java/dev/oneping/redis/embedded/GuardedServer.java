@@ -22,10 +22,12 @@ final class GuardedServer {
             """;
 
     private final DataFolder folder;
+    private final int port;
     private final Process guard;
 
-    private GuardedServer(DataFolder folder, Process guard) {
+    private GuardedServer(DataFolder folder, int port, Process guard) {
         this.folder = folder;
+        this.port = port;
         this.guard = guard;
     }
 
@@ -37,7 +39,7 @@ final class GuardedServer {
         command.environment().put("LC_ALL", "C");
         command.environment().put("PID_FILE", folder.pidFile().toString());
         command.redirectErrorStream(true).redirectOutput(folder.logFile().toFile());
-        return new GuardedServer(folder, command.start());
+        return new GuardedServer(folder, port, command.start());
     }
 
     private static List<String> settings(DataFolder folder, int port) {
@@ -63,27 +65,25 @@ final class GuardedServer {
                 folder.logFile().toString());
     }
 
-    /** Whether Redis refused its settings, or was there and is gone: waiting for it longer is of no use. */
+    /** Whether Redis refused its settings, or was there and is gone: waiting for it to serve is of no use. */
     boolean failed() throws IOException {
-        return !guard.isAlive() || crashed();
+        return !guard.isAlive()
+                || folder.pid()
+                        .map(pid -> ProcessHandle.of(pid)
+                                .filter(ProcessHandle::isAlive)
+                                .isEmpty())
+                        .orElse(false);
     }
 
-    /** Whether Redis is gone without having left in order, which would have deleted its pid file. */
-    private boolean crashed() throws IOException {
-        var pid = folder.pid();
-        return pid.isPresent()
-                && ProcessHandle.of(pid.get()).filter(ProcessHandle::isAlive).isEmpty();
-    }
-
-    /** Whether Redis has ended, its data on disk. */
+    /** Whether a Redis that served has ended. Asked of its port, for a process nobody has buried yet counts as alive. */
     boolean ended() throws IOException {
-        return folder.pid().isEmpty() || crashed();
+        return folder.pid().isEmpty() || !RedisProbe.listens(port);
     }
 
     /** Lets go of the pipe: the guard asks Redis to end if it still runs, and ends itself. */
     void release() throws IOException {
-        if (crashed()) {
-            // The number may belong to another process by now.
+        if (ended()) {
+            // It crashed, and the number that it left may be another process' by now.
             Files.deleteIfExists(folder.pidFile());
         }
         guard.getOutputStream().close();

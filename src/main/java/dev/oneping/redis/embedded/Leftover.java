@@ -26,7 +26,7 @@ final class Leftover {
         if (last.isPresent() && isOurs(folder, last.get())) {
             int port = last.get();
             shutdown(port);
-            END.await(() -> !listens(port), () -> stuck(folder, port));
+            END.await(() -> !RedisProbe.listens(port), () -> stuck(folder, port));
         }
     }
 
@@ -47,14 +47,6 @@ final class Leftover {
             probe.ask("SHUTDOWN");
         } catch (IOException e) {
             // A server that obeys hangs up without a word; whether it did is seen from its port.
-        }
-    }
-
-    private static boolean listens(int port) {
-        try (var probe = RedisProbe.connect(EmbeddedRedis.LOOPBACK, port, REPLY)) {
-            return true;
-        } catch (IOException refused) {
-            return false;
         }
     }
 

@@ -44,6 +44,16 @@ public final class RedisProbe implements AutoCloseable {
         }
     }
 
+    /** Whether anything accepts connections on this port of the loopback interface. */
+    static boolean listens(int port) {
+        try {
+            connect(EmbeddedRedis.LOOPBACK, port, Duration.ofSeconds(1)).close();
+            return true;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
     /**
      * Says one command and waits for its reply.
      *

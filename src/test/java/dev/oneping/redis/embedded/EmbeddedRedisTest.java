@@ -107,7 +107,7 @@ class EmbeddedRedisTest {
             var pid =
                     Integer.parseInt(Files.readString(temp.resolve("redis.pid")).strip());
             ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-            await().atMost(10, SECONDS).until(() -> ProcessHandle.of(pid).isEmpty());
+            await().atMost(10, SECONDS).until(() -> !RedisProbe.listens(redis.port()));
         }
         assertSurvived("rowan");
     }

@@ -1,0 +1,53 @@
+package dev.oneping.bench;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.json.JsonObject;
+
+/** The calls of an app to the API, over one HTTP/1.1 connection that is kept. Belongs to one event loop. */
+final class Calls {
+
+    private final Service service;
+    private final HttpClient http;
+
+    Calls(Vertx vertx, Service service) {
+        this.service = service;
+        this.http = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setDefaultHost(service.host())
+                        .setDefaultPort(service.port())
+                        .setTcpNoDelay(true),
+                new PoolOptions().setHttp1MaxSize(1));
+    }
+
+    /** A token for a device. */
+    Future<String> token(Person person, String device) {
+        JsonObject asked = new JsonObject().put("user", person.user()).put("device", device);
+        return post("/v1/tokens", asked.toBuffer()).map(answer -> answer.getString("token"));
+    }
+
+    /** Sends a notification; fails if it is not on its way to a device with that. */
+    Future<Void> notify(Person person) {
+        return post("/v1/notify", person.notification())
+                .compose(answer -> "delivering".equals(answer.getString("state"))
+                        ? Future.succeededFuture()
+                        : Future.failedFuture("it was answered with " + answer));
+    }
+
+    private Future<JsonObject> post(String path, Buffer body) {
+        return http.request(HttpMethod.POST, path)
+                .compose(request -> request.putHeader("Authorization", service.authorization())
+                        .putHeader("Content-Type", "application/json")
+                        .send(body))
+                .compose(response -> response.body()
+                        .compose(answer -> response.statusCode() / 100 == 2
+                                ? Future.succeededFuture(new JsonObject(answer))
+                                : Future.failedFuture(
+                                        "it was answered with " + response.statusCode() + ": " + answer)));
+    }
+}

@@ -1,0 +1,122 @@
+package dev.oneping.bench;
+
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+
+/** Publishers, and the people whom they write to with all their devices connected. Used by one thread, which may block. */
+final class Fleet implements AutoCloseable {
+
+    /** Few, so that the driver leaves the machine to what it measures. */
+    private static final int EVENT_LOOPS = 2;
+
+    private static final long PATIENCE_SECONDS = 300;
+
+    private final Vertx vertx;
+    private final Service service;
+    private final Tally tally = new Tally();
+    private final List<Publisher> publishers = new CopyOnWriteArrayList<>();
+
+    private Fleet(Vertx vertx, Service service) {
+        this.vertx = vertx;
+        this.service = service;
+    }
+
+    /**
+     * Connects every device.
+     *
+     * @throws IllegalStateException if one cannot be connected
+     */
+    static Fleet connect(Service service, int users, int devicesEach, int publishers) {
+        Vertx vertx =
+                Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setPreferNativeTransport(true));
+        Fleet fleet = new Fleet(vertx, service);
+        List<List<Person>> shares = shares(users, publishers);
+        try {
+            await(Future.all(shares.stream()
+                    .map(share -> fleet.publisher(share, devicesEach))
+                    .toList()));
+            return fleet;
+        } catch (IllegalStateException e) {
+            fleet.close();
+            throw e;
+        }
+    }
+
+    /** Everybody is one publisher's alone. Names are new in each run, so that no run finds what another one left. */
+    private static List<List<Person>> shares(int users, int publishers) {
+        String run = Integer.toString(ThreadLocalRandom.current().nextInt(1 << 24), 36);
+        return IntStream.range(0, publishers)
+                .mapToObj(publisher -> IntStream.range(0, users)
+                        .filter(user -> user % publishers == publisher)
+                        .mapToObj(user -> Person.named("bench-" + run + "-" + user))
+                        .toList())
+                .toList();
+    }
+
+    /** A verticle is how Vert.x gives out event loops in turn. */
+    private Future<Void> publisher(List<Person> people, int devicesEach) {
+        Promise<Void> connected = Promise.promise();
+        vertx.deployVerticle(new AbstractVerticle() {
+                    @Override
+                    public void start() {
+                        Publisher publisher = new Publisher(vertx, service, people, tally);
+                        publishers.add(publisher);
+                        new Boarding(vertx, service, publisher::arrived)
+                                .all(people, devicesEach)
+                                .onComplete(connected);
+                    }
+                })
+                .onFailure(connected::tryFail);
+        return connected.future();
+    }
+
+    Tally tally() {
+        return tally;
+    }
+
+    /** Lets all publishers send. */
+    void begin(Pace pace) {
+        publishers.forEach(publisher -> publisher.begin(pace));
+    }
+
+    /** Waits until nothing is under way. */
+    void end() {
+        await(Future.all(publishers.stream().map(Publisher::end).toList()));
+    }
+
+    /** The ids of some notifications that came to a device lately. */
+    List<String> recent() {
+        return publishers.stream()
+                .flatMap(publisher -> publisher.recent().stream())
+                .toList();
+    }
+
+    /** Closes every connection. */
+    @Override
+    public void close() {
+        await(vertx.close());
+    }
+
+    private static void await(Future<?> future) {
+        try {
+            future.toCompletionStage().toCompletableFuture().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("not done within " + PATIENCE_SECONDS + " seconds", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(String.valueOf(e.getCause()), e);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+package dev.oneping.bench;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What to measure, as asked for on the command line.
+ *
+ * @param mode           what
+ * @param users          how many people
+ * @param devicesPerUser how many devices each has, all connected
+ * @param publishers     how many apps send at the same time
+ * @param warmup         how long to run before what is measured
+ * @param span           how long to measure
+ * @param rate           notifications per second, all publishers together, of the measurement at a fixed rate
+ * @param connections    how many idle connections
+ */
+record Options(
+        Mode mode,
+        int users,
+        int devicesPerUser,
+        int publishers,
+        Duration warmup,
+        Duration span,
+        int rate,
+        int connections) {
+
+    static final String HELP = """
+            ./oneping bench [mode] [--option number ...]
+
+            Modes
+              load    notify -> device -> ack, as fast as it goes and at a fixed rate (the default)
+              floor   the same, and before it the same against a bare relay, for comparison
+              idle    what a connected device that does nothing costs in memory
+
+            Options
+              --users N             people (1000)
+              --devices-per-user N  devices of each, all connected (2)
+              --publishers N        apps that send at the same time (8)
+              --warmup N            seconds before what is measured (10)
+              --seconds N           seconds that are measured (20)
+              --rate N              notifications per second of the measurement at a fixed rate (1000)
+              --connections N       idle connections, in mode idle (5000)
+
+            Variables: ONEPING_URL, ONEPING_KEY; ./oneping bench sets them.""";
+
+    /** What is measured. */
+    enum Mode {
+        LOAD,
+        FLOOR,
+        IDLE
+    }
+
+    /**
+     * Reads the command line.
+     *
+     * @throws IllegalArgumentException with a sentence that names the word that is wrong
+     */
+    static Options parse(String... words) {
+        int first = words.length > 0 && !words[0].startsWith("--") ? 1 : 0;
+        Mode mode = first == 0 ? Mode.LOAD : mode(words[0]);
+        Map<String, Integer> numbers = defaults();
+        for (int i = first; i < words.length; i += 2) {
+            if (!numbers.containsKey(words[i])) {
+                throw new IllegalArgumentException("There is no option '" + words[i] + "'; see --help.");
+            }
+            numbers.put(words[i], number(words[i], i + 1 < words.length ? words[i + 1] : ""));
+        }
+        return new Options(
+                mode,
+                numbers.getOrDefault("--users", 0),
+                numbers.getOrDefault("--devices-per-user", 0),
+                numbers.getOrDefault("--publishers", 0),
+                Duration.ofSeconds(numbers.getOrDefault("--warmup", 0)),
+                Duration.ofSeconds(numbers.getOrDefault("--seconds", 0)),
+                numbers.getOrDefault("--rate", 0),
+                numbers.getOrDefault("--connections", 0));
+    }
+
+    private static Map<String, Integer> defaults() {
+        return new TreeMap<>(Map.of(
+                "--users", 1000,
+                "--devices-per-user", 2,
+                "--publishers", 8,
+                "--warmup", 10,
+                "--seconds", 20,
+                "--rate", 1000,
+                "--connections", 5000));
+    }
+
+    private static Mode mode(String word) {
+        for (Mode mode : Mode.values()) {
+            if (mode.name().equalsIgnoreCase(word)) {
+                return mode;
+            }
+        }
+        throw new IllegalArgumentException("There is no mode '" + word + "'; see --help.");
+    }
+
+    private static int number(String option, String word) {
+        if (!word.matches("[1-9]\\d{0,6}")) {
+            throw new IllegalArgumentException(option + " needs a number from 1, but got '" + word + "'.");
+        }
+        return Integer.parseInt(word);
+    }
+
+    /** A person must be one publisher's alone, so that nobody has two notifications under way at once. */
+    Options {
+        if (users < publishers) {
+            throw new IllegalArgumentException("--users must be at least as many as --publishers.");
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package dev.oneping.demo;
+
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * Plays the story against the service at {@code ONEPING_URL} with the API key {@code ONEPING_KEY}. Ends by itself: with 0
+ * when everything happened as told, with 1 and a sentence when something did not, with 2 when it cannot begin.
+ */
+public final class Demo {
+
+    private static final String DEFAULT_URL = "http://127.0.0.1:8080";
+
+    private Demo() {}
+
+    /** The program's entry. */
+    public static void main(String... args) {
+        Map<String, String> environment = System.getenv();
+        Terminal terminal = new Terminal(new PrintStream(System.out, true, StandardCharsets.UTF_8), environment);
+        String key = environment.getOrDefault("ONEPING_KEY", "");
+        if (key.isEmpty()) {
+            terminal.stopped("it needs an API key: set ONEPING_KEY, or start it with ./oneping demo.");
+            System.exit(2);
+        }
+        URI service = URI.create(environment.getOrDefault("ONEPING_URL", DEFAULT_URL));
+        System.exit(play(service, key, terminal));
+    }
+
+    private static int play(URI service, String key, Terminal terminal) {
+        try (Api api = new Api(service, key);
+                Stage stage = Stage.set(api, terminal)) {
+            new Story(stage).tell();
+            terminal.done(stage.summary());
+            terminal.say(whatNext(service, stage.user()));
+            return 0;
+        } catch (StoryStopped e) {
+            terminal.stopped(e.sentence());
+            return 1;
+        }
+    }
+
+    /** The commands work while the service runs, which is longer than the demo only if somebody else started it. */
+    private static String whatNext(URI service, String user) {
+        return """
+
+                Go on by yourself:
+                  ./oneping run                    a service that stays, with a key and three lines to copy
+                  curl -H "Authorization: Bearer $ONEPING_KEY" %1$s/v1/users/%2$s/presence
+                  curl -H "Authorization: Bearer $ONEPING_KEY" "%1$s/v1/events?wait=10"
+                  ./oneping bench                  how fast it is on this machine""".formatted(service, user);
+    }
+}

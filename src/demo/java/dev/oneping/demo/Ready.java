@@ -1,0 +1,46 @@
+package dev.oneping.demo;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Tells by its exit code whether a service is ready, now or within a time: {@code Ready <url> <seconds>}. The launcher uses
+ * it, so that nothing but a JDK is needed.
+ */
+public final class Ready {
+
+    private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private Ready() {}
+
+    /** The program's entry; 0 if the service is ready, 1 if not. */
+    public static void main(String... args) throws InterruptedException {
+        URI address = URI.create(args[0]).resolve("/q/health/ready");
+        Instant end = Instant.now().plusSeconds(Long.parseLong(args[1]));
+        try (HttpClient client =
+                HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
+            boolean ready = answers(client, address);
+            while (!ready && Instant.now().isBefore(end)) {
+                Thread.sleep(PAUSE);
+                ready = answers(client, address);
+            }
+            System.exit(ready ? 0 : 1);
+        }
+    }
+
+    private static boolean answers(HttpClient client, URI address) throws InterruptedException {
+        try {
+            HttpRequest request =
+                    HttpRequest.newBuilder(address).timeout(PATIENCE).build();
+            return client.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

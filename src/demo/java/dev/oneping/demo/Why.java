@@ -1,0 +1,60 @@
+package dev.oneping.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** Puts the latest decision of a notification's trace into words: which stage settled it, and how each device fared. */
+final class Why {
+
+    private Why() {}
+
+    /** One or two lines; none if nothing was decided yet. */
+    static List<String> of(JsonNode trace) {
+        List<JsonNode> decisions = elements(trace.path("trace"))
+                .map(line -> line.path("explanation"))
+                .filter(JsonNode::isObject)
+                .toList();
+        return decisions.isEmpty() ? List.of() : words(decisions.getLast());
+    }
+
+    private static List<String> words(JsonNode explanation) {
+        List<String> lines = new ArrayList<>();
+        JsonNode stage = settling(explanation.path("stages"));
+        lines.add("because of " + stage.path("stage").asText() + ": "
+                + stage.path("reason").asText());
+        if (!explanation.path("candidates").isEmpty()) {
+            lines.add(elements(explanation.path("candidates")).map(Why::fate).collect(Collectors.joining(", ")));
+        }
+        return lines;
+    }
+
+    /** The stage that picked the device; if none was picked, the last one that had a say. */
+    private static JsonNode settling(JsonNode stages) {
+        List<JsonNode> all = elements(stages)
+                .filter(stage -> !stage.path("stage").asText().equals("otherwise"))
+                .toList();
+        return all.stream()
+                .filter(stage -> stage.path("stage").asText().equals("pick"))
+                .findFirst()
+                .orElseGet(all::getLast);
+    }
+
+    private static String fate(JsonNode candidate) {
+        String words =
+                candidate.path("device").asText() + " " + candidate.path("fate").asText();
+        String attention = candidate.path("attention").asText();
+        return candidate.has("score")
+                ? words
+                        + " (%s, %.0f points)"
+                                .formatted(attention, candidate.path("score").asDouble())
+                : words + " (" + candidate.path("reason").asText() + ")";
+    }
+
+    private static Stream<JsonNode> elements(JsonNode array) {
+        return StreamSupport.stream(array.spliterator(), false);
+    }
+}

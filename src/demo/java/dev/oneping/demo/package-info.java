@@ -1,0 +1,5 @@
+/** A story in the terminal: simulated devices on real sockets, an app and a webhook receiver against the real API. */
+@NullMarked
+package dev.oneping.demo;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,283 @@
+package dev.oneping.connection;
+
+import dev.oneping.connection.frame.ClientFrame.Malformed;
+import dev.oneping.connection.frame.CloseCode;
+import dev.oneping.connection.frame.ErrorCode;
+import dev.oneping.connection.frame.FrameReader;
+import dev.oneping.connection.frame.FrameWriter;
+import dev.oneping.connection.frame.ServerFrame;
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.SessionId;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One device's connection, from its acceptance to its end, whatever the transport: its stage, its limits, and what waits
+ * to be written. All of it is touched on one event loop only; others come by {@link #loop()}.
+ *
+ * <p>There may be a hundred thousand of these in a process, so a field here is a decision.
+ */
+final class Connection extends Wheel.Rider {
+
+    private enum Stage {
+        /** Connected, and nothing was said. */
+        GREETING,
+        /** The hello is being dealt with; nothing is read, and what is to be written waits for the welcome. */
+        OPENING,
+        /** Its session is open. */
+        LIVE,
+        /** Over. */
+        CLOSED
+    }
+
+    private final Terms terms;
+    private final EventLoop loop;
+    private final Transport transport;
+    private final DeviceAddress address;
+    private @Nullable SessionId session;
+    private @Nullable Outbox outbox;
+    private @Nullable Tombstones tombstones;
+    private long frameDebt;
+    private long faultDebt;
+    private Stage stage = Stage.GREETING;
+    private boolean silent;
+
+    /** A connection of a device whose credential was good. From now on its hello is awaited. */
+    Connection(Terms terms, EventLoop loop, Transport transport, DeviceAddress address) {
+        this.terms = terms;
+        this.loop = loop;
+        this.transport = transport;
+        this.address = address;
+        this.frameDebt = loop.nanoTime();
+        this.faultDebt = frameDebt;
+        terms.metrics().opened();
+        loop.heartbeat().expectHello(this);
+    }
+
+    /** Where its work is done. */
+    EventLoop loop() {
+        return loop;
+    }
+
+    /** Whose it is. */
+    DeviceAddress address() {
+        return address;
+    }
+
+    /** Its session, once a hello was taken. */
+    SessionId session() {
+        if (session == null) {
+            throw new IllegalStateException("no hello was taken");
+        }
+        return session;
+    }
+
+    /** Whether its hello has not come yet. */
+    boolean isGreeting() {
+        return stage == Stage.GREETING;
+    }
+
+    /** Whether its hello is being dealt with. */
+    boolean isOpening() {
+        return stage == Stage.OPENING;
+    }
+
+    /** Whether its session is open. */
+    boolean isLive() {
+        return stage == Stage.LIVE;
+    }
+
+    // What the transport tells.
+
+    /** A text message has come in. */
+    void received(byte[] message) {
+        if (admits()) {
+            terms.protocol().received(this, FrameReader.read(message));
+        }
+    }
+
+    /** A binary message has come in, which no frame is. */
+    void receivedBinary() {
+        if (admits()) {
+            terms.protocol().received(this, new Malformed(ErrorCode.BINARY_FRAME, "frames are texts, not binary"));
+        }
+    }
+
+    /** Something has come in that the transport itself has dealt with, such as a ping; here it only counts. */
+    void counted() {
+        admits();
+    }
+
+    /** A sign of life that was provoked. */
+    void alive() {
+        silent = false;
+    }
+
+    /** The device reads again. */
+    void resume() {
+        Outbox waiting = outbox;
+        if (waiting == null || stage != Stage.LIVE) {
+            return;
+        }
+        while (!waiting.isEmpty() && !transport.isFull()) {
+            write(String.valueOf(waiting.poll()));
+        }
+        if (waiting.isEmpty()) {
+            outbox = null;
+        }
+    }
+
+    /** The other side or the network has ended it. */
+    void gone() {
+        if (stage != Stage.CLOSED) {
+            terms.metrics().lost();
+            end();
+        }
+    }
+
+    // What the protocol wants.
+
+    /** A hello was taken: until the welcome nothing is read, and what is sent waits. */
+    void opening(SessionId id) {
+        session = id;
+        stage = Stage.OPENING;
+        transport.pause();
+    }
+
+    /** The session is open. */
+    void welcome(ServerFrame.Welcome welcome) {
+        stage = Stage.LIVE;
+        loop.heartbeat().adopt(this);
+        write(FrameWriter.write(welcome));
+        resume();
+        transport.resume();
+    }
+
+    /** The hello led to no session: says why, and ends. */
+    void turnAway(ErrorCode error, String detail, CloseCode code) {
+        if (stage == Stage.OPENING) {
+            terms.metrics().refused(error);
+            write(FrameWriter.write(new ServerFrame.Error(error, detail)));
+            close(code);
+        }
+    }
+
+    /** Sends a frame, now or when the device has read what was sent before. */
+    void send(String frame) {
+        if (stage == Stage.CLOSED) {
+            return;
+        }
+        if (stage == Stage.OPENING || outbox != null || transport.isFull()) {
+            keep(frame);
+        } else {
+            write(frame);
+        }
+    }
+
+    /** Refuses a frame. A client whose faults go on is closed for good. */
+    void refuse(ErrorCode code, String detail) {
+        terms.metrics().refused(code);
+        send(FrameWriter.write(new ServerFrame.Error(code, detail)));
+        if (!code.isFault() || stage == Stage.CLOSED) {
+            return;
+        }
+        long debt = terms.faults().take(faultDebt, loop.nanoTime());
+        if (debt == RateLimit.REFUSED) {
+            close(CloseCode.BAD_MESSAGE);
+        } else {
+            faultDebt = debt;
+        }
+    }
+
+    /** Ends the connection; completes when what was kept of its session is gone. */
+    CompletionStage<Void> close(CloseCode code) {
+        if (stage == Stage.CLOSED) {
+            return CompletableFuture.completedStage(null);
+        }
+        terms.metrics().closed(code);
+        transport.close(code);
+        return end();
+    }
+
+    // What the router brings.
+
+    /** Shows a notification, unless it was taken away by a later version of its life. */
+    void present(NotificationId id, long version, String frame) {
+        if (tombstones == null || !tombstones.isOvertaken(id, version)) {
+            send(frame);
+        }
+    }
+
+    /** Takes a notification away. */
+    void retract(NotificationId id, long version, String frame) {
+        if (tombstones == null) {
+            tombstones = new Tombstones();
+        }
+        tombstones.bury(id, version);
+        send(frame);
+    }
+
+    // What the heartbeat asks.
+
+    /** Asks for a sign of life. */
+    void probe() {
+        silent = true;
+        transport.ping();
+    }
+
+    /** Ends it if it gave no sign of life since it was asked, or has not said hello since it came. */
+    void requireSign() {
+        if (silent || stage == Stage.GREETING) {
+            close(CloseCode.SILENT);
+        }
+    }
+
+    /** Prolongs its lease. */
+    void renew() {
+        if (stage == Stage.LIVE) {
+            terms.protocol().renew(this);
+        }
+    }
+
+    private boolean admits() {
+        if (stage == Stage.CLOSED) {
+            return false;
+        }
+        silent = false;
+        terms.metrics().frameIn();
+        long debt = terms.frames().take(frameDebt, loop.nanoTime());
+        if (debt == RateLimit.REFUSED) {
+            refuse(ErrorCode.RATE_LIMITED, "frames come too fast");
+            close(CloseCode.RATE_LIMITED);
+            return false;
+        }
+        frameDebt = debt;
+        return true;
+    }
+
+    private void write(String frame) {
+        transport.write(frame);
+        terms.metrics().frameOut();
+    }
+
+    private void keep(String frame) {
+        if (outbox == null) {
+            outbox = new Outbox(terms.outboxFrames(), terms.outboxChars());
+        }
+        if (!outbox.offer(frame)) {
+            terms.metrics().overflow();
+            close(CloseCode.SLOW);
+        }
+    }
+
+    private CompletionStage<Void> end() {
+        Stage before = stage;
+        stage = Stage.CLOSED;
+        outbox = null;
+        loop.heartbeat().remove(this);
+        return before == Stage.GREETING
+                ? CompletableFuture.completedStage(null)
+                : terms.protocol().ended(this, before == Stage.LIVE);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.oneping.connection;
+
+import dev.oneping.connection.frame.CloseCode;
+import dev.oneping.connection.frame.ErrorCode;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.inject.Singleton;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What is counted of connections. Never by user or device: there are too many, and nobody may watch them here. */
+@Singleton
+class ConnectionMetrics {
+
+    private static final String CLOSED = "oneping.connections.closed";
+
+    private final AtomicInteger connections;
+    private final Counter in;
+    private final Counter out;
+    private final Counter overflows;
+    private final Counter undelivered;
+    private final Counter lost;
+    private final Counter[] closed;
+    private final Counter[] refused;
+
+    ConnectionMetrics(MeterRegistry registry) {
+        connections = registry.gauge("oneping.connections", new AtomicInteger());
+        in = registry.counter("oneping.frames.in");
+        out = registry.counter("oneping.frames.out");
+        overflows = registry.counter("oneping.outbox.overflows");
+        undelivered = registry.counter("oneping.frames.undelivered");
+        lost = registry.counter(CLOSED, "code", "lost");
+        closed = Arrays.stream(CloseCode.values())
+                .map(code -> registry.counter(CLOSED, "code", Short.toString(code.code())))
+                .toArray(Counter[]::new);
+        refused = Arrays.stream(ErrorCode.values())
+                .map(code -> registry.counter("oneping.frames.refused", "code", code.code()))
+                .toArray(Counter[]::new);
+    }
+
+    void opened() {
+        connections.incrementAndGet();
+    }
+
+    /** We closed a connection. */
+    void closed(CloseCode code) {
+        connections.decrementAndGet();
+        closed[code.ordinal()].increment();
+    }
+
+    /** The other side, or the network, ended a connection. */
+    void lost() {
+        connections.decrementAndGet();
+        lost.increment();
+    }
+
+    void frameIn() {
+        in.increment();
+    }
+
+    void frameOut() {
+        out.increment();
+    }
+
+    void refused(ErrorCode code) {
+        refused[code.ordinal()].increment();
+    }
+
+    void overflow() {
+        overflows.increment();
+    }
+
+    /** Frames whose session is not here any more, or whose way to another node is full. */
+    void undelivered(int frames) {
+        undelivered.increment(frames);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.oneping.connection;
+
+import dev.oneping.connection.frame.CloseCode;
+import dev.oneping.connection.frame.FrameWriter;
+import dev.oneping.connection.frame.ServerFrame;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import io.vertx.core.Vertx;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+
+/**
+ * The orderly end of all connections when the service stops: no new ones; each device is told to come back in a moment of
+ * its own, and closed; its session is taken out of the store, so that nobody waits for a device that is not here.
+ *
+ * <p>The framework's own shutdown timeout is no use here: it counts every WebSocket ever opened as a request that is still
+ * running.
+ */
+@Singleton
+class Drain {
+
+    private static final Logger LOG = Logger.getLogger(Drain.class);
+
+    /** Before everything that the farewell needs, such as the connections to Redis. */
+    private static final int FIRST = 1;
+
+    private static final int STEPS = 40;
+    private static final int SMALLEST_BATCH = 50;
+
+    private final EventLoops loops;
+    private final Vertx vertx;
+    private final Duration limit;
+    private final long reconnectWithinMs;
+    private final RandomGenerator random = RandomGenerator.getDefault();
+    private volatile boolean draining;
+
+    Drain(EventLoops loops, Vertx vertx, ConnectionConfig config) {
+        this.loops = loops;
+        this.vertx = vertx;
+        this.limit = config.drain();
+        this.reconnectWithinMs = config.reconnectWithin().toMillis();
+    }
+
+    /** Whether connections are refused because the service stops. */
+    boolean isDraining() {
+        return draining;
+    }
+
+    void refuse(@Observes ShutdownDelayInitiatedEvent ignored) {
+        draining = true;
+    }
+
+    void stop(@Observes @Priority(FIRST) ShutdownEvent ignored) throws InterruptedException {
+        try {
+            run().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            LOG.warnf("not all connections were closed within %s", limit);
+        } catch (ExecutionException bug) {
+            LOG.error("connections could not be closed", bug);
+        }
+    }
+
+    /** Closes every connection; completes when all are closed and their sessions are gone from the store. */
+    CompletableFuture<Void> run() {
+        draining = true;
+        return CompletableFuture.allOf(loops.all().stream().map(this::drain).toArray(CompletableFuture[]::new));
+    }
+
+    private CompletableFuture<Void> drain(EventLoop loop) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.run(() -> {
+            Deque<Connection> left = new ArrayDeque<>(loop.heartbeat().all());
+            new Farewell(loop, left, Math.max(SMALLEST_BATCH, left.size() / STEPS), done).step();
+        });
+        return done;
+    }
+
+    private CompletableFuture<Void> dismiss(Connection connection) {
+        Duration pause = Duration.ofMillis(random.nextLong(reconnectWithinMs));
+        connection.send(FrameWriter.write(new ServerFrame.Goaway(pause)));
+        return connection.close(CloseCode.SHUTDOWN).toCompletableFuture();
+    }
+
+    /** The connections of one event loop being closed in batches, with a pause after each for the loop's other work. */
+    private final class Farewell {
+
+        private final EventLoop loop;
+        private final Deque<Connection> left;
+        private final int batch;
+        private final CompletableFuture<Void> done;
+        private CompletableFuture<Void> gone = CompletableFuture.completedFuture(null);
+
+        private Farewell(EventLoop loop, Deque<Connection> left, int batch, CompletableFuture<Void> done) {
+            this.loop = loop;
+            this.left = left;
+            this.batch = batch;
+            this.done = done;
+        }
+
+        private void step() {
+            List<CompletableFuture<Void>> leaving = new ArrayList<>();
+            for (int i = 0; i < batch && !left.isEmpty(); i++) {
+                leaving.add(dismiss(left.remove()));
+            }
+            leaving.add(gone);
+            gone = CompletableFuture.allOf(leaving.toArray(CompletableFuture[]::new));
+            if (left.isEmpty()) {
+                gone.thenRun(() -> done.complete(null));
+            } else {
+                vertx.setTimer(Math.max(1, limit.toMillis() / (2 * STEPS)), ignored -> loop.run(this::step));
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.oneping.connection;
+
+import dev.oneping.presence.PresenceConfig;
+import io.smallrye.common.vertx.VertxContext;
+import io.vertx.core.Context;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/** The event loops that have had a connection, each with its heartbeat running. */
+@Singleton
+class EventLoops {
+
+    private final Vertx vertx;
+    private final Duration heartbeat;
+    private final Duration pongLimit;
+    private final Map<Thread, EventLoop> loops = new ConcurrentHashMap<>();
+
+    EventLoops(Vertx vertx, PresenceConfig config) {
+        this.vertx = vertx;
+        this.heartbeat = config.heartbeat();
+        this.pongLimit = config.pongLimit();
+        if (pongLimit.compareTo(heartbeat) >= 0) {
+            throw new IllegalStateException("oneping.presence.pong-limit (" + pongLimit
+                    + ") must be shorter than oneping.presence.heartbeat (" + heartbeat + ")");
+        }
+    }
+
+    /** The event loop that this is called on. */
+    EventLoop current() {
+        EventLoop known = loops.get(Thread.currentThread());
+        return known != null ? known : start();
+    }
+
+    /** Every event loop that has had a connection. */
+    Collection<EventLoop> all() {
+        return loops.values();
+    }
+
+    private EventLoop start() {
+        // A request runs on a context of its own, which would be kept alive by the timer.
+        Context root = VertxContext.getRootContext(vertx.getOrCreateContext());
+        Heartbeat beats = new Heartbeat(heartbeat, pongLimit, RandomGenerator.getDefault());
+        EventLoop loop = new EventLoop(task -> root.runOnContext(ignored -> task.run()), beats, System::nanoTime);
+        loops.put(Thread.currentThread(), loop);
+        root.runOnContext(ignored -> beatLater(beats));
+        return loop;
+    }
+
+    /** Not a periodic timer: one that was held up would beat many times at once, and leave nobody time to answer. */
+    private void beatLater(Heartbeat beats) {
+        vertx.setTimer(Math.max(1, heartbeat.dividedBy(Heartbeat.STEPS).toMillis()), ignored -> {
+            beatLater(beats);
+            beats.beat();
+        });
+    }
+}

@@ -1,0 +1,48 @@
+package dev.oneping.connection;
+
+import dev.oneping.model.SessionId;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The sessions whose connections this node holds. Any thread may look; a connection is then used on its own event loop. */
+@Singleton
+class LocalSessions {
+
+    private final Map<SessionId, Connection> bySession = new ConcurrentHashMap<>();
+    private final Map<DeviceAddress, List<Connection>> byDevice = new ConcurrentHashMap<>();
+
+    /** Adds a connection whose hello was taken. */
+    void add(Connection connection) {
+        bySession.put(connection.session(), connection);
+        byDevice.merge(
+                connection.address(),
+                List.of(connection),
+                (old, added) -> Stream.concat(old.stream(), added.stream()).toList());
+    }
+
+    /** Removes a connection, and no other of its device. */
+    void remove(Connection connection) {
+        bySession.remove(connection.session(), connection);
+        byDevice.computeIfPresent(connection.address(), (address, old) -> without(old, connection));
+    }
+
+    /** The connection of a session. */
+    @Nullable
+    Connection find(SessionId session) {
+        return bySession.get(session);
+    }
+
+    /** Every connection of a device. */
+    List<Connection> of(DeviceAddress address) {
+        return byDevice.getOrDefault(address, List.of());
+    }
+
+    private static @Nullable List<Connection> without(List<Connection> old, Connection connection) {
+        List<Connection> left = old.stream().filter(it -> it != connection).toList();
+        return left.isEmpty() ? null : left;
+    }
+}

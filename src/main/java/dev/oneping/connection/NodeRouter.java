@@ -1,0 +1,142 @@
+package dev.oneping.connection;
+
+import dev.oneping.connection.Envelope.Kind;
+import dev.oneping.connection.frame.FrameWriter;
+import dev.oneping.connection.frame.ServerFrame;
+import dev.oneping.delivery.DeviceChannel;
+import dev.oneping.delivery.Presentation;
+import dev.oneping.delivery.Retraction;
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.NodeId;
+import dev.oneping.model.SessionAt;
+import dev.oneping.model.SessionId;
+import dev.oneping.model.UserRef;
+import dev.oneping.redis.NodeChannel;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * Brings what a notification's life says to the sessions that show it. A session that this node holds is written to on
+ * its event loop, with no detour; one of another node by that node.
+ */
+@Singleton
+class NodeRouter implements DeviceChannel {
+
+    private static final Logger LOG = Logger.getLogger(NodeRouter.class);
+
+    private final NodeId self;
+    private final LocalSessions local;
+    private final NodePost post;
+    private final ConnectionMetrics metrics;
+
+    NodeRouter(NodeId self, LocalSessions local, NodePost post, ConnectionMetrics metrics) {
+        this.self = self;
+        this.local = local;
+        this.post = post;
+        this.metrics = metrics;
+    }
+
+    void listen(@Observes StartupEvent ignored, NodeChannel nodes) {
+        nodes.listen(this::arrived);
+    }
+
+    @Override
+    public void present(UserRef user, DeviceId device, List<SessionAt> sessions, Presentation shown) {
+        if (sessions.isEmpty()) {
+            return;
+        }
+        DeviceAddress address = new DeviceAddress(user, device);
+        present(address, sessions.subList(0, 1), shown, shown.ring());
+        if (sessions.size() > 1) {
+            present(address, sessions.subList(1, sessions.size()), shown, false);
+        }
+    }
+
+    private void present(DeviceAddress address, List<SessionAt> sessions, Presentation shown, boolean ring) {
+        String frame =
+                FrameWriter.write(new ServerFrame.Notify(shown.notification(), shown.attempt(), ring, shown.ackBy()));
+        byNode(sessions)
+                .forEach((node, to) -> send(
+                        node,
+                        new Envelope(Kind.PRESENT, shown.notification().id(), shown.version(), address, to, frame)));
+    }
+
+    @Override
+    public void retract(UserRef user, DeviceId device, List<SessionAt> sessions, Retraction retraction) {
+        String frame = FrameWriter.write(new ServerFrame.Retract(retraction.notification(), retraction.reason()));
+        DeviceAddress address = new DeviceAddress(user, device);
+        Map<NodeId, List<SessionId>> targets = byNode(sessions);
+        targets.putIfAbsent(self, List.of());
+        targets.forEach((node, to) -> send(
+                node, new Envelope(Kind.RETRACT, retraction.notification(), retraction.version(), address, to, frame)));
+    }
+
+    private static Map<NodeId, List<SessionId>> byNode(List<SessionAt> sessions) {
+        Map<NodeId, List<SessionId>> nodes = LinkedHashMap.newLinkedHashMap(sessions.size() + 1);
+        for (SessionAt at : sessions) {
+            nodes.computeIfAbsent(at.node(), node -> new ArrayList<>(1)).add(at.session());
+        }
+        return nodes;
+    }
+
+    private void send(NodeId node, Envelope envelope) {
+        if (node.equals(self)) {
+            deliver(envelope);
+        } else {
+            post.send(node, envelope);
+        }
+    }
+
+    private void deliver(Envelope envelope) {
+        switch (envelope.kind()) {
+            case PRESENT -> envelope.to().forEach(session -> present(session, envelope));
+            case RETRACT -> retract(envelope);
+        }
+    }
+
+    private void present(SessionId session, Envelope envelope) {
+        Connection connection = local.find(session);
+        if (connection == null) {
+            metrics.undelivered(1);
+            return;
+        }
+        onLoop(connection, it -> it.present(envelope.id(), envelope.version(), envelope.frame()));
+    }
+
+    /** Also to sessions that were opened after the notification was shown: a tab may have it from another tab. */
+    private void retract(Envelope envelope) {
+        Set<Connection> connections = new HashSet<>(local.of(envelope.address()));
+        for (SessionId session : envelope.to()) {
+            Connection connection = local.find(session);
+            if (connection != null) {
+                connections.add(connection);
+            }
+        }
+        connections.forEach(connection ->
+                onLoop(connection, it -> it.retract(envelope.id(), envelope.version(), envelope.frame())));
+    }
+
+    private static void onLoop(Connection connection, Consumer<Connection> task) {
+        connection.loop().run(() -> task.accept(connection));
+    }
+
+    private void arrived(String message) {
+        String[] lines = message.split("\n");
+        for (int i = 0; i + 1 < lines.length; i += 2) {
+            try {
+                deliver(Envelope.decode(lines[i], lines[i + 1]));
+            } catch (IllegalArgumentException e) {
+                LOG.debugf("a message of another node was not understood: %s", e.getMessage());
+            }
+        }
+    }
+}

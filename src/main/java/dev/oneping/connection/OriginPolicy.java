@@ -1,0 +1,44 @@
+package dev.oneping.connection;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which web pages may connect. Browsers let any page open a WebSocket to anywhere, so the server must say no.
+ *
+ * @param allowed see {@link ConnectionConfig#origins()}
+ */
+record OriginPolicy(List<String> allowed) {
+
+    private static final String ANY_PORT = ":*";
+
+    /** Copies the list. */
+    OriginPolicy {
+        allowed = List.copyOf(allowed);
+    }
+
+    /**
+     * Whether a page may connect.
+     *
+     * @param origin the request's {@code Origin}; null of a program that is no browser, which needs no protection
+     * @param host   the request's {@code Host}; a page of the service itself may always connect
+     */
+    boolean allows(@Nullable String origin, @Nullable String host) {
+        return origin == null
+                || origin.equals("https://" + host)
+                || origin.equals("http://" + host)
+                || allowed.stream().anyMatch(pattern -> matches(pattern, origin));
+    }
+
+    private static boolean matches(String pattern, String origin) {
+        if (!pattern.endsWith(ANY_PORT)) {
+            return pattern.equals(origin);
+        }
+        String withoutPort = pattern.substring(0, pattern.length() - ANY_PORT.length());
+        if (!origin.startsWith(withoutPort)) {
+            return false;
+        }
+        String port = origin.substring(withoutPort.length());
+        return port.isEmpty() || port.matches(":\\d{1,5}");
+    }
+}

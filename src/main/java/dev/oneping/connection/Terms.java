@@ -1,0 +1,33 @@
+package dev.oneping.connection;
+
+import java.time.Duration;
+
+/**
+ * What holds for every connection alike, so that each keeps one reference to it.
+ *
+ * @param protocol     what frames lead to
+ * @param frames       how fast frames may come
+ * @param faults       how fast bad frames may come; one more and the connection ends
+ * @param outboxFrames how many frames may wait
+ * @param outboxChars  how many characters may wait
+ * @param metrics      what is counted
+ */
+record Terms(
+        Protocol protocol,
+        RateLimit frames,
+        RateLimit faults,
+        int outboxFrames,
+        int outboxChars,
+        ConnectionMetrics metrics) {
+
+    /** As configured. */
+    static Terms of(ConnectionConfig config, Protocol protocol, ConnectionMetrics metrics) {
+        return new Terms(
+                protocol,
+                RateLimit.of(config.frameBurst(), config.framesPerSecond(), Duration.ofSeconds(1)),
+                RateLimit.of(config.badFrames() - 1, config.badFrames(), config.badFramesWithin()),
+                config.outboxFrames(),
+                config.outboxChars(),
+                metrics);
+    }
+}

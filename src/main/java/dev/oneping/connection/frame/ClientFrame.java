@@ -1,0 +1,42 @@
+package dev.oneping.connection.frame;
+
+import dev.oneping.model.AckKind;
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.NotificationId;
+import dev.oneping.presence.Report;
+
+/** What a device says, the same on every transport. What cannot be understood is a frame as well: {@link Malformed}. */
+public sealed interface ClientFrame {
+
+    /**
+     * The first frame of a session.
+     *
+     * @param device   which device this is; must be the one that the token is for
+     * @param platform for example {@code web}, {@code ios}
+     * @param report   what the device knows; {@link Report#EMPTY} where it did not say
+     */
+    record Hello(DeviceId device, String platform, Report report) implements ClientFrame {}
+
+    /** What the device knows now. */
+    record Observed(Report report) implements ClientFrame {}
+
+    /** What became of a notification on this device. */
+    record Ack(NotificationId notification, AckKind kind) implements ClientFrame {}
+
+    /** The device could not show a notification; there is no use in waiting for an ack. */
+    record Nack(NotificationId notification) implements ClientFrame {}
+
+    /** A wish for a pong, of clients that cannot send pings of the transport. */
+    record Ping() implements ClientFrame {}
+
+    /** The last frame: the device leaves on purpose. */
+    record Bye() implements ClientFrame {}
+
+    /**
+     * What could not be understood.
+     *
+     * @param code   why
+     * @param detail what is wrong in one sentence, naming the field if there is one
+     */
+    record Malformed(ErrorCode code, String detail) implements ClientFrame {}
+}

@@ -1,0 +1,153 @@
+package dev.oneping.connection.frame;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.oneping.connection.frame.ClientFrame.Malformed;
+import dev.oneping.model.AckKind;
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.NotificationId;
+import dev.oneping.presence.BadReport;
+import dev.oneping.presence.Report;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Reads frames of devices: strict in what it knows, lenient in what it does not. Unknown fields are ignored; a known one
+ * that is missing or wrong is refused by name.
+ */
+public final class FrameReader {
+
+    /** No frame of the protocol is deeper than four. */
+    private static final int MAX_NESTING = 16;
+
+    private static final Pattern PLATFORM = Pattern.compile("[a-z0-9_-]{1,32}");
+    private static final char REPLACEMENT = '\uFFFD';
+    private static final int QUOTED = 40;
+
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_NESTING)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private FrameReader() {}
+
+    /** Reads one frame; never throws, whatever the bytes. */
+    public static ClientFrame read(byte[] message) {
+        String text = new String(message, StandardCharsets.UTF_8);
+        if (text.indexOf(REPLACEMENT) >= 0 && !isUtf8(message)) {
+            return new Malformed(ErrorCode.INVALID_UTF8, "the frame is not UTF-8");
+        }
+        try {
+            return frame(JSON.readTree(text));
+        } catch (BadField bad) {
+            return bad.frame();
+        } catch (BadReport bad) {
+            return new Malformed(ErrorCode.INVALID_FIELD, String.valueOf(bad.getMessage()));
+        } catch (StreamConstraintsException tooDeep) {
+            return new Malformed(ErrorCode.MALFORMED_JSON, "the frame is nested too deeply, or has too long a number");
+        } catch (JsonProcessingException malformed) {
+            return new Malformed(ErrorCode.MALFORMED_JSON, "the frame is not well-formed JSON");
+        }
+    }
+
+    private static ClientFrame frame(JsonNode json) {
+        if (!json.isObject()) {
+            throw new BadField(ErrorCode.MALFORMED_JSON, "the frame must be a JSON object");
+        }
+        String type = text(json, "type");
+        return switch (type) {
+            case "hello" -> hello(json);
+            case "report" -> new ClientFrame.Observed(Report.parse(json));
+            case "ack" -> new ClientFrame.Ack(notification(json), ackKind(json));
+            case "nack" -> new ClientFrame.Nack(notification(json));
+            case "ping" -> new ClientFrame.Ping();
+            case "bye" -> new ClientFrame.Bye();
+            default -> throw new BadField(ErrorCode.UNKNOWN_FRAME_TYPE, "no frame has the type " + quoted(type));
+        };
+    }
+
+    private static ClientFrame hello(JsonNode json) {
+        String platform = text(json, "platform");
+        if (!PLATFORM.matcher(platform).matches()) {
+            throw invalid("/platform must be 1 to 32 of a-z 0-9 _ -");
+        }
+        JsonNode report = json.path("report");
+        return new ClientFrame.Hello(
+                device(json), platform, report.isMissingNode() || report.isNull() ? Report.EMPTY : helloReport(report));
+    }
+
+    private static Report helloReport(JsonNode report) {
+        try {
+            return Report.parse(report);
+        } catch (BadReport bad) {
+            throw invalid("/report" + bad.getMessage());
+        }
+    }
+
+    private static DeviceId device(JsonNode json) {
+        String device = text(json, "device");
+        try {
+            return new DeviceId(device);
+        } catch (IllegalArgumentException e) {
+            throw invalid("/device must be 1 to 64 of A-Z a-z 0-9 _ . -");
+        }
+    }
+
+    /** An id of another form cannot be that of a notification, so it is as unknown as any that was never given. */
+    private static NotificationId notification(JsonNode json) {
+        String id = text(json, "id");
+        if (!NotificationId.isWellFormed(id)) {
+            throw new BadField(ErrorCode.UNKNOWN_NOTIFICATION, "there is no notification " + quoted(id));
+        }
+        return new NotificationId(id);
+    }
+
+    private static AckKind ackKind(JsonNode json) {
+        String kind = text(json, "kind");
+        for (AckKind known : AckKind.values()) {
+            if (known.name().toLowerCase(Locale.ROOT).equals(kind)) {
+                return known;
+            }
+        }
+        throw invalid("/kind must be one of received, seen, acted, dismissed");
+    }
+
+    private static String text(JsonNode json, String field) {
+        JsonNode value = json.path(field);
+        if (value.isMissingNode() || value.isNull()) {
+            throw invalid("/" + field + " is required");
+        }
+        if (!value.isTextual()) {
+            throw invalid("/" + field + " must be a text");
+        }
+        return value.textValue();
+    }
+
+    private static BadField invalid(String detail) {
+        return new BadField(ErrorCode.INVALID_FIELD, detail);
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.substring(0, Math.min(QUOTED, text.length())) + "'";
+    }
+
+    private static boolean isUtf8(byte[] bytes) {
+        try {
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+            return true;
+        } catch (CharacterCodingException e) {
+            return false;
+        }
+    }
+}

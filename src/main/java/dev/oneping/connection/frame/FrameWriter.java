@@ -1,0 +1,95 @@
+package dev.oneping.connection.frame;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.oneping.model.Content;
+import dev.oneping.model.Notification;
+import dev.oneping.model.Priority;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.Locale;
+
+/** Writes frames of the server as JSON on one line, straight into a text: a notify frame is on the hot path. */
+public final class FrameWriter {
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int USUAL_LENGTH = 512;
+    private static final String[] PRIORITIES = Arrays.stream(Priority.values())
+            .map(priority -> priority.name().toLowerCase(Locale.ROOT))
+            .toArray(String[]::new);
+
+    private FrameWriter() {}
+
+    /** The frame as JSON; it holds no line break. */
+    public static String write(ServerFrame frame) {
+        StringWriter text = new StringWriter(USUAL_LENGTH);
+        try (JsonGenerator json = JSON.createGenerator(text)) {
+            json.writeStartObject();
+            fields(json, frame);
+            json.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException("a frame must be writable as JSON", e);
+        }
+        return text.toString();
+    }
+
+    private static void fields(JsonGenerator json, ServerFrame frame) throws IOException {
+        switch (frame) {
+            case ServerFrame.Notify notify -> notify(json, notify);
+            case ServerFrame.Retract retract -> {
+                json.writeStringField("type", "retract");
+                json.writeStringField("id", retract.notification().value());
+                json.writeStringField("reason", retract.reason());
+            }
+            case ServerFrame.Welcome welcome -> welcome(json, welcome);
+            case ServerFrame.Pong() -> json.writeStringField("type", "pong");
+            case ServerFrame.Goaway goaway -> {
+                json.writeStringField("type", "goaway");
+                json.writeNumberField(
+                        "reconnect_after_ms", goaway.reconnectAfter().toMillis());
+            }
+            case ServerFrame.Error error -> {
+                json.writeStringField("type", "error");
+                json.writeStringField("code", error.code().code());
+                json.writeStringField("detail", error.detail());
+            }
+        }
+    }
+
+    private static void notify(JsonGenerator json, ServerFrame.Notify notify) throws IOException {
+        Notification notification = notify.notification();
+        json.writeStringField("type", "notify");
+        json.writeStringField("id", notification.id().value());
+        json.writeNumberField("attempt", notify.attempt());
+        content(json, notification.content());
+        json.writeStringField("category", notification.category());
+        json.writeStringField("priority", PRIORITIES[notification.priority().ordinal()]);
+        json.writeBooleanField("ring", notify.ring());
+        json.writeStringField("ack_by", notify.ackBy().toString());
+    }
+
+    /** What the app did not say is left out. */
+    private static void content(JsonGenerator json, Content content) throws IOException {
+        json.writeStringField("title", content.title());
+        if (content.body() != null) {
+            json.writeStringField("body", content.body());
+        }
+        JsonNode data = content.data();
+        if (data != null) {
+            json.writeFieldName("data");
+            json.writeTree(data);
+        }
+    }
+
+    private static void welcome(JsonGenerator json, ServerFrame.Welcome welcome) throws IOException {
+        json.writeStringField("type", "welcome");
+        json.writeStringField("session", welcome.session().value());
+        json.writeStringField("device", welcome.device().value());
+        json.writeNumberField("heartbeat_ms", welcome.heartbeat().toMillis());
+        json.writeNumberField("lease_ms", welcome.lease().toMillis());
+        json.writeStringField("server_time", welcome.serverTime().toString());
+    }
+}

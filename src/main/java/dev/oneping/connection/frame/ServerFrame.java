@@ -1,0 +1,46 @@
+package dev.oneping.connection.frame;
+
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.Notification;
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.SessionId;
+import java.time.Duration;
+import java.time.Instant;
+
+/** What the server says to a device, the same on every transport. */
+public sealed interface ServerFrame {
+
+    /**
+     * The answer to a hello.
+     *
+     * @param session    the session that is open now
+     * @param device     its device
+     * @param heartbeat  how often the server pings
+     * @param lease      how long the session would live without its server
+     * @param serverTime the server's clock, for the client to correct its own by
+     */
+    record Welcome(SessionId session, DeviceId device, Duration heartbeat, Duration lease, Instant serverTime)
+            implements ServerFrame {}
+
+    /**
+     * Show this.
+     *
+     * @param notification what to show
+     * @param attempt      which attempt, from 1
+     * @param ring         whether this session may make a sound
+     * @param ackBy        when the escalation goes on without an answer
+     */
+    record Notify(Notification notification, int attempt, boolean ring, Instant ackBy) implements ServerFrame {}
+
+    /** Show it no longer, whether or not it was shown. */
+    record Retract(NotificationId notification, String reason) implements ServerFrame {}
+
+    /** The answer to a ping frame. */
+    record Pong() implements ServerFrame {}
+
+    /** The connection will be closed in a moment; come back after that pause. */
+    record Goaway(Duration reconnectAfter) implements ServerFrame {}
+
+    /** A frame was refused; see {@link ErrorCode}. */
+    record Error(ErrorCode code, String detail) implements ServerFrame {}
+}

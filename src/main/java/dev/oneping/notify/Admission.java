@@ -1,0 +1,136 @@
+package dev.oneping.notify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.oneping.model.Content;
+import dev.oneping.model.Notification;
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.Priority;
+import dev.oneping.model.TenantId;
+import dev.oneping.model.UserId;
+import dev.oneping.model.UserRef;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.Violation;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Checks what an app sends, names everything that is wrong with it at once, and fills in what it leaves out. */
+@Singleton
+class Admission {
+
+    private static final int TITLE = 256;
+    private static final int BODY = 4096;
+    private static final int DATA_BYTES = 16 * 1024;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+    private static final Pattern COLLAPSE_KEY = Pattern.compile("[\\x21-\\x7e]{1,128}");
+
+    private final ActiveRules rules;
+    private final NotifyConfig config;
+
+    Admission(ActiveRules rules, NotifyConfig config) {
+        this.rules = rules;
+        this.config = config;
+    }
+
+    /** Whom a request is for; refused if it does not say, or says it wrongly. */
+    UserRef recipient(TenantId tenant, NotifyRequest request) {
+        if (request.to() == null || request.to().user() == null) {
+            throw Problem.invalid(
+                    Violation.at("/to/user", Violation.REQUIRED, "Say whom to notify: {\"to\":{\"user\":\"ann\"}}."));
+        }
+        try {
+            return new UserRef(tenant, new UserId(request.to().user()));
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid(Violation.at("/to/user", Violation.NOT_ALLOWED, e.getMessage() + "."));
+        }
+    }
+
+    /** The notification that a request asks for. */
+    Notification admit(NotifyRequest request, UserRef to, NotificationId id, Instant now) {
+        List<Violation> errors = new ArrayList<>();
+        checkContent(request, errors);
+        String category = Optional.ofNullable(request.category()).orElse("default");
+        check(errors, NAME.matcher(category).matches(), "/category", "category must be 1 to 64 of A-Z a-z 0-9 _ . -.");
+        String policy = Optional.ofNullable(request.policy()).orElse("default");
+        check(
+                errors,
+                rules.current().policies().contains(policy),
+                "/policy",
+                "There is no policy of that name; the rule set has "
+                        + rules.current().policies() + ".");
+        String collapse = request.collapseKey();
+        check(
+                errors,
+                collapse == null || COLLAPSE_KEY.matcher(collapse).matches(),
+                "/collapse_key",
+                "collapse_key must be 1 to 128 visible ASCII characters.");
+        Duration life = life(request.expiresIn(), errors);
+        if (!errors.isEmpty()) {
+            throw Problem.invalid(errors);
+        }
+        Priority priority = Optional.ofNullable(request.priority()).orElse(Priority.NORMAL);
+        return new Notification(id, to, content(request), category, priority, policy, collapse, now, now.plus(life));
+    }
+
+    /** The same under an id that was given before. */
+    Notification under(NotificationId id, Notification other) {
+        return new Notification(
+                id,
+                other.to(),
+                other.content(),
+                other.category(),
+                other.priority(),
+                other.policy(),
+                other.collapseKey(),
+                other.createdAt(),
+                other.expiresAt());
+    }
+
+    private static Content content(NotifyRequest request) {
+        JsonNode data = request.data();
+        return new Content(
+                Optional.ofNullable(request.title()).orElseThrow(),
+                request.body(),
+                data == null || data.isNull() ? null : data);
+    }
+
+    private static void checkContent(NotifyRequest request, List<Violation> errors) {
+        String title = request.title();
+        if (title == null || title.isBlank()) {
+            errors.add(Violation.at("/title", Violation.REQUIRED, "A title is needed: it is what the person sees."));
+        } else {
+            check(errors, title.length() <= TITLE, "/title", "title may have " + TITLE + " characters at most.");
+        }
+        String body = request.body();
+        check(errors, body == null || body.length() <= BODY, "/body", "body may have " + BODY + " characters at most.");
+        JsonNode data = request.data();
+        check(
+                errors,
+                data == null || data.toString().getBytes(StandardCharsets.UTF_8).length <= DATA_BYTES,
+                "/data",
+                "data may take " + DATA_BYTES + " bytes at most; put big things behind a link.");
+    }
+
+    private Duration life(@Nullable Duration wished, List<Violation> errors) {
+        Duration life = Optional.ofNullable(wished).orElseGet(config::expiresIn);
+        check(
+                errors,
+                life.compareTo(Duration.ofSeconds(1)) >= 0 && life.compareTo(config.maxExpiresIn()) <= 0,
+                "/expires_in",
+                "expires_in must be a time like 90s, 15m, 1h or 7d, from 1s to "
+                        + config.maxExpiresIn().toDays() + "d.");
+        return life;
+    }
+
+    private static void check(List<Violation> errors, boolean holds, String pointer, String otherwise) {
+        if (!holds) {
+            errors.add(Violation.at(pointer, Violation.NOT_ALLOWED, otherwise));
+        }
+    }
+}

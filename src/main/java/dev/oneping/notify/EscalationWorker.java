@@ -1,0 +1,55 @@
+package dev.oneping.notify;
+
+import dev.oneping.delivery.DeliveryStore;
+import dev.oneping.presence.PresenceStore;
+import dev.oneping.redis.DueLoop;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Takes a turn for every notification whose time has come: an ack window that is over, a hold that ends, an expiry. */
+@Singleton
+class EscalationWorker {
+
+    private static final Duration CLAIM = Duration.ofSeconds(10);
+    private static final int BATCH = 64;
+
+    private final DueLoop loop;
+    private final DeliveryStore store;
+    private final PresenceStore presence;
+    private final Turn turn;
+    private DueLoop.@Nullable Watch watch;
+
+    EscalationWorker(DueLoop loop, DeliveryStore store, PresenceStore presence, Turn turn) {
+        this.loop = loop;
+        this.store = store;
+        this.presence = presence;
+        this.turn = turn;
+    }
+
+    void start(@Observes StartupEvent ignored) {
+        watch = loop.watch(DeliveryStore.TIMERS, CLAIM, BATCH, (shard, member) -> work(member));
+    }
+
+    void stop(@Observes ShutdownEvent ignored) {
+        if (watch != null) {
+            watch.stop();
+        }
+    }
+
+    private Uni<Void> work(String member) {
+        DeliveryStore.Due due = DeliveryStore.due(member);
+        return Uni.combine()
+                .all()
+                .unis(store.find(due.to().tenant(), due.id()), presence.load(due.to()))
+                .asTuple()
+                .chain(facts -> facts.getItem1()
+                        .map(found ->
+                                turn.take(found, facts.getItem2(), Cause.TIMER).replaceWithVoid())
+                        .orElseGet(() -> store.forget(due)));
+    }
+}

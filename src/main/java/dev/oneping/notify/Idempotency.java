@@ -1,0 +1,76 @@
+package dev.oneping.notify;
+
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.TenantId;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemType;
+import dev.oneping.redis.RedisPipeline;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/**
+ * Gives every request with the same {@code Idempotency-Key} the same notification id. The id is fixed before anything is
+ * stored under it, and storing under an id that exists does nothing; so however many equal requests run at once, and
+ * wherever one of them is cut short, there is one notification.
+ */
+@Singleton
+class Idempotency {
+
+    private final RedisPipeline redis;
+    private final NotifyConfig config;
+
+    Idempotency(RedisPipeline redis, NotifyConfig config) {
+        this.redis = redis;
+        this.config = config;
+    }
+
+    /**
+     * The id for a key: the given one if the key is new, else the one that the key was first used with.
+     *
+     * @param request what the key stands for; another request with the same key is refused
+     */
+    Uni<NotificationId> idFor(TenantId tenant, String key, String request, NotificationId fresh) {
+        String slot = "oneping:idempotency:" + tenant + ":" + sha256(key);
+        String fingerprint = sha256(request);
+        return redis.command(
+                        Command.SET,
+                        slot,
+                        fingerprint + fresh,
+                        "NX",
+                        "PX",
+                        config.idempotencyKept().toMillis())
+                .chain(set -> set.isNil()
+                        ? first(slot, fingerprint)
+                        : Uni.createFrom().item(fresh));
+    }
+
+    private Uni<NotificationId> first(String slot, String fingerprint) {
+        return redis.command(Command.GET, slot).map(kept -> {
+            if (kept.isNil()) {
+                throw Problem.of(ProblemType.IDEMPOTENCY_RUNNING, "The key was forgotten this very moment.");
+            }
+            String text = kept.text();
+            if (!text.startsWith(fingerprint)) {
+                throw Problem.of(
+                        ProblemType.IDEMPOTENCY_KEY_REUSED,
+                        "This Idempotency-Key was used with another request in the last " + config.idempotencyKept()
+                                + ".");
+            }
+            return new NotificationId(text.substring(fingerprint.length()));
+        });
+    }
+
+    private static String sha256(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,136 @@
+package dev.oneping.notify;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.delivery.Acceptance;
+import dev.oneping.delivery.DeliveryStore;
+import dev.oneping.delivery.DeliveryStore.Found;
+import dev.oneping.delivery.Settlement;
+import dev.oneping.model.Notification;
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.TenantId;
+import dev.oneping.model.UserRef;
+import dev.oneping.presence.Presence;
+import dev.oneping.presence.PresenceStore;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemType;
+import dev.oneping.redis.Shards;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes an event in: checks it, stores it, and takes the first turn. Once it is stored it is never lost: a timer stands
+ * behind this request and takes the turn if the request does not live to do it.
+ */
+@Singleton
+class Intake {
+
+    private final Admission admission;
+    private final Idempotency idempotency;
+    private final DeliveryStore store;
+    private final PresenceStore presence;
+    private final Settlement settlement;
+    private final Turn turn;
+    private final Shards shards;
+    private final NotifyConfig config;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    Intake(
+            Admission admission,
+            Idempotency idempotency,
+            DeliveryStore store,
+            PresenceStore presence,
+            Settlement settlement,
+            Turn turn,
+            Shards shards,
+            NotifyConfig config,
+            ObjectMapper json,
+            Clock clock) {
+        this.admission = admission;
+        this.idempotency = idempotency;
+        this.store = store;
+        this.presence = presence;
+        this.settlement = settlement;
+        this.turn = turn;
+        this.shards = shards;
+        this.config = config;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes a request in.
+     *
+     * @param key the caller's idempotency key; null for none
+     */
+    Uni<Taken> take(TenantId tenant, NotifyRequest request, @Nullable String key) {
+        Instant now = clock.instant();
+        UserRef to = admission.recipient(tenant, request);
+        NotificationId fresh = NotificationId.create(now, shards.of(to).number());
+        Notification notification = admission.admit(request, to, fresh, now);
+        if (key == null) {
+            return accept(notification);
+        }
+        return idempotency
+                .idFor(tenant, key, write(request), fresh)
+                .chain(id -> id.equals(fresh) ? accept(notification) : repeat(tenant, id, notification));
+    }
+
+    private Uni<Taken> accept(Notification notification) {
+        Instant rescue = notification.createdAt().plus(config.rescueAfter());
+        return store.accept(notification, rescue).chain(acceptance -> switch (acceptance) {
+            case Acceptance.Stored stored -> decide(notification, stored);
+            case Acceptance.Repeated ignored -> known(notification.to().tenant(), notification.id());
+            case Acceptance.Full full -> throw tooMany(notification, full.open());
+        });
+    }
+
+    /** The key was used before. If that request was cut short before it stored anything, this one does it now. */
+    private Uni<Taken> repeat(TenantId tenant, NotificationId id, Notification notification) {
+        return store.find(tenant, id)
+                .chain(found -> found.map(it -> Uni.createFrom().item(new Taken(it, null, true)))
+                        .orElseGet(() -> accept(admission.under(id, notification))));
+    }
+
+    private Uni<Taken> known(TenantId tenant, NotificationId id) {
+        return store.find(tenant, id).map(found -> new Taken(found.orElseThrow(), null, true));
+    }
+
+    private Uni<Taken> decide(Notification notification, Acceptance.Stored stored) {
+        Presence now = presence.read(notification.to(), stored.person(), notification.createdAt());
+        return replaced(notification)
+                .chain(() -> turn.take(new Found(notification, stored.tracked()), now, Cause.ACCEPTED))
+                .map(outcome -> new Taken(new Found(notification, outcome.tracked()), outcome.decided(), false));
+    }
+
+    private Uni<Void> replaced(Notification notification) {
+        if (notification.collapseKey() == null) {
+            return Uni.createFrom().voidItem();
+        }
+        TenantId tenant = notification.to().tenant();
+        return store.collapse(
+                        notification.to(), notification.collapseKey(), notification.id(), notification.expiresAt())
+                .chain(before -> before.map(
+                                id -> settlement.cancel(tenant, id, "replaced").replaceWithVoid())
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
+    }
+
+    private static Problem tooMany(Notification notification, long open) {
+        return Problem.of(
+                ProblemType.LIMIT_REACHED,
+                "User " + notification.to().user() + " has " + open
+                        + " open notifications; wait until some are answered or expire, or cancel some.");
+    }
+
+    private String write(NotifyRequest request) {
+        try {
+            return json.writeValueAsString(request);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what was read as JSON must be writable", e);
+        }
+    }
+}

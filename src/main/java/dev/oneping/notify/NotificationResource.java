@@ -1,0 +1,147 @@
+package dev.oneping.notify;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.oneping.auth.Caller;
+import dev.oneping.auth.CurrentCaller;
+import dev.oneping.auth.Scope;
+import dev.oneping.delivery.AckPort;
+import dev.oneping.delivery.DeliveryStore;
+import dev.oneping.delivery.DeliveryStore.Found;
+import dev.oneping.delivery.Settlement;
+import dev.oneping.delivery.TraceLine;
+import dev.oneping.model.AckKind;
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.UserRef;
+import dev.oneping.notify.NotificationView.Progress;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.Violation;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** One notification: what became of it, why, and how to end it. */
+@Path("/v1/notifications/{id}")
+public class NotificationResource {
+
+    private final DeliveryStore store;
+    private final Settlement settlement;
+    private final CurrentCaller caller;
+
+    NotificationResource(DeliveryStore store, Settlement settlement, CurrentCaller caller) {
+        this.store = store;
+        this.settlement = settlement;
+        this.caller = caller;
+    }
+
+    /** What has become of it. */
+    @GET
+    @RolesAllowed(Scope.NOTIFY_ROLE)
+    public Uni<NotificationView> read(@PathParam("id") String id) {
+        return find(id).map(NotificationView::of);
+    }
+
+    /** Its whole story: every decision with its reasons, every attempt, every ack. */
+    @GET
+    @Path("/trace")
+    @RolesAllowed(Scope.NOTIFY_ROLE)
+    public Uni<Story> trace(@PathParam("id") String id) {
+        return find(id).chain(found -> store.trace(
+                        caller.tenant(), found.notification().id())
+                .map(lines -> new Story(id, state(found), lines)));
+    }
+
+    /** Calls it off. To call off what has ended changes nothing; the answer is what became of it. */
+    @DELETE
+    @RolesAllowed(Scope.NOTIFY_ROLE)
+    public Uni<NotificationView> cancel(@PathParam("id") String id) {
+        return find(id).chain(found ->
+                        settlement.cancel(caller.tenant(), found.notification().id(), "by_app"))
+                .chain(() -> find(id))
+                .map(NotificationView::of);
+    }
+
+    /** Takes an ack without a socket, from the device itself by its token, or from the app on behalf of a device. */
+    @POST
+    @Path("/ack")
+    @RolesAllowed({Scope.NOTIFY_ROLE, CurrentCaller.DEVICE})
+    public Uni<AckAnswer> ack(@PathParam("id") String id, AckRequest request) {
+        AckKind kind = request.checkedKind();
+        return find(id).chain(found -> {
+                    DeviceId device = switch (caller.get()) {
+                        case Caller.Device self -> self.device();
+                        case Caller.App ignored -> request.checkedDevice();
+                    };
+                    UserRef user = found.notification().to();
+                    return settlement.ack(user, found.notification().id(), device, kind);
+                })
+                .chain(result -> find(id).map(found -> AckAnswer.of(id, result, state(found))));
+    }
+
+    /** Finds it for this caller: an app finds its tenant's, a device its person's. */
+    private Uni<Found> find(String id) {
+        if (!NotificationId.isWellFormed(id)) {
+            throw Problem.notFound("notification " + id);
+        }
+        Caller who = caller.get();
+        return store.find(who.tenant(), new NotificationId(id))
+                .map(found ->
+                        found.filter(it -> mayKnow(who, it)).orElseThrow(() -> Problem.notFound("notification " + id)));
+    }
+
+    private static boolean mayKnow(Caller who, Found found) {
+        return switch (who) {
+            case Caller.App ignored -> true;
+            case Caller.Device device ->
+                device.userRef().equals(found.notification().to());
+        };
+    }
+
+    private static String state(Found found) {
+        return Progress.of(found.tracked().state()).state();
+    }
+
+    /** What a person, or a device, has done. An app also says on which device. */
+    public record AckRequest(
+            @Nullable AckKind kind, @Nullable String device) {
+
+        AckKind checkedKind() {
+            if (kind == null) {
+                throw Problem.invalid(
+                        Violation.at("/kind", Violation.REQUIRED, "kind must be received, seen, acted or dismissed."));
+            }
+            return kind;
+        }
+
+        DeviceId checkedDevice() {
+            if (device == null) {
+                throw Problem.invalid(
+                        Violation.at("/device", Violation.REQUIRED, "Say on which device: {\"device\":\"laptop\"}."));
+            }
+            try {
+                return new DeviceId(device);
+            } catch (IllegalArgumentException e) {
+                throw Problem.invalid(Violation.at("/device", Violation.NOT_ALLOWED, e.getMessage() + "."));
+            }
+        }
+    }
+
+    /** What came of an ack: {@code taken}, {@code repeated} or {@code late}; and the state by now. */
+    public record AckAnswer(String id, String result, String state) {
+
+        static AckAnswer of(String id, AckPort.Result result, String state) {
+            return new AckAnswer(id, result.name().toLowerCase(Locale.ROOT), state);
+        }
+    }
+
+    /** The whole story of a notification, oldest line first. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Story(String id, String state, List<TraceLine> lines) {}
+}

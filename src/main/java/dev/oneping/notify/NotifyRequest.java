@@ -1,0 +1,34 @@
+package dev.oneping.notify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.oneping.model.Priority;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an app sends to {@code POST /v1/notify}, before it is checked.
+ *
+ * @param to          whom
+ * @param title       the line that is shown first
+ * @param body        the rest
+ * @param data        anything for the app's own code
+ * @param category    the app's word for the kind
+ * @param priority    how much it may disturb
+ * @param expiresIn   how long it is worth showing, for example {@code 1h}
+ * @param policy      the escalation policy
+ * @param collapseKey a later one with the same key takes its place
+ */
+public record NotifyRequest(
+        @Nullable To to,
+        @Nullable String title,
+        @Nullable String body,
+        @Nullable JsonNode data,
+        @Nullable String category,
+        @Nullable Priority priority,
+        @Nullable Duration expiresIn,
+        @Nullable String policy,
+        @Nullable String collapseKey) {
+
+    /** Whom a notification is for. */
+    public record To(@Nullable String user) {}
+}

@@ -1,0 +1,91 @@
+package dev.oneping.notify;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.oneping.auth.CurrentCaller;
+import dev.oneping.auth.Scope;
+import dev.oneping.notify.NotificationView.Progress;
+import dev.oneping.notify.NotificationView.Target;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.Violation;
+import dev.oneping.rules.Decided;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Where apps send what a person shall know. */
+@Path("/v1/notify")
+public class NotifyResource {
+
+    private static final Pattern KEY = Pattern.compile("[\\x20-\\x7e]{1,255}");
+
+    private final Intake intake;
+    private final CurrentCaller caller;
+
+    NotifyResource(Intake intake, CurrentCaller caller) {
+        this.intake = intake;
+        this.caller = caller;
+    }
+
+    /** Takes one event for one person, decides on it, and answers what was decided and why. */
+    @POST
+    @RolesAllowed(Scope.NOTIFY_ROLE)
+    public Uni<Response> notify(NotifyRequest request, @HeaderParam("Idempotency-Key") @Nullable String key) {
+        return intake.take(caller.tenant(), request, checked(key)).map(NotifyResource::response);
+    }
+
+    private static Response response(Taken taken) {
+        String id = taken.found().notification().id().value();
+        Response.ResponseBuilder response =
+                Response.accepted(Answer.of(taken)).location(URI.create("/v1/notifications/" + id));
+        return taken.replayed() ? response.header("Idempotent-Replayed", "true").build() : response.build();
+    }
+
+    /** The key without the quotes that the header's definition asks for and hardly anybody sends. */
+    private static @Nullable String checked(@Nullable String header) {
+        if (header == null) {
+            return null;
+        }
+        boolean quoted = header.length() >= 2 && header.startsWith("\"") && header.endsWith("\"");
+        String key = quoted ? header.substring(1, header.length() - 1) : header;
+        if (!KEY.matcher(key).matches()) {
+            throw Problem.invalid(Violation.inParameter(
+                    "Idempotency-Key", Violation.NOT_ALLOWED, "The key must be 1 to 255 visible ASCII characters."));
+        }
+        return key;
+    }
+
+    /**
+     * What was decided.
+     *
+     * @param id     the notification
+     * @param state  {@code delivering}, {@code held}, {@code suppressed}, or what became of it by now
+     * @param target the device, if one was chosen
+     * @param reason why, as a stable code
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Answer(
+            String id,
+            String state,
+            @Nullable Target target,
+            @Nullable String reason) {
+
+        static Answer of(Taken taken) {
+            Progress progress = Progress.of(taken.found().tracked().state());
+            String reason = Optional.ofNullable(progress.reason())
+                    .or(() -> Optional.ofNullable(taken.decided()).map(Answer::reason))
+                    .orElse(null);
+            return new Answer(taken.found().notification().id().value(), progress.state(), progress.target(), reason);
+        }
+
+        private static String reason(Decided decided) {
+            return decided.explanation().stages().getLast().reason();
+        }
+    }
+}

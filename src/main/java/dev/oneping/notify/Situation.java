@@ -1,0 +1,101 @@
+package dev.oneping.notify;
+
+import dev.oneping.delivery.Attempt;
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.Notification;
+import dev.oneping.model.SessionAt;
+import dev.oneping.presence.Attention;
+import dev.oneping.presence.Device;
+import dev.oneping.presence.Observed;
+import dev.oneping.presence.Presence;
+import dev.oneping.rules.AttentionState;
+import dev.oneping.rules.Battery;
+import dev.oneping.rules.DeviceFacts;
+import dev.oneping.rules.Facts;
+import dev.oneping.rules.Network;
+import dev.oneping.rules.NotificationFacts;
+import dev.oneping.rules.QuietHours;
+import dev.oneping.rules.UserFacts;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Puts what delivery and presence know into the words of the rules. */
+final class Situation {
+
+    private Situation() {}
+
+    static Facts facts(Notification notification, List<Attempt> past, Presence presence, Instant now) {
+        return new Facts(
+                now,
+                new NotificationFacts(
+                        notification.id().value(),
+                        notification.category(),
+                        notification.priority(),
+                        notification.createdAt(),
+                        notification.expiresAt(),
+                        notification.policy(),
+                        past.size()),
+                new UserFacts(presence.zone(), quiet(presence.preferences().quietHours())),
+                presence.devices().stream().map(device -> facts(device, past)).toList());
+    }
+
+    static List<SessionAt> sessions(Presence presence, DeviceId device) {
+        return presence.device(device).map(Device::sessions).orElse(List.of());
+    }
+
+    private static DeviceFacts facts(Device device, List<Attempt> past) {
+        return new DeviceFacts(
+                device.id(),
+                device.platform(),
+                device.online(),
+                attention(device.attention().state()),
+                device.attention().confidence(),
+                device.attention().since(),
+                device.lastInputAt(),
+                battery(device.battery()),
+                network(device.network()),
+                past.stream().anyMatch(attempt -> stillCounts(attempt, device)));
+    }
+
+    /**
+     * Whether an attempt on this device counts as a try that need not be repeated. It does not if the device has come
+     * online since; nor if it was given up because the person had turned away, and the person is back.
+     */
+    private static boolean stillCounts(Attempt attempt, Device device) {
+        if (!attempt.device().equals(device.id())) {
+            return false;
+        }
+        Instant onlineSince = device.onlineSince();
+        if (onlineSince != null && onlineSince.isAfter(attempt.startedAt())) {
+            return false;
+        }
+        boolean turnedAway = Target.AWAY.code().equals(attempt.over());
+        return !(turnedAway && device.attention().isActive());
+    }
+
+    private static AttentionState attention(Attention.State state) {
+        return switch (state) {
+            case ACTIVE -> AttentionState.ACTIVE;
+            case PASSIVE -> AttentionState.PASSIVE;
+            case AWAY -> AttentionState.AWAY;
+            case UNKNOWN -> AttentionState.UNKNOWN;
+        };
+    }
+
+    private static @Nullable Battery battery(@Nullable Observed<dev.oneping.presence.Battery> seen) {
+        return seen == null
+                ? null
+                : new Battery(seen.value().level(), seen.value().charging(), seen.at());
+    }
+
+    private static @Nullable Network network(@Nullable Observed<dev.oneping.presence.Network> seen) {
+        return seen == null
+                ? null
+                : new Network(seen.value().type(), seen.value().metered(), seen.at());
+    }
+
+    private static @Nullable QuietHours quiet(dev.oneping.presence.@Nullable QuietHours wish) {
+        return wish == null ? null : new QuietHours(wish.from(), wish.to());
+    }
+}

@@ -1,0 +1,214 @@
+package dev.oneping.notify;
+
+import dev.oneping.delivery.Attempt;
+import dev.oneping.delivery.Commit;
+import dev.oneping.delivery.DeliveryConfig;
+import dev.oneping.delivery.DeliveryStore;
+import dev.oneping.delivery.DeliveryStore.Found;
+import dev.oneping.delivery.DeviceChannel;
+import dev.oneping.delivery.Move;
+import dev.oneping.delivery.Moves;
+import dev.oneping.delivery.Plan;
+import dev.oneping.delivery.Presentation;
+import dev.oneping.delivery.Settlement;
+import dev.oneping.delivery.State.Delivering;
+import dev.oneping.delivery.State.Ended;
+import dev.oneping.delivery.State.Open;
+import dev.oneping.delivery.TraceLine;
+import dev.oneping.delivery.Tracked;
+import dev.oneping.events.NotificationEvent;
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.Notification;
+import dev.oneping.presence.Presence;
+import dev.oneping.rules.Decided;
+import dev.oneping.rules.Decision;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One turn: look at the facts, decide, commit by compare-and-set, act. A new event, a timer, a device that arrives or is
+ * lost, a changed preference: each leads to the same turn, with one more fact. There is no second mechanism.
+ *
+ * <p>Whoever loses the race to commit reads the life that won and takes the turn again; whoever wins acts, and nobody
+ * else does.
+ */
+@Singleton
+public class Turn {
+
+    private static final int MAX_CONFLICTS = 16;
+
+    private final ActiveRules rules;
+    private final DeliveryStore store;
+    private final Settlement settlement;
+    private final DeviceChannel devices;
+    private final DeliveryConfig bounds;
+    private final NotifyConfig config;
+    private final Clock clock;
+    private final Counter conflicts;
+
+    Turn(
+            ActiveRules rules,
+            DeliveryStore store,
+            Settlement settlement,
+            DeviceChannel devices,
+            DeliveryConfig bounds,
+            NotifyConfig config,
+            Clock clock,
+            MeterRegistry metrics) {
+        this.rules = rules;
+        this.store = store;
+        this.settlement = settlement;
+        this.devices = devices;
+        this.bounds = bounds;
+        this.config = config;
+        this.clock = clock;
+        this.conflicts = Counter.builder("oneping.turn.conflicts")
+                .description("Turns taken again because another move came first")
+                .register(metrics);
+    }
+
+    /** Takes a turn and answers with the life after it. */
+    Uni<Outcome> take(Found found, Presence presence, Cause cause) {
+        return take(found, presence, cause, 0);
+    }
+
+    private Uni<Outcome> take(Found found, Presence presence, Cause cause, int lost) {
+        if (!(found.tracked().state() instanceof Open open)) {
+            return Uni.createFrom().item(new Outcome(found.tracked(), null));
+        }
+        Instant now = clock.instant();
+        Notification notification = found.notification();
+        Moves moves = new Moves(notification.id(), open, notification.expiresAt(), now);
+        Step step = next(notification, moves, presence, cause);
+        if (step == null) {
+            return Uni.createFrom().item(new Outcome(found.tracked(), null));
+        }
+        return store.commit(found.tracked(), step.move(), line(now, cause, step))
+                .chain(commit -> switch (commit) {
+                    case Commit.Made made -> {
+                        act(notification, made.tracked(), step);
+                        yield Uni.createFrom().item(new Outcome(made.tracked(), step.decided()));
+                    }
+                    case Commit.Conflict conflict -> again(found, conflict.tracked(), presence, cause, lost);
+                    case Commit.Gone ignored -> Uni.createFrom().item(new Outcome(found.tracked(), null));
+                });
+    }
+
+    private Uni<Outcome> again(Found found, Tracked fresh, Presence presence, Cause cause, int lost) {
+        conflicts.increment();
+        if (lost >= MAX_CONFLICTS) {
+            // The others who committed have set the timer, so the notification is not forgotten.
+            return Uni.createFrom().item(new Outcome(fresh, null));
+        }
+        return take(new Found(found.notification(), fresh), presence, cause, lost + 1);
+    }
+
+    /** What is to be done now; null if nothing is. */
+    private @Nullable Step next(Notification notification, Moves moves, Presence presence, Cause cause) {
+        if (moves.from() instanceof Delivering delivering && moves.now().isBefore(notification.expiresAt())) {
+            Attempt attempt = delivering.attempt();
+            Target target = Target.of(attempt, presence);
+            if (cause == Cause.NACK) {
+                return decide(notification, moves, presence, "nacked");
+            }
+            if (moves.now().isBefore(attempt.ackBy()) && !(target.isLost() && cause == Cause.TIMER)) {
+                return patience(moves, attempt, target, cause);
+            }
+            return decide(notification, moves, presence, target.isLost() ? target.code() : "unanswered");
+        }
+        return decide(notification, moves, presence, "expired");
+    }
+
+    /** The attempt still runs: a lost target is given a short grace, and a timer that came early is set back. */
+    private @Nullable Step patience(Moves moves, Attempt attempt, Target target, Cause cause) {
+        if (target.isLost()) {
+            Instant graceOver = moves.now().plus(config.lostTargetGrace());
+            return graceOver.isBefore(attempt.ackBy()) ? new Step(moves.lookAgain(graceOver), null) : null;
+        }
+        return cause == Cause.TIMER ? new Step(moves.lookAgain(attempt.ackBy()), null) : null;
+    }
+
+    private Step decide(Notification notification, Moves moves, Presence presence, String givenUpFor) {
+        Moves.Onward onward = moves.givingUp(givenUpFor);
+        Decided decided = rules.current().decide(Situation.facts(notification, onward.past(), presence, moves.now()));
+        return new Step(move(decided.decision(), onward, presence), decided);
+    }
+
+    private Move move(Decision decision, Moves.Onward onward, Presence presence) {
+        return switch (decision) {
+            case Decision.Deliver ignored when onward.past().size() >= bounds.maxAttempts() -> onward.exhaust();
+            case Decision.Deliver deliver ->
+                onward.begin(new Plan(
+                        deliver.device(),
+                        Situation.sessions(presence, deliver.device()),
+                        deliver.ackWindow(),
+                        deliver.ring()));
+            case Decision.Hold hold -> onward.hold(hold.reason(), hold.until());
+            case Decision.Suppress suppress -> onward.suppress(suppress.reason());
+            case Decision.Expire ignored -> onward.expire();
+        };
+    }
+
+    private void act(Notification notification, Tracked after, Step step) {
+        settlement.remember(after);
+        settlement.retract(after, step.move());
+        if (step.decided() != null && after.state() instanceof Delivering delivering) {
+            Attempt attempt = delivering.attempt();
+            devices.present(
+                    after.to(), attempt.device(), attempt.sessions(), presentation(notification, after, attempt));
+        }
+    }
+
+    private static Presentation presentation(Notification notification, Tracked tracked, Attempt attempt) {
+        return new Presentation(notification, attempt.number(), tracked.version(), attempt.ring(), attempt.ackBy());
+    }
+
+    /**
+     * Shows a running attempt again on a device that has come back: what was sent before may never have arrived. The
+     * attempt, its number and its clock stay the same.
+     */
+    void showAgain(Found found, Presence presence, Set<DeviceId> arrived) {
+        if (found.tracked().state() instanceof Delivering(Attempt attempt, List<Attempt> past)
+                && arrived.contains(attempt.device())
+                && attempt.receivedAt() == null) {
+            devices.present(
+                    found.tracked().to(),
+                    attempt.device(),
+                    Situation.sessions(presence, attempt.device()),
+                    presentation(found.notification(), found.tracked(), attempt));
+        }
+    }
+
+    private static @Nullable TraceLine line(Instant now, Cause cause, Step step) {
+        if (step.move().events().isEmpty()) {
+            return null;
+        }
+        String device = step.move().next() instanceof Delivering delivering
+                ? delivering.attempt().device().value()
+                : null;
+        return new TraceLine(
+                now,
+                cause.code(),
+                step.move().events().stream().map(NotificationEvent::type).toList(),
+                device,
+                step.decided() == null ? null : step.decided().explanation());
+    }
+
+    /** A move and the decision that led to it; no decision where only the timer was moved. */
+    private record Step(Move move, @Nullable Decided decided) {}
+
+    /** The life after a turn, and what this turn decided; null if it decided nothing. */
+    record Outcome(Tracked tracked, @Nullable Decided decided) {
+
+        boolean isOver() {
+            return tracked.state() instanceof Ended;
+        }
+    }
+}

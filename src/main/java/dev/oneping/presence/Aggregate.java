@@ -1,0 +1,62 @@
+package dev.oneping.presence;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.oneping.model.DeviceId;
+import dev.oneping.presence.Attention.State;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was concluded of a person at the last commit, and told by events. The next commit is compared with it, so every
+ * transition is told once, whichever node finds it. It holds just what a decision may hang on.
+ *
+ * @param attention the state of the most attentive device
+ * @param since     since when
+ * @param online    the devices that are online
+ * @param zone      the zone that a device said last
+ */
+record Aggregate(
+        @JsonProperty("a") State attention,
+        @JsonProperty("s") Instant since,
+        @JsonProperty("d") Map<DeviceId, Online> online,
+        @JsonProperty("z") @Nullable ZoneId zone) {
+
+    static final Aggregate NOTHING = new Aggregate(State.UNKNOWN, Instant.EPOCH, Map.of(), null);
+
+    Aggregate {
+        online = Map.copyOf(online);
+    }
+
+    static Aggregate of(Presence presence, @Nullable ZoneId zone) {
+        return new Aggregate(
+                presence.attention().state(),
+                presence.attention().since(),
+                presence.devices().stream().filter(Device::online).collect(Collectors.toMap(Device::id, Online::of)),
+                zone);
+    }
+
+    /** One online device. */
+    record Online(
+            @JsonProperty("o") Instant since,
+            @JsonProperty("a") State attention,
+            @JsonProperty("s") Instant attentionSince,
+            @JsonProperty("l") @Nullable Boolean batteryLow,
+            @JsonProperty("c") @Nullable Boolean charging,
+            @JsonProperty("n") @Nullable Network network) {
+
+        static Online of(Device device) {
+            Observed<Battery> battery = device.battery();
+            Observed<Network> network = device.network();
+            return new Online(
+                    device.onlineSince() == null ? device.attention().since() : device.onlineSince(),
+                    device.attention().state(),
+                    device.attention().since(),
+                    battery == null ? null : battery.value().low(),
+                    battery == null ? null : battery.value().charging(),
+                    network == null ? null : network.value());
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package dev.oneping.presence;
+
+import dev.oneping.presence.Attention.Evidence;
+import dev.oneping.presence.Attention.Evidence.Kind;
+import dev.oneping.presence.Attention.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Concludes attention from the observations of one session: a pure function of them and of the instant.
+ *
+ * <p>A locked screen and a hidden page decide at once. Else the last touch decides: input, or a focus gained after the
+ * last word about input. After {@code active} without a touch the person is passive, after {@code passive} away. A client
+ * that is silent for {@code silence} has its word taken for nothing, in favour of weaker evidence: focus, sight, and at
+ * last the mere connection. Evidence that nobody is there does not age away: a device that is taken up again says so.
+ *
+ * <p>So silence alone never makes a conclusion more attentive.
+ */
+record AttentionFold(Duration active, Duration passive, Duration silence) {
+
+    AttentionFold(PresenceConfig.Decay decay) {
+        this(decay.active(), decay.passive(), decay.silence());
+    }
+
+    /** What is to be concluded now of a session that lives since then. */
+    Attention of(Observations seen, Instant connectedAt, Instant now) {
+        Conclusion conclusion = conclude(seen, connectedAt, now);
+        return new Attention(
+                conclusion.state,
+                conclusion.confidence,
+                conclusion.since,
+                evidence(seen, conclusion.kind, now),
+                changesAt(seen, connectedAt, conclusion.state, now));
+    }
+
+    private Conclusion conclude(Observations seen, Instant connectedAt, Instant now) {
+        Observed<Screen> screen = seen.screen();
+        if (screen != null && screen.value() != Screen.UNLOCKED) {
+            return new Conclusion(State.AWAY, Kind.LOCKED, weight(Kind.LOCKED), screen.since());
+        }
+        Observed<Boolean> visible = seen.visible();
+        if (visible != null && !visible.value()) {
+            return new Conclusion(State.AWAY, Kind.HIDDEN, weight(Kind.HIDDEN), visible.since());
+        }
+        Touch touch = Touch.last(seen);
+        if (touch != null && touch.kind == Kind.INPUT && !now.isBefore(touch.moment.plus(passive))) {
+            return new Conclusion(State.AWAY, Kind.IDLE, weight(Kind.IDLE), touch.moment.plus(passive));
+        }
+        if (touch != null && now.isBefore(touch.seenAt.plus(silence))) {
+            return byTouch(touch, now);
+        }
+        return withoutTouch(seen, touch, connectedAt, now);
+    }
+
+    private Conclusion byTouch(Touch touch, Instant now) {
+        Instant activeUntil = touch.moment.plus(active);
+        if (now.isBefore(activeUntil)) {
+            double confidence = weight(touch.kind) * fade(1, 0.7, touch.moment, now, active);
+            return new Conclusion(State.ACTIVE, touch.kind, confidence, touch.moment);
+        }
+        return passive(touch.kind, activeUntil, now);
+    }
+
+    /** The client says nothing of a touch any more, but perhaps of what can be seen. */
+    private Conclusion withoutTouch(Observations seen, @Nullable Touch touch, Instant connectedAt, Instant now) {
+        if (touch != null && holds(seen.focused(), now)) {
+            return passive(Kind.FOCUS, touch.moment.plus(active), now);
+        }
+        Observed<Boolean> visible = seen.visible();
+        if (visible != null && holds(visible, now)) {
+            return passive(Kind.VISIBLE, touch == null ? visible.since() : touch.moment.plus(active), now);
+        }
+        Instant lastWord = Stream.of(seen.visible(), seen.focused(), seen.input())
+                .filter(Objects::nonNull)
+                .map(word -> word.at().plus(silence))
+                .filter(end -> !end.isAfter(now))
+                .max(Instant::compareTo)
+                .orElse(connectedAt);
+        return new Conclusion(State.UNKNOWN, Kind.SOCKET, weight(Kind.SOCKET), lastWord);
+    }
+
+    private Conclusion passive(Kind kind, Instant since, Instant now) {
+        double confidence = weight(kind) * fade(0.6, 0.2, since, now, passive.minus(active));
+        return new Conclusion(State.PASSIVE, kind, confidence, since);
+    }
+
+    private static double weight(Kind kind) {
+        return switch (kind) {
+            case INPUT, LOCKED -> 1;
+            case HIDDEN -> 0.9;
+            case FOCUS, IDLE -> 0.8;
+            case VISIBLE -> 0.6;
+            case SOCKET -> 0.1;
+        };
+    }
+
+    /** The deciding piece first, then whatever else holds now, the strongest first. */
+    private List<Evidence> evidence(Observations seen, Kind deciding, Instant now) {
+        List<Evidence> all = new ArrayList<>();
+        Observed<Instant> input = seen.input();
+        if (input != null) {
+            boolean idle = !now.isBefore(input.value().plus(passive));
+            all.add(new Evidence(idle ? Kind.IDLE : Kind.INPUT, input.value()));
+        }
+        if (seen.focused() != null && holds(seen.focused(), now)) {
+            all.add(new Evidence(Kind.FOCUS, seen.focused().at()));
+        }
+        if (seen.visible() != null
+                && (holds(seen.visible(), now) || !seen.visible().value())) {
+            all.add(new Evidence(
+                    seen.visible().value() ? Kind.VISIBLE : Kind.HIDDEN,
+                    seen.visible().at()));
+        }
+        if (seen.screen() != null && seen.screen().value() != Screen.UNLOCKED) {
+            all.add(new Evidence(Kind.LOCKED, seen.screen().at()));
+        }
+        all.add(new Evidence(Kind.SOCKET, now));
+        all.sort((a, b) -> Boolean.compare(b.kind() == deciding, a.kind() == deciding));
+        return all;
+    }
+
+    /** The first instant at which the state is another one if nothing more is said; null if there is none. */
+    private @Nullable Instant changesAt(Observations seen, Instant connectedAt, State state, Instant now) {
+        Touch touch = Touch.last(seen);
+        return Stream.concat(
+                        Stream.of(seen.visible(), seen.focused(), seen.input())
+                                .filter(Objects::nonNull)
+                                .map(word -> word.at().plus(silence)),
+                        touch == null
+                                ? Stream.empty()
+                                : Stream.of(touch.moment.plus(active), touch.moment.plus(passive)))
+                .filter(edge -> edge.isAfter(now))
+                .sorted()
+                .filter(edge -> conclude(seen, connectedAt, edge).state != state)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private boolean holds(@Nullable Observed<Boolean> fact, Instant now) {
+        return fact != null && fact.value() && fact.isFresh(now, silence);
+    }
+
+    /** Falls evenly from one confidence to another over a span of time, and stays there. */
+    private static double fade(double from, double to, Instant start, Instant now, Duration span) {
+        double part = (double) Duration.between(start, now).toMillis() / Math.max(1, span.toMillis());
+        return from + (to - from) * Math.clamp(part, 0, 1);
+    }
+
+    private record Conclusion(State state, Kind kind, double confidence, Instant since) {}
+
+    /**
+     * The last thing that a hand did: input, or a focus gained since input was last spoken of.
+     *
+     * @param moment when it was done
+     * @param seenAt when the client last spoke of it
+     */
+    private record Touch(Kind kind, Instant moment, Instant seenAt) {
+
+        static @Nullable Touch last(Observations seen) {
+            Observed<Instant> input = seen.input();
+            Observed<Boolean> focused = seen.focused();
+            boolean focusGained = focused != null
+                    && focused.value()
+                    && (input == null || focused.since().isAfter(input.at()));
+            if (focused != null && focusGained) {
+                return new Touch(Kind.FOCUS, focused.since(), focused.at());
+            }
+            return input == null ? null : new Touch(Kind.INPUT, input.value(), input.at());
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package dev.oneping.presence;
+
+import java.time.Instant;
+
+/**
+ * A session's right to count as present.
+ *
+ * @param endsAt when it ends unless refreshed. It is kept apart from the session, so that a refresh is one small write
+ *               that conflicts with nothing
+ */
+record Lease(Session session, Instant endsAt) {
+
+    boolean isOver(Instant now) {
+        return !now.isBefore(endsAt);
+    }
+}

@@ -1,0 +1,150 @@
+package dev.oneping.presence;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.SessionId;
+import dev.oneping.model.UserRef;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How a person stands in Redis: one hash, so that one read is the whole snapshot and one script a whole change.
+ *
+ * <ul>
+ *   <li>{@code v}: the version of the person's events, counted by {@code events/append.lua} only
+ *   <li>{@code pv}: the version of all fields below but the leases
+ *   <li>{@code s:<session>}: a session as JSON; {@code l:<session>}: when its lease ends, in milliseconds
+ *   <li>{@code d:<device>}: a registration as JSON; {@code prefs}: the preferences as JSON
+ *   <li>{@code a}: the last {@link Aggregate} as JSON
+ * </ul>
+ *
+ * <p>The JSON is our own: times are milliseconds, and fields that a newer release writes are ignored by an older one.
+ */
+final class PersonHash {
+
+    static final String VERSION = "pv";
+
+    /** The value by which a change says that a field goes. */
+    static final String ABSENT = "";
+
+    private static final String SESSION = "s:";
+    private static final String LEASE = "l:";
+    private static final String DEVICE = "d:";
+    private static final String PREFERENCES = "prefs";
+    private static final String AGGREGATE = "a";
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .addModule(new JavaTimeModule())
+            .disable(SerializationFeature.WRITE_DATE_TIMESTAMPS_AS_NANOSECONDS)
+            .disable(DeserializationFeature.READ_DATE_TIMESTAMPS_AS_NANOSECONDS)
+            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+            .serializationInclusion(JsonInclude.Include.NON_NULL)
+            .build();
+
+    private PersonHash() {}
+
+    static long version(Map<String, String> hash) {
+        return Long.parseLong(hash.getOrDefault(VERSION, "0"));
+    }
+
+    static Person read(UserRef user, Map<String, String> hash) {
+        Map<SessionId, Lease> leases = new HashMap<>();
+        Map<DeviceId, Registration> registrations = new HashMap<>();
+        hash.forEach((field, value) -> {
+            if (field.startsWith(SESSION)) {
+                SessionId id = new SessionId(field.substring(SESSION.length()));
+                leases.put(id, new Lease(read(value, Session.class), leaseEnd(id, hash)));
+            } else if (field.startsWith(DEVICE)) {
+                registrations.put(new DeviceId(field.substring(DEVICE.length())), read(value, Registration.class));
+            }
+        });
+        String preferences = hash.get(PREFERENCES);
+        String aggregate = hash.get(AGGREGATE);
+        return new Person(
+                user,
+                version(hash),
+                leases,
+                registrations,
+                preferences == null ? Preferences.NONE : read(preferences, Preferences.class),
+                aggregate == null ? Aggregate.NOTHING : read(aggregate, Aggregate.class));
+    }
+
+    /** A person known at the version of the hash, with the leases as the hash has them. */
+    static Person refreshed(Person known, Map<String, String> hash) {
+        Map<SessionId, Lease> leases = new HashMap<>(known.leases());
+        leases.replaceAll((id, lease) -> new Lease(lease.session(), leaseEnd(id, hash)));
+        return leases.equals(known.leases()) ? known : known.withLeases(leases);
+    }
+
+    /** The fields that differ, as they shall be; those that go are {@link #ABSENT}. */
+    static Map<String, String> changes(Person before, Person after) {
+        Map<String, String> changes = new LinkedHashMap<>();
+        before.leases().keySet().forEach(id -> {
+            if (!after.leases().containsKey(id)) {
+                changes.put(SESSION + id, ABSENT);
+                changes.put(LEASE + id, ABSENT);
+            }
+        });
+        after.leases().forEach((id, lease) -> {
+            Lease was = before.leases().get(id);
+            if (!lease.equals(was)) {
+                changes.put(SESSION + id, write(lease.session()));
+                changes.put(LEASE + id, Long.toString(lease.endsAt().toEpochMilli()));
+            }
+        });
+        differences(before.registrations(), after.registrations(), changes);
+        if (!before.preferences().equals(after.preferences())) {
+            changes.put(PREFERENCES, write(after.preferences()));
+        }
+        if (!before.aggregate().equals(after.aggregate())) {
+            changes.put(AGGREGATE, write(after.aggregate()));
+        }
+        return changes;
+    }
+
+    static String leaseField(SessionId session) {
+        return LEASE + session;
+    }
+
+    static String sessionField(SessionId session) {
+        return SESSION + session;
+    }
+
+    private static void differences(
+            Map<DeviceId, Registration> before, Map<DeviceId, Registration> after, Map<String, String> changes) {
+        Differences.added(after, before).forEach(device -> changes.put(DEVICE + device, ABSENT));
+        after.forEach((device, registration) -> {
+            if (!registration.equals(before.get(device))) {
+                changes.put(DEVICE + device, write(registration));
+            }
+        });
+    }
+
+    private static Instant leaseEnd(SessionId session, Map<String, String> hash) {
+        String end = hash.get(LEASE + session);
+        return end == null ? Instant.EPOCH : Instant.ofEpochMilli(Long.parseLong(end));
+    }
+
+    private static <T> T read(String text, Class<T> type) {
+        try {
+            return JSON.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what we wrote must be readable", e);
+        }
+    }
+
+    private static String write(Object value) {
+        try {
+            return JSON.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("our own records must be writable as JSON", e);
+        }
+    }
+}

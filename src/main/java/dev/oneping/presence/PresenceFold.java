@@ -1,0 +1,169 @@
+package dev.oneping.presence;
+
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.SessionAt;
+import dev.oneping.model.SessionId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Concludes a person's presence from what is stored: the strongest session makes the device, the strongest device makes
+ * the person. A pure function of the person and the instant.
+ */
+final class PresenceFold {
+
+    private final AttentionFold attention;
+    private final PresenceConfig.MaxAge maxAge;
+
+    PresenceFold(PresenceConfig config) {
+        this.attention = new AttentionFold(config.decay());
+        this.maxAge = config.maxAge();
+    }
+
+    Presence presence(Person person, Instant now) {
+        Map<DeviceId, List<Live>> live = live(person, now);
+        List<Device> devices = person.devices(now).stream()
+                .map(id -> device(person, id, live.getOrDefault(id, List.of()), now))
+                .sorted(Comparator.comparing(Device::online)
+                        .reversed()
+                        .thenComparing(Device::attention, Attention.STRONGEST_FIRST)
+                        .thenComparing(device -> device.id().value()))
+                .toList();
+        ZoneId wished = person.preferences().zone();
+        return new Presence(
+                person.user(),
+                person.version(),
+                attention(person.aggregate(), devices, now),
+                devices,
+                person.preferences(),
+                wished != null ? wished : zone(person, now));
+    }
+
+    /** The zone that the most attentive session says, else the one that was said last. */
+    @Nullable
+    ZoneId zone(Person person, Instant now) {
+        return live(person, now).values().stream()
+                .flatMap(List::stream)
+                .filter(live -> live.session.seen().zone() != null)
+                .min(Live.STRONGEST_FIRST)
+                .map(live -> Objects.requireNonNull(live.session.seen().zone()).value())
+                .orElse(person.aggregate().zone());
+    }
+
+    /** When something will be otherwise by itself: a lease ends or attention decays. */
+    Optional<Instant> nextChange(Person person, Instant now) {
+        return live(person, now).values().stream()
+                .flatMap(List::stream)
+                .flatMap(live -> Stream.of(live.leaseEnd, live.attention.expiresAt()))
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo);
+    }
+
+    private Map<DeviceId, List<Live>> live(Person person, Instant now) {
+        return person.leases().entrySet().stream()
+                .filter(entry -> !entry.getValue().isOver(now))
+                .collect(Collectors.groupingBy(
+                        entry -> entry.getValue().session().device(),
+                        Collectors.collectingAndThen(Collectors.toList(), sessions -> strongestFirst(sessions, now))));
+    }
+
+    private List<Live> strongestFirst(List<Map.Entry<SessionId, Lease>> sessions, Instant now) {
+        Observed<Screen> screen =
+                latest(sessions.stream().map(entry -> entry.getValue().session().seen()), Observations::screen);
+        return sessions.stream()
+                .map(entry -> {
+                    Session session = entry.getValue().session();
+                    return new Live(
+                            new SessionAt(entry.getKey(), session.node()),
+                            session,
+                            attention.of(session.seen().withScreen(screen), session.connectedAt(), now),
+                            entry.getValue().endsAt());
+                })
+                .sorted(Live.STRONGEST_FIRST)
+                .toList();
+    }
+
+    private Device device(Person person, DeviceId id, List<Live> live, Instant now) {
+        Registration registration = person.registrations().get(id);
+        Aggregate.Online before = person.aggregate().online().get(id);
+        Observed<Instant> input = latest(live, Observations::input);
+        return new Device(
+                id,
+                registration != null
+                        ? registration.platform()
+                        : live.getFirst().session.platform(),
+                registration != null,
+                !live.isEmpty(),
+                live.isEmpty() ? Attention.nothingKnown(now) : sinceBefore(live.getFirst().attention, before),
+                input == null ? null : input.value(),
+                fresh(latest(live, Observations::battery), now, maxAge.battery()),
+                fresh(latest(live, Observations::network), now, maxAge.network()),
+                fresh(latest(live, Observations::location), now, maxAge.location()),
+                live.stream().map(Live::at).toList(),
+                onlineSince(live, before));
+    }
+
+    /** The same state as at the last commit lasts since then, whatever evidence it rests on now. */
+    private static Attention sinceBefore(Attention attention, Aggregate.@Nullable Online before) {
+        return before != null && before.attention() == attention.state()
+                ? attention.since(before.attentionSince())
+                : attention;
+    }
+
+    private static Attention attention(Aggregate before, List<Device> devices, Instant now) {
+        Attention strongest = devices.stream()
+                .filter(Device::online)
+                .findFirst()
+                .map(Device::attention)
+                .orElse(Attention.nothingKnown(now));
+        return before != Aggregate.NOTHING && before.attention() == strongest.state()
+                ? strongest.since(before.since())
+                : strongest;
+    }
+
+    private static @Nullable Instant onlineSince(List<Live> live, Aggregate.@Nullable Online before) {
+        if (live.isEmpty()) {
+            return null;
+        }
+        return before != null
+                ? before.since()
+                : live.stream()
+                        .map(one -> one.session.connectedAt())
+                        .min(Instant::compareTo)
+                        .orElseThrow();
+    }
+
+    private static <T> @Nullable Observed<T> latest(
+            List<Live> live, Function<Observations, @Nullable Observed<T>> field) {
+        return latest(live.stream().map(one -> one.session.seen()), field);
+    }
+
+    private static <T> @Nullable Observed<T> latest(
+            Stream<Observations> seen, Function<Observations, @Nullable Observed<T>> field) {
+        return seen.map(field)
+                .filter(Objects::nonNull)
+                .max(Comparator.comparing(Observed::at))
+                .orElse(null);
+    }
+
+    private static <T> @Nullable Observed<T> fresh(@Nullable Observed<T> fact, Instant now, Duration maxAge) {
+        return fact != null && fact.isFresh(now, maxAge) ? fact : null;
+    }
+
+    /** One session that lives at the instant, with what is concluded of it. */
+    private record Live(SessionAt at, Session session, Attention attention, Instant leaseEnd) {
+        static final Comparator<Live> STRONGEST_FIRST = Comparator.comparing(Live::attention, Attention.STRONGEST_FIRST)
+                .thenComparing(live -> live.session.connectedAt(), Comparator.reverseOrder())
+                .thenComparing(live -> live.at.session().value());
+    }
+}

@@ -1,0 +1,15 @@
+package dev.oneping.presence;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an app says of a device.
+ *
+ * @param platform     for example {@code web}, {@code ios}
+ * @param kind         for example {@code desktop}, {@code phone}
+ * @param name         for people to read
+ * @param registeredAt when it was registered first
+ */
+record Registration(
+        String platform, @Nullable String kind, @Nullable String name, Instant registeredAt) {}

@@ -1,0 +1,114 @@
+package dev.oneping.presence;
+
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.NodeId;
+import dev.oneping.model.SessionId;
+import dev.oneping.model.UserRef;
+import dev.oneping.presence.Change.Step;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The life of sessions: opened, reported on, refreshed, closed. Each has a lease; who neither reports nor refreshes within
+ * it is gone, and once that is stored nothing brings the session back. Answers may come on any thread.
+ */
+@Singleton
+public class Sessions {
+
+    private final People people;
+    private final PresenceStore store;
+    private final NodeId self;
+    private final Clock clock;
+    private final Duration lease;
+    private final int maxDevices;
+    private final int maxSessions;
+
+    Sessions(People people, PresenceStore store, PresenceConfig config, NodeId self, Clock clock) {
+        this.people = people;
+        this.store = store;
+        this.self = self;
+        this.clock = clock;
+        this.lease = config.lease();
+        this.maxDevices = config.devices();
+        this.maxSessions = config.sessionsPerDevice();
+    }
+
+    /**
+     * Opens a session that this node holds. To open one again that is still open takes it over from whichever node held
+     * it.
+     *
+     * @param platform what the client says it is; a registration's word goes before it
+     * @param first    what the client observes
+     */
+    public Uni<Opening> open(UserRef user, DeviceId device, String platform, SessionId session, Report first) {
+        return people.change(user, (person, now) -> {
+            Set<DeviceId> known = person.devices(now);
+            if (!known.contains(device) && known.size() >= maxDevices) {
+                return new Step.Leave<>(new Opening.TooManyDevices(maxDevices));
+            }
+            if (others(person, device, session, now) >= maxSessions) {
+                return new Step.Leave<>(new Opening.TooManySessions(maxSessions));
+            }
+            Session opened = new Session(device, platform, self, now, Report.UNNUMBERED, Observations.NONE);
+            return new Step.Make<>(
+                    person.with(session, new Lease(opened.with(first, now), now.plus(lease))), "", Opening.Opened::new);
+        });
+    }
+
+    /**
+     * Takes a report, and with it refreshes the lease. A report that comes late, by its sequence number, is dropped.
+     *
+     * @return false if there is no such session any more
+     */
+    public Uni<Boolean> report(UserRef user, SessionId session, Report report) {
+        return people.change(user, (person, now) -> {
+            Lease held = person.leases().get(session);
+            if (held == null) {
+                return new Step.Leave<>(false);
+            }
+            if (held.session().isLate(report)) {
+                return new Step.Leave<>(true);
+            }
+            Lease renewed = new Lease(held.session().with(report, now), now.plus(lease));
+            return new Step.Make<>(person.with(session, renewed), "", ignored -> true);
+        });
+    }
+
+    /**
+     * Says that the connection lives, which says nothing of the person.
+     *
+     * @return false if there is no such session any more
+     */
+    public Uni<Boolean> refresh(UserRef user, SessionId session) {
+        return store.refresh(user, session, Instant.ofEpochMilli(clock.millis()).plus(lease));
+    }
+
+    /**
+     * Ends a session that this node holds. Without effect where it has ended, or another node has taken it over: so a
+     * connection that was replaced can be closed at any later time.
+     *
+     * @param reason the word for the offline event, if this was the device's last session
+     */
+    public Uni<Void> close(UserRef user, SessionId session, String reason) {
+        Change<Boolean> close = (person, now) -> {
+            Lease held = person.leases().get(session);
+            return held == null || !held.session().node().equals(self)
+                    ? new Step.Leave<>(false)
+                    : new Step.Make<>(person.without(Set.of(session)), reason, ignored -> true);
+        };
+        return people.change(user, close).replaceWithVoid();
+    }
+
+    private static long others(Person person, DeviceId device, SessionId session, Instant now) {
+        return person.leases().entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(session))
+                .map(Map.Entry::getValue)
+                .filter(held -> held.session().device().equals(device) && !held.isOver(now))
+                .count();
+    }
+}

@@ -1,0 +1,70 @@
+package dev.oneping.presence;
+
+import dev.oneping.events.Event;
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.SessionId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The way from what was stored of a person to what shall be, with all that follows from it: sessions whose lease is over
+ * are gone, the aggregate is concluded anew, and each difference to the last one is one event.
+ *
+ * @param before     what was stored
+ * @param after      what shall be stored
+ * @param expired    the sessions that go because their lease is over; only if nobody has refreshed it in the meantime
+ * @param presence   the presence after it
+ * @param events     what happened
+ * @param nextReview when something will be otherwise by itself
+ */
+record Transition(
+        Person before,
+        Person after,
+        Set<SessionId> expired,
+        Presence presence,
+        List<Event> events,
+        Optional<Instant> nextReview) {
+
+    /**
+     * Works out what a draft leads to.
+     *
+     * @param before the facts that the draft was made of
+     * @param draft  the facts wished for
+     * @param reason why the sessions that the draft leaves out go, in the word that events shall use
+     */
+    static Transition of(PresenceFold fold, Person before, Person draft, String reason, Instant now) {
+        Set<SessionId> expired = draft.leases().entrySet().stream()
+                .filter(entry -> entry.getValue().isOver(now))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        Person living = expired.isEmpty() ? draft : draft.without(expired);
+        Presence presence = fold.presence(living, now);
+        Person after = living.with(Aggregate.of(presence, fold.zone(living, now)));
+        List<Event> events = new Differences(before, draft, after, reason).events(presence);
+        return new Transition(before, after, expired, presence, events, fold.nextChange(after, now));
+    }
+
+    /** Devices that have their first session. */
+    Set<DeviceId> online() {
+        return Differences.added(before.aggregate().online(), after.aggregate().online());
+    }
+
+    /** Devices that have lost their last session. */
+    Set<DeviceId> offline() {
+        return Differences.added(after.aggregate().online(), before.aggregate().online());
+    }
+
+    /** Whether a decision may now be another one. */
+    boolean altersRouting() {
+        return !before.aggregate().equals(after.aggregate())
+                || !before.preferences().equals(after.preferences());
+    }
+
+    PresenceChanged told() {
+        return new PresenceChanged(after.user(), online(), offline(), altersRouting());
+    }
+}

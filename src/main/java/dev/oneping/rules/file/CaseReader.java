@@ -1,0 +1,141 @@
+package dev.oneping.rules.file;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.Priority;
+import dev.oneping.rules.AttentionState;
+import dev.oneping.rules.Battery;
+import dev.oneping.rules.DeviceFacts;
+import dev.oneping.rules.Facts;
+import dev.oneping.rules.Network;
+import dev.oneping.rules.NotificationFacts;
+import dev.oneping.rules.QuietHours;
+import dev.oneping.rules.UserFacts;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Reads one case that its schema found sound. What the case does not say is unknown, or the most ordinary thing. */
+final class CaseReader {
+
+    private final JsonNode json;
+    private final Instant now;
+
+    CaseReader(JsonNode json) {
+        this.json = json;
+        this.now = instant(json.path("now"));
+    }
+
+    String name() {
+        return json.path("case").asText();
+    }
+
+    Facts facts() {
+        List<DeviceFacts> devices = new ArrayList<>();
+        json.path("devices").properties().forEach(entry -> devices.add(device(entry.getKey(), entry.getValue())));
+        return new Facts(now, notification(json.path("notification")), user(json.path("user")), devices);
+    }
+
+    /** What is expected, in the words of {@link Outcome}. */
+    Map<String, String> wanted() {
+        Map<String, String> wanted = new HashMap<>();
+        json.path("expect").properties().forEach(entry -> {
+            String what = entry.getKey();
+            JsonNode value = entry.getValue();
+            switch (what) {
+                case "ack_window" -> wanted.put(what, duration(value).toString());
+                case "until" -> wanted.put(what, instant(value).toString());
+                case "because", "verdicts" ->
+                    value.properties()
+                            .forEach(each -> wanted.put(
+                                    what + "." + each.getKey(), each.getValue().asText()));
+                default -> wanted.put(what, value.asText());
+            }
+        });
+        return wanted;
+    }
+
+    private NotificationFacts notification(JsonNode notification) {
+        boolean expired = notification.path("expired").asBoolean();
+        Duration left = notification.has("expires_in") ? duration(notification.path("expires_in")) : Duration.ofDays(1);
+        return new NotificationFacts(
+                "ntf_case",
+                notification.path("category").asText("chat"),
+                Priority.valueOf(upper(notification.path("priority").asText("normal"))),
+                before(duration(notification.path("age"))),
+                expired ? now : now.plus(left),
+                notification.path("policy").asText("default"),
+                notification.path("attempts").asInt());
+    }
+
+    private static UserFacts user(JsonNode user) {
+        ZoneId zone = user.has("zone") ? ZoneId.of(user.path("zone").asText()) : null;
+        return new UserFacts(
+                zone,
+                user.has("quiet_hours") ? quietHours(user.path("quiet_hours").asText()) : null);
+    }
+
+    private static QuietHours quietHours(String span) {
+        int dash = span.indexOf('-');
+        return new QuietHours(LocalTime.parse(span.substring(0, dash)), LocalTime.parse(span.substring(dash + 1)));
+    }
+
+    private DeviceFacts device(String name, JsonNode device) {
+        AttentionState attention =
+                AttentionState.valueOf(upper(device.path("attention").asText("unknown")));
+        double sure = attention == AttentionState.UNKNOWN ? 0 : 1;
+        return new DeviceFacts(
+                new DeviceId(name),
+                device.has("platform") ? device.path("platform").asText() : null,
+                device.path("online").asBoolean(true),
+                attention,
+                device.path("confidence").asDouble(sure),
+                before(duration(device.path("for"))),
+                device.has("idle") ? before(duration(device.path("idle"))) : null,
+                battery(device.path("battery")),
+                network(device.path("network")),
+                device.path("tried").asBoolean());
+    }
+
+    private @Nullable Battery battery(JsonNode battery) {
+        return battery.isMissingNode()
+                ? null
+                : new Battery(
+                        battery.path("level").asDouble(),
+                        battery.path("charging").asBoolean(),
+                        before(duration(battery.path("age"))));
+    }
+
+    private @Nullable Network network(JsonNode network) {
+        return network.isMissingNode()
+                ? null
+                : new Network(
+                        network.path("type").asText(),
+                        network.path("metered").asBoolean(),
+                        before(duration(network.path("age"))));
+    }
+
+    private Instant before(Duration ago) {
+        return now.minus(ago);
+    }
+
+    private static Duration duration(JsonNode json) {
+        return json.isMissingNode() ? Duration.ZERO : Durations.parse(json.asText());
+    }
+
+    private static Instant instant(JsonNode json) {
+        return OffsetDateTime.parse(json.asText()).toInstant();
+    }
+
+    private static String upper(String name) {
+        return name.toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.oneping.rules.file;
+
+import dev.cel.common.CelFunctionDecl;
+import dev.cel.common.CelOptions;
+import dev.cel.common.CelOverloadDecl;
+import dev.cel.common.types.CelType;
+import dev.cel.common.types.OpaqueType;
+import dev.cel.common.types.SimpleType;
+import dev.cel.compiler.CelCompiler;
+import dev.cel.compiler.CelCompilerBuilder;
+import dev.cel.compiler.CelCompilerFactory;
+import dev.cel.parser.CelStandardMacro;
+import dev.cel.runtime.CelFunctionBinding;
+import dev.cel.runtime.CelFunctionOverload.Binary;
+import dev.cel.runtime.CelRuntime;
+import dev.cel.runtime.CelRuntimeFactory;
+import dev.oneping.model.Priority;
+import dev.oneping.rules.ValueType;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * CEL as rules speak it: the vocabulary as flat, typed variables, the closed types as types of their own, so that
+ * {@code device.attention == high} is refused when it is read; limits on everything that could run away.
+ */
+final class Cel {
+
+    private static final CelOptions LIMITS = CelOptions.current()
+            .enableHeterogeneousNumericComparisons(true)
+            .maxExpressionCodePointSize(1_000)
+            .maxParseRecursionDepth(64)
+            .maxParseExpressionNodeCount(500)
+            .comprehensionMaxIterations(1_000)
+            .maxRegexProgramSize(200)
+            .build();
+
+    private static final CelType PRIORITY = typeOf(ValueType.PRIORITY);
+
+    /** How priorities compare; CEL itself knows no order of a type that is not its own. */
+    private static final List<Comparison> COMPARISONS = List.of(
+            comparison("_<_", "less_priority", (left, right) -> left.compareTo(right) < 0),
+            comparison("_<=_", "less_equals_priority", (left, right) -> left.compareTo(right) <= 0),
+            comparison("_>_", "greater_priority", (left, right) -> left.compareTo(right) > 0),
+            comparison("_>=_", "greater_equals_priority", (left, right) -> left.compareTo(right) >= 0));
+
+    /** Compiles what is asked of a notification as a whole; it knows no variable about a device. */
+    static final CelCompiler WHOLE = compiler(false);
+
+    /** Compiles what is asked of each device. */
+    static final CelCompiler DEVICE = compiler(true);
+
+    static final CelRuntime RUNTIME = CelRuntimeFactory.plannerRuntimeBuilder()
+            .setOptions(LIMITS)
+            .addFunctionBindings(COMPARISONS.stream().map(Comparison::binding).toList())
+            .build();
+
+    private Cel() {}
+
+    private static CelCompiler compiler(boolean ofDevice) {
+        CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
+                .setOptions(LIMITS)
+                .setStandardMacros(CelStandardMacro.STANDARD_MACROS)
+                .addFunctionDeclarations(
+                        COMPARISONS.stream().map(Comparison::declaration).toList());
+        Vocabulary.variables(ofDevice).forEach(variable -> builder.addVar(variable.path(), typeOf(variable.type())));
+        for (ValueType type : ValueType.values()) {
+            type.constants().keySet().forEach(constant -> builder.addVar(constant, typeOf(type)));
+        }
+        return builder.build();
+    }
+
+    private static CelType typeOf(ValueType type) {
+        return switch (type) {
+            case BOOL -> SimpleType.BOOL;
+            case INT -> SimpleType.INT;
+            case DOUBLE -> SimpleType.DOUBLE;
+            case STRING -> SimpleType.STRING;
+            case PRIORITY, ATTENTION, WEEKDAY -> OpaqueType.create(type.name().toLowerCase(Locale.ROOT));
+        };
+    }
+
+    private static Comparison comparison(String operator, String overload, Binary<Priority, Priority> holds) {
+        return new Comparison(
+                CelFunctionDecl.newFunctionDeclaration(
+                        operator, CelOverloadDecl.newGlobalOverload(overload, SimpleType.BOOL, PRIORITY, PRIORITY)),
+                CelFunctionBinding.from(overload, Priority.class, Priority.class, holds));
+    }
+
+    /** An operator between two priorities, as the compiler and as the runtime must know it. */
+    private record Comparison(CelFunctionDecl declaration, CelFunctionBinding binding) {}
+}

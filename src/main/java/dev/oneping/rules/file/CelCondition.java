@@ -1,0 +1,19 @@
+package dev.oneping.rules.file;
+
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime.Program;
+import dev.oneping.rules.Condition;
+import dev.oneping.rules.Situation;
+import dev.oneping.rules.Truth;
+
+/** A condition that CEL evaluates. */
+record CelCondition(Program program) implements Condition {
+    @Override
+    public Truth test(Situation situation) {
+        try {
+            return program.eval(new CelFacts(situation)) instanceof Boolean value ? Truth.of(value) : Truth.UNKNOWN;
+        } catch (CelEvaluationException broken) {
+            return Truth.FAILED;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.oneping.rules.file;
+
+import dev.cel.runtime.CelEvaluationException;
+import dev.cel.runtime.CelRuntime.Program;
+import dev.oneping.rules.Score;
+import dev.oneping.rules.Situation;
+
+/** A score that CEL evaluates. */
+record CelScore(Program program) implements Score {
+    @Override
+    public Points of(Situation situation) {
+        try {
+            Object value = program.eval(new CelFacts(situation));
+            return value instanceof Number number ? Points.of(number.doubleValue()) : Points.UNKNOWN;
+        } catch (CelEvaluationException broken) {
+            return Points.FAILED;
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.oneping.rules.file;
+
+import dev.oneping.rules.file.Located.Mapping;
+import dev.oneping.rules.file.Located.Sequence;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Reads case files: a specification of a rule set that an author can read, and that can be run. */
+public final class RuleCases {
+
+    private static final SchemaCheck SCHEMA = SchemaCheck.by("rules/cases/schema.json");
+
+    private RuleCases() {}
+
+    /**
+     * Reads all case files of a folder, in the order of their names.
+     *
+     * @throws RuleFileException when one is not sound
+     */
+    public static List<RuleCase> in(Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .flatMap(file -> load(file).stream())
+                    .toList();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(folder.toString(), unreadable);
+        }
+    }
+
+    /**
+     * Reads one case file.
+     *
+     * @throws RuleFileException when it is missing, cannot be read, or is not sound
+     */
+    public static List<RuleCase> load(Path file) {
+        SourceText source = SourceText.of(file.toString(), RuleFiles.bytesOf(file));
+        Problems problems = new Problems(source);
+        Located root = YamlReader.read(problems).orElseThrow(problems::exception);
+        SCHEMA.check(root, problems);
+        problems.throwIfAny();
+        List<RuleCase> cases = new ArrayList<>();
+        if (root instanceof Mapping mapping && mapping.get("cases").orElseThrow() instanceof Sequence sequence) {
+            sequence.items().forEach(item -> read(item, problems, cases));
+        }
+        problems.throwIfAny();
+        return cases;
+    }
+
+    private static void read(Located item, Problems problems, List<RuleCase> cases) {
+        try {
+            CaseReader reader = new CaseReader(item.json());
+            String file = problems.source().name();
+            cases.add(new RuleCase(reader.name(), file, item.at().line(), reader.facts(), reader.wanted()));
+        } catch (DateTimeException | IllegalArgumentException nonsense) {
+            problems.add(item.at(), "this case makes no sense: " + nonsense.getMessage());
+        }
+    }
+}

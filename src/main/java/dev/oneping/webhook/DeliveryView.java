@@ -1,0 +1,50 @@
+package dev.oneping.webhook;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A delivery as it is shown.
+ *
+ * @param id       the event's id, which is the {@code webhook-id} too
+ * @param type     the event's type
+ * @param state    where it is in its life
+ * @param nextAt   when the next attempt is due, while there is one
+ * @param attempts those made, the first one first
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record DeliveryView(
+        String id,
+        String type,
+        DeliveryState state,
+        @Nullable Instant nextAt,
+        List<Attempt> attempts) {
+
+    static DeliveryView of(Map<String, String> fields, Function<String, Attempt> reader) {
+        List<Attempt> attempts = new ArrayList<>();
+        int made = Integer.parseInt(field(fields, "attempts"));
+        for (int number = 1; number <= made; number++) {
+            String line = fields.get("attempt:" + number);
+            if (line != null) {
+                attempts.add(reader.apply(line));
+            }
+        }
+        String next = field(fields, "next");
+        return new DeliveryView(
+                field(fields, "event"),
+                field(fields, "type"),
+                DeliveryState.named(field(fields, "state")),
+                next.isEmpty() ? null : Instant.ofEpochMilli(Long.parseLong(next)),
+                List.copyOf(attempts));
+    }
+
+    private static String field(Map<String, String> fields, String name) {
+        return Objects.requireNonNull(fields.get(name), name);
+    }
+}

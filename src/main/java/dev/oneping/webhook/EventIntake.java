@@ -1,0 +1,114 @@
+package dev.oneping.webhook;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.events.CloudEvent;
+import dev.oneping.events.EventLog;
+import dev.oneping.events.LoggedEvent;
+import dev.oneping.redis.Shard;
+import dev.oneping.streams.IncomingStreamMetadata;
+import dev.oneping.webhook.DeliveryStore.Enqueued;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
+import org.eclipse.microprofile.reactive.messaging.Incoming;
+import org.eclipse.microprofile.reactive.messaging.Message;
+
+/**
+ * Takes every event of the log and makes a delivery of it for each subscription that wants it. An event is acknowledged
+ * when all its deliveries are in Redis; taken twice, it makes none twice.
+ */
+@Singleton
+class EventIntake {
+
+    private final KnownSubscriptions known;
+    private final DeliveryStore deliveries;
+    private final EndpointLanes lanes;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final Counter overflow;
+
+    EventIntake(
+            KnownSubscriptions known,
+            DeliveryStore deliveries,
+            EndpointLanes lanes,
+            ObjectMapper json,
+            Clock clock,
+            MeterRegistry registry) {
+        this.known = known;
+        this.deliveries = deliveries;
+        this.lanes = lanes;
+        this.json = json;
+        this.clock = clock;
+        this.overflow = registry.counter("oneping.webhook.overflow");
+    }
+
+    /**
+     * Answers at once and settles the message later, so that events do not wait for one another; how many may be under
+     * way is the channel's {@code max-in-flight}.
+     */
+    @Incoming("events")
+    @Acknowledgment(Acknowledgment.Strategy.MANUAL)
+    Uni<Void> take(Message<Map<String, String>> message) {
+        Uni.createFrom()
+                .deferred(() -> deliver(read(message)))
+                .subscribe()
+                .with(done -> settled(message.ack()), failure -> settled(message.nack(failure)));
+        return Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> deliver(LoggedEvent event) {
+        return known.all(event.user().tenant()).chain(all -> {
+            List<Subscription> wanting =
+                    all.stream().filter(one -> one.wants(event.type())).toList();
+            if (wanting.isEmpty()) {
+                return Uni.createFrom().voidItem();
+            }
+            byte[] body = write(CloudEvent.of(event));
+            Instant now = clock.instant();
+            return Uni.join()
+                    .all(wanting.stream()
+                            .map(one -> enqueue(one, event, body, now))
+                            .toList())
+                    .andFailFast()
+                    .replaceWithVoid();
+        });
+    }
+
+    private Uni<Enqueued> enqueue(Subscription subscription, LoggedEvent event, byte[] body, Instant now) {
+        return deliveries
+                .enqueue(subscription, event.id().value(), event.type(), body, now)
+                .invoke(enqueued -> {
+                    switch (enqueued) {
+                        case QUEUED, DUPLICATE -> lanes.wakeIfOurs(subscription.id());
+                        case FULL -> overflow.increment();
+                    }
+                });
+    }
+
+    private static LoggedEvent read(Message<Map<String, String>> message) {
+        IncomingStreamMetadata from =
+                message.getMetadata(IncomingStreamMetadata.class).orElseThrow();
+        return EventLog.decode(new Shard(from.partition()), from.id(), message.getPayload());
+    }
+
+    private byte[] write(CloudEvent event) {
+        try {
+            return json.writeValueAsBytes(event);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an event must be writable as JSON", e);
+        }
+    }
+
+    /** The connector itself logs what it cannot settle; the entry then comes again. */
+    private static void settled(CompletionStage<Void> settlement) {
+        settlement.exceptionally(failure -> null);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.oneping.webhook;
+
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.oneping.model.SubscriptionId;
+import dev.oneping.model.TenantId;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The subscriptions as this node knows them, for every event asks for them. A change made on this node counts at once,
+ * one made on another node within a second.
+ */
+@Singleton
+class KnownSubscriptions {
+
+    private static final Duration STALE_AFTER = Duration.ofSeconds(1);
+    private static final int TENANTS = 10_000;
+
+    private final SubscriptionStore store;
+    private final AsyncCache<TenantId, List<Subscription>> cache = Caffeine.newBuilder()
+            .expireAfterWrite(STALE_AFTER)
+            .maximumSize(TENANTS)
+            .buildAsync();
+
+    KnownSubscriptions(SubscriptionStore store) {
+        this.store = store;
+    }
+
+    Uni<List<Subscription>> all(TenantId tenant) {
+        return Uni.createFrom()
+                .completionStage(() ->
+                        cache.get(tenant, (key, executor) -> store.all(key).subscribeAsCompletionStage()));
+    }
+
+    Uni<Optional<Subscription>> find(TenantId tenant, SubscriptionId id) {
+        return all(tenant)
+                .map(known -> known.stream()
+                        .filter(subscription -> subscription.id().equals(id))
+                        .findFirst());
+    }
+
+    /** Forgets what is known of a tenant, because it was changed. */
+    void forget(TenantId tenant) {
+        cache.synchronous().invalidate(tenant);
+    }
+}

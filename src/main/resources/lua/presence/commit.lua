@@ -1,0 +1,43 @@
+-- Changes what is known of a person, if it is still at the version that the change was decided on and the named fields
+-- are still as they were seen. An empty value says that the field goes; an empty review time that none is due.
+-- A version is never used twice: it is the time, or one more than the last, so that a Redis which has lost its last
+-- second, or its memory, cannot make an old version mean something new.
+-- Replies: {"committed", version}
+--          {"conflict", name, value, ...}  with all fields as they are now
+-- include: events/append.lua
+local user, due, log = KEYS[1], KEYS[2], KEYS[3]
+local expected, now, lifetime, review = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
+local address, keep, seen, changes = ARGV[5], ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8])
+local first_change = 9 + 2 * seen
+local first_event = first_change + 2 * changes
+
+local known = redis.call('HGET', user, 'pv') or '0'
+local same = known == expected
+for i = 9, first_change - 1, 2 do
+  same = same and redis.call('HGET', user, ARGV[i]) == ARGV[i + 1]
+end
+if not same then
+  local reply = redis.call('HGETALL', user)
+  table.insert(reply, 1, 'conflict')
+  return reply
+end
+
+if changes > 0 then
+  known = string.format('%.0f', math.max(tonumber(known) + 1, now))
+  redis.call('HSET', user, 'pv', known)
+  for i = first_change, first_event - 1, 2 do
+    if ARGV[i + 1] == '' then
+      redis.call('HDEL', user, ARGV[i])
+    else
+      redis.call('HSET', user, ARGV[i], ARGV[i + 1])
+    end
+  end
+end
+append_events(log, user, keep, address, ARGV, first_event)
+redis.call('PEXPIRE', user, lifetime)
+if review == '' then
+  redis.call('ZREM', due, address)
+else
+  redis.call('ZADD', due, review, address)
+end
+return { 'committed', known }

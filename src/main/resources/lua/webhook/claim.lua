@@ -1,0 +1,21 @@
+-- Takes deliveries of one subscription whose time has come. Each is put off by the lease, so that it is taken again if
+-- its attempt is never settled. Where more is due than was asked for, whoever asked comes again by itself; the lease is
+-- for the case that it dies.
+-- Replies: {"claimed", event, ...}
+local queue, due = KEYS[1], KEYS[2]
+local subscription, now, lease, limit = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+
+local reply = { 'claimed' }
+for _, event in ipairs(redis.call('ZRANGEBYSCORE', queue, '-inf', now, 'LIMIT', 0, limit)) do
+  redis.call('ZADD', queue, now + lease, event)
+  reply[#reply + 1] = event
+end
+local first = redis.call('ZRANGE', queue, 0, 0, 'WITHSCORES')[2]
+if not first then
+  redis.call('ZREM', due, subscription)
+elseif tonumber(first) <= now then
+  redis.call('ZADD', due, now + lease, subscription)
+else
+  redis.call('ZADD', due, first, subscription)
+end
+return reply

@@ -1,0 +1,173 @@
+package dev.oneping.architecture;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The limits of style that a machine can see, looked for in a source tree; each check names the offenders. */
+final class Tidiness {
+
+    private static final int FILE_LINES = 400;
+    private static final int METHOD_LINES = 70;
+
+    /** Written in two parts, for this file is looked at too. */
+    private static final Pattern UNFINISHED = Pattern.compile("\\b(TO" + "DO|FIX" + "ME|XX" + "X)\\b");
+
+    private static final Pattern EMPTY_WORD =
+            Pattern.compile(".*(Manager|Helper|Utils?|Impl|Base|Processor|Data|Info)");
+
+    private final Path root;
+    private final List<SourceFile> files;
+
+    /** A file of the tree, by its path from the root. */
+    record SourceFile(Path path, String text) {
+
+        boolean is(String ending) {
+            return path.toString().endsWith(ending);
+        }
+
+        boolean isUnder(String folder) {
+            return path.startsWith(folder);
+        }
+
+        JavaText java() {
+            return new JavaText(text);
+        }
+    }
+
+    Tidiness(Path root, List<String> folders) {
+        this.root = root;
+        this.files = folders.stream()
+                .map(root::resolve)
+                .filter(Files::exists)
+                .flatMap(Tidiness::walk)
+                .map(this::read)
+                .toList();
+    }
+
+    private static Stream<Path> walk(Path folder) {
+        try (var paths = Files.walk(folder)) {
+            return paths
+                    .filter(Files::isRegularFile)
+                    .filter(path -> !path.toString().contains("node_modules"))
+                    .filter(path -> path.toString()
+                            .matches(".*\\.(java|lua|sh|ts|js|mjs|yaml|yml|json|properties|puml)|.*/(oneping|run)"))
+                    .toList()
+                    .stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private SourceFile read(Path path) {
+        try {
+            return new SourceFile(root.relativize(path), Files.readString(path));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Stream<SourceFile> java() {
+        return files.stream().filter(file -> file.is(".java"));
+    }
+
+    List<String> longFiles() {
+        return files.stream()
+                .filter(file -> file.is(".java") || file.is(".lua") || file.is(".ts"))
+                .filter(file -> file.text().lines().count() > FILE_LINES)
+                .map(file -> file.path() + " has more than " + FILE_LINES + " lines")
+                .toList();
+    }
+
+    List<String> longMethods() {
+        return java().flatMap(file -> file.java().methods().stream()
+                        .filter(method -> method.lines() > METHOD_LINES)
+                        .map(method -> file.path() + ":" + method.line() + " " + method.name() + " has "
+                                + method.lines() + " lines"))
+                .toList();
+    }
+
+    List<String> sleepingTests() {
+        return java().filter(file -> file.isUnder("src/test"))
+                .filter(file -> file.java().code().contains("Thread.sleep"))
+                .map(file -> file.path() + " sleeps; await what is to happen")
+                .toList();
+    }
+
+    List<String> unfinishedWork() {
+        return files.stream()
+                .filter(file -> UNFINISHED.matcher(file.text()).find())
+                .map(file -> file.path() + " says that it is unfinished")
+                .toList();
+    }
+
+    List<String> emptyNames() {
+        return java().flatMap(file -> file.java().types().stream()
+                        .filter(name -> EMPTY_WORD.matcher(name).matches())
+                        .map(name -> file.path() + " declares " + name + ", which does not say what it is"))
+                .toList();
+    }
+
+    /** A package may be spread over main, test and demo; one description is enough for all. */
+    List<String> undescribedPackages() {
+        Set<String> described = new HashSet<>();
+        java().filter(file -> file.is("package-info.java") && file.text().contains("@NullMarked"))
+                .forEach(file -> described.add(packageOf(file)));
+        return java().map(Tidiness::packageOf)
+                .distinct()
+                .filter(name -> !described.contains(name))
+                .map(name -> name + " has no package-info.java with @NullMarked")
+                .toList();
+    }
+
+    private static String packageOf(SourceFile file) {
+        var found = Pattern.compile("(?m)^package ([\\w.]+);").matcher(file.text());
+        return found.find() ? found.group(1) : "the unnamed package of " + file.path();
+    }
+
+    /** Each Lua script belongs to one class, or is a part that scripts include; and a test names the script or its owner. */
+    List<String> strayScripts() {
+        var complaints = new ArrayList<String>();
+        var folder = Path.of("src/main/resources/lua");
+        files.stream()
+                .filter(file -> file.path().startsWith(folder) && file.is(".lua"))
+                .forEach(script -> {
+                    var name = folder.relativize(script.path()).toString();
+                    var owners = owners(name);
+                    if (owners.size() != 1 && !isIncluded(name)) {
+                        complaints.add(name + " should have one owning class, and has " + owners);
+                    }
+                    if (owners.stream().noneMatch(owner -> isTested(name, owner)) && !isIncluded(name)) {
+                        complaints.add(name + " is named by no test, and neither is its owner");
+                    }
+                });
+        return complaints;
+    }
+
+    private List<String> owners(String script) {
+        var literal = Pattern.compile("[\"/]" + Pattern.quote(script) + "\"");
+        return java().filter(file ->
+                        file.isUnder("src/main") && literal.matcher(file.text()).find())
+                .map(file -> file.path().getFileName().toString().replace(".java", ""))
+                .toList();
+    }
+
+    private boolean isIncluded(String script) {
+        return files.stream()
+                .filter(file -> file.is(".lua"))
+                .anyMatch(file -> file.text().lines().anyMatch(("-- include: " + script)::equals));
+    }
+
+    private boolean isTested(String script, String owner) {
+        var either = Pattern.compile("\\b(" + Pattern.quote(script) + "|" + Pattern.quote(owner) + ")\\b");
+        return java().filter(file -> file.isUnder("src/test"))
+                .anyMatch(file -> either.matcher(file.text()).find());
+    }
+}

@@ -1,0 +1,85 @@
+package dev.oneping.connection;
+
+import dev.oneping.connection.frame.ClientFrame;
+import dev.oneping.connection.frame.ServerFrame;
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.SessionId;
+import dev.oneping.model.UserRef;
+import dev.oneping.testing.RedisRig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** Connections on an event loop whose clock and heartbeat a test moves by hand; what they leave to others is recorded. */
+final class ConnectionRig implements Protocol {
+
+    static final Duration HEARTBEAT = Duration.ofSeconds(25);
+    static final Duration PONG_LIMIT = Duration.ofSeconds(10);
+
+    final List<ClientFrame> received = new ArrayList<>();
+    final List<Connection> renewed = new ArrayList<>();
+    final List<Connection> ended = new ArrayList<>();
+    final Heartbeat heartbeat = new Heartbeat(HEARTBEAT, PONG_LIMIT, new Random(1));
+    long nanos;
+
+    private final EventLoop loop = new EventLoop(Runnable::run, heartbeat, () -> nanos);
+    private final Terms terms =
+            Terms.of(RedisRig.config(ConnectionConfig.class), this, new ConnectionMetrics(new SimpleMeterRegistry()));
+
+    /** A device connects. */
+    Connection connect(RecordingTransport transport) {
+        return new Connection(
+                terms, loop, transport, new DeviceAddress(UserRef.parse("acme:ann"), new DeviceId("laptop")));
+    }
+
+    /** A device connects, says hello and is welcome. */
+    Connection welcome(RecordingTransport transport) {
+        Connection connection = connect(transport);
+        connection.opening(SessionId.create(Instant.EPOCH));
+        welcome(connection);
+        transport.frames.clear();
+        return connection;
+    }
+
+    void welcome(Connection connection) {
+        connection.welcome(new ServerFrame.Welcome(
+                connection.session(), connection.address().device(), HEARTBEAT, Duration.ofSeconds(60), Instant.EPOCH));
+    }
+
+    /** So many steps of the heartbeat pass, of a second each. */
+    void seconds(int count) {
+        for (int i = 0; i < count; i++) {
+            nanos += Duration.ofSeconds(1).toNanos();
+            heartbeat.beat();
+        }
+    }
+
+    static byte[] bytes(String frame) {
+        return frame.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void received(Connection connection, ClientFrame frame) {
+        received.add(frame);
+        if (frame instanceof ClientFrame.Malformed malformed) {
+            connection.refuse(malformed.code(), malformed.detail());
+        }
+    }
+
+    @Override
+    public void renew(Connection connection) {
+        renewed.add(connection);
+    }
+
+    @Override
+    public CompletionStage<Void> ended(Connection connection, boolean wasLive) {
+        ended.add(connection);
+        return CompletableFuture.completedStage(null);
+    }
+}

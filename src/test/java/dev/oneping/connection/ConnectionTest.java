@@ -1,0 +1,178 @@
+package dev.oneping.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.oneping.connection.frame.CloseCode;
+import dev.oneping.connection.frame.ErrorCode;
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.SessionId;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ConnectionTest {
+
+    private static final byte[] PING = ConnectionRig.bytes("{\"type\":\"ping\"}");
+    private static final byte[] RUBBISH = ConnectionRig.bytes("rubbish");
+
+    private final ConnectionRig rig = new ConnectionRig();
+    private final RecordingTransport transport = new RecordingTransport();
+
+    @Test
+    void shouldKeepInOrderWhatTheDeviceDoesNotReadYet() {
+        Connection connection = rig.welcome(transport);
+        transport.full = true;
+        connection.send("a");
+        transport.full = false;
+        connection.send("b");
+        assertEquals(List.of(), transport.frames);
+
+        connection.resume();
+
+        connection.send("c");
+        assertEquals(List.of("a", "b", "c"), transport.frames);
+    }
+
+    @Test
+    void shouldCloseAReaderThatIsTooSlow() {
+        Connection connection = rig.welcome(transport);
+        transport.full = true;
+        IntStream.range(0, 256).forEach(i -> connection.send("f" + i));
+        assertNull(transport.closed);
+
+        connection.send("one too many");
+
+        assertEquals(CloseCode.SLOW, transport.closed);
+        assertEquals(List.of(connection), rig.ended);
+    }
+
+    @Test
+    void shouldCloseAReaderThatIsTooSlowForBigFrames() {
+        Connection connection = rig.welcome(transport);
+        transport.full = true;
+        String big = "x".repeat(300_000);
+        IntStream.range(0, 3).forEach(i -> connection.send(big));
+        assertNull(transport.closed);
+
+        connection.send(big);
+
+        assertEquals(CloseCode.SLOW, transport.closed);
+    }
+
+    @Test
+    void shouldReadNothingAndHoldFramesUntilTheWelcome() {
+        Connection connection = rig.connect(transport);
+        connection.opening(SessionId.create(Instant.EPOCH));
+        connection.send("early");
+        assertTrue(transport.paused);
+        assertEquals(List.of(), transport.frames);
+
+        rig.welcome(connection);
+
+        assertFalse(transport.paused);
+        assertEquals(2, transport.frames.size());
+        assertTrue(transport.frames.getFirst().startsWith("{\"type\":\"welcome\""));
+        assertEquals("early", transport.frames.getLast());
+    }
+
+    @Test
+    void shouldSayWhyAHelloLedToNoSession() {
+        Connection connection = rig.connect(transport);
+        connection.opening(SessionId.create(Instant.EPOCH));
+
+        connection.turnAway(ErrorCode.LIMIT_REACHED, "too many", CloseCode.LIMIT);
+
+        assertEquals(
+                List.of("{\"type\":\"error\",\"code\":\"limit_reached\",\"detail\":\"too many\"}"), transport.frames);
+        assertEquals(CloseCode.LIMIT, transport.closed);
+    }
+
+    @Test
+    void shouldDropAPresentationThatWasOvertaken() {
+        NotificationId id = NotificationId.create(Instant.EPOCH, 1);
+        Connection connection = rig.welcome(transport);
+
+        connection.retract(id, 4, "retract 4");
+        connection.present(id, 3, "notify 3");
+        connection.present(id, 5, "notify 5");
+
+        assertEquals(List.of("retract 4", "notify 5"), transport.frames);
+    }
+
+    @Test
+    void shouldForgiveSomeBadFramesAndThenCloseForGood() {
+        Connection connection = rig.welcome(transport);
+        IntStream.range(0, 9).forEach(i -> connection.received(RUBBISH));
+        assertNull(transport.closed);
+
+        connection.received(RUBBISH);
+
+        assertEquals(CloseCode.BAD_MESSAGE, transport.closed);
+        assertEquals(10, transport.frames.size());
+    }
+
+    @Test
+    void shouldForgiveBadFramesThatAreRare() {
+        Connection connection = rig.welcome(transport);
+
+        for (int i = 0; i < 100; i++) {
+            connection.alive();
+            rig.seconds(7);
+            connection.received(RUBBISH);
+        }
+
+        assertNull(transport.closed);
+    }
+
+    @Test
+    void shouldNotCountAgainstADeviceWhatIsNotItsFault() {
+        Connection connection = rig.welcome(transport);
+
+        IntStream.range(0, 100).forEach(i -> connection.refuse(ErrorCode.UNKNOWN_NOTIFICATION, "gone"));
+
+        assertNull(transport.closed);
+    }
+
+    @Test
+    void shouldCloseADeviceThatSendsTooFast() {
+        Connection connection = rig.welcome(transport);
+        IntStream.range(0, 100).forEach(i -> connection.received(PING));
+        IntStream.range(0, 100).forEach(i -> connection.counted());
+        assertNull(transport.closed);
+
+        connection.received(PING);
+
+        assertEquals(CloseCode.RATE_LIMITED, transport.closed);
+        assertTrue(transport.frames.getLast().contains("rate_limited"));
+        assertEquals(100, rig.received.size());
+    }
+
+    @Test
+    void shouldEndOnceHoweverManySay() {
+        Connection connection = rig.welcome(transport);
+
+        connection.close(CloseCode.NORMAL);
+        connection.gone();
+        connection.close(CloseCode.SLOW);
+        connection.send("late");
+        connection.received(PING);
+
+        assertEquals(CloseCode.NORMAL, transport.closed);
+        assertEquals(List.of(connection), rig.ended);
+        assertEquals(List.of(), transport.frames);
+        assertEquals(List.of(), rig.heartbeat.all());
+    }
+
+    @Test
+    void shouldLeaveNothingToOthersWhenItEndsBeforeItsHello() {
+        Connection connection = rig.connect(transport);
+
+        connection.gone();
+
+        assertEquals(List.of(), rig.ended);
+    }
+}

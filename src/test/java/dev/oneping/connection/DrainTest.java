@@ -1,0 +1,73 @@
+package dev.oneping.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.oneping.auth.DeviceTokens;
+import dev.oneping.presence.PresenceStore;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Stands alone: a service that was drained takes nobody any more. */
+@QuarkusTest
+@TestProfile(DrainTest.AloneOnItsOwnService.class)
+class DrainTest {
+
+    /** The same settings, another service. */
+    public static class AloneOnItsOwnService extends QuickHeartbeat {}
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    DeviceTokens tokens;
+
+    @Inject
+    Drain drain;
+
+    @Inject
+    PresenceStore presence;
+
+    @Test
+    void shouldTellEveryDeviceToComeBackAndTakeNoNewOnes() {
+        List<Someone> people = new ArrayList<>();
+        List<DeviceSocket> devices = new ArrayList<>();
+        for (int i = 0; i < 120; i++) {
+            people.add(Someone.with("laptop", server, tokens));
+            devices.add(people.getLast().connect());
+            devices.getLast().hello("laptop");
+        }
+        DeviceSocket silent = people.getFirst().connect();
+
+        drain.run().join();
+
+        for (DeviceSocket device : devices) {
+            long pause = device.await("goaway").path("reconnect_after_ms").asLong();
+            assertTrue(pause >= 0 && pause < 30_000);
+            assertEquals(4001, device.awaitClose());
+        }
+        assertEquals(4001, silent.awaitClose());
+        for (Someone person : people) {
+            assertTrue(presence.load(person.user())
+                    .await()
+                    .indefinitely()
+                    .devices()
+                    .isEmpty());
+        }
+        RestAssured.given()
+                .header("Authorization", "Bearer " + people.getFirst().token())
+                .header("Connection", "Upgrade")
+                .header("Upgrade", "websocket")
+                .get("/v1/connect")
+                .then()
+                .statusCode(503)
+                .header("Retry-After", "2");
+    }
+}

@@ -1,0 +1,106 @@
+package dev.oneping.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.oneping.connection.frame.CloseCode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class HeartbeatTest {
+
+    private final ConnectionRig rig = new ConnectionRig();
+    private final RecordingTransport transport = new RecordingTransport();
+
+    @Test
+    void shouldPingAndRenewEverySessionOnceInAHeartbeat() {
+        List<RecordingTransport> transports = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            RecordingTransport each = new RecordingTransport();
+            transports.add(each);
+            rig.welcome(each);
+        }
+
+        rig.heartbeat.all().forEach(connection -> assertTrue(connection.isLive()));
+        for (int i = 0; i < Heartbeat.STEPS; i++) {
+            rig.seconds(1);
+            rig.heartbeat.all().forEach(Connection::alive);
+        }
+
+        assertTrue(transports.stream().allMatch(each -> each.pings == 1 && each.closed == null));
+        assertEquals(1000, rig.renewed.size());
+        assertEquals(1000, new HashSet<>(rig.renewed).size());
+    }
+
+    @Test
+    void shouldSpreadSessionsThatCameTogether() {
+        for (int i = 0; i < 1000; i++) {
+            rig.welcome(new RecordingTransport());
+        }
+        List<Integer> renewals = new ArrayList<>();
+        for (int i = 0; i < Heartbeat.STEPS; i++) {
+            int before = rig.renewed.size();
+            rig.seconds(1);
+            rig.heartbeat.all().forEach(Connection::alive);
+            renewals.add(rig.renewed.size() - before);
+        }
+
+        assertTrue(Collections.max(renewals) < 100, renewals::toString);
+    }
+
+    @Test
+    void shouldCloseASessionThatDoesNotAnswerItsPing() {
+        rig.welcome(transport);
+        while (transport.pings == 0) {
+            rig.seconds(1);
+        }
+
+        rig.seconds(9);
+        assertNull(transport.closed);
+        rig.seconds(1);
+
+        assertEquals(CloseCode.SILENT, transport.closed);
+    }
+
+    @Test
+    void shouldTakeAnyFrameAsASignOfLife() {
+        Connection connection = rig.welcome(transport);
+
+        for (int i = 0; i < 200; i++) {
+            rig.seconds(1);
+            connection.received(ConnectionRig.bytes("{\"type\":\"report\"}"));
+        }
+
+        assertNull(transport.closed);
+        assertEquals(8, transport.pings);
+    }
+
+    @Test
+    void shouldCloseAConnectionThatSaysNoHelloHoweverAliveItIs() {
+        Connection connection = rig.connect(transport);
+        for (int i = 0; i < 10; i++) {
+            rig.seconds(1);
+            connection.alive();
+        }
+        assertNull(transport.closed);
+
+        rig.seconds(1);
+
+        assertEquals(CloseCode.SILENT, transport.closed);
+    }
+
+    @Test
+    void shouldNotRenewWhatIsNotOpen() {
+        Connection connection = rig.connect(transport);
+        for (int i = 0; i < 9; i++) {
+            rig.seconds(1);
+            connection.alive();
+        }
+
+        assertEquals(List.of(), rig.renewed);
+    }
+}

@@ -1,0 +1,190 @@
+package dev.oneping.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.oneping.auth.DeviceTokens;
+import dev.oneping.connection.Envelope.Kind;
+import dev.oneping.connection.frame.FrameWriter;
+import dev.oneping.connection.frame.ServerFrame;
+import dev.oneping.delivery.DeviceChannel;
+import dev.oneping.delivery.Presentation;
+import dev.oneping.delivery.Retraction;
+import dev.oneping.model.Content;
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.NodeId;
+import dev.oneping.model.Notification;
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.Priority;
+import dev.oneping.model.SessionAt;
+import dev.oneping.model.SessionId;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a notification's life says, on its way to real sockets. */
+@QuarkusTest
+@TestProfile(QuickHeartbeat.class)
+class PresentationTest {
+
+    private static final DeviceId LAPTOP = new DeviceId("laptop");
+
+    @TestHTTPResource("/")
+    URI server;
+
+    @Inject
+    DeviceTokens tokens;
+
+    @Inject
+    DeviceChannel channel;
+
+    @Inject
+    NodePost post;
+
+    @Inject
+    NodeId self;
+
+    @Inject
+    Clock clock;
+
+    @Inject
+    MeterRegistry metrics;
+
+    private Someone ann;
+
+    @BeforeEach
+    void someone() {
+        ann = Someone.with("laptop", server, tokens);
+    }
+
+    @Test
+    void shouldShowOnEveryTabAndRingOnlyOnTheFirst() {
+        try (DeviceSocket first = ann.connect();
+                DeviceSocket second = ann.connect()) {
+            List<SessionAt> tabs = List.of(session(first), session(second));
+
+            channel.present(ann.user(), LAPTOP, tabs, presentation(1, new Content("Hi", "there", null)));
+
+            JsonNode loud = first.await("notify");
+            JsonNode quiet = second.await("notify");
+            assertEquals("Hi", loud.path("title").asText());
+            assertTrue(loud.path("ring").asBoolean());
+            assertFalse(quiet.path("ring").asBoolean());
+            assertEquals(loud.path("id"), quiet.path("id"));
+        }
+    }
+
+    @Test
+    void shouldRetractFromANewerTabAsWell() {
+        try (DeviceSocket first = ann.connect();
+                DeviceSocket second = ann.connect()) {
+            List<SessionAt> shownOn = List.of(session(first));
+            session(second);
+            NotificationId id = id();
+
+            channel.retract(ann.user(), LAPTOP, shownOn, new Retraction(id, 3, "acted"));
+
+            assertEquals(id.value(), first.await("retract").path("id").asText());
+            assertEquals("acted", second.await("retract").path("reason").asText());
+        }
+    }
+
+    @Test
+    void shouldNotShowWhatWasTakenAwayBeforeItArrived() {
+        try (DeviceSocket device = ann.connect()) {
+            List<SessionAt> sessions = List.of(session(device));
+            Presentation overtaken = presentation(2, new Content("overtaken", null, null));
+            Presentation later = presentation(2, new Content("later", null, null));
+            NotificationId id = overtaken.notification().id();
+
+            channel.retract(ann.user(), LAPTOP, sessions, new Retraction(id, 3, "cancelled"));
+            channel.present(ann.user(), LAPTOP, sessions, overtaken);
+            channel.present(ann.user(), LAPTOP, sessions, later);
+
+            device.await("retract");
+            assertEquals("later", device.await("notify").path("title").asText());
+        }
+    }
+
+    /** The node sends to itself by Redis, as another node would. */
+    @Test
+    void shouldTakeFramesFromOtherNodes() {
+        try (DeviceSocket device = ann.connect()) {
+            SessionId session = session(device).session();
+            DeviceAddress address = new DeviceAddress(ann.user(), LAPTOP);
+            for (int i = 0; i < 100; i++) {
+                String frame = FrameWriter.write(new ServerFrame.Retract(id(), "moved " + i));
+                post.send(self, new Envelope(Kind.RETRACT, id(), i, address, List.of(session), frame));
+            }
+
+            for (int i = 0; i < 100; i++) {
+                assertEquals(
+                        "moved " + i, device.await("retract").path("reason").asText());
+            }
+        }
+    }
+
+    @Test
+    void shouldCountWhatReachesNoSession() {
+        double before = undelivered();
+        SessionAt gone = new SessionAt(SessionId.create(clock.instant()), self);
+
+        channel.present(ann.user(), LAPTOP, List.of(gone), presentation(1, new Content("Hi", null, null)));
+
+        assertEquals(before + 1, undelivered());
+    }
+
+    @Test
+    void shouldCloseASlowReaderAndKeepNothingForIt() throws IOException {
+        try (RawSocket device = new RawSocket(server, ann.token())) {
+            device.say("{'type':'hello','device':'laptop','platform':'web'}");
+            List<SessionAt> session =
+                    List.of(sessionOf(device.readUntil(RawSocket.TEXT).text()));
+            Content big = new Content("big", null, TextNode.valueOf("x".repeat(50_000)));
+            double before = metrics.counter("oneping.outbox.overflows").count();
+
+            int sent = 0;
+            while (metrics.counter("oneping.outbox.overflows").count() == before && sent < 2000) {
+                channel.present(ann.user(), LAPTOP, session, presentation(++sent, big));
+            }
+
+            assertTrue(sent < 2000, "never overflowed");
+            assertEquals(4004, device.readUntil(RawSocket.CLOSE).closeCode());
+        }
+    }
+
+    private SessionAt session(DeviceSocket device) {
+        return new SessionAt(
+                new SessionId(device.hello("laptop").path("session").asText()), self);
+    }
+
+    private SessionAt sessionOf(String welcome) {
+        int start = welcome.indexOf("ses_");
+        return new SessionAt(new SessionId(welcome.substring(start, welcome.indexOf('"', start))), self);
+    }
+
+    private double undelivered() {
+        return metrics.counter("oneping.frames.undelivered").count();
+    }
+
+    private NotificationId id() {
+        return NotificationId.create(clock.instant(), 1);
+    }
+
+    private Presentation presentation(long version, Content content) {
+        Notification notification = new Notification(
+                id(), ann.user(), content, "chat", Priority.NORMAL, "default", null, clock.instant(), clock.instant());
+        return new Presentation(notification, 1, version, true, clock.instant());
+    }
+}

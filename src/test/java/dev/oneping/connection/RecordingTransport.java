@@ -1,0 +1,48 @@
+package dev.oneping.connection;
+
+import dev.oneping.connection.frame.CloseCode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A transport whose other side is a test: what was written can be read, and it is full when the test says so. */
+final class RecordingTransport implements Transport {
+
+    final List<String> frames = new ArrayList<>();
+    boolean full;
+    boolean paused;
+    int pings;
+
+    @Nullable
+    CloseCode closed;
+
+    @Override
+    public void write(String frame) {
+        frames.add(frame);
+    }
+
+    @Override
+    public boolean isFull() {
+        return full;
+    }
+
+    @Override
+    public void ping() {
+        pings++;
+    }
+
+    @Override
+    public void pause() {
+        paused = true;
+    }
+
+    @Override
+    public void resume() {
+        paused = false;
+    }
+
+    @Override
+    public void close(CloseCode code) {
+        closed = code;
+    }
+}

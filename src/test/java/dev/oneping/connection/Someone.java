@@ -1,0 +1,67 @@
+package dev.oneping.connection;
+
+import dev.oneping.auth.Caller;
+import dev.oneping.auth.DeviceTokens;
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.TenantId;
+import dev.oneping.model.UserId;
+import dev.oneping.model.UserRef;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.security.SecureRandom;
+import java.time.Duration;
+
+/** A person whom no other test knows, with one device. */
+record Someone(URI server, DeviceTokens tokens, UserRef user, DeviceId device) {
+
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    /** The ways to send a credential. */
+    enum Way {
+        HEADER,
+        TICKET,
+        SUBPROTOCOL
+    }
+
+    static Someone with(String device, URI server, DeviceTokens tokens) {
+        TenantId tenant = new TenantId("t" + Long.toHexString(RANDOM.nextLong()));
+        return new Someone(server, tokens, new UserRef(tenant, new UserId("ann")), new DeviceId(device));
+    }
+
+    String token() {
+        return tokens.issue(caller(), Duration.ofMinutes(5)).value();
+    }
+
+    String ticket() {
+        return tokens.ticket(caller()).await().indefinitely().value();
+    }
+
+    private Caller.Device caller() {
+        return new Caller.Device(user.tenant(), user.user(), device);
+    }
+
+    DeviceSocket connect() {
+        return connect(Way.HEADER);
+    }
+
+    DeviceSocket connect(Way way) {
+        WebSocket.Builder builder = HTTP.newWebSocketBuilder();
+        return switch (way) {
+            case HEADER -> open(builder.header("Authorization", "Bearer " + token()), "");
+            case TICKET -> connectWith(ticket());
+            case SUBPROTOCOL -> open(builder.subprotocols("oneping.v1", "bearer." + token()), "");
+        };
+    }
+
+    DeviceSocket connectWith(String ticket) {
+        return open(HTTP.newWebSocketBuilder(), "?ticket=" + ticket);
+    }
+
+    private DeviceSocket open(WebSocket.Builder builder, String query) {
+        DeviceSocket device = new DeviceSocket();
+        URI uri = URI.create("ws://localhost:" + server.getPort() + "/v1/connect" + query);
+        return device.over(builder.buildAsync(uri, device).join());
+    }
+}

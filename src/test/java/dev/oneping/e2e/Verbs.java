@@ -1,0 +1,88 @@
+package dev.oneping.e2e;
+
+import static io.restassured.RestAssured.given;
+
+import io.restassured.http.ContentType;
+import io.restassured.path.json.JsonPath;
+import io.restassured.response.ValidatableResponse;
+import java.net.URI;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** What an app and its people do, in their own words. Each instance is one person whom no other test knows. */
+public final class Verbs {
+
+    /** A laptop in use at this moment. */
+    public static final String ACTIVE =
+            "{'seq':1,'attention':{'visible':true,'focused':true,'idle_ms':0,'screen':'unlocked'}}";
+
+    /** A phone in a pocket. */
+    public static final String LOCKED = "{'seq':1,'attention':{'visible':false,'focused':false,'screen':'locked'}}";
+
+    private final String key;
+    private final int port;
+    private final String user =
+            "ann" + Long.toHexString(ThreadLocalRandom.current().nextLong());
+
+    /** With an app's API key. */
+    public Verbs(String key, int port) {
+        this.key = key;
+        this.port = port;
+    }
+
+    /** The person's name. */
+    public String user() {
+        return user;
+    }
+
+    /** A token for one of the person's devices. */
+    public String token(String device) {
+        return post("/v1/tokens", "{'user':'%s','device':'%s'}".formatted(user, device))
+                .statusCode(200)
+                .extract()
+                .path("token");
+    }
+
+    /** Connects one of the person's devices and waits until it is welcome. */
+    public TestDevice connect(String device, String report) {
+        TestDevice connected = TestDevice.connect(URI.create("ws://localhost:" + port + "/v1/connect"), token(device));
+        connected.send("{'type':'hello','device':'%s','platform':'web','report':%s}".formatted(device, report));
+        connected.await("welcome");
+        return connected;
+    }
+
+    /** Notifies the person; more fields may be given, each with a comma before it. */
+    public JsonPath notify(String title, String more) {
+        return post("/v1/notify", "{'to':{'user':'%s'},'title':'%s'%s}".formatted(user, title, more))
+                .statusCode(202)
+                .extract()
+                .jsonPath();
+    }
+
+    /** What has become of a notification. */
+    public JsonPath read(String id) {
+        return get("/v1/notifications/" + id).statusCode(200).extract().jsonPath();
+    }
+
+    /** Sends JSON with the app's key; single quotes stand for double ones. */
+    public ValidatableResponse post(String path, String body) {
+        return given().header("Authorization", "Bearer " + key)
+                .contentType(ContentType.JSON)
+                .body(body.replace('\'', '"'))
+                .post(path)
+                .then();
+    }
+
+    /** Puts JSON with the app's key; single quotes stand for double ones. */
+    public ValidatableResponse put(String path, String body) {
+        return given().header("Authorization", "Bearer " + key)
+                .contentType(ContentType.JSON)
+                .body(body.replace('\'', '"'))
+                .put(path)
+                .then();
+    }
+
+    /** Reads with the app's key. */
+    public ValidatableResponse get(String path) {
+        return given().header("Authorization", "Bearer " + key).get(path).then();
+    }
+}

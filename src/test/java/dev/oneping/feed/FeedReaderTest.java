@@ -1,0 +1,129 @@
+package dev.oneping.feed;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.oneping.events.EventLog;
+import dev.oneping.events.LoggedEvent;
+import dev.oneping.model.TenantId;
+import dev.oneping.model.UserId;
+import dev.oneping.model.UserRef;
+import dev.oneping.redis.Shard;
+import dev.oneping.redis.StreamTail;
+import dev.oneping.testing.RedisRig;
+import dev.oneping.testing.RedisServer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class FeedReaderTest {
+
+    private final RedisRig rig = new RedisRig();
+    private final TenantId tenant = rig.someone().tenant();
+    private final EventLog log =
+            new EventLog(rig.redis(), rig.shards(), RedisRig.events(), RedisRig.json(), Clock.systemUTC());
+    private final FeedReader reader = new FeedReader(log, rig.shards());
+    private final Predicate<LoggedEvent> ours = event -> event.user().tenant().equals(tenant);
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void shouldGiveEveryEventOnceAndThoseOfAPersonInOrderHoweverSmallThePages() {
+        for (int i = 0; i < 500; i++) {
+            happens("user" + i % 37, i);
+        }
+
+        List<Integer> read = new ArrayList<>();
+        Map<UserId, Long> versions = new HashMap<>();
+        Cursor cursor = Cursor.START;
+        boolean more = true;
+        while (more) {
+            Page page = reader.read(cursor, 7, ours).await().indefinitely();
+            for (LoggedEvent event : page.events()) {
+                read.add(Integer.parseInt(event.data()));
+                Long before = versions.put(event.user().user(), event.version());
+                assertTrue(before == null || before < event.version(), event::toString);
+            }
+            cursor = Cursor.decode(page.next().encode()).orElseThrow();
+            more = page.hasMore();
+        }
+
+        assertEquals(
+                IntStream.range(0, 500).boxed().toList(), read.stream().sorted().toList());
+    }
+
+    @Test
+    void shouldPassOverWhatOthersMayHave() {
+        happens("ann", 1);
+        Predicate<LoggedEvent> nobody = event -> false;
+
+        Page page = reader.read(Cursor.START, 100, nobody).await().indefinitely();
+
+        assertEquals(List.of(), page.events());
+        assertTrue(page.next().positions().size() > 0);
+    }
+
+    @Test
+    void shouldNotMissAnEventThatComesBetweenReadingAndWaiting() {
+        Waiters waiters = new Waiters(
+                log,
+                rig.shards(),
+                new StreamTail(
+                        rig.vertx(),
+                        new RedisOptions()
+                                .setConnectionString(RedisServer.shared().uri())
+                                .setProtocolNegotiation(false),
+                        rig.redis()));
+        waiters.ready().await().indefinitely();
+        Cursor cursor = Cursor.START;
+        for (int i = 0; i < 2_000; i++) {
+            try (Waiters.Place place = waiters.join(tenant)) {
+                Page before = reader.read(cursor, 10, ours).await().indefinitely();
+                assertEquals(List.of(), before.events());
+                cursor = before.next();
+                happens("ann", i);
+
+                place.await(Duration.ofMinutes(1)).await().atMost(Duration.ofSeconds(30));
+
+                Page after = reader.read(cursor, 10, ours).await().indefinitely();
+                assertEquals(Integer.toString(i), after.events().getFirst().data());
+                cursor = after.next();
+            }
+        }
+        assertEquals(0, waiters.count());
+        assertFalse(reader.read(cursor, 10, ours).await().indefinitely().hasMore());
+    }
+
+    private void happens(String name, int number) {
+        UserRef user = new UserRef(tenant, new UserId(name));
+        Shard shard = rig.shards().of(user);
+        rig.redis()
+                .command(
+                        Command.XADD,
+                        log.key(shard),
+                        "*",
+                        "type",
+                        "notification.acted",
+                        "user",
+                        user,
+                        "version",
+                        number,
+                        "data",
+                        number)
+                .await()
+                .indefinitely();
+    }
+}

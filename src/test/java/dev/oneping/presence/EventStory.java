@@ -1,0 +1,59 @@
+package dev.oneping.presence;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.events.LoggedEvent;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Reads a person's events as a subscriber would, and checks that each tells of a change and none is missing. */
+final class EventStory {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Set<String> online = new HashSet<>();
+    private String attention = "unknown";
+    private long version;
+
+    /** Checks that the events lead from nothing to what is stored, one change each. */
+    static void assertTells(List<LoggedEvent> events, Aggregate stored) {
+        EventStory story = new EventStory();
+        events.forEach(story::read);
+        assertEquals(
+                stored.online().keySet().stream().map(device -> device.value()).collect(Collectors.toSet()),
+                story.online);
+        assertEquals(stored.attention().code(), story.attention);
+    }
+
+    private void read(LoggedEvent event) {
+        assertEquals(++version, event.version(), "versions count without a gap");
+        JsonNode data = data(event);
+        switch (event.type()) {
+            case "presence.device.online" ->
+                assertTrue(online.add(data.get("device").textValue()), () -> "online twice: " + event);
+            case "presence.device.offline" ->
+                assertTrue(online.remove(data.get("device").textValue()), () -> "offline twice: " + event);
+            case "presence.attention.changed" -> {
+                assertEquals(attention, data.get("previous").textValue());
+                assertNotEquals(attention, data.get("attention").textValue());
+                attention = data.get("attention").textValue();
+            }
+            default -> throw new AssertionError(event);
+        }
+    }
+
+    private static JsonNode data(LoggedEvent event) {
+        try {
+            return JSON.readTree(event.data());
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

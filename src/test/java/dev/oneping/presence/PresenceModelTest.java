@@ -1,0 +1,246 @@
+package dev.oneping.presence;
+
+import static dev.oneping.presence.PresenceRig.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.SessionAt;
+import dev.oneping.model.SessionId;
+import dev.oneping.presence.PresenceRig.Node;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Sessions that open, report, refresh, close, are taken over or crash at random on three nodes, against a model of a few
+ * lines: a map of sessions, each with its lease and the number of its last report.
+ */
+class PresenceModelTest {
+
+    private static final int STEPS = 4_000;
+    private static final List<DeviceId> DEVICES =
+            List.of(new DeviceId("laptop"), new DeviceId("phone"), new DeviceId("tablet"));
+
+    private final PresenceRig rig = new PresenceRig();
+    private final List<Node> nodes = List.of(rig.node(), rig.node(), rig.node());
+    private final long seed = new Random().nextLong();
+    private final Random random = new Random(seed);
+
+    private final Map<SessionId, Modelled> model = new LinkedHashMap<>();
+    private final List<SessionId> ended = new ArrayList<>();
+    private final List<String> transitions = new ArrayList<>();
+    private SortedSet<String> online = new TreeSet<>();
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void shouldAgreeWithTheModelThroughThousandsOfSteps() {
+        System.out.println("seed " + seed);
+        for (int step = 0; step < STEPS; step++) {
+            act();
+            if (random.nextInt(3) == 0) {
+                rig.pass(Duration.ofMillis(random.nextInt(8_000)));
+                reviewIfDue();
+            }
+            assertAgrees(step);
+        }
+
+        assertTrue(transitions.size() > 100, "too little has happened for a proof");
+        assertEquals(
+                transitions,
+                rig.events(rig.ann).stream()
+                        .filter(event -> event.type().startsWith("presence.device."))
+                        .map(event -> event.type() + event.data().replaceFirst(".*\"device\":\"(\\w+)\".*", " $1"))
+                        .toList());
+        EventStory.assertTells(rig.events(rig.ann), rig.stored(rig.ann).aggregate());
+    }
+
+    private void act() {
+        switch (random.nextInt(12)) {
+            case 0 -> open(SessionId.create(rig.now()), any(DEVICES));
+            case 1 -> anySession().ifPresent(id -> open(id, modelled(id).device));
+            case 2, 3, 4 -> anySession().ifPresent(this::end);
+            case 5 -> anySession().ifPresent(id -> model.put(id, modelled(id).crash()));
+            case 6 -> disturbAnEndedOne();
+            case 7, 8 -> anySession().ifPresent(this::refresh);
+            default -> anySession().ifPresent(this::report);
+        }
+    }
+
+    private void open(SessionId id, DeviceId device) {
+        Node node = any(nodes);
+        Report first = RandomReports.report(random, 0);
+        Opening opening = await(node.sessions.open(rig.ann, device, "web", id, first));
+        long others = model.entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(id) && entry.getValue().isLiveOn(device, rig.now()))
+                .count();
+        if (others >= PresenceRig.CONFIG.sessionsPerDevice()) {
+            assertInstanceOf(Opening.TooManySessions.class, opening);
+            return;
+        }
+        assertInstanceOf(Opening.Opened.class, opening);
+        model.put(id, new Modelled(device, node, leaseEnd(), 0, first.battery(), false));
+        settle();
+    }
+
+    private void end(SessionId id) {
+        Node closer = any(nodes);
+        await(closer.sessions.close(rig.ann, id, "closed"));
+        if (closer == modelled(id).node) {
+            model.remove(id);
+            ended.add(id);
+            settle();
+        }
+    }
+
+    private void disturbAnEndedOne() {
+        if (!ended.isEmpty()) {
+            SessionId id = any(ended);
+            assertFalse(await(any(nodes).sessions.refresh(rig.ann, id)));
+            assertFalse(await(any(nodes).sessions.report(rig.ann, id, RandomReports.report(random, 1_000_000))));
+            await(any(nodes).sessions.close(rig.ann, id, "closed"));
+        }
+    }
+
+    private void refresh(SessionId id) {
+        assertTrue(await(any(nodes).sessions.refresh(rig.ann, id)));
+        model.put(id, modelled(id).refreshed(leaseEnd()));
+    }
+
+    private void report(SessionId id) {
+        Modelled before = modelled(id);
+        Report report = RandomReports.report(random, Math.max(0, before.seq - 2 + random.nextInt(6)));
+        assertTrue(await(any(nodes).sessions.report(rig.ann, id, report)));
+        if (report.seq() > before.seq) {
+            model.put(id, before.reported(report).refreshed(leaseEnd()));
+            settle();
+        }
+    }
+
+    /** Most reviews come in time; one in four is late, as after a pause of the node that should have made it. */
+    private void reviewIfDue() {
+        while (random.nextInt(4) > 0
+                && rig.review(rig.ann).filter(due -> !due.isAfter(rig.now())).isPresent()) {
+            await(any(nodes).people.review(rig.ann));
+            settle();
+        }
+    }
+
+    /** What every commit does: sessions whose lease is over end, and devices come and go with their sessions. */
+    private void settle() {
+        Set<SessionId> over = model.entrySet().stream()
+                .filter(entry -> !entry.getValue().leaseEnd.isAfter(rig.now()))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        model.keySet().removeAll(over);
+        ended.addAll(over);
+        SortedSet<String> now = new TreeSet<>();
+        model.values().forEach(session -> now.add(session.device.value()));
+        online.stream()
+                .filter(device -> !now.contains(device))
+                .forEach(device -> transitions.add("presence.device.offline " + device));
+        now.stream()
+                .filter(device -> !online.contains(device))
+                .forEach(device -> transitions.add("presence.device.online " + device));
+        online = now;
+    }
+
+    private void assertAgrees(int step) {
+        Presence presence = await(any(nodes).store.load(rig.ann));
+        Map<SessionId, Modelled> live = model.entrySet().stream()
+                .filter(entry -> entry.getValue().leaseEnd.isAfter(rig.now()))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        assertEquals(
+                live.entrySet().stream()
+                        .map(entry -> new SessionAt(entry.getKey(), entry.getValue().node.id))
+                        .collect(Collectors.toSet()),
+                presence.devices().stream()
+                        .flatMap(device -> device.sessions().stream())
+                        .collect(Collectors.toSet()),
+                () -> "step " + step + ", seed " + seed);
+        Map<SessionId, Lease> stored = rig.stored(rig.ann).leases();
+        assertEquals(model.keySet(), stored.keySet());
+        stored.forEach((id, lease) -> {
+            Observed<Battery> battery = lease.session().seen().battery();
+            assertEquals(modelled(id).seq, lease.session().seq());
+            assertEquals(
+                    modelled(id).level(),
+                    Optional.ofNullable(battery).map(seen -> seen.value().level()));
+        });
+    }
+
+    private Optional<SessionId> anySession() {
+        List<SessionId> alive = model.entrySet().stream()
+                .filter(entry -> !entry.getValue().crashed)
+                .map(Map.Entry::getKey)
+                .sorted(Comparator.comparing(SessionId::value))
+                .toList();
+        return alive.isEmpty() ? Optional.empty() : Optional.of(any(alive));
+    }
+
+    private Modelled modelled(SessionId id) {
+        return Optional.ofNullable(model.get(id)).orElseThrow();
+    }
+
+    private Instant leaseEnd() {
+        return rig.now().plus(PresenceRig.CONFIG.lease());
+    }
+
+    private <T> T any(List<T> list) {
+        return list.get(random.nextInt(list.size()));
+    }
+
+    private record Modelled(
+            DeviceId device,
+            Node node,
+            Instant leaseEnd,
+            long seq,
+            @Nullable Battery battery,
+            boolean crashed) {
+
+        boolean isLiveOn(DeviceId other, Instant now) {
+            return device.equals(other) && leaseEnd.isAfter(now);
+        }
+
+        Modelled crash() {
+            return new Modelled(device, node, leaseEnd, seq, battery, true);
+        }
+
+        Modelled refreshed(Instant until) {
+            return new Modelled(device, node, until, seq, battery, crashed);
+        }
+
+        Modelled reported(Report report) {
+            return new Modelled(
+                    device,
+                    node,
+                    leaseEnd,
+                    report.seq(),
+                    report.battery() == null ? battery : report.battery(),
+                    crashed);
+        }
+
+        Optional<Double> level() {
+            return Optional.ofNullable(battery).map(Battery::level);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.oneping.presence;
+
+import dev.oneping.events.EventLog;
+import dev.oneping.events.LoggedEvent;
+import dev.oneping.model.NodeId;
+import dev.oneping.model.UserRef;
+import dev.oneping.testing.RedisRig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Presence on a real Redis with a clock that only the test moves, as seen by any number of nodes. */
+final class PresenceRig implements AutoCloseable {
+
+    static final PresenceConfig CONFIG = RedisRig.config(PresenceConfig.class);
+
+    final RedisRig redis = new RedisRig();
+    final UserRef ann = redis.someone();
+    final List<PresenceChanged> told = Collections.synchronizedList(new ArrayList<>());
+    private volatile Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private final Clock clock = ((InstantSource) this::now).withZone(ZoneOffset.UTC);
+    final EventLog log = new EventLog(redis.redis(), redis.shards(), RedisRig.events(), RedisRig.json(), clock);
+
+    /** A node with a memory of its own. */
+    Node node() {
+        return new Node();
+    }
+
+    Instant now() {
+        return now;
+    }
+
+    void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    /** All that happened to a person, in the order of the log. */
+    List<LoggedEvent> events(UserRef user) {
+        return await(log.read(redis.shards().of(user), "0-0", 1_000_000)).stream()
+                .map(EventLog.Positioned::event)
+                .filter(event -> event.user().equals(user))
+                .toList();
+    }
+
+    /** What Redis holds of a person, past every memory. */
+    Map<String, String> hash(UserRef user) {
+        return await(redis.redis()
+                        .command(Command.HGETALL, redis.shards().of(user).user(user)))
+                .map();
+    }
+
+    Person stored(UserRef user) {
+        return PersonHash.read(user, hash(user));
+    }
+
+    /** When the person is to be reviewed; empty where no review is due ever. */
+    Optional<Instant> review(UserRef user) {
+        var score = await(redis.redis()
+                .command(
+                        Command.ZSCORE, PresenceStore.REVIEWS.key(redis.shards().of(user)), user));
+        return score.isNil()
+                ? Optional.empty()
+                : Optional.of(Instant.ofEpochMilli((long) Double.parseDouble(score.text())));
+    }
+
+    static <T> T await(Uni<T> uni) {
+        return uni.await().atMost(Duration.ofSeconds(30));
+    }
+
+    @Override
+    public void close() {
+        redis.close();
+    }
+
+    /** One process of the service. */
+    final class Node {
+        final NodeId id = NodeId.create(Instant.now());
+        final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+        final Memory memory = new Memory(CONFIG);
+        final PresenceStore store = new PresenceStore(redis.redis(), redis.shards(), log, memory, CONFIG, clock);
+        final People people = new People(store, memory, CONFIG, clock, told::add, metrics);
+        final Sessions sessions = new Sessions(people, store, CONFIG, id, clock);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.oneping.presence;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.time.Duration;
+import java.time.ZoneId;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which reports are understood, and how those that are not are refused. */
+class ReportTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    void shouldReadEveryField() throws Exception {
+        Report report = parse("""
+                {"seq":7,"attention":{"visible":true,"focused":false,"idle_ms":1200,"screen":"unlocked"},
+                 "battery":{"level":0.81,"charging":true},"network":{"type":"wifi","metered":false},
+                 "location":{"lat":52.52,"lon":13.40,"accuracy_m":30},"zone":"Europe/Berlin"}""");
+
+        assertEquals(
+                new Report(
+                        7,
+                        new AttentionReport(true, false, Duration.ofMillis(1200), Screen.UNLOCKED),
+                        new Battery(0.81, true, false),
+                        new Network("wifi", false),
+                        new Location(52.52, 13.40, 30.0),
+                        ZoneId.of("Europe/Berlin")),
+                report);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{}",
+                "{\"attention\":{}}",
+                "{\"battery\":{\"charging\":true}}",
+                "{\"battery\":null,\"zone\":null,\"seq\":null}",
+                "{\"seq\":0,\"mood\":\"good\",\"attention\":{\"typing\":true}}"
+            })
+    void shouldTakeEveryFieldAsOptionalAndIgnoreUnknownOnes(String json) throws Exception {
+        assertNull(parse(json).battery());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            {"location":{"lat":91,"lon":0}}          | /location/lat        | from -90 to 90
+            {"location":{"lat":0,"lon":-180.5}}      | /location/lon        | from -180 to 180
+            {"location":{"lat":0}}                   | /location/lon        | is required
+            {"location":{"lat":0,"lon":0,"accuracy_m":-1}} | /location/accuracy_m | 0 or more
+            {"location":"home"}                      | /location            | an object
+            {"battery":{"level":1.2}}                | /battery/level       | from 0 to 1
+            {"battery":{"level":"full"}}             | /battery/level       | a number
+            {"battery":{"level":0.5,"charging":1}}   | /battery/charging    | true or false
+            {"battery":[]}                           | /battery             | an object
+            {"zone":"Mars/Base"}                     | /zone                | IANA
+            {"zone":2}                               | /zone                | a text
+            {"network":{"type":"WiFi!"}}             | /network/type        | a-z
+            {"network":{"metered":"no"}}             | /network/metered     | true or false
+            {"attention":true}                       | /attention           | an object
+            {"attention":{"visible":"yes"}}          | /attention/visible   | true or false
+            {"attention":{"idle_ms":-1}}             | /attention/idle_ms   | whole number
+            {"attention":{"idle_ms":1.5}}            | /attention/idle_ms   | whole number
+            {"attention":{"idle_ms":99999999999999999999}} | /attention/idle_ms | whole number
+            {"attention":{"screen":"broken"}}        | /attention/screen    | unlocked, locked, off
+            {"seq":-1}                               | /seq                 | whole number
+            {"seq":"7"}                              | /seq                 | whole number
+            []                                       | ''                   | an object
+            """)
+    void shouldRefuseByTheNameOfTheField(String json, String pointer, String rule) {
+        BadReport refusal = assertThrows(BadReport.class, () -> parse(json));
+
+        assertEquals(pointer, refusal.pointer());
+        assertTrue(refusal.detail().contains(rule), refusal.detail());
+    }
+
+    private static Report parse(String json) throws JsonProcessingException {
+        return Report.parse(JSON.readTree(json));
+    }
+}

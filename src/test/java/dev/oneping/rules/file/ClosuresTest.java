@@ -1,0 +1,116 @@
+package dev.oneping.rules.file;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.cel.common.CelAbstractSyntaxTree;
+import dev.oneping.model.Priority;
+import dev.oneping.rules.Condition;
+import dev.oneping.rules.Facts;
+import dev.oneping.rules.Filter;
+import dev.oneping.rules.Frame;
+import dev.oneping.rules.Freshness;
+import dev.oneping.rules.Otherwise;
+import dev.oneping.rules.Policy;
+import dev.oneping.rules.Rule;
+import dev.oneping.rules.RuleSet;
+import dev.oneping.rules.Score;
+import dev.oneping.rules.Situation;
+import dev.oneping.rules.Truth;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Closures are a second implementation of a part of CEL, so the first one is their judge. */
+class ClosuresTest {
+
+    private static final int EXPRESSIONS = 500;
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 20_261_123, 4_711})
+    void shouldAnswerWhatCelAnswers(long seed) throws Exception {
+        // Given
+        Random random = new Random(seed);
+        RandomExpressions expressions = new RandomExpressions(random, true);
+        RandomFacts facts = new RandomFacts(random);
+        int inSubset = 0;
+        for (int i = 0; i < EXPRESSIONS; i++) {
+            String text = expressions.condition();
+            CelAbstractSyntaxTree tree = Cel.DEVICE.compile(text).getAst();
+            if (ClosureSubset.holds(tree)) {
+                inSubset++;
+                Condition cel = new CelCondition(Cel.RUNTIME.createProgram(tree));
+                Condition closure = Closures.condition(tree);
+
+                // When, Then
+                forEachSituation(facts.facts(), at -> assertEquals(cel.test(at), closure.test(at), () -> text));
+            }
+        }
+        assertTrue(inSubset > EXPRESSIONS / 10, "only %d in the subset".formatted(inSubset));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {2, 20_261_124})
+    void shouldScoreWhatCelScores(long seed) throws Exception {
+        // Given
+        Random random = new Random(seed);
+        RandomExpressions expressions = new RandomExpressions(random, true);
+        RandomFacts facts = new RandomFacts(random);
+        for (int i = 0; i < EXPRESSIONS; i++) {
+            String text = expressions.number();
+            CelAbstractSyntaxTree tree = Cel.DEVICE.compile(text).getAst();
+            assertTrue(ClosureSubset.holds(tree), text);
+            Score cel = new CelScore(Cel.RUNTIME.createProgram(tree));
+            Score closure = Closures.score(tree);
+
+            // When, Then
+            forEachSituation(facts.facts(), at -> assertEquals(cel.of(at), closure.of(at), () -> text));
+        }
+    }
+
+    @Test
+    void shouldLeaveToCelWhatCanBreak() throws Exception {
+        for (String text : List.of(
+                "1 / notification.attempts > 0",
+                "device.id.matches('a+')",
+                "notification.attempts + 1 == 2",
+                "[1, 2].exists(n, n == notification.attempts)",
+                "device.battery_level in [0.0, 1.0]",
+                "size(device.id) > 2")) {
+            assertEquals(false, ClosureSubset.holds(Cel.DEVICE.compile(text).getAst()), text);
+        }
+    }
+
+    /** Only a decision makes situations; so a filter that looks, and lets pass, is asked. */
+    private static void forEachSituation(Facts facts, Consumer<Situation> look) {
+        Condition looking = situation -> {
+            look.accept(situation);
+            return Truth.FALSE;
+        };
+        Rule<Filter> rule = new Rule<>("look", looking, Rule.WhenUnknown.SKIP, new Filter.Allow());
+        Duration window = Duration.ofMinutes(1);
+        Policy policy = new Policy(
+                Map.of(
+                        Priority.LOW, window,
+                        Priority.NORMAL, window,
+                        Priority.HIGH, window,
+                        Priority.CRITICAL, window),
+                Set.of());
+        Frame frame = new Frame(
+                Freshness.DEFAULT,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(rule),
+                List.of(),
+                Map.of(Policy.DEFAULT, policy),
+                Otherwise.HOLD);
+        new RuleSet("look@1", frame).decide(facts);
+    }
+}

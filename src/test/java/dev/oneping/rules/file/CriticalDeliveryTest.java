@@ -1,0 +1,145 @@
+package dev.oneping.rules.file;
+
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.oneping.model.Priority;
+import dev.oneping.rules.AttentionState;
+import dev.oneping.rules.Decision;
+import dev.oneping.rules.DeviceFacts;
+import dev.oneping.rules.Facts;
+import dev.oneping.rules.RuleSet;
+import dev.oneping.rules.UserFacts;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Losing a signal never makes a critical notification less likely to arrive: not under the rules that oneping brings, nor
+ * under any that somebody could write.
+ */
+class CriticalDeliveryTest {
+
+    private static final String END = """
+            policies:
+              default:
+                ack_window: {low: 2m, normal: 2m, high: 45s, critical: 15s}
+                ring: []
+            otherwise: hold
+            """;
+
+    @Test
+    void shouldArriveWithLessSignalsUnderTheBuiltInRules() {
+        // Given
+        Random random = new Random(20_261_123);
+
+        // When
+        int delivered = assertMonotone(RuleFiles.builtIn(), 5_000, random);
+
+        // Then
+        assertTrue(delivered > 1_000, "only %d were delivered".formatted(delivered));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 42, 20_261_123})
+    void shouldArriveWithLessSignalsUnderAnyRules(long seed) {
+        // Given
+        Random random = new Random(seed);
+        int delivered = 0;
+
+        // When
+        for (int i = 0; i < 60; i++) {
+            delivered += assertMonotone(anyRules(random), 40, random);
+        }
+
+        // Then
+        assertTrue(delivered > 100, "only %d were delivered".formatted(delivered));
+    }
+
+    /** How many of so many facts led to delivery; each of those did so too with any one signal less. */
+    private static int assertMonotone(RuleSet rules, int rounds, Random random) {
+        RandomFacts facts = new RandomFacts(random);
+        int delivered = 0;
+        for (int round = 0; round < rounds; round++) {
+            Facts whole = facts.facts(Priority.CRITICAL);
+            if (rules.decide(whole).decision() instanceof Decision.Deliver) {
+                delivered++;
+                for (Facts less : withOneSignalLess(whole)) {
+                    assertInstanceOf(
+                            Decision.Deliver.class,
+                            rules.decide(less).decision(),
+                            () -> rules.version() + "\n" + whole + "\n" + less + "\n" + rules.decide(less));
+                }
+            }
+        }
+        return delivered;
+    }
+
+    private static RuleSet anyRules(Random random) {
+        StringBuilder file = new StringBuilder("language: 1\nname: any\n");
+        appendRules(file, random, "opt_out", false, List.of("allow", "suppress"));
+        appendRules(file, random, "quiet", false, List.of("allow", "suppress", "hold\n    at_most: 7d"));
+        appendRules(file, random, "context", true, List.of("allow", "exclude"));
+        return RuleFiles.parse("any", file.append(END).toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void appendRules(
+            StringBuilder file, Random random, String section, boolean ofDevice, List<String> actions) {
+        RandomExpressions expressions = new RandomExpressions(random, ofDevice);
+        file.append(section).append(":\n");
+        for (int i = 0; i < 2; i++) {
+            file.append("  - rule: %s_%d%n".formatted(section, i));
+            file.append("    when: \"%s\"%n".formatted(expressions.condition()));
+            file.append("    when_unknown: %s%n".formatted(random.nextBoolean() ? "skip" : "match"));
+            file.append("    then: %s%n".formatted(actions.get(random.nextInt(actions.size()))));
+        }
+    }
+
+    private static List<Facts> withOneSignalLess(Facts facts) {
+        List<Facts> less = new ArrayList<>();
+        less.add(new Facts(
+                facts.now(),
+                facts.notification(),
+                new UserFacts(null, facts.user().quietHours()),
+                facts.devices()));
+        List<UnaryOperator<DeviceFacts>> losses = List.of(
+                device -> with(device, device.attention(), true, false, true, true),
+                device -> with(device, device.attention(), true, true, false, true),
+                device -> with(device, AttentionState.UNKNOWN, true, true, true, true),
+                device -> with(device, device.attention(), false, true, true, true),
+                device -> with(device, device.attention(), true, true, true, false));
+        IntStream.range(0, facts.devices().size())
+                .forEach(index -> losses.forEach(loss -> {
+                    List<DeviceFacts> devices = new ArrayList<>(facts.devices());
+                    devices.set(index, loss.apply(devices.get(index)));
+                    less.add(new Facts(facts.now(), facts.notification(), facts.user(), devices));
+                }));
+        return less;
+    }
+
+    private static DeviceFacts with(
+            DeviceFacts device,
+            AttentionState attention,
+            boolean input,
+            boolean battery,
+            boolean network,
+            boolean platform) {
+        return new DeviceFacts(
+                device.id(),
+                platform ? device.platform() : null,
+                device.online(),
+                attention,
+                attention == AttentionState.UNKNOWN ? 0 : device.confidence(),
+                device.since(),
+                input ? device.lastInputAt() : null,
+                battery ? device.battery() : null,
+                network ? device.network() : null,
+                device.tried());
+    }
+}

@@ -1,0 +1,90 @@
+package dev.oneping.rules.file;
+
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.Priority;
+import dev.oneping.rules.AttentionState;
+import dev.oneping.rules.Battery;
+import dev.oneping.rules.DeviceFacts;
+import dev.oneping.rules.Facts;
+import dev.oneping.rules.Network;
+import dev.oneping.rules.NotificationFacts;
+import dev.oneping.rules.QuietHours;
+import dev.oneping.rules.UserFacts;
+import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** Facts by chance, with holes in them. */
+final class RandomFacts {
+
+    private static final Instant YEAR = Instant.parse("2026-01-01T00:00:00Z");
+
+    private final Random random;
+
+    RandomFacts(Random random) {
+        this.random = random;
+    }
+
+    Facts facts(Priority priority) {
+        Instant now = YEAR.plusSeconds(random.nextInt(365 * 24 * 3600));
+        List<DeviceFacts> devices = new ArrayList<>();
+        for (int i = random.nextInt(4); i >= 0; i--) {
+            devices.add(device("d" + i, now));
+        }
+        return new Facts(now, notification(priority, now), user(), devices);
+    }
+
+    Facts facts() {
+        return facts(any(Priority.values()));
+    }
+
+    private NotificationFacts notification(Priority priority, Instant now) {
+        return new NotificationFacts(
+                "ntf_1",
+                any("chat", "billing"),
+                priority,
+                before(now),
+                now.plusSeconds(1 + random.nextInt(90_000)),
+                any("default", "other"),
+                random.nextInt(4));
+    }
+
+    private UserFacts user() {
+        return new UserFacts(
+                maybe(() -> ZoneId.of(any("Europe/Berlin", "America/New_York", "Asia/Kathmandu"))),
+                maybe(() -> new QuietHours(LocalTime.of(random.nextInt(24), 0), LocalTime.of(random.nextInt(24), 30))));
+    }
+
+    private DeviceFacts device(String name, Instant now) {
+        AttentionState attention = any(AttentionState.values());
+        return new DeviceFacts(
+                new DeviceId(name),
+                maybe(() -> any("web", "ios")),
+                random.nextInt(5) > 0,
+                attention,
+                attention == AttentionState.UNKNOWN ? 0 : random.nextDouble(),
+                before(now),
+                maybe(() -> before(now)),
+                maybe(() -> new Battery(random.nextDouble(), random.nextBoolean(), before(now))),
+                maybe(() -> new Network(any("wifi", "cellular"), random.nextBoolean(), before(now))),
+                random.nextInt(4) == 0);
+    }
+
+    private Instant before(Instant now) {
+        return now.minusSeconds(random.nextInt(any(10, 600, 5_000)));
+    }
+
+    private <T> @Nullable T maybe(Supplier<T> value) {
+        return random.nextInt(4) == 0 ? null : value.get();
+    }
+
+    @SafeVarargs
+    private <T> T any(T... values) {
+        return values[random.nextInt(values.length)];
+    }
+}

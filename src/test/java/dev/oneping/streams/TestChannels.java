@@ -1,0 +1,130 @@
+package dev.oneping.streams;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import dev.oneping.testing.RedisServer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Channels over a real Redis, with a stream of their own, and a plain client to look at what they leave there. */
+final class TestChannels implements AutoCloseable {
+
+    final String stream = "{" + UUID.randomUUID() + "}:stream";
+    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final String uri;
+    private final Vertx vertx = Vertx.vertx();
+    private final Redis client;
+    private final List<Vertx> others = new ArrayList<>();
+
+    TestChannels() {
+        this(RedisServer.shared().uri());
+    }
+
+    TestChannels(String uri) {
+        this.uri = uri;
+        client = Redis.createClient(vertx, options(uri));
+    }
+
+    /** A consumer with the given attributes over defaults that make tests quick. */
+    Received receive(String... attributes) {
+        return receive(vertx, attributes);
+    }
+
+    /** The same in a process of its own, as far as Redis can see. */
+    Received receiveApart(String... attributes) {
+        Vertx other = Vertx.vertx();
+        others.add(other);
+        return receive(other, attributes);
+    }
+
+    /** Ends all that {@link #receiveApart} began, as a crash would: the sockets close, nothing is said. */
+    void crashOthers() {
+        others.forEach(other -> await(other.close()));
+        others.clear();
+    }
+
+    Outbound send(String... attributes) {
+        OutboundSettings settings = OutboundSettings.of(attributes(attributes));
+        return new Outbound(settings, vertx.getOrCreateContext(), options(uri), registry);
+    }
+
+    Attributes attributes(String... pairs) {
+        Map<String, String> values = new HashMap<>(Map.of(
+                "channel-name", "test",
+                "stream", stream,
+                "group", "group",
+                "block-ms", "50",
+                "timeout-ms", "5000",
+                "claim-interval-ms", "50"));
+        for (int i = 0; i < pairs.length; i += 2) {
+            values.put(pairs[i], pairs[i + 1]);
+        }
+        return new Attributes(new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(values, "test", 100))
+                .build());
+    }
+
+    /** Appends entries with the one field {@code n} from {@code from} to {@code to} less one. */
+    void append(String key, int from, int to) {
+        List<Request> batch = new ArrayList<>();
+        for (int n = from; n < to; n++) {
+            batch.add(Request.cmd(Command.XADD).arg(key).arg("*").arg("n").arg(n));
+            if (batch.size() == 1000 || n == to - 1) {
+                await(client.batch(batch));
+                batch = new ArrayList<>();
+            }
+        }
+    }
+
+    Response redis(Command command, Object... arguments) {
+        Request request = Request.cmd(command);
+        for (Object argument : arguments) {
+            request.arg(argument.toString());
+        }
+        return await(client.send(request));
+    }
+
+    /** How many entries wait for an acknowledgement. */
+    int pending() {
+        return redis(Command.XPENDING, stream, "group").get(0).toInteger();
+    }
+
+    @Override
+    public void close() {
+        crashOthers();
+        await(vertx.close());
+    }
+
+    private Received receive(Vertx where, String... attributes) {
+        InboundSettings settings = InboundSettings.of(attributes(attributes));
+        return new Received(new Inbound(settings, where.getOrCreateContext(), options(uri), registry));
+    }
+
+    private static RedisOptions options(String uri) {
+        return new RedisOptions()
+                .setConnectionString(uri)
+                .setProtocolNegotiation(false)
+                .setMaxWaitingHandlers(16_384);
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(30, SECONDS);
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

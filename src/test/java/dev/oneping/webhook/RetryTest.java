@@ -1,0 +1,123 @@
+package dev.oneping.webhook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RetryTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+    private static final RetrySchedule SCHEDULE =
+            new RetrySchedule(Configs.webhook(false).pauses());
+
+    private final long seed = System.nanoTime();
+    private final SplittableRandom random = new SplittableRandom(seed);
+
+    @Test
+    void shouldTryTenTimesOverAboutThreeDays() {
+        assertEquals(10, SCHEDULE.attempts());
+        assertEquals(
+                Duration.ofSeconds(5).plusMinutes(35).plusHours(75),
+                SCHEDULE.pauses().stream().reduce(Duration.ZERO, Duration::plus));
+        assertEquals(Optional.empty(), SCHEDULE.after(10, Optional.empty(), random));
+    }
+
+    @Test
+    void shouldLengthenAPauseByUpToAFifthAndNeverShortenIt() {
+        for (int round = 0; round < 1000; round++) {
+            for (int attempt = 1; attempt < 10; attempt++) {
+                Duration base = SCHEDULE.pauses().get(attempt - 1);
+
+                Duration pause =
+                        SCHEDULE.after(attempt, Optional.empty(), random).orElseThrow();
+
+                assertTrue(pause.compareTo(base) >= 0, () -> "seed " + seed);
+                assertTrue(pause.toMillis() <= base.toMillis() * 1.2, () -> "seed " + seed);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 1, 5", "1, 60, 60", "1, 99999999, 86400", "3, 60, 1800"})
+    void shouldHeedAWishBetweenThePauseAndADay(int attempt, long wished, long seconds) {
+        Duration pause = SCHEDULE.after(attempt, Optional.of(Duration.ofSeconds(wished)), random)
+                .orElseThrow();
+
+        Duration least = Duration.ofSeconds(seconds);
+        Duration jitter = SCHEDULE.pauses().get(attempt - 1).dividedBy(5);
+        assertTrue(pause.compareTo(least) >= 0 && pause.compareTo(least.plus(jitter)) <= 0, () -> "seed " + seed);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            3                             | 3
+            120                           | 120
+            Sun, 01 Nov 2026 12:00:30 GMT | 30
+            """)
+    void shouldReadSecondsAndDates(String header, long seconds) {
+        assertEquals(Optional.of(Duration.ofSeconds(seconds)), RetryAfter.parse(header, NOW));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "0",
+                "-1",
+                "",
+                "soon",
+                "1.5",
+                "99999999999999999999",
+                "Sun, 01 Nov 2026 11:59:30 GMT",
+                "Sun, 99 Nov 2026"
+            })
+    void shouldIgnoreWhatIsOverOrNonsense(String header) {
+        assertEquals(Optional.empty(), RetryAfter.parse(header, NOW));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 204, 299})
+    void shouldCallEveryTwoHundredDelivered(int status) {
+        assertInstanceOf(Outcome.Delivered.class, Outcome.of(status, Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 307, 308, 400, 401, 404, 408, 425, 429, 500, 502, 503, 504})
+    void shouldCallEverythingElseRejected(int status) {
+        assertEquals(new Outcome.Rejected(status, Optional.empty()), Outcome.of(status, Optional.empty()));
+    }
+
+    @Test
+    void shouldCallFourHundredAndTenGone() {
+        assertInstanceOf(Outcome.Gone.class, Outcome.of(410, Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "*, notification.acted, true",
+        "notification.*, notification.acted, true",
+        "notification.*, notification, false",
+        "notification.*, notifications.acted, false",
+        "presence.*, presence.device.online, true",
+        "notification.acted, notification.acted, true",
+        "notification.acted, notification.acted2, false"
+    })
+    void shouldMatchTypes(String pattern, String type, boolean matches) {
+        assertEquals(matches, new TypePattern(pattern).matches(type));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", ".", "*.acted", "notification.", "notification.**", "a b", "Notification", "a..b", "**"})
+    void shouldRefuseOtherPatterns(String pattern) {
+        assertEquals(false, TypePattern.isWellFormed(pattern));
+    }
+}
