@@ -3,13 +3,17 @@ package dev.oneping.auth;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.oneping.model.TenantId;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemType;
 import dev.oneping.redis.RedisPipeline;
+import dev.oneping.redis.Reply;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,7 +22,11 @@ import java.util.stream.Collectors;
 
 /**
  * The API keys of all tenants. A key is kept as its hash only, {@code oneping:apikey:<sha256>}; the hashes of a tenant's
- * keys stand in {@code oneping:apikeys:<tenant>} by their public id. Neither expires: a key is good until it is deleted.
+ * keys stand in {@code oneping:apikeys:<tenant>} by their public id. Neither expires: a key is good until it is deleted,
+ * and a tenant has at most {@link AuthConfig#maxKeys()}.
+ *
+ * <p>A key is listed before it works and works no more before it is unlisted, so that a process which dies in between
+ * leaves an id that leads nowhere, never a key that nobody sees.
  */
 @Singleton
 public class ApiKeys {
@@ -26,16 +34,20 @@ public class ApiKeys {
     /** The tenant of a developer's own machine. */
     public static final TenantId DEVELOPMENT = new TenantId("default");
 
+    private static final String DEVELOPMENT_KEY = "key_development";
+    private static final int SHORTEST = 16;
     private static final int CACHED = 10_000;
     private static final int SECRET_BYTES = 24;
     private static final int ID_BYTES = 9;
 
     private final RedisPipeline redis;
+    private final AuthConfig config;
     private final Clock clock;
     private final Cache<String, Caller.App> known;
 
     ApiKeys(RedisPipeline redis, AuthConfig config, Clock clock) {
         this.redis = redis;
+        this.config = config;
         this.clock = clock;
         this.known = Caffeine.newBuilder()
                 .maximumSize(CACHED)
@@ -59,12 +71,24 @@ public class ApiKeys {
         String id = "key_" + Digests.secret(ID_BYTES);
         String key = "opk_" + Digests.secret(SECRET_BYTES);
         Instant now = clock.instant();
-        return store(tenant, id, name, scopes, key, now).map(ignored -> new NewKey(id, name, scopes, now, key));
+        return redis.command(Command.HLEN, index(tenant))
+                .invoke(this::refuseTooMany)
+                .chain(() -> store(tenant, id, name, scopes, key, now))
+                .map(ignored -> new NewKey(id, name, scopes, now, key));
     }
 
-    /** Makes the key of a developer's machine good; repeatable. */
+    /**
+     * Makes the key of a developer's machine good; repeatable. The one before, if it was another, works no more.
+     *
+     * @throws IllegalArgumentException if it is so short that it could be guessed
+     */
     public void ensureDevelopmentKey(String key) {
-        store(DEVELOPMENT, "key_development", "development", Set.of(Scope.ADMIN), key, clock.instant())
+        if (key.length() < SHORTEST) {
+            throw new IllegalArgumentException("the development key must have " + SHORTEST + " characters or more");
+        }
+        delete(DEVELOPMENT, DEVELOPMENT_KEY)
+                .chain(() ->
+                        store(DEVELOPMENT, DEVELOPMENT_KEY, "development", Set.of(Scope.ADMIN), key, clock.instant()))
                 .await()
                 .indefinitely();
     }
@@ -79,7 +103,16 @@ public class ApiKeys {
                                         .map(hash -> redis.command(Command.HGETALL, record(hash))
                                                 .map(reply -> known(reply.map())))
                                         .toList())
-                                .andFailFast());
+                                .andFailFast()
+                                .map(ApiKeys::inOrder));
+    }
+
+    /** The oldest first, without ids that lead nowhere. */
+    private static List<KnownKey> inOrder(List<KnownKey> keys) {
+        return keys.stream()
+                .filter(key -> !key.id().isEmpty())
+                .sorted(Comparator.comparing(KnownKey::createdAt).thenComparing(KnownKey::id))
+                .toList();
     }
 
     /** Takes a key back; on other nodes it works for {@link AuthConfig#keyCache()} longer. Answers whether it was there. */
@@ -112,21 +145,20 @@ public class ApiKeys {
     private Uni<Void> store(TenantId tenant, String id, String name, Set<Scope> scopes, String key, Instant now) {
         String hash = Digests.sha256(key);
         String roles = scopes.stream().map(Scope::role).sorted().collect(Collectors.joining(","));
-        return redis.command(
-                        Command.HSET,
-                        record(hash),
-                        "tenant",
-                        tenant,
-                        "id",
-                        id,
-                        "name",
-                        name,
-                        "scopes",
-                        roles,
-                        "created",
-                        now)
-                .chain(() -> redis.command(Command.HSET, index(tenant), id, hash))
+        Object[] fields = {
+            record(hash), "tenant", tenant, "id", id, "name", name, "scopes", roles, "created", now,
+        };
+        return redis.command(Command.HSET, index(tenant), id, hash)
+                .chain(() -> redis.command(Command.HSET, fields))
                 .replaceWithVoid();
+    }
+
+    private void refuseTooMany(Reply count) {
+        if (count.number() >= config.maxKeys()) {
+            throw Problem.of(
+                    ProblemType.LIMIT_REACHED,
+                    "There are already " + config.maxKeys() + " API keys: delete one that is no longer used.");
+        }
     }
 
     private static KnownKey known(Map<String, String> fields) {
@@ -150,7 +182,14 @@ public class ApiKeys {
     }
 
     /** A key that was just made, with its secret. */
-    public record NewKey(String id, String name, Set<Scope> scopes, Instant createdAt, String key) {}
+    public record NewKey(String id, String name, Set<Scope> scopes, Instant createdAt, String key) {
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "NewKey[" + id + "]";
+        }
+    }
 
     /** A key as it can be listed. */
     public record KnownKey(String id, String name, List<Scope> scopes, Instant createdAt) {}

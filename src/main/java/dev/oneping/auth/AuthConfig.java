@@ -30,4 +30,8 @@ public interface AuthConfig {
     /** How long a node believes in an API key without asking again. A key that was deleted works for as long. */
     @WithDefault("30s")
     Duration keyCache();
+
+    /** How many API keys a tenant may have. Two for each use are enough to change one for the other. */
+    @WithDefault("100")
+    int maxKeys();
 }

@@ -15,15 +15,18 @@ public sealed interface Credential {
     /** It is none of ours, or was taken back. */
     record Invalid() implements Credential {}
 
-    /** The caller; a bad credential is refused. */
+    /** The caller; a bad credential is refused, with the challenge that RFC 9110 demands. */
     default Caller orRefused() {
         return switch (this) {
             case Valid valid -> valid.caller();
             case Expired ignored ->
-                throw Problem.of(ProblemType.EXPIRED_TOKEN, "The token has expired: get a new one.");
+                throw refusal(ProblemType.EXPIRED_TOKEN, "The device token has expired: get a new one.");
             case Invalid ignored ->
-                throw Problem.of(
-                        ProblemType.INVALID_CREDENTIAL, "This is no API key and no device token of this server.");
+                throw refusal(ProblemType.INVALID_CREDENTIAL, "This is no API key and no device token of this server.");
         };
+    }
+
+    private static Problem refusal(ProblemType type, String detail) {
+        return Problem.of(type, detail).with("WWW-Authenticate", "Bearer");
     }
 }

@@ -15,6 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import org.eclipse.microprofile.jwt.JsonWebToken;
+import org.jose4j.jwt.consumer.InvalidJwtException;
 
 /**
  * What a device shows to prove who it is: a token, which is a JWT signed by HMAC-SHA-256 and good for hours, or a ticket,
@@ -67,7 +68,7 @@ public class DeviceTokens {
                     new UserId(claims.getSubject()),
                     new DeviceId(claims.getClaim(DEVICE))));
         } catch (ParseException e) {
-            boolean late = String.valueOf(e.getCause()).contains("[1]");
+            boolean late = e.getCause() instanceof InvalidJwtException reason && reason.hasExpired();
             return late ? new Credential.Expired() : new Credential.Invalid();
         } catch (IllegalArgumentException | NullPointerException e) {
             return new Credential.Invalid();
@@ -105,5 +106,12 @@ public class DeviceTokens {
     }
 
     /** A token or a ticket, and until when it is good. */
-    public record Issued(String value, Instant expiresAt) {}
+    public record Issued(String value, Instant expiresAt) {
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "Issued[expiresAt=" + expiresAt + "]";
+        }
+    }
 }

@@ -12,6 +12,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Response;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
@@ -46,11 +47,25 @@ class Refusals {
 
     @ServerExceptionMapper
     Response forbidden(ForbiddenException failure, RoutingContext request, ResourceInfo resource) {
-        String wanted = roles(resource)
-                .map(roles -> Arrays.stream(roles.value()).sorted().collect(Collectors.joining("' or '", "'", "'")))
-                .orElse("another one");
-        return answer.response(
-                request, Problem.of(ProblemType.FORBIDDEN, "This needs a credential with the scope " + wanted + "."));
+        List<String> roles = roles(resource).stream()
+                .flatMap(allowed -> Arrays.stream(allowed.value()))
+                .sorted()
+                .toList();
+        return answer.response(request, Problem.of(ProblemType.FORBIDDEN, need(roles)));
+    }
+
+    /** In the words of the API, where a key has scopes and a device has a token. */
+    private static String need(List<String> roles) {
+        String scopes = roles.stream()
+                .filter(role -> !role.equals(CurrentCaller.DEVICE))
+                .collect(Collectors.joining("' or '"));
+        String key = "an API key with the scope '" + scopes + "'";
+        if (roles.isEmpty()) {
+            return "Nobody may do this.";
+        } else if (scopes.isEmpty()) {
+            return "This needs a device token.";
+        }
+        return "This needs " + key + (roles.contains(CurrentCaller.DEVICE) ? ", or a device token." : ".");
     }
 
     private static Optional<RolesAllowed> roles(ResourceInfo resource) {

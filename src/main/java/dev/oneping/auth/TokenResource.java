@@ -90,8 +90,22 @@ public class TokenResource {
             @Nullable String user, @Nullable String device) {}
 
     /** A token. */
-    public record TokenAnswer(String token, Instant expiresAt) {}
+    public record TokenAnswer(String token, Instant expiresAt) {
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "TokenAnswer[expiresAt=" + expiresAt + "]";
+        }
+    }
 
     /** A ticket. */
-    public record TicketAnswer(String ticket, Instant expiresAt) {}
+    public record TicketAnswer(String ticket, Instant expiresAt) {
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "TicketAnswer[expiresAt=" + expiresAt + "]";
+        }
+    }
 }

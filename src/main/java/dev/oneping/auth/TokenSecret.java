@@ -3,9 +3,12 @@ package dev.oneping.auth;
 import dev.oneping.redis.RedisPipeline;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigUtils;
+import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Supplier;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -19,13 +22,9 @@ class TokenSecret {
 
     private final SecretKey key;
 
-    /** @throws IllegalStateException naming the setting, if production has none, or it is too short */
+    /** A configuration that will not do ends the start with one sentence. */
     TokenSecret(RedisPipeline redis, AuthConfig config) {
-        String secret = config.tokenSecret().orElseGet(() -> made(redis));
-        if (secret.length() < SHORTEST) {
-            throw new IllegalStateException("oneping.auth.token-secret must have " + SHORTEST
-                    + " characters or more, for it signs every token");
-        }
+        String secret = choose(config.tokenSecret(), ConfigUtils.isProfileActive("prod"), () -> made(redis));
         key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
     }
 
@@ -33,11 +32,22 @@ class TokenSecret {
         return key;
     }
 
-    private static String made(RedisPipeline redis) {
-        if (ConfigUtils.isProfileActive("prod")) {
-            throw new IllegalStateException("In production the secret of device tokens must be given, "
-                    + "the same to every node: set ONEPING_AUTH_TOKEN_SECRET to 32 characters or more");
+    static String choose(Optional<String> configured, boolean production, Supplier<String> made) {
+        if (configured.isEmpty() && production) {
+            throw new ConfigurationException(
+                    "In production the secret of device tokens must be given, the same to every "
+                            + "node: set ONEPING_AUTH_TOKEN_SECRET to " + SHORTEST + " characters or more.");
         }
+        String secret = configured.orElseGet(made);
+        if (secret.length() < SHORTEST) {
+            throw new ConfigurationException("oneping.auth.token-secret must have " + SHORTEST
+                    + " characters or more, for it signs every token.");
+        }
+        return secret;
+    }
+
+    /** Whichever node comes first makes it; all nodes then read the same. */
+    private static String made(RedisPipeline redis) {
         redis.command(Command.SETNX, KEY, Digests.secret(SHORTEST)).await().indefinitely();
         return redis.command(Command.GET, KEY).await().indefinitely().text();
     }

@@ -10,9 +10,11 @@ import java.io.InputStream;
 import java.io.Reader;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.util.Arrays;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyReader;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
+import org.jspecify.annotations.Nullable;
 
 /** Reads the JSON body of a request with {@link StrictJson}; whatever is wrong with it becomes a {@link Problem}. */
 @Provider
@@ -39,9 +41,14 @@ class StrictJsonReader implements ServerMessageBodyReader<Object> {
     }
 
     @Override
-    public Object readFrom(Class<Object> type, Type genericType, MediaType mediaType, ServerRequestContext request)
+    public @Nullable Object readFrom(
+            Class<Object> type, Type genericType, MediaType mediaType, ServerRequestContext request)
             throws IOException {
-        return read(genericType, request.getInputStream());
+        Object value = read(genericType, request.getInputStream());
+        if (value == null && !isOptional(genericType, request.getResteasyReactiveResourceInfo())) {
+            throw missing();
+        }
+        return value;
     }
 
     @Override
@@ -53,24 +60,33 @@ class StrictJsonReader implements ServerMessageBodyReader<Object> {
             MultivaluedMap<String, String> headers,
             InputStream body)
             throws IOException {
-        return read(genericType, body);
+        Object value = read(genericType, body);
+        if (value == null) {
+            throw missing();
+        }
+        return value;
     }
 
-    private Object read(Type type, InputStream body) throws IOException {
+    private @Nullable Object read(Type type, InputStream body) throws IOException {
         byte[] bytes = body.readNBytes(Math.toIntExact(limits.maxBody().asLongValue()) + 1);
         if (bytes.length > limits.maxBody().asLongValue()) {
             throw tooLarge(limits);
         }
-        Object value;
         try {
-            value = bytes.length == 0 ? null : json.reader(type).readValue(bytes);
+            return bytes.length == 0 ? null : json.reader(type).readValue(bytes);
         } catch (JsonProcessingException fault) {
             throw JsonFault.of(fault, limits);
         }
-        if (value == null) {
-            throw Problem.invalid(Violation.at("", Violation.REQUIRED, "A JSON body is required."));
-        }
-        return value;
+    }
+
+    private static Problem missing() {
+        return Problem.invalid(Violation.at("", Violation.REQUIRED, "A JSON body is required."));
+    }
+
+    /** A method that can do without a body says so by {@code @Nullable}. */
+    private static boolean isOptional(Type body, ResteasyReactiveResourceInfo resource) {
+        return Arrays.stream(resource.getMethod().getAnnotatedParameterTypes())
+                .anyMatch(type -> type.getType().equals(body) && type.isAnnotationPresent(Nullable.class));
     }
 
     static Problem tooLarge(RequestConfig limits) {

@@ -1,0 +1,164 @@
+package dev.oneping.auth;
+
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.matchesPattern;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.TenantId;
+import dev.oneping.model.UserId;
+import dev.oneping.testing.RedisServer;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.jwt.build.Jwt;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@QuarkusTest
+@WithTestResource(RedisServer.class)
+class DeviceTokenTest {
+
+    private static final Caller.Device LAPTOP =
+            new Caller.Device(new TenantId("default"), new UserId("ann"), new DeviceId("laptop"));
+    private static final Duration SECONDS = Duration.ofSeconds(60);
+
+    @Inject
+    ApiKeys keys;
+
+    @Inject
+    DeviceTokens tokens;
+
+    @Inject
+    Credentials credentials;
+
+    @BeforeEach
+    void giveTheDeveloperAKey() {
+        keys.ensureDevelopmentKey(Keys.DEVELOPMENT);
+    }
+
+    @Test
+    void shouldOpenWhatADeviceMayDoAndNothingElse() {
+        String token = Keys.token();
+        Keys.with(token).get("/guarded/device").then().statusCode(200).body(equalTo("default:ann/laptop"));
+        Keys.with(token).get("/guarded/either").then().statusCode(200).body(equalTo("Device"));
+        Keys.with(token).get("/guarded/app").then().statusCode(403).body("detail", containsString("'notify'"));
+        assertEquals(new Credential.Valid(LAPTOP), proof(token));
+    }
+
+    @Test
+    void shouldSayWhenATokenEnds() {
+        Keys.with(Keys.DEVELOPMENT)
+                .body("{\"user\":\"ann\",\"device\":\"laptop\",\"ttl\":\"15m\"}")
+                .post("/v1/tokens")
+                .then()
+                .statusCode(200)
+                .body("token", matchesPattern("eyJ[^.]+\\.[^.]+\\.[^.]+"))
+                .body("expires_at", matchesPattern("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0s", "25h", "-PT1H"})
+    void shouldRefuseATimeToLiveOutOfBounds(String ttl) {
+        Keys.with(Keys.DEVELOPMENT)
+                .body("{\"user\":\"ann\",\"device\":\"laptop\",\"ttl\":\"" + ttl + "\"}")
+                .post("/v1/tokens")
+                .then()
+                .statusCode(400)
+                .body("errors[0].pointer", equalTo("/ttl"))
+                .body("detail", equalTo("ttl must be a time like 90s, 15m or 1h, from 1s to 24h."));
+    }
+
+    @Test
+    void shouldTellAnExpiredTokenFromAForeignOne() {
+        // Given
+        Instant now = Instant.now();
+        String expired = tokens.issue(LAPTOP, SECONDS.negated()).value();
+        String foreign = foreign(now, "some other secret, long enough for HMAC");
+        // Then
+        assertEquals(new Credential.Expired(), proof(expired));
+        assertEquals(new Credential.Invalid(), proof(foreign));
+        Keys.with(expired).get("/guarded/device").then().statusCode(401).body("code", equalTo("expired-token"));
+        Keys.with(foreign)
+                .get("/guarded/device")
+                .then()
+                .statusCode(401)
+                .header("WWW-Authenticate", equalTo("Bearer"))
+                .body("code", equalTo("invalid-credential"))
+                .body("detail", containsString("no device token of this server"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "a.b.c", "eyJhbGciOiJub25lIn0.eyJpc3MiOiJvbmVwaW5nIn0.", "opt_0000"})
+    void shouldRefuseWhatIsNoToken(String text) {
+        assertEquals(new Credential.Invalid(), proof(text));
+    }
+
+    @Test
+    void shouldUseATicketUpWithOneConnection() {
+        // Given
+        String ticket = Keys.with(Keys.token())
+                .post("/v1/tickets")
+                .then()
+                .statusCode(200)
+                .body("ticket", matchesPattern("opt_[A-Za-z0-9_-]{32}"))
+                .body("expires_at", matchesPattern(".*Z"))
+                .extract()
+                .path("ticket");
+        // Then
+        assertEquals(
+                new Credential.Valid(LAPTOP),
+                credentials.fromTicket(ticket).await().indefinitely());
+        assertInstanceOf(
+                Credential.Invalid.class, credentials.fromTicket(ticket).await().indefinitely());
+    }
+
+    @Test
+    void shouldGiveAnAppATicketForTheDeviceItNames() {
+        Keys.with(Keys.DEVELOPMENT)
+                .body("{\"user\":\"ann\",\"device\":\"laptop\"}")
+                .post("/v1/tickets")
+                .then()
+                .statusCode(200);
+        Keys.with(Keys.DEVELOPMENT)
+                .body("{\"user\":\"ann\"}")
+                .post("/v1/tickets")
+                .then()
+                .statusCode(400)
+                .body("errors[0].pointer", equalTo("/device"));
+    }
+
+    @Test
+    void shouldNotStartInProductionWithoutASecret() {
+        ConfigurationException refusal = assertThrows(
+                ConfigurationException.class, () -> TokenSecret.choose(Optional.empty(), true, () -> "kept"));
+        assertTrue(String.valueOf(refusal.getMessage()).contains("ONEPING_AUTH_TOKEN_SECRET"));
+        assertThrows(ConfigurationException.class, () -> TokenSecret.choose(Optional.of("short"), false, () -> "kept"));
+        String given = "x".repeat(32);
+        assertEquals(given, TokenSecret.choose(Optional.of(given), true, () -> "kept"));
+        assertEquals(given, TokenSecret.choose(Optional.empty(), false, () -> given));
+    }
+
+    private Credential proof(String token) {
+        return credentials.fromBearer(token).await().indefinitely();
+    }
+
+    private static String foreign(Instant now, String secret) {
+        return Jwt.issuer("oneping")
+                .subject("ann")
+                .claim("tenant", "default")
+                .claim("device", "laptop")
+                .expiresAt(now.plus(SECONDS))
+                .signWithSecret(secret);
+    }
+}
