@@ -42,12 +42,9 @@ public final class Connect implements WebSocket.Listener {
                 .header("Authorization", "Bearer " + args[0])
                 .buildAsync(URI.create(service.replaceFirst("^http", "ws") + "/v1/connect"), listener)
                 .join();
-        socket.sendText(
-                """
+        socket.sendText("""
                 {"type":"hello","device":"%s","platform":"terminal","report":{"seq":1,"attention":\
-                {"visible":true,"focused":true,"idle_ms":0,"screen":"unlocked"}}}"""
-                        .formatted(deviceOf(args[0])),
-                true);
+                {"visible":true,"focused":true,"idle_ms":0,"screen":"unlocked"}}}""".formatted(deviceOf(args[0])), true);
         Thread.ofVirtual().start(() -> sendWhatIsTyped(socket));
         listener.ended.await();
     }
@@ -64,9 +61,8 @@ public final class Connect implements WebSocket.Listener {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 String[] words = line.strip().split("\\s+", 2);
                 boolean ack = words.length == 2 && ACKS.contains(words[0]);
-                String frame = ack
-                        ? "{\"type\":\"ack\",\"id\":\"%s\",\"kind\":\"%s\"}".formatted(words[1], words[0])
-                        : line;
+                String frame =
+                        ack ? "{\"type\":\"ack\",\"id\":\"%s\",\"kind\":\"%s\"}".formatted(words[1], words[0]) : line;
                 socket.sendText(frame, true).join();
             }
             socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();

@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class AckingDevice implements WebSocket.Listener {
 
     private static final Pattern SHOWN = Pattern.compile("\"type\":\"notify\",\"id\":\"(ntf_\\w+)\"");
-    private static final String HELLO =
-            """
+    private static final String HELLO = """
             {"type":"hello","device":"laptop","platform":"web",\
             "report":{"seq":1,"attention":{"visible":true,"focused":true,"idle_ms":0,"screen":"unlocked"}}}""";
 

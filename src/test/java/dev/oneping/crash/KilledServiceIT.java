@@ -116,7 +116,8 @@ class KilledServiceIT {
         while (more) {
             JsonNode page = get(service, "/v1/events?types=notification.acted&limit=250&after=" + cursor);
             List<String> ids = new ArrayList<>();
-            page.get("data").forEach(event -> ids.add(event.at("/data/notification").asText()));
+            page.get("data")
+                    .forEach(event -> ids.add(event.at("/data/notification").asText()));
             ids.forEach(id -> times.merge(id, 1, Integer::sum));
             cursor = page.get("next_cursor").asText();
             more = page.get("has_more").asBoolean();
