@@ -80,7 +80,6 @@ class ClosuresTest {
                 "1 / notification.attempts > 0",
                 "device.id.matches('a+')",
                 "notification.attempts + 1 == 2",
-                "[1, 2].exists(n, n == notification.attempts)",
                 "device.battery_level in [0.0, 1.0]",
                 "size(device.id) > 2")) {
             assertEquals(false, ClosureSubset.holds(Cel.DEVICE.compile(text).getAst()), text);
