@@ -1,5 +1,6 @@
 package dev.oneping.presence;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.Comparator;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * instant only: without new evidence it decays, and silence never makes it stronger.
  *
  * @param state      the conclusion
- * @param confidence how sure it is, 0 to 1
+ * @param confidence how sure it is, 0 to 1, in hundredths
  * @param since      since when the state is what it is
  * @param evidence   what it rests on, the deciding piece first
  * @param expiresAt  when the state changes by itself, at the earliest; null if it does not
@@ -41,11 +42,13 @@ public record Attention(
     }
 
     /** Whether the person is using it now. */
+    @JsonIgnore
     public boolean isActive() {
         return state == State.ACTIVE;
     }
 
     /** Whether there is evidence that the person is not at it. That nothing is known is not such evidence. */
+    @JsonIgnore
     public boolean isAway() {
         return state == State.AWAY;
     }
