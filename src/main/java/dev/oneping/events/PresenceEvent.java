@@ -19,7 +19,7 @@ public sealed interface PresenceEvent extends Event {
     /**
      * A device has lost its last session.
      *
-     * @param reason {@code closed} by the client or the server, or {@code lease_expired}
+     * @param reason {@code closed} by the client or the server, {@code lease_expired}, or {@code device_removed}
      */
     record Offline(DeviceId device, String reason) implements PresenceEvent {
         @Override

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * instant only: without new evidence it decays, and silence never makes it stronger.
  *
  * @param state      the conclusion
- * @param confidence how sure it is, 0 to 1
+ * @param confidence how sure it is, 0 to 1, in hundredths
  * @param since      since when the state is what it is
  * @param evidence   what it rests on, the deciding piece first
  * @param expiresAt  when the state changes by itself, at the earliest; null if it does not

@@ -32,7 +32,7 @@ record AttentionFold(Duration active, Duration passive, Duration silence) {
         Conclusion conclusion = conclude(seen, connectedAt, now);
         return new Attention(
                 conclusion.state,
-                conclusion.confidence,
+                Math.round(conclusion.confidence * 100) / 100.0,
                 conclusion.since,
                 evidence(seen, conclusion.kind, now),
                 changesAt(seen, connectedAt, conclusion.state, now));
