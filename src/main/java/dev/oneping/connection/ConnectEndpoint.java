@@ -129,11 +129,22 @@ class ConnectEndpoint {
         context.request()
                 .toWebSocket()
                 .onSuccess(socket -> loop.run(() -> open(socket, loop, device)))
-                .onFailure(failure -> answer.end(context, problem(failure)));
+                .onFailure(failure -> notUpgraded(context, failure));
     }
 
-    /** Nothing of the request is kept from here on. */
+    /** The client's fault, or it has gone: a handshake without a key is told so by Vert.x itself. */
+    private void notUpgraded(RoutingContext context, Throwable failure) {
+        LOG.debugf("no WebSocket was opened: %s", failure.getMessage());
+        if (!context.response().ended() && !context.response().closed()) {
+            answer.end(
+                    context,
+                    Problem.of(ProblemType.INVALID_REQUEST, "This is not a WebSocket handshake as RFC 6455 has it."));
+        }
+    }
+
+    /** Nothing of the request is kept from here on, least of all its token. */
     private void open(ServerWebSocket socket, EventLoop loop, DeviceAddress device) {
+        socket.headers().clear();
         SocketTransport transport = new SocketTransport(socket, maxMessage);
         transport.attach(new Connection(terms, loop, transport, device));
     }

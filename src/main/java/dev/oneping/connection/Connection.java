@@ -220,10 +220,12 @@ final class Connection extends Wheel.Rider {
 
     // What the heartbeat asks.
 
-    /** Asks for a sign of life. */
+    /** Asks for a sign of life. Who has not said hello is asked by that. */
     void probe() {
-        silent = true;
-        transport.ping();
+        if (stage != Stage.GREETING) {
+            silent = true;
+            transport.ping();
+        }
     }
 
     /** Ends it if it gave no sign of life since it was asked, or has not said hello since it came. */

@@ -139,14 +139,15 @@ class DeviceProtocol implements Protocol {
                 }
             }
             case Opening.TooManyDevices many ->
-                refuseAndClose(connection, "a person may have " + many.limit() + " devices");
+                connection.turnAway(
+                        ErrorCode.LIMIT_REACHED, "a person may have " + many.limit() + " devices", CloseCode.LIMIT);
+            // Sessions of tabs that crashed run out by themselves, so it is worth coming back.
             case Opening.TooManySessions many ->
-                refuseAndClose(connection, "a device may have " + many.limit() + " sessions");
+                connection.turnAway(
+                        ErrorCode.LIMIT_REACHED,
+                        "a device may have " + many.limit() + " sessions",
+                        CloseCode.TRY_LATER);
         }
-    }
-
-    private static void refuseAndClose(Connection connection, String detail) {
-        connection.turnAway(ErrorCode.LIMIT_REACHED, detail, CloseCode.LIMIT);
     }
 
     /** Whether the session was stored is not known, so it is taken back as well. */

@@ -4,9 +4,7 @@ import dev.oneping.connection.frame.CloseCode;
 import dev.oneping.connection.frame.FrameWriter;
 import dev.oneping.connection.frame.ServerFrame;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
-import io.quarkus.runtime.ShutdownEvent;
 import io.vertx.core.Vertx;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -15,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -32,9 +31,6 @@ import org.jboss.logging.Logger;
 class Drain {
 
     private static final Logger LOG = Logger.getLogger(Drain.class);
-
-    /** Before everything that the farewell needs, such as the connections to Redis. */
-    private static final int FIRST = 1;
 
     private static final int STEPS = 40;
     private static final int SMALLEST_BATCH = 50;
@@ -58,11 +54,8 @@ class Drain {
         return draining;
     }
 
-    void refuse(@Observes ShutdownDelayInitiatedEvent ignored) {
-        draining = true;
-    }
-
-    void stop(@Observes @Priority(FIRST) ShutdownEvent ignored) throws InterruptedException {
+    /** Comes before the HTTP server and Redis are closed; {@link io.quarkus.runtime.ShutdownEvent} comes after that. */
+    void stop(@Observes ShutdownDelayInitiatedEvent ignored) throws InterruptedException {
         try {
             run().get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
@@ -100,7 +93,7 @@ class Drain {
         private final Deque<Connection> left;
         private final int batch;
         private final CompletableFuture<Void> done;
-        private CompletableFuture<Void> gone = CompletableFuture.completedFuture(null);
+        private CompletionStage<Void> gone = CompletableFuture.completedFuture(null);
 
         private Farewell(EventLoop loop, Deque<Connection> left, int batch, CompletableFuture<Void> done) {
             this.loop = loop;
@@ -114,7 +107,7 @@ class Drain {
             for (int i = 0; i < batch && !left.isEmpty(); i++) {
                 leaving.add(dismiss(left.remove()));
             }
-            leaving.add(gone);
+            leaving.add(gone.toCompletableFuture());
             gone = CompletableFuture.allOf(leaving.toArray(CompletableFuture[]::new));
             if (left.isEmpty()) {
                 gone.thenRun(() -> done.complete(null));

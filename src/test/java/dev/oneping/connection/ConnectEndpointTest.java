@@ -27,9 +27,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -159,6 +161,29 @@ class ConnectEndpointTest {
                 .then()
                 .statusCode(400);
         RestAssured.get("/v1/connect").then().statusCode(426);
+    }
+
+    @Test
+    void shouldRefuseAHandshakeThatIsNone() {
+        RestAssured.given()
+                .header("Connection", "Upgrade")
+                .header("Upgrade", "websocket")
+                .header("Authorization", "Bearer " + ann.token())
+                .get("/v1/connect")
+                .then()
+                .statusCode(400);
+    }
+
+    @Test
+    void shouldTurnAwayOneTabTooMany() {
+        List<DeviceSocket> tabs = Stream.generate(ann::connect).limit(9).toList();
+        tabs.subList(0, 8).forEach(tab -> tab.hello("laptop"));
+
+        tabs.getLast().say("{'type':'hello','device':'laptop','platform':'web'}");
+
+        tabs.getLast().awaitError("limit_reached");
+        assertEquals(1013, tabs.getLast().awaitClose());
+        tabs.forEach(DeviceSocket::close);
     }
 
     @Test

@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.auth.DeviceTokens;
 import dev.oneping.presence.PresenceStore;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Test;
 
 /** Stands alone: a service that was drained takes nobody any more. */
@@ -25,7 +28,10 @@ class DrainTest {
     DeviceTokens tokens;
 
     @Inject
-    Drain drain;
+    Event<ShutdownDelayInitiatedEvent> shutdown;
+
+    @ConfigProperty(name = "quarkus.shutdown.delay-enabled")
+    boolean toldInTime;
 
     @Inject
     PresenceStore presence;
@@ -41,7 +47,8 @@ class DrainTest {
         }
         DeviceSocket silent = people.getFirst().connect();
 
-        drain.run().join();
+        assertTrue(toldInTime, "else the event is not fired");
+        shutdown.fire(new ShutdownDelayInitiatedEvent());
 
         for (DeviceSocket device : devices) {
             long pause = device.await("goaway").path("reconnect_after_ms").asLong();

@@ -87,6 +87,7 @@ class HeartbeatTest {
             connection.alive();
         }
         assertNull(transport.closed);
+        assertEquals(0, transport.pings);
 
         rig.seconds(1);
 
