@@ -1,0 +1,62 @@
+package dev.oneping.contract;
+
+import static io.restassured.RestAssured.given;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.testing.RedisServer;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@WithTestResource(RedisServer.class)
+class ContractDriftTest {
+
+    /** A WebSocket on the router, which is no resource. */
+    private static final Set<String> ONLY_WRITTEN = Set.of("GET /v1/connect");
+
+    /** They choose between statuses, or set headers, so their Java type says nothing of the answer. */
+    private static final Set<String> UNTYPED = Set.of(
+            "POST /v1/notify",
+            "POST /v1/api-keys",
+            "DELETE /v1/api-keys/{id}",
+            "PUT /v1/users/{user}/devices/{device}",
+            "DELETE /v1/users/{user}/devices/{device}",
+            "POST /v1/subscriptions",
+            "DELETE /v1/subscriptions/{id}",
+            "POST /v1/subscriptions/{id}/test");
+
+    /** Questions that a record answers, which are marked to be no fields. */
+    private static final Set<String> NEVER_SENT =
+            Set.of("/attention fields: only in the code: active", "/attention fields: only in the code: away");
+
+    @Test
+    void shouldSayTheSameAsTheCode() throws IOException {
+        // Given
+        String json = given().get("/openapi?format=json")
+                .then()
+                .statusCode(200)
+                .extract()
+                .asString();
+        Contract read = new Contract(new ObjectMapper().readTree(json));
+        // Then
+        Set<String> differences = new Drift(Contract.written(), read).find(ONLY_WRITTEN, UNTYPED, NEVER_SENT);
+        assertEquals("", String.join("\n", differences));
+    }
+
+    @Test
+    void shouldBeServedToAnybodyAsItWasWritten() throws IOException {
+        String served = given().get("/openapi.yaml")
+                .then()
+                .statusCode(200)
+                .contentType("application/yaml")
+                .extract()
+                .asString();
+        assertEquals(Files.readString(Path.of("openapi/openapi.yaml")), served);
+    }
+}
