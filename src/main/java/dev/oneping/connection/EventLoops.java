@@ -1,9 +1,11 @@
 package dev.oneping.connection;
 
 import dev.oneping.presence.PresenceConfig;
+import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collection;
@@ -19,6 +21,7 @@ class EventLoops {
     private final Duration heartbeat;
     private final Duration pongLimit;
     private final Map<Thread, EventLoop> loops = new ConcurrentHashMap<>();
+    private volatile boolean stopped;
 
     EventLoops(Vertx vertx, PresenceConfig config) {
         this.vertx = vertx;
@@ -41,6 +44,10 @@ class EventLoops {
         return loops.values();
     }
 
+    void stop(@Observes ShutdownEvent ignored) {
+        stopped = true;
+    }
+
     private EventLoop start() {
         // A request runs on a context of its own, which would be kept alive by the timer.
         Context root = VertxContext.getRootContext(vertx.getOrCreateContext());
@@ -54,8 +61,10 @@ class EventLoops {
     /** Not a periodic timer: one that was held up would beat many times at once, and leave nobody time to answer. */
     private void beatLater(Heartbeat beats) {
         vertx.setTimer(Math.max(1, heartbeat.dividedBy(Heartbeat.STEPS).toMillis()), ignored -> {
-            beatLater(beats);
-            beats.beat();
+            if (!stopped) {
+                beatLater(beats);
+                beats.beat();
+            }
         });
     }
 }

@@ -1,6 +1,5 @@
 package dev.oneping.presence;
 
-import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.Comparator;
@@ -22,7 +21,7 @@ public record Attention(
         double confidence,
         Instant since,
         List<Evidence> evidence,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Instant expiresAt) {
+        @Nullable Instant expiresAt) {
 
     /** From the most attentive to the least: by state, then by how sure it is; a doubtful "away" is the less away. */
     public static final Comparator<Attention> STRONGEST_FIRST = Comparator.comparing(Attention::state)

@@ -2,6 +2,8 @@ package dev.oneping.presence;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import java.time.LocalTime;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /**
  * A daily span of wall-clock time; it crosses midnight when the end is the earlier time, and is empty when both are the
@@ -12,4 +14,13 @@ import java.time.LocalTime;
  */
 public record QuietHours(
         @JsonFormat(pattern = "HH:mm") LocalTime from,
-        @JsonFormat(pattern = "HH:mm") LocalTime to) {}
+        @JsonFormat(pattern = "HH:mm") LocalTime to) {
+
+    /** @throws IllegalArgumentException if a time is missing, as it may be in what a caller sent */
+    public QuietHours {
+        if (Stream.of(from, to).anyMatch(Objects::isNull)) {
+            throw new IllegalArgumentException(
+                    "quiet hours need both times, such as {\"from\":\"22:00\",\"to\":\"07:00\"}");
+        }
+    }
+}

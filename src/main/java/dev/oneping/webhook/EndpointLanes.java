@@ -46,7 +46,12 @@ class EndpointLanes {
         this.clock = clock;
     }
 
+    /** Starts to send. Refuses a lease that an attempt could outlast, for it would be made twice. */
     void start(@Observes StartupEvent started) {
+        if (config.lease().compareTo(config.timeout().multipliedBy(2)) < 0) {
+            throw new IllegalStateException("oneping.webhook.lease is " + config.lease()
+                    + ", but must be at least twice oneping.webhook.timeout, which is " + config.timeout());
+        }
         watch = dueLoop.watch(DeliveryStore.DUE, config.lease(), BATCH, (shard, subscription) -> {
             wake(new SubscriptionId(subscription));
             return Uni.createFrom().voidItem();

@@ -1,5 +1,6 @@
 package dev.oneping.webhook;
 
+import dev.oneping.events.TypePattern;
 import dev.oneping.model.SubscriptionId;
 import dev.oneping.model.TenantId;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package dev.oneping.webhook;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.events.TypePattern;
 import dev.oneping.model.SubscriptionId;
 import dev.oneping.model.TenantId;
 import java.time.Instant;

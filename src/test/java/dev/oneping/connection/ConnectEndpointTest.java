@@ -16,19 +16,18 @@ import dev.oneping.model.SessionId;
 import dev.oneping.presence.Device;
 import dev.oneping.presence.PresenceStore;
 import dev.oneping.presence.Sessions;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,9 +41,6 @@ class ConnectEndpointTest {
 
     private static final int MAX = 65_536;
     private static final int RESERVED = 5;
-
-    @TestHTTPResource("/")
-    URI server;
 
     @Inject
     DeviceTokens tokens;
@@ -68,7 +64,7 @@ class ConnectEndpointTest {
 
     @BeforeEach
     void someone() {
-        ann = Someone.with("laptop", server, tokens);
+        ann = Someone.with("laptop", tokens);
     }
 
     @ParameterizedTest
@@ -100,7 +96,9 @@ class ConnectEndpointTest {
 
             await().until(() -> device("laptop").network() != null);
             assertTrue(device("laptop").online());
-            assertEquals(0.5, device("laptop").battery().value().level());
+            assertEquals(
+                    0.5,
+                    Objects.requireNonNull(device("laptop").battery()).value().level());
         }
     }
 
@@ -202,7 +200,7 @@ class ConnectEndpointTest {
 
     @Test
     void shouldCloseADeviceThatAnswersNoPing() throws IOException {
-        try (RawSocket device = new RawSocket(server, ann.token())) {
+        try (RawSocket device = new RawSocket(ann.token())) {
             device.say("{'type':'hello','device':'laptop','platform':'web'}");
             device.readUntil(RawSocket.PING);
 
@@ -212,7 +210,7 @@ class ConnectEndpointTest {
 
     @Test
     void shouldCloseAConnectionThatSaysNoHello() throws IOException {
-        try (RawSocket device = new RawSocket(server, ann.token())) {
+        try (RawSocket device = new RawSocket(ann.token())) {
             assertEquals(4006, device.readUntil(RawSocket.CLOSE).closeCode());
         }
     }
@@ -275,7 +273,7 @@ class ConnectEndpointTest {
 
     @Test
     void shouldCloseForTextThatIsNotUtf8() throws IOException {
-        try (RawSocket device = new RawSocket(server, ann.token())) {
+        try (RawSocket device = new RawSocket(ann.token())) {
             device.send(true, RawSocket.TEXT, new byte[] {'{', (byte) 0xC3, 0x28, '}'});
 
             assertTrue(device.readUntil(RawSocket.TEXT).text().contains("invalid_utf8"));
@@ -285,7 +283,7 @@ class ConnectEndpointTest {
 
     @Test
     void shouldTakeTheLargestMessageAndCloseForOneByteMore() throws IOException {
-        try (RawSocket device = new RawSocket(server, ann.token())) {
+        try (RawSocket device = new RawSocket(ann.token())) {
             device.send(true, RawSocket.TEXT, ping(MAX));
             assertTrue(device.readUntil(RawSocket.TEXT).text().contains("hello_expected"));
             device.send(true, RawSocket.TEXT, ping(MAX + 1));
@@ -297,7 +295,7 @@ class ConnectEndpointTest {
     @Test
     void shouldTakeFragmentsButNoMoreThanTheLargestMessage() throws IOException {
         byte[] half = new byte[MAX / 2 + 1];
-        try (RawSocket device = new RawSocket(server, ann.token())) {
+        try (RawSocket device = new RawSocket(ann.token())) {
             device.sendFragments(
                     "{\"type\":".getBytes(StandardCharsets.UTF_8), "\"dance\"}".getBytes(StandardCharsets.UTF_8));
             assertTrue(device.readUntil(RawSocket.TEXT).text().contains("unknown_frame_type"));
@@ -309,7 +307,7 @@ class ConnectEndpointTest {
 
     @Test
     void shouldCloseForBytesThatAreNoFrame() throws IOException {
-        try (RawSocket device = new RawSocket(server, ann.token())) {
+        try (RawSocket device = new RawSocket(ann.token())) {
             device.send(true, RESERVED, new byte[] {1});
 
             assertEquals(1002, device.readUntil(RawSocket.CLOSE).closeCode());

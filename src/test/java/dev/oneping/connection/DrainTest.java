@@ -5,12 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.auth.DeviceTokens;
 import dev.oneping.presence.PresenceStore;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,9 +20,6 @@ class DrainTest {
 
     /** The same settings, another service. */
     public static class AloneOnItsOwnService extends QuickHeartbeat {}
-
-    @TestHTTPResource("/")
-    URI server;
 
     @Inject
     DeviceTokens tokens;
@@ -40,7 +35,7 @@ class DrainTest {
         List<Someone> people = new ArrayList<>();
         List<DeviceSocket> devices = new ArrayList<>();
         for (int i = 0; i < 120; i++) {
-            people.add(Someone.with("laptop", server, tokens));
+            people.add(Someone.with("laptop", tokens));
             devices.add(people.getLast().connect());
             devices.getLast().hello("laptop");
         }

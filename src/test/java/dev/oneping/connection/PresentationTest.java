@@ -22,12 +22,10 @@ import dev.oneping.model.Priority;
 import dev.oneping.model.SessionAt;
 import dev.oneping.model.SessionId;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,9 +37,6 @@ import org.junit.jupiter.api.Test;
 class PresentationTest {
 
     private static final DeviceId LAPTOP = new DeviceId("laptop");
-
-    @TestHTTPResource("/")
-    URI server;
 
     @Inject
     DeviceTokens tokens;
@@ -65,7 +60,7 @@ class PresentationTest {
 
     @BeforeEach
     void someone() {
-        ann = Someone.with("laptop", server, tokens);
+        ann = Someone.with("laptop", tokens);
     }
 
     @Test
@@ -147,7 +142,7 @@ class PresentationTest {
 
     @Test
     void shouldCloseASlowReaderAndKeepNothingForIt() throws IOException {
-        try (RawSocket device = new RawSocket(server, ann.token())) {
+        try (RawSocket device = new RawSocket(ann.token())) {
             device.say("{'type':'hello','device':'laptop','platform':'web'}");
             List<SessionAt> session =
                     List.of(sessionOf(device.readUntil(RawSocket.TEXT).text()));

@@ -1,12 +1,12 @@
 package dev.oneping.connection;
 
+import io.restassured.RestAssured;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
@@ -24,21 +24,21 @@ final class RawSocket implements AutoCloseable {
     private final DataInputStream in;
 
     /** One frame as it came. */
-    record Frame(int opcode, byte[] payload) {
+    record Frame(int opcode, ByteBuffer payload) {
         String text() {
-            return new String(payload, StandardCharsets.UTF_8);
+            return StandardCharsets.UTF_8.decode(payload.duplicate()).toString();
         }
 
         int closeCode() {
-            return ByteBuffer.wrap(payload).getShort();
+            return payload.getShort(0);
         }
     }
 
     /** Connects, with a receive buffer so small that not reading is noticed soon. */
-    RawSocket(URI server, String token) throws IOException {
+    RawSocket(String token) throws IOException {
         socket.setReceiveBufferSize(SMALL_BUFFER);
         socket.setSoTimeout(PATIENCE_MS);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.getPort()));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), RestAssured.port));
         in = new DataInputStream(socket.getInputStream());
         String request = "GET /v1/connect HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
@@ -90,7 +90,7 @@ final class RawSocket implements AutoCloseable {
         } else if (length == 127) {
             length = (int) in.readLong();
         }
-        return new Frame(opcode, in.readNBytes(length));
+        return new Frame(opcode, ByteBuffer.wrap(in.readNBytes(length)));
     }
 
     /** Reads on until a frame of that kind comes, answering nothing. */

@@ -6,6 +6,7 @@ import dev.oneping.model.DeviceId;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
+import io.restassured.RestAssured;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
@@ -13,7 +14,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 
 /** A person whom no other test knows, with one device. */
-record Someone(URI server, DeviceTokens tokens, UserRef user, DeviceId device) {
+record Someone(DeviceTokens tokens, UserRef user, DeviceId device) {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final SecureRandom RANDOM = new SecureRandom();
@@ -25,9 +26,9 @@ record Someone(URI server, DeviceTokens tokens, UserRef user, DeviceId device) {
         SUBPROTOCOL
     }
 
-    static Someone with(String device, URI server, DeviceTokens tokens) {
+    static Someone with(String device, DeviceTokens tokens) {
         TenantId tenant = new TenantId("t" + Long.toHexString(RANDOM.nextLong()));
-        return new Someone(server, tokens, new UserRef(tenant, new UserId("ann")), new DeviceId(device));
+        return new Someone(tokens, new UserRef(tenant, new UserId("ann")), new DeviceId(device));
     }
 
     String token() {
@@ -61,7 +62,7 @@ record Someone(URI server, DeviceTokens tokens, UserRef user, DeviceId device) {
 
     private DeviceSocket open(WebSocket.Builder builder, String query) {
         DeviceSocket device = new DeviceSocket();
-        URI uri = URI.create("ws://localhost:" + server.getPort() + "/v1/connect" + query);
+        URI uri = URI.create("ws://localhost:" + RestAssured.port + "/v1/connect" + query);
         return device.over(builder.buildAsync(uri, device).join());
     }
 }

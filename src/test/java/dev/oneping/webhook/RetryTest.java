@@ -99,25 +99,4 @@ class RetryTest {
     void shouldCallFourHundredAndTenGone() {
         assertInstanceOf(Outcome.Gone.class, Outcome.of(410, Optional.empty()));
     }
-
-    @ParameterizedTest
-    @CsvSource({
-        "*, notification.acted, true",
-        "notification.*, notification.acted, true",
-        "notification.*, notification, false",
-        "notification.*, notifications.acted, false",
-        "presence.*, presence.device.online, true",
-        "notification.acted, notification.acted, true",
-        "notification.acted, notification.acted2, false"
-    })
-    void shouldMatchTypes(String pattern, String type, boolean matches) {
-        assertEquals(matches, new TypePattern(pattern).matches(type));
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {"", ".", "*.acted", "notification.", "notification.**", "a b", "Notification", "a..b", "**"})
-    void shouldRefuseOtherPatterns(String pattern) {
-        assertEquals(false, TypePattern.isWellFormed(pattern));
-    }
 }

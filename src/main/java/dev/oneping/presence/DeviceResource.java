@@ -1,0 +1,123 @@
+package dev.oneping.presence;
+
+import dev.oneping.auth.CurrentCaller;
+import dev.oneping.auth.Scope;
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.UserId;
+import dev.oneping.model.UserRef;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemType;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The devices that an app has registered for its people. */
+@Path("/v1/users/{user}/devices/{device}")
+@RolesAllowed(Scope.DEVICES_ROLE)
+public class DeviceResource {
+
+    private final Registry registry;
+    private final CurrentCaller caller;
+
+    DeviceResource(Registry registry, CurrentCaller caller) {
+        this.registry = registry;
+        this.caller = caller;
+    }
+
+    /** Registers a device, or says anew what it is; 201 for the first time. */
+    @PUT
+    public Uni<Response> register(
+            @PathParam("user") UserId user,
+            @PathParam("device") DeviceId device,
+            @NotNull @Valid DeviceRequest request) {
+        return registry.register(
+                        of(user),
+                        device,
+                        request.platform(),
+                        Optional.ofNullable(request.kind()),
+                        Optional.ofNullable(request.name()))
+                .map(registered -> switch (registered) {
+                    case Registry.Registered.Done done ->
+                        Response.status(done.isNew() ? Response.Status.CREATED : Response.Status.OK)
+                                .entity(DeviceAnswer.of(device, done.registration()))
+                                .build();
+                    case Registry.Registered.TooManyDevices full ->
+                        throw Problem.of(
+                                ProblemType.LIMIT_REACHED,
+                                "'" + user + "' has " + full.limit() + " devices already, and may not have more.");
+                });
+    }
+
+    /** A registered device. */
+    @GET
+    public Uni<DeviceAnswer> read(@PathParam("user") UserId user, @PathParam("device") DeviceId device) {
+        return registry.find(of(user), device)
+                .map(found -> found.map(registration -> DeviceAnswer.of(device, registration))
+                        .orElseThrow(() -> notFound(user, device)));
+    }
+
+    /** Removes a device and ends its sessions. */
+    @DELETE
+    public Uni<Response> remove(@PathParam("user") UserId user, @PathParam("device") DeviceId device) {
+        return registry.remove(of(user), device).map(removed -> {
+            if (!removed) {
+                throw notFound(user, device);
+            }
+            return Response.noContent().build();
+        });
+    }
+
+    private UserRef of(UserId user) {
+        return new UserRef(caller.tenant(), user);
+    }
+
+    private static Problem notFound(UserId user, DeviceId device) {
+        return Problem.notFound("registered device '" + device + "' of '" + user + "'");
+    }
+
+    /**
+     * What an app says of a device.
+     *
+     * @param platform for example {@code web}, {@code ios}
+     * @param kind     for example {@code desktop}, {@code phone}
+     * @param name     for people to read
+     */
+    public record DeviceRequest(
+            @NotNull @Pattern(regexp = WORD, message = A_WORD)
+            String platform,
+
+            @Nullable @Pattern(regexp = WORD, message = A_WORD)
+            String kind,
+
+            @Nullable @Size(min = 1, max = 100) String name) {
+
+        private static final String WORD = "[a-z0-9_-]{1,32}";
+        private static final String A_WORD = "must be 1 to 32 of a-z 0-9 _ -";
+    }
+
+    /** A registered device. */
+    public record DeviceAnswer(
+            DeviceId id,
+            String platform,
+            @Nullable String kind,
+            @Nullable String name,
+            Instant registeredAt) {
+
+        static DeviceAnswer of(DeviceId id, Registration registration) {
+            return new DeviceAnswer(
+                    id, registration.platform(), registration.kind(), registration.name(), registration.registeredAt());
+        }
+    }
+}

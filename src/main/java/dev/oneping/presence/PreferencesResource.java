@@ -1,0 +1,43 @@
+package dev.oneping.presence;
+
+import dev.oneping.auth.CurrentCaller;
+import dev.oneping.auth.Scope;
+import dev.oneping.model.UserId;
+import dev.oneping.model.UserRef;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+
+/** What people prefer, as their app knows it. */
+@Path("/v1/users/{user}/preferences")
+@RolesAllowed(Scope.DEVICES_ROLE)
+public class PreferencesResource {
+
+    private final Registry registry;
+    private final CurrentCaller caller;
+
+    PreferencesResource(Registry registry, CurrentCaller caller) {
+        this.registry = registry;
+        this.caller = caller;
+    }
+
+    /** Puts preferences in the place of all that were there; what is left out is not preferred any more. */
+    @PUT
+    public Uni<Preferences> prefer(@PathParam("user") UserId user, @NotNull Preferences preferences) {
+        return registry.prefer(of(user), preferences);
+    }
+
+    /** The preferences; of a person who has none, an empty object. */
+    @GET
+    public Uni<Preferences> read(@PathParam("user") UserId user) {
+        return registry.preferences(of(user));
+    }
+
+    private UserRef of(UserId user) {
+        return new UserRef(caller.tenant(), user);
+    }
+}

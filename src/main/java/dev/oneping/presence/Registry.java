@@ -1,0 +1,89 @@
+package dev.oneping.presence;
+
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.SessionId;
+import dev.oneping.model.UserRef;
+import dev.oneping.presence.Change.Step;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What apps say of people: which devices they have, and what they prefer. */
+@Singleton
+class Registry {
+
+    private static final String REMOVED = "device_removed";
+
+    private final People people;
+    private final PresenceStore store;
+    private final int maxDevices;
+
+    Registry(People people, PresenceStore store, PresenceConfig config) {
+        this.people = people;
+        this.store = store;
+        this.maxDevices = config.devices();
+    }
+
+    /** Registers a device, or says of a registered one what is so now. */
+    Uni<Registered> register(
+            UserRef user, DeviceId device, String platform, Optional<String> kind, Optional<String> name) {
+        return people.change(user, (person, now) -> {
+            Set<DeviceId> known = person.devices(now);
+            if (!known.contains(device) && known.size() >= maxDevices) {
+                return new Step.Leave<>(new Registered.TooManyDevices(maxDevices));
+            }
+            Registration before = person.registrations().get(device);
+            Registration after = new Registration(
+                    platform, kind.orElse(null), name.orElse(null), before == null ? now : before.registeredAt());
+            return new Step.Make<>(
+                    person.with(device, after), "", ignored -> new Registered.Done(after, before == null));
+        });
+    }
+
+    /** A device's registration. */
+    Uni<Optional<Registration>> find(UserRef user, DeviceId device) {
+        return store.person(user)
+                .map(person -> Optional.ofNullable(person.registrations().get(device)));
+    }
+
+    /**
+     * Removes a device's registration and ends its sessions; their connections learn it at the next heartbeat.
+     *
+     * @return false if it was not registered
+     */
+    Uni<Boolean> remove(UserRef user, DeviceId device) {
+        return people.change(user, (person, now) -> {
+            if (!person.registrations().containsKey(device)) {
+                return new Step.Leave<>(false);
+            }
+            Set<SessionId> sessions = person.leases().entrySet().stream()
+                    .filter(entry -> entry.getValue().session().device().equals(device))
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toSet());
+            return new Step.Make<>(person.without(device).without(sessions), REMOVED, ignored -> true);
+        });
+    }
+
+    /** Puts preferences in the place of whatever was preferred before. */
+    Uni<Preferences> prefer(UserRef user, Preferences preferences) {
+        return people.change(
+                user, (person, now) -> new Step.Make<>(person.with(preferences), "", Presence::preferences));
+    }
+
+    Uni<Preferences> preferences(UserRef user) {
+        return store.person(user).map(Person::preferences);
+    }
+
+    /** What became of the wish to register a device. */
+    sealed interface Registered {
+
+        /** It is registered, for the first time or anew. */
+        record Done(Registration registration, boolean isNew) implements Registered {}
+
+        /** The person has as many devices as are allowed, and this would be one more. */
+        record TooManyDevices(int limit) implements Registered {}
+    }
+}

@@ -1,0 +1,248 @@
+package dev.oneping.presence;
+
+import static io.restassured.RestAssured.given;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.oneping.auth.ApiKeys;
+import dev.oneping.auth.Scope;
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.SessionId;
+import dev.oneping.model.TenantId;
+import dev.oneping.model.UserId;
+import dev.oneping.model.UserRef;
+import dev.oneping.redis.DueSet;
+import dev.oneping.redis.RedisPipeline;
+import dev.oneping.redis.Shard;
+import dev.oneping.redis.Shards;
+import dev.oneping.testing.RedisServer;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.http.ContentType;
+import io.restassured.response.ValidatableResponse;
+import io.vertx.redis.client.Command;
+import jakarta.inject.Inject;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Devices, preferences and presence as apps see them. */
+@QuarkusTest
+@WithTestResource(RedisServer.class)
+class PresenceApiTest {
+
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    @Inject
+    ApiKeys keys;
+
+    @Inject
+    Sessions sessions;
+
+    @Inject
+    RedisPipeline redis;
+
+    @Inject
+    Shards shards;
+
+    @Inject
+    Clock clock;
+
+    private UserRef ann;
+    private String key;
+
+    @BeforeEach
+    void openAnAccount() {
+        ann = new UserRef(new TenantId("t" + Long.toHexString(RANDOM.nextLong())), new UserId("ann"));
+        key = keys.create(ann.tenant(), "test", Set.of(Scope.DEVICES, Scope.PRESENCE))
+                .await()
+                .indefinitely()
+                .key();
+    }
+
+    @Test
+    void shouldRegisterADeviceOnceAndChangeItAfterwards() {
+        put("/devices/laptop", "{'platform':'web','kind':'desktop','name':'Kitchen laptop'}")
+                .statusCode(201)
+                .body("id", equalTo("laptop"))
+                .body("kind", equalTo("desktop"));
+        put("/devices/laptop", "{'platform':'macos'}").statusCode(200).body("kind", nullValue());
+        get("/devices/laptop").statusCode(200).body("platform", equalTo("macos"));
+        get("/presence")
+                .statusCode(200)
+                .body("devices", hasSize(1))
+                .body("devices[0].registered", equalTo(true))
+                .body("devices[0].online", equalTo(false))
+                .body("attention.state", equalTo("unknown"));
+    }
+
+    @Test
+    void shouldRemoveADeviceAndEndItsSessions() {
+        put("/devices/laptop", "{'platform':'web'}").statusCode(201);
+        SessionId session = connect(Report.EMPTY);
+
+        delete("/devices/laptop").statusCode(204);
+
+        delete("/devices/laptop").statusCode(404);
+        get("/devices/laptop").statusCode(404);
+        get("/presence").statusCode(200).body("devices", hasSize(0));
+        assertEquals(false, sessions.refresh(ann, session).await().indefinitely());
+    }
+
+    @Test
+    void shouldTellPresenceWithoutPlacesOrNodes() {
+        AttentionReport typing = new AttentionReport(true, true, Duration.ZERO, Screen.UNLOCKED);
+        connect(new Report(
+                1,
+                typing,
+                Battery.seen(0.1, false),
+                new Network("wifi", false),
+                new Location(52.52, 13.405, null),
+                null));
+
+        get("/presence")
+                .statusCode(200)
+                .body("user", equalTo("ann"))
+                .body("attention.state", equalTo("active"))
+                .body("attention.evidence[0].kind", equalTo("input"))
+                .body("devices[0].id", equalTo("laptop"))
+                .body("devices[0].sessions", equalTo(1))
+                .body("devices[0].attention.confidence", equalTo(1.0f))
+                .body("devices[0].battery.low", equalTo(true))
+                .body("devices[0].network.type", equalTo("wifi"))
+                .body(not(containsString("52.52")))
+                .body(not(containsString("node_")));
+    }
+
+    @Test
+    void shouldPutPreferencesInThePlaceOfTheOldOnes() {
+        get("/preferences").statusCode(200).body("zone", nullValue());
+        put("/preferences", "{'zone':'Europe/Berlin','quiet_hours':{'from':'22:00','to':'07:00'}}")
+                .statusCode(200)
+                .body("quiet_hours.from", equalTo("22:00"));
+        get("/presence").body("zone", equalTo("Europe/Berlin"));
+        put("/preferences", "{'zone':'Asia/Kathmandu'}").statusCode(200);
+        get("/preferences").body("zone", equalTo("Asia/Kathmandu")).body("quiet_hours", nullValue());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            /preferences    | {'zone':'Mars/Base'}                          | /zone             | time zone
+            /preferences    | {'zone':7}                                    | /zone             | time zone
+            /preferences    | {'quiet_hours':{'from':'22:00'}}              | /quiet_hours      | both times
+            /preferences    | {'quiet_hours':{'from':'22h','to':'07:00'}}   | /quiet_hours/from | 22:00
+            /preferences    | {'quiet_hours':{'from':'25:00','to':'07:00'}} | /quiet_hours/from | 22:00
+            /preferences    | {'quiet_hour':{}}                             | /quiet_hour       | quiet_hours
+            /devices/laptop | {}                                            | /platform         | platform
+            /devices/laptop | {'platform':'Web!'}                           | /platform         | a-z
+            /devices/laptop | {'platform':'web','colour':'red'}             | /colour           | colour
+            /devices/laptop | {'platform':'web','name':''}                  | /name             | name
+            """)
+    void shouldRefuseByTheNameOfTheField(String path, String body, String pointer, String words) {
+        put(path, body)
+                .statusCode(400)
+                .body("errors[0].pointer", equalTo(pointer))
+                .body("errors[0].detail", containsString(words));
+    }
+
+    @Test
+    void shouldRefuseABodyThatIsNotThereAndNamesThatCannotBe() {
+        put("/preferences", "").statusCode(400);
+        put("/devices/laptop", "null").statusCode(400);
+        put("/devices/lap%20top", "{'platform':'web'}").statusCode(allOf(not(200), not(201), not(500)));
+    }
+
+    @Test
+    void shouldRefuseOneDeviceTooMany() {
+        for (int i = 0; i < 20; i++) {
+            put("/devices/device" + i, "{'platform':'web'}").statusCode(201);
+        }
+        put("/devices/laptop", "{'platform':'web'}").statusCode(429).body("code", equalTo("limit-reached"));
+    }
+
+    @Test
+    void shouldKeepTenantsApart() {
+        connect(Report.EMPTY);
+        String stranger = keys.create(new TenantId("other"), "test", Set.of(Scope.PRESENCE))
+                .await()
+                .indefinitely()
+                .key();
+        given().header("Authorization", "Bearer " + stranger)
+                .get("/v1/users/ann/presence")
+                .then()
+                .statusCode(200)
+                .body("devices", hasSize(0));
+        given().get("/v1/users/ann/presence").then().statusCode(401);
+        given().header("Authorization", "Bearer " + stranger)
+                .get("/v1/users/ann/preferences")
+                .then()
+                .statusCode(403);
+    }
+
+    /** The worker finds what is due by itself. */
+    @Test
+    void shouldTakeADeviceOfflineSoonAfterItsLeaseIsOver() {
+        SessionId session = connect(Report.EMPTY);
+        Shard shard = shards.of(ann);
+        long now = clock.millis();
+        command(Command.HSET, shard.user(ann), "l:" + session, now - 1);
+        command(Command.ZADD, new DueSet("presence").key(shard), now, ann);
+
+        await().untilAsserted(() -> assertEquals(
+                0,
+                redis.command(Command.HEXISTS, shard.user(ann), "s:" + session)
+                        .await()
+                        .indefinitely()
+                        .number()));
+        get("/presence").body("devices", hasSize(0));
+        assertTrue(redis.command(Command.ZSCORE, new DueSet("presence").key(shard), ann)
+                .await()
+                .indefinitely()
+                .isNil());
+    }
+
+    private SessionId connect(Report first) {
+        SessionId session = SessionId.create(clock.instant());
+        sessions.open(ann, new DeviceId("laptop"), "web", session, first)
+                .await()
+                .indefinitely();
+        return session;
+    }
+
+    private void command(Command command, Object... arguments) {
+        redis.command(command, arguments).await().indefinitely();
+    }
+
+    private ValidatableResponse put(String path, String body) {
+        return given().header("Authorization", "Bearer " + key)
+                .contentType(ContentType.JSON)
+                .body(body.replace('\'', '"'))
+                .urlEncodingEnabled(false)
+                .put("/v1/users/ann" + path)
+                .then();
+    }
+
+    private ValidatableResponse get(String path) {
+        return given().header("Authorization", "Bearer " + key)
+                .get("/v1/users/ann" + path)
+                .then();
+    }
+
+    private ValidatableResponse delete(String path) {
+        return given().header("Authorization", "Bearer " + key)
+                .delete("/v1/users/ann" + path)
+                .then();
+    }
+}

@@ -1,0 +1,5 @@
+/** Every refusal, asked for over HTTP. */
+@NullMarked
+package dev.oneping.problem;
+
+import org.jspecify.annotations.NullMarked;
