@@ -14,7 +14,7 @@ final class Why {
 
     /** One or two lines; none if nothing was decided yet. */
     static List<String> of(JsonNode trace) {
-        List<JsonNode> decisions = elements(trace.path("trace"))
+        List<JsonNode> decisions = elements(trace.path("lines"))
                 .map(line -> line.path("explanation"))
                 .filter(JsonNode::isObject)
                 .toList();
