@@ -82,6 +82,9 @@ public class DueLoop {
         }
 
         private void look() {
+            if (stopped) {
+                return;
+            }
             Instant now = clock.instant();
             nextLook.keySet().removeIf(shard -> !membership.owns(shard));
             List<Shard> mine = all.stream()
