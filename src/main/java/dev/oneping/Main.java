@@ -3,6 +3,8 @@ package dev.oneping;
 import dev.oneping.redis.embedded.EmbeddedRedis;
 import dev.oneping.redis.embedded.RedisBinary;
 import dev.oneping.redis.embedded.RedisStartException;
+import dev.oneping.rules.file.RuleFileException;
+import dev.oneping.rules.file.RuleFiles;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigUtils;
@@ -11,12 +13,13 @@ import java.nio.file.Path;
 
 /**
  * Starts the service. Settles first what would otherwise end in a stack trace half-way: which Redis to use, that it answers,
- * that the port is free. A refusal is one sentence on the error stream and exit code 1.
+ * that the port is free, that the rule file is sound. A refusal is one sentence on the error stream and exit code 1.
  */
 @QuarkusMain
 public final class Main {
 
     private static final String EVENT_LOOPS = "quarkus.vertx.event-loops-pool-size";
+    private static final String RULES = "oneping.notify.rules";
     private static final String REDIS_HOSTS = "quarkus.redis.hosts";
 
     private Main() {}
@@ -29,11 +32,14 @@ public final class Main {
             refuse(e.sentence());
         } catch (RedisStartException e) {
             refuse(e.sentence());
+        } catch (RuleFileException e) {
+            refuse(String.valueOf(e.getMessage()));
         }
     }
 
     private static void run(SmallRyeConfig config, String... args) {
         oneEventLoopForEachProcessor(config);
+        config.getOptionalValue(RULES, String.class).map(Path::of).ifPresent(RuleFiles::load);
         Reachability.requireFreePort(
                 config.getValue("quarkus.http.host", String.class), config.getValue("quarkus.http.port", int.class));
         var choice = RedisChoice.of(
