@@ -7,6 +7,7 @@ import java.math.BigInteger;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.Arrays;
 import java.util.Collection;
@@ -39,6 +40,8 @@ final class Expectation {
             return "a duration such as 30s, 15m, 1h or 7d";
         } else if (type == Instant.class) {
             return "a time such as 2026-01-31T12:00:00Z";
+        } else if (type == LocalTime.class) {
+            return "a time of day such as 22:00";
         } else if (ZoneId.class.isAssignableFrom(type)) {
             return "a time zone such as Europe/Berlin";
         }
