@@ -34,6 +34,7 @@ public class ApiKeys {
     /** The tenant of a developer's own machine. */
     public static final TenantId DEVELOPMENT = new TenantId("default");
 
+    private static final String ADMIN_KEY = "key_admin";
     private static final String DEVELOPMENT_KEY = "key_development";
     private static final int SHORTEST = 16;
     private static final int CACHED = 10_000;
@@ -83,12 +84,29 @@ public class ApiKeys {
      * @throws IllegalArgumentException if it is so short that it could be guessed
      */
     public void ensureDevelopmentKey(String key) {
+        ensure(DEVELOPMENT_KEY, "development", key);
+    }
+
+    /**
+     * Makes the key good by which an operator begins: with it the other keys are made. Repeatable; the one before, if it was
+     * another, works no more.
+     *
+     * @throws IllegalArgumentException if it is so short that it could be guessed
+     */
+    public void ensureAdminKey(String key) {
+        ensure(ADMIN_KEY, "admin", key);
+    }
+
+    private void ensure(String id, String name, String key) {
         if (key.length() < SHORTEST) {
-            throw new IllegalArgumentException("the development key must have " + SHORTEST + " characters or more");
+            throw new IllegalArgumentException("the " + name + " key must have " + SHORTEST + " characters or more");
         }
-        delete(DEVELOPMENT, DEVELOPMENT_KEY)
-                .chain(() ->
-                        store(DEVELOPMENT, DEVELOPMENT_KEY, "development", Set.of(Scope.ADMIN), key, clock.instant()))
+        Uni<Boolean> isKnown =
+                find(key).map(app -> app.filter(known -> known.key().equals(id)).isPresent());
+        isKnown.chain(known -> known
+                        ? Uni.createFrom().voidItem()
+                        : delete(DEVELOPMENT, id)
+                                .chain(() -> store(DEVELOPMENT, id, name, Set.of(Scope.ADMIN), key, clock.instant())))
                 .await()
                 .indefinitely();
     }

@@ -23,8 +23,10 @@ import io.vertx.redis.client.Command;
 import jakarta.inject.Inject;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("service")
 @QuarkusTest
 @WithTestResource(RedisServer.class)
 class ApiKeyTest {

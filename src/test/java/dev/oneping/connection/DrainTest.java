@@ -14,9 +14,11 @@ import jakarta.inject.Inject;
 import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Stands alone: a service that was drained takes nobody any more. */
+@Tag("service")
 @QuarkusTest
 @TestProfile(DrainTest.AloneOnItsOwnService.class)
 class DrainTest {

@@ -29,9 +29,11 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a notification's life says, on its way to real sockets. */
+@Tag("service")
 @QuarkusTest
 @TestProfile(QuickHeartbeat.class)
 class PresentationTest {

@@ -23,9 +23,11 @@ import java.util.List;
 import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The main job as an app and its people meet it: real HTTP, real sockets, real Redis. */
+@Tag("service")
 @QuarkusTest
 @QuarkusTestResource(RedisServer.class)
 @TestProfile(OwnTime.class)

@@ -25,11 +25,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an app sends wrongly is named, with the remedy; what it sends twice is done once. */
+@Tag("service")
 @QuarkusTest
 @QuarkusTestResource(RedisServer.class)
 class NotifyInputTest {

@@ -35,11 +35,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Devices, preferences and presence as apps see them. */
+@Tag("service")
 @QuarkusTest
 @WithTestResource(RedisServer.class)
 class PresenceApiTest {

@@ -33,9 +33,11 @@ import java.security.SecureRandom;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Webhooks as an integrator meets them: over HTTP, from the event log to a receiver. */
+@Tag("service")
 @QuarkusTest
 @QuarkusTestResource(RedisServer.class)
 class WebhookTest {
