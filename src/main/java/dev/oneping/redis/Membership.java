@@ -7,7 +7,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -24,28 +23,24 @@ public class Membership {
     /** How long after its last word a node counts as dead. */
     public static final Duration LEASE = Duration.ofSeconds(8);
 
+    private static final Script HEARTBEAT = Script.load("redis/heartbeat.lua");
     private static final String KEY = "oneping:nodes";
 
     private final RedisPipeline redis;
     private final NodeId self;
-    private final Clock clock;
     private volatile List<String> living;
 
-    Membership(RedisPipeline redis, NodeId self, Clock clock) {
+    Membership(RedisPipeline redis, NodeId self) {
         this.redis = redis;
         this.self = self;
-        this.clock = clock;
         this.living = List.of(self.value());
     }
 
     /** Says that this node lives and learns who else does. While Redis is away the last list holds. */
     @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public Uni<Void> heartbeat() {
-        long now = clock.millis();
-        return redis.command(Command.ZADD, KEY, now + LEASE.toMillis(), self)
-                .chain(() -> redis.command(Command.ZREMRANGEBYSCORE, KEY, "-inf", now))
-                .chain(() -> redis.command(Command.ZRANGE, KEY, 0, -1))
-                .invoke(reply -> living = reply.size() == 0 ? List.of(self.value()) : reply.texts())
+        return redis.run(HEARTBEAT, List.of(KEY), List.of(self, LEASE.toMillis()))
+                .invoke(reply -> living = reply.texts().subList(1, reply.size()))
                 .onFailure(RedisUnavailable.class)
                 .recoverWithNull()
                 .replaceWithVoid();
