@@ -63,7 +63,7 @@ class Arrivals {
         return turn.take(found, now, Cause.PRESENCE)
                 .invoke(outcome -> {
                     if (outcome.decided() == null) {
-                        turn.showAgain(new Found(found.notification(), outcome.tracked()), now, change.online());
+                        turn.showAgain(new Found(found.notification(), outcome.tracked()), now, change.arrived());
                     }
                 })
                 .replaceWithVoid();

@@ -59,15 +59,14 @@ final class Situation {
     }
 
     /**
-     * Whether an attempt on this device counts as a try that need not be repeated. It does not if the device has come
-     * online since; nor if it was given up because the person had turned away, and the person is back.
+     * Whether an attempt on this device counts as a try that need not be repeated. It does not if the device has a session
+     * that the attempt knew nothing of; nor if it was given up because the person had turned away, and the person is back.
      */
     private static boolean stillCounts(Attempt attempt, Device device) {
         if (!attempt.device().equals(device.id())) {
             return false;
         }
-        Instant onlineSince = device.onlineSince();
-        if (onlineSince != null && onlineSince.isAfter(attempt.startedAt())) {
+        if (!attempt.sessions().containsAll(device.sessions())) {
             return false;
         }
         boolean turnedAway = Target.AWAY.code().equals(attempt.over());

@@ -130,7 +130,7 @@ class People {
     /** The change is stored whatever its observers do with it. */
     private void tell(Transition transition) {
         PresenceChanged told = transition.told();
-        if (told.online().isEmpty() && told.offline().isEmpty() && !told.routing()) {
+        if (told.arrived().isEmpty() && told.offline().isEmpty() && !told.routing()) {
             return;
         }
         try {

@@ -10,15 +10,15 @@ import java.util.Set;
  * node dies in between, so nothing may depend on it alone.
  *
  * @param user    whose
- * @param online  devices that have their first live session
+ * @param arrived devices that have a new live session, whether or not they had another
  * @param offline devices that have lost their last one
  * @param routing whether attention, battery (low or charging), network or zone of a device is another than before
  */
-public record PresenceChanged(UserRef user, Set<DeviceId> online, Set<DeviceId> offline, boolean routing) {
+public record PresenceChanged(UserRef user, Set<DeviceId> arrived, Set<DeviceId> offline, boolean routing) {
 
     /** Copies the sets. */
     public PresenceChanged {
-        online = Set.copyOf(online);
+        arrived = Set.copyOf(arrived);
         offline = Set.copyOf(offline);
     }
 }

@@ -48,9 +48,12 @@ record Transition(
         return new Transition(before, after, expired, presence, events, fold.nextChange(after, now));
     }
 
-    /** Devices that have their first session. */
-    Set<DeviceId> online() {
-        return Differences.added(before.aggregate().online(), after.aggregate().online());
+    /** Devices that have a new session, whether or not they had one before: the one before may be a ghost. */
+    Set<DeviceId> arrived() {
+        return after.leases().entrySet().stream()
+                .filter(entry -> !before.leases().containsKey(entry.getKey()))
+                .map(entry -> entry.getValue().session().device())
+                .collect(Collectors.toSet());
     }
 
     /** Devices that have lost their last session. */
@@ -65,6 +68,6 @@ record Transition(
     }
 
     PresenceChanged told() {
-        return new PresenceChanged(after.user(), online(), offline(), altersRouting());
+        return new PresenceChanged(after.user(), arrived(), offline(), altersRouting());
     }
 }
