@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -20,6 +21,8 @@ final class AckingDevice implements WebSocket.Listener {
 
     private final Set<String> shown = ConcurrentHashMap.newKeySet();
     private final StringBuilder partial = new StringBuilder();
+    /** One frame after the other: this client refuses a second one while the first is being sent. */
+    private CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
 
     /** Connects, says hello, and answers from then on. */
     static AckingDevice connect(HttpClient client, URI service, String token) {
@@ -31,11 +34,11 @@ final class AckingDevice implements WebSocket.Listener {
     /** Connects again after the service was away. */
     void reconnect(HttpClient client, URI service, String token) {
         URI url = URI.create("ws://" + service.getAuthority() + "/v1/connect");
-        client.newWebSocketBuilder()
+        WebSocket socket = client.newWebSocketBuilder()
                 .header("Authorization", "Bearer " + token)
                 .buildAsync(url, this)
-                .join()
-                .sendText(HELLO, true);
+                .join();
+        sending = socket.sendText(HELLO, true);
     }
 
     /** Every notification that it was shown. */
@@ -52,12 +55,16 @@ final class AckingDevice implements WebSocket.Listener {
         }
         Matcher notify = SHOWN.matcher(partial);
         boolean isNotify = notify.find();
-        partial.setLength(0);
         if (!isNotify) {
+            partial.setLength(0);
             return null;
         }
-        shown.add(notify.group(1));
-        return socket.sendText("{\"type\":\"ack\",\"id\":\"" + notify.group(1) + "\",\"kind\":\"acted\"}", true);
+        String id = notify.group(1);
+        partial.setLength(0);
+        shown.add(id);
+        String ack = "{\"type\":\"ack\",\"id\":\"" + id + "\",\"kind\":\"acted\"}";
+        sending = sending.thenCompose(sent -> socket.sendText(ack, true));
+        return null;
     }
 
     @Override
