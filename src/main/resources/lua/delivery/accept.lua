@@ -17,7 +17,9 @@ end
 redis.call('HSET', notification, 'v', 1, 'state', state, 'document', document)
 redis.call('PEXPIREAT', notification, gone_at)
 redis.call('ZADD', open, created, member)
-redis.call('PEXPIREAT', open, gone_at, 'GT')
+if redis.call('PTTL', open) < gone_at - created then
+  redis.call('PEXPIREAT', open, gone_at)
+end
 redis.call('ZADD', timers, due, member)
 append_events(log, user, keep, address, ARGV, 10)
 
