@@ -2,6 +2,7 @@ package dev.oneping.rules.file;
 
 import dev.oneping.rules.RuleSet;
 import dev.oneping.rules.file.Located.Scalar;
+import dev.oneping.rules.time.Calendar;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -61,9 +62,11 @@ public final class RuleFiles {
         }
         SCHEMA.check(root, problems);
         refuseEqualNames(root, problems);
+        Map<String, Calendar> calendars = CalendarReader.read(root, problems);
+        References.check(root, problems);
         CompiledExpressions expressions = CompiledExpressions.of(root, problems);
         problems.throwIfAny();
-        return new RuleSet(version(root, content), new FrameReader(root, expressions).read());
+        return new RuleSet(version(root, content), new FrameReader(root, calendars, expressions).read());
     }
 
     /** A file's bytes; what hinders is told like any other problem of the file. */
