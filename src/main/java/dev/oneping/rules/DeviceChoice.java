@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,8 +88,8 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
     }
 
     private static boolean isWanted(String channel, UserFacts user) {
-        return user.channels().contains(channel)
-                && !user.wishes().mutedChannels().contains(channel);
+        Set<String> wished = user.wishes().channels();
+        return user.channels().contains(channel) && (wished == null || wished.contains(channel));
     }
 
     private Optional<Choice> device(StepAt place, Step step, StepTo.OfDevices to, Field field) {

@@ -82,6 +82,10 @@ public record Explanation(
             rules = List.copyOf(rules);
             facts = List.copyOf(facts);
         }
+
+        CandidateLine with(List<FactLine> looked) {
+            return new CandidateLine(device, fate, reason, attention, confidence, score, rules, looked);
+        }
     }
 
     /**

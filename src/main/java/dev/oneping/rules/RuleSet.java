@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class RuleSet {
 
     private final String version;
+    private final String text;
     private final Frame frame;
     private final List<GateStage> gates;
     private final LimitStage limits;
@@ -35,6 +36,12 @@ public final class RuleSet {
      * @param frame   the rules
      */
     public RuleSet(String version, Frame frame) {
+        this(version, frame, "");
+    }
+
+    /** The same, with the text that the rules were read from. */
+    public RuleSet(String version, Frame frame, String text) {
+        this.text = text;
         this.version = version;
         this.frame = frame;
         this.gates = List.of(
@@ -49,6 +56,11 @@ public final class RuleSet {
 
     public String version() {
         return version;
+    }
+
+    /** The text that the rules were read from; empty where they were not. */
+    public String text() {
+        return text;
     }
 
     /** The names of the escalation policies that a notification can ask for. */
@@ -195,6 +207,9 @@ public final class RuleSet {
         NotificationFacts notification = situation.notification();
         Priority priority = notification.priority();
         Manner wished = manner.of(chosen.seenFrom(situation), trail);
+        if (chosen.from() != null) {
+            trail.chosen(chosen.from());
+        }
         Duration window =
                 wished.ackWindow() != null ? wished.ackWindow() : chosen.step().windowOf(priority);
         Duration left = Duration.between(situation.now(), deadline);

@@ -216,7 +216,7 @@ public final class Situation {
     @Nullable
     Boolean active(DeviceKind kind) {
         return any(each -> {
-            DeviceKind known = DeviceKind.of(each.platform());
+            DeviceKind known = DeviceKind.of(each);
             Boolean active = isActive(each);
             boolean perhaps = known == null && !Boolean.FALSE.equals(active);
             return known == kind ? active : perhaps ? null : (Boolean) false;

@@ -50,6 +50,11 @@ final class Trail {
                 List.of()));
     }
 
+    /** The device that was chosen was looked at once more. */
+    void chosen(Situation from) {
+        candidates.replaceAll(line -> line.fate() == Fate.CHOSEN ? line.with(from.used()) : line);
+    }
+
     /** The devices by what became of them, and within that in the order in which they were written. */
     Explanation explanation(Situation situation) {
         candidates.sort(Comparator.comparing(CandidateLine::fate));

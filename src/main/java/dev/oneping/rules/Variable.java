@@ -3,6 +3,7 @@ package dev.oneping.rules;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +101,7 @@ public enum Variable implements Fact {
             "user.desktop_idle_seconds",
             ValueType.DOUBLE,
             "the same for devices of the kind desktop alone",
-            s -> s.idleSeconds(each -> DeviceKind.of(each.platform()) == DeviceKind.DESKTOP)),
+            s -> s.idleSeconds(each -> DeviceKind.of(each) == DeviceKind.DESKTOP)),
     USER_IN_CALL(
             "user.in_call",
             ValueType.BOOL,
@@ -166,7 +167,7 @@ public enum Variable implements Fact {
             "device.kind",
             ValueType.KIND,
             "what sort of thing it is, by its platform; unknown if that is",
-            (s, d) -> DeviceKind.of(d.platform())),
+            (s, d) -> DeviceKind.of(d)),
     DEVICE_ATTENTION(
             "device.attention",
             ValueType.ATTENTION,
@@ -212,16 +213,11 @@ public enum Variable implements Fact {
             ValueType.DOUBLE,
             "how long its battery will last; unknown if nobody can tell",
             (s, d) -> d.context().batteryMinutesLeft()),
-    DEVICE_PLACE(
-            "device.place",
-            ValueType.STRING,
-            "the person's name for the place that it is in, for example `office`; empty for none that has a name",
-            (s, d) -> d.context().place()),
-    DEVICE_ZONE(
-            "device.zone",
-            ValueType.STRING,
-            "its time zone, for example `Europe/Berlin`",
-            (s, d) -> d.context().zone()),
+    DEVICE_PLACES(
+            "device.places",
+            ValueType.STRINGS,
+            "the person's names for the places that it is in, for example `\"office\" in device.places`",
+            (s, d) -> listed(d.context().places())),
     DEVICE_CO_LOCATED(
             "device.co_located",
             ValueType.BOOL,
@@ -231,9 +227,7 @@ public enum Variable implements Fact {
             "device.capabilities",
             ValueType.STRINGS,
             "what it can do, for example `\"ring\" in device.capabilities`",
-            (s, d) -> d.context().capabilities() == null
-                    ? null
-                    : List.copyOf(d.context().capabilities())),
+            (s, d) -> listed(d.context().capabilities())),
     DEVICE_TYPING(
             "device.typing",
             ValueType.BOOL,
@@ -312,15 +306,19 @@ public enum Variable implements Fact {
         return ofDevice;
     }
 
-    /** A place says where somebody is, and an id of a device who. */
+    /** A place says where somebody is. */
     @Override
     public boolean showable() {
-        return this != DEVICE_PLACE && this != DEVICE_ZONE;
+        return this != DEVICE_PLACES;
     }
 
     @Override
     public @Nullable Object read(Situation situation) {
         return reader.apply(situation);
+    }
+
+    private static @Nullable List<String> listed(@Nullable Set<String> words) {
+        return words == null ? null : List.copyOf(words);
     }
 
     private static boolean attentionKnown(DeviceFacts device) {

@@ -9,15 +9,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param dndUntil        until when not to be disturbed at all; null for no such wish
  * @param mutedCategories the categories that the person does not want
- * @param mutedChannels   the channels that the person does not want for this notification's category
+ * @param channels        the channels that the person wants for this notification's category; null for all
  */
-public record Wishes(@Nullable Instant dndUntil, Set<String> mutedCategories, Set<String> mutedChannels) {
+public record Wishes(
+        @Nullable Instant dndUntil,
+        Set<String> mutedCategories,
+        @Nullable Set<String> channels) {
 
     /** None. */
-    public static final Wishes NONE = new Wishes(null, Set.of(), Set.of());
+    public static final Wishes NONE = new Wishes(null, Set.of(), null);
 
     public Wishes {
         mutedCategories = Set.copyOf(mutedCategories);
-        mutedChannels = Set.copyOf(mutedChannels);
+        channels = channels == null ? null : Set.copyOf(channels);
     }
 }

@@ -86,7 +86,7 @@ final class CalendarReader {
 
     private @Nullable Days recurring(Scalar rule, LocalDate first) {
         try {
-            return Days.Recurring.of(rule.text(), first);
+            return Recurrences.of(rule.text(), first);
         } catch (IllegalArgumentException broken) {
             problems.add(
                     rule.at(),

@@ -133,7 +133,7 @@ final class CaseReader {
         Wishes wishes = new Wishes(
                 user.has("dnd_for") ? now.plus(duration(user.path("dnd_for"))) : null,
                 texts(user.path("muted")),
-                Set.of());
+                user.has("wanted_channels") ? texts(user.path("wanted_channels")) : null);
         ZoneId zone = user.has("zone") ? ZoneId.of(user.path("zone").asText()) : null;
         return new UserFacts(
                 zone,
@@ -173,8 +173,8 @@ final class CaseReader {
 
     private DeviceContext context(JsonNode device) {
         return new DeviceContext(
-                text(device, "place"),
-                text(device, "zone"),
+                text(device, "kind"),
+                device.has("places") ? texts(device.path("places")) : null,
                 device.has("capabilities") ? texts(device.path("capabilities")) : null,
                 truth(device, "typing"),
                 truth(device, "in_call"),
