@@ -11,7 +11,7 @@ import java.util.List;
  * @param per    whose budget it is
  * @param budget how much may be spent
  * @param every  in what time
- * @param cost   what this notification costs; one that is unknown or breaks costs 1
+ * @param cost   what this notification costs; one that is unknown or breaks costs 1, and nothing if it is critical
  * @param over   what becomes of what is too much
  */
 public record Limit(Per per, double budget, Duration every, Score cost, Over over) {
@@ -57,7 +57,10 @@ public record Limit(Per per, double budget, Duration every, Score cost, Over ove
 
     double costIn(Situation situation) {
         Score.Points points = cost.of(situation);
-        return points.truth() == Truth.TRUE ? Math.max(0, points.value()) : 1;
+        if (points.truth() == Truth.TRUE) {
+            return Math.max(0, points.value());
+        }
+        return situation.isCritical() ? 0 : 1;
     }
 
     /** Whether this much more would be too much. What alone costs more than the whole budget fits into an empty one. */

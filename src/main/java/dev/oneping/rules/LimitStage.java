@@ -59,9 +59,14 @@ record LimitStage(List<Rule<Limit>> limits) {
         return switch (limit.over()) {
             case Limit.Over.Suppress() -> matched;
             case Limit.Over.Hold hold when !situation.now().isBefore(hold.deadline(situation)) -> Verdict.OVERDUE;
-            case Limit.Over.Hold hold when hold.release().test(situation) == Truth.TRUE -> Verdict.RELEASED;
+            case Limit.Over.Hold hold when isReleased(hold, situation) -> Verdict.RELEASED;
             case Limit.Over.Hold ignored -> matched;
         };
+    }
+
+    private static boolean isReleased(Limit.Over.Hold hold, Situation situation) {
+        Truth released = hold.release().test(situation);
+        return released == Truth.TRUE || (released == Truth.UNKNOWN && situation.isCritical());
     }
 
     private static Decision decision(Rule<Limit> rule, double cost, Situation situation) {

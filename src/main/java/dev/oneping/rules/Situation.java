@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -232,12 +231,22 @@ public final class Situation {
         });
     }
 
+    /**
+     * Time since somebody touched one of the devices online, of that kind if one is given. A device that did not say is left
+     * out; but for a critical notification, where losing a signal must change nothing, it makes the whole unknown.
+     */
     @Nullable
-    Double idleSeconds(Predicate<DeviceFacts> which) {
+    Double idleSeconds(@Nullable DeviceKind of) {
         Instant latest = null;
         for (DeviceFacts each : facts.devices()) {
+            DeviceKind kind = of == null ? null : DeviceKind.of(each);
             Instant input = each.lastInputAt();
-            if (input != null && each.online() && which.test(each) && (latest == null || input.isAfter(latest))) {
+            boolean unsure = kind != of || input == null;
+            boolean perhaps = each.online() && (kind == of || kind == null);
+            if (perhaps && unsure && isCritical()) {
+                return null;
+            }
+            if (perhaps && !unsure && (latest == null || Objects.requireNonNull(input).isAfter(latest))) {
                 latest = input;
             }
         }

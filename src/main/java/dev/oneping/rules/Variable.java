@@ -95,13 +95,13 @@ public enum Variable implements Fact {
     USER_IDLE_SECONDS(
             "user.idle_seconds",
             ValueType.DOUBLE,
-            "time since somebody touched a device that is online; unknown if none is, or none said",
-            s -> s.idleSeconds(each -> true)),
+            "time since somebody touched a device that is online; unknown if none is, or none said; if critical, or one did not say",
+            s -> s.idleSeconds(null)),
     USER_DESKTOP_IDLE_SECONDS(
             "user.desktop_idle_seconds",
             ValueType.DOUBLE,
             "the same for devices of the kind desktop alone",
-            s -> s.idleSeconds(each -> DeviceKind.of(each) == DeviceKind.DESKTOP)),
+            s -> s.idleSeconds(DeviceKind.DESKTOP)),
     USER_IN_CALL(
             "user.in_call",
             ValueType.BOOL,
