@@ -246,7 +246,9 @@ public final class Situation {
             if (perhaps && unsure && isCritical()) {
                 return null;
             }
-            if (perhaps && !unsure && (latest == null || Objects.requireNonNull(input).isAfter(latest))) {
+            if (perhaps
+                    && !unsure
+                    && (latest == null || Objects.requireNonNull(input).isAfter(latest))) {
                 latest = input;
             }
         }

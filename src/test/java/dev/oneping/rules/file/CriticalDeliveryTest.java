@@ -85,7 +85,12 @@ class CriticalDeliveryTest {
     private static RuleSet anyRules(Random random) {
         StringBuilder file = new StringBuilder("language: 1\nname: any\n");
         appendRules(file, random, "opt_out", false, List.of("allow", "suppress"));
-        appendRules(file, random, "quiet", false, List.of(
+        appendRules(
+                file,
+                random,
+                "quiet",
+                false,
+                List.of(
                         "allow",
                         "suppress",
                         "hold\n    at_most: 7d",
@@ -97,7 +102,8 @@ class CriticalDeliveryTest {
 
     private static void appendLimit(StringBuilder file, Random random) {
         RandomExpressions expressions = new RandomExpressions(random, false);
-        file.append("limits:\n  - rule: calm\n    when: true\n    budget: 1\n    every: 1h\n    then: hold\n    at_most: 7d\n");
+        file.append(
+                "limits:\n  - rule: calm\n    when: true\n    budget: 1\n    every: 1h\n    then: hold\n    at_most: 7d\n");
         file.append("    cost: \"%s ? 2.0 : 0.1\"%n".formatted(expressions.condition()));
         file.append("    deliver_when: \"%s\"%n".formatted(expressions.condition()));
     }
