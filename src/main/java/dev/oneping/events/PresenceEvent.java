@@ -1,33 +1,21 @@
 package dev.oneping.events;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.oneping.model.DeviceId;
 import org.jspecify.annotations.Nullable;
 
 /** What became of a person's presence. */
 public sealed interface PresenceEvent extends Event {
 
-    /** A device has its first live session. */
-    record Online(DeviceId device) implements PresenceEvent {
-        @Override
-        @JsonIgnore
-        public String type() {
-            return "presence.device.online";
-        }
-    }
+    @EventType(name = "presence.device.online", means = "A device has its first live session.")
+    record Online(DeviceId device) implements PresenceEvent {}
 
     /**
      * A device has lost its last session.
      *
      * @param reason {@code closed} by the client or the server, {@code lease_expired}, or {@code device_removed}
      */
-    record Offline(DeviceId device, String reason) implements PresenceEvent {
-        @Override
-        @JsonIgnore
-        public String type() {
-            return "presence.device.offline";
-        }
-    }
+    @EventType(name = "presence.device.offline", means = "A device has lost its last session.")
+    record Offline(DeviceId device, String reason) implements PresenceEvent {}
 
     /**
      * The person's attention, the best of all devices, is another than before.
@@ -36,12 +24,9 @@ public sealed interface PresenceEvent extends Event {
      * @param previous  the state before
      * @param device    the device that has it; null where none has
      */
+    @EventType(
+            name = "presence.attention.changed",
+            means = "The person's attention, the best of all devices, is another than before.")
     record AttentionChanged(
-            String attention, String previous, @Nullable DeviceId device) implements PresenceEvent {
-        @Override
-        @JsonIgnore
-        public String type() {
-            return "presence.attention.changed";
-        }
-    }
+            String attention, String previous, @Nullable DeviceId device) implements PresenceEvent {}
 }

@@ -33,6 +33,11 @@ public enum ProblemType {
     CONFLICT(409, "The state does not allow this", "Read the current state, then decide again."),
     /** The first request with the same idempotency key is not over. */
     IDEMPOTENCY_RUNNING(409, "The same request is still running", "Wait for 'Retry-After', then send it again."),
+    /** What follows the cursor may be forgotten already. */
+    CURSOR_EXPIRED(
+            410, "What the cursor stands at is no longer kept", "Read the state anew, and go on without 'after'."),
+    /** The thing is not as the caller thought. */
+    PRECONDITION_FAILED(412, "It has changed meanwhile", "Read it again with its ETag, then decide again."),
     /** The body is too big. */
     BODY_TOO_LARGE(413, "The body is too large", "Send less; big things belong behind a link."),
     /** The body's form is not understood. */
@@ -97,6 +102,7 @@ public enum ProblemType {
             case 405 -> METHOD_NOT_ALLOWED;
             case 406 -> NOT_ACCEPTABLE;
             case 409 -> CONFLICT;
+            case 412 -> PRECONDITION_FAILED;
             case 413 -> BODY_TOO_LARGE;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 429 -> LIMIT_REACHED;

@@ -44,7 +44,7 @@ class CursorTest {
 
     @Test
     void shouldRefuseWhatItDidNotWrite() {
-        String cut = new Cursor(Map.of(3, new Position(1_790_000_000_000L, 1))).encode();
+        String cut = new Cursor(Map.of(3, new Position(1_790_000_000_000L, 1)), ISSUED).encode();
         for (String text :
                 List.of("", "!", "AA", "%%%", "AgAA", "Af__________________", cut.substring(0, cut.length() - 2))) {
             assertEquals(Optional.empty(), Cursor.decode(text), text);
