@@ -39,6 +39,7 @@ public final class Main {
 
     private static void run(SmallRyeConfig config, String... args) {
         oneEventLoopForEachProcessor(config);
+        carryNoThreadContext();
         config.getOptionalValue(RULES, String.class).map(Path::of).ifPresent(RuleFiles::load);
         Reachability.requireFreePort(
                 config.getValue("quarkus.http.host", String.class), config.getValue("quarkus.http.port", int.class));
@@ -64,6 +65,14 @@ public final class Main {
             System.setProperty(
                     EVENT_LOOPS, Integer.toString(Runtime.getRuntime().availableProcessors()));
         }
+    }
+
+    /**
+     * Mutiny would wrap every step of every request to carry thread-bound contexts along; nothing here is bound to a thread,
+     * for a request's own context is Vert.x'.
+     */
+    private static void carryNoThreadContext() {
+        System.setProperty("mutiny.disableCallBackDecorators", "true");
     }
 
     /**

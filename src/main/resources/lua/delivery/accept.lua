@@ -7,14 +7,17 @@ local notification, open, timers, user, log = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local member, document, state, created = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local due, gone_at, limit, keep, address = ARGV[5], ARGV[6], tonumber(ARGV[7]), ARGV[8], ARGV[9]
 
-if redis.call('EXISTS', notification) == 1 then
-  return { 'exists' }
-end
 local count = redis.call('ZCARD', open)
 if count >= limit then
+  if redis.call('EXISTS', notification) == 1 then
+    return { 'exists' }
+  end
   return { 'full', count }
 end
-redis.call('HSET', notification, 'v', 1, 'state', state, 'document', document)
+if redis.call('HSETNX', notification, 'v', 1) == 0 then
+  return { 'exists' }
+end
+redis.call('HSET', notification, 'state', state, 'document', document)
 redis.call('PEXPIREAT', notification, gone_at)
 redis.call('ZADD', open, created, member)
 if redis.call('PTTL', open) < gone_at - created then

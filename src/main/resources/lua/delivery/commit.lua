@@ -17,11 +17,14 @@ end
 if known[1] ~= expected then
   return { 'conflict', known[1], known[2] }
 end
-local version = redis.call('HINCRBY', notification, 'v', 1)
-redis.call('HSET', notification, 'state', state)
-if line ~= '' then
-  redis.call('HSET', notification, 'trace:' .. version, line)
-  redis.call('HDEL', notification, 'trace:' .. (version - lines))
+local version = tonumber(expected) + 1
+if line == '' then
+  redis.call('HSET', notification, 'v', version, 'state', state)
+else
+  redis.call('HSET', notification, 'v', version, 'state', state, 'trace:' .. version, line)
+  if version > lines then
+    redis.call('HDEL', notification, 'trace:' .. (version - lines))
+  end
 end
 if due == '' then
   redis.call('ZREM', timers, member)

@@ -1,11 +1,14 @@
 -- Appends events of one person to the shard's log, from an argument list of type and data in turn.
 -- Each takes the person's next version, so that a reader can tell a gap and an order.
 local function append_events(log, user, keep, address, arguments, from)
-  local version = 0
+  local count = (#arguments - from + 1) / 2
+  if count == 0 then
+    return 0
+  end
+  local version = redis.call('HINCRBY', user, 'v', count)
   for i = from, #arguments, 2 do
-    version = redis.call('HINCRBY', user, 'v', 1)
-    redis.call('XADD', log, 'MAXLEN', '~', keep, '*',
-      'type', arguments[i], 'user', address, 'version', version, 'data', arguments[i + 1])
+    redis.call('XADD', log, 'MAXLEN', '~', keep, '*', 'type', arguments[i], 'user', address,
+      'version', version - (#arguments - i - 1) / 2, 'data', arguments[i + 1])
   end
   return version
 end

@@ -51,6 +51,7 @@ public class ApiKeys {
         this.config = config;
         this.clock = clock;
         this.known = Caffeine.newBuilder()
+                .executor(Runnable::run)
                 .maximumSize(CACHED)
                 .expireAfterWrite(config.keyCache())
                 .build();

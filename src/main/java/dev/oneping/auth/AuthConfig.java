@@ -2,6 +2,8 @@ package dev.oneping.auth;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -34,4 +36,19 @@ public interface AuthConfig {
     /** How many API keys a tenant may have. Two for each use are enough to change one for the other. */
     @WithDefault("100")
     int maxKeys();
+
+    /**
+     * How many requests an API key may make in a second, in the long run, on one node. More than an app needs, less than what
+     * a loop that went wrong would send.
+     */
+    @WithDefault("20000")
+    @Min(1)
+    @Max(1_000_000)
+    int requestsPerSecond();
+
+    /** How many requests an API key may make at once before the rate begins to count. */
+    @WithDefault("40000")
+    @Min(1)
+    @Max(10_000_000)
+    int requestBurst();
 }

@@ -25,9 +25,11 @@ class BearerMechanism implements HttpAuthenticationMechanism {
     private static final int BEFORE_OTHERS = DEFAULT_PRIORITY + 1000;
 
     private final Credentials credentials;
+    private final RequestRates rates;
 
-    BearerMechanism(Credentials credentials) {
+    BearerMechanism(Credentials credentials, RequestRates rates) {
         this.credentials = credentials;
+        this.rates = rates;
     }
 
     @Override
@@ -36,7 +38,13 @@ class BearerMechanism implements HttpAuthenticationMechanism {
         if (bearer == null) {
             return Uni.createFrom().nullItem();
         }
-        return credentials.fromBearer(bearer).map(credential -> identity(credential.orRefused()));
+        return credentials.fromBearer(bearer).map(credential -> {
+            Caller caller = credential.orRefused();
+            if (caller instanceof Caller.App app) {
+                rates.take(app, request.response().headers());
+            }
+            return identity(caller);
+        });
     }
 
     @Override

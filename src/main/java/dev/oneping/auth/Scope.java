@@ -2,6 +2,8 @@ package dev.oneping.auth;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -49,6 +51,8 @@ public enum Scope {
     /** Role of {@link #ADMIN}. */
     public static final String ADMIN_ROLE = "admin";
 
+    private static final Set<String> EVERY_ROLE = rolesOf(List.of(values()));
+
     private final String role;
 
     Scope(String role) {
@@ -62,8 +66,11 @@ public enum Scope {
 
     /** The roles that a key with these scopes has; an admin has all. */
     static Set<String> roles(Set<Scope> scopes) {
-        Set<Scope> all = scopes.contains(ADMIN) ? Set.of(values()) : scopes;
-        return all.stream().map(Scope::role).collect(Collectors.toUnmodifiableSet());
+        return scopes.contains(ADMIN) ? EVERY_ROLE : rolesOf(scopes);
+    }
+
+    private static Set<String> rolesOf(Collection<Scope> scopes) {
+        return scopes.stream().map(Scope::role).collect(Collectors.toUnmodifiableSet());
     }
 
     /** The scope with that role name. */

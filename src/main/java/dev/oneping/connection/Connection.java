@@ -7,6 +7,7 @@ import dev.oneping.connection.frame.FrameReader;
 import dev.oneping.connection.frame.FrameWriter;
 import dev.oneping.connection.frame.ServerFrame;
 import dev.oneping.model.NotificationId;
+import dev.oneping.model.RateLimit;
 import dev.oneping.model.SessionId;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -1,5 +1,6 @@
 package dev.oneping.connection;
 
+import dev.oneping.model.RateLimit;
 import java.time.Duration;
 
 /**

@@ -2,6 +2,7 @@ package dev.oneping.delivery;
 
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.SessionAt;
+import dev.oneping.model.StepAt;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param device     the device
  * @param sessions   the device's live sessions when the attempt began, the most attentive first
  * @param ring       whether it may make a sound
+ * @param at         the step of the policy that it makes
  * @param startedAt  when it began
  * @param ackBy      until when an answer is awaited
  * @param receivedAt when the device said that it has it; null until then
@@ -23,6 +25,7 @@ public record Attempt(
         DeviceId device,
         List<SessionAt> sessions,
         boolean ring,
+        StepAt at,
         Instant startedAt,
         Instant ackBy,
         @Nullable Instant receivedAt,
@@ -34,10 +37,10 @@ public record Attempt(
     }
 
     Attempt received(Instant now) {
-        return new Attempt(number, device, sessions, ring, startedAt, ackBy, now, over);
+        return new Attempt(number, device, sessions, ring, at, startedAt, ackBy, now, over);
     }
 
     Attempt over(String reason) {
-        return new Attempt(number, device, sessions, ring, startedAt, ackBy, receivedAt, reason);
+        return new Attempt(number, device, sessions, ring, at, startedAt, ackBy, receivedAt, reason);
     }
 }

@@ -33,8 +33,8 @@ public record Moves(NotificationId id, Open from, Instant expiry, Instant now) {
         public Move begin(Plan plan) {
             Instant ackBy = moves.earlier(moves.now.plus(plan.window()));
             int number = past.isEmpty() ? 1 : past.getLast().number() + 1;
-            Attempt attempt =
-                    new Attempt(number, plan.device(), plan.sessions(), plan.ring(), moves.now, ackBy, null, null);
+            Attempt attempt = new Attempt(
+                    number, plan.device(), plan.sessions(), plan.ring(), plan.at(), moves.now, ackBy, null, null);
             Attempt loser = moves.from
                     .shown()
                     .filter(shown -> !shown.device().equals(plan.device()))

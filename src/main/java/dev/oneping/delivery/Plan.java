@@ -2,6 +2,7 @@ package dev.oneping.delivery;
 
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.SessionAt;
+import dev.oneping.model.StepAt;
 import java.time.Duration;
 import java.util.List;
 
@@ -12,5 +13,6 @@ import java.util.List;
  * @param sessions its live sessions, the most attentive first
  * @param window   how long an answer is awaited
  * @param ring     whether it may make a sound
+ * @param at       the step of the policy that it makes
  */
-public record Plan(DeviceId device, List<SessionAt> sessions, Duration window, boolean ring) {}
+public record Plan(DeviceId device, List<SessionAt> sessions, Duration window, boolean ring, StepAt at) {}

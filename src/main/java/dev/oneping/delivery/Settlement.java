@@ -36,6 +36,7 @@ public class Settlement implements AckPort {
     private final DeviceChannel devices;
     private final Clock clock;
     private final Cache<NotificationId, Tracked> recent = Caffeine.newBuilder()
+            .executor(Runnable::run)
             .maximumSize(REMEMBERED)
             .expireAfterWrite(REMEMBERED_FOR)
             .build();

@@ -14,10 +14,12 @@ import dev.oneping.rules.DeviceFacts;
 import dev.oneping.rules.Facts;
 import dev.oneping.rules.Network;
 import dev.oneping.rules.NotificationFacts;
+import dev.oneping.rules.Progress;
 import dev.oneping.rules.QuietHours;
 import dev.oneping.rules.UserFacts;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what delivery and presence know into the words of the rules. */
@@ -35,13 +37,20 @@ final class Situation {
                         notification.createdAt(),
                         notification.expiresAt(),
                         notification.policy(),
-                        past.size()),
-                new UserFacts(presence.zone(), quiet(presence.preferences().quietHours())),
+                        false,
+                        progress(past)),
+                new UserFacts(presence.zone(), quiet(presence.preferences().quietHours()), Set.of()),
                 presence.devices().stream().map(device -> facts(device, past)).toList());
     }
 
     static List<SessionAt> sessions(Presence presence, DeviceId device) {
         return presence.device(device).map(Device::sessions).orElse(List.of());
+    }
+
+    private static Progress progress(List<Attempt> past) {
+        return past.isEmpty()
+                ? Progress.NONE
+                : new Progress(past.size(), past.getLast().at(), past.getFirst().startedAt());
     }
 
     private static DeviceFacts facts(Device device, List<Attempt> past) {
@@ -55,7 +64,11 @@ final class Situation {
                 device.lastInputAt(),
                 battery(device.battery()),
                 network(device.network()),
-                past.stream().anyMatch(attempt -> stillCounts(attempt, device)));
+                past.stream()
+                        .filter(attempt -> stillCounts(attempt, device))
+                        .mapToInt(attempt -> attempt.at().round())
+                        .max()
+                        .orElse(0));
     }
 
     /**

@@ -144,16 +144,19 @@ public class Turn {
     private Move move(Decision decision, Moves.Onward onward, Presence presence) {
         return switch (decision) {
             case Decision.Deliver ignored when onward.past().size() >= bounds.maxAttempts() -> onward.exhaust();
-            case Decision.Deliver deliver ->
-                onward.begin(new Plan(
-                        deliver.device(),
-                        Situation.sessions(presence, deliver.device()),
-                        deliver.ackWindow(),
-                        deliver.ring()));
+            case Decision.Deliver deliver -> onward.begin(plan(deliver, presence));
             case Decision.Hold hold -> onward.hold(hold.reason(), hold.until());
             case Decision.Suppress suppress -> onward.suppress(suppress.reason());
+            case Decision.Exhaust ignored -> onward.exhaust();
             case Decision.Expire ignored -> onward.expire();
         };
+    }
+
+    private static Plan plan(Decision.Deliver deliver, Presence presence) {
+        // No fact names a channel or a group yet, so no policy can lead there.
+        DeviceId device = deliver.device().orElseThrow();
+        return new Plan(
+                device, Situation.sessions(presence, device), deliver.window().length(), deliver.ring(), deliver.at());
     }
 
     private void act(Notification notification, Tracked after, Step step) {

@@ -6,6 +6,7 @@ import dev.oneping.presence.Attention.State;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -16,15 +17,17 @@ import org.jspecify.annotations.Nullable;
  * @param attention the state of the most attentive device
  * @param since     since when
  * @param online    the devices that are online
- * @param zone      the zone that a device said last
+ * @param zone      the zone that the devices say, or said last
+ * @param dnd       whether the person does not want to be disturbed
  */
 record Aggregate(
         @JsonProperty("a") State attention,
         @JsonProperty("s") Instant since,
         @JsonProperty("d") Map<DeviceId, Online> online,
-        @JsonProperty("z") @Nullable ZoneId zone) {
+        @JsonProperty("z") @Nullable ZoneId zone,
+        @JsonProperty("u") boolean dnd) {
 
-    static final Aggregate NOTHING = new Aggregate(State.UNKNOWN, Instant.EPOCH, Map.of(), null);
+    static final Aggregate NOTHING = new Aggregate(State.UNKNOWN, Instant.EPOCH, Map.of(), null, false);
 
     Aggregate {
         online = Map.copyOf(online);
@@ -35,7 +38,8 @@ record Aggregate(
                 presence.attention().state(),
                 presence.attention().since(),
                 presence.devices().stream().filter(Device::online).collect(Collectors.toMap(Device::id, Online::of)),
-                zone);
+                zone,
+                presence.dndUntil() != null);
     }
 
     /** One online device. */
@@ -45,7 +49,11 @@ record Aggregate(
             @JsonProperty("s") Instant attentionSince,
             @JsonProperty("l") @Nullable Boolean batteryLow,
             @JsonProperty("c") @Nullable Boolean charging,
-            @JsonProperty("n") @Nullable Network network) {
+            @JsonProperty("n") @Nullable Network network,
+            @JsonProperty("p") @Nullable Set<String> places,
+            @JsonProperty("k") boolean inCall,
+            @JsonProperty("r") boolean presenting,
+            @JsonProperty("x") boolean doNotDisturb) {
 
         static Online of(Device device) {
             Observed<Battery> battery = device.battery();
@@ -56,7 +64,11 @@ record Aggregate(
                     device.attention().since(),
                     battery == null ? null : battery.value().low(),
                     battery == null ? null : battery.value().charging(),
-                    network == null ? null : network.value());
+                    network == null ? null : network.value(),
+                    device.places(),
+                    Activity.isSo(device.activity().inCall()),
+                    Activity.isSo(device.activity().presenting()),
+                    Activity.isSo(device.activity().doNotDisturb()));
         }
     }
 }

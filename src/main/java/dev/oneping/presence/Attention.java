@@ -97,9 +97,18 @@ public record Attention(
 
         /** What can be observed, from the strongest sign of a person to the weakest, and then what speaks against one. */
         public enum Kind {
+            /** A text is being written. */
+            @JsonProperty("typing")
+            TYPING,
             /** A key, a pointer or a touch. */
             @JsonProperty("input")
             INPUT,
+            /** A call goes on. */
+            @JsonProperty("in_call")
+            CALL,
+            /** Others are being shown the screen. */
+            @JsonProperty("presenting")
+            PRESENTING,
             /** The window has the focus. */
             @JsonProperty("focus")
             FOCUS,

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Concludes attention from the observations of one session: a pure function of them and of the instant.
  *
- * <p>A locked screen and a hidden page decide at once. Else the last touch decides: input, or a focus gained after the
- * last word about input. After {@code active} without a touch the person is passive, after {@code passive} away. A client
+ * <p>A call decides first, for the screen is dark at the ear; then a locked screen, a presentation and a hidden page. Else the last touch decides: a text being
+ * written, input, or a focus gained after the last word about input. After {@code active} without a touch the person is passive, after {@code passive} away. A client
  * that is silent for {@code silence} has its word taken for nothing, in favour of weaker evidence: focus, sight, and at
  * last the mere connection. Evidence that nobody is there does not age away: a device that is taken up again says so.
  *
@@ -39,22 +39,34 @@ record AttentionFold(Duration active, Duration passive, Duration silence) {
     }
 
     private Conclusion conclude(Observations seen, Instant connectedAt, Instant now) {
+        Activity activity = seen.activity();
+        if (holds(activity.inCall(), now)) {
+            return busy(Kind.CALL, activity.inCall());
+        }
         Observed<Screen> screen = seen.screen();
         if (screen != null && screen.value() != Screen.UNLOCKED) {
             return new Conclusion(State.AWAY, Kind.LOCKED, weight(Kind.LOCKED), screen.since());
+        }
+        if (holds(activity.presenting(), now)) {
+            return busy(Kind.PRESENTING, activity.presenting());
         }
         Observed<Boolean> visible = seen.visible();
         if (visible != null && !visible.value()) {
             return new Conclusion(State.AWAY, Kind.HIDDEN, weight(Kind.HIDDEN), visible.since());
         }
         Touch touch = Touch.last(seen);
-        if (touch != null && touch.kind == Kind.INPUT && !now.isBefore(touch.moment.plus(passive))) {
+        if (touch != null && touch.kind != Kind.FOCUS && !now.isBefore(touch.moment.plus(passive))) {
             return new Conclusion(State.AWAY, Kind.IDLE, weight(Kind.IDLE), touch.moment.plus(passive));
         }
         if (touch != null && now.isBefore(touch.seenAt.plus(silence))) {
             return byTouch(touch, now);
         }
         return withoutTouch(seen, touch, connectedAt, now);
+    }
+
+    private static Conclusion busy(Kind kind, @Nullable Observed<Boolean> said) {
+        return new Conclusion(
+                State.ACTIVE, kind, weight(kind), Objects.requireNonNull(said).since());
     }
 
     private Conclusion byTouch(Touch touch, Instant now) {
@@ -75,8 +87,7 @@ record AttentionFold(Duration active, Duration passive, Duration silence) {
         if (visible != null && holds(visible, now)) {
             return passive(Kind.VISIBLE, touch == null ? visible.since() : touch.moment.plus(active), now);
         }
-        Instant lastWord = Stream.of(seen.visible(), seen.focused(), seen.input())
-                .filter(Objects::nonNull)
+        Instant lastWord = words(seen)
                 .map(word -> word.at().plus(silence))
                 .filter(end -> !end.isAfter(now))
                 .max(Instant::compareTo)
@@ -91,8 +102,9 @@ record AttentionFold(Duration active, Duration passive, Duration silence) {
 
     private static double weight(Kind kind) {
         return switch (kind) {
-            case INPUT, LOCKED -> 1;
-            case HIDDEN -> 0.9;
+            case TYPING, INPUT, LOCKED -> 1;
+            case CALL -> 0.95;
+            case PRESENTING, HIDDEN -> 0.9;
             case FOCUS, IDLE -> 0.8;
             case VISIBLE -> 0.6;
             case SOCKET -> 0.1;
@@ -102,14 +114,16 @@ record AttentionFold(Duration active, Duration passive, Duration silence) {
     /** The deciding piece first, then whatever else holds now, the strongest first. */
     private List<Evidence> evidence(Observations seen, Kind deciding, Instant now) {
         List<Evidence> all = new ArrayList<>();
+        Activity activity = seen.activity();
+        add(all, Kind.TYPING, activity.typing(), now);
         Observed<Instant> input = seen.input();
         if (input != null) {
             boolean idle = !now.isBefore(input.value().plus(passive));
             all.add(new Evidence(idle ? Kind.IDLE : Kind.INPUT, input.value()));
         }
-        if (seen.focused() != null && holds(seen.focused(), now)) {
-            all.add(new Evidence(Kind.FOCUS, seen.focused().at()));
-        }
+        add(all, Kind.CALL, activity.inCall(), now);
+        add(all, Kind.PRESENTING, activity.presenting(), now);
+        add(all, Kind.FOCUS, seen.focused(), now);
         if (seen.visible() != null
                 && (holds(seen.visible(), now) || !seen.visible().value())) {
             all.add(new Evidence(
@@ -124,13 +138,17 @@ record AttentionFold(Duration active, Duration passive, Duration silence) {
         return all;
     }
 
+    private void add(List<Evidence> all, Kind kind, @Nullable Observed<Boolean> fact, Instant now) {
+        if (fact != null && holds(fact, now)) {
+            all.add(new Evidence(kind, fact.at()));
+        }
+    }
+
     /** The first instant at which the state is another one if nothing more is said; null if there is none. */
     private @Nullable Instant changesAt(Observations seen, Instant connectedAt, State state, Instant now) {
         Touch touch = Touch.last(seen);
         return Stream.concat(
-                        Stream.of(seen.visible(), seen.focused(), seen.input())
-                                .filter(Objects::nonNull)
-                                .map(word -> word.at().plus(silence)),
+                        words(seen).map(word -> word.at().plus(silence)),
                         touch == null
                                 ? Stream.empty()
                                 : Stream.of(touch.moment.plus(active), touch.moment.plus(passive)))
@@ -139,6 +157,19 @@ record AttentionFold(Duration active, Duration passive, Duration silence) {
                 .filter(edge -> conclude(seen, connectedAt, edge).state != state)
                 .findFirst()
                 .orElse(null);
+    }
+
+    /** All that was said of the person, whatever it was. */
+    private static Stream<Observed<?>> words(Observations seen) {
+        Activity activity = seen.activity();
+        return Stream.<@Nullable Observed<?>>of(
+                        seen.visible(),
+                        seen.focused(),
+                        seen.input(),
+                        activity.typing(),
+                        activity.inCall(),
+                        activity.presenting())
+                .filter(Objects::nonNull);
     }
 
     private boolean holds(@Nullable Observed<Boolean> fact, Instant now) {
@@ -154,7 +185,7 @@ record AttentionFold(Duration active, Duration passive, Duration silence) {
     private record Conclusion(State state, Kind kind, double confidence, Instant since) {}
 
     /**
-     * The last thing that a hand did: input, or a focus gained since input was last spoken of.
+     * The last thing that a hand did: a text being written, input, or a focus gained since input was last spoken of.
      *
      * @param moment when it was done
      * @param seenAt when the client last spoke of it
@@ -164,6 +195,12 @@ record AttentionFold(Duration active, Duration passive, Duration silence) {
         static @Nullable Touch last(Observations seen) {
             Observed<Instant> input = seen.input();
             Observed<Boolean> focused = seen.focused();
+            Observed<Boolean> typing = seen.activity().typing();
+            if (typing != null
+                    && typing.value()
+                    && (input == null || !typing.at().isBefore(input.at()))) {
+                return new Touch(Kind.TYPING, typing.at(), typing.at());
+            }
             boolean focusGained = focused != null
                     && focused.value()
                     && (input == null || focused.since().isAfter(input.at()));

@@ -4,6 +4,8 @@ import dev.oneping.model.DeviceId;
 import dev.oneping.model.SessionAt;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,31 +13,54 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id          its name
  * @param platform    for example {@code web}, {@code ios}
+ * @param kind        what it is to people, for example {@code desktop}, {@code phone}: as registered, else guessed from the
+ *                    platform; {@code unknown} where that tells nothing
  * @param registered  whether the app has registered it
  * @param online      whether it has a live session; that alone does not mean that anybody looks at it
  * @param attention   that of its strongest session
  * @param lastInputAt when somebody last touched it, as far as its live sessions know
+ * @param activity    what the person does with it: typing, in a call, presenting; and its own do-not-disturb mode
  * @param battery     its battery
+ * @param minutesLeft how long the battery lasts at the rate measured; null while charging or not measured yet
  * @param network     its network
- * @param location    its place
+ * @param location    where it is; for the rules only
+ * @param places      the named places that it is in; null if not known
+ * @param capabilities what its clients can do, in their words
+ * @param invisible   whether others shall not see it
  * @param sessions    its live sessions, the most attentive first
  * @param onlineSince since when it has had a live session without a break; null if it has none
  */
 public record Device(
         DeviceId id,
         String platform,
+        String kind,
         boolean registered,
         boolean online,
         Attention attention,
         @Nullable Instant lastInputAt,
+        Activity activity,
         @Nullable Observed<Battery> battery,
+        @Nullable Integer minutesLeft,
         @Nullable Observed<Network> network,
         @Nullable Observed<Location> location,
+        @Nullable Set<String> places,
+        Set<String> capabilities,
+        boolean invisible,
         List<SessionAt> sessions,
         @Nullable Instant onlineSince) {
 
-    /** Copies the sessions. */
+    /** Copies the collections. */
     public Device {
         sessions = List.copyOf(sessions);
+        places = places == null ? null : Set.copyOf(places);
+        capabilities = Set.copyOf(capabilities);
+    }
+
+    /** Whether both are on the same network, as far as they say. Unknown is not the same. */
+    boolean isNear(Device other) {
+        return network != null
+                && other.network != null
+                && network.value().hash() != null
+                && Objects.equals(network.value().hash(), other.network.value().hash());
     }
 }

@@ -23,6 +23,7 @@ class Memory {
 
     Memory(PresenceConfig config) {
         people = Caffeine.newBuilder()
+                .executor(Runnable::run)
                 .maximumSize(config.remembered())
                 .expireAfterAccess(KEPT_UNUSED)
                 .build();

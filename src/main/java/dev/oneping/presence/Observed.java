@@ -23,6 +23,16 @@ public record Observed<T>(T value, Instant since, Instant at) {
         return new Observed<>(value, before != null && before.value.equals(value) ? before.since : at, at);
     }
 
+    /** The one of two that was seen later. */
+    static <T> @Nullable Observed<T> later(@Nullable Observed<T> one, @Nullable Observed<T> other) {
+        return one == null || (other != null && other.at.isAfter(one.at)) ? other : one;
+    }
+
+    /** The observation, or null where it is too old. */
+    static <T> @Nullable Observed<T> fresh(@Nullable Observed<T> fact, Instant now, Duration maxAge) {
+        return fact != null && fact.isFresh(now, maxAge) ? fact : null;
+    }
+
     /** Whether it was seen recently enough. */
     boolean isFresh(Instant now, Duration maxAge) {
         return now.isBefore(at.plus(maxAge));

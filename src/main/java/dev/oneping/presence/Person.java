@@ -8,28 +8,35 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that Redis holds of one person, as facts: nothing in it changes by the passing of time.
  *
- * @param version the version of the facts; 0 where there are none
- * @param leases  the sessions, those too whose lease is over and whose end nobody has stored yet
+ * @param version   the version of the facts; 0 where there are none
+ * @param leases    the sessions, those too whose lease is over and whose end nobody has stored yet
+ * @param trails    what is remembered of devices beyond their sessions
+ * @param dndUntil  until when the person does not want to be disturbed; it may be over
+ * @param aggregate what was concluded at the last commit
  */
 record Person(
         UserRef user,
         long version,
         Map<SessionId, Lease> leases,
         Map<DeviceId, Registration> registrations,
+        Map<DeviceId, Trail> trails,
         Preferences preferences,
+        @Nullable Instant dndUntil,
         Aggregate aggregate) {
 
     Person {
         leases = Map.copyOf(leases);
         registrations = Map.copyOf(registrations);
+        trails = Map.copyOf(trails);
     }
 
     static Person unknown(UserRef user) {
-        return new Person(user, 0, Map.of(), Map.of(), Preferences.NONE, Aggregate.NOTHING);
+        return new Person(user, 0, Map.of(), Map.of(), Map.of(), Preferences.NONE, null, Aggregate.NOTHING);
     }
 
     Person with(SessionId session, Lease lease) {
@@ -45,31 +52,45 @@ record Person(
     }
 
     Person withLeases(Map<SessionId, Lease> leases) {
-        return new Person(user, version, leases, registrations, preferences, aggregate);
+        return new Person(user, version, leases, registrations, trails, preferences, dndUntil, aggregate);
     }
 
     Person with(DeviceId device, Registration registration) {
         Map<DeviceId, Registration> more = new HashMap<>(registrations);
         more.put(device, registration);
-        return new Person(user, version, leases, more, preferences, aggregate);
+        return new Person(user, version, leases, more, trails, preferences, dndUntil, aggregate);
     }
 
     Person without(DeviceId device) {
         Map<DeviceId, Registration> fewer = new HashMap<>(registrations);
         fewer.remove(device);
-        return new Person(user, version, leases, fewer, preferences, aggregate);
+        return new Person(user, version, leases, fewer, trails, preferences, dndUntil, aggregate);
+    }
+
+    Person withTrails(Map<DeviceId, Trail> trails) {
+        return new Person(user, version, leases, registrations, trails, preferences, dndUntil, aggregate);
     }
 
     Person with(Preferences preferences) {
-        return new Person(user, version, leases, registrations, preferences, aggregate);
+        return new Person(user, version, leases, registrations, trails, preferences, dndUntil, aggregate);
+    }
+
+    Person undisturbedUntil(@Nullable Instant until) {
+        return new Person(user, version, leases, registrations, trails, preferences, until, aggregate);
     }
 
     Person with(Aggregate aggregate) {
-        return new Person(user, version, leases, registrations, preferences, aggregate);
+        return new Person(user, version, leases, registrations, trails, preferences, dndUntil, aggregate);
     }
 
     Person at(long version) {
-        return new Person(user, version, leases, registrations, preferences, aggregate);
+        return new Person(user, version, leases, registrations, trails, preferences, dndUntil, aggregate);
+    }
+
+    /** The end of do-not-disturb, or null if it is not on at that instant. */
+    @Nullable
+    Instant undisturbed(Instant now) {
+        return dndUntil != null && now.isBefore(dndUntil) ? dndUntil : null;
     }
 
     /** The devices that are registered, or online at that instant. */

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * How a person stands in Redis: one hash, so that one read is the whole snapshot and one script a whole change.
@@ -21,7 +22,8 @@ import java.util.Map;
  *   <li>{@code v}: the version of the person's events, counted by {@code events/append.lua} only
  *   <li>{@code pv}: the version of all fields below but the leases
  *   <li>{@code s:<session>}: a session as JSON; {@code l:<session>}: when its lease ends, in milliseconds
- *   <li>{@code d:<device>}: a registration as JSON; {@code prefs}: the preferences as JSON
+ *   <li>{@code d:<device>}: a registration as JSON; {@code t:<device>}: a {@link Trail} as JSON
+ *   <li>{@code prefs}: the preferences as JSON; {@code dnd}: until when the person is not to be disturbed, in milliseconds
  *   <li>{@code a}: the last {@link Aggregate} as JSON
  * </ul>
  *
@@ -37,7 +39,9 @@ final class PersonHash {
     private static final String SESSION = "s:";
     private static final String LEASE = "l:";
     private static final String DEVICE = "d:";
+    private static final String TRAIL = "t:";
     private static final String PREFERENCES = "prefs";
+    private static final String UNDISTURBED = "dnd";
     private static final String AGGREGATE = "a";
 
     private static final JsonMapper JSON = JsonMapper.builder()
@@ -57,22 +61,28 @@ final class PersonHash {
     static Person read(UserRef user, Map<String, String> hash) {
         Map<SessionId, Lease> leases = new HashMap<>();
         Map<DeviceId, Registration> registrations = new HashMap<>();
+        Map<DeviceId, Trail> trails = new HashMap<>();
         hash.forEach((field, value) -> {
             if (field.startsWith(SESSION)) {
                 SessionId id = new SessionId(field.substring(SESSION.length()));
                 leases.put(id, new Lease(read(value, Session.class), leaseEnd(id, hash)));
             } else if (field.startsWith(DEVICE)) {
                 registrations.put(new DeviceId(field.substring(DEVICE.length())), read(value, Registration.class));
+            } else if (field.startsWith(TRAIL)) {
+                trails.put(new DeviceId(field.substring(TRAIL.length())), read(value, Trail.class));
             }
         });
         String preferences = hash.get(PREFERENCES);
+        String undisturbed = hash.get(UNDISTURBED);
         String aggregate = hash.get(AGGREGATE);
         return new Person(
                 user,
                 version(hash),
                 leases,
                 registrations,
+                trails,
                 preferences == null ? Preferences.NONE : read(preferences, Preferences.class),
+                undisturbed == null ? null : Instant.ofEpochMilli(Long.parseLong(undisturbed)),
                 aggregate == null ? Aggregate.NOTHING : read(aggregate, Aggregate.class));
     }
 
@@ -99,9 +109,14 @@ final class PersonHash {
                 changes.put(LEASE + id, Long.toString(lease.endsAt().toEpochMilli()));
             }
         });
-        differences(before.registrations(), after.registrations(), changes);
+        differences(DEVICE, before.registrations(), after.registrations(), changes);
+        differences(TRAIL, before.trails(), after.trails(), changes);
         if (!before.preferences().equals(after.preferences())) {
             changes.put(PREFERENCES, write(after.preferences()));
+        }
+        if (!Objects.equals(before.dndUntil(), after.dndUntil())) {
+            Instant until = after.dndUntil();
+            changes.put(UNDISTURBED, until == null ? ABSENT : Long.toString(until.toEpochMilli()));
         }
         if (!before.aggregate().equals(after.aggregate())) {
             changes.put(AGGREGATE, write(after.aggregate()));
@@ -118,11 +133,11 @@ final class PersonHash {
     }
 
     private static void differences(
-            Map<DeviceId, Registration> before, Map<DeviceId, Registration> after, Map<String, String> changes) {
-        Differences.added(after, before).forEach(device -> changes.put(DEVICE + device, ABSENT));
-        after.forEach((device, registration) -> {
-            if (!registration.equals(before.get(device))) {
-                changes.put(DEVICE + device, write(registration));
+            String prefix, Map<DeviceId, ?> before, Map<DeviceId, ?> after, Map<String, String> changes) {
+        Differences.added(after, before).forEach(device -> changes.put(prefix + device, ABSENT));
+        after.forEach((device, value) -> {
+            if (!value.equals(before.get(device))) {
+                changes.put(prefix + device, write(value));
             }
         });
     }

@@ -2,9 +2,12 @@ package dev.oneping.presence;
 
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.UserRef;
+import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param attention   that of the most attentive device
  * @param devices     every device that is registered or online, the most attentive first
  * @param preferences what the person wishes
- * @param zone        where the person's wall clock is: what the preferences say, else what the most attentive device
- *                    says, else what a device said last; null if nobody ever did
+ * @param zone        where the person's wall clock is: what the preferences say, else what most of the devices used
+ *                    lately say, else what any device said last; null if nobody ever did
+ * @param dndUntil    until when the person does not want to be disturbed at all; null if that is not so now
  */
 public record Presence(
         UserRef user,
@@ -25,7 +29,8 @@ public record Presence(
         Attention attention,
         List<Device> devices,
         Preferences preferences,
-        @Nullable ZoneId zone) {
+        @Nullable ZoneId zone,
+        @Nullable Instant dndUntil) {
 
     /** Copies the devices. */
     public Presence {
@@ -37,7 +42,20 @@ public record Presence(
         return devices.stream().filter(device -> device.id().equals(id)).findFirst();
     }
 
+    /** The other devices that are on the same network as that one, and so in all likelihood in the same room. */
+    public Set<DeviceId> near(Device device) {
+        return devices.stream()
+                .filter(other -> !other.id().equals(device.id()) && other.isNear(device))
+                .map(Device::id)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether the person wants to be seen by others. */
+    public boolean isVisible() {
+        return !Boolean.TRUE.equals(preferences.invisible());
+    }
+
     Presence at(long version) {
-        return new Presence(user, version, attention, devices, preferences, zone);
+        return new Presence(user, version, attention, devices, preferences, zone, dndUntil);
     }
 }

@@ -1,10 +1,12 @@
 package dev.oneping.presence;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.UserId;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param version   grows with each change of what is stored
  * @param attention that of the most attentive device
  * @param zone      where the person's wall clock is, if anybody knows
+ * @param dndUntil  until when the person does not want to be disturbed at all
+ * @param invisible whether others are told that the person is not there
  * @param devices   every device that is registered or online, the most attentive first
  */
 public record PresenceAnswer(
@@ -20,6 +24,8 @@ public record PresenceAnswer(
         long version,
         Attention attention,
         @Nullable ZoneId zone,
+        @Nullable Instant dndUntil,
+        boolean invisible,
         List<DevicePresence> devices) {
 
     static PresenceAnswer of(Presence presence) {
@@ -28,49 +34,104 @@ public record PresenceAnswer(
                 presence.version(),
                 presence.attention(),
                 presence.zone(),
-                presence.devices().stream().map(DevicePresence::of).toList());
+                presence.dndUntil(),
+                !presence.isVisible(),
+                presence.devices().stream()
+                        .map(device -> DevicePresence.of(device, presence.near(device)))
+                        .toList());
     }
 
     /**
      * One device.
      *
-     * @param sessions how many live sessions it has
+     * @param sessions  how many live sessions it has
+     * @param location  how well it is known where the device is, but not where
+     * @param places    the named places that it is in; absent if not known
+     * @param coLocated the other devices on the same network
      */
     public record DevicePresence(
             DeviceId id,
             String platform,
+            String kind,
             boolean registered,
             boolean online,
             @Nullable Instant onlineSince,
             int sessions,
             Attention attention,
             @Nullable Instant lastInputAt,
+            ActivitySeen activity,
             @Nullable BatterySeen battery,
-            @Nullable NetworkSeen network) {
+            @Nullable NetworkSeen network,
+            @Nullable LocationSeen location,
+            @Nullable Set<String> places,
+            Set<DeviceId> coLocated,
+            Set<String> capabilities,
+            boolean invisible) {
 
-        static DevicePresence of(Device device) {
+        static DevicePresence of(Device device, Set<DeviceId> near) {
             Observed<Battery> battery = device.battery();
             Observed<Network> network = device.network();
+            Observed<Location> location = device.location();
             return new DevicePresence(
                     device.id(),
                     device.platform(),
+                    device.kind(),
                     device.registered(),
                     device.online(),
                     device.onlineSince(),
                     device.sessions().size(),
                     device.attention(),
                     device.lastInputAt(),
-                    battery == null ? null : BatterySeen.of(battery),
-                    network == null ? null : NetworkSeen.of(network));
+                    ActivitySeen.of(device.activity()),
+                    battery == null ? null : BatterySeen.of(battery, device.minutesLeft()),
+                    network == null ? null : NetworkSeen.of(network),
+                    location == null ? null : new LocationSeen(location.value().accuracyMetres(), location.at()),
+                    device.places(),
+                    near,
+                    device.capabilities(),
+                    device.invisible());
         }
     }
 
-    /** A battery, and when it was seen. */
-    public record BatterySeen(double level, boolean charging, boolean low, Instant observedAt) {
+    /** What the person does with a device, as far as it said so lately. */
+    public record ActivitySeen(
+            @Nullable Boolean typing,
+            @Nullable Boolean inCall,
+            @Nullable Boolean presenting,
+            @Nullable Boolean dnd) {
 
-        static BatterySeen of(Observed<Battery> seen) {
+        static ActivitySeen of(Activity activity) {
+            return new ActivitySeen(
+                    value(activity.typing()),
+                    value(activity.inCall()),
+                    value(activity.presenting()),
+                    value(activity.doNotDisturb()));
+        }
+
+        private static @Nullable Boolean value(@Nullable Observed<Boolean> said) {
+            return said == null ? null : said.value();
+        }
+    }
+
+    /** How well the place of a device is known, and when it was seen. */
+    public record LocationSeen(
+            @JsonProperty("accuracy_m") @Nullable Double accuracyMetres, Instant observedAt) {}
+
+    /**
+     * A battery, and when it was seen.
+     *
+     * @param minutesLeft how long it lasts at the rate measured; absent while charging or not measured yet
+     */
+    public record BatterySeen(
+            double level,
+            boolean charging,
+            boolean low,
+            @Nullable Integer minutesLeft,
+            Instant observedAt) {
+
+        static BatterySeen of(Observed<Battery> seen, @Nullable Integer minutesLeft) {
             Battery battery = seen.value();
-            return new BatterySeen(battery.level(), battery.charging(), battery.low(), seen.at());
+            return new BatterySeen(battery.level(), battery.charging(), battery.low(), minutesLeft, seen.at());
         }
     }
 

@@ -39,6 +39,24 @@ public interface PresenceConfig {
     @Min(1)
     int remembered();
 
+    /**
+     * How long a device must be seen on the other side of a fence before it counts as there. Longer lets cars pass, and
+     * tells of an arrival later.
+     */
+    @WithDefault("30s")
+    Duration placeDwell();
+
+    /** How long the use of a device counts in the vote on the person's zone. Shorter follows a traveller sooner. */
+    @WithDefault("12h")
+    Duration zoneMemory();
+
+    /**
+     * What is mixed into the hash of a network before it is stored. With a secret of your own nobody who reads Redis can
+     * find out by trial which network it was; all nodes need the same.
+     */
+    @WithDefault("oneping")
+    String networkSalt();
+
     /** How fast attention decays. */
     Decay decay();
 
@@ -75,5 +93,21 @@ public interface PresenceConfig {
         /** A person walks a kilometre in this time. */
         @WithDefault("10m")
         Duration location();
+
+        /** The client tells when it enters or leaves, so its word may be older than a fix. */
+        @WithDefault("30m")
+        Duration places();
+
+        /** Nobody writes for long without a pause. */
+        @WithDefault("15s")
+        Duration typing();
+
+        /** A call or a presentation: as long as a client's word on attention counts. */
+        @WithDefault("90s")
+        Duration activity();
+
+        /** A device says it anew with every report, and keeps it on for hours. */
+        @WithDefault("30m")
+        Duration doNotDisturb();
     }
 }

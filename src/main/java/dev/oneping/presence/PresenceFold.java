@@ -3,7 +3,6 @@ package dev.oneping.presence;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.SessionAt;
 import dev.oneping.model.SessionId;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Comparator;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,10 +23,12 @@ import org.jspecify.annotations.Nullable;
 final class PresenceFold {
 
     private final AttentionFold attention;
+    private final TrailFold trails;
     private final PresenceConfig.MaxAge maxAge;
 
     PresenceFold(PresenceConfig config) {
         this.attention = new AttentionFold(config.decay());
+        this.trails = new TrailFold(config);
         this.maxAge = config.maxAge();
     }
 
@@ -46,12 +48,25 @@ final class PresenceFold {
                 attention(person.aggregate(), devices, now),
                 devices,
                 person.preferences(),
-                wished != null ? wished : zone(person, now));
+                wished != null ? wished : zone(person, now),
+                person.undisturbed(now));
     }
 
-    /** The zone that the most attentive session says, else the one that was said last. */
+    /** The person with what is remembered beyond sessions as it is now. */
+    Person carriedOn(Person person, Instant now) {
+        return trails.carriedOn(person, now);
+    }
+
+    /** What most of the devices used lately say, else the most attentive session, else the one that was said last. */
     @Nullable
     ZoneId zone(Person person, Instant now) {
+        List<Trail> recent = person.trails().values().stream()
+                .filter(trail -> trails.isRecent(trail.attendedAt(), now))
+                .toList();
+        return ZoneVote.of(recent, person.aggregate().zone()).orElseGet(() -> anyZone(person, now));
+    }
+
+    private @Nullable ZoneId anyZone(Person person, Instant now) {
         return live(person, now).values().stream()
                 .flatMap(List::stream)
                 .filter(live -> live.session.seen().zone() != null)
@@ -60,11 +75,13 @@ final class PresenceFold {
                 .orElse(person.aggregate().zone());
     }
 
-    /** When something will be otherwise by itself: a lease ends or attention decays. */
+    /** When something will be otherwise by itself: a lease or do-not-disturb ends, attention decays, a dwell is over. */
     Optional<Instant> nextChange(Person person, Instant now) {
-        return live(person, now).values().stream()
+        Stream<@Nullable Instant> decays = live(person, now).values().stream()
                 .flatMap(List::stream)
-                .flatMap(live -> Stream.of(live.leaseEnd, live.attention.expiresAt()))
+                .flatMap(live -> Stream.of(live.leaseEnd, live.attention.expiresAt()));
+        return Stream.of(decays, Stream.ofNullable(person.undisturbed(now)), trails.nextSettling(person).stream())
+                .flatMap(instants -> instants)
                 .filter(Objects::nonNull)
                 .min(Instant::compareTo);
     }
@@ -96,19 +113,32 @@ final class PresenceFold {
     private Device device(Person person, DeviceId id, List<Live> live, Instant now) {
         Registration registration = person.registrations().get(id);
         Aggregate.Online before = person.aggregate().online().get(id);
+        Trail trail = person.trails().getOrDefault(id, Trail.NONE);
         Observed<Instant> input = latest(live, Observations::input);
+        Observed<Battery> battery = Observed.fresh(latest(live, Observations::battery), now, maxAge.battery());
+        Observed<Location> location = Observed.fresh(latest(live, Observations::location), now, maxAge.location());
+        String platform = registration != null
+                ? registration.platform()
+                : live.getFirst().session.platform();
         return new Device(
                 id,
-                registration != null
-                        ? registration.platform()
-                        : live.getFirst().session.platform(),
+                platform,
+                kind(registration, platform),
                 registration != null,
                 !live.isEmpty(),
                 live.isEmpty() ? Attention.nothingKnown(now) : sinceBefore(live.getFirst().attention, before),
                 input == null ? null : input.value(),
-                fresh(latest(live, Observations::battery), now, maxAge.battery()),
-                fresh(latest(live, Observations::network), now, maxAge.network()),
-                fresh(latest(live, Observations::location), now, maxAge.location()),
+                activity(live).fresh(maxAge, now),
+                battery,
+                battery == null || trail.drain() == null ? null : trail.drain().minutesLeft(),
+                Observed.fresh(latest(live, Observations::network), now, maxAge.network()),
+                location,
+                location == null && Observed.fresh(latest(live, Observations::places), now, maxAge.places()) == null
+                        ? null
+                        : trail.places(),
+                capabilities(live),
+                live.stream()
+                        .anyMatch(one -> Boolean.TRUE.equals(one.session.seen().invisible())),
                 live.stream().map(Live::at).toList(),
                 onlineSince(live, before));
     }
@@ -156,8 +186,25 @@ final class PresenceFold {
                 .orElse(null);
     }
 
-    private static <T> @Nullable Observed<T> fresh(@Nullable Observed<T> fact, Instant now, Duration maxAge) {
-        return fact != null && fact.isFresh(now, maxAge) ? fact : null;
+    private static Activity activity(List<Live> live) {
+        return live.stream().map(one -> one.session.seen().activity()).reduce(Activity.NONE, Activity::or);
+    }
+
+    private static Set<String> capabilities(List<Live> live) {
+        return live.stream()
+                .flatMap(one -> one.session.seen().capabilities().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String kind(@Nullable Registration registration, String platform) {
+        if (registration != null && registration.kind() != null) {
+            return registration.kind();
+        }
+        return switch (platform) {
+            case "ios", "android" -> "phone";
+            case "web", "macos", "windows", "linux", "desktop" -> "desktop";
+            default -> "unknown";
+        };
     }
 
     /** One session that lives at the instant, with what is concluded of it. */

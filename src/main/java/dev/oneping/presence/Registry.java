@@ -6,10 +6,12 @@ import dev.oneping.model.UserRef;
 import dev.oneping.presence.Change.Step;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** What apps say of people: which devices they have, and what they prefer. */
 @Singleton
@@ -71,6 +73,20 @@ class Registry {
     Uni<Preferences> prefer(UserRef user, Preferences preferences) {
         return people.change(
                 user, (person, now) -> new Step.Make<>(person.with(preferences), "", Presence::preferences));
+    }
+
+    /** Wishes not to be disturbed until then, or no longer so. */
+    Uni<Optional<Instant>> undisturbed(UserRef user, @Nullable Instant until) {
+        return people.change(
+                user,
+                (person, now) -> new Step.Make<>(
+                        person.undisturbedUntil(until == null || !now.isBefore(until) ? null : until),
+                        "",
+                        presence -> Optional.ofNullable(presence.dndUntil())));
+    }
+
+    Uni<Optional<Instant>> undisturbed(UserRef user) {
+        return store.load(user).map(presence -> Optional.ofNullable(presence.dndUntil()));
     }
 
     Uni<Preferences> preferences(UserRef user) {

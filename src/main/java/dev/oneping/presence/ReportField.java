@@ -5,7 +5,9 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -86,6 +88,35 @@ record ReportField(String pointer, JsonNode value) {
         String text = text();
         if (text != null && !WORD.matcher(text).matches()) {
             throw bad("must be 1 to 32 of a-z 0-9 _ -");
+        }
+        return text;
+    }
+
+    /** A list of different words; null where there is none. */
+    @Nullable
+    Set<String> words(int most) {
+        if (value.isMissingNode()) {
+            return null;
+        }
+        if (!value.isArray() || value.size() > most) {
+            throw bad("must be a list of at most " + most + " words");
+        }
+        Set<String> words = new LinkedHashSet<>();
+        for (int i = 0; i < value.size(); i++) {
+            String word = new ReportField(pointer + "/" + i, value.get(i)).word();
+            if (word == null) {
+                throw bad("must be a list of words");
+            }
+            words.add(word);
+        }
+        return words;
+    }
+
+    @Nullable
+    String text(int longest) {
+        String text = text();
+        if (text != null && (text.isEmpty() || text.length() > longest)) {
+            throw bad("must be 1 to " + longest + " characters");
         }
         return text;
     }

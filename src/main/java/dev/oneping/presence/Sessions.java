@@ -27,6 +27,7 @@ public class Sessions {
     private final Duration lease;
     private final int maxDevices;
     private final int maxSessions;
+    private final NetworkHash networks;
 
     Sessions(People people, PresenceStore store, PresenceConfig config, NodeId self, Clock clock) {
         this.people = people;
@@ -36,6 +37,7 @@ public class Sessions {
         this.lease = config.lease();
         this.maxDevices = config.devices();
         this.maxSessions = config.sessionsPerDevice();
+        this.networks = new NetworkHash(config);
     }
 
     /**
@@ -46,6 +48,7 @@ public class Sessions {
      * @param first    what the client observes
      */
     public Uni<Opening> open(UserRef user, DeviceId device, String platform, SessionId session, Report first) {
+        Report salted = networks.salted(user, first);
         return people.change(user, (person, now) -> {
             Set<DeviceId> known = person.devices(now);
             if (!known.contains(device) && known.size() >= maxDevices) {
@@ -56,7 +59,9 @@ public class Sessions {
             }
             Session opened = new Session(device, platform, self, now, Report.UNNUMBERED, Observations.NONE);
             return new Step.Make<>(
-                    person.with(session, new Lease(opened.with(first, now), now.plus(lease))), "", Opening.Opened::new);
+                    person.with(session, new Lease(opened.with(salted, now), now.plus(lease))),
+                    "",
+                    Opening.Opened::new);
         });
     }
 
@@ -66,15 +71,16 @@ public class Sessions {
      * @return false if there is no such session any more
      */
     public Uni<Boolean> report(UserRef user, SessionId session, Report report) {
+        Report salted = networks.salted(user, report);
         return people.change(user, (person, now) -> {
             Lease held = person.leases().get(session);
             if (held == null) {
                 return new Step.Leave<>(false);
             }
-            if (held.session().isLate(report)) {
+            if (held.session().isLate(salted)) {
                 return new Step.Leave<>(true);
             }
-            Lease renewed = new Lease(held.session().with(report, now), now.plus(lease));
+            Lease renewed = new Lease(held.session().with(salted, now), now.plus(lease));
             return new Step.Make<>(person.with(session, renewed), "", ignored -> true);
         });
     }

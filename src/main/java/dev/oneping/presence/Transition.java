@@ -42,8 +42,9 @@ record Transition(
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
         Person living = expired.isEmpty() ? draft : draft.without(expired);
-        Presence presence = fold.presence(living, now);
-        Person after = living.with(Aggregate.of(presence, fold.zone(living, now)));
+        Person carried = fold.carriedOn(living, now);
+        Presence presence = fold.presence(carried, now);
+        Person after = carried.with(Aggregate.of(presence, fold.zone(carried, now)));
         List<Event> events = new Differences(before, draft, after, reason).events(presence);
         return new Transition(before, after, expired, presence, events, fold.nextChange(after, now));
     }

@@ -4,8 +4,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -33,10 +31,10 @@ final class Lane {
     private final Context context;
     private final Thread thread = Thread.currentThread();
     private final RedisConfig config;
-    private final Redis client;
+    private final RedisOptions options;
     private final Deque<Call> calls = new ArrayDeque<>();
-    private Future<RedisConnection> connection = Future.failedFuture("not yet connected");
-    private @Nullable RedisConnection open;
+    private Future<Wire> wire = Future.failedFuture("not yet connected");
+    private @Nullable Wire open;
     private boolean closed;
 
     /** Must be made on the event loop that it shall use: the client binds itself to it. */
@@ -44,7 +42,7 @@ final class Lane {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.config = config;
-        this.client = Redis.createClient(vertx, options);
+        this.options = options;
         vertx.setPeriodic(SWEEP_MS, ignored -> expire(System.nanoTime()));
         connect();
     }
@@ -73,7 +71,9 @@ final class Lane {
     void close() {
         context.runOnContext(ignored -> {
             closed = true;
-            client.close();
+            if (open != null) {
+                open.drop("the service stops");
+            }
         });
     }
 
@@ -84,9 +84,8 @@ final class Lane {
         }
         Call call = new Call(promise, System.nanoTime() + config.timeout().toNanos());
         calls.addLast(call);
-        RedisConnection ready = open;
-        Future<Response> answer =
-                ready != null ? ready.send(request) : connection.compose(opened -> opened.send(request));
+        Wire ready = open;
+        Future<Response> answer = ready != null ? ready.send(request) : wire.compose(opened -> opened.send(request));
         answer.onComplete(result -> {
             calls.remove(call);
             if (result.succeeded()) {
@@ -112,44 +111,42 @@ final class Lane {
             late = true;
         }
         if (late && open != null) {
-            LOG.warn("Redis is too slow to answer: dropping the connection");
-            open.close();
+            open.drop("no answer within " + config.timeout());
         }
     }
 
     private void connect() {
-        Promise<RedisConnection> attempt = Promise.promise();
-        connection = attempt.future();
-        client.connect().onComplete(result -> {
-            if (result.succeeded()) {
-                adopt(result.result());
-                attempt.complete(result.result());
-            } else {
-                attempt.fail(result.cause());
-                LOG.debugf("Redis not reachable: %s", result.cause().getMessage());
+        wire = Wire.open(context, options, config.timeout())
+                .onSuccess(this::adopt)
+                .onFailure(failure -> {
+                    LOG.debugf("Redis not reachable: %s", failure.getMessage());
+                    reconnectSoon();
+                });
+    }
+
+    private void adopt(Wire opened) {
+        open = opened;
+        opened.onEnd(reason -> {
+            open = null;
+            if (!closed) {
+                LOG.warnf("connecting to Redis again: %s", reason);
                 reconnectSoon();
             }
         });
-    }
-
-    private void adopt(RedisConnection opened) {
-        open = opened;
-        opened.exceptionHandler(failure -> opened.close());
-        opened.endHandler(ignored -> {
-            open = null;
-            reconnectSoon();
-        });
+        if (closed) {
+            opened.drop("the service stops");
+        }
     }
 
     private void reconnectSoon() {
         if (closed) {
             return;
         }
-        Promise<RedisConnection> pause = Promise.promise();
-        connection = pause.future();
+        Promise<Wire> pause = Promise.promise();
+        wire = pause.future();
         vertx.setTimer(ThreadLocalRandom.current().nextInt(PAUSE_MIN_MS, PAUSE_MAX_MS), ignored -> {
             connect();
-            connection.onComplete(pause);
+            wire.onComplete(pause);
         });
     }
 

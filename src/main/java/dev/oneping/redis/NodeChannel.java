@@ -3,16 +3,15 @@ package dev.oneping.redis;
 import dev.oneping.model.NodeId;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
-import io.vertx.redis.client.Response;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -26,17 +25,22 @@ public class NodeChannel {
 
     private static final Logger LOG = Logger.getLogger(NodeChannel.class);
 
+    /** How often a silent channel is asked for a sign of life; a cut that nobody tells of is noticed no other way. */
+    private static final Duration PULSE = Duration.ofSeconds(2);
+
     private final Vertx vertx;
     private final RedisOptions options;
     private final RedisPipeline redis;
     private final NodeId self;
+    private final Duration timeout;
     private volatile boolean closed;
 
-    NodeChannel(Vertx vertx, RedisOptions options, RedisPipeline redis, NodeId self) {
+    NodeChannel(Vertx vertx, RedisOptions options, RedisPipeline redis, NodeId self, RedisConfig config) {
         this.vertx = vertx;
         this.options = options;
         this.redis = redis;
         this.self = self;
+        this.timeout = config.timeout();
     }
 
     /** Sends to another node; answers whether it was listening. */
@@ -46,31 +50,33 @@ public class NodeChannel {
 
     /** Listens to this node's own channel for as long as the process lives, connecting again after every loss. */
     public void listen(Consumer<String> onMessage) {
-        Redis client = Redis.createClient(vertx, options);
-        client.connect()
-                .compose(connection -> subscribe(connection, client, onMessage))
-                .onFailure(failure -> again(client, onMessage));
+        connect(vertx.getOrCreateContext(), onMessage);
     }
 
-    private io.vertx.core.Future<Response> subscribe(
-            RedisConnection connection, Redis client, Consumer<String> onMessage) {
-        connection.handler(response -> {
-            if (response != null
-                    && response.size() == 3
-                    && "message".equals(response.get(0).toString())) {
+    private void connect(Context context, Consumer<String> onMessage) {
+        Wire.open(context, options, timeout)
+                .onSuccess(wire -> subscribe(wire, context, onMessage))
+                .onFailure(failure -> again(context, onMessage));
+    }
+
+    private void subscribe(Wire wire, Context context, Consumer<String> onMessage) {
+        long pulse = vertx.setPeriodic(PULSE.toMillis(), ignored -> wire.send(Request.cmd(Command.PING), timeout));
+        wire.onMessage(response -> {
+            if (response.size() == 3 && "message".equals(response.get(0).toString())) {
                 onMessage.accept(response.get(2).toString(StandardCharsets.UTF_8));
             }
         });
-        connection.exceptionHandler(failure -> connection.close());
-        connection.endHandler(ignored -> again(client, onMessage));
-        return connection.send(Request.cmd(Command.SUBSCRIBE).arg(channel(self)));
+        wire.onEnd(reason -> {
+            vertx.cancelTimer(pulse);
+            LOG.debugf("node channel lost: %s", reason);
+            again(context, onMessage);
+        });
+        wire.send(Request.cmd(Command.SUBSCRIBE).arg(channel(self)), timeout);
     }
 
-    private void again(Redis client, Consumer<String> onMessage) {
-        client.close();
+    private void again(Context context, Consumer<String> onMessage) {
         if (!closed) {
-            LOG.debug("node channel lost: connecting again");
-            vertx.setTimer(ThreadLocalRandom.current().nextInt(100, 1000), ignored -> listen(onMessage));
+            vertx.setTimer(ThreadLocalRandom.current().nextInt(100, 1000), ignored -> connect(context, onMessage));
         }
     }
 

@@ -2,16 +2,16 @@ package dev.oneping.redis;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,19 +27,21 @@ import org.jboss.logging.Logger;
 public class StreamTail {
 
     private static final Logger LOG = Logger.getLogger(StreamTail.class);
-    private static final int BLOCK_MS = 5_000;
+    private static final Duration BLOCK = Duration.ofSeconds(5);
     private static final int BATCH = 500;
 
     private final Vertx vertx;
     private final RedisOptions options;
     private final RedisPipeline redis;
+    private final Duration timeout;
     private volatile boolean closed;
 
     /** On that Redis. */
-    public StreamTail(Vertx vertx, RedisOptions options, RedisPipeline redis) {
+    public StreamTail(Vertx vertx, RedisOptions options, RedisPipeline redis, RedisConfig config) {
         this.vertx = vertx;
         this.options = options;
         this.redis = redis;
+        this.timeout = config.timeout();
     }
 
     /**
@@ -57,7 +59,7 @@ public class StreamTail {
                     for (int i = 0; i < keys.size(); i++) {
                         positions.put(keys.get(i), ends.get(i));
                     }
-                    connect(positions, onEntry);
+                    connect(vertx.getOrCreateContext(), positions, onEntry);
                 })
                 .replaceWithVoid();
     }
@@ -67,31 +69,29 @@ public class StreamTail {
                 .map(last -> last.size() == 0 ? "0-0" : last.at(0).text(0));
     }
 
-    private void connect(Map<String, String> positions, BiConsumer<String, Map<String, String>> onEntry) {
+    private void connect(
+            Context context, Map<String, String> positions, BiConsumer<String, Map<String, String>> onEntry) {
         if (closed) {
             return;
         }
-        Redis client = Redis.createClient(vertx, options);
-        client.connect()
-                .compose(connection -> readOn(connection, positions, onEntry))
+        Wire.open(context, options, timeout)
+                .compose(wire -> readOn(wire, positions, onEntry).onComplete(ended -> wire.drop("the tail was cut")))
                 .onComplete(ended -> {
                     LOG.debugf("event tail lost: %s", String.valueOf(ended.cause()));
-                    client.close();
                     vertx.setTimer(
-                            ThreadLocalRandom.current().nextInt(100, 1000), ignored -> connect(positions, onEntry));
+                            ThreadLocalRandom.current().nextInt(100, 1000),
+                            ignored -> connect(context, positions, onEntry));
                 });
     }
 
     /** Reads for as long as the connection lives; the answer is always a failure, the one that ended it. */
     private Future<Void> readOn(
-            RedisConnection connection,
-            Map<String, String> positions,
-            BiConsumer<String, Map<String, String>> onEntry) {
-        return connection.send(request(positions)).compose(streams -> {
+            Wire wire, Map<String, String> positions, BiConsumer<String, Map<String, String>> onEntry) {
+        return wire.send(request(positions), BLOCK.plus(timeout)).compose(streams -> {
             if (streams != null) {
                 streams.forEach(stream -> tell(stream, positions, onEntry));
             }
-            return closed ? Future.failedFuture("the service stops") : readOn(connection, positions, onEntry);
+            return closed ? Future.failedFuture("the service stops") : readOn(wire, positions, onEntry);
         });
     }
 
@@ -100,7 +100,7 @@ public class StreamTail {
                 .arg("COUNT")
                 .arg(BATCH)
                 .arg("BLOCK")
-                .arg(BLOCK_MS)
+                .arg(BLOCK.toMillis())
                 .arg("STREAMS");
         positions.keySet().forEach(request::arg);
         positions.values().forEach(request::arg);

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** An available device on its way through filters and scores. It lives within one decision and one thread. */
@@ -23,6 +22,7 @@ final class Contender {
     private final Situation situation;
     private final DeviceFacts device;
     private final List<RuleLine> lines = new ArrayList<>();
+    private Choice.@Nullable Excluded exclusion;
     private @Nullable Double score;
 
     Contender(Situation situation, DeviceFacts device) {
@@ -31,22 +31,30 @@ final class Contender {
     }
 
     /** Asks the filters in order; the first that matches settles it. */
-    Optional<Choice.Excluded> exclusion(List<Rule<Filter>> filters) {
+    void filter(List<Rule<Filter>> filters) {
         for (Rule<Filter> rule : filters) {
             Verdict verdict = verdict(rule);
             note(rule.name(), verdict, null);
             if (verdict.matches()) {
-                return switch (rule.then()) {
-                    case Filter.Allow allow -> Optional.empty();
-                    case Filter.Exclude exclude -> Optional.of(new Choice.Excluded(rule.name(), endOf(exclude)));
+                exclusion = switch (rule.then()) {
+                    case Filter.Allow allow -> null;
+                    case Filter.Exclude exclude -> new Choice.Excluded(rule.name(), endOf(exclude));
                 };
+                return;
             }
         }
-        return Optional.empty();
     }
 
-    /** Adds up the points of all scores that match. */
+    /** Why the device cannot be chosen, and until when; null if it can. */
+    Choice.@Nullable Excluded exclusion() {
+        return exclusion;
+    }
+
+    /** Adds up the points of all scores that match, once. */
     void weigh(List<Rule<Score>> scores) {
+        if (score != null) {
+            return;
+        }
         double sum = 0;
         for (Rule<Score> rule : scores) {
             Verdict verdict = rule.verdict(situation);
@@ -59,6 +67,15 @@ final class Contender {
             }
         }
         score = sum;
+    }
+
+    /** Whether a step can mean the device; for a critical notification it can if nobody knows. */
+    boolean isAdmitted(StepTo.OfDevices to) {
+        return switch (to.admits(device)) {
+            case TRUE -> true;
+            case UNKNOWN -> situation.isCritical();
+            case FALSE, FAILED -> false;
+        };
     }
 
     double score() {

@@ -1,20 +1,30 @@
 package dev.oneping.rules;
 
 import dev.oneping.model.DeviceId;
-import java.time.Duration;
+import dev.oneping.model.StepAt;
+import dev.oneping.model.Variant;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What is to become of a notification now. It is data; the turn that asked for it acts. */
 public sealed interface Decision {
 
     /**
-     * Present it on one device.
+     * Begin an attempt.
      *
-     * @param device    the device that most likely has the person's attention
-     * @param ackWindow how long to wait for a human answer before deciding again; never beyond the expiry
-     * @param ring      whether the device may make a sound
+     * @param target  the device that most likely has the person's attention, or what else the policy's step names
+     * @param window  how long to wait for a human answer before deciding again
+     * @param ring    whether it may make a sound
+     * @param variant how much of the content to show
+     * @param at      the step of the policy that this attempt makes; the next decision must be told of it
      */
-    record Deliver(DeviceId device, Duration ackWindow, boolean ring) implements Decision {}
+    record Deliver(Target target, AckWindow window, boolean ring, Variant variant, StepAt at) implements Decision {
+
+        /** The one device; empty where the target is none. */
+        public Optional<DeviceId> device() {
+            return target instanceof Target.OnDevice(DeviceId device) ? Optional.of(device) : Optional.empty();
+        }
+    }
 
     /**
      * Keep it, and decide again at the latest at an instant.
@@ -30,6 +40,13 @@ public sealed interface Decision {
      * @param reason a stable code: the name of the rule that suppresses, or why no device was left
      */
     record Suppress(String reason) implements Decision {}
+
+    /**
+     * Give up: its policy has been gone through, and nobody answered.
+     *
+     * @param reason {@code all_rounds_over} or {@code plan_deadline}
+     */
+    record Exhaust(String reason) implements Decision {}
 
     /** Its time is over; nobody wants to see it any more. */
     record Expire() implements Decision {}

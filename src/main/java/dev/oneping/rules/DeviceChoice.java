@@ -1,13 +1,19 @@
 package dev.oneping.rules;
 
-import dev.oneping.model.DeviceId;
-import dev.oneping.rules.Explanation.CandidateLine;
+import dev.oneping.model.StepAt;
 import dev.oneping.rules.Explanation.Fate;
+import dev.oneping.rules.Explanation.RuleLine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** Looks for the one device: who is available, whom no filter excludes, who has the most points. */
+/**
+ * Looks for whom to ask next: goes along the steps of the policy from where the escalation is, and takes the first that
+ * finds somebody. For a step that asks a device: who is online and not yet asked, whom no filter excludes, who has the most
+ * points.
+ */
 record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
 
     DeviceChoice {
@@ -16,77 +22,164 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
     }
 
     /** Chooses, and writes a line for every device. */
-    Choice make(Situation situation, Trail trail) {
-        List<Contender> available = available(situation, trail);
-        if (available.isEmpty()) {
-            String reason = whyNobody(situation.facts().devices());
-            trail.stage(Stage.CANDIDATES, reason);
-            return new Choice.Nobody(reason);
-        }
-        trail.stage(Stage.CANDIDATES, "found");
-        List<Choice.Excluded> exclusions = new ArrayList<>();
-        List<Contender> left = filtered(available, exclusions, trail);
-        if (left.isEmpty()) {
-            Choice.Excluded soonest = exclusions.stream()
-                    .min(Comparator.comparing(Choice.Excluded::until))
-                    .orElseThrow();
-            trail.stage(Stage.CONTEXT, soonest.reason());
-            return soonest;
-        }
-        trail.stage(Stage.CONTEXT, exclusions.isEmpty() ? "passed" : "some_excluded");
-        return new Choice.Chosen(best(left, trail));
+    Choice make(Situation situation, String name, Policy policy, Trail trail) {
+        Field field = field(situation);
+        List<RuleLine> steps = new ArrayList<>();
+        Choice choice = along(Places.after(situation.progress().last(), name, policy), policy, field, steps, situation);
+        tell(choice, field, steps, policy, trail);
+        situation.facts().devices().stream().filter(device -> !device.online()).forEach(trail::offline);
+        return choice;
     }
 
-    private static List<Contender> available(Situation situation, Trail trail) {
-        List<Contender> available = new ArrayList<>();
+    private Field field(Situation situation) {
+        List<Contender> online = new ArrayList<>(situation.facts().devices().size());
         for (DeviceFacts device : situation.facts().devices()) {
-            if (device.online() && !device.tried()) {
-                available.add(new Contender(situation, device));
-            } else {
-                trail.candidate(unavailable(device));
+            if (device.online()) {
+                Contender contender = new Contender(situation, device);
+                contender.filter(filters);
+                online.add(contender);
             }
         }
-        return available;
+        return new Field(online);
     }
 
-    private List<Contender> filtered(List<Contender> available, List<Choice.Excluded> exclusions, Trail trail) {
-        List<Contender> left = new ArrayList<>(available.size());
-        for (Contender contender : available) {
-            contender
-                    .exclusion(filters)
-                    .ifPresentOrElse(
-                            exclusion -> {
-                                exclusions.add(exclusion);
-                                trail.candidate(contender.line(Fate.EXCLUDED, exclusion.reason()));
-                            },
-                            () -> left.add(contender));
+    private Choice along(List<StepAt> places, Policy policy, Field field, List<RuleLine> lines, Situation situation) {
+        Choice.@Nullable Excluded soonest = null;
+        for (StepAt place : places) {
+            Rule<Step> step = policy.step(place.step());
+            Verdict verdict = step.verdict(situation, true);
+            lines.add(new RuleLine(step.name(), verdict, null));
+            if (verdict.matches()) {
+                Optional<Choice> found = at(place, step.then(), field, situation);
+                if (found.isPresent() && !(found.get() instanceof Choice.Excluded)) {
+                    return found.get();
+                }
+                if (found.isPresent() && found.get() instanceof Choice.Excluded excluded) {
+                    soonest = soonest == null || excluded.until().isBefore(soonest.until()) ? excluded : soonest;
+                }
+            }
         }
-        return left;
+        return soonest != null ? soonest : new Choice.Nobody(whyNobody(field));
     }
 
-    private DeviceId best(List<Contender> left, Trail trail) {
+    /** Whom a step finds; only an exclusion where it found devices, but the context speaks against all of them. */
+    private Optional<Choice> at(StepAt place, Step step, Field field, Situation situation) {
+        return switch (step.to()) {
+            case StepTo.Channel(String channel) ->
+                situation.facts().user().channels().contains(channel)
+                        ? Optional.of(new Choice.Chosen(new Target.OnChannel(channel), step, place))
+                        : Optional.empty();
+            case StepTo.Everyone() ->
+                situation.notification().inGroup()
+                        ? Optional.of(new Choice.Chosen(new Target.Everyone(), step, place))
+                        : Optional.empty();
+            case StepTo.OfDevices devices -> device(place, step, devices, field);
+        };
+    }
+
+    private Optional<Choice> device(StepAt place, Step step, StepTo.OfDevices to, Field field) {
+        boolean again = place.turn() > 1 && !(to instanceof StepTo.NextDevice);
+        List<Contender> asked = field.online().stream()
+                .filter(contender -> contender.isAdmitted(to))
+                .filter(contender -> again || contender.device().triedRound() < place.round())
+                .toList();
+        List<Contender> left = asked.stream()
+                .filter(contender -> contender.exclusion() == null)
+                .toList();
+        if (left.isEmpty()) {
+            return asked.stream()
+                    .map(Contender::exclusion)
+                    .filter(Choice.Excluded.class::isInstance)
+                    .map(Choice.Excluded.class::cast)
+                    .min(Comparator.comparing(Choice.Excluded::until))
+                    .map(Choice.class::cast);
+        }
         left.forEach(contender -> contender.weigh(scores));
-        trail.stage(Stage.SCORES, "scored");
-        left.sort(Contender.BEST_FIRST);
-        Contender winner = left.getFirst();
-        boolean tied = left.size() > 1 && left.get(1).score() == winner.score();
-        String how = left.size() == 1 ? "only_candidate" : tied ? "tie_broken" : "highest_score";
-        trail.stage(Stage.PICK, how);
-        for (Contender contender : left) {
-            boolean won = contender == winner;
-            String why = won ? how : contender.score() == winner.score() ? "tie_broken" : "lower_score";
-            trail.candidate(contender.line(won ? Fate.CHOSEN : Fate.LOST, why));
+        Contender winner = left.stream().min(Contender.BEST_FIRST).orElseThrow();
+        field.won(winner, left);
+        return Optional.of(new Choice.Chosen(new Target.OnDevice(winner.device().id()), step, place));
+    }
+
+    private static void tell(Choice choice, Field field, List<RuleLine> steps, Policy policy, Trail trail) {
+        boolean nobody = choice instanceof Choice.Nobody || field.online().isEmpty();
+        trail.stage(Stage.CANDIDATES, nobody ? whyNobody(field) : "found");
+        switch (choice) {
+            case Choice.Nobody nobodyAtAll -> trail.stage(Stage.ESCALATION, "no_step", steps);
+            case Choice.Excluded excluded -> {
+                trail.stage(Stage.CONTEXT, excluded.reason());
+                trail.stage(Stage.ESCALATION, "no_step", steps);
+            }
+            case Choice.Chosen chosen -> {
+                trail.stage(Stage.CONTEXT, field.anyExcluded() ? "some_excluded" : "passed");
+                trail.stage(Stage.ESCALATION, policy.step(chosen.at().step()).name(), steps);
+                if (chosen.target() instanceof Target.OnDevice) {
+                    trail.stage(Stage.SCORES, "scored");
+                }
+                trail.stage(Stage.PICK, field.how(chosen.target()));
+            }
         }
-        return winner.device().id();
+        field.lines(choice, trail);
     }
 
-    private static CandidateLine unavailable(DeviceFacts device) {
-        String reason = device.online() ? "tried" : "offline";
-        return new CandidateLine(
-                device.id(), Fate.UNAVAILABLE, reason, device.attention(), device.confidence(), null, List.of());
+    private static String whyNobody(Field field) {
+        return field.online().isEmpty() ? "no_device_online" : "all_devices_tried";
     }
 
-    private static String whyNobody(List<DeviceFacts> devices) {
-        return devices.stream().anyMatch(DeviceFacts::online) ? "all_devices_tried" : "no_device_online";
+    /** The devices of one decision, and who of them won. */
+    private static final class Field {
+
+        private final List<Contender> online;
+        private List<Contender> compared = List.of();
+        private @Nullable Contender winner;
+
+        Field(List<Contender> online) {
+            this.online = online;
+        }
+
+        List<Contender> online() {
+            return online;
+        }
+
+        boolean anyExcluded() {
+            return online.stream().anyMatch(contender -> contender.exclusion() != null);
+        }
+
+        void won(Contender best, List<Contender> among) {
+            winner = best;
+            compared = among;
+        }
+
+        String how(Target target) {
+            return switch (target) {
+                case Target.OnChannel ignored -> "channel";
+                case Target.Everyone ignored -> "everyone";
+                case Target.OnDevice ignored ->
+                    compared.size() == 1 ? "only_candidate" : tied() ? "tie_broken" : "highest_score";
+            };
+        }
+
+        private boolean tied() {
+            return compared.stream()
+                    .anyMatch(each -> each != winner && winner != null && each.score() == winner.score());
+        }
+
+        void lines(Choice choice, Trail trail) {
+            List<Contender> best = new ArrayList<>(online);
+            best.sort(Contender.BEST_FIRST);
+            for (Contender contender : best) {
+                if (contender == winner && choice instanceof Choice.Chosen chosen) {
+                    trail.candidate(contender.line(Fate.CHOSEN, how(chosen.target())));
+                } else if (winner != null && compared.contains(contender)) {
+                    boolean equal = contender.score() == winner.score();
+                    trail.candidate(contender.line(Fate.LOST, equal ? "tie_broken" : "lower_score"));
+                } else if (contender.exclusion() != null) {
+                    trail.candidate(
+                            contender.line(Fate.EXCLUDED, contender.exclusion().reason()));
+                } else {
+                    String why = contender.device().triedRound() > 0 ? "tried" : "not_asked";
+                    trail.candidate(contender.line(Fate.UNAVAILABLE, why));
+                }
+            }
+        }
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastInputAt when somebody last touched it
  * @param battery     its battery
  * @param network     its network
- * @param tried       whether this notification was already attempted on it since it last arrived
+ * @param triedRound  the last round of the escalation in which it was asked since it last arrived; 0 if it was not
  */
 public record DeviceFacts(
         DeviceId id,
@@ -28,10 +28,13 @@ public record DeviceFacts(
         @Nullable Instant lastInputAt,
         @Nullable Battery battery,
         @Nullable Network network,
-        boolean tried) {
+        int triedRound) {
     public DeviceFacts {
         if (!(confidence >= 0 && confidence <= 1)) {
             throw new IllegalArgumentException("confidence must be from 0 to 1, but is " + confidence);
+        }
+        if (triedRound < 0) {
+            throw new IllegalArgumentException("triedRound must not be negative, but is " + triedRound);
         }
     }
 }

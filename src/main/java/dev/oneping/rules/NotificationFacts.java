@@ -12,7 +12,8 @@ import java.time.Instant;
  * @param createdAt when it was accepted; every {@code at_most} counts from here
  * @param expiresAt from this instant on nobody wants to see it
  * @param policy    the escalation policy that the app asked for
- * @param attempts  how many attempts were begun so far
+ * @param inGroup   whether it went to a group, and not to one person
+ * @param progress  how far its escalation has come
  */
 public record NotificationFacts(
         String id,
@@ -21,10 +22,5 @@ public record NotificationFacts(
         Instant createdAt,
         Instant expiresAt,
         String policy,
-        int attempts) {
-    public NotificationFacts {
-        if (attempts < 0) {
-            throw new IllegalArgumentException("attempts must not be negative, but is " + attempts);
-        }
-    }
-}
+        boolean inGroup,
+        Progress progress) {}

@@ -2,33 +2,108 @@ package dev.oneping.rules;
 
 import dev.oneping.model.Priority;
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How an escalation goes: the frame in which each attempt is made.
+ * How an escalation goes.
  *
- * @param ackWindow how long a person may take to answer before the next device is tried, for every priority
- * @param ring      the priorities that may make a sound
+ * @param steps      what is tried, in order; each with its condition
+ * @param ring       the priorities that may make a sound
+ * @param maxRounds  how often the steps are begun from the first
+ * @param deadline   counted from the first attempt: from then on no new one begins; null for none but the expiry
+ * @param bounds     how far evidence may move the end of an ack window
+ * @param afterwards what becomes of a notification when all rounds are over
  */
-public record Policy(Map<Priority, Duration> ackWindow, Set<Priority> ring) {
+public record Policy(
+        List<Rule<Step>> steps,
+        Set<Priority> ring,
+        int maxRounds,
+        @Nullable Duration deadline,
+        Bounds bounds,
+        Afterwards afterwards) {
 
     /** The policy that every rule set has, and that stands in for one that it does not know. */
     public static final String DEFAULT = "default";
 
+    public static final int MAX_STEPS = 20;
+    public static final int MAX_ROUNDS = 20;
+
     public Policy {
-        for (Priority priority : Priority.values()) {
-            Duration window = ackWindow.get(priority);
-            if (window == null || !window.isPositive()) {
-                throw new IllegalArgumentException("ack_window of " + priority + " must be positive, but is " + window);
-            }
+        if (steps.isEmpty() || steps.size() > MAX_STEPS) {
+            throw new IllegalArgumentException("a policy has 1 to " + MAX_STEPS + " steps, not " + steps.size());
         }
-        ackWindow = Map.copyOf(new EnumMap<>(ackWindow));
+        if (maxRounds < 1 || maxRounds > MAX_ROUNDS) {
+            throw new IllegalArgumentException("max_rounds must be from 1 to " + MAX_ROUNDS + ", not " + maxRounds);
+        }
+        if (deadline != null && !deadline.isPositive()) {
+            throw new IllegalArgumentException("deadline must be positive, but is " + deadline);
+        }
+        steps = List.copyOf(steps);
         ring = Set.copyOf(ring);
     }
 
-    Duration windowOf(Priority priority) {
-        return ackWindow.getOrDefault(priority, Duration.ZERO);
+    /** The policy of a file that only says how long an answer is waited for: one device after the other. */
+    public static Policy oneAfterTheOther(String name, Map<Priority, Duration> ack, Set<Priority> ring) {
+        return new Policy(
+                List.of(
+                        step(name, 1, new Step(new StepTo.AttentiveDevice(), ack, 0)),
+                        step(name, 2, new Step(new StepTo.NextDevice(), ack, Step.MAX_REPEAT))),
+                ring,
+                1,
+                null,
+                Bounds.DEFAULT,
+                Afterwards.HOLD);
+    }
+
+    /**
+     * The step of that number. Where a policy holds in the end there is one more than it names, for whoever comes after all:
+     * a device that was not asked yet.
+     */
+    Rule<Step> step(int number) {
+        return number <= steps.size()
+                ? steps.get(number - 1)
+                : new Rule<>(
+                        "afterwards",
+                        Condition.ALWAYS,
+                        Rule.WhenUnknown.MATCH,
+                        new Step(new StepTo.NextDevice(), steps.getLast().then().ack(), Step.MAX_REPEAT));
+    }
+
+    /** The number of the last step there is. */
+    int lastStep() {
+        return afterwards == Afterwards.HOLD ? steps.size() + 1 : steps.size();
+    }
+
+    private static Rule<Step> step(String policy, int number, Step step) {
+        return new Rule<>(policy + "/" + number, Condition.ALWAYS, Rule.WhenUnknown.MATCH, step);
+    }
+
+    /**
+     * How far evidence may move the end of an ack window.
+     *
+     * @param floor     an attempt gets at least this long, whatever its device says
+     * @param extension a person who is answering gets at most this much more
+     */
+    public record Bounds(Duration floor, Duration extension) {
+
+        /** Long enough for a glance; and a minute to finish typing. */
+        public static final Bounds DEFAULT = new Bounds(Duration.ofSeconds(5), Duration.ofSeconds(60));
+
+        public Bounds {
+            if (floor.isNegative() || extension.isNegative()) {
+                throw new IllegalArgumentException("floor and extension must not be negative");
+            }
+        }
+    }
+
+    /** What becomes of a notification when all rounds of its policy are over. */
+    public enum Afterwards {
+        /** It waits for a device that was not asked yet, until it expires. */
+        HOLD,
+        /** It ends, and an event tells that nobody answered. */
+        EXHAUST
     }
 }

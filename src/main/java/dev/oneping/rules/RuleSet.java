@@ -1,8 +1,9 @@
 package dev.oneping.rules;
 
-import dev.oneping.model.DeviceId;
 import dev.oneping.model.Priority;
+import dev.oneping.model.Variant;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -67,30 +68,61 @@ public final class RuleSet {
                 return decision.get();
             }
         }
-        return switch (choice.make(situation, trail)) {
-            case Choice.Chosen chosen -> deliver(chosen.device(), situation, trail);
-            case Choice.Excluded excluded -> new Decision.Hold(excluded.reason(), excluded.until());
-            case Choice.Nobody nobody -> nobody(nobody.reason(), situation, trail);
+        return escalate(situation, trail);
+    }
+
+    private Decision escalate(Situation situation, Trail trail) {
+        String asked = situation.notification().policy();
+        String name = policies.containsKey(asked) ? asked : Policy.DEFAULT;
+        Policy policy = Objects.requireNonNull(policies.get(name));
+        Instant deadline = deadline(policy, situation);
+        if (!situation.now().isBefore(deadline)) {
+            trail.stage(Stage.ESCALATION, "plan_deadline");
+            return new Decision.Exhaust("plan_deadline");
+        }
+        return switch (choice.make(situation, name, policy, trail)) {
+            case Choice.Chosen chosen -> deliver(chosen, policy, deadline, situation, trail);
+            case Choice.Excluded excluded ->
+                new Decision.Hold(excluded.reason(), Moments.earlier(excluded.until(), deadline));
+            case Choice.Nobody nobody -> nobody(nobody.reason(), policy, deadline, situation, trail);
         };
     }
 
-    private Decision deliver(DeviceId device, Situation situation, Trail trail) {
-        NotificationFacts notification = situation.notification();
-        Priority priority = notification.priority();
-        Policy asked = policies.get(notification.policy());
-        Policy policy = asked != null ? asked : Objects.requireNonNull(policies.get(Policy.DEFAULT));
-        Duration window = policy.windowOf(priority);
-        Duration left = Duration.between(situation.now(), notification.expiresAt());
-        boolean expiresFirst = left.compareTo(window) < 0;
-        trail.stage(Stage.ACK_WINDOW, asked == null ? "unknown_policy" : expiresFirst ? "expires_first" : "policy");
-        return new Decision.Deliver(
-                device, expiresFirst ? left : window, policy.ring().contains(priority));
+    /** From when on no attempt begins: the policy's deadline if the first was begun, and the expiry. */
+    private static Instant deadline(Policy policy, Situation situation) {
+        Instant since = situation.progress().since();
+        Instant expiry = situation.notification().expiresAt();
+        return since == null || policy.deadline() == null
+                ? expiry
+                : Moments.earlier(since.plus(policy.deadline()), expiry);
     }
 
-    private Decision nobody(String reason, Situation situation, Trail trail) {
+    private Decision deliver(Choice.Chosen chosen, Policy policy, Instant deadline, Situation situation, Trail trail) {
+        NotificationFacts notification = situation.notification();
+        Priority priority = notification.priority();
+        Duration window = chosen.step().windowOf(priority);
+        Duration left = Duration.between(situation.now(), deadline);
+        boolean endsFirst = left.compareTo(window) < 0;
+        boolean unknown = !policies.containsKey(notification.policy());
+        String cut = deadline.equals(notification.expiresAt()) ? "expires_first" : "plan_deadline_first";
+        trail.stage(Stage.ACK_WINDOW, unknown ? "unknown_policy" : endsFirst ? cut : "policy");
+        return new Decision.Deliver(
+                chosen.target(),
+                AckWindow.of(endsFirst ? left : window, policy.bounds()),
+                policy.ring().contains(priority),
+                Variant.RICH,
+                chosen.at());
+    }
+
+    private Decision nobody(String reason, Policy policy, Instant deadline, Situation situation, Trail trail) {
+        if (policy.afterwards() == Policy.Afterwards.EXHAUST
+                && situation.progress().last() != null) {
+            trail.stage(Stage.OTHERWISE, "exhaust");
+            return new Decision.Exhaust("all_rounds_over");
+        }
         trail.stage(Stage.OTHERWISE, otherwise.name().toLowerCase(Locale.ROOT));
         return switch (otherwise) {
-            case HOLD -> new Decision.Hold(reason, situation.notification().expiresAt());
+            case HOLD -> new Decision.Hold(reason, deadline);
             case SUPPRESS -> new Decision.Suppress(reason);
         };
     }

@@ -83,6 +83,10 @@ public final class Situation {
         return facts.notification();
     }
 
+    Progress progress() {
+        return notification().progress();
+    }
+
     boolean isCritical() {
         return notification().priority() == Priority.CRITICAL;
     }

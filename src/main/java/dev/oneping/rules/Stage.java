@@ -20,6 +20,8 @@ public enum Stage {
     CANDIDATES,
     /** Which of them do battery and network speak against? */
     CONTEXT,
+    /** Which step of the policy is next? */
+    ESCALATION,
     /** How well does each that is left suit? */
     SCORES,
     /** Which one is it? */

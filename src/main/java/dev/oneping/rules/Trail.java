@@ -1,6 +1,7 @@
 package dev.oneping.rules;
 
 import dev.oneping.rules.Explanation.CandidateLine;
+import dev.oneping.rules.Explanation.Fate;
 import dev.oneping.rules.Explanation.RuleLine;
 import dev.oneping.rules.Explanation.StageLine;
 import java.time.Instant;
@@ -34,6 +35,12 @@ final class Trail {
     void candidate(CandidateLine line) {
         candidates.add(line);
         countFailures(line.rules());
+    }
+
+    /** A device that could not be looked at. */
+    void offline(DeviceFacts device) {
+        candidates.add(new CandidateLine(
+                device.id(), Fate.UNAVAILABLE, "offline", device.attention(), device.confidence(), null, List.of()));
     }
 
     /** The devices by what became of them, and within that in the order in which they were written. */

@@ -1,6 +1,7 @@
 package dev.oneping.rules;
 
 import java.time.ZoneId;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,5 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param zone       where the person's wall clock is; null when nobody told us, which makes every local time unknown
  * @param quietHours when the person does not want to be disturbed; null when there are none
+ * @param channels   the channels on which the person has an address, for example {@code push}
  */
-public record UserFacts(@Nullable ZoneId zone, @Nullable QuietHours quietHours) {}
+public record UserFacts(@Nullable ZoneId zone, @Nullable QuietHours quietHours, Set<String> channels) {
+    public UserFacts {
+        channels = Set.copyOf(channels);
+    }
+}

@@ -19,6 +19,7 @@ public enum ValueType {
     PRIORITY(List.of(Priority.values())),
     /** Without {@link AttentionState#UNKNOWN}, which is no value but the lack of one. */
     ATTENTION(List.of(AttentionState.ACTIVE, AttentionState.PASSIVE, AttentionState.AWAY)),
+    KIND(List.of(DeviceKind.values())),
     WEEKDAY(List.of(DayOfWeek.values()));
 
     private final Map<String, Object> constants;

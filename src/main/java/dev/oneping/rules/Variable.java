@@ -28,7 +28,17 @@ public enum Variable {
             "the escalation policy that the app asked for",
             s -> s.notification().policy()),
     NOTIFICATION_ATTEMPTS("notification.attempts", ValueType.INT, "how many attempts were begun so far", s ->
-            (long) s.notification().attempts()),
+            (long) s.progress().attempts()),
+    NOTIFICATION_STEP(
+            "notification.step",
+            ValueType.INT,
+            "the step of the policy that the last attempt made, from 1; 0 before the first",
+            s -> s.progress().last() == null ? 0L : (long) s.progress().last().step()),
+    NOTIFICATION_ROUND(
+            "notification.round",
+            ValueType.INT,
+            "how often the steps of the policy were begun, 1 for the first time; 0 before the first attempt",
+            s -> s.progress().last() == null ? 0L : (long) s.progress().last().round()),
     NOTIFICATION_AGE_SECONDS(
             "notification.age_seconds",
             ValueType.DOUBLE,
@@ -72,6 +82,11 @@ public enum Variable {
             ValueType.STRING,
             "for example `web`; unknown if it did not say",
             (s, d) -> d.platform()),
+    DEVICE_KIND(
+            "device.kind",
+            ValueType.KIND,
+            "what sort of thing it is, by its platform; unknown if that is",
+            (s, d) -> DeviceKind.of(d.platform())),
     DEVICE_ATTENTION(
             "device.attention",
             ValueType.ATTENTION,

@@ -157,6 +157,13 @@ final class Link {
         return failure instanceof Response && !"CONNECTION_CLOSED".equals(failure.getMessage());
     }
 
+    /** Completes after so many milliseconds. */
+    Future<Void> pause(long millis) {
+        Promise<Void> over = Promise.promise();
+        vertx().setTimer(millis, ignored -> over.complete());
+        return over.future();
+    }
+
     private Vertx vertx() {
         return context.owner();
     }

@@ -89,6 +89,12 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
         defaultValue = "0",
         description = "where a new group begins: 0 with the oldest entry, $ with what comes from now on")
 @ConnectorAttribute(
+        name = "linger-ms",
+        direction = INCOMING,
+        type = "int",
+        defaultValue = "0",
+        description = "how long, after a read that brought entries, more may gather before the next read")
+@ConnectorAttribute(
         name = "block-ms",
         direction = INCOMING,
         type = "int",

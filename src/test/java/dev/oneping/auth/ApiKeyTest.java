@@ -51,6 +51,15 @@ class ApiKeyTest {
     }
 
     @Test
+    void shouldTellWithEachAnswerHowManyRequestsAreLeft() {
+        Keys.with(Keys.DEVELOPMENT)
+                .get("/guarded/app")
+                .then()
+                .header("RateLimit-Policy", equalTo("\"key\";q=40000;w=2"))
+                .header("RateLimit", matchesPattern("\"key\";r=\\d+;t=1"));
+    }
+
+    @Test
     void shouldRefuseAShortDevelopmentKey() {
         assertThrows(IllegalArgumentException.class, () -> keys.ensureDevelopmentKey("too short"));
     }

@@ -16,6 +16,7 @@ import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
 import dev.oneping.model.SessionAt;
+import dev.oneping.model.StepAt;
 import dev.oneping.model.UserRef;
 import dev.oneping.testing.RedisRig;
 import java.time.Clock;
@@ -149,7 +150,7 @@ class AckRaceTest {
     }
 
     private static Plan plan(DeviceId device) {
-        return new Plan(device, List.of(), Duration.ofSeconds(45), true);
+        return new Plan(device, List.of(), Duration.ofSeconds(45), true, new StepAt("default", 1, 1, 1));
     }
 
     private static Presentation presentation(Tracked tracked) {

@@ -13,6 +13,7 @@ import dev.oneping.delivery.State.Open;
 import dev.oneping.events.NotificationEvent;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
+import dev.oneping.model.StepAt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -139,7 +140,7 @@ class MovesTest {
     }
 
     private static Plan plan(DeviceId device, int seconds) {
-        return new Plan(device, List.of(), Duration.ofSeconds(seconds), true);
+        return new Plan(device, List.of(), Duration.ofSeconds(seconds), true, new StepAt("default", 1, 1, 1));
     }
 
     private static List<String> types(Move move) {

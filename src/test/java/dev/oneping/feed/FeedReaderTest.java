@@ -9,6 +9,7 @@ import dev.oneping.events.LoggedEvent;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
+import dev.oneping.redis.RedisConfig;
 import dev.oneping.redis.Shard;
 import dev.oneping.redis.StreamTail;
 import dev.oneping.testing.RedisRig;
@@ -86,7 +87,8 @@ class FeedReaderTest {
                         new RedisOptions()
                                 .setConnectionString(RedisServer.shared().uri())
                                 .setProtocolNegotiation(false),
-                        rig.redis()));
+                        rig.redis(),
+                        RedisRig.config(RedisConfig.class)));
         waiters.ready().await().indefinitely();
         Cursor cursor = end();
         for (int i = 0; i < 2_000; i++) {

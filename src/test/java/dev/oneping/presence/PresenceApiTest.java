@@ -141,6 +141,34 @@ class PresenceApiTest {
         get("/preferences").body("zone", equalTo("Asia/Kathmandu")).body("quiet_hours", nullValue());
     }
 
+    @Test
+    void shouldKeepPlacesCategoriesAndInvisibility() {
+        put(
+                        "/preferences",
+                        "{'places':{'home':{'lat':52.52,'lon':13.405,'radius_m':150}},"
+                                + "'categories':{'chat':{'muted':true},'news':{'channels':['email']}},'invisible':true}")
+                .statusCode(200)
+                .body("places.home.radius_m", equalTo(150.0f))
+                .body("categories.chat.muted", equalTo(true))
+                .body("categories.news.channels", hasSize(1));
+
+        get("/presence")
+                .body("invisible", equalTo(true))
+                .body(not(containsString("52.52")))
+                .body("places", nullValue());
+    }
+
+    @Test
+    void shouldNotDisturbUntilATimeOrUntilItIsSwitchedOff() {
+        put("/dnd", "{'until':'2999-01-01T00:00:00Z'}").statusCode(200).body("until", equalTo("2999-01-01T00:00:00Z"));
+        get("/dnd").body("until", equalTo("2999-01-01T00:00:00Z"));
+        get("/presence").body("dnd_until", equalTo("2999-01-01T00:00:00Z"));
+
+        put("/dnd", "{}").statusCode(200).body("until", nullValue());
+        get("/presence").body("dnd_until", nullValue());
+        put("/dnd", "{'until':'2001-01-01T00:00:00Z'}").statusCode(200).body("until", nullValue());
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             /preferences    | {'zone':'Mars/Base'}                          | /zone             | time zone
@@ -148,6 +176,12 @@ class PresenceApiTest {
             /preferences    | {'quiet_hours':{'from':'22:00'}}              | /quiet_hours      | both times
             /preferences    | {'quiet_hours':{'from':'22h','to':'07:00'}}   | /quiet_hours/from | 22:00
             /preferences    | {'quiet_hours':{'from':'25:00','to':'07:00'}} | /quiet_hours/from | 22:00
+            /preferences    | {'places':{'home':{'lat':52.5,'lon':13.4}}}   | /places/home/radius_m | radius_m
+            /preferences    | {'places':{'home':{'lat':95,'lon':1,'radius_m':50}}} | /places/home | lat must be
+            /preferences    | {'places':{'home':{'lat':1,'lon':1,'radius_m':5}}} | /places/home | radius_m must be
+            /preferences    | {'categories':{'chat':{'mute':true}}}         | /categories/chat/mute | mute
+            /dnd            | {'until':'tomorrow'}                          | /until            | until
+            /dnd            | {'til':'2026-11-23T20:00:00Z'}                | /til              | til
             /preferences    | {'quiet_hour':{}}                             | /quiet_hour       | quiet_hours
             /devices/laptop | {}                                            | /platform         | platform
             /devices/laptop | {'platform':'Web!'}                           | /platform         | a-z
@@ -164,6 +198,9 @@ class PresenceApiTest {
     @Test
     void shouldRefuseABodyThatIsNotThereAndNamesThatCannotBe() {
         put("/preferences", "").statusCode(400);
+        put("/preferences", "{'places':{'My home':{'lat':1,'lon':1,'radius_m':50}}}")
+                .statusCode(400)
+                .body("detail", containsString("name of a place"));
         put("/devices/laptop", "null").statusCode(400);
         put("/devices/lap%20top", "{'platform':'web'}").statusCode(allOf(not(200), not(201), not(500)));
     }

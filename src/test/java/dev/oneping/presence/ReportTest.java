@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -35,6 +36,20 @@ class ReportTest {
                         new Location(52.52, 13.40, 30.0),
                         ZoneId.of("Europe/Berlin")),
                 report);
+    }
+
+    @Test
+    void shouldReadWhatThePersonDoesAndWhatTheDeviceJudgesItself() throws Exception {
+        Report report = parse("""
+                {"attention":{"typing":true,"in_call":false,"presenting":true,"dnd":false},"places":["home","gym"],
+                 "network":{"type":"wifi","hash":"b5bb9d8014a0f9b1d61e21e796d78dccdf1352f2"},
+                 "capabilities":["sound","rich"],"invisible":true}""");
+
+        assertEquals(new ActivityReport(true, false, true, false), report.activity());
+        assertEquals(Set.of("home", "gym"), report.places());
+        assertEquals(Set.of("sound", "rich"), report.capabilities());
+        assertEquals(true, report.invisible());
+        assertEquals(new Network("wifi", false, "b5bb9d8014a0f9b1d61e21e796d78dccdf1352f2"), report.network());
     }
 
     @ParameterizedTest
@@ -71,6 +86,14 @@ class ReportTest {
             {"attention":{"idle_ms":1.5}}            | /attention/idle_ms   | whole number
             {"attention":{"idle_ms":99999999999999999999}} | /attention/idle_ms | whole number
             {"attention":{"screen":"broken"}}        | /attention/screen    | unlocked, locked, off
+            {"attention":{"in_call":"yes"}}          | /attention/in_call   | true or false
+            {"attention":{"dnd":1}}                  | /attention/dnd       | true or false
+            {"places":"home"}                        | /places              | at most 16 words
+            {"places":["Home!"]}                     | /places/0            | a-z
+            {"places":[null]}                        | /places/0            | a text
+            {"capabilities":[1]}                     | /capabilities/0      | a text
+            {"network":{"hash":""}}                  | /network/hash        | 1 to 128
+            {"invisible":"no"}                       | /invisible           | true or false
             {"seq":-1}                               | /seq                 | whole number
             {"seq":"7"}                              | /seq                 | whole number
             []                                       | ''                   | an object

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.oneping.model.NodeId;
+import dev.oneping.testing.CuttableProxy;
 import dev.oneping.testing.RedisRig;
 import dev.oneping.testing.RedisServer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisOptions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -19,11 +21,7 @@ class NodeChannelTest {
 
     private final RedisRig rig = new RedisRig();
     private final NodeId self = NodeId.create(Instant.now());
-    private final NodeChannel channel = new NodeChannel(
-            rig.vertx(),
-            new RedisOptions().setConnectionString(RedisServer.shared().uri()).setProtocolNegotiation(false),
-            rig.redis(),
-            self);
+    private final NodeChannel channel = channel(RedisServer.shared().uri(), self);
 
     @AfterEach
     void close() {
@@ -63,6 +61,28 @@ class NodeChannelTest {
 
         Awaitility.await().until(() -> send("after"));
         Awaitility.await().until(() -> heard.contains("after"));
+    }
+
+    @Test
+    void shouldListenAgainWhenItsConnectionHasGoneSilent() {
+        try (CuttableProxy way = new CuttableProxy(RedisServer.shared().port())) {
+            NodeId other = NodeId.create(Instant.now());
+            List<String> heard = new CopyOnWriteArrayList<>();
+            channel(way.uri(), other).listen(heard::add);
+            Awaitility.await().until(() -> channel.send(other, "before").await().indefinitely());
+
+            way.stall();
+
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+                channel.send(other, "after").await().indefinitely();
+                return heard.contains("after");
+            });
+        }
+    }
+
+    private NodeChannel channel(String uri, NodeId node) {
+        RedisOptions options = new RedisOptions().setConnectionString(uri).setProtocolNegotiation(false);
+        return new NodeChannel(rig.vertx(), options, rig.redis(), node, RedisRig.config(RedisConfig.class));
     }
 
     private boolean send(String message) {

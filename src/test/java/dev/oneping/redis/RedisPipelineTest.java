@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.redis.embedded.EmbeddedRedis;
 import dev.oneping.redis.embedded.RedisBinary;
+import dev.oneping.testing.CuttableProxy;
 import dev.oneping.testing.RedisRig;
+import dev.oneping.testing.RedisServer;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
@@ -99,6 +101,23 @@ class RedisPipelineTest {
                         .indefinitely();
                 awaitPong(rig);
             }
+        }
+    }
+
+    @Test
+    void shouldLeaveAConnectionThatHasGoneSilentForANewOne() {
+        try (CuttableProxy way = new CuttableProxy(RedisServer.shared().port());
+                RedisRig rig = new RedisRig(way.uri())) {
+            awaitPong(rig);
+            int before = way.connections();
+
+            way.stall();
+
+            assertThrows(RedisUnavailable.class, () -> ping(rig).await().indefinitely());
+            awaitPong(rig);
+            way.cut();
+            awaitPong(rig);
+            Awaitility.await().until(() -> way.connections() <= before);
         }
     }
 

@@ -2,6 +2,8 @@ package dev.oneping.rules;
 
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Priority;
+import dev.oneping.model.StepAt;
+import dev.oneping.model.Variant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -23,20 +25,36 @@ final class Given {
         for (Priority priority : Priority.values()) {
             windows.put(priority, window);
         }
-        return new Policy(windows, Set.of(Priority.NORMAL));
+        return Policy.oneAfterTheOther("default", windows, Set.of(Priority.NORMAL));
     }
 
     static NotificationFacts notification(Priority priority) {
         return new NotificationFacts(
-                "ntf_1", "chat", priority, NOW.minusSeconds(60), NOW.plusSeconds(3600), "default", 0);
+                "ntf_1",
+                "chat",
+                priority,
+                NOW.minusSeconds(60),
+                NOW.plusSeconds(3600),
+                "default",
+                false,
+                Progress.NONE);
     }
 
     static DeviceFacts device(String name) {
-        return new DeviceFacts(new DeviceId(name), null, true, AttentionState.ACTIVE, 1, NOW, NOW, null, null, false);
+        return new DeviceFacts(new DeviceId(name), null, true, AttentionState.ACTIVE, 1, NOW, NOW, null, null, 0);
     }
 
     static Facts facts(Priority priority, DeviceFacts... devices) {
-        return new Facts(NOW, notification(priority), new UserFacts(null, null), List.of(devices));
+        return new Facts(NOW, notification(priority), new UserFacts(null, null, Set.of()), List.of(devices));
+    }
+
+    static Decision.Deliver deliver(String device, Duration window, boolean ring, String policy) {
+        return new Decision.Deliver(
+                new Target.OnDevice(new DeviceId(device)),
+                AckWindow.of(window),
+                ring,
+                Variant.RICH,
+                new StepAt(policy, 1, 1, 1));
     }
 
     static <T> Rule<T> rule(String name, Truth truth, T then) {

@@ -21,6 +21,7 @@ import dev.oneping.rules.Given.FrameOf;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class RuleSetTest {
@@ -43,11 +44,12 @@ class RuleSetTest {
                         Stage.QUIET,
                         Stage.CANDIDATES,
                         Stage.CONTEXT,
+                        Stage.ESCALATION,
                         Stage.SCORES,
                         Stage.PICK,
                         Stage.ACK_WINDOW),
                 stages);
-        assertEquals(new Decision.Deliver(new DeviceId("phone"), Duration.ofMinutes(2), true), decided.decision());
+        assertEquals(Given.deliver("phone", Duration.ofMinutes(2), true, "default"), decided.decision());
     }
 
     @Test
@@ -162,8 +164,8 @@ class RuleSetTest {
                         situation -> Truth.of("phone".equals(situation.value(Variable.DEVICE_ID))),
                         Rule.WhenUnknown.SKIP,
                         points(5)));
-        DeviceFacts tried = new DeviceFacts(
-                new DeviceId("watch"), null, true, AttentionState.ACTIVE, 1, NOW, NOW, null, null, true);
+        DeviceFacts tried =
+                new DeviceFacts(new DeviceId("watch"), null, true, AttentionState.ACTIVE, 1, NOW, NOW, null, null, 1);
 
         // When
         Explanation explanation = frame.decide(facts(Priority.NORMAL, tried, device("laptop"), device("phone")))
@@ -194,15 +196,16 @@ class RuleSetTest {
         // Given
         Facts asked = new Facts(
                 NOW,
-                new NotificationFacts("ntf_1", "chat", Priority.HIGH, NOW, NOW.plusSeconds(3600), "patient", 0),
-                new UserFacts(null, null),
+                new NotificationFacts(
+                        "ntf_1", "chat", Priority.HIGH, NOW, NOW.plusSeconds(3600), "patient", false, Progress.NONE),
+                new UserFacts(null, null, Set.of()),
                 List.of(device("phone")));
 
         // When
         Decided decided = new FrameOf().decide(asked);
 
         // Then
-        assertEquals(new Decision.Deliver(new DeviceId("phone"), Duration.ofMinutes(10), false), decided.decision());
+        assertEquals(Given.deliver("phone", Duration.ofMinutes(10), false, "patient"), decided.decision());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.oneping.redis.embedded.EmbeddedRedis;
 import dev.oneping.redis.embedded.RedisBinary;
+import dev.oneping.testing.CuttableProxy;
 import dev.oneping.testing.RedisServer;
 import io.vertx.redis.client.Command;
 import java.nio.file.Path;

@@ -3,12 +3,14 @@ package dev.oneping.rules.file;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Priority;
+import dev.oneping.model.StepAt;
 import dev.oneping.rules.AttentionState;
 import dev.oneping.rules.Battery;
 import dev.oneping.rules.DeviceFacts;
 import dev.oneping.rules.Facts;
 import dev.oneping.rules.Network;
 import dev.oneping.rules.NotificationFacts;
+import dev.oneping.rules.Progress;
 import dev.oneping.rules.QuietHours;
 import dev.oneping.rules.UserFacts;
 import java.time.Duration;
@@ -18,9 +20,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one case that its schema found sound. What the case does not say is unknown, or the most ordinary thing. */
@@ -73,14 +77,32 @@ final class CaseReader {
                 before(duration(notification.path("age"))),
                 expired ? now : now.plus(left),
                 notification.path("policy").asText("default"),
-                notification.path("attempts").asInt());
+                notification.path("group").asBoolean(),
+                progress(notification));
+    }
+
+    private Progress progress(JsonNode notification) {
+        int step = notification.path("step").asInt();
+        int attempts = notification.path("attempts").asInt(step > 0 ? 1 : 0);
+        StepAt last = step == 0
+                ? null
+                : new StepAt(
+                        notification.path("policy").asText("default"),
+                        notification.path("round").asInt(1),
+                        step,
+                        notification.path("turn").asInt(1));
+        Duration trying = duration(notification.path("trying_for"));
+        return new Progress(attempts, last, attempts == 0 ? null : before(trying));
     }
 
     private static UserFacts user(JsonNode user) {
+        Set<String> channels = new HashSet<>();
+        user.path("channels").forEach(channel -> channels.add(channel.asText()));
         ZoneId zone = user.has("zone") ? ZoneId.of(user.path("zone").asText()) : null;
         return new UserFacts(
                 zone,
-                user.has("quiet_hours") ? quietHours(user.path("quiet_hours").asText()) : null);
+                user.has("quiet_hours") ? quietHours(user.path("quiet_hours").asText()) : null,
+                channels);
     }
 
     private static QuietHours quietHours(String span) {
@@ -102,7 +124,7 @@ final class CaseReader {
                 device.has("idle") ? before(duration(device.path("idle"))) : null,
                 battery(device.path("battery")),
                 network(device.path("network")),
-                device.path("tried").asBoolean());
+                device.path("tried").asBoolean() ? device.path("tried_in_round").asInt(1) : 0);
     }
 
     private @Nullable Battery battery(JsonNode battery) {

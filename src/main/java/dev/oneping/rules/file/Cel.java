@@ -74,7 +74,8 @@ final class Cel {
             case INT -> SimpleType.INT;
             case DOUBLE -> SimpleType.DOUBLE;
             case STRING -> SimpleType.STRING;
-            case PRIORITY, ATTENTION, WEEKDAY -> OpaqueType.create(type.name().toLowerCase(Locale.ROOT));
+            case PRIORITY, ATTENTION, KIND, WEEKDAY ->
+                OpaqueType.create(type.name().toLowerCase(Locale.ROOT));
         };
     }
 

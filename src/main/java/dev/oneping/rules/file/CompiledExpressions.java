@@ -27,6 +27,7 @@ final class CompiledExpressions {
         for (Section section : Section.values()) {
             section.rulesOf(root).forEach(rule -> compiled.compile(rule, section.ofDevice()));
         }
+        PolicyReader.stepsOf(root).forEach(step -> compiled.compile(step, false));
         return compiled;
     }
 

@@ -1,25 +1,18 @@
 package dev.oneping.rules.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.oneping.model.Priority;
 import dev.oneping.rules.Filter;
 import dev.oneping.rules.Frame;
 import dev.oneping.rules.Freshness;
 import dev.oneping.rules.Gate;
 import dev.oneping.rules.Otherwise;
-import dev.oneping.rules.Policy;
 import dev.oneping.rules.Rule;
 import dev.oneping.rules.Rule.WhenUnknown;
 import dev.oneping.rules.file.Located.Mapping;
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +36,7 @@ final class FrameReader {
                 rules(Section.QUIET, FrameReader::gate),
                 rules(Section.CONTEXT, FrameReader::filter),
                 rules(Section.SCORES, expressions::scoreOf),
-                policies(file.path("policies")),
+                new PolicyReader(expressions).policies(root),
                 constant(Otherwise.class, file.path("otherwise")));
     }
 
@@ -53,9 +46,12 @@ final class FrameReader {
 
     private <T> Rule<T> rule(Mapping rule, Function<Mapping, T> then) {
         JsonNode json = rule.json();
-        WhenUnknown whenUnknown =
-                json.has("when_unknown") ? constant(WhenUnknown.class, json.path("when_unknown")) : WhenUnknown.SKIP;
-        return new Rule<>(json.path("rule").asText(), expressions.conditionOf(rule), whenUnknown, then.apply(rule));
+        return new Rule<>(
+                json.path("rule").asText(), expressions.conditionOf(rule), whenUnknown(json), then.apply(rule));
+    }
+
+    static WhenUnknown whenUnknown(JsonNode rule) {
+        return rule.has("when_unknown") ? constant(WhenUnknown.class, rule.path("when_unknown")) : WhenUnknown.SKIP;
     }
 
     private static Gate gate(Mapping rule) {
@@ -88,33 +84,11 @@ final class FrameReader {
                 duration(json.path("network")).orElse(Freshness.DEFAULT.network()));
     }
 
-    private static Map<String, Policy> policies(JsonNode json) {
-        Map<String, Policy> policies = new HashMap<>();
-        json.properties().forEach(entry -> policies.put(entry.getKey(), policy(entry.getValue())));
-        return policies;
-    }
-
-    private static Policy policy(JsonNode json) {
-        Map<Priority, Duration> ackWindow = new EnumMap<>(Priority.class);
-        json.path("ack_window")
-                .properties()
-                .forEach(entry -> ackWindow.put(
-                        priority(entry.getKey()),
-                        Durations.parse(entry.getValue().asText())));
-        Set<Priority> ring = EnumSet.noneOf(Priority.class);
-        json.path("ring").forEach(name -> ring.add(priority(name.asText())));
-        return new Policy(ackWindow, ring);
-    }
-
-    private static Priority priority(String name) {
-        return Priority.valueOf(name.toUpperCase(Locale.ROOT));
-    }
-
-    private static Optional<Duration> duration(JsonNode json) {
+    static Optional<Duration> duration(JsonNode json) {
         return json.isTextual() ? Optional.of(Durations.parse(json.asText())) : Optional.empty();
     }
 
-    private static <E extends Enum<E>> E constant(Class<E> type, JsonNode json) {
+    static <E extends Enum<E>> E constant(Class<E> type, JsonNode json) {
         return Enum.valueOf(type, json.asText().toUpperCase(Locale.ROOT));
     }
 }

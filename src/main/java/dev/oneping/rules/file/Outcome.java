@@ -1,7 +1,10 @@
 package dev.oneping.rules.file;
 
+import dev.oneping.model.DeviceId;
 import dev.oneping.rules.Decided;
 import dev.oneping.rules.Decision;
+import dev.oneping.rules.Target;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -25,13 +28,26 @@ final class Outcome {
         return switch (decision) {
             case Decision.Deliver deliver ->
                 Map.of(
-                        "deliver", deliver.device().value(),
-                        "ack_window", deliver.ackWindow().toString(),
-                        "ring", Boolean.toString(deliver.ring()));
+                        "deliver", name(deliver.target()),
+                        "ack_window", deliver.window().length().toString(),
+                        "ring", Boolean.toString(deliver.ring()),
+                        "variant", deliver.variant().name().toLowerCase(Locale.ROOT),
+                        "policy", deliver.at().policy(),
+                        "round", Integer.toString(deliver.at().round()),
+                        "step", Integer.toString(deliver.at().step()));
             case Decision.Hold hold ->
                 Map.of("hold", hold.reason(), "until", hold.until().toString());
             case Decision.Suppress suppress -> Map.of("suppress", suppress.reason());
+            case Decision.Exhaust exhaust -> Map.of("exhaust", exhaust.reason());
             case Decision.Expire expire -> Map.of("expire", "true");
+        };
+    }
+
+    private static String name(Target target) {
+        return switch (target) {
+            case Target.OnDevice(DeviceId device) -> device.value();
+            case Target.OnChannel(String channel) -> "channel:" + channel;
+            case Target.Everyone() -> "everyone";
         };
     }
 }

@@ -67,7 +67,7 @@ class EmbeddedRedisTest {
 
     @Test
     void shouldPointToRedisLogWhenDataIsBroken() throws IOException {
-        Files.createDirectories(temp.resolve("appendonlydir/appendonly.aof.manifest"));
+        Files.createDirectory(temp.resolve("appendonly.aof"));
 
         var refusal = refusedStart(temp);
 

@@ -12,12 +12,14 @@ import dev.oneping.rules.DeviceFacts;
 import dev.oneping.rules.Explanation.RuleLine;
 import dev.oneping.rules.Facts;
 import dev.oneping.rules.NotificationFacts;
+import dev.oneping.rules.Progress;
 import dev.oneping.rules.RuleSet;
 import dev.oneping.rules.UserFacts;
 import dev.oneping.rules.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What closures cannot do, CEL's own runtime does; it can break, and then nothing is lost. */
@@ -91,12 +93,13 @@ class CelFallbackTest {
     }
 
     private static Facts facts() {
-        DeviceFacts phone = new DeviceFacts(
-                new DeviceId("phone"), null, true, AttentionState.ACTIVE, 1, NOW, NOW, null, null, false);
+        DeviceFacts phone =
+                new DeviceFacts(new DeviceId("phone"), null, true, AttentionState.ACTIVE, 1, NOW, NOW, null, null, 0);
         return new Facts(
                 NOW,
-                new NotificationFacts("ntf_1", "chat", Priority.NORMAL, NOW, NOW.plusSeconds(60), "default", 0),
-                new UserFacts(null, null),
+                new NotificationFacts(
+                        "ntf_1", "chat", Priority.NORMAL, NOW, NOW.plusSeconds(60), "default", false, Progress.NONE),
+                new UserFacts(null, null, Set.of()),
                 List.of(phone));
     }
 }

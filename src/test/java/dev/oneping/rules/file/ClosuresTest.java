@@ -94,7 +94,8 @@ class ClosuresTest {
         };
         Rule<Filter> rule = new Rule<>("look", looking, Rule.WhenUnknown.SKIP, new Filter.Allow());
         Duration window = Duration.ofMinutes(1);
-        Policy policy = new Policy(
+        Policy policy = Policy.oneAfterTheOther(
+                "default",
                 Map.of(
                         Priority.LOW, window,
                         Priority.NORMAL, window,

@@ -106,7 +106,7 @@ class CriticalDeliveryTest {
         less.add(new Facts(
                 facts.now(),
                 facts.notification(),
-                new UserFacts(null, facts.user().quietHours()),
+                new UserFacts(null, facts.user().quietHours(), facts.user().channels()),
                 facts.devices()));
         List<UnaryOperator<DeviceFacts>> losses = List.of(
                 device -> with(device, device.attention(), true, false, true, true),
@@ -140,6 +140,6 @@ class CriticalDeliveryTest {
                 input ? device.lastInputAt() : null,
                 battery ? device.battery() : null,
                 network ? device.network() : null,
-                device.tried());
+                device.triedRound());
     }
 }

@@ -68,7 +68,7 @@ final class RandomExpressions {
             case BOOL -> truth(depth - 1);
             case DOUBLE -> "(%s %s %s)".formatted(of(type, depth - 1), any(List.of("+", "-", "*", "/")), leaf(type));
             case INT -> "(%s %s %s)".formatted(of(type, depth - 1), any(List.of("+", "-", "*", "/", "%")), leaf(type));
-            case STRING, PRIORITY, ATTENTION, WEEKDAY -> leaf(type);
+            case STRING, PRIORITY, ATTENTION, KIND, WEEKDAY -> leaf(type);
         };
     }
 
@@ -86,7 +86,7 @@ final class RandomExpressions {
             case INT -> any(INTS);
             case DOUBLE -> any(DOUBLES);
             case STRING -> any(TEXTS);
-            case PRIORITY, ATTENTION, WEEKDAY ->
+            case PRIORITY, ATTENTION, KIND, WEEKDAY ->
                 any(List.copyOf(type.constants().keySet()));
         };
     }

@@ -8,6 +8,7 @@ import dev.oneping.rules.DeviceFacts;
 import dev.oneping.rules.Facts;
 import dev.oneping.rules.Network;
 import dev.oneping.rules.NotificationFacts;
+import dev.oneping.rules.Progress;
 import dev.oneping.rules.QuietHours;
 import dev.oneping.rules.UserFacts;
 import java.time.Instant;
@@ -16,6 +17,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -51,13 +53,15 @@ final class RandomFacts {
                 before(now),
                 now.plusSeconds(1 + random.nextInt(90_000)),
                 any("default", "other"),
-                random.nextInt(4));
+                false,
+                Progress.NONE);
     }
 
     private UserFacts user() {
         return new UserFacts(
                 maybe(() -> ZoneId.of(any("Europe/Berlin", "America/New_York", "Asia/Kathmandu"))),
-                maybe(() -> new QuietHours(LocalTime.of(random.nextInt(24), 0), LocalTime.of(random.nextInt(24), 30))));
+                maybe(() -> new QuietHours(LocalTime.of(random.nextInt(24), 0), LocalTime.of(random.nextInt(24), 30))),
+                Set.of());
     }
 
     private DeviceFacts device(String name, Instant now) {
@@ -72,7 +76,7 @@ final class RandomFacts {
                 maybe(() -> before(now)),
                 maybe(() -> new Battery(random.nextDouble(), random.nextBoolean(), before(now))),
                 maybe(() -> new Network(any("wifi", "cellular"), random.nextBoolean(), before(now))),
-                random.nextInt(4) == 0);
+                random.nextInt(4) == 0 ? 1 : 0);
     }
 
     private Instant before(Instant now) {

@@ -1,48 +1,59 @@
-package dev.oneping.streams;
+package dev.oneping.testing;
 
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetSocket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A way to Redis that a test can cut, stall, or lead to another port. */
-final class CuttableProxy implements AutoCloseable {
+/** A way through TCP that a test can cut, stall, or lead to another port. */
+public final class CuttableProxy implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final Set<NetSocket> sockets = ConcurrentHashMap.newKeySet();
     private final NetServer server;
     private volatile int target;
 
-    CuttableProxy(int target) {
+    /** To a port of this machine. */
+    public CuttableProxy(int target) {
         this.target = target;
-        server = TestChannels.await(
-                vertx.createNetServer().connectHandler(this::accept).listen(0, "127.0.0.1"));
+        server = await(vertx.createNetServer().connectHandler(this::accept).listen(0, "127.0.0.1"));
     }
 
-    String uri() {
+    /** Where clients of Redis connect to. */
+    public String uri() {
         return "redis://127.0.0.1:" + server.actualPort();
     }
 
     /** Closes every connection and leads new ones to another port. */
-    void leadTo(int port) {
+    public void leadTo(int port) {
         target = port;
         cut();
     }
 
     /** Closes every connection. */
-    void cut() {
+    public void cut() {
         sockets.forEach(NetSocket::close);
     }
 
+    /** How many connections stand: two for each client, its own and the one beyond. */
+    public int connections() {
+        return sockets.size();
+    }
+
     /** Lets no byte through any more on the connections that stand, and does not close them. */
-    void stall() {
+    public void stall() {
         sockets.forEach(NetSocket::pause);
     }
 
     @Override
     public void close() {
-        TestChannels.await(vertx.close());
+        await(vertx.close());
+    }
+
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
     }
 
     private void accept(NetSocket near) {

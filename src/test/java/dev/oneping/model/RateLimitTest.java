@@ -1,4 +1,4 @@
-package dev.oneping.connection;
+package dev.oneping.model;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -54,5 +54,19 @@ class RateLimitTest {
         }
 
         assertEquals(200, taken);
+    }
+
+    @Test
+    void shouldTellWhatIsLeftAndWhenTheNextOneComes() {
+        long debt = 0;
+        for (int i = 0; i < 200; i++) {
+            assertEquals(200 - i, limit.left(debt, 0));
+            assertEquals(Duration.ZERO, limit.untilNext(debt, 0));
+            debt = limit.take(debt, 0);
+        }
+
+        assertEquals(0, limit.left(debt, 0));
+        assertEquals(Duration.ofMillis(20), limit.untilNext(debt, 0));
+        assertEquals(1, limit.left(debt, 20 * SECOND / 1000));
     }
 }

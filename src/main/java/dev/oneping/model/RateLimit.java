@@ -1,4 +1,4 @@
-package dev.oneping.connection;
+package dev.oneping.model;
 
 import java.time.Duration;
 
@@ -10,13 +10,13 @@ import java.time.Duration;
  * @param ahead    how far, in nanoseconds, the debt may reach into the future
  * @see <a href="https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm">generic cell rate algorithm</a>
  */
-record RateLimit(long interval, long ahead) {
+public record RateLimit(long interval, long ahead) {
 
     /** What {@link #take} answers when nothing may be taken. */
-    static final long REFUSED = Long.MIN_VALUE;
+    public static final long REFUSED = Long.MIN_VALUE;
 
     /** Allows {@code burst} at once, and in the long run {@code count} in each period. */
-    static RateLimit of(int burst, int count, Duration period) {
+    public static RateLimit of(int burst, int count, Duration period) {
         long interval = period.toNanos() / count;
         return new RateLimit(interval, interval * burst);
     }
@@ -28,8 +28,18 @@ record RateLimit(long interval, long ahead) {
      * @param now  by {@link System#nanoTime()} or a clock like it
      * @return the debt after that, or {@link #REFUSED}, with the debt as it was
      */
-    long take(long debt, long now) {
+    public long take(long debt, long now) {
         long after = (debt - now > 0 ? debt : now) + interval;
         return after - now > ahead ? REFUSED : after;
+    }
+
+    /** How many more may be taken at that time, with that debt. */
+    public long left(long debt, long now) {
+        return debt - now > 0 ? (ahead - (debt - now)) / interval : ahead / interval;
+    }
+
+    /** How long until one more may be taken, with that debt; nothing if one may be taken now. */
+    public Duration untilNext(long debt, long now) {
+        return Duration.ofNanos(Math.max(0, debt + interval - ahead - now));
     }
 }

@@ -1,0 +1,60 @@
+package dev.oneping.rules;
+
+import dev.oneping.model.StepAt;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an escalation can go from where it is, in order: the same step again if it repeats, the steps after it, all steps
+ * in the next round, and in the end whoever comes after all. Steps that find nobody are passed over, so only attempts use
+ * rounds up.
+ */
+final class Places {
+
+    private final String name;
+    private final Policy policy;
+    private final List<StepAt> places = new ArrayList<>();
+
+    private Places(String name, Policy policy) {
+        this.name = name;
+        this.policy = policy;
+    }
+
+    static List<StepAt> after(@Nullable StepAt last, String name, Policy policy) {
+        boolean begun = last != null && last.policy().equals(name) && last.step() <= policy.lastStep();
+        return new Places(name, policy).from(begun ? last : null);
+    }
+
+    private List<StepAt> from(@Nullable StepAt last) {
+        if (last == null) {
+            addSteps(1, 1);
+            addAfterwards(1);
+            return places;
+        }
+        if (last.turn() <= policy.step(last.step()).then().repeat()) {
+            places.add(new StepAt(name, last.round(), last.step(), last.turn() + 1));
+        }
+        if (last.step() > policy.steps().size()) {
+            return places;
+        }
+        addSteps(last.round(), last.step() + 1);
+        if (last.round() < policy.maxRounds()) {
+            addSteps(last.round() + 1, 1);
+        }
+        addAfterwards(last.round());
+        return places;
+    }
+
+    private void addSteps(int round, int from) {
+        for (int step = from; step <= policy.steps().size(); step++) {
+            places.add(new StepAt(name, round, step, 1));
+        }
+    }
+
+    private void addAfterwards(int round) {
+        if (policy.lastStep() > policy.steps().size()) {
+            places.add(new StepAt(name, round, policy.lastStep(), 1));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.oneping.rules;
+
+import java.util.Set;
+
+/** Whom a step of a policy asks. What that is at a moment is found out when the step begins, never before. */
+public sealed interface StepTo {
+
+    /** Whom it asks of the person's devices. */
+    sealed interface OfDevices extends StepTo {
+
+        /** Whether a device can be meant. */
+        Truth admits(DeviceFacts device);
+    }
+
+    /** The device that most likely has the person's attention. */
+    record AttentiveDevice() implements OfDevices {
+        @Override
+        public Truth admits(DeviceFacts device) {
+            return Truth.TRUE;
+        }
+    }
+
+    /** The best of those that were not asked in this round, also when the step repeats. */
+    record NextDevice() implements OfDevices {
+        @Override
+        public Truth admits(DeviceFacts device) {
+            return Truth.TRUE;
+        }
+    }
+
+    /** The best device of one of these platforms, for example {@code ios}. */
+    record OnPlatform(Set<String> platforms) implements OfDevices {
+        public OnPlatform {
+            platforms = Set.copyOf(platforms);
+        }
+
+        @Override
+        public Truth admits(DeviceFacts device) {
+            return device.platform() == null ? Truth.UNKNOWN : Truth.of(platforms.contains(device.platform()));
+        }
+    }
+
+    /** The best device of a kind. */
+    record OfKind(DeviceKind kind) implements OfDevices {
+        @Override
+        public Truth admits(DeviceFacts device) {
+            DeviceKind known = DeviceKind.of(device.platform());
+            return known == null ? Truth.UNKNOWN : Truth.of(known == kind);
+        }
+    }
+
+    /** A channel by its name; the step is passed over where the person has no address on it. */
+    record Channel(String name) implements StepTo {}
+
+    /** Everybody in the group that the notification went to; the step is passed over where it went to one person. */
+    record Everyone() implements StepTo {}
+}

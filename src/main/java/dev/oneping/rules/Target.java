@@ -1,0 +1,16 @@
+package dev.oneping.rules;
+
+import dev.oneping.model.DeviceId;
+
+/** Where an attempt goes. */
+public sealed interface Target {
+
+    /** A device, by its live sessions. */
+    record OnDevice(DeviceId device) implements Target {}
+
+    /** A channel that reaches people without a session, by its name: {@code push}, {@code email}, {@code http} ... */
+    record OnChannel(String channel) implements Target {}
+
+    /** Everybody in the group that the notification went to. */
+    record Everyone() implements Target {}
+}

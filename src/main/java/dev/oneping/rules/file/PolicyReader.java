@@ -1,0 +1,123 @@
+package dev.oneping.rules.file;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.oneping.model.Priority;
+import dev.oneping.rules.DeviceKind;
+import dev.oneping.rules.Policy;
+import dev.oneping.rules.Policy.Afterwards;
+import dev.oneping.rules.Policy.Bounds;
+import dev.oneping.rules.Rule;
+import dev.oneping.rules.Step;
+import dev.oneping.rules.StepTo;
+import dev.oneping.rules.file.Located.Mapping;
+import dev.oneping.rules.file.Located.Sequence;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** Reads the policies of a rule file that was found sound. */
+final class PolicyReader {
+
+    private final CompiledExpressions expressions;
+
+    PolicyReader(CompiledExpressions expressions) {
+        this.expressions = expressions;
+    }
+
+    /** The steps of all policies, as far as there are any in the file. */
+    static Stream<Mapping> stepsOf(Located root) {
+        return policiesOf(root).flatMap(entry -> steps(entry.value()));
+    }
+
+    Map<String, Policy> policies(Located root) {
+        Map<String, Policy> policies = new HashMap<>();
+        policiesOf(root).forEach(entry -> policies.put(entry.name(), policy(entry.name(), entry.value())));
+        return policies;
+    }
+
+    private static Stream<Located.Entry> policiesOf(Located root) {
+        return root instanceof Mapping file && file.get("policies").orElse(null) instanceof Mapping policies
+                ? policies.entries().stream()
+                : Stream.empty();
+    }
+
+    private static Stream<Mapping> steps(Located policy) {
+        return policy instanceof Mapping mapping && mapping.get("steps").orElse(null) instanceof Sequence steps
+                ? steps.items().stream().filter(Mapping.class::isInstance).map(Mapping.class::cast)
+                : Stream.empty();
+    }
+
+    private Policy policy(String name, Located located) {
+        JsonNode json = located.json();
+        Map<Priority, Duration> ack = windows(json.path("ack_window"), Step.DEFAULT_ACK);
+        Set<Priority> ring = EnumSet.noneOf(Priority.class);
+        json.path("ring").forEach(each -> ring.add(priority(each.asText())));
+        List<Rule<Step>> steps = new ArrayList<>();
+        steps(located).forEach(step -> steps.add(step(name + "/" + (steps.size() + 1), step, ack)));
+        return new Policy(
+                steps.isEmpty() ? Policy.oneAfterTheOther(name, ack, ring).steps() : steps,
+                ring,
+                json.path("max_rounds").asInt(1),
+                FrameReader.duration(json.path("deadline")).orElse(null),
+                bounds(json),
+                json.has("afterwards")
+                        ? FrameReader.constant(Afterwards.class, json.path("afterwards"))
+                        : Afterwards.HOLD);
+    }
+
+    private Rule<Step> step(String name, Mapping mapping, Map<Priority, Duration> ack) {
+        JsonNode json = mapping.json();
+        Step step = new Step(
+                to(json.path("to")),
+                windows(json.path("ack"), ack),
+                json.path("repeat").asInt());
+        return new Rule<>(name, expressions.conditionOf(mapping), FrameReader.whenUnknown(json), step);
+    }
+
+    private static Bounds bounds(JsonNode json) {
+        return new Bounds(
+                FrameReader.duration(json.path("ack_floor")).orElse(Bounds.DEFAULT.floor()),
+                FrameReader.duration(json.path("ack_extension")).orElse(Bounds.DEFAULT.extension()));
+    }
+
+    private static StepTo to(JsonNode to) {
+        if (to.has("platform")) {
+            Set<String> platforms = new HashSet<>();
+            to.path("platform").forEach(each -> platforms.add(each.asText()));
+            return new StepTo.OnPlatform(platforms);
+        }
+        if (to.has("channel")) {
+            return new StepTo.Channel(to.path("channel").asText());
+        }
+        return switch (to.asText()) {
+            case "attentive_device" -> new StepTo.AttentiveDevice();
+            case "next_device" -> new StepTo.NextDevice();
+            case "desktop" -> new StepTo.OfKind(DeviceKind.DESKTOP);
+            case "mobile" -> new StepTo.OfKind(DeviceKind.MOBILE);
+            case "everyone" -> new StepTo.Everyone();
+            case String channel -> new StepTo.Channel(channel);
+        };
+    }
+
+    /** Windows by priority; for one that is not written, the one that holds otherwise. */
+    private static Map<Priority, Duration> windows(JsonNode json, Map<Priority, Duration> otherwise) {
+        Map<Priority, Duration> windows = new EnumMap<>(otherwise);
+        json.properties()
+                .forEach(entry -> windows.put(
+                        priority(entry.getKey()),
+                        Durations.parse(entry.getValue().asText())));
+        return windows;
+    }
+
+    private static Priority priority(String name) {
+        return Priority.valueOf(name.toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,203 @@
+package dev.oneping.rules;
+
+import static dev.oneping.rules.Given.NOW;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.Priority;
+import dev.oneping.model.StepAt;
+import dev.oneping.rules.Policy.Afterwards;
+import dev.oneping.rules.Policy.Bounds;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** The way along the steps of a policy, attempt by attempt, when nobody ever answers. */
+class EscalationTest {
+
+    @Test
+    void shouldAskEachDeviceOnceAndThenWait() {
+        // Given
+        Policy policy = Policy.oneAfterTheOther("default", Step.DEFAULT_ACK, Set.of());
+
+        // When
+        Way way = new Way(policy).go("laptop", "phone");
+
+        // Then
+        assertEquals(List.of("laptop 1/1/1", "phone 1/2/1"), way.attempts);
+        assertEquals(new Decision.Hold("all_devices_tried", NOW.plusSeconds(3600)), way.end);
+    }
+
+    @Test
+    void shouldRepeatAStepBeforeTheNextAndThenGoRound() {
+        // Given
+        Policy policy = policy(
+                2,
+                Afterwards.EXHAUST,
+                null,
+                always(new StepTo.AttentiveDevice(), 1),
+                always(new StepTo.Channel("push"), 0),
+                always(new StepTo.Channel("email"), 0));
+
+        // When
+        Way way = new Way(policy, "email").go("laptop");
+
+        // Then
+        assertEquals(
+                List.of("laptop 1/1/1", "laptop 1/1/2", "email 1/3/1", "laptop 2/1/1", "laptop 2/1/2", "email 2/3/1"),
+                way.attempts);
+        assertEquals(new Decision.Exhaust("all_rounds_over"), way.end);
+    }
+
+    @Test
+    void shouldPassAStepWhoseConditionDoesNotHold() {
+        // Given
+        Policy policy = policy(
+                1,
+                Afterwards.EXHAUST,
+                null,
+                new Rule<>("p/1", ignored -> Truth.FALSE, Rule.WhenUnknown.SKIP, step(new StepTo.NextDevice(), 0)),
+                always(new StepTo.Channel("push"), 0));
+
+        // When
+        Way way = new Way(policy, "push").go("laptop");
+
+        // Then
+        assertEquals(List.of("push 1/2/1"), way.attempts);
+    }
+
+    @Test
+    void shouldAskWhoComesAfterAllWhenItWaits() {
+        // Given
+        Policy policy = policy(1, Afterwards.HOLD, null, always(new StepTo.Channel("push"), 0));
+        Way way = new Way(policy, "push").go();
+
+        // When
+        way.go("laptop");
+
+        // Then
+        assertEquals(List.of("push 1/1/1", "laptop 1/2/1"), way.attempts);
+    }
+
+    @Test
+    void shouldBeginNoAttemptAfterTheDeadline() {
+        // Given
+        Policy policy = policy(5, Afterwards.EXHAUST, Duration.ofSeconds(150), always(new StepTo.AttentiveDevice(), 3));
+
+        // When
+        Way way = new Way(policy).go("laptop");
+
+        // Then
+        assertEquals(List.of("laptop 1/1/1", "laptop 1/1/2"), way.attempts);
+        assertEquals(Duration.ofSeconds(30), way.windows.getLast().length());
+        assertEquals(new Decision.Exhaust("plan_deadline"), way.end);
+    }
+
+    @Test
+    void shouldAskOnlyDevicesOfTheKindThatTheStepNames() {
+        // Given
+        Policy policy = policy(1, Afterwards.EXHAUST, null, always(new StepTo.OfKind(DeviceKind.MOBILE), 0));
+
+        // When
+        Way way = new Way(policy).go("laptop:web", "phone:ios", "thing");
+
+        // Then
+        assertEquals(List.of("phone 1/1/1"), way.attempts);
+    }
+
+    private static Policy policy(
+            int rounds, Afterwards afterwards, @Nullable Duration deadline, List<Rule<Step>> steps) {
+        return new Policy(steps, Set.of(), rounds, deadline, Bounds.DEFAULT, afterwards);
+    }
+
+    @SafeVarargs
+    private static Policy policy(int rounds, Afterwards afterwards, @Nullable Duration deadline, Rule<Step>... steps) {
+        return policy(rounds, afterwards, deadline, List.of(steps));
+    }
+
+    private static Rule<Step> always(StepTo to, int repeat) {
+        return new Rule<>("step", Condition.ALWAYS, Rule.WhenUnknown.MATCH, step(to, repeat));
+    }
+
+    private static Step step(StepTo to, int repeat) {
+        return new Step(to, Step.DEFAULT_ACK, repeat);
+    }
+
+    /** Decides again and again, each time as if the attempt before had stayed without an answer. */
+    private static final class Way {
+        private final RuleSet rules;
+        private final Set<String> channels;
+        private final List<String> attempts = new ArrayList<>();
+        private final List<AckWindow> windows = new ArrayList<>();
+        private final List<String> tried = new ArrayList<>();
+        private Progress progress = Progress.NONE;
+        private Duration gone = Duration.ZERO;
+        private @Nullable Decision end;
+
+        Way(Policy policy, String... channels) {
+            this.channels = Set.of(channels);
+            this.rules = new RuleSet(
+                    "test@1",
+                    new Frame(
+                            Freshness.DEFAULT,
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            List.of(),
+                            Map.of("default", policy),
+                            Otherwise.HOLD));
+        }
+
+        Way go(String... devices) {
+            end = decide(devices);
+            while (end instanceof Decision.Deliver deliver) {
+                windows.add(deliver.window());
+                gone = gone.plus(deliver.window().length());
+                StepAt at = deliver.at();
+                String to = deliver.device()
+                        .map(DeviceId::value)
+                        .orElseGet(() -> assertInstanceOf(Target.OnChannel.class, deliver.target())
+                                .channel());
+                attempts.add("%s %d/%d/%d".formatted(to, at.round(), at.step(), at.turn()));
+                tried.add(to + at.round());
+                progress = new Progress(progress.attempts() + 1, at, NOW);
+                end = decide(devices);
+            }
+            return this;
+        }
+
+        private Decision decide(String... devices) {
+            NotificationFacts notification = new NotificationFacts(
+                    "ntf_1", "chat", Priority.NORMAL, NOW, NOW.plusSeconds(3600), "default", false, progress);
+            List<DeviceFacts> facts =
+                    List.of(devices).stream().map(this::device).toList();
+            return rules.decide(new Facts(NOW.plus(gone), notification, new UserFacts(null, null, channels), facts))
+                    .decision();
+        }
+
+        private DeviceFacts device(String name) {
+            String[] parts = name.split(":", 2);
+            int round = 0;
+            for (int each = 1; each <= 20; each++) {
+                round = tried.contains(parts[0] + each) ? each : round;
+            }
+            return new DeviceFacts(
+                    new DeviceId(parts[0]),
+                    parts.length > 1 ? parts[1] : null,
+                    true,
+                    AttentionState.ACTIVE,
+                    1,
+                    NOW,
+                    NOW,
+                    null,
+                    null,
+                    round);
+        }
+    }
+}
