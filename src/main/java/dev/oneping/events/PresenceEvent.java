@@ -1,6 +1,5 @@
 package dev.oneping.events;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.oneping.model.DeviceId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -8,27 +7,16 @@ import org.jspecify.annotations.Nullable;
 /** What became of a person's presence. */
 public sealed interface PresenceEvent extends Event {
 
-    /** A device has its first live session. */
-    record Online(DeviceId device) implements PresenceEvent {
-        @Override
-        @JsonIgnore
-        public String type() {
-            return "presence.device.online";
-        }
-    }
+    @EventType(name = "presence.device.online", means = "A device has its first live session.")
+    record Online(DeviceId device) implements PresenceEvent {}
 
     /**
      * A device has lost its last session.
      *
      * @param reason {@code closed} by the client or the server, {@code lease_expired}, or {@code device_removed}
      */
-    record Offline(DeviceId device, String reason) implements PresenceEvent {
-        @Override
-        @JsonIgnore
-        public String type() {
-            return "presence.device.offline";
-        }
-    }
+    @EventType(name = "presence.device.offline", means = "A device has lost its last session.")
+    record Offline(DeviceId device, String reason) implements PresenceEvent {}
 
     /** A device has come into a place that the person has named, and stayed long enough. */
     record PlaceEntered(DeviceId device, String place) implements PresenceEvent {
@@ -84,12 +72,9 @@ public sealed interface PresenceEvent extends Event {
      * @param previous  the state before
      * @param device    the device that has it; null where none has
      */
+    @EventType(
+            name = "presence.attention.changed",
+            means = "The person's attention, the best of all devices, is another than before.")
     record AttentionChanged(
-            String attention, String previous, @Nullable DeviceId device) implements PresenceEvent {
-        @Override
-        @JsonIgnore
-        public String type() {
-            return "presence.attention.changed";
-        }
-    }
+            String attention, String previous, @Nullable DeviceId device) implements PresenceEvent {}
 }

@@ -40,7 +40,14 @@ class ContractDriftTest {
             "PUT /v1/users/{user}/devices/{device}",
             "DELETE /v1/users/{user}/devices/{device}",
             "POST /v1/subscriptions",
+            "GET /v1/subscriptions/{id}",
+            "PATCH /v1/subscriptions/{id}",
             "DELETE /v1/subscriptions/{id}",
+            "POST /v1/subscriptions/{id}/verify",
+            "POST /v1/subscriptions/{id}/enable",
+            "POST /v1/subscriptions/{id}/rotate-secret",
+            "POST /v1/subscriptions/{id}/deliveries/{delivery}/resend",
+            "POST /v1/subscriptions/{id}/recover",
             "POST /v1/subscriptions/{id}/test");
 
     /** Questions that a record answers, which are marked to be no fields. */
