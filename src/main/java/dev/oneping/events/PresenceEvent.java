@@ -19,22 +19,12 @@ public sealed interface PresenceEvent extends Event {
     record Offline(DeviceId device, String reason) implements PresenceEvent {}
 
     /** A device has come into a place that the person has named, and stayed long enough. */
-    record PlaceEntered(DeviceId device, String place) implements PresenceEvent {
-        @Override
-        @JsonIgnore
-        public String type() {
-            return "presence.place.entered";
-        }
-    }
+    @EventType(name = "presence.place.entered", means = "A device has come into a place that the person has named, and stayed.")
+    record PlaceEntered(DeviceId device, String place) implements PresenceEvent {}
 
     /** A device has left a place that the person has named, or the place has lost its name. */
-    record PlaceLeft(DeviceId device, String place) implements PresenceEvent {
-        @Override
-        @JsonIgnore
-        public String type() {
-            return "presence.place.left";
-        }
-    }
+    @EventType(name = "presence.place.left", means = "A device has left a place that the person has named.")
+    record PlaceLeft(DeviceId device, String place) implements PresenceEvent {}
 
     /**
      * Others may see another part of the person than before.
@@ -42,13 +32,8 @@ public sealed interface PresenceEvent extends Event {
      * @param invisible whether they see nothing at all
      * @param hidden    the online devices that they do not see
      */
-    record VisibilityChanged(boolean invisible, List<DeviceId> hidden) implements PresenceEvent {
-        @Override
-        @JsonIgnore
-        public String type() {
-            return "presence.visibility.changed";
-        }
-    }
+    @EventType(name = "presence.visibility.changed", means = "Others may see another part of the person than before.")
+    record VisibilityChanged(boolean invisible, List<DeviceId> hidden) implements PresenceEvent {}
 
     /**
      * The wish to be told once when the person is there has come true, and is over with that.
@@ -57,13 +42,8 @@ public sealed interface PresenceEvent extends Event {
      * @param device the device that the person is at
      * @param kind   what that is to people, for example {@code desktop}
      */
-    record Available(String watch, DeviceId device, String kind) implements PresenceEvent {
-        @Override
-        @JsonIgnore
-        public String type() {
-            return "presence.available";
-        }
-    }
+    @EventType(name = "presence.available", means = "Somebody waited for the person to be there, and now they are.")
+    record Available(String watch, DeviceId device, String kind) implements PresenceEvent {}
 
     /**
      * The person's attention, the best of all devices, is another than before.
