@@ -36,16 +36,6 @@ public sealed interface PresenceEvent extends Event {
     record VisibilityChanged(boolean invisible, List<DeviceId> hidden) implements PresenceEvent {}
 
     /**
-     * The wish to be told once when the person is there has come true, and is over with that.
-     *
-     * @param watch  the wish's name
-     * @param device the device that the person is at
-     * @param kind   what that is to people, for example {@code desktop}
-     */
-    @EventType(name = "presence.available", means = "Somebody waited for the person to be there, and now they are.")
-    record Available(String watch, DeviceId device, String kind) implements PresenceEvent {}
-
-    /**
      * The person's attention, the best of all devices, is another than before.
      *
      * @param attention the state now, in lower case
