@@ -82,7 +82,9 @@ public class EventLog {
                         redis.command(Command.XLEN, key(shard)))
                 .asTuple()
                 .map(both -> new Oldest(
-                        both.getItem1().size() == 0 ? "0-0" : both.getItem1().at(0).text(0),
+                        both.getItem1().size() == 0
+                                ? "0-0"
+                                : both.getItem1().at(0).text(0),
                         both.getItem2().number() >= config.keep()));
     }
 

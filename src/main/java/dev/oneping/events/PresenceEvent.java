@@ -19,7 +19,9 @@ public sealed interface PresenceEvent extends Event {
     record Offline(DeviceId device, String reason) implements PresenceEvent {}
 
     /** A device has come into a place that the person has named, and stayed long enough. */
-    @EventType(name = "presence.place.entered", means = "A device has come into a place that the person has named, and stayed.")
+    @EventType(
+            name = "presence.place.entered",
+            means = "A device has come into a place that the person has named, and stayed.")
     record PlaceEntered(DeviceId device, String place) implements PresenceEvent {}
 
     /** A device has left a place that the person has named, or the place has lost its name. */

@@ -35,7 +35,11 @@ record Cursor(Map<Integer, Position> positions, Instant issued) {
     Cursor past(EventId event) {
         Map<Integer, Position> further = new TreeMap<>(positions);
         further.put(event.shard().number(), Position.parse(event.position()));
-        return new Cursor(further, issued.equals(Instant.EPOCH) ? further.get(event.shard().number()).at() : issued);
+        return new Cursor(
+                further,
+                issued.equals(Instant.EPOCH)
+                        ? further.get(event.shard().number()).at()
+                        : issued);
     }
 
     /** Where to go on in a shard. */
@@ -73,7 +77,9 @@ record Cursor(Map<Integer, Position> positions, Instant issued) {
                 positions.put(Math.toIntExact(take(bytes)), new Position(earliest + take(bytes), take(bytes)));
             }
             return Optional.of(new Cursor(positions, issued));
-        } catch (IllegalArgumentException | java.nio.BufferUnderflowException | ArithmeticException
+        } catch (IllegalArgumentException
+                | java.nio.BufferUnderflowException
+                | ArithmeticException
                 | java.time.DateTimeException e) {
             return Optional.empty();
         }

@@ -71,8 +71,7 @@ class EventSocketDoor implements HttpUpgradeCheck {
 
     /** No subprotocol at all is taken for ours. */
     private static boolean speaksOurs(@Nullable String offered) {
-        return offered == null
-                || List.of(offered.replace(" ", "").split(",")).contains(SUBPROTOCOL);
+        return offered == null || List.of(offered.replace(" ", "").split(",")).contains(SUBPROTOCOL);
     }
 
     private static CheckResult refused(Throwable failure) {

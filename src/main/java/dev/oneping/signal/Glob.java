@@ -11,7 +11,8 @@ import java.util.regex.Pattern;
  */
 record Glob(@JsonValue String text) {
 
-    private static final Pattern FORM = Pattern.compile("([A-Za-z0-9_.-]*\\*|[A-Za-z0-9_.-]+):([A-Za-z0-9_.-]*\\*|[A-Za-z0-9_.-]+)");
+    private static final Pattern FORM =
+            Pattern.compile("([A-Za-z0-9_.-]*\\*|[A-Za-z0-9_.-]+):([A-Za-z0-9_.-]*\\*|[A-Za-z0-9_.-]+)");
     private static final int LONGEST = 128;
 
     /** Refuses any other form. */

@@ -66,7 +66,8 @@ class Reaction {
     private ObjectNode begin(SignalUrl url, Signal signal) {
         ObjectNode request = json.createObjectNode();
         request.putObject("to").put("user", url.to().user().value());
-        ObjectNode attributes = request.putObject("data").put("signal", signal.domain() + ":" + signal.type())
+        ObjectNode attributes = request.putObject("data")
+                .put("signal", signal.domain() + ":" + signal.type())
                 .putObject("attributes");
         signal.attributes().forEach((name, values) -> {
             if (values.size() == 1) {

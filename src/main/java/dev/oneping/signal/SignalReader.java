@@ -32,7 +32,8 @@ class SignalReader {
     private static final Pattern EID = Pattern.compile("[!-~]{1,128}");
     private static final Set<String> KNOWN =
             Set.of("_domain", "_type", "_name", "_timestamp", "_async", "_epl", "_epi", "_eid", "_rids");
-    private static final String FORMS = "application/x-www-form-urlencoded, application/json, application/cloudevents+json";
+    private static final String FORMS =
+            "application/x-www-form-urlencoded, application/json, application/cloudevents+json";
 
     private final StrictTree strict;
 
@@ -56,10 +57,13 @@ class SignalReader {
         return switch (type) {
             case "application/x-www-form-urlencoded" -> evented(form(new String(body, StandardCharsets.UTF_8)));
             case "application/json" ->
-                binary ? cloudEvent(name -> decoded(header.apply("ce-" + name)), tree(body)) : evented(flat(tree(body), ""));
+                binary
+                        ? cloudEvent(name -> decoded(header.apply("ce-" + name)), tree(body))
+                        : evented(flat(tree(body), ""));
             case "application/cloudevents+json" -> {
                 JsonNode event = tree(body);
-                yield cloudEvent(name -> event.path(name).isTextual() ? event.path(name).asText() : null, event.path("data"));
+                yield cloudEvent(
+                        name -> event.path(name).isTextual() ? event.path(name).asText() : null, event.path("data"));
             }
             default ->
                 throw Problem.of(
@@ -109,7 +113,9 @@ class SignalReader {
             (value.isArray() ? value : List.of(value)).forEach(one -> {
                 if (one.isContainerNode()) {
                     throw Problem.invalid(Violation.at(
-                            where + "/" + member.getKey(), Violation.WRONG_TYPE, "An attribute is a text, or a list of texts."));
+                            where + "/" + member.getKey(),
+                            Violation.WRONG_TYPE,
+                            "An attribute is a text, or a list of texts."));
                 }
                 if (!one.isNull()) {
                     values.add(one.asText());
@@ -131,9 +137,12 @@ class SignalReader {
         String[] words = type.split("\\.");
         if (words.length < 2) {
             throw Problem.invalid(Violation.at(
-                    "/type", Violation.NOT_ALLOWED, "type must end with a domain and a type, like 'com.example.build.failed'."));
+                    "/type",
+                    Violation.NOT_ALLOWED,
+                    "type must end with a domain and a type, like 'com.example.build.failed'."));
         }
-        Map<String, List<String>> all = data.isMissingNode() || data.isNull() ? new LinkedHashMap<>() : flat(data, "/data");
+        Map<String, List<String>> all =
+                data.isMissingNode() || data.isNull() ? new LinkedHashMap<>() : flat(data, "/data");
         all.keySet().removeIf(name -> name.startsWith("_"));
         all.put("_domain", List.of(words[words.length - 2]));
         all.put("_type", List.of(words[words.length - 1]));
@@ -152,11 +161,15 @@ class SignalReader {
                 attributes.put(name, List.copyOf(values));
             } else if (!KNOWN.contains(name)) {
                 errors.add(Violation.at(
-                        "/" + name, Violation.UNKNOWN_FIELD, "'" + name + "' is not known; names with _ are reserved."));
+                        "/" + name,
+                        Violation.UNKNOWN_FIELD,
+                        "'" + name + "' is not known; names with _ are reserved."));
             }
             if (name.length() > MAX_NAME) {
                 errors.add(Violation.at(
-                        "/" + name.substring(0, MAX_NAME), Violation.NOT_ALLOWED, "A name has at most 256 characters."));
+                        "/" + name.substring(0, MAX_NAME),
+                        Violation.NOT_ALLOWED,
+                        "A name has at most 256 characters."));
             }
         });
         if (attributes.size() > MAX_ATTRIBUTES) {
@@ -180,7 +193,8 @@ class SignalReader {
         if (value == null) {
             errors.add(Violation.at("/" + name, Violation.REQUIRED, "A signal says its '" + name + "'."));
         } else if (!WORD.matcher(value).matches()) {
-            errors.add(Violation.at("/" + name, Violation.NOT_ALLOWED, "'" + name + "' is 1 to 64 of A-Z a-z 0-9 _ . -."));
+            errors.add(
+                    Violation.at("/" + name, Violation.NOT_ALLOWED, "'" + name + "' is 1 to 64 of A-Z a-z 0-9 _ . -."));
         }
         return String.valueOf(value);
     }

@@ -1,8 +1,8 @@
 package dev.oneping.signal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.oneping.notify.Notifying;
 import dev.oneping.notify.NotifyRequest;
+import dev.oneping.notify.Notifying;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -58,8 +58,7 @@ public class SignalResource {
             Signal signal = reader.read(headers::getHeaderString, body);
             if (!url.allows(signal)) {
                 throw Problem.of(
-                        ProblemType.FORBIDDEN,
-                        "This URL does not take " + signal.domain() + ":" + signal.type() + ".");
+                        ProblemType.FORBIDDEN, "This URL does not take " + signal.domain() + ":" + signal.type() + ".");
             }
             boolean wait = prefer != null && WAIT.matcher(prefer).find() && !signal.async();
             return take(url, signal).map(taken -> answer(taken, wait));

@@ -21,7 +21,6 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Signal URLs in one hash for each person, bounded by the limit for a person; and for each token a key that leads there,
@@ -76,7 +75,9 @@ class SignalStore {
                 return Uni.createFrom().item(Optional.<SignalUrl>empty());
             }
             int bar = place.text().indexOf('|');
-            return find(UserRef.parse(place.text().substring(0, bar)), place.text().substring(bar + 1))
+            return find(
+                            UserRef.parse(place.text().substring(0, bar)),
+                            place.text().substring(bar + 1))
                     .map(found -> found.filter(url -> url.opens(hash, now)));
         });
     }
@@ -93,8 +94,9 @@ class SignalStore {
             if (found.isEmpty()) {
                 return Uni.createFrom().item(false);
             }
-            Object[] leads =
-                    found.get().tokens().stream().map(token -> lead(token.hash())).toArray();
+            Object[] leads = found.get().tokens().stream()
+                    .map(token -> lead(token.hash()))
+                    .toArray();
             return redis.command(Command.HDEL, urls(user), id)
                     .chain(() -> redis.command(Command.DEL, leads))
                     .replaceWith(true);

@@ -37,7 +37,8 @@ public class SignalUrlResource {
     @POST
     public Uni<Response> create(@PathParam("user") UserId user, @NotNull SignalUrls.Request request) {
         return urls.create(of(user), request).map(made -> {
-            URI self = URI.create("/v1/users/" + user + "/signal-urls/" + made.url().id());
+            URI self = URI.create(
+                    "/v1/users/" + user + "/signal-urls/" + made.url().id());
             return Response.created(self).entity(View.of(made)).build();
         });
     }
@@ -46,15 +47,15 @@ public class SignalUrlResource {
     @GET
     public Uni<Listing> list(@PathParam("user") UserId user) {
         return urls.all(of(user))
-                .map(all -> new Listing(all.stream().map(url -> View.of(url, null)).toList()));
+                .map(all ->
+                        new Listing(all.stream().map(url -> View.of(url, null)).toList()));
     }
 
     /** Ends one at once. */
     @DELETE
     @Path("/{id}")
     public Uni<Response> delete(@PathParam("user") UserId user, @PathParam("id") String id) {
-        return urls.delete(of(user), id)
-                .map(done -> Response.noContent().build());
+        return urls.delete(of(user), id).map(done -> Response.noContent().build());
     }
 
     /** Gives one a new URL; the present one works for a while longer. */

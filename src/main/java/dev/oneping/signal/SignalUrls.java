@@ -73,11 +73,13 @@ class SignalUrls {
     }
 
     Uni<Void> delete(UserRef user, String id) {
-        return store.delete(user, id).invoke(deleted -> {
-            if (!deleted) {
-                throw unknown(id);
-            }
-        }).replaceWithVoid();
+        return store.delete(user, id)
+                .invoke(deleted -> {
+                    if (!deleted) {
+                        throw unknown(id);
+                    }
+                })
+                .replaceWithVoid();
     }
 
     /** Gives one a new token; the present one works for a while longer. */
@@ -90,8 +92,8 @@ class SignalUrls {
         Instant now = clock.instant();
         String token = token();
         return store.find(user, id).chain(found -> {
-            SignalUrl rotated = found.orElseThrow(() -> unknown(id))
-                    .rotated(SignalStore.hash(token), now.plus(both), now);
+            SignalUrl rotated =
+                    found.orElseThrow(() -> unknown(id)).rotated(SignalStore.hash(token), now.plus(both), now);
             return store.replace(rotated).replaceWith(new Opened(rotated, token));
         });
     }

@@ -37,7 +37,8 @@ class CatalogueTest {
 
     @Test
     void shouldBeTheSameInCodeAndContract() {
-        Set<String> known = Catalogue.entries().stream().map(Catalogue.Entry::type).collect(Collectors.toSet());
+        Set<String> known =
+                Catalogue.entries().stream().map(Catalogue.Entry::type).collect(Collectors.toSet());
         known.addAll(NO_FACTS);
         Set<String> written = new TreeSet<>();
         webhooks.fieldNames().forEachRemaining(written::add);
@@ -54,20 +55,21 @@ class CatalogueTest {
 
     @TestFactory
     Stream<DynamicTest> shouldDocumentAndExampleEachEvent() {
-        return Catalogue.entries().stream().map(entry -> dynamicTest(entry.type(), () -> {
-            JsonNode operation = webhooks.path(entry.type()).path("post");
-            assertEquals(entry.means(), operation.path("summary").asText());
-            JsonNode body = operation.at("/requestBody/content/application~1cloudevents+json");
-            JsonNode schema = body.at("/schema/allOf/1/properties/data");
-            assertEquals(names(entry.schema()), names(schema));
-            assertEquals(entry.schema().path("required"), schema.path("required"));
-            JsonNode examples = body.path("examples");
-            assertTrue(!examples.isEmpty(), "an example is missing");
-            examples.forEach(example -> assertEquals(
-                    List.of(),
-                    registry.getSchema(entry.document()).validate(example.at("/value/data")),
-                    example::toString));
-        }));
+        return Catalogue.entries().stream()
+                .map(entry -> dynamicTest(entry.type(), () -> {
+                    JsonNode operation = webhooks.path(entry.type()).path("post");
+                    assertEquals(entry.means(), operation.path("summary").asText());
+                    JsonNode body = operation.at("/requestBody/content/application~1cloudevents+json");
+                    JsonNode schema = body.at("/schema/allOf/1/properties/data");
+                    assertEquals(names(entry.schema()), names(schema));
+                    assertEquals(entry.schema().path("required"), schema.path("required"));
+                    JsonNode examples = body.path("examples");
+                    assertTrue(!examples.isEmpty(), "an example is missing");
+                    examples.forEach(example -> assertEquals(
+                            List.of(),
+                            registry.getSchema(entry.document()).validate(example.at("/value/data")),
+                            example::toString));
+                }));
     }
 
     @TestFactory

@@ -97,7 +97,8 @@ class SignalStoreTest {
         SignalStore.Receipt refused = get(store.receive(url, signal(), "one-more"));
 
         assertFalse(refused.fresh());
-        assertTrue(refused.limitedMs() > 0 && refused.limitedMs() <= Duration.ofMinutes(1).toMillis());
+        assertTrue(refused.limitedMs() > 0
+                && refused.limitedMs() <= Duration.ofMinutes(1).toMillis());
     }
 
     private SignalUrl url(String id, String token) {

@@ -38,7 +38,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @WithTestResource(RedisServer.class)
 class SignalTest {
 
-    private static final String HERE = "{'seq':1,'attention':{'visible':true,'focused':true,'idle_ms':0,'screen':'unlocked'}}";
+    private static final String HERE =
+            "{'seq':1,'attention':{'visible':true,'focused':true,'idle_ms':0,'screen':'unlocked'}}";
 
     @Inject
     ApiKeys keys;
@@ -51,7 +52,10 @@ class SignalTest {
     @BeforeEach
     void login() {
         TenantId tenant = new TenantId("t" + Long.toHexString(new SecureRandom().nextLong()));
-        String key = keys.create(tenant, "test", Set.of(Scope.ADMIN)).await().indefinitely().key();
+        String key = keys.create(tenant, "test", Set.of(Scope.ADMIN))
+                .await()
+                .indefinitely()
+                .key();
         verbs = new Verbs(key, service.getPort());
     }
 
@@ -59,9 +63,23 @@ class SignalTest {
     void shouldNotifyOfAStatusOutOfTheBox() {
         TestDevice laptop = verbs.connect("laptop", HERE);
 
-        form(url("['notification:*']"), Map.of(
-                        "_domain", "notification", "_name", "status", "_eid", "b-1", "application", "the builds",
-                        "subject", "All green", "description", "in 7 min", "priority", "1"))
+        form(
+                        url("['notification:*']"),
+                        Map.of(
+                                "_domain",
+                                "notification",
+                                "_name",
+                                "status",
+                                "_eid",
+                                "b-1",
+                                "application",
+                                "the builds",
+                                "subject",
+                                "All green",
+                                "description",
+                                "in 7 min",
+                                "priority",
+                                "1"))
                 .statusCode(202)
                 .body("eid", equalTo("b-1"))
                 .body("accepted", equalTo(true));
@@ -123,8 +141,9 @@ class SignalTest {
                 .path("url");
 
         given().contentType("application/cloudevents+json")
-                .body("{\"specversion\":\"1.0\",\"id\":\"4711\",\"source\":\"/b\",\"type\":\"com.example.build.failed\","
-                        + "\"data\":{\"number\":4711,\"commit\":\"c0ffee\"}}")
+                .body(
+                        "{\"specversion\":\"1.0\",\"id\":\"4711\",\"source\":\"/b\",\"type\":\"com.example.build.failed\","
+                                + "\"data\":{\"number\":4711,\"commit\":\"c0ffee\"}}")
                 .post(url)
                 .then()
                 .statusCode(202)
@@ -160,11 +179,7 @@ class SignalTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '`',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             {'_type':'a'}                               | /_domain  | A signal says its '_domain'.
             {'_domain':'a'}                             | /_type    | A signal says its '_type'.
             {'_domain':'a b','_type':'b'}               | /_domain  | '_domain' is 1 to 64 of A-Z a-z 0-9 _ . -.
@@ -218,7 +233,9 @@ class SignalTest {
                 .path("url");
         json(old, "{'_domain':'build','_type':'done'}").statusCode(202);
         json(fresh, "{'_domain':'build','_type':'done'}").statusCode(202);
-        String last = verbs.post(path + "/" + id + "/rotate", "{'overlap':'0s'}").extract().path("url");
+        String last = verbs.post(path + "/" + id + "/rotate", "{'overlap':'0s'}")
+                .extract()
+                .path("url");
         json(fresh, "{'_domain':'build','_type':'done'}").statusCode(404);
 
         verbs.delete(path + "/" + id).statusCode(204);
