@@ -2,6 +2,8 @@ package dev.oneping.events;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.oneping.model.DeviceId;
+import dev.oneping.model.NotificationId;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a person's registered devices. */
 public sealed interface DeviceEvent extends Event {
@@ -12,6 +14,24 @@ public sealed interface DeviceEvent extends Event {
         @JsonIgnore
         public String type() {
             return "device.registered";
+        }
+    }
+
+    /**
+     * The battery of a device that shows a notification will soon be empty, so the notification was handed over to another.
+     *
+     * @param level       how full the battery is, 0 to 1; null if not known
+     * @param minutesLeft how long it lasts, by the rate measured
+     */
+    record AtRisk(
+            DeviceId device,
+            NotificationId notification,
+            @Nullable Double level,
+            int minutesLeft) implements DeviceEvent {
+        @Override
+        @JsonIgnore
+        public String type() {
+            return "device.at_risk";
         }
     }
 

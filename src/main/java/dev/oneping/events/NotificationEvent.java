@@ -4,7 +4,10 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
+import dev.oneping.model.StepAt;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a notification. */
 public sealed interface NotificationEvent extends Event {
@@ -113,14 +116,40 @@ public sealed interface NotificationEvent extends Event {
         }
     }
 
-    /** All attempts that its policy allows stayed without an answer. */
-    record Exhausted(NotificationId notification, int attempts) implements NotificationEvent {
+    /**
+     * All attempts that its policy allows stayed without an answer.
+     *
+     * @param reason   {@code all_rounds_over}, {@code plan_deadline} or {@code too_many_attempts}
+     * @param tried    each attempt, the oldest first: the whole record for whoever looks after it now
+     */
+    record Exhausted(NotificationId notification, int attempts, String reason, List<Tried> tried)
+            implements NotificationEvent {
+
+        public Exhausted {
+            tried = List.copyOf(tried);
+        }
+
         @Override
         @JsonIgnore
         public String type() {
             return "notification.exhausted";
         }
     }
+
+    /**
+     * One attempt in the record of an exhausted notification.
+     *
+     * @param at         which step of the policy it made
+     * @param receivedAt when the device had it; null if it never said so
+     * @param over       why it was given up
+     */
+    record Tried(
+            int number,
+            DeviceId device,
+            StepAt at,
+            Instant startedAt,
+            @Nullable Instant receivedAt,
+            String over) {}
 
     /** It was called off. */
     record Cancelled(NotificationId notification, String reason) implements NotificationEvent {
