@@ -18,7 +18,7 @@ public interface AckPort {
     Uni<Result> ack(UserRef user, NotificationId notification, DeviceId device, AckKind kind);
 
     /**
-     * Which of the notifications that a device shows it is to show no longer: they have ended, have moved on, wait, or were
+     * Which of the notifications that a device shows it is to show no longer: they have ended, have moved on, or were
      * never that person's.
      */
     Uni<List<NotificationId>> handled(UserRef user, DeviceId device, List<NotificationId> shown);

@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param ring       whether it may make a sound
  * @param at         the step of the policy that it makes
  * @param startedAt  when it began
- * @param ackBy      until when an answer is awaited
+ * @param ackBy      until when an answer is awaited, by what is known now
+ * @param bounds     between which instants evidence may move that
+ * @param movedFor   why the end of the window is not the one that was planned; null where it is
  * @param receivedAt when the device said that it has it; null until then
  * @param over       why the attempt was given up; null while it runs, and for the one that was answered
  */
@@ -28,6 +30,8 @@ public record Attempt(
         StepAt at,
         Instant startedAt,
         Instant ackBy,
+        WindowBounds bounds,
+        @Nullable String movedFor,
         @Nullable Instant receivedAt,
         @Nullable String over) {
 
@@ -36,11 +40,30 @@ public record Attempt(
         sessions = List.copyOf(sessions);
     }
 
+    static Attempt begin(int number, Plan plan, WindowBounds bounds, Instant now) {
+        return new Attempt(
+                number,
+                plan.device(),
+                plan.sessions(),
+                plan.ring(),
+                plan.at(),
+                now,
+                bounds.planned(),
+                bounds,
+                null,
+                null,
+                null);
+    }
+
     Attempt received(Instant now) {
-        return new Attempt(number, device, sessions, ring, at, startedAt, ackBy, now, over);
+        return new Attempt(number, device, sessions, ring, at, startedAt, ackBy, bounds, movedFor, now, over);
     }
 
     Attempt over(String reason) {
-        return new Attempt(number, device, sessions, ring, at, startedAt, ackBy, receivedAt, reason);
+        return new Attempt(number, device, sessions, ring, at, startedAt, ackBy, bounds, movedFor, receivedAt, reason);
+    }
+
+    Attempt awaiting(Instant end, @Nullable String why) {
+        return new Attempt(number, device, sessions, ring, at, startedAt, end, bounds, why, receivedAt, over);
     }
 }

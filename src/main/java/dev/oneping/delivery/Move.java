@@ -1,7 +1,9 @@
 package dev.oneping.delivery;
 
-import dev.oneping.events.NotificationEvent;
+import dev.oneping.events.DeviceEvent;
+import dev.oneping.events.Event;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +20,27 @@ import org.jspecify.annotations.Nullable;
 public record Move(
         State next,
         @Nullable Instant due,
-        List<NotificationEvent> events,
+        List<Event> events,
         @Nullable Attempt retracts,
         String reason) {
 
     /** Copies the events. */
     public Move {
         events = List.copyOf(events);
+    }
+
+    /** The same, but for an attempt that is to be waited for until another instant, because of what is known of its device. */
+    public Move awaiting(Instant end, String why) {
+        return next instanceof State.Delivering(Attempt attempt, List<Attempt> past)
+                ? new Move(new State.Delivering(attempt.awaiting(end, why), past), end, events, retracts, reason)
+                : this;
+    }
+
+    /** The same, with word of the device that is left, before everything else. */
+    public Move telling(DeviceEvent first) {
+        List<Event> told = new ArrayList<>(List.of(first));
+        told.addAll(events);
+        return new Move(next, due, told, retracts, reason);
     }
 
     static Move quiet(State next, Instant due) {

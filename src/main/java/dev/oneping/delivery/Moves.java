@@ -5,6 +5,7 @@ import dev.oneping.delivery.State.Delivering;
 import dev.oneping.delivery.State.Ended;
 import dev.oneping.delivery.State.Held;
 import dev.oneping.delivery.State.Open;
+import dev.oneping.events.Event;
 import dev.oneping.events.NotificationEvent;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
@@ -26,25 +27,27 @@ import org.jspecify.annotations.Nullable;
  */
 public record Moves(NotificationId id, Open from, Instant expiry, Instant now) {
 
+    /** Why an attempt was left: the person has turned to another device. */
+    public static final String FOLLOWED = "followed";
+
     /** The moves after the running attempt, if there is one, was given up. */
-    public record Onward(Moves moves, List<Attempt> past, List<NotificationEvent> events) {
+    public record Onward(Moves moves, List<Attempt> past, List<Event> events) {
 
         /** Begins an attempt on a device, and takes the notification from the device that showed it. */
         public Move begin(Plan plan) {
-            Instant ackBy = moves.earlier(moves.now.plus(plan.window()));
             int number = past.isEmpty() ? 1 : past.getLast().number() + 1;
-            Attempt attempt = new Attempt(
-                    number, plan.device(), plan.sessions(), plan.ring(), plan.at(), moves.now, ackBy, null, null);
+            Attempt attempt =
+                    Attempt.begin(number, plan, WindowBounds.of(plan.window(), moves.now, moves.expiry), moves.now);
             Attempt loser = moves.from
                     .shown()
                     .filter(shown -> !shown.device().equals(plan.device()))
                     .orElse(null);
-            List<NotificationEvent> told = new ArrayList<>(events);
+            List<Event> told = new ArrayList<>(events);
             if (loser != null) {
                 told.add(new NotificationEvent.Retracted(moves.id, loser.device(), "moved"));
             }
-            told.add(new NotificationEvent.Delivering(moves.id, number, plan.device(), ackBy));
-            return new Move(new Delivering(attempt, past), ackBy, told, loser, "moved");
+            told.add(new NotificationEvent.Delivering(moves.id, number, plan.device(), attempt.ackBy()));
+            return new Move(new Delivering(attempt, past), attempt.ackBy(), told, loser, "moved");
         }
 
         /** Lets it wait. To wait for the same reason again is no news. */
@@ -53,15 +56,23 @@ public record Moves(NotificationId id, Open from, Instant expiry, Instant now) {
             if (moves.from instanceof Held held && held.reason().equals(reason)) {
                 return Move.quiet(new Held(reason, held.since(), due, past), due);
             }
-            List<NotificationEvent> told = new ArrayList<>(events);
+            List<Event> told = new ArrayList<>(events);
             told.add(new NotificationEvent.Held(moves.id, reason, due));
             return new Move(new Held(reason, moves.now, due, past), due, told, null, "");
         }
 
-        /** Ends it because all allowed attempts stayed without an answer. */
-        public Move exhaust() {
+        /** Ends it because all allowed attempts stayed without an answer; the event tells of each of them. */
+        public Move exhaust(String reason) {
             return moves.end(
-                    past, events, Outcome.EXHAUSTED, null, new NotificationEvent.Exhausted(moves.id, past.size()));
+                    past,
+                    events,
+                    Outcome.EXHAUSTED,
+                    reason,
+                    new NotificationEvent.Exhausted(
+                            moves.id,
+                            past.size(),
+                            reason,
+                            past.stream().map(Moves::tried).toList()));
         }
 
         /** Ends it because the rules say that it shall not be shown. */
@@ -86,6 +97,49 @@ public record Moves(NotificationId id, Open from, Instant expiry, Instant now) {
                     List.of(new NotificationEvent.Escalated(id, attempt.number(), attempt.device(), reason)));
         }
         return new Onward(this, from.past(), List.of());
+    }
+
+    /**
+     * Waits until another instant than before, because of what was learned of the device; nothing where no attempt runs.
+     *
+     * @param why a stable code; null where the end is the planned one again
+     */
+    public Optional<Move> await(Instant end, @Nullable String why) {
+        return from instanceof Delivering delivering
+                ? Optional.of(Move.quiet(
+                        new Delivering(delivering.attempt().awaiting(earlier(end), why), delivering.past()),
+                        earlier(end)))
+                : Optional.empty();
+    }
+
+    /**
+     * Goes after the person to the device that is in use now, within the same step and on the same clock: it is no
+     * escalation. Nothing where no attempt runs.
+     *
+     * @param plan what the rules decide for that device
+     */
+    public Optional<Move> follow(Plan plan) {
+        if (!(from instanceof Delivering(Attempt left, List<Attempt> past))) {
+            return Optional.empty();
+        }
+        WindowBounds clock = left.bounds().takenOver(plan.window().floor(), now);
+        Attempt attempt = Attempt.begin(left.number() + 1, plan, clock, now);
+        List<Attempt> all = new ArrayList<>(past);
+        all.add(left.over(FOLLOWED));
+        List<Event> told = List.of(
+                new NotificationEvent.Retracted(id, left.device(), FOLLOWED),
+                new NotificationEvent.Delivering(id, attempt.number(), plan.device(), attempt.ackBy()));
+        return Optional.of(new Move(new Delivering(attempt, all), attempt.ackBy(), told, left, FOLLOWED));
+    }
+
+    private static NotificationEvent.Tried tried(Attempt attempt) {
+        return new NotificationEvent.Tried(
+                attempt.number(),
+                attempt.device(),
+                attempt.at(),
+                attempt.startedAt(),
+                attempt.receivedAt(),
+                attempt.over() == null ? "unanswered" : attempt.over());
     }
 
     /** Leaves everything as it is and looks again at that time. */
@@ -122,7 +176,7 @@ public record Moves(NotificationId id, Open from, Instant expiry, Instant now) {
     Move answered(Outcome outcome, DeviceId device) {
         Attempt shown =
                 from.shown().filter(attempt -> !attempt.device().equals(device)).orElse(null);
-        List<NotificationEvent> told = new ArrayList<>();
+        List<Event> told = new ArrayList<>();
         told.add(answer(id, outcome, device));
         String reason = told.getFirst().type().substring("notification.".length());
         if (shown != null) {
@@ -142,12 +196,8 @@ public record Moves(NotificationId id, Open from, Instant expiry, Instant now) {
     }
 
     private Move end(
-            List<Attempt> past,
-            List<NotificationEvent> before,
-            Outcome outcome,
-            @Nullable String reason,
-            NotificationEvent event) {
-        List<NotificationEvent> told = new ArrayList<>(before);
+            List<Attempt> past, List<Event> before, Outcome outcome, @Nullable String reason, NotificationEvent event) {
+        List<Event> told = new ArrayList<>(before);
         told.add(event);
         Attempt shown = from.shown().orElse(null);
         String why = Objects.requireNonNullElse(reason, event.type().substring("notification.".length()));

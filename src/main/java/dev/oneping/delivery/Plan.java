@@ -15,4 +15,20 @@ import java.util.List;
  * @param ring     whether it may make a sound
  * @param at       the step of the policy that it makes
  */
-public record Plan(DeviceId device, List<SessionAt> sessions, Duration window, boolean ring, StepAt at) {}
+public record Plan(DeviceId device, List<SessionAt> sessions, Window window, boolean ring, StepAt at) {
+
+    /**
+     * How long an answer is awaited.
+     *
+     * @param length    if nothing is learned meanwhile
+     * @param floor     at least, if it is learned that nobody will answer
+     * @param extension at most this much longer, if it is learned that somebody is about to
+     */
+    public record Window(Duration length, Duration floor, Duration extension) {
+
+        /** One that evidence cannot move. */
+        public static Window fixed(Duration length) {
+            return new Window(length, length, Duration.ZERO);
+        }
+    }
+}

@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.oneping.delivery.State.Ended;
 import dev.oneping.delivery.State.Open;
-import dev.oneping.events.NotificationEvent;
+import dev.oneping.events.Event;
 import dev.oneping.model.AckKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
@@ -84,8 +84,9 @@ public class Settlement implements AckPort {
     private static boolean isShownBy(UserRef user, DeviceId device, Optional<Tracked> tracked) {
         return tracked.filter(life -> life.to().equals(user))
                 .map(Tracked::state)
-                .filter(state -> state instanceof State.Delivering delivering
-                        && delivering.attempt().device().equals(device))
+                .filter(Open.class::isInstance)
+                .flatMap(State::shown)
+                .filter(attempt -> attempt.device().equals(device))
                 .isPresent();
     }
 
@@ -172,9 +173,9 @@ public class Settlement implements AckPort {
     }
 
     private Uni<Commit> commit(Tracked tracked, Move move, String cause, @Nullable DeviceId device) {
-        List<String> events =
-                move.events().stream().map(NotificationEvent::type).toList();
-        TraceLine line = new TraceLine(clock.instant(), cause, events, device == null ? null : device.value(), null);
+        List<String> events = move.events().stream().map(Event::type).toList();
+        TraceLine line =
+                new TraceLine(clock.instant(), cause, events, device == null ? null : device.value(), null, null);
         return store.commit(tracked, move, line).invoke(commit -> {
             if (commit instanceof Commit.Made made) {
                 remember(made.tracked());

@@ -1,12 +1,26 @@
 package dev.oneping.events;
 
 import dev.oneping.model.DeviceId;
+import dev.oneping.model.NotificationId;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a person's registered devices. */
 public sealed interface DeviceEvent extends Event {
 
     @EventType(name = "device.registered", means = "A device was registered for the first time.")
     record Registered(DeviceId device, String platform) implements DeviceEvent {}
+
+    /**
+     * The battery of a device that shows a notification will soon be empty, so the notification was handed over to another.
+     *
+     * @param level       how full the battery is, 0 to 1; null if not known
+     * @param minutesLeft how long it lasts, by the rate measured
+     */
+    @EventType(
+            name = "device.at_risk",
+            means = "The battery of a device that shows a notification will soon be empty, so it was handed over.")
+    record AtRisk(DeviceId device, NotificationId notification, @Nullable Double level, int minutesLeft)
+            implements DeviceEvent {}
 
     @EventType(name = "device.removed", means = "A device's registration was removed.")
     record Removed(DeviceId device) implements DeviceEvent {}

@@ -3,7 +3,10 @@ package dev.oneping.events;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
+import dev.oneping.model.StepAt;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What became of a notification. */
 public sealed interface NotificationEvent extends Event {
@@ -48,8 +51,36 @@ public sealed interface NotificationEvent extends Event {
     @EventType(name = "notification.expired", means = "Its time was over before a person answered.")
     record Expired(NotificationId notification) implements NotificationEvent {}
 
+    /**
+     * All attempts that its policy allows stayed without an answer.
+     *
+     * @param reason {@code all_rounds_over}, {@code plan_deadline} or {@code too_many_attempts}
+     * @param tried  each attempt, the oldest first: the whole record for whoever looks after it now
+     */
     @EventType(name = "notification.exhausted", means = "All attempts that its policy allows stayed without an answer.")
-    record Exhausted(NotificationId notification, int attempts) implements NotificationEvent {}
+    record Exhausted(NotificationId notification, int attempts, String reason, List<Tried> tried)
+            implements NotificationEvent {
+
+        /** Copies the list. */
+        public Exhausted {
+            tried = List.copyOf(tried);
+        }
+    }
+
+    /**
+     * One attempt in the record of an exhausted notification.
+     *
+     * @param at         which step of the policy it made
+     * @param receivedAt when the device had it; null if it never said so
+     * @param over       why it was given up
+     */
+    record Tried(
+            int number,
+            DeviceId device,
+            StepAt at,
+            Instant startedAt,
+            @Nullable Instant receivedAt,
+            String over) {}
 
     @EventType(name = "notification.cancelled", means = "It was called off.")
     record Cancelled(NotificationId notification, String reason) implements NotificationEvent {}

@@ -1,6 +1,7 @@
 package dev.oneping.notify;
 
 import dev.oneping.delivery.Attempt;
+import dev.oneping.delivery.Moves;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Notification;
 import dev.oneping.model.SessionAt;
@@ -101,7 +102,8 @@ final class Situation {
 
     /**
      * Whether an attempt on this device counts as a try that need not be repeated. It does not if the device has a session
-     * that the attempt knew nothing of; nor if it was given up because the person had turned away, and the person is back.
+     * that the attempt knew nothing of; nor if the person had turned away from it, or was not
+     * at it when the attempt ended, and is at it now.
      */
     private static boolean stillCounts(Attempt attempt, Device device) {
         if (!attempt.device().equals(device.id())) {
@@ -110,8 +112,11 @@ final class Situation {
         if (!attempt.sessions().containsAll(device.sessions())) {
             return false;
         }
-        boolean turnedAway = Target.AWAY.code().equals(attempt.over());
-        return !(turnedAway && device.attention().isActive());
+        String over = attempt.over();
+        boolean turnedAway = Target.AWAY.code().equals(over) || Moves.FOLLOWED.equals(over);
+        boolean isBack = device.attention().isActive()
+                && (turnedAway || device.attention().since().isAfter(attempt.ackBy()));
+        return !isBack;
     }
 
     private static AttentionState attention(Attention.State state) {

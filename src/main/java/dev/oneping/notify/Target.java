@@ -1,39 +1,88 @@
 package dev.oneping.notify;
 
 import dev.oneping.delivery.Attempt;
+import dev.oneping.events.DeviceEvent;
+import dev.oneping.model.NotificationId;
+import dev.oneping.presence.Activity;
+import dev.oneping.presence.Attention;
+import dev.oneping.presence.Battery;
+import dev.oneping.presence.Device;
+import dev.oneping.presence.Observed;
 import dev.oneping.presence.Presence;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
 
 /** How the device of a running attempt fares. */
 enum Target {
     /** It has a live session, and nothing says that nobody is there. */
     THERE,
-    /** It has no live session any more. */
-    OFFLINE,
+    /** A person is writing on it. */
+    TYPING,
+    /** Its person has not touched it since the attempt began, and could be seen to before. */
+    IDLE,
+    /** Its battery will be empty within minutes. */
+    AT_RISK,
     /** Its person has turned away since the attempt began: the screen is locked, or the page is hidden. */
-    AWAY;
+    AWAY,
+    /** It has no live session any more. */
+    OFFLINE;
+
+    /** A battery that lasts longer outlives any answer. */
+    private static final int RISKY_MINUTES = 5;
 
     static Target of(Attempt attempt, Presence presence) {
         return presence.device(attempt.device())
-                .map(device -> {
-                    if (!device.online()) {
-                        return OFFLINE;
-                    }
-                    boolean turnedAway = device.attention().isAway()
-                            && device.attention().since().isAfter(attempt.startedAt());
-                    return turnedAway ? AWAY : THERE;
-                })
+                .map(device -> of(attempt.startedAt(), device))
                 .orElse(OFFLINE);
     }
 
-    boolean isLost() {
-        return this != THERE;
+    private static Target of(Instant start, Device device) {
+        if (!device.online()) {
+            return OFFLINE;
+        }
+        Attention attention = device.attention();
+        boolean since = attention.since().isAfter(start);
+        if (attention.isAway() && since) {
+            return AWAY;
+        }
+        if (emptyAt(device).isPresent()) {
+            return AT_RISK;
+        }
+        if (Activity.isSo(device.activity().typing())) {
+            return TYPING;
+        }
+        return since && !attention.isActive() && !attention.isAway() ? IDLE : THERE;
     }
 
+    /** When its battery will be empty, if that is so soon that it matters. */
+    static Optional<Instant> emptyAt(Device device) {
+        Observed<Battery> battery = device.battery();
+        Integer minutes = device.minutesLeft();
+        return battery == null || battery.value().charging() || minutes == null || minutes > RISKY_MINUTES
+                ? Optional.empty()
+                : Optional.of(battery.at().plus(Duration.ofMinutes(minutes)));
+    }
+
+    static DeviceEvent.AtRisk risk(Device device, NotificationId notification) {
+        Observed<Battery> battery = device.battery();
+        return new DeviceEvent.AtRisk(
+                device.id(),
+                notification,
+                battery == null ? null : (Double) battery.value().level(),
+                Objects.requireNonNullElse(device.minutesLeft(), 0));
+    }
+
+    /** Why an attempt on it is given up. */
     String code() {
         return switch (this) {
             case THERE -> "unanswered";
-            case OFFLINE -> "target_offline";
+            case TYPING -> "target_typing";
+            case IDLE -> "target_idle";
+            case AT_RISK -> "target_at_risk";
             case AWAY -> "target_away";
+            case OFFLINE -> "target_offline";
         };
     }
 }

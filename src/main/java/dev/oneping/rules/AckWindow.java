@@ -16,6 +16,12 @@ public record AckWindow(Duration length, Duration floor, Duration extension) {
         return of(length, Policy.Bounds.DEFAULT);
     }
 
+    /** The same, but with no extension beyond a time that is left. */
+    AckWindow within(Duration left) {
+        Duration more = left.minus(length);
+        return more.compareTo(extension) < 0 ? new AckWindow(length, floor, more) : this;
+    }
+
     static AckWindow of(Duration length, Policy.Bounds bounds) {
         Duration floor = bounds.floor().compareTo(length) < 0 ? bounds.floor() : length;
         return new AckWindow(length, floor, bounds.extension());

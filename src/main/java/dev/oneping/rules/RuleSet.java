@@ -218,7 +218,7 @@ public final class RuleSet {
         trail.stage(Stage.ACK_WINDOW, endsFirst ? cut : wished.ackWindow() != null ? "rule" : "policy");
         return new Decision.Deliver(
                 chosen.target(),
-                AckWindow.of(endsFirst ? left : window, policy.bounds()),
+                AckWindow.of(endsFirst ? left : window, policy.bounds()).within(left),
                 wished.ring() != null ? wished.ring() : policy.ring().contains(priority),
                 wished.show() != null ? wished.show() : Variant.RICH,
                 chosen.at(),

@@ -150,7 +150,8 @@ class AckRaceTest {
     }
 
     private static Plan plan(DeviceId device) {
-        return new Plan(device, List.of(), Duration.ofSeconds(45), true, new StepAt("default", 1, 1, 1));
+        return new Plan(
+                device, List.of(), Plan.Window.fixed(Duration.ofSeconds(45)), true, new StepAt("default", 1, 1, 1));
     }
 
     private static Presentation presentation(Tracked tracked) {

@@ -10,7 +10,7 @@ import dev.oneping.delivery.State.Delivering;
 import dev.oneping.delivery.State.Ended;
 import dev.oneping.delivery.State.Held;
 import dev.oneping.delivery.State.Open;
-import dev.oneping.events.NotificationEvent;
+import dev.oneping.events.Event;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.StepAt;
@@ -111,7 +111,7 @@ class MovesTest {
     void shouldTakeItAwayWhenItEndsWithoutAPerson() {
         for (Move move : List.of(
                 moves(onLaptop()).givingUp("expired").expire(),
-                moves(onLaptop()).givingUp("unanswered").exhaust(),
+                moves(onLaptop()).givingUp("unanswered").exhaust("all_rounds_over"),
                 moves(onLaptop()).givingUp("unanswered").suppress("opted_out"),
                 moves(onLaptop()).cancel("by_app"))) {
             assertInstanceOf(Ended.class, move.next());
@@ -140,10 +140,15 @@ class MovesTest {
     }
 
     private static Plan plan(DeviceId device, int seconds) {
-        return new Plan(device, List.of(), Duration.ofSeconds(seconds), true, new StepAt("default", 1, 1, 1));
+        return new Plan(
+                device,
+                List.of(),
+                Plan.Window.fixed(Duration.ofSeconds(seconds)),
+                true,
+                new StepAt("default", 1, 1, 1));
     }
 
     private static List<String> types(Move move) {
-        return move.events().stream().map(NotificationEvent::type).toList();
+        return move.events().stream().map(Event::type).toList();
     }
 }

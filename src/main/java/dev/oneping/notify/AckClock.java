@@ -1,0 +1,109 @@
+package dev.oneping.notify;
+
+import dev.oneping.delivery.Attempt;
+import dev.oneping.delivery.WindowBounds;
+import dev.oneping.presence.Activity;
+import dev.oneping.presence.Attention;
+import dev.oneping.presence.Device;
+import dev.oneping.presence.Observed;
+import dev.oneping.presence.Presence;
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Tells when a running attempt is to be given up, by what is known of its device now: pure. A device that was lost, locked
+ * or hidden shortens the wait at once; one that nobody touches any more halves it; a battery that will be empty before ends
+ * it a little before that; a text being written on it lengthens it. The bounds of the attempt's window hold in any case, and
+ * evidence that is taken back takes the end back with it.
+ *
+ * @param lostGrace how long a device that was lost or locked is waited for
+ */
+record AckClock(Duration lostGrace) {
+
+    /** A person who writes gets as long as a pause in writing may last, again and again. */
+    private static final Duration TYPING_PAUSE = Duration.ofSeconds(15);
+
+    /** The other device must be asked while this one can still be told to stop. */
+    private static final Duration BEFORE_DEATH = Duration.ofMinutes(1);
+
+    Reading read(Attempt attempt, Presence presence, Instant now) {
+        WindowBounds bounds = attempt.bounds();
+        Target target = Target.of(attempt, presence);
+        return switch (target) {
+            case OFFLINE, AWAY -> lost(attempt, target, now);
+            case AT_RISK -> atRisk(attempt, presence, now);
+            case IDLE -> {
+                Duration half =
+                        Duration.between(attempt.startedAt(), bounds.planned()).dividedBy(2);
+                yield new Reading(bounds.within(attempt.startedAt().plus(half)), target);
+            }
+            case TYPING -> {
+                Instant pause = typedAt(attempt, presence, now).plus(TYPING_PAUSE);
+                yield pause.isAfter(bounds.planned())
+                        ? new Reading(bounds.within(pause), target)
+                        : new Reading(bounds.planned(), Target.THERE);
+            }
+            case THERE -> new Reading(bounds.planned(), target);
+        };
+    }
+
+    /** Counted from when the loss was noticed, once; never longer than without it. */
+    private Reading lost(Attempt attempt, Target target, Instant now) {
+        if (target.code().equals(attempt.movedFor())) {
+            return new Reading(attempt.ackBy(), target);
+        }
+        Instant noticed = attempt.bounds().within(now.plus(lostGrace));
+        return new Reading(earlier(noticed, attempt.bounds().planned()), target);
+    }
+
+    private static Reading atRisk(Attempt attempt, Presence presence, Instant now) {
+        Instant end = presence.device(attempt.device())
+                .flatMap(Target::emptyAt)
+                .map(empty -> empty.minus(BEFORE_DEATH))
+                .orElse(now);
+        WindowBounds bounds = attempt.bounds();
+        return new Reading(bounds.within(earlier(end, bounds.planned())), Target.AT_RISK);
+    }
+
+    private static Instant typedAt(Attempt attempt, Presence presence, Instant now) {
+        return presence.device(attempt.device())
+                .map(Device::activity)
+                .map(Activity::typing)
+                .map(Observed::at)
+                .orElse(now);
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    /**
+     * The device to which the person has turned since the attempt began, away from the one that shows it; only evidence of
+     * a person at both counts.
+     */
+    static boolean hasTurnedTo(Device other, Attempt attempt, Presence presence) {
+        boolean arrivedThere = other.online()
+                && !other.id().equals(attempt.device())
+                && other.attention().isActive()
+                && touchedSince(other, attempt.startedAt());
+        boolean leftHere = presence.device(attempt.device())
+                .filter(Device::online)
+                .map(device -> !device.attention().isActive() || !touchedSince(device, attempt.startedAt()))
+                .orElse(true);
+        return arrivedThere && leftHere;
+    }
+
+    private static boolean touchedSince(Device device, Instant start) {
+        Attention attention = device.attention();
+        Instant input = device.lastInputAt();
+        return attention.since().isAfter(start) || (input != null && input.isAfter(start));
+    }
+
+    /**
+     * Until when to wait.
+     *
+     * @param end    when the attempt is given up
+     * @param target what it rests on
+     */
+    record Reading(Instant end, Target target) {}
+}
