@@ -9,12 +9,13 @@ import dev.oneping.presence.Observed;
 import dev.oneping.presence.Presence;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 
 /**
  * Tells when a running attempt is to be given up, by what is known of its device now: pure. A device that was lost, locked
  * or hidden shortens the wait at once; one that nobody touches any more halves it; a battery that will be empty before ends
  * it a little before that; a text being written on it lengthens it. The bounds of the attempt's window hold in any case, and
- * evidence that is taken back takes the end back with it.
+ * evidence that is taken back takes the end back with it. While an outage of ours took the device away, nothing is given up.
  *
  * @param lostGrace how long a device that was lost or locked is waited for
  */
@@ -43,6 +44,9 @@ record AckClock(Duration lostGrace) {
                         ? new Reading(bounds.within(pause), target)
                         : new Reading(bounds.planned(), Target.THERE);
             }
+            case SUSPENDED ->
+                new Reading(later(bounds.planned(), Objects.requireNonNullElse(presence.suspendedUntil(), now)), target);
+            case RESUMED -> resumed(attempt, now);
             case THERE -> new Reading(bounds.planned(), target);
         };
     }
@@ -54,6 +58,16 @@ record AckClock(Duration lostGrace) {
         }
         Instant noticed = attempt.bounds().within(now.plus(lostGrace));
         return new Reading(earlier(noticed, attempt.bounds().planned()), target);
+    }
+
+    /** Half a window anew, counted from when it was seen to be back, once: its person could not answer in the meantime. */
+    private static Reading resumed(Attempt attempt, Instant now) {
+        if (Target.RESUMED.code().equals(attempt.movedFor())) {
+            return new Reading(attempt.ackBy(), Target.RESUMED);
+        }
+        Instant planned = attempt.bounds().planned();
+        Duration half = Duration.between(attempt.startedAt(), planned).dividedBy(2);
+        return new Reading(later(planned, now.plus(half)), Target.RESUMED);
     }
 
     private static Reading atRisk(Attempt attempt, Presence presence, Instant now) {
@@ -71,6 +85,10 @@ record AckClock(Duration lostGrace) {
                 .map(Activity::typing)
                 .map(Observed::at)
                 .orElse(now);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -27,21 +27,32 @@ enum Target {
     /** Its person has turned away since the attempt began: the screen is locked, or the page is hidden. */
     AWAY,
     /** It has no live session any more. */
-    OFFLINE;
+    OFFLINE,
+    /** Nor has it, but neither have many others of its node: that is an outage of ours, and says nothing of the person. */
+    SUSPENDED,
+    /** It came back after such an outage, and its person was given time anew. */
+    RESUMED;
 
     /** A battery that lasts longer outlives any answer. */
     private static final int RISKY_MINUTES = 5;
 
     static Target of(Attempt attempt, Presence presence) {
         return presence.device(attempt.device())
-                .map(device -> of(attempt.startedAt(), device))
+                .map(device -> of(attempt, device, presence))
                 .orElse(OFFLINE);
     }
 
-    private static Target of(Instant start, Device device) {
+    private static Target of(Attempt attempt, Device device, Presence presence) {
         if (!device.online()) {
-            return OFFLINE;
+            return presence.suspendedUntil() == null ? OFFLINE : SUSPENDED;
         }
+        Target now = of(attempt.startedAt(), device);
+        String moved = attempt.movedFor();
+        boolean resumed = SUSPENDED.code().equals(moved) || RESUMED.code().equals(moved);
+        return resumed && now != AWAY ? RESUMED : now;
+    }
+
+    private static Target of(Instant start, Device device) {
         Attention attention = device.attention();
         boolean since = attention.since().isAfter(start);
         if (attention.isAway() && since) {
@@ -83,6 +94,8 @@ enum Target {
             case AT_RISK -> "target_at_risk";
             case AWAY -> "target_away";
             case OFFLINE -> "target_offline";
+            case SUSPENDED -> "platform_incident";
+            case RESUMED -> "back_after_incident";
         };
     }
 }

@@ -95,6 +95,22 @@ class AckClockTest {
     }
 
     @Test
+    void shouldGiveNothingUpForAnOutageOfOursAndGiveTimeAnewAfterIt() {
+        Instant over = PLANNED.plusSeconds(10);
+        Presence troubled = presence(over, offlineLaptop());
+        assertEquals(new Reading(over, Target.SUSPENDED), read(attempt(), troubled, PLANNED));
+
+        Attempt suspended = attempt(over, "platform_incident");
+        Instant back = PLANNED.plusSeconds(4);
+        Reading resumed = read(suspended, laptop(active(-10)), back);
+        assertEquals(new Reading(back.plusSeconds(60), Target.RESUMED), resumed);
+        Attempt anew = attempt(resumed.end(), "back_after_incident");
+        assertEquals(resumed, read(anew, laptop(active(-10)), back.plusSeconds(30)), "once, not again and again");
+
+        assertEquals(PLANNED, read(suspended, presence(offlineLaptop()), over).end(), "it is gone for good");
+    }
+
+    @Test
     void shouldKnowThatThePersonHasTurnedToAnotherDevice() {
         Device phone = device("phone", active(50), Activity.NONE, null, null);
         Device idlePhone = device("phone", passive(50), Activity.NONE, null, null);
@@ -147,8 +163,22 @@ class AckClockTest {
         return presence(device("laptop", active(-10), Activity.NONE, battery, minutes));
     }
 
+    private static Device offlineLaptop() {
+        return device("laptop", false, attention(Attention.State.UNKNOWN, 60), Activity.NONE, null, null);
+    }
+
     private static Device device(
             String id,
+            Attention attention,
+            Activity activity,
+            @Nullable Observed<Battery> battery,
+            @Nullable Integer minutes) {
+        return device(id, true, attention, activity, battery, minutes);
+    }
+
+    private static Device device(
+            String id,
+            boolean online,
             Attention attention,
             Activity activity,
             @Nullable Observed<Battery> battery,
@@ -158,7 +188,7 @@ class AckClockTest {
                 "web",
                 "desktop",
                 false,
-                true,
+                online,
                 attention,
                 null,
                 activity,
@@ -174,6 +204,10 @@ class AckClockTest {
     }
 
     private static Presence presence(Device... devices) {
+        return presence(null, devices);
+    }
+
+    private static Presence presence(@Nullable Instant suspendedUntil, Device... devices) {
         return new Presence(
                 new UserRef(new TenantId("t"), new UserId("ann")),
                 1,
@@ -181,7 +215,9 @@ class AckClockTest {
                 Arrays.asList(devices),
                 Preferences.NONE,
                 null,
-                null);
+                null,
+                suspendedUntil,
+                new Presence.Seen(Attention.State.ACTIVE, true));
     }
 
     private static Attention active(int since) {
