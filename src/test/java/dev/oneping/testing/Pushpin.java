@@ -91,8 +91,12 @@ public final class Pushpin implements QuarkusTestResourceLifecycleManager, AutoC
         }
     }
 
+    /** Ends it; nothing happens if it was ended before. */
     @Override
     public void close() {
+        if (!process.isAlive()) {
+            return;
+        }
         process.destroy();
         try {
             process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);

@@ -12,16 +12,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * A WebSocket that a proxy holds. What is said to it is published, all of it, so that nothing overtakes; what its client says
  * comes in requests, one after the other. It is used on its connection's event loop.
+ *
+ * <p>A proxy drops what it cannot write to the client at once, and tells nobody. So no more is under way than its smallest
+ * buffer holds: a ping goes after what was said, and its pong shows that the client has all of it.
  */
 final class ProxiedSocket implements Transport {
 
-    /** So many items on their way to the control port, and the session's own bounded outbox takes over. */
-    private static final int MOST_UNDER_WAY = 64;
-
     /** So many events may come before the hello is dealt with. */
     private static final int MOST_HELD = 256;
-
-    private static final byte[] NOTHING = new byte[0];
 
     private final EventLoop loop;
     private final Publisher publisher;
@@ -33,8 +31,8 @@ final class ProxiedSocket implements Transport {
     private final ArrayDeque<SocketEvent> held = new ArrayDeque<>();
     private @Nullable Connection connection;
     private @Nullable CloseCode closed;
+    private final Window window = new Window();
     private long number;
-    private int underWay;
     private boolean paused;
 
     /**
@@ -104,9 +102,19 @@ final class ProxiedSocket implements Transport {
             case TEXT -> text(event.bytes());
             case BINARY -> connection().receivedBinary();
             case PING -> connection().counted();
-            case PONG -> connection().alive();
+            case PONG -> pong(event);
             case CLOSE, DISCONNECT -> left();
             case OPEN -> connection().close(CloseCode.PROTOCOL_ERROR);
+        }
+    }
+
+    private void pong(SocketEvent event) {
+        connection().alive();
+        if (window.confirm(event.bytes())) {
+            if (window.wantsProbe()) {
+                ping();
+            }
+            connection().resume();
         }
     }
 
@@ -140,17 +148,21 @@ final class ProxiedSocket implements Transport {
     @Override
     public void write(String frame) {
         publish(PublishItem.on(channel, ++number).message(frame));
+        window.wrote(frame.length());
+        if (window.wantsProbe()) {
+            ping();
+        }
     }
 
     @Override
     public boolean isFull() {
-        return underWay >= MOST_UNDER_WAY;
+        return window.isFull();
     }
 
     /** The whole way to the client and back: that the proxy is there says nothing of the device. */
     @Override
     public void ping() {
-        publish(PublishItem.on(channel, ++number).message("ping", NOTHING));
+        publish(PublishItem.on(channel, ++number).message("ping", window.probe()));
     }
 
     @Override
@@ -175,19 +187,16 @@ final class ProxiedSocket implements Transport {
     }
 
     private void publish(PublishItem item) {
-        underWay++;
-        publisher.publish(proxy, item, outcome -> loop.run(() -> published(outcome)));
+        publisher.publish(proxy, item, outcome -> {
+            if (outcome != Published.TAKEN) {
+                loop.run(this::notPublished);
+            }
+        });
     }
 
-    /** A frame that the proxy did not get leaves a gap that nobody sees; so does a proxy that is gone. It ends. */
-    private void published(Published outcome) {
-        underWay--;
-        if (closed != null) {
-            return;
-        }
-        if (outcome == Published.TAKEN) {
-            connection().resume();
-        } else {
+    /** A frame that the proxy did not get leaves a gap that nobody sees. */
+    private void notPublished() {
+        if (closed == null) {
             connection().close(CloseCode.TRY_LATER);
         }
     }
