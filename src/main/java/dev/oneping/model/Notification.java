@@ -1,6 +1,9 @@
 package dev.oneping.model;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param collapseKey a later notification with the same key takes this one's place; null for none
  * @param createdAt   when it was accepted
  * @param expiresAt   after this instant nobody wants to see it
+ * @param facts       what the app says of it in its own words, for the rules: text, booleans, numbers
  */
 public record Notification(
         NotificationId id,
@@ -25,4 +29,25 @@ public record Notification(
         String policy,
         @Nullable String collapseKey,
         Instant createdAt,
-        Instant expiresAt) {}
+        Instant expiresAt,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> facts) {
+
+    @JsonCreator
+    public Notification {
+        facts = facts == null ? Map.of() : Map.copyOf(facts);
+    }
+
+    /** One of which the app says nothing else. */
+    public Notification(
+            NotificationId id,
+            UserRef to,
+            Content content,
+            String category,
+            Priority priority,
+            String policy,
+            @Nullable String collapseKey,
+            Instant createdAt,
+            Instant expiresAt) {
+        this(id, to, content, category, priority, policy, collapseKey, createdAt, expiresAt, Map.of());
+    }
+}

@@ -8,14 +8,18 @@ import dev.oneping.model.Priority;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
+import dev.oneping.notify.ruleset.ActiveRules;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.Violation;
+import dev.oneping.rules.NotificationFacts;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +32,8 @@ class Admission {
     private static final int BODY = 4096;
     private static final int DATA_BYTES = 16 * 1024;
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+    private static final Pattern FACT = Pattern.compile("[a-z][a-z0-9_]{0,39}");
+    private static final int FACT_TEXT = 200;
     private static final Pattern COLLAPSE_KEY = Pattern.compile("[\\x21-\\x7e]{1,128}");
 
     private final ActiveRules rules;
@@ -60,10 +66,11 @@ class Admission {
         String policy = Optional.ofNullable(request.policy()).orElse("default");
         check(
                 errors,
-                rules.current().policies().contains(policy),
+                rules.current(to.tenant()).policies().contains(policy),
                 "/policy",
                 "There is no policy of that name; the rule set has "
-                        + rules.current().policies() + ".");
+                        + rules.current(to.tenant()).policies() + ".");
+        Map<String, Object> facts = facts(request, errors);
         String collapse = request.collapseKey();
         check(
                 errors,
@@ -75,7 +82,9 @@ class Admission {
             throw Problem.invalid(errors);
         }
         Priority priority = Optional.ofNullable(request.priority()).orElse(Priority.NORMAL);
-        return new Notification(id, to, content(request), category, priority, policy, collapse, now, now.plus(life));
+        Notification notification = new Notification(
+                id, to, content(request), category, priority, policy, collapse, now, now.plus(life), facts);
+        return collapse != null ? notification : collapsing(notification);
     }
 
     /** The same under an id that was given before. */
@@ -89,7 +98,61 @@ class Admission {
                 other.policy(),
                 other.collapseKey(),
                 other.createdAt(),
-                other.expiresAt());
+                other.expiresAt(),
+                other.facts());
+    }
+
+    /** The same with the key that the rules give it, if they do. */
+    private Notification collapsing(Notification plain) {
+        return rules.current(plain.to().tenant())
+                .collapseKey(Situation.before(plain))
+                .map(key -> new Notification(
+                        plain.id(),
+                        plain.to(),
+                        plain.content(),
+                        plain.category(),
+                        plain.priority(),
+                        plain.policy(),
+                        key,
+                        plain.createdAt(),
+                        plain.expiresAt(),
+                        plain.facts()))
+                .orElse(plain);
+    }
+
+    private static Map<String, Object> facts(NotifyRequest request, List<Violation> errors) {
+        Map<String, JsonNode> said = Optional.ofNullable(request.facts()).orElse(Map.of());
+        check(errors, said.size() <= NotificationFacts.MAX_APP_FACTS, "/facts", "facts may be at most 32.");
+        Map<String, Object> facts = new HashMap<>();
+        said.forEach((name, value) -> {
+            String pointer = "/facts/" + name.replace("~", "~0").replace("/", "~1");
+            check(errors, FACT.matcher(name).matches(), pointer, "A fact is named by 1 to 40 of a-z 0-9 _.");
+            Object plain = plain(value);
+            check(
+                    errors,
+                    plain != null,
+                    pointer,
+                    "A fact is true, false, a number, or text of 200 characters at most.");
+            if (plain != null) {
+                facts.put(name, plain);
+            }
+        });
+        return facts;
+    }
+
+    private static @Nullable Object plain(@Nullable JsonNode value) {
+        if (value == null) {
+            return null;
+        }
+        if (value.isBoolean()) {
+            return value.asBoolean();
+        }
+        if (value.isNumber()) {
+            return value.canConvertToLong() && value.isIntegralNumber()
+                    ? (Object) value.asLong()
+                    : (Object) value.asDouble();
+        }
+        return value.isTextual() && value.asText().length() <= FACT_TEXT ? value.asText() : null;
     }
 
     private static Content content(NotifyRequest request) {

@@ -23,6 +23,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -33,11 +35,13 @@ public class NotificationResource {
 
     private final DeliveryStore store;
     private final Settlement settlement;
+    private final StoryText text;
     private final CurrentCaller caller;
 
-    NotificationResource(DeliveryStore store, Settlement settlement, CurrentCaller caller) {
+    NotificationResource(DeliveryStore store, Settlement settlement, StoryText text, CurrentCaller caller) {
         this.store = store;
         this.settlement = settlement;
+        this.text = text;
         this.caller = caller;
     }
 
@@ -51,11 +55,21 @@ public class NotificationResource {
     /** Its whole story: every decision with its reasons, every attempt, every ack. */
     @GET
     @Path("/trace")
+    @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed(Scope.NOTIFY_ROLE)
     public Uni<Story> trace(@PathParam("id") String id) {
         return find(id).chain(found -> store.trace(
                         caller.tenant(), found.notification().id())
                 .map(lines -> new Story(id, state(found), lines)));
+    }
+
+    /** The same for people. */
+    @GET
+    @Path("/trace")
+    @Produces(MediaType.TEXT_PLAIN + ";qs=0.5")
+    @RolesAllowed(Scope.NOTIFY_ROLE)
+    public Uni<String> told(@PathParam("id") String id) {
+        return trace(id).map(story -> text.of(story.id(), story.state(), story.lines()));
     }
 
     /** Calls it off. To call off what has ended changes nothing; the answer is what became of it. */

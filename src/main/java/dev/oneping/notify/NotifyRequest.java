@@ -3,6 +3,7 @@ package dev.oneping.notify;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.model.Priority;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param expiresIn   how long it is worth showing, for example {@code 1h}
  * @param policy      the escalation policy
  * @param collapseKey a later one with the same key takes its place
+ * @param facts       what rules can ask about it, in the app's own words
  */
 public record NotifyRequest(
         @Nullable To to,
@@ -27,7 +29,8 @@ public record NotifyRequest(
         @Nullable Priority priority,
         @Nullable Duration expiresIn,
         @Nullable String policy,
-        @Nullable String collapseKey) {
+        @Nullable String collapseKey,
+        @Nullable Map<String, JsonNode> facts) {
 
     /** Whom a notification is for. */
     public record To(@Nullable String user) {}

@@ -12,9 +12,11 @@ import dev.oneping.rules.Explanation;
 import dev.oneping.rules.Stage;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Optional;
@@ -28,17 +30,30 @@ public class NotifyResource {
     private static final Pattern KEY = Pattern.compile("[\\x20-\\x7e]{1,255}");
 
     private final Intake intake;
+    private final DryRun dryRun;
     private final CurrentCaller caller;
 
-    NotifyResource(Intake intake, CurrentCaller caller) {
+    NotifyResource(Intake intake, DryRun dryRun, CurrentCaller caller) {
         this.intake = intake;
+        this.dryRun = dryRun;
         this.caller = caller;
     }
 
-    /** Takes one event for one person, decides on it, and answers what was decided and why. */
+    /**
+     * Takes one event for one person, decides on it, and answers what was decided and why.
+     *
+     * @param dry whether only to say what would be decided, and leave no trace
+     */
     @POST
     @RolesAllowed(Scope.NOTIFY_ROLE)
-    public Uni<Response> notify(NotifyRequest request, @HeaderParam("Idempotency-Key") @Nullable String key) {
+    public Uni<Response> notify(
+            NotifyRequest request,
+            @HeaderParam("Idempotency-Key") @Nullable String key,
+            @QueryParam("dry_run") @DefaultValue("false") boolean dry) {
+        if (dry) {
+            return dryRun.take(caller.tenant(), request)
+                    .map(answer -> Response.ok(answer).build());
+        }
         return intake.take(caller.tenant(), request, checked(key)).map(NotifyResource::response);
     }
 

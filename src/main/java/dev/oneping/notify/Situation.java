@@ -38,9 +38,36 @@ final class Situation {
                         notification.expiresAt(),
                         notification.policy(),
                         false,
-                        progress(past)),
-                new UserFacts(presence.zone(), quiet(presence.preferences().quietHours()), Set.of()),
-                presence.devices().stream().map(device -> facts(device, past)).toList());
+                        progress(past),
+                        notification.facts(),
+                        null),
+                new UserFacts(
+                        presence.zone(),
+                        quiet(presence.preferences().quietHours()),
+                        Set.of(),
+                        Surroundings.wishes(presence, notification.category())),
+                presence.devices().stream()
+                        .map(device -> facts(device, past, presence))
+                        .toList());
+    }
+
+    /** What is known of a notification before its person is looked at. */
+    static Facts before(Notification notification) {
+        return new Facts(
+                notification.createdAt(),
+                new NotificationFacts(
+                        notification.id().value(),
+                        notification.category(),
+                        notification.priority(),
+                        notification.createdAt(),
+                        notification.expiresAt(),
+                        notification.policy(),
+                        false,
+                        Progress.NONE,
+                        notification.facts(),
+                        null),
+                new UserFacts(null, null, Set.of()),
+                List.of());
     }
 
     static List<SessionAt> sessions(Presence presence, DeviceId device) {
@@ -53,7 +80,7 @@ final class Situation {
                 : new Progress(past.size(), past.getLast().at(), past.getFirst().startedAt());
     }
 
-    private static DeviceFacts facts(Device device, List<Attempt> past) {
+    private static DeviceFacts facts(Device device, List<Attempt> past, Presence presence) {
         return new DeviceFacts(
                 device.id(),
                 device.platform(),
@@ -68,7 +95,8 @@ final class Situation {
                         .filter(attempt -> stillCounts(attempt, device))
                         .mapToInt(attempt -> attempt.at().round())
                         .max()
-                        .orElse(0));
+                        .orElse(0),
+                Surroundings.of(device, presence));
     }
 
     /**

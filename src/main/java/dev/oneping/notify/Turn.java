@@ -19,6 +19,7 @@ import dev.oneping.delivery.Tracked;
 import dev.oneping.events.NotificationEvent;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Notification;
+import dev.oneping.notify.ruleset.ActiveRules;
 import dev.oneping.presence.Presence;
 import dev.oneping.rules.Decided;
 import dev.oneping.rules.Decision;
@@ -137,7 +138,8 @@ public class Turn {
 
     private Step decide(Notification notification, Moves moves, Presence presence, String givenUpFor) {
         Moves.Onward onward = moves.givingUp(givenUpFor);
-        Decided decided = rules.current().decide(Situation.facts(notification, onward.past(), presence, moves.now()));
+        Decided decided = rules.current(notification.to().tenant())
+                .decide(Situation.facts(notification, onward.past(), presence, moves.now()));
         return new Step(move(decided.decision(), onward, presence), decided);
     }
 

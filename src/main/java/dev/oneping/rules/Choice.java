@@ -2,15 +2,23 @@ package dev.oneping.rules;
 
 import dev.oneping.model.StepAt;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What came of looking for whom to ask next. */
 sealed interface Choice {
 
     /** Ask there, as that step of the policy. */
-    record Chosen(Target target, Step step, StepAt at) implements Choice {}
+    record Chosen(
+            Target target, Step step, StepAt at, @Nullable Situation from) implements Choice {
 
-    /** There would have been one, but a rule speaks against it until an instant. */
-    record Excluded(String reason, Instant until) implements Choice {}
+        /** The situation as seen from the device that was chosen; from nowhere in particular where it is a channel. */
+        Situation seenFrom(Situation whole) {
+            return from == null ? whole : from;
+        }
+    }
+
+    /** There would have been one, but a rule speaks against it until an instant, or for good. */
+    record Excluded(String reason, Instant until, boolean forGood) implements Choice {}
 
     /** No step of the policy finds anybody. */
     record Nobody(String reason) implements Choice {}

@@ -7,6 +7,9 @@ public interface Condition {
     /** The condition of a rule that has none. */
     Condition ALWAYS = situation -> Truth.TRUE;
 
+    /** The condition that never holds. */
+    Condition NEVER = situation -> Truth.FALSE;
+
     /** Answers the question. */
     Truth test(Situation situation);
 }

@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** An available device on its way through filters and scores. It lives within one decision and one thread. */
 final class Contender {
 
-    /** Most points first; then who was touched last, who changed last, and the name, so that the order is always total. */
-    static final Comparator<Contender> BEST_FIRST = Comparator.<Contender>comparingDouble(Contender::score)
+    /** The preferred first; then most points; then who was touched last, who changed last, and the name, so that the order is always total. */
+    static final Comparator<Contender> BEST_FIRST = Comparator.comparing(Contender::isPreferred)
+            .thenComparingDouble(Contender::score)
             .reversed()
             .thenComparing(Contender::lastInputAt, Comparator.reverseOrder())
             .thenComparing(contender -> contender.device.since(), Comparator.reverseOrder())
@@ -23,6 +24,7 @@ final class Contender {
     private final DeviceFacts device;
     private final List<RuleLine> lines = new ArrayList<>();
     private Choice.@Nullable Excluded exclusion;
+    private boolean preferred;
     private @Nullable Double score;
 
     Contender(Situation situation, DeviceFacts device) {
@@ -38,11 +40,17 @@ final class Contender {
             if (verdict.matches()) {
                 exclusion = switch (rule.then()) {
                     case Filter.Allow allow -> null;
-                    case Filter.Exclude exclude -> new Choice.Excluded(rule.name(), endOf(exclude));
+                    case Filter.Prefer prefer -> null;
+                    case Filter.Exclude exclude -> new Choice.Excluded(rule.name(), endOf(exclude), exclude.forGood());
                 };
+                preferred = rule.then() instanceof Filter.Prefer;
                 return;
             }
         }
+    }
+
+    boolean isPreferred() {
+        return preferred;
     }
 
     /** Why the device cannot be chosen, and until when; null if it can. */
@@ -82,16 +90,21 @@ final class Contender {
         return score == null ? 0 : score;
     }
 
+    Situation situation() {
+        return situation;
+    }
+
     DeviceFacts device() {
         return device;
     }
 
     CandidateLine line(Fate fate, String reason) {
-        return new CandidateLine(device.id(), fate, reason, device.attention(), device.confidence(), score, lines);
+        return new CandidateLine(
+                device.id(), fate, reason, device.attention(), device.confidence(), score, lines, situation.used());
     }
 
     private Verdict verdict(Rule<Filter> rule) {
-        Verdict verdict = rule.verdict(situation, rule.then() instanceof Filter.Allow);
+        Verdict verdict = rule.verdict(situation, !(rule.then() instanceof Filter.Exclude));
         boolean overdue = verdict.matches()
                 && rule.then() instanceof Filter.Exclude exclude
                 && !situation.now().isBefore(endOf(exclude));

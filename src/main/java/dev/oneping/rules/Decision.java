@@ -5,6 +5,7 @@ import dev.oneping.model.StepAt;
 import dev.oneping.model.Variant;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What is to become of a notification now. It is data; the turn that asked for it acts. */
 public sealed interface Decision {
@@ -17,8 +18,17 @@ public sealed interface Decision {
      * @param ring    whether it may make a sound
      * @param variant how much of the content to show
      * @param at      the step of the policy that this attempt makes; the next decision must be told of it
+     * @param spend   what is to be added to the person's history, in the same step that begins the attempt; null for
+     *                nothing
      */
-    record Deliver(Target target, AckWindow window, boolean ring, Variant variant, StepAt at) implements Decision {
+    record Deliver(
+            Target target,
+            AckWindow window,
+            boolean ring,
+            Variant variant,
+            StepAt at,
+            History.@Nullable Interruption spend)
+            implements Decision {
 
         /** The one device; empty where the target is none. */
         public Optional<DeviceId> device() {

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  * points.
  */
 record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
+
+    /** What can be waited for goes before what is for good. */
+    private static final Comparator<Choice.Excluded> SOONEST =
+            Comparator.comparing(Choice.Excluded::forGood).thenComparing(Choice.Excluded::until);
 
     DeviceChoice {
         filters = List.copyOf(filters);
@@ -25,7 +30,12 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
     Choice make(Situation situation, String name, Policy policy, Trail trail) {
         Field field = field(situation);
         List<RuleLine> steps = new ArrayList<>();
-        Choice choice = along(Places.after(situation.progress().last(), name, policy), policy, field, steps, situation);
+        Choice choice = along(
+                Places.after(situation.progress().last(), name, policy, situation.isCritical()),
+                policy,
+                field,
+                steps,
+                situation);
         tell(choice, field, steps, policy, trail);
         situation.facts().devices().stream().filter(device -> !device.online()).forEach(trail::offline);
         return choice;
@@ -55,7 +65,7 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
                     return found.get();
                 }
                 if (found.isPresent() && found.get() instanceof Choice.Excluded excluded) {
-                    soonest = soonest == null || excluded.until().isBefore(soonest.until()) ? excluded : soonest;
+                    soonest = soonest == null || SOONEST.compare(excluded, soonest) < 0 ? excluded : soonest;
                 }
             }
         }
@@ -66,15 +76,20 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
     private Optional<Choice> at(StepAt place, Step step, Field field, Situation situation) {
         return switch (step.to()) {
             case StepTo.Channel(String channel) ->
-                situation.facts().user().channels().contains(channel)
-                        ? Optional.of(new Choice.Chosen(new Target.OnChannel(channel), step, place))
+                isWanted(channel, situation.facts().user())
+                        ? Optional.of(new Choice.Chosen(new Target.OnChannel(channel), step, place, null))
                         : Optional.empty();
             case StepTo.Everyone() ->
                 situation.notification().inGroup()
-                        ? Optional.of(new Choice.Chosen(new Target.Everyone(), step, place))
+                        ? Optional.of(new Choice.Chosen(new Target.Everyone(), step, place, null))
                         : Optional.empty();
             case StepTo.OfDevices devices -> device(place, step, devices, field);
         };
+    }
+
+    private static boolean isWanted(String channel, UserFacts user) {
+        Set<String> wished = user.wishes().channels();
+        return user.channels().contains(channel) && (wished == null || wished.contains(channel));
     }
 
     private Optional<Choice> device(StepAt place, Step step, StepTo.OfDevices to, Field field) {
@@ -91,13 +106,14 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
                     .map(Contender::exclusion)
                     .filter(Choice.Excluded.class::isInstance)
                     .map(Choice.Excluded.class::cast)
-                    .min(Comparator.comparing(Choice.Excluded::until))
+                    .min(SOONEST)
                     .map(Choice.class::cast);
         }
         left.forEach(contender -> contender.weigh(scores));
         Contender winner = left.stream().min(Contender.BEST_FIRST).orElseThrow();
         field.won(winner, left);
-        return Optional.of(new Choice.Chosen(new Target.OnDevice(winner.device().id()), step, place));
+        return Optional.of(
+                new Choice.Chosen(new Target.OnDevice(winner.device().id()), step, place, winner.situation()));
     }
 
     private static void tell(Choice choice, Field field, List<RuleLine> steps, Policy policy, Trail trail) {
@@ -154,13 +170,29 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
                 case Target.OnChannel ignored -> "channel";
                 case Target.Everyone ignored -> "everyone";
                 case Target.OnDevice ignored ->
-                    compared.size() == 1 ? "only_candidate" : tied() ? "tie_broken" : "highest_score";
+                    compared.size() == 1
+                            ? "only_candidate"
+                            : tied() ? "tie_broken" : byPreference() ? "preferred" : "highest_score";
             };
+        }
+
+        private static String whyLost(Contender loser, Contender winner) {
+            if (winner.isPreferred() && !loser.isPreferred()) {
+                return "not_preferred";
+            }
+            return loser.score() == winner.score() ? "tie_broken" : "lower_score";
         }
 
         private boolean tied() {
             return compared.stream()
-                    .anyMatch(each -> each != winner && winner != null && each.score() == winner.score());
+                    .anyMatch(each -> each != winner
+                            && winner != null
+                            && each.score() == winner.score()
+                            && each.isPreferred() == winner.isPreferred());
+        }
+
+        private boolean byPreference() {
+            return winner != null && winner.isPreferred() && compared.stream().anyMatch(each -> !each.isPreferred());
         }
 
         void lines(Choice choice, Trail trail) {
@@ -170,8 +202,7 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
                 if (contender == winner && choice instanceof Choice.Chosen chosen) {
                     trail.candidate(contender.line(Fate.CHOSEN, how(chosen.target())));
                 } else if (winner != null && compared.contains(contender)) {
-                    boolean equal = contender.score() == winner.score();
-                    trail.candidate(contender.line(Fate.LOST, equal ? "tie_broken" : "lower_score"));
+                    trail.candidate(contender.line(Fate.LOST, whyLost(contender, winner)));
                 } else if (contender.exclusion() != null) {
                     trail.candidate(
                             contender.line(Fate.EXCLUDED, contender.exclusion().reason()));

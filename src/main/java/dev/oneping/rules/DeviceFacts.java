@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param battery     its battery
  * @param network     its network
  * @param triedRound  the last round of the escalation in which it was asked since it last arrived; 0 if it was not
+ * @param context     where it is and what it is doing
  */
 public record DeviceFacts(
         DeviceId id,
@@ -28,7 +29,8 @@ public record DeviceFacts(
         @Nullable Instant lastInputAt,
         @Nullable Battery battery,
         @Nullable Network network,
-        int triedRound) {
+        int triedRound,
+        DeviceContext context) {
     public DeviceFacts {
         if (!(confidence >= 0 && confidence <= 1)) {
             throw new IllegalArgumentException("confidence must be from 0 to 1, but is " + confidence);
@@ -36,5 +38,31 @@ public record DeviceFacts(
         if (triedRound < 0) {
             throw new IllegalArgumentException("triedRound must not be negative, but is " + triedRound);
         }
+    }
+
+    /** A device of whose context nobody knows anything else. */
+    public DeviceFacts(
+            DeviceId id,
+            @Nullable String platform,
+            boolean online,
+            AttentionState attention,
+            double confidence,
+            Instant since,
+            @Nullable Instant lastInputAt,
+            @Nullable Battery battery,
+            @Nullable Network network,
+            int triedRound) {
+        this(
+                id,
+                platform,
+                online,
+                attention,
+                confidence,
+                since,
+                lastInputAt,
+                battery,
+                network,
+                triedRound,
+                DeviceContext.UNKNOWN);
     }
 }

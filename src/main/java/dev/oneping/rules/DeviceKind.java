@@ -10,14 +10,19 @@ public enum DeviceKind {
     /** A phone or a tablet. */
     MOBILE;
 
-    /** The kind of a platform; null for one that nobody knows. */
-    public static @Nullable DeviceKind of(@Nullable String platform) {
-        if (platform == null) {
+    /** The kind of a device; null for one that nobody knows. */
+    static @Nullable DeviceKind of(DeviceFacts device) {
+        DeviceKind said = of(device.context().kind());
+        return said == null ? of(device.platform()) : said;
+    }
+
+    private static @Nullable DeviceKind of(@Nullable String word) {
+        if (word == null) {
             return null;
         }
-        return switch (platform.toLowerCase(Locale.ROOT)) {
-            case "web", "browser", "desktop", "windows", "macos", "linux", "electron" -> DESKTOP;
-            case "ios", "android", "mobile" -> MOBILE;
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "web", "browser", "desktop", "windows", "macos", "linux", "electron", "laptop" -> DESKTOP;
+            case "ios", "android", "mobile", "phone", "tablet" -> MOBILE;
             default -> null;
         };
     }

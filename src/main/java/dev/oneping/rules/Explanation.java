@@ -16,13 +16,20 @@ import org.jspecify.annotations.Nullable;
  * @param at         the instant of the decision
  * @param stages     the stages that were reached, in order; the last one made the decision
  * @param candidates every device, the best first; empty when the decision fell before any was looked at
+ * @param facts      what was looked at of the notification, the person and the time, in no order
  * @param failures   how many rules broke while they were evaluated; each was skipped and is named where it was asked
  */
 public record Explanation(
-        String rules, Instant at, List<StageLine> stages, List<CandidateLine> candidates, int failures) {
+        String rules,
+        Instant at,
+        List<StageLine> stages,
+        List<CandidateLine> candidates,
+        List<FactLine> facts,
+        int failures) {
     public Explanation {
         stages = List.copyOf(stages);
         candidates = List.copyOf(candidates);
+        facts = List.copyOf(facts);
     }
 
     /**
@@ -59,6 +66,7 @@ public record Explanation(
      * @param confidence how sure that was, 0 to 1
      * @param score      the sum of its points; null when it never came to be scored
      * @param rules      the rules that bore on it; a rule about devices that is not listed did not match
+     * @param facts      what was looked at of it
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record CandidateLine(
@@ -68,10 +76,28 @@ public record Explanation(
             AttentionState attention,
             double confidence,
             @Nullable Double score,
-            List<RuleLine> rules) {
+            List<RuleLine> rules,
+            List<FactLine> facts) {
         public CandidateLine {
             rules = List.copyOf(rules);
+            facts = List.copyOf(facts);
         }
+
+        CandidateLine with(List<FactLine> looked) {
+            return new CandidateLine(device, fate, reason, attention, confidence, score, rules, looked);
+        }
+    }
+
+    /**
+     * A fact that was looked at.
+     *
+     * @param fact  its name
+     * @param value what it said; null where nobody knew, and {@link #HIDDEN} where it could tell a place or content
+     */
+    public record FactLine(String fact, @Nullable Object value) {
+
+        /** Stands for what is known, but not told. */
+        public static final String HIDDEN = "(not shown)";
     }
 
     /** What became of a device in a decision. */

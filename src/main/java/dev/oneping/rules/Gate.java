@@ -2,6 +2,7 @@ package dev.oneping.rules;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -17,27 +18,66 @@ public sealed interface Gate {
     /**
      * Keeps it for as long as the rule matches.
      *
-     * @param until  the moment at which the condition is known to end, or null when there is none
-     * @param atMost from this age of the notification on the rule holds nothing any more
+     * @param until       the moment at which the condition is known to end, or null when there is none
+     * @param atMost      from this age of the notification on the rule holds nothing any more
+     * @param by          and from this wall-clock time on, the first after it was accepted; null for none
+     * @param deliverWhen while this is so the rule holds nothing; null for no such condition
      */
-    record Hold(@Nullable Moment until, Duration atMost) implements Gate {
+    record Hold(
+            @Nullable Moment until,
+            Duration atMost,
+            @Nullable LocalTime by,
+            @Nullable Condition deliverWhen) implements Gate {
         public Hold {
             if (!atMost.isPositive()) {
                 throw new IllegalArgumentException("at_most must be positive, but is " + atMost);
             }
         }
+
+        /** A hold that nothing but its end ends. */
+        public Hold(@Nullable Moment until, Duration atMost) {
+            this(until, atMost, null, null);
+        }
+
+        /** The last instant at which the rule may hold it. */
+        Instant deadline(Situation situation) {
+            Instant latest = situation.notification().createdAt().plus(atMost);
+            return by == null
+                    ? latest
+                    : situation
+                            .nextTime(by)
+                            .map(time -> Moments.earlier(time, latest))
+                            .orElse(latest);
+        }
     }
 
     /** A point in time that follows from the facts, and at which a condition is known to change. */
-    enum Moment {
+    sealed interface Moment {
+
+        Optional<Instant> in(Situation situation);
+
         /** The end of the quiet hours that it is now. */
-        QUIET_HOURS_END {
+        record QuietHoursEnd() implements Moment {
             @Override
-            Optional<Instant> in(Situation situation) {
+            public Optional<Instant> in(Situation situation) {
                 return situation.quietHoursEnd();
             }
-        };
+        }
 
-        abstract Optional<Instant> in(Situation situation);
+        /** The end of the time for which the person asked not to be disturbed. */
+        record DndEnd() implements Moment {
+            @Override
+            public Optional<Instant> in(Situation situation) {
+                return situation.dndEnd();
+            }
+        }
+
+        /** When a calendar closes if it is open, and opens if it is closed. */
+        record CalendarChange(String calendar) implements Moment {
+            @Override
+            public Optional<Instant> in(Situation situation) {
+                return situation.nextChange(calendar);
+            }
+        }
     }
 }

@@ -30,10 +30,23 @@ record GateStage(Stage stage, List<Rule<Gate>> rules) {
 
     private static Verdict verdict(Rule<Gate> rule, Situation situation) {
         Verdict verdict = rule.verdict(situation, rule.then() instanceof Gate.Allow);
-        boolean overdue = verdict.matches()
-                && rule.then() instanceof Gate.Hold hold
-                && !situation.now().isBefore(deadline(hold, situation));
-        return overdue ? Verdict.OVERDUE : verdict;
+        if (!verdict.matches() || !(rule.then() instanceof Gate.Hold hold)) {
+            return verdict;
+        }
+        if (!situation.now().isBefore(hold.deadline(situation))) {
+            return Verdict.OVERDUE;
+        }
+        return hold.deliverWhen() == null ? verdict : waiting(rule, hold.deliverWhen(), situation, verdict);
+    }
+
+    /** A hold that waits for something holds no more once that has come, nor when nobody can tell and it is to be skipped. */
+    private static Verdict waiting(Rule<Gate> rule, Condition release, Situation situation, Verdict verdict) {
+        return switch (release.test(situation)) {
+            case TRUE -> Verdict.RELEASED;
+            case FALSE -> verdict;
+            case FAILED -> Verdict.FAILED;
+            case UNKNOWN -> rule.isTakenForMatch(situation, false) ? Verdict.MATCHED_UNKNOWN : Verdict.UNKNOWN;
+        };
     }
 
     private static Optional<Decision> outcome(Rule<Gate> rule, Situation situation) {
@@ -46,16 +59,12 @@ record GateStage(Stage stage, List<Rule<Gate>> rules) {
 
     private static Instant until(Gate.Hold hold, Situation situation) {
         Instant latest = Moments.earlier(
-                deadline(hold, situation), situation.notification().expiresAt());
+                hold.deadline(situation), situation.notification().expiresAt());
         return hold.until() == null
                 ? latest
                 : hold.until()
                         .in(situation)
                         .map(end -> Moments.earlier(end, latest))
                         .orElse(latest);
-    }
-
-    private static Instant deadline(Gate.Hold hold, Situation situation) {
-        return situation.notification().createdAt().plus(hold.atMost());
     }
 }

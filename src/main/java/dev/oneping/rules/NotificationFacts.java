@@ -2,6 +2,8 @@ package dev.oneping.rules;
 
 import dev.oneping.model.Priority;
 import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What rules may know of a notification. Its content is not among it, so no explanation can leak it.
@@ -14,6 +16,8 @@ import java.time.Instant;
  * @param policy    the escalation policy that the app asked for
  * @param inGroup   whether it went to a group, and not to one person
  * @param progress  how far its escalation has come
+ * @param app       what the app says of it in its own words: text, booleans, numbers
+ * @param gathered  that it is gathered with others; null if it stands alone
  */
 public record NotificationFacts(
         String id,
@@ -23,4 +27,27 @@ public record NotificationFacts(
         Instant expiresAt,
         String policy,
         boolean inGroup,
-        Progress progress) {}
+        Progress progress,
+        Map<String, Object> app,
+        @Nullable Gathered gathered) {
+
+    /** More words than this are not taken from an app. */
+    public static final int MAX_APP_FACTS = 32;
+
+    public NotificationFacts {
+        app = Map.copyOf(app);
+    }
+
+    /** One of which the app says nothing else. */
+    public NotificationFacts(
+            String id,
+            String category,
+            Priority priority,
+            Instant createdAt,
+            Instant expiresAt,
+            String policy,
+            boolean inGroup,
+            Progress progress) {
+        this(id, category, priority, createdAt, expiresAt, policy, inGroup, progress, Map.of(), null);
+    }
+}

@@ -8,22 +8,26 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where an escalation can go from where it is, in order: the same step again if it repeats, the steps after it, all steps
  * in the next round, and in the end whoever comes after all. Steps that find nobody are passed over, so only attempts use
- * rounds up.
+ * rounds up. A critical notification never lacks that last step, so that no policy can keep it from a device that is there.
  */
 final class Places {
 
     private final String name;
     private final Policy policy;
+    private final boolean anybody;
     private final List<StepAt> places = new ArrayList<>();
 
-    private Places(String name, Policy policy) {
+    private Places(String name, Policy policy, boolean critical) {
         this.name = name;
         this.policy = policy;
+        this.anybody = critical || policy.afterwards() == Policy.Afterwards.HOLD;
     }
 
-    static List<StepAt> after(@Nullable StepAt last, String name, Policy policy) {
-        boolean begun = last != null && last.policy().equals(name) && last.step() <= policy.lastStep();
-        return new Places(name, policy).from(begun ? last : null);
+    static List<StepAt> after(@Nullable StepAt last, String name, Policy policy, boolean critical) {
+        boolean begun = last != null
+                && last.policy().equals(name)
+                && last.step() <= policy.steps().size() + 1;
+        return new Places(name, policy, critical).from(begun ? last : null);
     }
 
     private List<StepAt> from(@Nullable StepAt last) {
@@ -53,8 +57,8 @@ final class Places {
     }
 
     private void addAfterwards(int round) {
-        if (policy.lastStep() > policy.steps().size()) {
-            places.add(new StepAt(name, round, policy.lastStep(), 1));
+        if (anybody) {
+            places.add(new StepAt(name, round, policy.steps().size() + 1, 1));
         }
     }
 }

@@ -72,11 +72,6 @@ public record Policy(
                         new Step(new StepTo.NextDevice(), steps.getLast().then().ack(), Step.MAX_REPEAT));
     }
 
-    /** The number of the last step there is. */
-    int lastStep() {
-        return afterwards == Afterwards.HOLD ? steps.size() + 1 : steps.size();
-    }
-
     private static Rule<Step> step(String policy, int number, Step step) {
         return new Rule<>(policy + "/" + number, Condition.ALWAYS, Rule.WhenUnknown.MATCH, step);
     }

@@ -1,11 +1,10 @@
 package dev.oneping.rules;
 
+import dev.oneping.rules.time.WallClock;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.zone.ZoneOffsetTransition;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +32,7 @@ public record QuietHours(LocalTime from, LocalTime to) {
 
     private Instant endOfSpanAround(Instant instant, ZoneId zone) {
         LocalDate today = instant.atZone(zone).toLocalDate();
-        for (LocalDate day : List.of(today.minusDays(1), today)) {
+        for (LocalDate day : List.of(today.minusDays(1), today, today.plusDays(1))) {
             Instant end = endOf(day, zone);
             if (!instant.isBefore(startOf(day, zone)) && instant.isBefore(end)) {
                 return end;
@@ -43,25 +42,13 @@ public record QuietHours(LocalTime from, LocalTime to) {
     }
 
     private Instant startOf(LocalDate day, ZoneId zone) {
-        return at(day, from, zone, false);
+        return WallClock.first(day, from, zone);
     }
 
     private Instant endOf(LocalDate day, ZoneId zone) {
         if (from.equals(to)) {
             return startOf(day, zone);
         }
-        return at(from.isBefore(to) ? day : day.plusDays(1), to, zone, true);
-    }
-
-    private static Instant at(LocalDate day, LocalTime time, ZoneId zone, boolean last) {
-        ZoneOffsetTransition transition = zone.getRules().getTransition(day.atTime(time));
-        if (transition == null) {
-            return day.atTime(time).atZone(zone).toInstant();
-        }
-        if (transition.isGap()) {
-            return transition.getInstant();
-        }
-        ZoneOffset offset = last ? transition.getOffsetAfter() : transition.getOffsetBefore();
-        return day.atTime(time).toInstant(offset);
+        return WallClock.last(from.isBefore(to) ? day : day.plusDays(1), to, zone);
     }
 }

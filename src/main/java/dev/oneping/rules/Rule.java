@@ -28,7 +28,12 @@ public record Rule<T>(String name, Condition when, WhenUnknown whenUnknown, T th
      * @param favours whether a match would speak for delivery
      */
     Verdict verdict(Situation situation, boolean favours) {
-        return verdictWith(situation, situation.isCritical() ? favours : whenUnknown == WhenUnknown.MATCH);
+        return verdictWith(situation, isTakenForMatch(situation, favours));
+    }
+
+    /** Whether unknown counts as a match here. */
+    boolean isTakenForMatch(Situation situation, boolean favours) {
+        return situation.isCritical() ? favours : whenUnknown == WhenUnknown.MATCH;
     }
 
     /** What the rule says where it only bears on which device it is to be. */

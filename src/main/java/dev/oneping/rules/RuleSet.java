@@ -1,15 +1,20 @@
 package dev.oneping.rules;
 
 import dev.oneping.model.Priority;
+import dev.oneping.model.StepAt;
 import dev.oneping.model.Variant;
+import dev.oneping.rules.Explanation.RuleLine;
+import dev.oneping.rules.time.Calendar;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides what is to become of a notification. Immutable and thread-safe; a newer rule set replaces it as a whole, so that
@@ -18,30 +23,44 @@ import java.util.Set;
 public final class RuleSet {
 
     private final String version;
-    private final Freshness freshness;
+    private final String text;
+    private final Frame frame;
     private final List<GateStage> gates;
+    private final LimitStage limits;
     private final DeviceChoice choice;
+    private final MannerStage manner;
     private final Map<String, Policy> policies;
-    private final Otherwise otherwise;
 
     /**
      * @param version names these rules in explanations and metrics; different rules must have different versions
      * @param frame   the rules
      */
     public RuleSet(String version, Frame frame) {
+        this(version, frame, "");
+    }
+
+    /** The same, with the text that the rules were read from. */
+    public RuleSet(String version, Frame frame, String text) {
+        this.text = text;
         this.version = version;
-        this.freshness = frame.freshness();
+        this.frame = frame;
         this.gates = List.of(
                 new GateStage(Stage.OPT_OUT, frame.optOut()),
                 new GateStage(Stage.PREFERENCES, frame.preferences()),
                 new GateStage(Stage.QUIET, frame.quiet()));
+        this.limits = new LimitStage(frame.limits());
         this.choice = new DeviceChoice(frame.context(), frame.scores());
+        this.manner = new MannerStage(frame.manner());
         this.policies = frame.policies();
-        this.otherwise = frame.otherwise();
     }
 
     public String version() {
         return version;
+    }
+
+    /** The text that the rules were read from; empty where they were not. */
+    public String text() {
+        return text;
     }
 
     /** The names of the escalation policies that a notification can ask for. */
@@ -49,11 +68,51 @@ public final class RuleSet {
         return policies.keySet();
     }
 
+    /** The names of all rules, in the order of the sections. */
+    public List<String> rules() {
+        return frame.names();
+    }
+
+    /** The same rules but one, to see what it brings about; its version tells so. */
+    public RuleSet without(String rule) {
+        return new RuleSet(version + "-" + rule, frame.without(rule));
+    }
+
     /** Decides. It always answers: a rule that breaks is skipped and named in the explanation. */
     public Decided decide(Facts facts) {
         Trail trail = new Trail(version, facts.now());
-        Decision decision = decide(Situation.of(facts, freshness), trail);
-        return new Decided(decision, trail.explanation());
+        Situation situation = situation(facts);
+        Decision decision = decide(situation, trail);
+        return new Decided(decision, trail.explanation(situation));
+    }
+
+    /** The key by which a new notification takes the place of an older one; empty for none. */
+    public Optional<String> collapseKey(Facts facts) {
+        Situation situation = situation(facts);
+        return frame.collapse().stream()
+                .filter(rule -> rule.verdict(situation).matches())
+                .findFirst()
+                .flatMap(rule -> rule.then().of(situation));
+    }
+
+    /** How a new notification is to be gathered with others; empty where it is to stand alone. */
+    public Optional<Digest.Wish> digest(Facts facts) {
+        Situation situation = situation(facts);
+        return frame.digest().stream()
+                .filter(rule -> rule.verdict(situation, false).matches())
+                .findFirst()
+                .flatMap(rule -> rule.then().key().of(situation).map(key -> wish(rule, key, situation)));
+    }
+
+    private static Digest.Wish wish(Rule<Digest> rule, String key, Situation situation) {
+        Digest digest = rule.then();
+        boolean urgent = situation.isCritical() || digest.flush().test(situation) == Truth.TRUE;
+        return new Digest.Wish(rule.name(), key, digest.window(), digest.lookBack(), urgent);
+    }
+
+    private Situation situation(Facts facts) {
+        Map<String, Calendar> calendars = frame.calendars();
+        return Situation.of(facts, frame.freshness(), calendars);
     }
 
     private Decision decide(Situation situation, Trail trail) {
@@ -68,12 +127,22 @@ public final class RuleSet {
                 return decision.get();
             }
         }
-        return escalate(situation, trail);
+        Gathered gathered = situation.notification().gathered();
+        if (gathered != null && situation.now().isBefore(gathered.until())) {
+            trail.stage(Stage.COLLECT, gathered.rule());
+            return new Decision.Hold(
+                    gathered.rule(),
+                    Moments.earlier(gathered.until(), situation.notification().expiresAt()));
+        }
+        trail.stage(Stage.COLLECT, gathered == null ? "alone" : "gathered");
+        return switch (limits.pass(situation, trail)) {
+            case LimitStage.Result.Over over -> over.decision();
+            case LimitStage.Result.Within within -> escalate(within.costs(), situation, trail);
+        };
     }
 
-    private Decision escalate(Situation situation, Trail trail) {
-        String asked = situation.notification().policy();
-        String name = policies.containsKey(asked) ? asked : Policy.DEFAULT;
+    private Decision escalate(Map<String, Double> costs, Situation situation, Trail trail) {
+        String name = policyFor(situation, trail);
         Policy policy = Objects.requireNonNull(policies.get(name));
         Instant deadline = deadline(policy, situation);
         if (!situation.now().isBefore(deadline)) {
@@ -81,11 +150,34 @@ public final class RuleSet {
             return new Decision.Exhaust("plan_deadline");
         }
         return switch (choice.make(situation, name, policy, trail)) {
-            case Choice.Chosen chosen -> deliver(chosen, policy, deadline, situation, trail);
+            case Choice.Chosen chosen -> deliver(chosen, policy, deadline, spend(costs, situation), situation, trail);
+            case Choice.Excluded excluded when excluded.forGood() -> new Decision.Suppress(excluded.reason());
             case Choice.Excluded excluded ->
                 new Decision.Hold(excluded.reason(), Moments.earlier(excluded.until(), deadline));
             case Choice.Nobody nobody -> nobody(nobody.reason(), policy, deadline, situation, trail);
         };
+    }
+
+    /** The policy that is followed already, else the one that a rule chooses, else the one that was asked for. */
+    private String policyFor(Situation situation, Trail trail) {
+        StepAt last = situation.progress().last();
+        if (last != null && policies.containsKey(last.policy())) {
+            trail.stage(Stage.POLICY, last.policy());
+            return last.policy();
+        }
+        List<RuleLine> lines = new ArrayList<>(frame.choosePolicy().size());
+        for (Rule<String> rule : frame.choosePolicy()) {
+            Verdict verdict = rule.verdict(situation, false);
+            lines.add(new RuleLine(rule.name(), verdict, null));
+            if (verdict.matches()) {
+                trail.stage(Stage.POLICY, rule.name(), lines);
+                return rule.then();
+            }
+        }
+        String asked = situation.notification().policy();
+        boolean known = policies.containsKey(asked);
+        trail.stage(Stage.POLICY, known ? "asked_for" : "unknown_policy", lines);
+        return known ? asked : Policy.DEFAULT;
     }
 
     /** From when on no attempt begins: the policy's deadline if the first was begun, and the expiry. */
@@ -97,21 +189,40 @@ public final class RuleSet {
                 : Moments.earlier(since.plus(policy.deadline()), expiry);
     }
 
-    private Decision deliver(Choice.Chosen chosen, Policy policy, Instant deadline, Situation situation, Trail trail) {
+    /** Only the first attempt interrupts anew; those after it are the same interruption. */
+    private static History.@Nullable Interruption spend(Map<String, Double> costs, Situation situation) {
+        return situation.progress().attempts() > 0
+                ? null
+                : new History.Interruption(
+                        situation.now(), situation.notification().category(), costs);
+    }
+
+    private Decision deliver(
+            Choice.Chosen chosen,
+            Policy policy,
+            Instant deadline,
+            History.@Nullable Interruption spend,
+            Situation situation,
+            Trail trail) {
         NotificationFacts notification = situation.notification();
         Priority priority = notification.priority();
-        Duration window = chosen.step().windowOf(priority);
+        Manner wished = manner.of(chosen.seenFrom(situation), trail);
+        if (chosen.from() != null) {
+            trail.chosen(chosen.from());
+        }
+        Duration window =
+                wished.ackWindow() != null ? wished.ackWindow() : chosen.step().windowOf(priority);
         Duration left = Duration.between(situation.now(), deadline);
         boolean endsFirst = left.compareTo(window) < 0;
-        boolean unknown = !policies.containsKey(notification.policy());
         String cut = deadline.equals(notification.expiresAt()) ? "expires_first" : "plan_deadline_first";
-        trail.stage(Stage.ACK_WINDOW, unknown ? "unknown_policy" : endsFirst ? cut : "policy");
+        trail.stage(Stage.ACK_WINDOW, endsFirst ? cut : wished.ackWindow() != null ? "rule" : "policy");
         return new Decision.Deliver(
                 chosen.target(),
                 AckWindow.of(endsFirst ? left : window, policy.bounds()),
-                policy.ring().contains(priority),
-                Variant.RICH,
-                chosen.at());
+                wished.ring() != null ? wished.ring() : policy.ring().contains(priority),
+                wished.show() != null ? wished.show() : Variant.RICH,
+                chosen.at(),
+                spend);
     }
 
     private Decision nobody(String reason, Policy policy, Instant deadline, Situation situation, Trail trail) {
@@ -120,8 +231,8 @@ public final class RuleSet {
             trail.stage(Stage.OTHERWISE, "exhaust");
             return new Decision.Exhaust("all_rounds_over");
         }
-        trail.stage(Stage.OTHERWISE, otherwise.name().toLowerCase(Locale.ROOT));
-        return switch (otherwise) {
+        trail.stage(Stage.OTHERWISE, frame.otherwise().name().toLowerCase(Locale.ROOT));
+        return switch (frame.otherwise()) {
             case HOLD -> new Decision.Hold(reason, deadline);
             case SUPPRESS -> new Decision.Suppress(reason);
         };

@@ -1,31 +1,48 @@
 package dev.oneping.rules;
 
 import dev.oneping.model.Priority;
+import dev.oneping.rules.Explanation.FactLine;
+import dev.oneping.rules.time.Calendar;
+import dev.oneping.rules.time.WallClock;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.ZonedDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts of one decision as rules see them: each variable is worked out once, when it is first asked for, and is null
- * when nobody knows it. It lives within one decision and one thread.
+ * The facts of one decision as rules see them: each is worked out once, when it is first asked for, and is null when nobody
+ * knows it. What was asked for is what the explanation tells. It lives within one decision and one thread.
  */
 public final class Situation {
 
     private static final Object UNKNOWN = new Object();
+    private static final Variable[] VARIABLES = Variable.values();
+    private static final Duration JUST = Duration.ofSeconds(60);
 
     private final Facts facts;
     private final Freshness freshness;
+    private final Map<String, Calendar> calendars;
     private final @Nullable ZonedDateTime local;
     private final Optional<Instant> quietHoursEnd;
     private final @Nullable Situation whole;
     private final @Nullable DeviceFacts device;
-    private final @Nullable Object[] values = new @Nullable Object[Variable.values().length];
+    private final @Nullable Object[] values = new @Nullable Object[VARIABLES.length];
+    private @Nullable Map<Fact, Object> others;
 
-    private Situation(Facts facts, Freshness freshness) {
+    private Situation(Facts facts, Freshness freshness, Map<String, Calendar> calendars) {
         UserFacts user = facts.user();
         this.facts = facts;
         this.freshness = freshness;
+        this.calendars = calendars;
         this.local = user.zone() == null ? null : facts.now().atZone(user.zone());
         this.quietHoursEnd = user.zone() == null || user.quietHours() == null
                 ? Optional.empty()
@@ -34,17 +51,18 @@ public final class Situation {
         this.device = null;
     }
 
-    private Situation(Situation whole, DeviceFacts device) {
+    private Situation(Situation whole, @Nullable DeviceFacts device) {
         this.facts = whole.facts;
         this.freshness = whole.freshness;
+        this.calendars = whole.calendars;
         this.local = whole.local;
         this.quietHoursEnd = whole.quietHoursEnd;
         this.whole = whole;
         this.device = device;
     }
 
-    static Situation of(Facts facts, Freshness freshness) {
-        return new Situation(facts, freshness);
+    static Situation of(Facts facts, Freshness freshness, Map<String, Calendar> calendars) {
+        return new Situation(facts, freshness, calendars);
     }
 
     /** The same situation, as seen from one device: variables about devices mean this one. */
@@ -53,22 +71,66 @@ public final class Situation {
     }
 
     /**
-     * What a variable says here.
+     * What a fact says here.
      *
-     * @return null when it is unknown
-     * @throws IllegalStateException when it is about a device, and this situation is not seen from one
+     * @return null when it is unknown; what is about a device is, where no device is looked at
      */
-    public @Nullable Object value(Variable variable) {
-        if (whole != null && !variable.ofDevice()) {
-            return whole.value(variable);
+    public @Nullable Object value(Fact fact) {
+        if (whole != null && !fact.ofDevice()) {
+            return whole.value(fact);
         }
+        return switch (fact) {
+            case Variable variable -> variable(variable);
+            case CalendarFact calendar -> other(calendar);
+            case AppFact word -> other(word);
+        };
+    }
+
+    private @Nullable Object variable(Variable variable) {
         Object value = values[variable.ordinal()];
         if (value == null) {
-            Object read = variable.read(this);
-            value = read == null ? UNKNOWN : read;
+            value = known(variable.read(this));
             values[variable.ordinal()] = value;
         }
         return value == UNKNOWN ? null : value;
+    }
+
+    private @Nullable Object other(Fact fact) {
+        if (others == null) {
+            others = new LinkedHashMap<>();
+        }
+        Object value = others.get(fact);
+        if (value == null) {
+            value = known(fact.read(this));
+            others.put(fact, value);
+        }
+        return value == UNKNOWN ? null : value;
+    }
+
+    private static Object known(@Nullable Object read) {
+        return read == null ? UNKNOWN : read;
+    }
+
+    /** What was asked for of this situation, and what it said. */
+    List<FactLine> used() {
+        List<FactLine> used = new ArrayList<>();
+        for (int i = 0; i < values.length; i++) {
+            Object value = values[i];
+            if (value != null) {
+                used.add(line(VARIABLES[i], value));
+            }
+        }
+        if (others != null) {
+            others.forEach((fact, value) -> used.add(line(fact, value)));
+        }
+        return used;
+    }
+
+    private static FactLine line(Fact fact, Object value) {
+        if (value == UNKNOWN) {
+            return new FactLine(fact.path(), null);
+        }
+        return new FactLine(fact.path(), fact.showable() ? value : FactLine.HIDDEN);
     }
 
     Facts facts() {
@@ -91,10 +153,8 @@ public final class Situation {
         return notification().priority() == Priority.CRITICAL;
     }
 
+    @Nullable
     DeviceFacts device() {
-        if (device == null) {
-            throw new IllegalStateException("this situation is not seen from a device");
-        }
         return device;
     }
 
@@ -114,20 +174,107 @@ public final class Situation {
         return unknowable ? null : (Boolean) quietHoursEnd.isPresent();
     }
 
+    /** When the time ends for which the person asked not to be disturbed; empty when it is over, or was none. */
+    Optional<Instant> dndEnd() {
+        return Optional.ofNullable(facts.user().wishes().dndUntil()).filter(end -> end.isAfter(now()));
+    }
+
+    /** The first time after the notification was accepted at which the person's clock shows that time. */
+    Optional<Instant> nextTime(LocalTime time) {
+        if (local == null) {
+            return Optional.empty();
+        }
+        Instant accepted = notification().createdAt();
+        LocalDate day = accepted.atZone(local.getZone()).toLocalDate();
+        Instant today = WallClock.first(day, time, local.getZone());
+        return Optional.of(today.isAfter(accepted) ? today : WallClock.first(day.plusDays(1), time, local.getZone()));
+    }
+
+    @Nullable
+    Boolean isOpen(String calendar) {
+        return calendar(calendar).isOpen(now(), facts.user().zone()).orElse(null);
+    }
+
+    Optional<Instant> nextChange(String calendar) {
+        return calendar(calendar).nextChange(now(), facts.user().zone());
+    }
+
+    private Calendar calendar(String name) {
+        return Objects.requireNonNull(calendars.get(name), name);
+    }
+
     long devicesOnline() {
         return facts.devices().stream().filter(DeviceFacts::online).count();
     }
 
     @Nullable
     Boolean active() {
+        return any(Situation::isActive);
+    }
+
+    @Nullable
+    Boolean active(DeviceKind kind) {
+        return any(each -> {
+            DeviceKind known = DeviceKind.of(each);
+            Boolean active = isActive(each);
+            boolean perhaps = known == null && !Boolean.FALSE.equals(active);
+            return known == kind ? active : perhaps ? null : (Boolean) false;
+        });
+    }
+
+    @Nullable
+    Boolean justReturned() {
+        Instant lately = now().minus(JUST);
+        return any(each -> {
+            Boolean active = isActive(each);
+            return active == null ? null : (Boolean) (active && each.since().isAfter(lately));
+        });
+    }
+
+    /**
+     * Time since somebody touched one of the devices online, of that kind if one is given. A device that did not say is left
+     * out; but for a critical notification, where losing a signal must change nothing, it makes the whole unknown.
+     */
+    @Nullable
+    Double idleSeconds(@Nullable DeviceKind of) {
+        Instant latest = null;
+        for (DeviceFacts each : facts.devices()) {
+            DeviceKind kind = of == null ? null : DeviceKind.of(each);
+            Instant input = each.lastInputAt();
+            boolean unsure = kind != of || input == null;
+            boolean perhaps = each.online() && (kind == of || kind == null);
+            if (perhaps && unsure && isCritical()) {
+                return null;
+            }
+            if (perhaps
+                    && !unsure
+                    && (latest == null || Objects.requireNonNull(input).isAfter(latest))) {
+                latest = input;
+            }
+        }
+        return latest == null
+                ? null
+                : (Double) Math.max(0, Duration.between(latest, now()).toMillis() / 1000.0);
+    }
+
+    /** Whether something is so of any device online; unknown if of none, and nobody knows it of one. */
+    @Nullable
+    Boolean any(Function<DeviceFacts, @Nullable Boolean> what) {
         boolean unknown = false;
         for (DeviceFacts each : facts.devices()) {
-            if (each.online() && each.attention() == AttentionState.ACTIVE) {
+            Boolean answer = each.online() ? what.apply(each) : (Boolean) false;
+            if (Boolean.TRUE.equals(answer)) {
                 return true;
             }
-            unknown |= each.online() && each.attention() == AttentionState.UNKNOWN;
+            unknown |= answer == null;
         }
         return unknown ? null : (Boolean) false;
+    }
+
+    private static @Nullable Boolean isActive(DeviceFacts device) {
+        return device.attention() == AttentionState.UNKNOWN
+                ? null
+                : (Boolean) (device.attention() == AttentionState.ACTIVE);
     }
 
     Optional<Battery> freshBattery(DeviceFacts of) {

@@ -16,17 +16,25 @@ public enum Stage {
     PREFERENCES,
     /** May the person be disturbed now? */
     QUIET,
+    /** Is it gathered with others, to be shown as one? */
+    COLLECT,
+    /** Is there a budget left for interrupting the person? */
+    LIMITS,
     /** Which devices are there, and not yet tried? */
     CANDIDATES,
     /** Which of them do battery and network speak against? */
     CONTEXT,
+    /** Which policy is followed? */
+    POLICY,
     /** Which step of the policy is next? */
     ESCALATION,
     /** How well does each that is left suit? */
     SCORES,
     /** Which one is it? */
     PICK,
-    /** How long may the person take to answer, and may it ring? */
+    /** How much of the content is shown, and may it ring? */
+    MANNER,
+    /** How long may the person take to answer? */
     ACK_WINDOW,
     /** What if no device is left? */
     OTHERWISE;

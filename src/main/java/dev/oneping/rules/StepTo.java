@@ -44,7 +44,7 @@ public sealed interface StepTo {
     record OfKind(DeviceKind kind) implements OfDevices {
         @Override
         public Truth admits(DeviceFacts device) {
-            DeviceKind known = DeviceKind.of(device.platform());
+            DeviceKind known = DeviceKind.of(device);
             return known == null ? Truth.UNKNOWN : Truth.of(known == kind);
         }
     }

@@ -40,13 +40,25 @@ final class Trail {
     /** A device that could not be looked at. */
     void offline(DeviceFacts device) {
         candidates.add(new CandidateLine(
-                device.id(), Fate.UNAVAILABLE, "offline", device.attention(), device.confidence(), null, List.of()));
+                device.id(),
+                Fate.UNAVAILABLE,
+                "offline",
+                device.attention(),
+                device.confidence(),
+                null,
+                List.of(),
+                List.of()));
+    }
+
+    /** The device that was chosen was looked at once more. */
+    void chosen(Situation from) {
+        candidates.replaceAll(line -> line.fate() == Fate.CHOSEN ? line.with(from.used()) : line);
     }
 
     /** The devices by what became of them, and within that in the order in which they were written. */
-    Explanation explanation() {
+    Explanation explanation(Situation situation) {
         candidates.sort(Comparator.comparing(CandidateLine::fate));
-        return new Explanation(rules, at, stages, candidates, failures);
+        return new Explanation(rules, at, stages, candidates, situation.used(), failures);
     }
 
     private void countFailures(List<RuleLine> lines) {

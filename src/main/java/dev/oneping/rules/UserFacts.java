@@ -10,9 +10,15 @@ import org.jspecify.annotations.Nullable;
  * @param zone       where the person's wall clock is; null when nobody told us, which makes every local time unknown
  * @param quietHours when the person does not want to be disturbed; null when there are none
  * @param channels   the channels on which the person has an address, for example {@code push}
+ * @param wishes     what else the person wishes
  */
-public record UserFacts(@Nullable ZoneId zone, @Nullable QuietHours quietHours, Set<String> channels) {
+public record UserFacts(@Nullable ZoneId zone, @Nullable QuietHours quietHours, Set<String> channels, Wishes wishes) {
     public UserFacts {
         channels = Set.copyOf(channels);
+    }
+
+    /** A person without other wishes. */
+    public UserFacts(@Nullable ZoneId zone, @Nullable QuietHours quietHours, Set<String> channels) {
+        this(zone, quietHours, channels, Wishes.NONE);
     }
 }

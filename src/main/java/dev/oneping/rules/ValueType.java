@@ -15,6 +15,8 @@ public enum ValueType {
     INT(List.of()),
     DOUBLE(List.of()),
     STRING(List.of()),
+    /** A list of texts; rules ask what is in it. */
+    STRINGS(List.of()),
     /** Ordered: {@code low < normal < high < critical}. */
     PRIORITY(List.of(Priority.values())),
     /** Without {@link AttentionState#UNKNOWN}, which is no value but the lack of one. */

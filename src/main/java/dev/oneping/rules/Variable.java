@@ -2,6 +2,8 @@ package dev.oneping.rules;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A reader answers null where nobody knows. Numbers are {@code Long} and {@code Double}.
  */
-public enum Variable {
+public enum Variable implements Fact {
     NOTIFICATION_CATEGORY(
             "notification.category",
             ValueType.STRING,
@@ -54,13 +56,92 @@ public enum Variable {
             ValueType.BOOL,
             "whether it is quiet hours where the person is; unknown if there are some, but no zone",
             Situation::inQuietHours),
+    NOTIFICATION_IN_GROUP(
+            "notification.in_group",
+            ValueType.BOOL,
+            "whether it went to a group, and not to one person",
+            s -> s.notification().inGroup()),
+    USER_DND(
+            "user.dnd",
+            ValueType.BOOL,
+            "whether the person asked not to be disturbed for a while that is not over",
+            s -> s.dndEnd().isPresent()),
+    USER_CATEGORY_MUTED(
+            "user.category_muted",
+            ValueType.BOOL,
+            "whether the person does not want this category",
+            s -> s.facts()
+                    .user()
+                    .wishes()
+                    .mutedCategories()
+                    .contains(s.notification().category())),
     USER_DEVICES_ONLINE(
             "user.devices_online", ValueType.INT, "how many devices have a live session", Situation::devicesOnline),
     USER_ACTIVE(
             "user.active",
             ValueType.BOOL,
             "whether any device online is active; unknown if none is and one's attention is unknown",
-            Situation::active),
+            s -> s.active()),
+    USER_JUST_RETURNED(
+            "user.just_returned",
+            ValueType.BOOL,
+            "whether a device became active within the last minute: a natural break; unknown as `user.active`",
+            Situation::justReturned),
+    USER_DESKTOP_ACTIVE(
+            "user.desktop_active",
+            ValueType.BOOL,
+            "the same as `user.active` for devices of the kind desktop alone",
+            s -> s.active(DeviceKind.DESKTOP)),
+    USER_IDLE_SECONDS(
+            "user.idle_seconds",
+            ValueType.DOUBLE,
+            "time since somebody touched a device that is online; unknown if none is, or none said; if critical, or one did not say",
+            s -> s.idleSeconds(null)),
+    USER_DESKTOP_IDLE_SECONDS(
+            "user.desktop_idle_seconds",
+            ValueType.DOUBLE,
+            "the same for devices of the kind desktop alone",
+            s -> s.idleSeconds(DeviceKind.DESKTOP)),
+    USER_IN_CALL(
+            "user.in_call",
+            ValueType.BOOL,
+            "whether the person is in a call on any device online; unknown if none is and one did not say",
+            s -> s.any(device -> device.context().inCall())),
+    USER_PRESENTING(
+            "user.presenting",
+            ValueType.BOOL,
+            "whether others can see the screen of any device online; unknown if of none and one did not say",
+            s -> s.any(device -> device.context().presenting())),
+    HISTORY_LAST_HOUR(
+            "history.last_hour",
+            ValueType.INT,
+            "how many notifications reached for the person in the last hour",
+            s -> s.facts().history().count(s.now(), Duration.ofHours(1), each -> true)),
+    HISTORY_LAST_DAY(
+            "history.last_day",
+            ValueType.INT,
+            "how many in the last 24 hours",
+            s -> s.facts().history().count(s.now(), Duration.ofDays(1), each -> true)),
+    HISTORY_CATEGORY_LAST_HOUR(
+            "history.category_last_hour",
+            ValueType.INT,
+            "how many of this category in the last hour",
+            s -> s.facts()
+                    .history()
+                    .count(
+                            s.now(),
+                            Duration.ofHours(1),
+                            each -> each.category().equals(s.notification().category()))),
+    HISTORY_CATEGORY_LAST_DAY(
+            "history.category_last_day",
+            ValueType.INT,
+            "how many of this category in the last 24 hours",
+            s -> s.facts()
+                    .history()
+                    .count(
+                            s.now(),
+                            Duration.ofDays(1),
+                            each -> each.category().equals(s.notification().category()))),
     NOW_HOUR(
             "now.hour",
             ValueType.INT,
@@ -86,7 +167,7 @@ public enum Variable {
             "device.kind",
             ValueType.KIND,
             "what sort of thing it is, by its platform; unknown if that is",
-            (s, d) -> DeviceKind.of(d.platform())),
+            (s, d) -> DeviceKind.of(d)),
     DEVICE_ATTENTION(
             "device.attention",
             ValueType.ATTENTION,
@@ -126,7 +207,59 @@ public enum Variable {
             "device.metered",
             ValueType.BOOL,
             "whether every byte costs the person money; unknown if older than `freshness.network`",
-            (s, d) -> s.freshNetwork(d).map(Network::metered).orElse(null));
+            (s, d) -> s.freshNetwork(d).map(Network::metered).orElse(null)),
+    DEVICE_BATTERY_MINUTES_LEFT(
+            "device.battery_minutes_left",
+            ValueType.DOUBLE,
+            "how long its battery will last; unknown if nobody can tell",
+            (s, d) -> d.context().batteryMinutesLeft()),
+    DEVICE_PLACES(
+            "device.places",
+            ValueType.STRINGS,
+            "the person's names for the places that it is in, for example `\"office\" in device.places`",
+            (s, d) -> listed(d.context().places())),
+    DEVICE_CO_LOCATED(
+            "device.co_located",
+            ValueType.BOOL,
+            "whether another device online is on the same network or at the same place",
+            (s, d) -> d.context().coLocated()),
+    DEVICE_CAPABILITIES(
+            "device.capabilities",
+            ValueType.STRINGS,
+            "what it can do, for example `\"ring\" in device.capabilities`",
+            (s, d) -> listed(d.context().capabilities())),
+    DEVICE_TYPING(
+            "device.typing",
+            ValueType.BOOL,
+            "whether somebody is typing on it",
+            (s, d) -> d.context().typing()),
+    DEVICE_IN_CALL(
+            "device.in_call",
+            ValueType.BOOL,
+            "whether somebody is in a call on it",
+            (s, d) -> d.context().inCall()),
+    DEVICE_PRESENTING(
+            "device.presenting",
+            ValueType.BOOL,
+            "whether others can see its screen",
+            (s, d) -> d.context().presenting()),
+    DEVICE_DND(
+            "device.dnd",
+            ValueType.BOOL,
+            "whether its system was told not to disturb",
+            (s, d) -> d.context().dnd()),
+    DEVICE_LAST_ACK_SECONDS(
+            "device.last_ack_seconds",
+            ValueType.DOUBLE,
+            "time since a person last answered on it; unknown if nobody did lately",
+            (s, d) -> d.context().lastAckAt() == null
+                    ? null
+                    : (Double) seconds(d.context().lastAckAt(), s.now())),
+    DEVICE_ACK_CHANCE(
+            "device.ack_chance",
+            ValueType.DOUBLE,
+            "the learned chance that a person answers on it in time at this hour, 0 to 1; unknown if too little is known",
+            (s, d) -> d.context().ackChance());
 
     private final String path;
     private final ValueType type;
@@ -147,14 +280,18 @@ public enum Variable {
         this.type = type;
         this.meaning = meaning;
         this.ofDevice = true;
-        this.reader = situation -> reader.apply(situation, situation.device());
+        this.reader = situation -> {
+            DeviceFacts device = situation.device();
+            return device == null ? null : reader.apply(situation, device);
+        };
     }
 
-    /** The name in rules, for example {@code device.battery_level}. */
+    @Override
     public String path() {
         return path;
     }
 
+    @Override
     public ValueType type() {
         return type;
     }
@@ -164,14 +301,24 @@ public enum Variable {
         return meaning;
     }
 
-    /** Whether it is about one device, so that only rules about devices can name it. */
+    @Override
     public boolean ofDevice() {
         return ofDevice;
     }
 
-    @Nullable
-    Object read(Situation situation) {
+    /** A place says where somebody is. */
+    @Override
+    public boolean showable() {
+        return this != DEVICE_PLACES;
+    }
+
+    @Override
+    public @Nullable Object read(Situation situation) {
         return reader.apply(situation);
+    }
+
+    private static @Nullable List<String> listed(@Nullable Set<String> words) {
+        return words == null ? null : List.copyOf(words);
     }
 
     private static boolean attentionKnown(DeviceFacts device) {

@@ -15,6 +15,10 @@ public enum Verdict {
     UNKNOWN,
     /** Its condition holds, but its {@code at_most} is over, so it does nothing any more. */
     OVERDUE,
+    /** Its condition holds, but what it waits for has come, so it does nothing. */
+    RELEASED,
+    /** Its condition holds, and there is budget left, so it only counts. */
+    WITHIN,
     /** It broke while it was evaluated, so it does nothing; see {@link Explanation#failures}. */
     FAILED;
 

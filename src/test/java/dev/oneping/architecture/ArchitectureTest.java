@@ -31,7 +31,8 @@ class ArchitectureTest {
 
         @Test
         void shouldDecideWithoutFrameworkClockOrIo() {
-            CodeRules.decidesPurely("dev.oneping.rules").check(OURS);
+            CodeRules.decidesPurely("dev.oneping.rules", "dev.oneping.rules.time")
+                    .check(OURS);
         }
 
         /** The product itself knows no Vert.x: beside the sockets only the door (auth, problem) and the watch (ops) do. */

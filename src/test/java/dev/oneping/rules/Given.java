@@ -54,7 +54,8 @@ final class Given {
                 AckWindow.of(window),
                 ring,
                 Variant.RICH,
-                new StepAt(policy, 1, 1, 1));
+                new StepAt(policy, 1, 1, 1),
+                new History.Interruption(NOW, "chat", Map.of()));
     }
 
     static <T> Rule<T> rule(String name, Truth truth, T then) {

@@ -6,13 +6,17 @@ import dev.oneping.model.Priority;
 import dev.oneping.model.StepAt;
 import dev.oneping.rules.AttentionState;
 import dev.oneping.rules.Battery;
+import dev.oneping.rules.DeviceContext;
 import dev.oneping.rules.DeviceFacts;
 import dev.oneping.rules.Facts;
+import dev.oneping.rules.Gathered;
+import dev.oneping.rules.History;
 import dev.oneping.rules.Network;
 import dev.oneping.rules.NotificationFacts;
 import dev.oneping.rules.Progress;
 import dev.oneping.rules.QuietHours;
 import dev.oneping.rules.UserFacts;
+import dev.oneping.rules.Wishes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -45,7 +49,21 @@ final class CaseReader {
     Facts facts() {
         List<DeviceFacts> devices = new ArrayList<>();
         json.path("devices").properties().forEach(entry -> devices.add(device(entry.getKey(), entry.getValue())));
-        return new Facts(now, notification(json.path("notification")), user(json.path("user")), devices);
+        JsonNode user = json.path("user");
+        return new Facts(now, notification(json.path("notification")), user(user), devices, history(user));
+    }
+
+    private History history(JsonNode user) {
+        List<History.Interruption> all = new ArrayList<>();
+        user.path("history").forEach(each -> {
+            Map<String, Double> costs = new HashMap<>();
+            each.path("costs")
+                    .properties()
+                    .forEach(cost -> costs.put(cost.getKey(), cost.getValue().asDouble()));
+            all.add(new History.Interruption(
+                    before(duration(each.path("ago"))), each.path("category").asText("chat"), costs));
+        });
+        return new History(all);
     }
 
     /** What is expected, in the words of {@link Outcome}. */
@@ -78,7 +96,23 @@ final class CaseReader {
                 expired ? now : now.plus(left),
                 notification.path("policy").asText("default"),
                 notification.path("group").asBoolean(),
-                progress(notification));
+                progress(notification),
+                app(notification.path("facts")),
+                notification.has("gathered_until")
+                        ? new Gathered("case", instant(notification.path("gathered_until")))
+                        : null);
+    }
+
+    private static Map<String, Object> app(JsonNode facts) {
+        Map<String, Object> app = new HashMap<>();
+        facts.properties().forEach(entry -> {
+            JsonNode value = entry.getValue();
+            Object number = value.isIntegralNumber() ? (Object) value.asLong() : (Object) value.asDouble();
+            app.put(
+                    entry.getKey(),
+                    value.isBoolean() ? (Object) value.asBoolean() : value.isTextual() ? value.asText() : number);
+        });
+        return app;
     }
 
     private Progress progress(JsonNode notification) {
@@ -95,14 +129,23 @@ final class CaseReader {
         return new Progress(attempts, last, attempts == 0 ? null : before(trying));
     }
 
-    private static UserFacts user(JsonNode user) {
-        Set<String> channels = new HashSet<>();
-        user.path("channels").forEach(channel -> channels.add(channel.asText()));
+    private UserFacts user(JsonNode user) {
+        Wishes wishes = new Wishes(
+                user.has("dnd_for") ? now.plus(duration(user.path("dnd_for"))) : null,
+                texts(user.path("muted")),
+                user.has("wanted_channels") ? texts(user.path("wanted_channels")) : null);
         ZoneId zone = user.has("zone") ? ZoneId.of(user.path("zone").asText()) : null;
         return new UserFacts(
                 zone,
                 user.has("quiet_hours") ? quietHours(user.path("quiet_hours").asText()) : null,
-                channels);
+                texts(user.path("channels")),
+                wishes);
+    }
+
+    private static Set<String> texts(JsonNode list) {
+        Set<String> texts = new HashSet<>();
+        list.forEach(text -> texts.add(text.asText()));
+        return texts;
     }
 
     private static QuietHours quietHours(String span) {
@@ -124,7 +167,35 @@ final class CaseReader {
                 device.has("idle") ? before(duration(device.path("idle"))) : null,
                 battery(device.path("battery")),
                 network(device.path("network")),
-                device.path("tried").asBoolean() ? device.path("tried_in_round").asInt(1) : 0);
+                device.path("tried").asBoolean() ? device.path("tried_in_round").asInt(1) : 0,
+                context(device));
+    }
+
+    private DeviceContext context(JsonNode device) {
+        return new DeviceContext(
+                text(device, "kind"),
+                device.has("places") ? texts(device.path("places")) : null,
+                device.has("capabilities") ? texts(device.path("capabilities")) : null,
+                truth(device, "typing"),
+                truth(device, "in_call"),
+                truth(device, "presenting"),
+                truth(device, "dnd"),
+                number(device, "battery_minutes_left"),
+                device.has("last_ack") ? before(duration(device.path("last_ack"))) : null,
+                truth(device, "co_located"),
+                number(device, "ack_chance"));
+    }
+
+    private static @Nullable String text(JsonNode json, String field) {
+        return json.has(field) ? json.path(field).asText() : null;
+    }
+
+    private static @Nullable Boolean truth(JsonNode json, String field) {
+        return json.has(field) ? (Boolean) json.path(field).asBoolean() : null;
+    }
+
+    private static @Nullable Double number(JsonNode json, String field) {
+        return json.has(field) ? (Double) json.path(field).asDouble() : null;
     }
 
     private @Nullable Battery battery(JsonNode battery) {

@@ -4,6 +4,7 @@ import dev.cel.common.CelFunctionDecl;
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelOverloadDecl;
 import dev.cel.common.types.CelType;
+import dev.cel.common.types.ListType;
 import dev.cel.common.types.OpaqueType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
@@ -14,6 +15,7 @@ import dev.cel.runtime.CelFunctionOverload.Binary;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
 import dev.oneping.model.Priority;
+import dev.oneping.rules.Fact;
 import dev.oneping.rules.ValueType;
 import java.util.List;
 import java.util.Locale;
@@ -21,7 +23,7 @@ import java.util.Locale;
 /**
  * CEL as rules speak it: the vocabulary as flat, typed variables, the closed types as types of their own, so that
  * {@code device.attention == high} is refused when it is read; limits on everything that could run away. There are no macros,
- * so no loops: no fact is a list, and what an expression costs is bounded by its length.
+ * so no loops: what an expression costs is bounded by its length, and by that of the one list there is, which is short.
  */
 final class Cel {
 
@@ -43,12 +45,6 @@ final class Cel {
             comparison("_>_", "greater_priority", (left, right) -> left.compareTo(right) > 0),
             comparison("_>=_", "greater_equals_priority", (left, right) -> left.compareTo(right) >= 0));
 
-    /** Compiles what is asked of a notification as a whole; it knows no variable about a device. */
-    static final CelCompiler WHOLE = compiler(false);
-
-    /** Compiles what is asked of each device. */
-    static final CelCompiler DEVICE = compiler(true);
-
     static final CelRuntime RUNTIME = CelRuntimeFactory.plannerRuntimeBuilder()
             .setOptions(LIMITS)
             .addFunctionBindings(COMPARISONS.stream().map(Comparison::binding).toList())
@@ -56,12 +52,13 @@ final class Cel {
 
     private Cel() {}
 
-    private static CelCompiler compiler(boolean ofDevice) {
+    /** A compiler that knows these facts, and the constants of all types. */
+    static CelCompiler compiler(List<Fact> facts) {
         CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(LIMITS)
                 .addFunctionDeclarations(
                         COMPARISONS.stream().map(Comparison::declaration).toList());
-        Vocabulary.variables(ofDevice).forEach(variable -> builder.addVar(variable.path(), typeOf(variable.type())));
+        facts.forEach(fact -> builder.addVar(fact.path(), typeOf(fact.type())));
         for (ValueType type : ValueType.values()) {
             type.constants().keySet().forEach(constant -> builder.addVar(constant, typeOf(type)));
         }
@@ -74,6 +71,7 @@ final class Cel {
             case INT -> SimpleType.INT;
             case DOUBLE -> SimpleType.DOUBLE;
             case STRING -> SimpleType.STRING;
+            case STRINGS -> ListType.create(SimpleType.STRING);
             case PRIORITY, ATTENTION, KIND, WEEKDAY ->
                 OpaqueType.create(type.name().toLowerCase(Locale.ROOT));
         };

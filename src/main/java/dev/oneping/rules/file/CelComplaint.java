@@ -26,12 +26,13 @@ record CelComplaint(String message, @Nullable String hint) {
      *
      * @param issue    CEL's message
      * @param rest     the expression from the place of the complaint on
-     * @param ofDevice whether the expression is asked of each device
+     * @param scope    where the expression stands
+     * @param vocabulary what can be named in its file
      */
-    static CelComplaint of(String issue, String rest, boolean ofDevice) {
+    static CelComplaint of(String issue, String rest, Scope scope, Vocabulary vocabulary) {
         Matcher undeclared = UNDECLARED.matcher(issue);
         if (undeclared.matches()) {
-            return unknown(undeclared.group(1), rest, ofDevice);
+            return unknown(undeclared.group(1), rest, scope, vocabulary);
         }
         Matcher overload = OVERLOAD.matcher(issue);
         if (overload.matches()) {
@@ -48,19 +49,18 @@ record CelComplaint(String message, @Nullable String hint) {
     }
 
     /** CEL names only the first part of a path that it does not know; an author wants to hear of the whole. */
-    private static CelComplaint unknown(String reported, String rest, boolean ofDevice) {
+    private static CelComplaint unknown(String reported, String rest, Scope scope, Vocabulary vocabulary) {
         Matcher path = PATH.matcher(rest);
         String name = path.lookingAt() && path.group().startsWith(reported)
                 ? path.group().replaceAll("\\s", "")
                 : reported;
-        List<String> known = Vocabulary.names(ofDevice);
+        List<String> known = vocabulary.names(scope);
         if (known.contains(name) || rest.startsWith("(")) {
             return new CelComplaint(
                     "unknown function '%s'".formatted(reported), Suggestion.forWord(reported, FUNCTIONS));
         }
-        if (Vocabulary.VARIABLES.containsKey(name)) {
-            String hint = "facts about one device can be named under 'context' and 'scores' only";
-            return new CelComplaint("'%s' is not known here".formatted(name), hint);
+        if (vocabulary.fact(name) != null) {
+            return new CelComplaint("'%s' is not known here".formatted(name), scope.hint());
         }
         return new CelComplaint("unknown name '%s'".formatted(name), nearest(name, known));
     }

@@ -7,11 +7,13 @@ import dev.oneping.rules.Situation;
 import dev.oneping.rules.Truth;
 
 /** A condition that CEL evaluates. */
-record CelCondition(Program program) implements Condition {
+record CelCondition(Program program, Vocabulary vocabulary) implements Condition {
     @Override
     public Truth test(Situation situation) {
         try {
-            return program.eval(new CelFacts(situation)) instanceof Boolean value ? Truth.of(value) : Truth.UNKNOWN;
+            return program.eval(new CelFacts(situation, vocabulary)) instanceof Boolean value
+                    ? Truth.of(value)
+                    : Truth.UNKNOWN;
         } catch (CelEvaluationException broken) {
             return Truth.FAILED;
         }

@@ -6,11 +6,11 @@ import dev.oneping.rules.Score;
 import dev.oneping.rules.Situation;
 
 /** A score that CEL evaluates. */
-record CelScore(Program program) implements Score {
+record CelScore(Program program, Vocabulary vocabulary) implements Score {
     @Override
     public Points of(Situation situation) {
         try {
-            Object value = program.eval(new CelFacts(situation));
+            Object value = program.eval(new CelFacts(situation, vocabulary));
             return value instanceof Number number ? Points.of(number.doubleValue()) : Points.UNKNOWN;
         } catch (CelEvaluationException broken) {
             return Points.FAILED;

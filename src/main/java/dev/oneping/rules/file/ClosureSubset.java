@@ -27,12 +27,15 @@ final class ClosureSubset {
 
     private final CelAbstractSyntaxTree tree;
 
-    private ClosureSubset(CelAbstractSyntaxTree tree) {
+    private final Vocabulary vocabulary;
+
+    private ClosureSubset(CelAbstractSyntaxTree tree, Vocabulary vocabulary) {
         this.tree = tree;
+        this.vocabulary = vocabulary;
     }
 
-    static boolean holds(CelAbstractSyntaxTree tree) {
-        return new ClosureSubset(tree).holds(tree.getExpr());
+    static boolean holds(CelAbstractSyntaxTree tree, Vocabulary vocabulary) {
+        return new ClosureSubset(tree, vocabulary).holds(tree.getExpr());
     }
 
     private boolean holds(CelExpr expression) {
@@ -61,7 +64,7 @@ final class ClosureSubset {
     private boolean isName(CelExpr expression) {
         Optional<String> name = tree.getReference(expression.id()).map(CelReference::name);
         return name.isPresent()
-                && (Vocabulary.VARIABLES.containsKey(name.get()) || Vocabulary.CONSTANTS.containsKey(name.get()));
+                && (vocabulary.fact(name.get()) != null || Vocabulary.CONSTANTS.containsKey(name.get()));
     }
 
     private boolean isListOfConstants(CelExpr expression) {

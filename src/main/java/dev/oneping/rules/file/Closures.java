@@ -5,10 +5,10 @@ import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.CelCall;
 import dev.oneping.rules.Condition;
+import dev.oneping.rules.Fact;
 import dev.oneping.rules.Score;
 import dev.oneping.rules.Situation;
 import dev.oneping.rules.Truth;
-import dev.oneping.rules.Variable;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.function.DoubleBinaryOperator;
@@ -24,16 +24,19 @@ final class Closures {
 
     private final CelAbstractSyntaxTree tree;
 
-    private Closures(CelAbstractSyntaxTree tree) {
+    private final Vocabulary vocabulary;
+
+    private Closures(CelAbstractSyntaxTree tree, Vocabulary vocabulary) {
         this.tree = tree;
+        this.vocabulary = vocabulary;
     }
 
-    static Condition condition(CelAbstractSyntaxTree tree) {
-        return new Closures(tree).logic(tree.getExpr());
+    static Condition condition(CelAbstractSyntaxTree tree, Vocabulary vocabulary) {
+        return new Closures(tree, vocabulary).logic(tree.getExpr());
     }
 
-    static Score score(CelAbstractSyntaxTree tree) {
-        Value value = new Closures(tree).value(tree.getExpr());
+    static Score score(CelAbstractSyntaxTree tree, Vocabulary vocabulary) {
+        Value value = new Closures(tree, vocabulary).value(tree.getExpr());
         return situation -> {
             Object points = value.in(situation);
             return points == null ? Score.Points.UNKNOWN : Score.Points.of(((Number) points).doubleValue());
@@ -125,12 +128,11 @@ final class Closures {
         if (expression.getKind() == CelExpr.ExprKind.Kind.CALL) {
             return value(expression.call());
         }
-        Variable variable = expression.getKind() == CelExpr.ExprKind.Kind.CONSTANT
+        Fact fact = expression.getKind() == CelExpr.ExprKind.Kind.CONSTANT
                 ? null
-                : Vocabulary.VARIABLES.get(
-                        tree.getReferenceOrThrow(expression.id()).name());
-        if (variable != null) {
-            return situation -> situation.value(variable);
+                : vocabulary.fact(tree.getReferenceOrThrow(expression.id()).name());
+        if (fact != null) {
+            return situation -> situation.value(fact);
         }
         Object constant = constant(expression);
         return situation -> constant;

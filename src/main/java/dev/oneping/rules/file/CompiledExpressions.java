@@ -1,12 +1,16 @@
 package dev.oneping.rules.file;
 
+import dev.oneping.rules.AnyDevice;
 import dev.oneping.rules.Condition;
+import dev.oneping.rules.Key;
 import dev.oneping.rules.Score;
 import dev.oneping.rules.file.Located.Mapping;
 import dev.oneping.rules.file.Located.Scalar;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * All expressions of a file, compiled. It takes the file as it is, sound or not, so that an author hears of a slip in an
@@ -14,42 +18,71 @@ import java.util.Objects;
  */
 final class CompiledExpressions {
 
+    private static final List<String> NUMBERS = List.of("score", "cost");
+
     private final Expressions expressions;
     private final Map<Position, Condition> conditions = new HashMap<>();
     private final Map<Position, Score> scores = new HashMap<>();
+    private final Map<Position, Key> keys = new HashMap<>();
 
     private CompiledExpressions(Expressions expressions) {
         this.expressions = expressions;
     }
 
     static CompiledExpressions of(Located root, Problems problems) {
-        CompiledExpressions compiled = new CompiledExpressions(new Expressions(problems));
+        CompiledExpressions compiled = new CompiledExpressions(new Expressions(Vocabulary.of(root), problems));
         for (Section section : Section.values()) {
-            section.rulesOf(root).forEach(rule -> compiled.compile(rule, section.ofDevice()));
+            section.rulesOf(root).forEach(rule -> compiled.compile(rule, section.scope()));
         }
-        PolicyReader.stepsOf(root).forEach(step -> compiled.compile(step, false));
+        PolicyReader.stepsOf(root).forEach(step -> compiled.compile(step, Scope.WHOLE));
         return compiled;
     }
 
     /** The condition of a rule; one that has none always matches. */
     Condition conditionOf(Mapping rule) {
-        return rule.get("when")
-                .map(when -> Objects.requireNonNull(conditions.get(when.at()), "when"))
-                .orElse(Condition.ALWAYS);
+        return conditionOf(rule, "when").orElse(Condition.ALWAYS);
     }
 
-    Score scoreOf(Mapping rule) {
-        return rule.get("score")
-                .map(score -> Objects.requireNonNull(scores.get(score.at()), "score"))
+    /** The condition in a field of a rule; empty where the field is not there. */
+    Optional<Condition> conditionOf(Mapping rule, String field) {
+        return rule.get(field).map(when -> Objects.requireNonNull(conditions.get(when.at()), field));
+    }
+
+    /** The number in a field of a rule; empty where the field is not there. */
+    Optional<Score> scoreOf(Mapping rule, String field) {
+        return rule.get(field).map(score -> Objects.requireNonNull(scores.get(score.at()), field));
+    }
+
+    Key keyOf(Mapping rule) {
+        return rule.get("key")
+                .map(key -> Objects.requireNonNull(keys.get(key.at()), "key"))
                 .orElseThrow();
     }
 
-    private void compile(Mapping rule, boolean ofDevice) {
-        if (rule.get("when").orElse(null) instanceof Scalar when && !when.json().isNumber()) {
-            expressions.condition(when, ofDevice).ifPresent(condition -> conditions.put(when.at(), condition));
+    private void compile(Mapping rule, Scope scope) {
+        compileCondition(rule, "when", scope);
+        compileCondition(rule, "flush", scope);
+        if (rule.get("deliver_when").orElse(null) instanceof Scalar until
+                && !until.json().isNumber()) {
+            boolean ofDevice = until.text().contains("device.");
+            expressions
+                    .condition(until, ofDevice ? Scope.DEVICE : Scope.WHOLE)
+                    .map(condition -> ofDevice ? new AnyDevice(condition) : condition)
+                    .ifPresent(condition -> conditions.put(until.at(), condition));
         }
-        if (rule.get("score").orElse(null) instanceof Scalar score) {
-            expressions.score(score, ofDevice).ifPresent(points -> scores.put(score.at(), points));
+        for (String field : NUMBERS) {
+            if (rule.get(field).orElse(null) instanceof Scalar score) {
+                expressions.score(score, scope).ifPresent(points -> scores.put(score.at(), points));
+            }
+        }
+        if (rule.get("key").orElse(null) instanceof Scalar key) {
+            expressions.key(key).ifPresent(compiled -> keys.put(key.at(), compiled));
+        }
+    }
+
+    private void compileCondition(Mapping rule, String field, Scope scope) {
+        if (rule.get(field).orElse(null) instanceof Scalar when && !when.json().isNumber()) {
+            expressions.condition(when, scope).ifPresent(condition -> conditions.put(when.at(), condition));
         }
     }
 }

@@ -9,6 +9,7 @@ import dev.cel.common.types.SimpleType;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime.Program;
 import dev.oneping.rules.Condition;
+import dev.oneping.rules.Key;
 import dev.oneping.rules.Score;
 import dev.oneping.rules.file.Located.Scalar;
 import java.util.Optional;
@@ -17,37 +18,45 @@ import java.util.Set;
 /** Compiles and type-checks the expressions of one file; what does not compile is a problem at its place in the file. */
 final class Expressions {
 
+    private final Vocabulary vocabulary;
     private final Problems problems;
 
-    Expressions(Problems problems) {
+    Expressions(Vocabulary vocabulary, Problems problems) {
+        this.vocabulary = vocabulary;
         this.problems = problems;
     }
 
     /** Compiles what must be true or false. */
-    Optional<Condition> condition(Scalar expression, boolean ofDevice) {
-        return checked(expression, ofDevice, Set.of(SimpleType.BOOL), "true or false")
-                .flatMap(tree -> ClosureSubset.holds(tree)
-                        ? Optional.of(Closures.condition(tree))
-                        : program(expression, tree).map(CelCondition::new));
+    Optional<Condition> condition(Scalar expression, Scope scope) {
+        return checked(expression, scope, Set.of(SimpleType.BOOL), "true or false")
+                .flatMap(tree -> ClosureSubset.holds(tree, vocabulary)
+                        ? Optional.of(Closures.condition(tree, vocabulary))
+                        : program(expression, tree).map(program -> new CelCondition(program, vocabulary)));
     }
 
     /** Compiles what must be a number. */
-    Optional<Score> score(Scalar expression, boolean ofDevice) {
+    Optional<Score> score(Scalar expression, Scope scope) {
         if (expression.json().isNumber()) {
             Score.Points constant = Score.Points.of(expression.json().doubleValue());
             return Optional.of(situation -> constant);
         }
-        return checked(expression, ofDevice, Set.of(SimpleType.INT, SimpleType.DOUBLE), "a number")
-                .flatMap(tree -> ClosureSubset.holds(tree)
-                        ? Optional.of(Closures.score(tree))
-                        : program(expression, tree).map(CelScore::new));
+        return checked(expression, scope, Set.of(SimpleType.INT, SimpleType.DOUBLE), "a number")
+                .flatMap(tree -> ClosureSubset.holds(tree, vocabulary)
+                        ? Optional.of(Closures.score(tree, vocabulary))
+                        : program(expression, tree).map(program -> new CelScore(program, vocabulary)));
+    }
+
+    /** Compiles what must be text. */
+    Optional<Key> key(Scalar expression) {
+        return checked(expression, Scope.EVENT, Set.of(SimpleType.STRING), "text")
+                .flatMap(tree -> program(expression, tree).map(program -> new CelKey(program, vocabulary)));
     }
 
     private Optional<CelAbstractSyntaxTree> checked(
-            Scalar expression, boolean ofDevice, Set<CelType> wanted, String wantedName) {
-        CelValidationResult result = (ofDevice ? Cel.DEVICE : Cel.WHOLE).compile(expression.text());
+            Scalar expression, Scope scope, Set<CelType> wanted, String wantedName) {
+        CelValidationResult result = vocabulary.compiler(scope).compile(expression.text());
         if (result.hasError()) {
-            report(expression, result, ofDevice);
+            report(expression, result, scope);
             return Optional.empty();
         }
         CelAbstractSyntaxTree tree = tree(result);
@@ -59,13 +68,13 @@ final class Expressions {
         return Optional.of(tree);
     }
 
-    private void report(Scalar expression, CelValidationResult checked, boolean ofDevice) {
+    private void report(Scalar expression, CelValidationResult checked, Scope scope) {
         ExpressionPlaces places = new ExpressionPlaces(expression, problems.source());
         for (CelIssue issue : checked.getErrors()) {
             int offset = places.offset(
                     issue.getSourceLocation().getLine(),
                     issue.getSourceLocation().getColumn());
-            CelComplaint complaint = CelComplaint.of(issue.getMessage(), places.rest(offset), ofDevice);
+            CelComplaint complaint = CelComplaint.of(issue.getMessage(), places.rest(offset), scope, vocabulary);
             problems.add(places.position(offset), complaint.message(), complaint.hint());
         }
     }

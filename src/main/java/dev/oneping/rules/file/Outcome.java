@@ -3,6 +3,8 @@ package dev.oneping.rules.file;
 import dev.oneping.model.DeviceId;
 import dev.oneping.rules.Decided;
 import dev.oneping.rules.Decision;
+import dev.oneping.rules.Facts;
+import dev.oneping.rules.RuleSet;
 import dev.oneping.rules.Target;
 import java.util.Locale;
 import java.util.Map;
@@ -13,8 +15,11 @@ final class Outcome {
 
     private Outcome() {}
 
-    static Map<String, String> of(Decided decided) {
+    static Map<String, String> of(RuleSet rules, Facts facts) {
+        Decided decided = rules.decide(facts);
         Map<String, String> outcome = new TreeMap<>(of(decided.decision()));
+        rules.collapseKey(facts).ifPresent(key -> outcome.put("collapse_key", key));
+        rules.digest(facts).ifPresent(wish -> outcome.put("digest", wish.rule()));
         decided.explanation().candidates().forEach(line -> outcome.put("because." + line.device(), line.reason()));
         decided.explanation()
                 .stages()

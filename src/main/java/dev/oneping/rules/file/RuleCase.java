@@ -23,7 +23,7 @@ public record RuleCase(String name, String file, int line, Facts facts, Map<Stri
 
     /** Runs the case, and tells what is not as wanted, a line for each; nothing when all is. */
     public List<String> differences(RuleSet rules) {
-        Map<String, String> actual = Outcome.of(rules.decide(facts));
+        Map<String, String> actual = Outcome.of(rules, facts);
         List<String> differences = new ArrayList<>();
         wanted.forEach((what, value) -> {
             String found = actual.getOrDefault(what, "nothing");

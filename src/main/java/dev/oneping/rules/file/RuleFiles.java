@@ -2,6 +2,7 @@ package dev.oneping.rules.file;
 
 import dev.oneping.rules.RuleSet;
 import dev.oneping.rules.file.Located.Scalar;
+import dev.oneping.rules.time.Calendar;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -34,6 +35,17 @@ public final class RuleFiles {
         return parse(file.toString(), bytesOf(file));
     }
 
+    /**
+     * Reads a rule file again.
+     *
+     * @return the set that is known if the file still is the same
+     * @throws RuleFileException when it is missing, cannot be read, or is not sound
+     */
+    public static RuleSet loadIfOther(Path file, RuleSet known) {
+        byte[] content = bytesOf(file);
+        return known.version().endsWith("@" + hash(content)) ? known : parse(file.toString(), content);
+    }
+
     /** The rule set that oneping brings with it. */
     public static RuleSet builtIn() {
         try (InputStream in = RuleFiles.class.getClassLoader().getResourceAsStream(BUILT_IN)) {
@@ -61,9 +73,14 @@ public final class RuleFiles {
         }
         SCHEMA.check(root, problems);
         refuseEqualNames(root, problems);
+        Map<String, Calendar> calendars = CalendarReader.read(root, problems);
+        References.check(root, problems);
         CompiledExpressions expressions = CompiledExpressions.of(root, problems);
         problems.throwIfAny();
-        return new RuleSet(version(root, content), new FrameReader(root, expressions).read());
+        return new RuleSet(
+                version(root, content),
+                new FrameReader(root, calendars, expressions).read(),
+                problems.source().text());
     }
 
     /** A file's bytes; what hinders is told like any other problem of the file. */
@@ -100,9 +117,13 @@ public final class RuleFiles {
 
     /** The name and a hash of the content: equal exactly when the files are. */
     private static String version(Located root, byte[] content) {
+        return root.json().path("name").asText() + "@" + hash(content);
+    }
+
+    private static String hash(byte[] content) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-            return root.json().path("name").asText() + "@" + HexFormat.of().formatHex(hash, 0, 6);
+            return HexFormat.of().formatHex(hash, 0, 6);
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every JDK has SHA-256", impossible);
         }

@@ -1,5 +1,6 @@
 package dev.oneping.rules.file;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,7 +19,12 @@ public record RuleProblem(
         int column,
         String message,
         String source,
-        @Nullable String hint) {
+        @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String hint) {
+
+    /** One line: place, message and hint. */
+    public String sentence() {
+        return "%s:%d:%d: %s%s".formatted(file, line, column, message, hint == null ? "" : "; " + hint);
+    }
 
     /** Several lines for a terminal: place and message, the source line, a caret under the place, the hint. */
     public String report() {

@@ -7,21 +7,26 @@ import java.util.stream.Stream;
 
 /** The sections of a rule file that hold rules, in the order in which they are asked. */
 enum Section {
-    OPT_OUT(false),
-    PREFERENCES(false),
-    QUIET(false),
-    CONTEXT(true),
-    SCORES(true);
+    COLLAPSE(Scope.EVENT),
+    DIGEST(Scope.EVENT),
+    OPT_OUT(Scope.WHOLE),
+    PREFERENCES(Scope.WHOLE),
+    QUIET(Scope.WHOLE),
+    LIMITS(Scope.WHOLE),
+    CONTEXT(Scope.DEVICE),
+    CHOOSE_POLICY(Scope.WHOLE),
+    SCORES(Scope.DEVICE),
+    MANNER(Scope.DEVICE);
 
-    private final boolean ofDevice;
+    private final Scope scope;
 
-    Section(boolean ofDevice) {
-        this.ofDevice = ofDevice;
+    Section(Scope scope) {
+        this.scope = scope;
     }
 
-    /** Whether its rules are asked of each device. */
-    boolean ofDevice() {
-        return ofDevice;
+    /** What the conditions of its rules can name. */
+    Scope scope() {
+        return scope;
     }
 
     /** The rules of this section, as far as there are any in the file. */

@@ -1,42 +1,92 @@
 package dev.oneping.rules.file;
 
+import dev.cel.compiler.CelCompiler;
+import dev.oneping.rules.AppFact;
+import dev.oneping.rules.CalendarFact;
+import dev.oneping.rules.Fact;
 import dev.oneping.rules.ValueType;
 import dev.oneping.rules.Variable;
+import dev.oneping.rules.file.Located.Entry;
+import dev.oneping.rules.file.Located.Mapping;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The names that an expression can use. */
+/** The names that the expressions of a file can use: those that are everybody's, its calendars, and its app's words. */
 final class Vocabulary {
-
-    /** Every fact by its name. */
-    static final Map<String, Variable> VARIABLES =
-            Arrays.stream(Variable.values()).collect(Collectors.toUnmodifiableMap(Variable::path, Function.identity()));
 
     /** Every constant by its name. */
     static final Map<String, Object> CONSTANTS = ValueType.allConstants();
 
-    private Vocabulary() {}
+    /** That of a file which declares nothing. */
+    static final Vocabulary STANDARD = new Vocabulary(List.of());
+
+    private final Map<String, Fact> facts = new LinkedHashMap<>();
+    private final Map<Scope, CelCompiler> compilers = new EnumMap<>(Scope.class);
+
+    private Vocabulary(List<Fact> declared) {
+        Stream.concat(Arrays.stream(Variable.values()), declared.stream())
+                .forEach(fact -> facts.put(fact.path(), fact));
+    }
+
+    /** That of a file, as far as its declarations can be read. */
+    static Vocabulary of(Located root) {
+        List<Fact> declared = new ArrayList<>();
+        entries(root, "calendars").forEach(entry -> declared.add(new CalendarFact(entry.name())));
+        entries(root, "facts")
+                .forEach(entry -> type(entry).ifPresent(type -> declared.add(new AppFact(entry.name(), type))));
+        declared.removeIf(fact -> !fact.path().matches("[a-z]+\\.[a-z][a-z0-9_]*"));
+        return declared.isEmpty() ? STANDARD : new Vocabulary(declared);
+    }
+
+    private static Stream<Entry> entries(Located root, String section) {
+        return root instanceof Mapping file && file.get(section).orElse(null) instanceof Mapping mapping
+                ? mapping.entries().stream()
+                : Stream.empty();
+    }
+
+    private static Optional<ValueType> type(Entry entry) {
+        return Stream.of(ValueType.BOOL, ValueType.INT, ValueType.DOUBLE, ValueType.STRING)
+                .filter(type -> type.name()
+                        .toLowerCase(Locale.ROOT)
+                        .equals(entry.value().json().asText()))
+                .findFirst();
+    }
+
+    /** The fact of that name; null if there is none. */
+    @Nullable
+    Fact fact(String name) {
+        return facts.get(name);
+    }
 
     /** What a constant stands for. */
     static Object constant(String name) {
         return Objects.requireNonNull(CONSTANTS.get(name), name);
     }
 
-    /** The facts that can be named about a notification as a whole, or about each device too. */
-    static List<Variable> variables(boolean ofDevice) {
-        return Arrays.stream(Variable.values())
-                .filter(variable -> ofDevice || !variable.ofDevice())
-                .toList();
+    /** The facts that can be named there. */
+    List<Fact> facts(Scope scope) {
+        return facts.values().stream().filter(scope::admits).toList();
     }
 
     /** All names that can stand there. */
-    static List<String> names(boolean ofDevice) {
-        return Stream.concat(variables(ofDevice).stream().map(Variable::path), CONSTANTS.keySet().stream())
+    List<String> names(Scope scope) {
+        return Stream.concat(facts(scope).stream().map(Fact::path), CONSTANTS.keySet().stream())
                 .toList();
+    }
+
+    /** Compiles what stands there. */
+    CelCompiler compiler(Scope scope) {
+        synchronized (compilers) {
+            return compilers.computeIfAbsent(scope, each -> Cel.compiler(facts(each)));
+        }
     }
 }

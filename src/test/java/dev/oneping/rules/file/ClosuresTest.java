@@ -42,11 +42,12 @@ class ClosuresTest {
         int inSubset = 0;
         for (int i = 0; i < EXPRESSIONS; i++) {
             String text = expressions.condition();
-            CelAbstractSyntaxTree tree = Cel.DEVICE.compile(text).getAst();
-            if (ClosureSubset.holds(tree)) {
+            CelAbstractSyntaxTree tree =
+                    Vocabulary.STANDARD.compiler(Scope.DEVICE).compile(text).getAst();
+            if (ClosureSubset.holds(tree, Vocabulary.STANDARD)) {
                 inSubset++;
-                Condition cel = new CelCondition(Cel.RUNTIME.createProgram(tree));
-                Condition closure = Closures.condition(tree);
+                Condition cel = new CelCondition(Cel.RUNTIME.createProgram(tree), Vocabulary.STANDARD);
+                Condition closure = Closures.condition(tree, Vocabulary.STANDARD);
 
                 // When, Then
                 forEachSituation(facts.facts(), at -> assertEquals(cel.test(at), closure.test(at), () -> text));
@@ -64,10 +65,11 @@ class ClosuresTest {
         RandomFacts facts = new RandomFacts(random);
         for (int i = 0; i < EXPRESSIONS; i++) {
             String text = expressions.number();
-            CelAbstractSyntaxTree tree = Cel.DEVICE.compile(text).getAst();
-            assertTrue(ClosureSubset.holds(tree), text);
-            Score cel = new CelScore(Cel.RUNTIME.createProgram(tree));
-            Score closure = Closures.score(tree);
+            CelAbstractSyntaxTree tree =
+                    Vocabulary.STANDARD.compiler(Scope.DEVICE).compile(text).getAst();
+            assertTrue(ClosureSubset.holds(tree, Vocabulary.STANDARD), text);
+            Score cel = new CelScore(Cel.RUNTIME.createProgram(tree), Vocabulary.STANDARD);
+            Score closure = Closures.score(tree, Vocabulary.STANDARD);
 
             // When, Then
             forEachSituation(facts.facts(), at -> assertEquals(cel.of(at), closure.of(at), () -> text));
@@ -82,7 +84,15 @@ class ClosuresTest {
                 "notification.attempts + 1 == 2",
                 "device.battery_level in [0.0, 1.0]",
                 "size(device.id) > 2")) {
-            assertEquals(false, ClosureSubset.holds(Cel.DEVICE.compile(text).getAst()), text);
+            assertEquals(
+                    false,
+                    ClosureSubset.holds(
+                            Vocabulary.STANDARD
+                                    .compiler(Scope.DEVICE)
+                                    .compile(text)
+                                    .getAst(),
+                            Vocabulary.STANDARD),
+                    text);
         }
     }
 

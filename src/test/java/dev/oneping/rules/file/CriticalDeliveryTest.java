@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.oneping.model.Priority;
 import dev.oneping.rules.AttentionState;
 import dev.oneping.rules.Decision;
+import dev.oneping.rules.DeviceContext;
 import dev.oneping.rules.DeviceFacts;
 import dev.oneping.rules.Facts;
 import dev.oneping.rules.RuleSet;
@@ -84,9 +85,27 @@ class CriticalDeliveryTest {
     private static RuleSet anyRules(Random random) {
         StringBuilder file = new StringBuilder("language: 1\nname: any\n");
         appendRules(file, random, "opt_out", false, List.of("allow", "suppress"));
-        appendRules(file, random, "quiet", false, List.of("allow", "suppress", "hold\n    at_most: 7d"));
+        appendRules(
+                file,
+                random,
+                "quiet",
+                false,
+                List.of(
+                        "allow",
+                        "suppress",
+                        "hold\n    at_most: 7d",
+                        "hold\n    at_most: 7d\n    deliver_when: device.charging || \"office\" in device.places"));
+        appendLimit(file, random);
         appendRules(file, random, "context", true, List.of("allow", "exclude"));
         return RuleFiles.parse("any", file.append(END).toString().getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static void appendLimit(StringBuilder file, Random random) {
+        RandomExpressions expressions = new RandomExpressions(random, false);
+        file.append(
+                "limits:\n  - rule: calm\n    when: true\n    budget: 1\n    every: 1h\n    then: hold\n    at_most: 7d\n");
+        file.append("    cost: \"%s ? 2.0 : 0.1\"%n".formatted(expressions.condition()));
+        file.append("    deliver_when: \"%s\"%n".formatted(expressions.condition()));
     }
 
     private static void appendRules(
@@ -107,18 +126,20 @@ class CriticalDeliveryTest {
                 facts.now(),
                 facts.notification(),
                 new UserFacts(null, facts.user().quietHours(), facts.user().channels()),
-                facts.devices()));
-        List<UnaryOperator<DeviceFacts>> losses = List.of(
+                facts.devices(),
+                facts.history()));
+        List<UnaryOperator<DeviceFacts>> losses = new ArrayList<>(List.of(
                 device -> with(device, device.attention(), true, false, true, true),
                 device -> with(device, device.attention(), true, true, false, true),
                 device -> with(device, AttentionState.UNKNOWN, true, true, true, true),
                 device -> with(device, device.attention(), false, true, true, true),
-                device -> with(device, device.attention(), true, true, true, false));
+                device -> with(device, device.attention(), true, true, true, false)));
+        IntStream.rangeClosed(0, 10).forEach(lost -> losses.add(device -> without(device, lost)));
         IntStream.range(0, facts.devices().size())
                 .forEach(index -> losses.forEach(loss -> {
                     List<DeviceFacts> devices = new ArrayList<>(facts.devices());
                     devices.set(index, loss.apply(devices.get(index)));
-                    less.add(new Facts(facts.now(), facts.notification(), facts.user(), devices));
+                    less.add(new Facts(facts.now(), facts.notification(), facts.user(), devices, facts.history()));
                 }));
         return less;
     }
@@ -140,6 +161,35 @@ class CriticalDeliveryTest {
                 input ? device.lastInputAt() : null,
                 battery ? device.battery() : null,
                 network ? device.network() : null,
-                device.triedRound());
+                device.triedRound(),
+                device.context());
+    }
+
+    /** All that is known of where the device is and what it is doing, but the one thing of that number. */
+    private static DeviceFacts without(DeviceFacts device, int lost) {
+        DeviceContext context = device.context();
+        return new DeviceFacts(
+                device.id(),
+                device.platform(),
+                device.online(),
+                device.attention(),
+                device.confidence(),
+                device.since(),
+                device.lastInputAt(),
+                device.battery(),
+                device.network(),
+                device.triedRound(),
+                new DeviceContext(
+                        lost == 0 ? null : context.kind(),
+                        lost == 1 ? null : context.places(),
+                        lost == 2 ? null : context.capabilities(),
+                        lost == 3 ? null : context.typing(),
+                        lost == 4 ? null : context.inCall(),
+                        lost == 5 ? null : context.presenting(),
+                        lost == 6 ? null : context.dnd(),
+                        lost == 7 ? null : context.batteryMinutesLeft(),
+                        lost == 8 ? null : context.lastAckAt(),
+                        lost == 9 ? null : context.coLocated(),
+                        lost == 10 ? null : context.ackChance()));
     }
 }

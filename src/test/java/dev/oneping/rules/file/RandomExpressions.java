@@ -1,7 +1,8 @@
 package dev.oneping.rules.file;
 
+import dev.oneping.rules.Fact;
 import dev.oneping.rules.ValueType;
-import dev.oneping.rules.Variable;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 
@@ -11,6 +12,10 @@ final class RandomExpressions {
     private static final List<String> TEXTS = List.of("''", "'chat'", "'wifi'", "'web'", "'phone'", "'d1'");
     private static final List<String> DOUBLES = List.of("0.0", "0.15", "0.5", "1.0", "60.0", "-1.5", "3600.0");
     private static final List<String> INTS = List.of("0", "1", "2", "7", "12", "23", "-3");
+
+    private static final List<ValueType> CLOSED = Arrays.stream(ValueType.values())
+            .filter(type -> type != ValueType.STRINGS)
+            .toList();
 
     private final Random random;
     private final boolean ofDevice;
@@ -44,7 +49,7 @@ final class RandomExpressions {
     }
 
     private String equality(int depth) {
-        ValueType type = any(List.of(ValueType.values()));
+        ValueType type = any(CLOSED);
         return "(%s %s %s)".formatted(of(type, depth - 1), any(List.of("==", "!=")), of(type, depth - 1));
     }
 
@@ -56,6 +61,9 @@ final class RandomExpressions {
     }
 
     private String membership() {
+        if (ofDevice && random.nextInt(6) == 0) {
+            return "(%s in device.capabilities)".formatted(leaf(ValueType.STRING));
+        }
         ValueType type = any(List.of(ValueType.STRING, ValueType.INT, ValueType.PRIORITY, ValueType.WEEKDAY));
         return "(%s in [%s, %s])".formatted(leaf(type), constant(type), constant(type));
     }
@@ -68,14 +76,14 @@ final class RandomExpressions {
             case BOOL -> truth(depth - 1);
             case DOUBLE -> "(%s %s %s)".formatted(of(type, depth - 1), any(List.of("+", "-", "*", "/")), leaf(type));
             case INT -> "(%s %s %s)".formatted(of(type, depth - 1), any(List.of("+", "-", "*", "/", "%")), leaf(type));
-            case STRING, PRIORITY, ATTENTION, KIND, WEEKDAY -> leaf(type);
+            case STRING, STRINGS, PRIORITY, ATTENTION, KIND, WEEKDAY -> leaf(type);
         };
     }
 
     private String leaf(ValueType type) {
-        List<String> variables = Vocabulary.variables(ofDevice).stream()
+        List<String> variables = Vocabulary.STANDARD.facts(ofDevice ? Scope.DEVICE : Scope.WHOLE).stream()
                 .filter(variable -> variable.type() == type)
-                .map(Variable::path)
+                .map(Fact::path)
                 .toList();
         return variables.isEmpty() || random.nextInt(3) == 0 ? constant(type) : any(variables);
     }
@@ -86,6 +94,7 @@ final class RandomExpressions {
             case INT -> any(INTS);
             case DOUBLE -> any(DOUBLES);
             case STRING -> any(TEXTS);
+            case STRINGS -> "['ring']";
             case PRIORITY, ATTENTION, KIND, WEEKDAY ->
                 any(List.copyOf(type.constants().keySet()));
         };

@@ -4,8 +4,10 @@ import dev.oneping.model.DeviceId;
 import dev.oneping.model.Priority;
 import dev.oneping.rules.AttentionState;
 import dev.oneping.rules.Battery;
+import dev.oneping.rules.DeviceContext;
 import dev.oneping.rules.DeviceFacts;
 import dev.oneping.rules.Facts;
+import dev.oneping.rules.History;
 import dev.oneping.rules.Network;
 import dev.oneping.rules.NotificationFacts;
 import dev.oneping.rules.Progress;
@@ -16,6 +18,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -38,7 +41,7 @@ final class RandomFacts {
         for (int i = random.nextInt(4); i >= 0; i--) {
             devices.add(device("d" + i, now));
         }
-        return new Facts(now, notification(priority, now), user(), devices);
+        return new Facts(now, notification(priority, now), user(), devices, history(now));
     }
 
     Facts facts() {
@@ -57,6 +60,12 @@ final class RandomFacts {
                 Progress.NONE);
     }
 
+    private History history(Instant now) {
+        return random.nextBoolean()
+                ? History.NONE
+                : new History(List.of(new History.Interruption(before(now), "chat", Map.of("calm", 0.5))));
+    }
+
     private UserFacts user() {
         return new UserFacts(
                 maybe(() -> ZoneId.of(any("Europe/Berlin", "America/New_York", "Asia/Kathmandu"))),
@@ -66,9 +75,10 @@ final class RandomFacts {
 
     private DeviceFacts device(String name, Instant now) {
         AttentionState attention = any(AttentionState.values());
+        String platform = maybe(() -> any("web", "ios"));
         return new DeviceFacts(
                 new DeviceId(name),
-                maybe(() -> any("web", "ios")),
+                platform,
                 random.nextInt(5) > 0,
                 attention,
                 attention == AttentionState.UNKNOWN ? 0 : random.nextDouble(),
@@ -76,7 +86,24 @@ final class RandomFacts {
                 maybe(() -> before(now)),
                 maybe(() -> new Battery(random.nextDouble(), random.nextBoolean(), before(now))),
                 maybe(() -> new Network(any("wifi", "cellular"), random.nextBoolean(), before(now))),
-                random.nextInt(4) == 0 ? 1 : 0);
+                random.nextInt(4) == 0 ? 1 : 0,
+                context(platform, now));
+    }
+
+    /** The kind is said only where the platform does not tell it. */
+    private DeviceContext context(@Nullable String platform, Instant now) {
+        return new DeviceContext(
+                platform != null ? null : maybe(() -> any("desktop", "mobile")),
+                maybe(() -> Set.of(any("office", "home"))),
+                maybe(() -> Set.of(any("ring", "image"))),
+                maybe(random::nextBoolean),
+                maybe(random::nextBoolean),
+                maybe(random::nextBoolean),
+                maybe(random::nextBoolean),
+                maybe(() -> 60 * random.nextDouble()),
+                maybe(() -> before(now)),
+                maybe(random::nextBoolean),
+                maybe(random::nextDouble));
     }
 
     private Instant before(Instant now) {

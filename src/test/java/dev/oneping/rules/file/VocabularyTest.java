@@ -47,7 +47,9 @@ class VocabularyTest {
                 .sum();
 
         assertEquals(constants, Vocabulary.CONSTANTS.size());
-        assertEquals(Variable.values().length, Vocabulary.VARIABLES.size());
+        assertEquals(
+                Variable.values().length,
+                Vocabulary.STANDARD.facts(Scope.DEVICE).size());
     }
 
     private static String facts() {

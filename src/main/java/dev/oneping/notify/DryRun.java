@@ -1,0 +1,80 @@
+package dev.oneping.notify;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.oneping.model.Notification;
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.TenantId;
+import dev.oneping.model.UserRef;
+import dev.oneping.notify.ruleset.ActiveRules;
+import dev.oneping.presence.PresenceStore;
+import dev.oneping.redis.Shards;
+import dev.oneping.rules.Decided;
+import dev.oneping.rules.Explanation;
+import dev.oneping.rules.Facts;
+import dev.oneping.rules.Narration;
+import dev.oneping.rules.RuleSet;
+import dev.oneping.rules.WhatIf;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Says what would become of an event, by the same check, the same facts and the same rules, and leaves no trace. */
+@Singleton
+class DryRun {
+
+    private final Admission admission;
+    private final PresenceStore presence;
+    private final ActiveRules rules;
+    private final Shards shards;
+    private final Clock clock;
+
+    DryRun(Admission admission, PresenceStore presence, ActiveRules rules, Shards shards, Clock clock) {
+        this.admission = admission;
+        this.presence = presence;
+        this.rules = rules;
+        this.shards = shards;
+        this.clock = clock;
+    }
+
+    Uni<Answer> take(TenantId tenant, NotifyRequest request) {
+        Instant now = clock.instant();
+        UserRef to = admission.recipient(tenant, request);
+        NotificationId id = NotificationId.create(now, shards.of(to).number());
+        Notification notification = admission.admit(request, to, id, now);
+        return presence.load(to)
+                .map(person -> answer(
+                        rules.current(tenant), Situation.facts(notification, List.of(), person, now), notification));
+    }
+
+    private static Answer answer(RuleSet rules, Facts facts, Notification notification) {
+        Decided decided = rules.decide(facts);
+        return new Answer(
+                true,
+                WhatIf.words(decided.decision()),
+                notification.collapseKey(),
+                decided.explanation(),
+                Narration.of(decided.explanation()),
+                WhatIf.of(rules, facts));
+    }
+
+    /**
+     * What would be decided now.
+     *
+     * @param decision    in a few words
+     * @param collapseKey the key by which it would take the place of an older one
+     * @param explanation why
+     * @param told        the same for people
+     * @param changes     the rules without which it would be decided otherwise
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Answer(
+            boolean dryRun,
+            String decision,
+            @Nullable String collapseKey,
+            Explanation explanation,
+            List<String> told,
+            List<WhatIf.Change> changes) {}
+}

@@ -1,0 +1,36 @@
+package dev.oneping.notify;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.delivery.TraceLine;
+import dev.oneping.rules.Explanation;
+import dev.oneping.rules.Narration;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Tells a notification's story to people, as text. */
+@Singleton
+class StoryText {
+
+    private final ObjectMapper json;
+
+    StoryText(ObjectMapper json) {
+        this.json = json;
+    }
+
+    String of(String id, String state, List<TraceLine> lines) {
+        StringBuilder text = new StringBuilder("%s: %s%n".formatted(id, state));
+        for (TraceLine line : lines) {
+            text.append("%n%s %s%s%s%n"
+                    .formatted(
+                            line.at(),
+                            line.cause(),
+                            line.events().isEmpty() ? "" : " -> " + String.join(", ", line.events()),
+                            line.device() == null ? "" : " (" + line.device() + ")"));
+            if (line.explanation() != null) {
+                Explanation why = json.convertValue(line.explanation(), Explanation.class);
+                Narration.of(why).forEach(told -> text.append("  ").append(told).append('\n'));
+            }
+        }
+        return text.toString();
+    }
+}

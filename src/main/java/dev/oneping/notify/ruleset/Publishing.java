@@ -1,0 +1,66 @@
+package dev.oneping.notify.ruleset;
+
+import dev.oneping.model.TenantId;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemType;
+import dev.oneping.problem.Violation;
+import dev.oneping.rules.RuleSet;
+import dev.oneping.rules.file.RuleFileException;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import org.jspecify.annotations.Nullable;
+
+/** Takes a tenant's rules in: reads them as a whole, keeps them as a version, and puts them into force. */
+@Singleton
+class Publishing {
+
+    private static final int TOLD = 50;
+
+    private final RuleBook book;
+    private final ActiveRules active;
+    private final Clock clock;
+
+    Publishing(RuleBook book, ActiveRules active, Clock clock) {
+        this.book = book;
+        this.active = active;
+        this.clock = clock;
+    }
+
+    /**
+     * Puts a text into force.
+     *
+     * @param expected the version that the caller believes to be in force; null if that does not matter
+     * @param from     the number of the version that the text is of; 0 where it is new
+     */
+    Uni<Published> publish(TenantId tenant, String text, @Nullable String expected, long from) {
+        RuleSet rules = sound(text);
+        return book.newest(tenant).chain(newest -> {
+            String inForce = active.current(tenant).version();
+            if (expected != null && !expected.equals(inForce)) {
+                throw Problem.of(
+                        ProblemType.CONFLICT, "Rules " + inForce + " are in force, not those that If-Match names.");
+            }
+            Published next = new Published(newest + 1, rules.version(), text, clock.instant(), from);
+            return book.publish(tenant, next).map(done -> {
+                if (!done) {
+                    throw Problem.of(ProblemType.CONFLICT, "Somebody else has changed the rules at the same time.");
+                }
+                active.accept(tenant, next, rules);
+                return next;
+            });
+        });
+    }
+
+    /** Reads rules; what is wrong with them is told all at once, each with its place. */
+    static RuleSet sound(String text) {
+        try {
+            return ActiveRules.parse(text);
+        } catch (RuleFileException refused) {
+            throw Problem.invalid(refused.problems().stream()
+                    .limit(TOLD)
+                    .map(problem -> Violation.at("", Violation.NOT_ALLOWED, problem.sentence()))
+                    .toList());
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package dev.oneping.notify.ruleset;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.oneping.auth.CurrentCaller;
+import dev.oneping.auth.Scope;
+import dev.oneping.model.TenantId;
+import dev.oneping.problem.Problem;
+import dev.oneping.rules.RuleSet;
+import dev.oneping.rules.file.RuleFileException;
+import dev.oneping.rules.file.RuleProblem;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A tenant's rules: which are in force, other ones, older ones, and what is wrong with some. */
+@Path("/v1/rules")
+public class RulesResource {
+
+    private static final String YAML = "application/yaml";
+
+    private final RuleBook book;
+    private final ActiveRules active;
+    private final Publishing publishing;
+    private final CurrentCaller caller;
+
+    RulesResource(RuleBook book, ActiveRules active, Publishing publishing, CurrentCaller caller) {
+        this.book = book;
+        this.active = active;
+        this.publishing = publishing;
+        this.caller = caller;
+    }
+
+    /** The rules in force. */
+    @GET
+    @RolesAllowed(Scope.RULES_ROLE)
+    public Response read() {
+        return answer(inForce(caller.tenant()));
+    }
+
+    /** Puts rules into force, over those of the file. */
+    @PUT
+    @Consumes(YAML)
+    @RolesAllowed(Scope.RULES_ROLE)
+    public Uni<Response> publish(String text, @HeaderParam("If-Match") @Nullable String expected) {
+        return publishing
+                .publish(caller.tenant(), text, unquoted(expected), 0)
+                .map(published -> answer(InForce.of(published)));
+    }
+
+    /** Goes back to the common rules. What was written is kept. */
+    @DELETE
+    @RolesAllowed(Scope.RULES_ROLE)
+    public Uni<Response> retire() {
+        TenantId tenant = caller.tenant();
+        return book.retire(tenant)
+                .invoke(() -> active.retire(tenant))
+                .map(done -> Response.noContent().build());
+    }
+
+    /** Says what is wrong with rules, and changes nothing. */
+    @POST
+    @Path("/validate")
+    @Consumes(YAML)
+    @RolesAllowed(Scope.RULES_ROLE)
+    public Validity validate(String text) {
+        try {
+            RuleSet rules = ActiveRules.parse(text);
+            return new Validity(true, rules.version(), List.of());
+        } catch (RuleFileException refused) {
+            return new Validity(false, null, refused.problems());
+        }
+    }
+
+    /** The versions that are kept, the newest first. */
+    @GET
+    @Path("/versions")
+    @RolesAllowed(Scope.RULES_ROLE)
+    public Uni<Versions> versions() {
+        return book.all(caller.tenant())
+                .map(all -> new Versions(all.stream().map(Version::of).toList()));
+    }
+
+    /** One version with its text. */
+    @GET
+    @Path("/versions/{number}")
+    @RolesAllowed(Scope.RULES_ROLE)
+    public Uni<InForce> version(@PathParam("number") long number) {
+        return find(number).map(InForce::of);
+    }
+
+    /** Puts an older version into force again, as a new one. */
+    @POST
+    @Path("/versions/{number}/restore")
+    @RolesAllowed(Scope.RULES_ROLE)
+    public Uni<Response> restore(@PathParam("number") long number) {
+        return find(number)
+                .chain(old -> publishing.publish(caller.tenant(), old.text(), null, number))
+                .map(published -> answer(InForce.of(published)));
+    }
+
+    /** What has changed from one version to another, line by line; 0 stands for the common rules. */
+    @GET
+    @Path("/diff")
+    @Produces(MediaType.TEXT_PLAIN)
+    @RolesAllowed(Scope.RULES_ROLE)
+    public Uni<String> diff(
+            @QueryParam("from") @DefaultValue("0") long from, @QueryParam("to") @DefaultValue("0") long to) {
+        return text(from).chain(before -> text(to).map(after -> LineDiff.of(before, after)));
+    }
+
+    private Uni<String> text(long number) {
+        return number == 0
+                ? Uni.createFrom().item(active.common().text())
+                : find(number).map(Published::text);
+    }
+
+    private Uni<Published> find(long number) {
+        return book.find(caller.tenant(), number)
+                .map(found -> found.orElseThrow(() -> Problem.notFound("version " + number + " of the rules")));
+    }
+
+    private InForce inForce(TenantId tenant) {
+        Optional<Published> own = active.own(tenant);
+        if (own.isPresent()) {
+            return InForce.of(own.get());
+        }
+        RuleSet common = active.common();
+        return new InForce(common.version(), 0, "common", null, null, common.text());
+    }
+
+    private static Response answer(InForce rules) {
+        return Response.ok(rules).header("ETag", '"' + rules.version() + '"').build();
+    }
+
+    private static @Nullable String unquoted(@Nullable String tag) {
+        return tag == null || tag.equals("*") ? null : tag.replaceAll("^(W/)?\"|\"$", "");
+    }
+
+    /**
+     * Rules with their text.
+     *
+     * @param version     what explanations call them
+     * @param number      the tenant's number for them; 0 for the common ones
+     * @param source      {@code tenant}, or {@code common} for those of the file
+     * @param publishedAt when they came into force; null for the common ones
+     * @param restored    the version that was gone back to; null where the text was new
+     * @param text        the file
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record InForce(
+            String version,
+            long number,
+            String source,
+            @Nullable Instant publishedAt,
+            @Nullable Long restored,
+            String text) {
+
+        static InForce of(Published published) {
+            return new InForce(
+                    published.version(),
+                    published.number(),
+                    "tenant",
+                    published.at(),
+                    published.from() == 0 ? null : (Long) published.from(),
+                    published.text());
+        }
+    }
+
+    /** A version without its text. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Version(
+            long number,
+            String version,
+            Instant publishedAt,
+            @Nullable Long restored) {
+
+        static Version of(Published published) {
+            return new Version(
+                    published.number(),
+                    published.version(),
+                    published.at(),
+                    published.from() == 0 ? null : (Long) published.from());
+        }
+    }
+
+    /** The versions that are kept. */
+    public record Versions(List<Version> data) {}
+
+    /** Whether rules are sound; if not, all that is wrong with them. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Validity(boolean valid, @Nullable String version, List<RuleProblem> problems) {}
+}

@@ -1,0 +1,73 @@
+package dev.oneping.rules;
+
+import dev.oneping.rules.Explanation.RuleLine;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** What would have changed a decision: each rule that bore on it is left out in turn. */
+public final class WhatIf {
+
+    private WhatIf() {}
+
+    /**
+     * A rule without which the decision would be another.
+     *
+     * @param without the rule
+     * @param instead the decision in a few words, for example {@code deliver to phone}
+     */
+    public record Change(String without, String instead) {}
+
+    /** The rules that the decision hangs on, in the order in which they were asked. */
+    public static List<Change> of(RuleSet rules, Facts facts) {
+        Decided decided = rules.decide(facts);
+        String now = words(decided.decision());
+        List<Change> changes = new ArrayList<>();
+        for (String rule : bearing(decided.explanation())) {
+            String instead = words(rules.without(rule).decide(facts).decision());
+            if (!instead.equals(now)) {
+                changes.add(new Change(rule, instead));
+            }
+        }
+        return changes;
+    }
+
+    /** A decision in a few words. */
+    public static String words(Decision decision) {
+        return switch (decision) {
+            case Decision.Deliver deliver ->
+                "deliver to " + words(deliver.target()) + (deliver.ring() ? ", ringing" : ", silently") + ", "
+                        + deliver.variant().name().toLowerCase(Locale.ROOT) + ", for "
+                        + deliver.window().length().toSeconds() + " s";
+            case Decision.Hold hold -> "hold for " + hold.reason() + " until " + hold.until();
+            case Decision.Suppress suppress -> "suppress for " + suppress.reason();
+            case Decision.Exhaust exhaust -> "give up for " + exhaust.reason();
+            case Decision.Expire expire -> "expire";
+        };
+    }
+
+    private static String words(Target target) {
+        return switch (target) {
+            case Target.OnDevice onDevice -> onDevice.device().value();
+            case Target.OnChannel onChannel -> "channel " + onChannel.channel();
+            case Target.Everyone everyone -> "everyone";
+        };
+    }
+
+    private static Set<String> bearing(Explanation explanation) {
+        Set<String> names = new LinkedHashSet<>();
+        explanation.stages().forEach(stage -> addBearing(stage.rules(), names));
+        explanation.candidates().forEach(line -> addBearing(line.rules(), names));
+        return names;
+    }
+
+    private static void addBearing(List<RuleLine> lines, Set<String> names) {
+        for (RuleLine line : lines) {
+            if (line.verdict() != Verdict.NOT_MATCHED && line.verdict() != Verdict.UNKNOWN) {
+                names.add(line.rule());
+            }
+        }
+    }
+}

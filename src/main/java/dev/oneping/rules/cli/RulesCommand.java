@@ -1,0 +1,137 @@
+package dev.oneping.rules.cli;
+
+import dev.oneping.rules.RuleSet;
+import dev.oneping.rules.file.RuleCase;
+import dev.oneping.rules.file.RuleCases;
+import dev.oneping.rules.file.RuleFileException;
+import dev.oneping.rules.file.RuleFiles;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Checks, tests and explains rule files.
+ *
+ * <p>Exit codes: 0 for a good file, 1 for one that is not sound or fails a case, 2 for a command that is not understood.
+ */
+public final class RulesCommand {
+
+    private static final String HELP = """
+            ./oneping rules check FILE                  what is wrong with a rule file, all of it
+            ./oneping rules test FILE [CASES ...]       run cases against it, and see that each rule is needed by one; without
+                                                        CASES those in 'cases/' beside the file, or FILE.cases.yaml
+            ./oneping rules explain FILE CASES [WORDS]  what it makes of each case, or of those whose name has the words, and why
+            """;
+
+    private final PrintStream out;
+
+    RulesCommand(PrintStream out) {
+        this.out = out;
+    }
+
+    /** The program's entry. */
+    public static void main(String... args) {
+        System.exit(new RulesCommand(System.out).run(args));
+    }
+
+    int run(String... args) {
+        List<String> words = Arrays.asList(args);
+        if (words.size() < 2) {
+            out.print(HELP);
+            return 2;
+        }
+        Path file = Path.of(words.get(1));
+        List<String> rest = words.subList(2, words.size());
+        try {
+            return switch (words.getFirst()) {
+                case "check" -> check(file);
+                case "test" ->
+                    test(
+                            file,
+                            rest.isEmpty()
+                                    ? beside(file)
+                                    : rest.stream().map(Path::of).toList());
+                case "explain" -> explain(file, rest);
+                case String unknown -> {
+                    out.printf("there is no 'rules %s'%n%s", unknown, HELP);
+                    yield 2;
+                }
+            };
+        } catch (RuleFileException refused) {
+            out.println(refused.getMessage());
+            return 1;
+        }
+    }
+
+    private int check(Path file) {
+        RuleSet rules = RuleFiles.load(file);
+        out.printf(
+                "%s is sound: %s, %d rules%n",
+                file, rules.version(), rules.rules().size());
+        return 0;
+    }
+
+    private int test(Path file, List<Path> paths) {
+        RuleSet rules = RuleFiles.load(file);
+        List<RuleCase> cases = paths.stream().flatMap(RulesCommand::cases).toList();
+        if (cases.isEmpty()) {
+            out.printf("there are no cases for %s: write some in %s%n", file, casesOf(file));
+            return 1;
+        }
+        List<String> wrong =
+                cases.stream().flatMap(each -> each.differences(rules).stream()).toList();
+        wrong.forEach(out::println);
+        List<RuleCase> right =
+                cases.stream().filter(each -> each.differences(rules).isEmpty()).toList();
+        List<String> idle = rules.rules().stream()
+                .filter(rule -> right.stream()
+                        .allMatch(each -> each.differences(rules.without(rule)).isEmpty()))
+                .toList();
+        idle.forEach(rule -> out.printf("no case needs the rule '%s'%n", rule));
+        out.printf(
+                "%d cases, %d differences; %d rules, %d that no case needs%n",
+                cases.size(), wrong.size(), rules.rules().size(), idle.size());
+        return wrong.isEmpty() ? 0 : 1;
+    }
+
+    private int explain(Path file, List<String> rest) {
+        if (rest.isEmpty()) {
+            out.print(HELP);
+            return 2;
+        }
+        RuleSet rules = RuleFiles.load(file);
+        String words = String.join(" ", rest.subList(1, rest.size()));
+        List<RuleCase> asked = cases(Path.of(rest.getFirst()))
+                .filter(each -> each.name().contains(words))
+                .toList();
+        asked.forEach(each -> Told.lines(rules, each).forEach(out::println));
+        if (asked.isEmpty()) {
+            out.printf("no case of %s has '%s' in its name%n", rest.getFirst(), words);
+        }
+        return asked.isEmpty() ? 1 : 0;
+    }
+
+    private static List<Path> beside(Path file) {
+        Path folder = file.toAbsolutePath().resolveSibling("cases");
+        List<Path> found = new ArrayList<>();
+        if (Files.exists(casesOf(file))) {
+            found.add(casesOf(file));
+        } else if (Files.isDirectory(folder)) {
+            found.add(folder);
+        }
+        return found;
+    }
+
+    private static Path casesOf(Path file) {
+        String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+        return file.resolveSibling(name + ".cases.yaml");
+    }
+
+    private static Stream<RuleCase> cases(Path path) {
+        return (Files.isDirectory(path) ? RuleCases.in(path) : RuleCases.load(path)).stream();
+    }
+}
