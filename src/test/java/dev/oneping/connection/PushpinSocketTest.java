@@ -33,7 +33,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -70,18 +71,23 @@ class PushpinSocketTest {
     @Inject
     Clock clock;
 
+    private static @Nullable Pushpin running;
+
     private Someone ann;
     private Pushpin pushpin;
 
     @BeforeEach
     void start() {
         ann = Someone.with("laptop", tokens);
-        pushpin = Pushpin.before(RestAssured.port);
+        pushpin = running != null && running.isAlive() ? running : Pushpin.before(RestAssured.port);
+        running = pushpin;
     }
 
-    @AfterEach
-    void end() {
-        pushpin.close();
+    @AfterAll
+    static void end() {
+        if (running != null) {
+            running.close();
+        }
     }
 
     @Test

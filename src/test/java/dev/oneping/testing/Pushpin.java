@@ -6,6 +6,10 @@ import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +18,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionTimeoutException;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
@@ -73,13 +78,24 @@ public final class Pushpin implements QuarkusTestResourceLifecycleManager, AutoC
             throw new UncheckedIOException(e);
         }
         Runtime.getRuntime().addShutdownHook(new Thread(pushpin.process::destroy));
-        pushpin.awaitPorts();
+        try {
+            pushpin.awaitService();
+        } catch (ConditionTimeoutException late) {
+            String output = pushpin.output();
+            pushpin.close();
+            throw new AssertionError(output, late);
+        }
         return pushpin;
     }
 
     /** Where clients find it. */
     public int port() {
         return port;
+    }
+
+    /** Whether it runs. */
+    public boolean isAlive() {
+        return process.isAlive();
     }
 
     /** What it has printed. */
@@ -151,13 +167,28 @@ public final class Pushpin implements QuarkusTestResourceLifecycleManager, AutoC
                         .formatted(folder, port, control, KEY));
     }
 
-    private void awaitPorts() {
-        Awaitility.await("the ports of Pushpin").atMost(PATIENCE).until(() -> {
+    /** Its parts find each other one after the other; a request that comes too early is lost among them. */
+    private void awaitService() {
+        Awaitility.await("Pushpin, as far as the service").atMost(PATIENCE).until(() -> {
             if (!process.isAlive()) {
                 throw new AssertionError("Pushpin has ended: " + output());
             }
-            return accepts(port) && accepts(configured(CONTROL));
+            return accepts(configured(CONTROL)) && answers();
         });
+    }
+
+    private boolean answers() {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+            URI anything = URI.create("http://127.0.0.1:" + port + "/v1/connect");
+            HttpRequest request =
+                    HttpRequest.newBuilder(anything).timeout(Duration.ofSeconds(1)).build();
+            return client.send(request, BodyHandlers.discarding()).statusCode() == 426;
+        } catch (IOException notYet) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static boolean accepts(int port) {
