@@ -58,8 +58,7 @@ public record Handshake(
 
     /** What whoever does not {@link #speaksOurs() speak ours} is told. */
     public static Problem foreign() {
-        return Problem.of(
-                ProblemType.INVALID_REQUEST, "Offer the subprotocol '" + SUBPROTOCOL + "', or none at all.");
+        return Problem.of(ProblemType.INVALID_REQUEST, "Offer the subprotocol '" + SUBPROTOCOL + "', or none at all.");
     }
 
     private static List<String> subprotocols(HttpServerRequest request) {

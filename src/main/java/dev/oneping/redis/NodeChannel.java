@@ -90,7 +90,8 @@ public class NodeChannel {
 
     private void again(Context context, String channel, Consumer<String> onMessage) {
         if (!closed) {
-            vertx.setTimer(ThreadLocalRandom.current().nextInt(100, 1000), ignored -> connect(context, channel, onMessage));
+            vertx.setTimer(
+                    ThreadLocalRandom.current().nextInt(100, 1000), ignored -> connect(context, channel, onMessage));
         }
     }
 

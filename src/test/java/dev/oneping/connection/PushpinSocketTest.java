@@ -12,8 +12,8 @@ import dev.oneping.delivery.Presentation;
 import dev.oneping.delivery.Retraction;
 import dev.oneping.model.AckKind;
 import dev.oneping.model.Content;
-import dev.oneping.model.Notification;
 import dev.oneping.model.NodeId;
+import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
 import dev.oneping.model.SessionAt;
@@ -96,7 +96,8 @@ class PushpinSocketTest {
             JsonNode welcome = device.hello("laptop");
             assertTrue(isOnline());
 
-            device.say("{'type':'report','seq':1,'attention':{'visible':true,'focused':true,'idle_ms':0,'screen':'unlocked'}}")
+            device.say(
+                            "{'type':'report','seq':1,'attention':{'visible':true,'focused':true,'idle_ms':0,'screen':'unlocked'}}")
                     .say("{'type':'ping'}");
             device.await("pong");
             await().until(() -> presence.load(ann.user())
@@ -109,8 +110,10 @@ class PushpinSocketTest {
 
             Notification lunch = notification("Lunch?");
             acks.known.add(lunch.id());
-            SessionAt session = new SessionAt(new SessionId(welcome.path("session").asText()), self);
-            channel.present(ann.user(), ann.device(), List.of(session), new Presentation(lunch, 1, 1, true, clock.instant()));
+            SessionAt session =
+                    new SessionAt(new SessionId(welcome.path("session").asText()), self);
+            channel.present(
+                    ann.user(), ann.device(), List.of(session), new Presentation(lunch, 1, 1, true, clock.instant()));
             assertEquals(lunch.id().value(), device.await("notify").path("id").asText());
             device.say("{'type':'ack','id':'%s','kind':'seen'}".formatted(lunch.id()));
             await().until(() -> acks.taken.stream()
@@ -144,7 +147,8 @@ class PushpinSocketTest {
 
             await().atMost(Duration.ofSeconds(20)).until(() -> device.pings.size() >= 3);
             assertTrue(isOnline());
-            assertEquals(1, local.of(new DeviceAddress(ann.user(), ann.device())).size());
+            assertEquals(
+                    1, local.of(new DeviceAddress(ann.user(), ann.device())).size());
         }
     }
 
@@ -203,8 +207,8 @@ class PushpinSocketTest {
 
     @Test
     void shouldPassOnWhyADeviceMayNotConnect() {
-        CompletionException refused = Assertions.assertThrows(
-                CompletionException.class, () -> ann.connectBy(pushpin.port(), "wrong"));
+        CompletionException refused =
+                Assertions.assertThrows(CompletionException.class, () -> ann.connectBy(pushpin.port(), "wrong"));
 
         WebSocketHandshakeException handshake =
                 (WebSocketHandshakeException) Objects.requireNonNull(refused.getCause());

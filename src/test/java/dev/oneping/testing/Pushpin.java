@@ -50,11 +50,16 @@ public final class Pushpin implements QuarkusTestResourceLifecycleManager, AutoC
     public Map<String, String> start() {
         int control = freePort();
         return Map.of(
-                PORT, Integer.toString(freePort()),
-                CONTROL, Integer.toString(control),
-                "oneping.grip.proxies.pushpin.key", KEY,
-                "oneping.grip.proxies.pushpin.issuer", "pushpin",
-                "oneping.grip.proxies.pushpin.control-uris", "http://127.0.0.1:" + control + "/publish/");
+                PORT,
+                Integer.toString(freePort()),
+                CONTROL,
+                Integer.toString(control),
+                "oneping.grip.proxies.pushpin.key",
+                KEY,
+                "oneping.grip.proxies.pushpin.issuer",
+                "pushpin",
+                "oneping.grip.proxies.pushpin.control-uris",
+                "http://127.0.0.1:" + control + "/publish/");
     }
 
     @Override
@@ -117,7 +122,8 @@ public final class Pushpin implements QuarkusTestResourceLifecycleManager, AutoC
         try {
             process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS);
             try (Stream<Path> files = Files.walk(folder)) {
-                files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+                files.sorted(Comparator.reverseOrder())
+                        .forEach(file -> file.toFile().delete());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -135,9 +141,7 @@ public final class Pushpin implements QuarkusTestResourceLifecycleManager, AutoC
         Files.writeString(
                 folder.resolve("routes"),
                 "*,path_beg=/v1/connect,proto=ws 127.0.0.1:%1$d,over_http%n* 127.0.0.1:%1$d%n".formatted(origin));
-        Files.writeString(
-                folder.resolve("pushpin.conf"),
-                """
+        Files.writeString(folder.resolve("pushpin.conf"), """
                 [global]
                 include=%1$s/internal.conf
                 rundir=%1$s/run
@@ -163,8 +167,7 @@ public final class Pushpin implements QuarkusTestResourceLifecycleManager, AutoC
                 push_in_http_port=%3$d
                 stats_spec=ipc://{rundir}/{ipc_prefix}stats
                 command_spec=ipc://{rundir}/{ipc_prefix}command
-                """
-                        .formatted(folder, port, control, KEY));
+                """.formatted(folder, port, control, KEY));
     }
 
     /** Its parts find each other one after the other; a request that comes too early is lost among them. */
@@ -181,8 +184,9 @@ public final class Pushpin implements QuarkusTestResourceLifecycleManager, AutoC
         try (HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
             URI anything = URI.create("http://127.0.0.1:" + port + "/v1/connect");
-            HttpRequest request =
-                    HttpRequest.newBuilder(anything).timeout(Duration.ofSeconds(1)).build();
+            HttpRequest request = HttpRequest.newBuilder(anything)
+                    .timeout(Duration.ofSeconds(1))
+                    .build();
             return client.send(request, BodyHandlers.discarding()).statusCode() == 426;
         } catch (IOException notYet) {
             return false;

@@ -79,10 +79,7 @@ final class ProxiedSocket implements Transport {
     /** What tells the proxy to publish to this socket; it goes into the first answer. */
     SocketEvent subscription() {
         return SocketEvent.text("c:"
-                + JsonNodeFactory.instance
-                        .objectNode()
-                        .put("type", "subscribe")
-                        .put("channel", channel));
+                + JsonNodeFactory.instance.objectNode().put("type", "subscribe").put("channel", channel));
     }
 
     /** The proxy tells what has happened. */

@@ -41,7 +41,8 @@ final class PublishItem {
     PublishItem message(String type, byte[] content) {
         return with(
                 "ws-message",
-                format().put("type", type).put("content-bin", Base64.getEncoder().encodeToString(content)));
+                format().put("type", type)
+                        .put("content-bin", Base64.getEncoder().encodeToString(content)));
     }
 
     /** The end of WebSockets. */

@@ -125,7 +125,9 @@ final class PublishLane {
         } else if (answer.status == BAD_REQUEST && batch.size() > 1) {
             oneByOne(new ArrayDeque<>(batch));
         } else {
-            LOG.errorf("%s:%d refuses what is published: %d %s", target.getHost(), target.getPort(), answer.status, answer.text);
+            LOG.errorf(
+                    "%s:%d refuses what is published: %d %s",
+                    target.getHost(), target.getPort(), answer.status, answer.text);
             finish(batch, Published.REFUSED);
         }
     }

@@ -97,9 +97,10 @@ class SocketEndpoint {
 
     private Call call(HttpServerRequest request, Buffer body) {
         GripProxy proxy = proxies.of(request)
-                .orElseThrow(() -> Problem.of(
-                        ProblemType.FORBIDDEN,
-                        "POST is for GRIP proxies that this server knows, with a valid Grip-Sig. Devices connect by GET."));
+                .orElseThrow(
+                        () -> Problem.of(
+                                ProblemType.FORBIDDEN,
+                                "POST is for GRIP proxies that this server knows, with a valid Grip-Sig. Devices connect by GET."));
         if (!SocketEvents.MEDIA_TYPE.equals(request.getHeader("Content-Type"))) {
             throw Problem.of(
                             ProblemType.UNSUPPORTED_MEDIA_TYPE,
@@ -107,8 +108,7 @@ class SocketEndpoint {
                     .with("Accept-Post", SocketEvents.MEDIA_TYPE);
         }
         if (body.length() > LARGEST_BODY) {
-            throw Problem.of(
-                    ProblemType.BODY_TOO_LARGE, "A body may have " + LARGEST_BODY + " bytes at the most.");
+            throw Problem.of(ProblemType.BODY_TOO_LARGE, "A body may have " + LARGEST_BODY + " bytes at the most.");
         }
         String connectionId = request.getHeader("Connection-Id");
         if (connectionId == null || !CONNECTION_ID.matcher(connectionId).matches()) {
@@ -147,14 +147,16 @@ class SocketEndpoint {
             answer.end(context, refusal.get());
             return;
         }
-        admission.device(handshake.proof())
+        admission
+                .device(handshake.proof())
                 .subscribe()
                 .with(
                         device -> loop.run(() -> open(context.response(), loop, handshake, call, device)),
                         failure -> loop.run(() -> answer.end(context, Admission.problem(failure))));
     }
 
-    private void open(HttpServerResponse response, EventLoop loop, Handshake handshake, Call call, DeviceAddress device) {
+    private void open(
+            HttpServerResponse response, EventLoop loop, Handshake handshake, Call call, DeviceAddress device) {
         String id = call.connectionId;
         ProxiedSocket socket = new ProxiedSocket(loop, publisher, call.proxy, id, limits.maxMessage(), sockets);
         socket.attach(admission.connection(loop, socket, device));
@@ -245,11 +247,7 @@ class SocketEndpoint {
 
     /** A request of a proxy, as far as it was understood. */
     private record Call(
-            GripProxy proxy,
-            String connectionId,
-            @Nullable String node,
-            Buffer body,
-            List<SocketEvent> events) {
+            GripProxy proxy, String connectionId, @Nullable String node, Buffer body, List<SocketEvent> events) {
 
         private boolean isOpening() {
             return !events.isEmpty() && events.getFirst().type() == Type.OPEN;

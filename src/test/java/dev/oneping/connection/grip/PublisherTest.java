@@ -33,8 +33,12 @@ class PublisherTest {
     private final Queue<String> credentials = new ConcurrentLinkedQueue<>();
     private final Queue<Integer> answers = new ConcurrentLinkedQueue<>();
     private final Queue<Published> outcomes = new ConcurrentLinkedQueue<>();
-    private final HttpServer control =
-            vertx.createHttpServer().requestHandler(this::take).listen(0, "127.0.0.1").toCompletionStage().toCompletableFuture().join();
+    private final HttpServer control = vertx.createHttpServer()
+            .requestHandler(this::take)
+            .listen(0, "127.0.0.1")
+            .toCompletionStage()
+            .toCompletableFuture()
+            .join();
 
     @AfterEach
     void end() {
@@ -50,7 +54,9 @@ class PublisherTest {
         await().until(() -> outcomes.contains(Published.TAKEN));
         assertEquals(List.of("a"), requests.peek());
         assertEquals("Bearer secret", credentials.peek());
-        assertEquals(1, registry.counter("oneping.grip.items", "outcome", "published").count());
+        assertEquals(
+                1,
+                registry.counter("oneping.grip.items", "outcome", "published").count());
     }
 
     @Test
@@ -110,7 +116,8 @@ class PublisherTest {
         publish(publisher, nobody, "a");
 
         await().until(() -> outcomes.contains(Published.FAILED));
-        assertEquals(1, registry.counter("oneping.grip.items", "outcome", "failed").count());
+        assertEquals(
+                1, registry.counter("oneping.grip.items", "outcome", "failed").count());
         assertEquals(0, registry.get("oneping.grip.items.waiting").gauge().value());
     }
 
@@ -125,7 +132,8 @@ class PublisherTest {
 
         assertEquals(List.of(Published.FAILED, Published.FAILED), List.copyOf(outcomes));
         await().until(() -> outcomes.size() == 5);
-        assertEquals(2, registry.counter("oneping.grip.items", "outcome", "dropped").count());
+        assertEquals(
+                2, registry.counter("oneping.grip.items", "outcome", "dropped").count());
     }
 
     @Test
@@ -133,7 +141,12 @@ class PublisherTest {
         Publisher publisher = publisher(Map.of("oneping.grip.publish-attempts", "1"));
         URI here = URI.create("http://127.0.0.1:" + control.actualPort() + "/publish/");
         GripProxy two = new GripProxy(
-                "two", SignatureKey.of("k"), null, List.of(here, URI.create(here + "?second"), URI.create("http://127.0.0.1:1/")), null, null);
+                "two",
+                SignatureKey.of("k"),
+                null,
+                List.of(here, URI.create(here + "?second"), URI.create("http://127.0.0.1:1/")),
+                null,
+                null);
 
         publish(publisher, two, "a");
 

@@ -48,7 +48,9 @@ class SocketEventsTest {
 
     @Test
     void shouldReadALengthInEitherCase() {
-        assertEquals(SocketEvents.parse(bytes("TEXT d\r\n0123456789abc\r\n")), SocketEvents.parse(bytes("TEXT D\r\n0123456789abc\r\n")));
+        assertEquals(
+                SocketEvents.parse(bytes("TEXT d\r\n0123456789abc\r\n")),
+                SocketEvents.parse(bytes("TEXT D\r\n0123456789abc\r\n")));
     }
 
     @Test
