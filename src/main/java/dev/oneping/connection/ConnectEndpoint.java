@@ -63,9 +63,7 @@ class ConnectEndpoint {
                     .with("Upgrade", "websocket"));
         }
         if (!handshake.speaksOurs()) {
-            return Optional.of(Problem.of(
-                    ProblemType.INVALID_REQUEST,
-                    "Offer the subprotocol '" + Handshake.SUBPROTOCOL + "', or none at all."));
+            return Optional.of(Handshake.foreign());
         }
         return Optional.empty();
     }

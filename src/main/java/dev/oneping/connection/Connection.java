@@ -101,14 +101,14 @@ public final class Connection extends Wheel.Rider {
     }
 
     /** A binary message has come in, which no frame is. */
-    void receivedBinary() {
+    public void receivedBinary() {
         if (admits()) {
             terms.protocol().received(this, new Malformed(ErrorCode.BINARY_FRAME, "frames are texts, not binary"));
         }
     }
 
     /** Something has come in that the transport itself has dealt with, such as a ping; here it only counts. */
-    void counted() {
+    public void counted() {
         admits();
     }
 
@@ -132,7 +132,7 @@ public final class Connection extends Wheel.Rider {
     }
 
     /** The other side or the network has ended it. */
-    void gone() {
+    public void gone() {
         if (stage != Stage.CLOSED) {
             terms.metrics().lost();
             end();

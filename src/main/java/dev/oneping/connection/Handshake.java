@@ -1,5 +1,7 @@
 package dev.oneping.connection;
 
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemType;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +25,7 @@ public record Handshake(
         @Nullable String host) {
 
     /** The subprotocol that is spoken. */
-    static final String SUBPROTOCOL = "oneping.v1";
+    public static final String SUBPROTOCOL = "oneping.v1";
 
     private static final String SCHEME = "Bearer ";
     private static final String TOKEN_SUBPROTOCOL = "bearer.";
@@ -50,8 +52,13 @@ public record Handshake(
     }
 
     /** Whether it offers nothing that is not ours alone. Who names no subprotocol at all takes what there is. */
-    boolean speaksOurs() {
+    public boolean speaksOurs() {
         return subprotocols.isEmpty() || subprotocols.contains(SUBPROTOCOL);
+    }
+
+    /** What whoever does not {@link #speaksOurs() speak ours} is told. */
+    public static Problem foreign() {
+        return Problem.of(ProblemType.INVALID_REQUEST, "Offer the subprotocol '" + SUBPROTOCOL + "', or none at all.");
     }
 
     private static List<String> subprotocols(HttpServerRequest request) {

@@ -45,21 +45,35 @@ public class NodeChannel {
 
     /** Sends to another node; answers whether it was listening. */
     public Uni<Boolean> send(NodeId node, String message) {
-        return redis.command(Command.PUBLISH, channel(node), message).map(reply -> reply.number() > 0);
+        return publish(channel(node), message);
+    }
+
+    /** Sends to another node what belongs to a topic; answers whether it was listening to that. */
+    public Uni<Boolean> send(NodeId node, String topic, String message) {
+        return publish(channel(node) + ":" + topic, message);
     }
 
     /** Listens to this node's own channel for as long as the process lives, connecting again after every loss. */
     public void listen(Consumer<String> onMessage) {
-        connect(vertx.getOrCreateContext(), onMessage);
+        connect(vertx.getOrCreateContext(), channel(self), onMessage);
     }
 
-    private void connect(Context context, Consumer<String> onMessage) {
+    /** As {@link #listen(Consumer)}, to what belongs to a topic only; on a connection of its own. */
+    public void listen(String topic, Consumer<String> onMessage) {
+        connect(vertx.getOrCreateContext(), channel(self) + ":" + topic, onMessage);
+    }
+
+    private Uni<Boolean> publish(String channel, String message) {
+        return redis.command(Command.PUBLISH, channel, message).map(reply -> reply.number() > 0);
+    }
+
+    private void connect(Context context, String channel, Consumer<String> onMessage) {
         Wire.open(context, options, timeout)
-                .onSuccess(wire -> subscribe(wire, context, onMessage))
-                .onFailure(failure -> again(context, onMessage));
+                .onSuccess(wire -> subscribe(wire, context, channel, onMessage))
+                .onFailure(failure -> again(context, channel, onMessage));
     }
 
-    private void subscribe(Wire wire, Context context, Consumer<String> onMessage) {
+    private void subscribe(Wire wire, Context context, String channel, Consumer<String> onMessage) {
         long pulse = vertx.setPeriodic(PULSE.toMillis(), ignored -> wire.send(Request.cmd(Command.PING), timeout));
         wire.onMessage(response -> {
             if (response.size() == 3 && "message".equals(response.get(0).toString())) {
@@ -69,14 +83,15 @@ public class NodeChannel {
         wire.onEnd(reason -> {
             vertx.cancelTimer(pulse);
             LOG.debugf("node channel lost: %s", reason);
-            again(context, onMessage);
+            again(context, channel, onMessage);
         });
-        wire.send(Request.cmd(Command.SUBSCRIBE).arg(channel(self)), timeout);
+        wire.send(Request.cmd(Command.SUBSCRIBE).arg(channel), timeout);
     }
 
-    private void again(Context context, Consumer<String> onMessage) {
+    private void again(Context context, String channel, Consumer<String> onMessage) {
         if (!closed) {
-            vertx.setTimer(ThreadLocalRandom.current().nextInt(100, 1000), ignored -> connect(context, onMessage));
+            vertx.setTimer(
+                    ThreadLocalRandom.current().nextInt(100, 1000), ignored -> connect(context, channel, onMessage));
         }
     }
 

@@ -60,9 +60,18 @@ record Someone(DeviceTokens tokens, UserRef user, DeviceId device) {
         return open(HTTP.newWebSocketBuilder(), "?ticket=" + ticket);
     }
 
+    /** Connects by what listens on another port, such as a proxy. */
+    DeviceSocket connectBy(int port, String token) {
+        return open(HTTP.newWebSocketBuilder().header("Authorization", "Bearer " + token), port, "");
+    }
+
     private DeviceSocket open(WebSocket.Builder builder, String query) {
+        return open(builder, RestAssured.port, query);
+    }
+
+    private DeviceSocket open(WebSocket.Builder builder, int port, String query) {
         DeviceSocket device = new DeviceSocket();
-        URI uri = URI.create("ws://localhost:" + RestAssured.port + "/v1/connect" + query);
+        URI uri = URI.create("ws://localhost:" + port + "/v1/connect" + query);
         return device.over(builder.buildAsync(uri, device).join());
     }
 }

@@ -23,6 +23,7 @@ class ContractDriftTest {
     private static final Set<String> ONLY_WRITTEN = Set.of(
             "GET /v1/connect",
             "GET /v1/events/socket",
+            "POST /v1/connect",
             "POST /v1/sessions",
             "DELETE /v1/sessions/{session}",
             "GET /v1/sessions/{session}/poll",

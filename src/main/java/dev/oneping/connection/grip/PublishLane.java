@@ -1,0 +1,190 @@
+package dev.oneping.connection.grip;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jboss.logging.Logger;
+
+/**
+ * What is to be published to one control port: one request at a time, so that the order is kept, with all that has come in
+ * the meantime. A request that fails is sent again; one that is refused is cut into its items, for one bad item spoils all.
+ * All fields but {@code size} belong to one event loop.
+ */
+final class PublishLane {
+
+    private static final Logger LOG = Logger.getLogger(PublishLane.class);
+
+    private static final int MOST_ITEMS = 256;
+
+    /** Pushpin takes a million; an item of its own that is larger is refused by it, not by us. */
+    private static final int MOST_BYTES = 900_000;
+
+    private static final int OK = 200;
+    private static final int BAD_REQUEST = 400;
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVER_ERROR = 500;
+    private static final long FIRST_PAUSE_MS = 100;
+    private static final long LONGEST_PAUSE_MS = 2_000;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final HttpClient client;
+    private final RequestOptions target;
+    private final GripConfig config;
+    private final GripMetrics metrics;
+    private final AtomicInteger size = new AtomicInteger();
+    private final ArrayDeque<Parcel> waiting = new ArrayDeque<>();
+    private boolean busy;
+
+    PublishLane(
+            Vertx vertx,
+            HttpClient client,
+            URI control,
+            Optional<String> authorization,
+            GripConfig config,
+            GripMetrics metrics) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.client = client;
+        this.config = config;
+        this.metrics = metrics;
+        this.target = new RequestOptions()
+                .setMethod(HttpMethod.POST)
+                .setAbsoluteURI(control.toString())
+                .setFollowRedirects(false)
+                .setTimeout(config.publishTimeout().toMillis())
+                .putHeader(HttpHeaderNames.CONTENT_TYPE, "application/json");
+        authorization.ifPresent(secret -> target.putHeader(HttpHeaderNames.AUTHORIZATION, secret));
+    }
+
+    /** Takes an item along, if there is room; any thread may call. */
+    void offer(String json, Consumer<Published> done) {
+        if (size.incrementAndGet() > config.waiting()) {
+            size.decrementAndGet();
+            metrics.dropped();
+            done.accept(Published.FAILED);
+            return;
+        }
+        metrics.waits();
+        Parcel parcel = new Parcel(json, json.getBytes(StandardCharsets.UTF_8).length, done);
+        context.runOnContext(ignored -> {
+            waiting.add(parcel);
+            next();
+        });
+    }
+
+    private void next() {
+        if (busy || waiting.isEmpty()) {
+            return;
+        }
+        busy = true;
+        send(batch(), 1);
+    }
+
+    private List<Parcel> batch() {
+        List<Parcel> batch = new ArrayList<>();
+        int bytes = 0;
+        while (!waiting.isEmpty()
+                && batch.size() < MOST_ITEMS
+                && (batch.isEmpty() || bytes + waiting.element().bytes <= MOST_BYTES)) {
+            Parcel parcel = waiting.remove();
+            bytes += parcel.bytes;
+            batch.add(parcel);
+        }
+        return batch;
+    }
+
+    private void send(List<Parcel> batch, int attempt) {
+        post(batch).onComplete(answer -> {
+            if (answer.failed()) {
+                again(batch, attempt, String.valueOf(answer.cause().getMessage()));
+            } else {
+                answered(batch, attempt, answer.result());
+            }
+        });
+    }
+
+    private void answered(List<Parcel> batch, int attempt, Answer answer) {
+        if (answer.status == OK) {
+            finish(batch, Published.TAKEN);
+        } else if (answer.status >= SERVER_ERROR || answer.status == TOO_MANY_REQUESTS) {
+            again(batch, attempt, "status " + answer.status);
+        } else if (answer.status == BAD_REQUEST && batch.size() > 1) {
+            oneByOne(new ArrayDeque<>(batch));
+        } else {
+            LOG.errorf(
+                    "%s:%d refuses what is published: %d %s",
+                    target.getHost(), target.getPort(), answer.status, answer.text);
+            finish(batch, Published.REFUSED);
+        }
+    }
+
+    private void again(List<Parcel> batch, int attempt, String reason) {
+        if (attempt >= config.publishAttempts()) {
+            LOG.warnf("%s:%d did not take what was published: %s", target.getHost(), target.getPort(), reason);
+            finish(batch, Published.FAILED);
+            return;
+        }
+        metrics.retried();
+        long pause = Math.min(LONGEST_PAUSE_MS, FIRST_PAUSE_MS << (attempt - 1));
+        vertx.setTimer(pause, ignored -> context.runOnContext(now -> send(batch, attempt + 1)));
+    }
+
+    /** Whatever fails now is given up: who has refused these was there a moment ago. */
+    private void oneByOne(ArrayDeque<Parcel> left) {
+        Parcel parcel = left.poll();
+        if (parcel == null) {
+            busy = false;
+            next();
+            return;
+        }
+        post(List.of(parcel)).onComplete(answer -> {
+            boolean taken = answer.succeeded() && answer.result().status == OK;
+            if (!taken && answer.succeeded()) {
+                LOG.errorf("an item was refused: %d %s", answer.result().status, answer.result().text);
+            }
+            told(parcel, taken ? Published.TAKEN : Published.REFUSED);
+            oneByOne(left);
+        });
+    }
+
+    private Future<Answer> post(List<Parcel> batch) {
+        StringBuilder body = new StringBuilder("{\"items\":[");
+        for (int i = 0; i < batch.size(); i++) {
+            body.append(i == 0 ? "" : ",").append(batch.get(i).json);
+        }
+        Buffer bytes = Buffer.buffer(body.append("]}").toString());
+        return client.request(target)
+                .compose(request -> request.send(bytes))
+                .compose(response -> response.body().map(text -> new Answer(response.statusCode(), text.toString())));
+    }
+
+    private void finish(List<Parcel> batch, Published outcome) {
+        batch.forEach(parcel -> told(parcel, outcome));
+        busy = false;
+        next();
+    }
+
+    private void told(Parcel parcel, Published outcome) {
+        size.decrementAndGet();
+        metrics.done(outcome);
+        parcel.done.accept(outcome);
+    }
+
+    private record Parcel(String json, int bytes, Consumer<Published> done) {}
+
+    private record Answer(int status, String text) {}
+}

@@ -1,0 +1,260 @@
+package dev.oneping.connection.grip;
+
+import dev.oneping.connection.Admission;
+import dev.oneping.connection.ConnectionConfig;
+import dev.oneping.connection.DeviceAddress;
+import dev.oneping.connection.EventLoop;
+import dev.oneping.connection.EventLoops;
+import dev.oneping.connection.Handshake;
+import dev.oneping.connection.frame.CloseCode;
+import dev.oneping.connection.grip.SocketEvent.Type;
+import dev.oneping.model.NodeId;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemAnswer;
+import dev.oneping.problem.ProblemType;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code POST /v1/connect}: a proxy tells what happens on a WebSocket that it holds for us. The first request of a connection
+ * comes with the device's handshake; it is answered as that would be. The following ones are believed for the proxy's
+ * signature. The answer carries what the proxy itself has to know; what the device is told is published.
+ */
+@Singleton
+class SocketEndpoint {
+
+    private static final Logger LOG = Logger.getLogger(SocketEndpoint.class);
+
+    /** A proxy sends no more at once than it holds for a client, which is 200,000 bytes. */
+    private static final int LARGEST_BODY = 262_144;
+
+    private static final int SHORTEST_KEEP_ALIVE_SECONDS = 20;
+    private static final String NODE = "Oneping-Node";
+    private static final Pattern CONNECTION_ID = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
+    private final GripProxies proxies;
+    private final ProxiedSockets sockets;
+    private final Publisher publisher;
+    private final Admission admission;
+    private final EventLoops loops;
+    private final ProblemAnswer answer;
+    private final ConnectionConfig limits;
+    private final long keepAliveSeconds;
+
+    SocketEndpoint(
+            GripProxies proxies,
+            ProxiedSockets sockets,
+            Publisher publisher,
+            Admission admission,
+            EventLoops loops,
+            ProblemAnswer answer,
+            ConnectionConfig limits,
+            GripConfig config) {
+        this.proxies = proxies;
+        this.sockets = sockets;
+        this.publisher = publisher;
+        this.admission = admission;
+        this.loops = loops;
+        this.answer = answer;
+        this.limits = limits;
+        this.keepAliveSeconds =
+                Math.max(SHORTEST_KEEP_ALIVE_SECONDS, config.keepAlive().toSeconds());
+    }
+
+    void route(@Observes Router router) {
+        router.post("/v1/connect").handler(this::post);
+    }
+
+    private void post(RoutingContext context) {
+        EventLoop loop = loops.current();
+        HttpServerRequest request = context.request();
+        Buffer body = Buffer.buffer();
+        request.handler(part -> {
+            if (body.length() <= LARGEST_BODY) {
+                body.appendBuffer(part);
+            }
+        });
+        request.endHandler(ignored -> {
+            try {
+                receive(context, loop, call(request, body));
+            } catch (Problem problem) {
+                answer.end(context, problem);
+            }
+        });
+        request.resume();
+    }
+
+    private Call call(HttpServerRequest request, Buffer body) {
+        GripProxy proxy = proxies.of(request)
+                .orElseThrow(
+                        () -> Problem.of(
+                                ProblemType.FORBIDDEN,
+                                "POST is for GRIP proxies that this server knows, with a valid Grip-Sig. Devices connect by GET."));
+        if (!SocketEvents.MEDIA_TYPE.equals(request.getHeader("Content-Type"))) {
+            throw Problem.of(
+                            ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                            "Send the type " + SocketEvents.MEDIA_TYPE + ", without parameters.")
+                    .with("Accept-Post", SocketEvents.MEDIA_TYPE);
+        }
+        if (body.length() > LARGEST_BODY) {
+            throw Problem.of(ProblemType.BODY_TOO_LARGE, "A body may have " + LARGEST_BODY + " bytes at the most.");
+        }
+        String connectionId = request.getHeader("Connection-Id");
+        if (connectionId == null || !CONNECTION_ID.matcher(connectionId).matches()) {
+            throw Problem.of(
+                    ProblemType.INVALID_REQUEST,
+                    "The header Connection-Id must name the connection by at most 64 letters, digits, '-', '_' or '.'.");
+        }
+        try {
+            return new Call(proxy, connectionId, request.getHeader("Meta-" + NODE), body, SocketEvents.parse(body));
+        } catch (IllegalArgumentException e) {
+            throw Problem.of(ProblemType.INVALID_REQUEST, "The events are not well-formed: " + e.getMessage() + ".");
+        }
+    }
+
+    private void receive(RoutingContext context, EventLoop loop, Call call) {
+        if (call.isOpening()) {
+            handshake(context, loop, call);
+            return;
+        }
+        ProxiedSocket socket = sockets.find(call.connectionId);
+        if (socket != null) {
+            socket.connection().loop().run(() -> goOn(context.response(), call, socket));
+        } else {
+            elsewhere(context.response(), call);
+        }
+    }
+
+    // The first request.
+
+    private void handshake(RoutingContext context, EventLoop loop, Call call) {
+        Handshake handshake = Handshake.of(context.request());
+        Optional<Problem> refusal = admission
+                .refusal(handshake.origin(), handshake.host())
+                .or(() -> handshake.speaksOurs() ? Optional.empty() : Optional.of(Handshake.foreign()));
+        if (refusal.isPresent()) {
+            answer.end(context, refusal.get());
+            return;
+        }
+        admission
+                .device(handshake.proof())
+                .subscribe()
+                .with(
+                        device -> loop.run(() -> open(context.response(), loop, handshake, call, device)),
+                        failure -> loop.run(() -> answer.end(context, Admission.problem(failure))));
+    }
+
+    private void open(
+            HttpServerResponse response, EventLoop loop, Handshake handshake, Call call, DeviceAddress device) {
+        String id = call.connectionId;
+        ProxiedSocket socket = new ProxiedSocket(loop, publisher, call.proxy, id, limits.maxMessage(), sockets);
+        socket.attach(admission.connection(loop, socket, device));
+        sockets.add(id, socket);
+        if (!handshake.subprotocols().isEmpty()) {
+            response.putHeader("Sec-WebSocket-Protocol", Handshake.SUBPROTOCOL);
+        }
+        // Without a prefix for messages: what begins with "c:" is for the proxy, and no frame does.
+        response.putHeader("Sec-WebSocket-Extensions", "grip; message-prefix=\"\"")
+                .putHeader("Set-Meta-" + NODE, sockets.self().value())
+                .putHeader("Keep-Alive-Interval", Long.toString(keepAliveSeconds));
+        List<SocketEvent> first = new ArrayList<>(List.of(SocketEvent.of(Type.OPEN), socket.subscription()));
+        List<SocketEvent> following = call.events.subList(1, call.events.size());
+        first.addAll(echoes(following));
+        socket.received(following);
+        reply(response, first);
+    }
+
+    // All that follow.
+
+    private void goOn(HttpServerResponse response, Call call, ProxiedSocket socket) {
+        CloseCode closed = socket.closed();
+        if (closed != null) {
+            farewell(response, call, closed);
+            return;
+        }
+        socket.received(call.events);
+        reply(response, echoes(call.events));
+    }
+
+    private void elsewhere(HttpServerResponse response, Call call) {
+        NodeId holder = node(call.node);
+        if (holder == null || holder.equals(sockets.self())) {
+            farewell(response, call, CloseCode.STATE_LOST);
+            return;
+        }
+        sockets.passOn(holder, call.proxy, call.connectionId, call.body)
+                .subscribe()
+                .with(
+                        lives -> {
+                            if (lives) {
+                                reply(response, echoes(call.events));
+                            } else {
+                                farewell(response, call, CloseCode.STATE_LOST);
+                            }
+                        },
+                        failure -> {
+                            LOG.debugf("nothing was passed on to %s: %s", holder, failure.getMessage());
+                            farewell(response, call, CloseCode.TRY_LATER);
+                        });
+    }
+
+    private static @Nullable NodeId node(@Nullable String value) {
+        try {
+            return value == null ? null : new NodeId(value);
+        } catch (IllegalArgumentException foreign) {
+            return null;
+        }
+    }
+
+    /** Tells a client whose session is over to come back, or not; one that leaves by itself is bidden farewell. */
+    private static void farewell(HttpServerResponse response, Call call, CloseCode code) {
+        if (call.isEnding()) {
+            reply(response, echoes(call.events));
+        } else {
+            reply(response, List.of(SocketEvent.close(code.code(), code.reason())));
+        }
+    }
+
+    /** What RFC 6455 wants as an answer at once: a ping has a pong, a close a close. */
+    private static List<SocketEvent> echoes(List<SocketEvent> events) {
+        List<SocketEvent> echoes = new ArrayList<>();
+        for (SocketEvent event : events) {
+            if (event.type() == Type.PING) {
+                echoes.add(new SocketEvent(Type.PONG, event.content()));
+            } else if (event.type() == Type.CLOSE) {
+                echoes.add(event);
+            }
+        }
+        return echoes;
+    }
+
+    private static void reply(HttpServerResponse response, List<SocketEvent> events) {
+        response.putHeader("Content-Type", SocketEvents.MEDIA_TYPE)
+                .putHeader("Cache-Control", "no-store")
+                .end(SocketEvents.write(events));
+    }
+
+    /** A request of a proxy, as far as it was understood. */
+    private record Call(
+            GripProxy proxy, String connectionId, @Nullable String node, Buffer body, List<SocketEvent> events) {
+
+        private boolean isOpening() {
+            return !events.isEmpty() && events.getFirst().type() == Type.OPEN;
+        }
+
+        private boolean isEnding() {
+            return events.stream().anyMatch(event -> event.type() == Type.CLOSE || event.type() == Type.DISCONNECT);
+        }
+    }
+}
