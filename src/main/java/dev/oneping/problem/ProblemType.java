@@ -36,6 +36,8 @@ public enum ProblemType {
     /** The session has ended, or another node holds it. */
     SESSION_GONE(
             410, "The session is not here", "Open a new session with POST /v1/sessions, with 'resume' in its hello."),
+    /** The thing is not in the version that the caller expects. */
+    PRECONDITION_FAILED(412, "The version is another", "Read it again, then decide again."),
     /** The body is too big. */
     BODY_TOO_LARGE(413, "The body is too large", "Send less; big things belong behind a link."),
     /** The body's form is not understood. */
@@ -101,6 +103,7 @@ public enum ProblemType {
             case 406 -> NOT_ACCEPTABLE;
             case 409 -> CONFLICT;
             case 410 -> SESSION_GONE;
+            case 412 -> PRECONDITION_FAILED;
             case 413 -> BODY_TOO_LARGE;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 429 -> LIMIT_REACHED;

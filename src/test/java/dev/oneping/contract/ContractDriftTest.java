@@ -39,6 +39,12 @@ class ContractDriftTest {
             "DELETE /v1/api-keys/{id}",
             "PUT /v1/users/{user}/devices/{device}",
             "DELETE /v1/users/{user}/devices/{device}",
+            "PUT /v1/groups/{group}",
+            "GET /v1/groups/{group}",
+            "DELETE /v1/groups/{group}",
+            "DELETE /v1/topics/{topic}/subscribers",
+            "PUT /v1/topics/{topic}/subscribers/{user}",
+            "DELETE /v1/topics/{topic}/subscribers/{user}",
             "POST /v1/subscriptions",
             "DELETE /v1/subscriptions/{id}",
             "POST /v1/subscriptions/{id}/test");
