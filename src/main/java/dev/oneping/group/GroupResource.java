@@ -75,8 +75,7 @@ public class GroupResource {
     /** Removes a group. What is on its way to its members goes on. */
     @DELETE
     @Path("/{group}")
-    public Uni<Response> remove(
-            @PathParam("group") GroupId group, @HeaderParam("If-Match") @Nullable String match) {
+    public Uni<Response> remove(@PathParam("group") GroupId group, @HeaderParam("If-Match") @Nullable String match) {
         return store.remove(caller.tenant(), group, Versions.expected(match, null))
                 .map(removed -> switch (removed) {
                     case DONE -> Response.noContent().build();

@@ -120,8 +120,7 @@ public class GroupStore {
      * @param equals at least one
      */
     public Uni<UserId> pick(TenantId tenant, GroupId id, List<UserId> equals) {
-        return redis.run(PICK, List.of(key("picked", tenant, id)), equals)
-                .map(reply -> new UserId(reply.text(1)));
+        return redis.run(PICK, List.of(key("picked", tenant, id)), equals).map(reply -> new UserId(reply.text(1)));
     }
 
     private static List<UserId> members(String text) {

@@ -15,8 +15,7 @@ public record NamePage(List<String> data, @Nullable String nextCursor, boolean h
     /** From one more name than was asked for, if there is one more. */
     static NamePage of(List<?> found, int limit) {
         boolean more = found.size() > limit;
-        List<String> data =
-                found.stream().limit(limit).map(Object::toString).toList();
+        List<String> data = found.stream().limit(limit).map(Object::toString).toList();
         return new NamePage(data, more ? data.getLast() : null, more);
     }
 }

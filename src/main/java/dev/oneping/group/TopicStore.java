@@ -46,8 +46,7 @@ public class TopicStore {
 
     /** Takes a subscriber away; false if there was no such. */
     public Uni<Boolean> unsubscribe(TenantId tenant, TopicId topic, UserId user) {
-        return redis.run(UNSUBSCRIBE, keys(tenant, topic), List.of(topic, user))
-                .map(reply -> reply.number(1) == 1);
+        return redis.run(UNSUBSCRIBE, keys(tenant, topic), List.of(topic, user)).map(reply -> reply.number(1) == 1);
     }
 
     /** Removes a topic with all its subscribers; false if it had none. */
@@ -75,8 +74,7 @@ public class TopicStore {
     }
 
     private Uni<List<String>> page(String key, @Nullable String after, int limit) {
-        return redis.command(
-                        Command.ZRANGE, key, after == null ? "-" : "(" + after, "+", "BYLEX", "LIMIT", 0, limit)
+        return redis.command(Command.ZRANGE, key, after == null ? "-" : "(" + after, "+", "BYLEX", "LIMIT", 0, limit)
                 .map(reply -> reply.texts());
     }
 

@@ -74,7 +74,10 @@ class GroupApiTest {
                 .put("/v1/groups/ops")
                 .then()
                 .statusCode(412);
-        app.get("/v1/groups/ops").statusCode(200).header("ETag", equalTo(second)).body("members", contains("bob"));
+        app.get("/v1/groups/ops")
+                .statusCode(200)
+                .header("ETag", equalTo(second))
+                .body("members", contains("bob"));
         as("If-Match", first).delete("/v1/groups/ops").then().statusCode(412);
         app.delete("/v1/groups/ops").statusCode(204);
         app.delete("/v1/groups/ops").statusCode(404);
