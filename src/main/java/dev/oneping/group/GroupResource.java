@@ -1,0 +1,111 @@
+package dev.oneping.group;
+
+import dev.oneping.auth.CurrentCaller;
+import dev.oneping.auth.Scope;
+import dev.oneping.group.GroupStore.Put;
+import dev.oneping.model.GroupId;
+import dev.oneping.model.UserId;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemType;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Groups: who can be asked where any one of several people will do. */
+@Path("/v1/groups")
+@RolesAllowed(Scope.DEVICES_ROLE)
+public class GroupResource {
+
+    private final GroupStore store;
+    private final GroupConfig config;
+    private final CurrentCaller caller;
+
+    GroupResource(GroupStore store, GroupConfig config, CurrentCaller caller) {
+        this.store = store;
+        this.config = config;
+        this.caller = caller;
+    }
+
+    /** Makes a group, 201, or puts other members in the place of all before, 200. */
+    @PUT
+    @Path("/{group}")
+    public Uni<Response> put(
+            @PathParam("group") GroupId group,
+            @HeaderParam("If-Match") @Nullable String match,
+            @HeaderParam("If-None-Match") @Nullable String noneMatch,
+            @NotNull GroupRequest request) {
+        List<UserId> members = Names.people("members", request.members(), config.members());
+        return store.put(caller.tenant(), group, members, Versions.expected(match, noneMatch))
+                .map(put -> switch (put) {
+                    case Put.Done done -> answer(done.isNew() ? 201 : 200, done.group());
+                    case Put.Conflict ignored -> throw Versions.conflict();
+                    case Put.Full full ->
+                        throw Problem.of(
+                                ProblemType.LIMIT_REACHED,
+                                "There are " + full.groups() + " groups already, and there may not be more.");
+                });
+    }
+
+    /** A group; 304 if the caller has this very version. */
+    @GET
+    @Path("/{group}")
+    public Uni<Response> read(
+            @PathParam("group") GroupId group, @HeaderParam("If-None-Match") @Nullable String noneMatch) {
+        return store.find(caller.tenant(), group).map(found -> {
+            Group known = found.orElseThrow(() -> notFound(group));
+            return Versions.isKnown(noneMatch, known.version())
+                    ? Response.notModified()
+                            .header("ETag", Versions.tag(known.version()))
+                            .build()
+                    : answer(200, known);
+        });
+    }
+
+    /** Removes a group. What is on its way to its members goes on. */
+    @DELETE
+    @Path("/{group}")
+    public Uni<Response> remove(@PathParam("group") GroupId group, @HeaderParam("If-Match") @Nullable String match) {
+        return store.remove(caller.tenant(), group, Versions.expected(match, null))
+                .map(removed -> switch (removed) {
+                    case DONE -> Response.noContent().build();
+                    case CONFLICT -> throw Versions.conflict();
+                    case WAS_NOT_THERE -> throw notFound(group);
+                });
+    }
+
+    /** The names of all groups. */
+    @GET
+    public Uni<NamePage> list(
+            @QueryParam("after") @Nullable String after, @QueryParam("limit") @DefaultValue("50") int limit) {
+        int most = Names.limit(limit);
+        return store.names(caller.tenant(), Names.after(after), most + 1).map(found -> NamePage.of(found, most));
+    }
+
+    private static Response answer(int status, Group group) {
+        return Response.status(status)
+                .header("ETag", Versions.tag(group.version()))
+                .entity(new GroupAnswer(group.id(), group.members()))
+                .build();
+    }
+
+    private static Problem notFound(GroupId group) {
+        return Problem.notFound("group '" + group + "'");
+    }
+
+    /** Who is in it. */
+    public record GroupRequest(@Nullable List<@Nullable UserId> members) {}
+
+    /** A group. */
+    public record GroupAnswer(GroupId id, List<UserId> members) {}
+}
