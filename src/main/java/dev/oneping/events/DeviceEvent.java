@@ -19,8 +19,11 @@ public sealed interface DeviceEvent extends Event {
     @EventType(
             name = "device.at_risk",
             means = "The battery of a device that shows a notification will soon be empty, so it was handed over.")
-    record AtRisk(DeviceId device, NotificationId notification, @Nullable Double level, int minutesLeft)
-            implements DeviceEvent {}
+    record AtRisk(
+            DeviceId device,
+            NotificationId notification,
+            @Nullable Double level,
+            int minutesLeft) implements DeviceEvent {}
 
     @EventType(name = "device.removed", means = "A device's registration was removed.")
     record Removed(DeviceId device) implements DeviceEvent {}
