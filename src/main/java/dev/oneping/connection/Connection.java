@@ -9,6 +9,7 @@ import dev.oneping.connection.frame.ServerFrame;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.RateLimit;
 import dev.oneping.model.SessionId;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>There may be a hundred thousand of these in a process, so a field here is a decision.
  */
-final class Connection extends Wheel.Rider {
+public final class Connection extends Wheel.Rider {
 
     private enum Stage {
         /** Connected, and nothing was said. */
@@ -39,6 +40,7 @@ final class Connection extends Wheel.Rider {
     private @Nullable SessionId session;
     private @Nullable Outbox outbox;
     private @Nullable Tombstones tombstones;
+    private volatile @Nullable History history;
     private long frameDebt;
     private long faultDebt;
     private Stage stage = Stage.GREETING;
@@ -57,17 +59,17 @@ final class Connection extends Wheel.Rider {
     }
 
     /** Where its work is done. */
-    EventLoop loop() {
+    public EventLoop loop() {
         return loop;
     }
 
     /** Whose it is. */
-    DeviceAddress address() {
+    public DeviceAddress address() {
         return address;
     }
 
     /** Its session, once a hello was taken. */
-    SessionId session() {
+    public SessionId session() {
         if (session == null) {
             throw new IllegalStateException("no hello was taken");
         }
@@ -92,7 +94,7 @@ final class Connection extends Wheel.Rider {
     // What the transport tells.
 
     /** A text message has come in. */
-    void received(byte[] message) {
+    public void received(byte[] message) {
         if (admits()) {
             terms.protocol().received(this, FrameReader.read(message));
         }
@@ -111,12 +113,12 @@ final class Connection extends Wheel.Rider {
     }
 
     /** A sign of life that was provoked. */
-    void alive() {
+    public void alive() {
         silent = false;
     }
 
     /** The device reads again. */
-    void resume() {
+    public void resume() {
         Outbox waiting = outbox;
         if (waiting == null || stage != Stage.LIVE) {
             return;
@@ -146,11 +148,48 @@ final class Connection extends Wheel.Rider {
         transport.pause();
     }
 
-    /** The session is open. */
-    void welcome(ServerFrame.Welcome welcome) {
+    /** From now on frames are numbered, as the log goes on. */
+    void continues(History log) {
+        history = log;
+    }
+
+    /** Whose log it goes on with; null if its client does not resume. Any thread may ask. */
+    @Nullable
+    String epoch() {
+        History log = history;
+        return log == null ? null : log.epoch();
+    }
+
+    /** Its client has come by another connection. */
+    void replace() {
+        close(CloseCode.REPLACED);
+    }
+
+    /** The log of its frames, which somebody else may go on with now that it has ended. */
+    @Nullable
+    History surrender() {
+        History log = history;
+        history = null;
+        return log;
+    }
+
+    /**
+     * The session is open.
+     *
+     * @param missed the frames that the client has not got before the connection was cut
+     */
+    void welcome(ServerFrame.Welcome welcome, List<String> missed) {
         stage = Stage.LIVE;
         loop.heartbeat().adopt(this);
         write(FrameWriter.write(welcome));
+        if (!missed.isEmpty()) {
+            Outbox waiting = outbox;
+            outbox = null;
+            missed.forEach(this::send);
+            while (waiting != null && !waiting.isEmpty()) {
+                send(String.valueOf(waiting.poll()));
+            }
+        }
         resume();
         transport.resume();
     }
@@ -192,7 +231,7 @@ final class Connection extends Wheel.Rider {
     }
 
     /** Ends the connection; completes when what was kept of its session is gone. */
-    CompletionStage<Void> close(CloseCode code) {
+    public CompletionStage<Void> close(CloseCode code) {
         if (stage == Stage.CLOSED) {
             return CompletableFuture.completedStage(null);
         }
@@ -206,7 +245,7 @@ final class Connection extends Wheel.Rider {
     /** Shows a notification, unless it was taken away by a later version of its life. */
     void present(NotificationId id, long version, String frame) {
         if (tombstones == null || !tombstones.isOvertaken(id, version)) {
-            send(frame);
+            send(numbered(frame));
         }
     }
 
@@ -216,7 +255,12 @@ final class Connection extends Wheel.Rider {
             tombstones = new Tombstones();
         }
         tombstones.bury(id, version);
-        send(frame);
+        send(numbered(frame));
+    }
+
+    private String numbered(String frame) {
+        History log = history;
+        return log == null ? frame : log.number(frame);
     }
 
     // What the heartbeat asks.

@@ -56,6 +56,15 @@ public interface ConnectionConfig {
     @WithDefault("60s")
     Duration badFramesWithin();
 
+    /** How long after a cut a client that resumes gets exactly the frames that it missed, on the same node. */
+    @WithDefault("2m")
+    Duration resumeWithin();
+
+    /** How many cut connections can be resumed at once. The price of each is what its device did not read. */
+    @WithDefault("20000")
+    @Min(0)
+    int resumable();
+
     /** How long a peer may take nothing of what was written before the kernel drops it. Linux only; elsewhere hours. */
     @WithDefault("30s")
     Duration stuckAfter();

@@ -9,4 +9,4 @@ import dev.oneping.model.UserRef;
  * @param user   the person
  * @param device the device
  */
-record DeviceAddress(UserRef user, DeviceId device) {}
+public record DeviceAddress(UserRef user, DeviceId device) {}

@@ -7,6 +7,7 @@ import dev.oneping.connection.frame.FrameWriter;
 import dev.oneping.connection.frame.ServerFrame;
 import dev.oneping.delivery.AckPort;
 import dev.oneping.delivery.Nacked;
+import dev.oneping.model.NotificationId;
 import dev.oneping.model.SessionId;
 import dev.oneping.model.UserRef;
 import dev.oneping.presence.Opening;
@@ -14,14 +15,18 @@ import dev.oneping.presence.PresenceConfig;
 import dev.oneping.presence.Report;
 import dev.oneping.presence.Sessions;
 import dev.oneping.redis.RedisUnavailable;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** What frames of devices lead to: sessions opened, reports taken, acks passed on. Each answer returns to its event loop. */
 @Singleton
@@ -35,6 +40,7 @@ class DeviceProtocol implements Protocol {
     private final AckPort acks;
     private final Event<Nacked> nacks;
     private final LocalSessions local;
+    private final Histories histories;
     private final PresenceConfig times;
     private final Clock clock;
 
@@ -43,12 +49,14 @@ class DeviceProtocol implements Protocol {
             AckPort acks,
             Event<Nacked> nacks,
             LocalSessions local,
+            Histories histories,
             PresenceConfig times,
             Clock clock) {
         this.sessions = sessions;
         this.acks = acks;
         this.nacks = nacks;
         this.local = local;
+        this.histories = histories;
         this.times = times;
         this.clock = clock;
     }
@@ -79,6 +87,10 @@ class DeviceProtocol implements Protocol {
     @Override
     public CompletionStage<Void> ended(Connection connection, boolean wasLive) {
         local.remove(connection);
+        History log = connection.surrender();
+        if (log != null) {
+            histories.leave(connection.address(), log);
+        }
         return wasLive ? leave(connection) : CompletableFuture.completedStage(null);
     }
 
@@ -113,27 +125,65 @@ class DeviceProtocol implements Protocol {
 
     /** It is known here before it is stored: who learns of it from the store may write to it at once. */
     private void open(Connection connection, ClientFrame.Hello hello) {
-        DeviceAddress address = connection.address();
-        SessionId session = SessionId.create(clock.instant());
-        connection.opening(session);
+        connection.opening(SessionId.create(clock.instant()));
         local.add(connection);
-        sessions.open(address.user(), address.device(), hello.platform(), session, hello.report())
+        ClientFrame.Cursor wish = hello.resume();
+        if (wish == null) {
+            store(connection, hello, Resumption.NOT_ASKED);
+        } else {
+            histories
+                    .take(connection.address(), wish)
+                    .thenAccept(log -> connection.loop().run(() -> goOn(connection, hello, wish, log)));
+        }
+    }
+
+    /** The log goes on in this connection, or a new one begins, before the first frame can come. */
+    private void goOn(
+            Connection connection, ClientFrame.Hello hello, ClientFrame.Cursor wish, Optional<History> known) {
+        Optional<List<String>> missed = known.flatMap(log -> log.after(wish.offset()));
+        History log = missed.isPresent()
+                ? known.orElseThrow()
+                : histories.begin(connection.session().value());
+        connection.continues(log);
+        store(
+                connection,
+                hello,
+                new Resumption(
+                        new ServerFrame.Resumed(log.epoch(), log.last(), missed.isPresent()),
+                        missed.orElse(List.of())));
+    }
+
+    private void store(Connection connection, ClientFrame.Hello hello, Resumption resumption) {
+        DeviceAddress address = connection.address();
+        sessions.open(address.user(), address.device(), hello.platform(), connection.session(), hello.report())
+                .chain(opening ->
+                        reconciled(connection, hello).map(handled -> new Greeting(opening, resumption, handled)))
                 .subscribe()
                 .with(
-                        opening -> connection.loop().run(() -> opened(connection, opening)),
+                        greeting -> connection.loop().run(() -> opened(connection, greeting)),
                         failure -> connection.loop().run(() -> notOpened(connection, failure)));
     }
 
-    private void opened(Connection connection, Opening opening) {
-        switch (opening) {
+    /** What was answered without a connection counts first; then it is known what is still to be shown. */
+    private Uni<@Nullable List<NotificationId>> reconciled(Connection connection, ClientFrame.Hello hello) {
+        DeviceAddress address = connection.address();
+        return Multi.createFrom()
+                .iterable(hello.acks())
+                .onItem()
+                .transformToUniAndConcatenate(
+                        ack -> acks.ack(address.user(), ack.notification(), address.device(), ack.kind()))
+                .collect()
+                .last()
+                .chain(() -> hello.shown().isEmpty()
+                        ? Uni.createFrom().<@Nullable List<NotificationId>>nullItem()
+                        : acks.handled(address.user(), address.device(), hello.shown()));
+    }
+
+    private void opened(Connection connection, Greeting greeting) {
+        switch (greeting.opening) {
             case Opening.Opened ignored -> {
                 if (connection.isOpening()) {
-                    connection.welcome(new ServerFrame.Welcome(
-                            connection.session(),
-                            connection.address().device(),
-                            times.heartbeat(),
-                            times.lease(),
-                            clock.instant()));
+                    connection.welcome(welcome(connection, greeting), greeting.resumption.missed);
                 } else {
                     leave(connection);
                 }
@@ -215,5 +265,27 @@ class DeviceProtocol implements Protocol {
         } else {
             LOG.error(what, failure);
         }
+    }
+
+    private ServerFrame.Welcome welcome(Connection connection, Greeting greeting) {
+        return new ServerFrame.Welcome(
+                connection.session(),
+                connection.address().device(),
+                times.heartbeat(),
+                times.lease(),
+                clock.instant(),
+                greeting.resumption.resumed,
+                greeting.handled);
+    }
+
+    /** All that a welcome is made of. */
+    private record Greeting(
+            Opening opening,
+            Resumption resumption,
+            @Nullable List<NotificationId> handled) {}
+
+    /** Where the log stands, and which frames of it are to be sent once more. */
+    private record Resumption(ServerFrame.@Nullable Resumed resumed, List<String> missed) {
+        static final Resumption NOT_ASKED = new Resumption(null, List.of());
     }
 }

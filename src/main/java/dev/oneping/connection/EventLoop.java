@@ -4,7 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
 /** One event loop as its connections see it: where their work is done, and their common heartbeat. */
-final class EventLoop {
+public final class EventLoop {
 
     private final Executor later;
     private final Thread thread;
@@ -26,7 +26,7 @@ final class EventLoop {
     }
 
     /** Runs a task on this event loop: at once if it is called there, else soon. */
-    void run(Runnable task) {
+    public void run(Runnable task) {
         if (Thread.currentThread() == thread) {
             task.run();
         } else {
@@ -40,7 +40,7 @@ final class EventLoop {
     }
 
     /** A clock for measuring how long things take. */
-    long nanoTime() {
+    public long nanoTime() {
         return nanoTime.getAsLong();
     }
 }

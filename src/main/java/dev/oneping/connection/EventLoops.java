@@ -15,7 +15,7 @@ import java.util.random.RandomGenerator;
 
 /** The event loops that have had a connection, each with its heartbeat running. */
 @Singleton
-class EventLoops {
+public class EventLoops {
 
     private final Vertx vertx;
     private final Duration heartbeat;
@@ -34,7 +34,7 @@ class EventLoops {
     }
 
     /** The event loop that this is called on. */
-    EventLoop current() {
+    public EventLoop current() {
         EventLoop known = loops.get(Thread.currentThread());
         return known != null ? known : start();
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param origin       the page that it comes from; null of a program that is no browser
  * @param host         the name by which it knows this server
  */
-record Handshake(
+public record Handshake(
         boolean isWebSocket,
         @Nullable Proof proof,
         List<String> subprotocols,
@@ -39,7 +39,7 @@ record Handshake(
     }
 
     /** Reads the request's headers and query. */
-    static Handshake of(HttpServerRequest request) {
+    public static Handshake of(HttpServerRequest request) {
         List<String> subprotocols = subprotocols(request);
         return new Handshake(
                 "websocket".equalsIgnoreCase(request.getHeader("Upgrade")),

@@ -7,7 +7,7 @@ import dev.oneping.connection.frame.CloseCode;
  * in: a message, a sign of life, room to write again, the end. Both live on the connection's event loop and are called
  * there only.
  */
-interface Transport {
+public interface Transport {
 
     /** Writes one frame, a JSON text on one line. Never refuses: {@link #isFull()} is to be asked before. */
     void write(String frame);

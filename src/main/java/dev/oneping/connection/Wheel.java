@@ -21,7 +21,7 @@ final class Wheel<R extends Wheel.Rider> {
     }
 
     /** What can ride: it knows its own place, which is what makes leaving cheap. */
-    abstract static class Rider {
+    public abstract static class Rider {
         private int bucket = -1;
         private int place;
     }

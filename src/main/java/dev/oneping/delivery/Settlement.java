@@ -10,6 +10,7 @@ import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserRef;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -67,6 +68,25 @@ public class Settlement implements AckPort {
             recent.invalidate(id);
             return read(user, id, device, kind);
         });
+    }
+
+    @Override
+    public Uni<List<NotificationId>> handled(UserRef user, DeviceId device, List<NotificationId> shown) {
+        return Multi.createFrom()
+                .iterable(shown)
+                .onItem()
+                .transformToUniAndConcatenate(id -> store.find(user.tenant(), id)
+                        .map(found -> isShownBy(user, device, found.map(DeliveryStore.Found::tracked)) ? null : id))
+                .collect()
+                .asList();
+    }
+
+    private static boolean isShownBy(UserRef user, DeviceId device, Optional<Tracked> tracked) {
+        return tracked.filter(life -> life.to().equals(user))
+                .map(Tracked::state)
+                .filter(state -> state instanceof State.Delivering delivering
+                        && delivering.attempt().device().equals(device))
+                .isPresent();
     }
 
     private Uni<Result> read(UserRef user, NotificationId id, DeviceId device, AckKind kind) {

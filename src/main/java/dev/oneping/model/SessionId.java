@@ -16,9 +16,14 @@ public record SessionId(@JsonValue String value) {
     /** Refuses what was not made by {@link #create}. */
     @JsonCreator
     public SessionId {
-        if (!SortableId.isWellFormed(value, PREFIX, SortableId.LENGTH)) {
+        if (!isWellFormed(value)) {
             throw new IllegalArgumentException("not a session id");
         }
+    }
+
+    /** Whether a text has the form of a session's id. */
+    public static boolean isWellFormed(String text) {
+        return SortableId.isWellFormed(text, PREFIX, SortableId.LENGTH);
     }
 
     /** A new id. */

@@ -33,6 +33,9 @@ public enum ProblemType {
     CONFLICT(409, "The state does not allow this", "Read the current state, then decide again."),
     /** The first request with the same idempotency key is not over. */
     IDEMPOTENCY_RUNNING(409, "The same request is still running", "Wait for 'Retry-After', then send it again."),
+    /** The session has ended, or another node holds it. */
+    SESSION_GONE(
+            410, "The session is not here", "Open a new session with POST /v1/sessions, with 'resume' in its hello."),
     /** The body is too big. */
     BODY_TOO_LARGE(413, "The body is too large", "Send less; big things belong behind a link."),
     /** The body's form is not understood. */
@@ -97,6 +100,7 @@ public enum ProblemType {
             case 405 -> METHOD_NOT_ALLOWED;
             case 406 -> NOT_ACCEPTABLE;
             case 409 -> CONFLICT;
+            case 410 -> SESSION_GONE;
             case 413 -> BODY_TOO_LARGE;
             case 415 -> UNSUPPORTED_MEDIA_TYPE;
             case 429 -> LIMIT_REACHED;

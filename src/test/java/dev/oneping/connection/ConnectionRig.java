@@ -17,9 +17,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** Connections on an event loop whose clock and heartbeat a test moves by hand; what they leave to others is recorded. */
-final class ConnectionRig implements Protocol {
+public final class ConnectionRig implements Protocol {
 
-    static final Duration HEARTBEAT = Duration.ofSeconds(25);
+    public static final Duration HEARTBEAT = Duration.ofSeconds(25);
     static final Duration PONG_LIMIT = Duration.ofSeconds(10);
 
     final List<ClientFrame> received = new ArrayList<>();
@@ -32,8 +32,13 @@ final class ConnectionRig implements Protocol {
     private final Terms terms =
             Terms.of(RedisRig.config(ConnectionConfig.class), this, new ConnectionMetrics(new SimpleMeterRegistry()));
 
+    /** Where everything happens: on the test's own thread. */
+    public EventLoop loop() {
+        return loop;
+    }
+
     /** A device connects. */
-    Connection connect(RecordingTransport transport) {
+    public Connection connect(Transport transport) {
         return new Connection(
                 terms, loop, transport, new DeviceAddress(UserRef.parse("acme:ann"), new DeviceId("laptop")));
     }
@@ -41,19 +46,32 @@ final class ConnectionRig implements Protocol {
     /** A device connects, says hello and is welcome. */
     Connection welcome(RecordingTransport transport) {
         Connection connection = connect(transport);
-        connection.opening(SessionId.create(Instant.EPOCH));
-        welcome(connection);
+        open(connection);
         transport.frames.clear();
         return connection;
     }
 
+    /** Its hello is taken. */
+    public void open(Connection connection) {
+        connection.opening(SessionId.create(Instant.EPOCH));
+        welcome(connection);
+    }
+
     void welcome(Connection connection) {
-        connection.welcome(new ServerFrame.Welcome(
-                connection.session(), connection.address().device(), HEARTBEAT, Duration.ofSeconds(60), Instant.EPOCH));
+        connection.welcome(
+                new ServerFrame.Welcome(
+                        connection.session(),
+                        connection.address().device(),
+                        HEARTBEAT,
+                        Duration.ofSeconds(60),
+                        Instant.EPOCH,
+                        null,
+                        null),
+                List.of());
     }
 
     /** So many steps of the heartbeat pass, of a second each. */
-    void seconds(int count) {
+    public void seconds(int count) {
         for (int i = 0; i < count; i++) {
             nanos += Duration.ofSeconds(1).toNanos();
             heartbeat.beat();

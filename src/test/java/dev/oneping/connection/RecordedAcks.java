@@ -29,4 +29,10 @@ public class RecordedAcks implements AckPort {
         taken.add(new Taken(user, notification, device, kind));
         return Uni.createFrom().item(known.contains(notification) ? Result.TAKEN : Result.UNKNOWN);
     }
+
+    @Override
+    public Uni<List<NotificationId>> handled(UserRef user, DeviceId device, List<NotificationId> shown) {
+        return Uni.createFrom()
+                .item(shown.stream().filter(id -> !known.contains(id)).toList());
+    }
 }

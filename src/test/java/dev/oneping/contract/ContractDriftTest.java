@@ -19,8 +19,14 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(RedisServer.class)
 class ContractDriftTest {
 
-    /** A WebSocket on the router, which is no resource. */
-    private static final Set<String> ONLY_WRITTEN = Set.of("GET /v1/connect");
+    /** The device side, which is on the router and no resource. */
+    private static final Set<String> ONLY_WRITTEN = Set.of(
+            "GET /v1/connect",
+            "POST /v1/sessions",
+            "DELETE /v1/sessions/{session}",
+            "GET /v1/sessions/{session}/poll",
+            "GET /v1/sessions/{session}/stream",
+            "POST /v1/sessions/{session}/frames");
 
     /** They choose between statuses, or set headers, so their Java type says nothing of the answer. */
     private static final Set<String> UNTYPED = Set.of(

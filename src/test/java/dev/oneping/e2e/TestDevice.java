@@ -14,7 +14,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 
 /** A device with a real WebSocket that keeps every frame it was sent. */
-public final class TestDevice implements AutoCloseable {
+public final class TestDevice implements Gadget {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -38,12 +38,14 @@ public final class TestDevice implements AutoCloseable {
     }
 
     /** Sends one frame; single quotes stand for double ones. */
+    @Override
     public TestDevice send(String frame) {
         socket.sendText(frame.replace('\'', '"'), true).join();
         return this;
     }
 
     /** Waits for a frame of that type that was not asked for before. */
+    @Override
     public JsonNode await(String type) {
         return Objects.requireNonNull(Awaitility.await().until(() -> frames.take(type), frame -> frame != null));
     }

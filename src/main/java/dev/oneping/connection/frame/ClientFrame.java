@@ -4,6 +4,8 @@ import dev.oneping.model.AckKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
 import dev.oneping.presence.Report;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a device says, the same on every transport. What cannot be understood is a frame as well: {@link Malformed}. */
 public sealed interface ClientFrame {
@@ -14,8 +16,33 @@ public sealed interface ClientFrame {
      * @param device   which device this is; must be the one that the token is for
      * @param platform for example {@code web}, {@code ios}
      * @param report   what the device knows; {@link Report#EMPTY} where it did not say
+     * @param resume   how far the client has read; null of a client that does not resume
+     * @param shown    the notifications that it shows now
+     * @param acks     what a person has answered while there was no connection
      */
-    record Hello(DeviceId device, String platform, Report report) implements ClientFrame {}
+    record Hello(
+            DeviceId device,
+            String platform,
+            Report report,
+            @Nullable Cursor resume,
+            List<NotificationId> shown,
+            List<Ack> acks)
+            implements ClientFrame {
+
+        /** Copies the lists. */
+        public Hello {
+            shown = List.copyOf(shown);
+            acks = List.copyOf(acks);
+        }
+    }
+
+    /**
+     * How far a client has read a log of numbered frames.
+     *
+     * @param epoch  names the log; null where the client has none yet
+     * @param offset the number of the last frame that it has
+     */
+    record Cursor(@Nullable String epoch, long offset) {}
 
     /** What the device knows now. */
     record Observed(Report report) implements ClientFrame {}

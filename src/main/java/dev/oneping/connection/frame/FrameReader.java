@@ -84,7 +84,12 @@ public final class FrameReader {
         }
         JsonNode report = json.path("report");
         return new ClientFrame.Hello(
-                device(json), platform, report.isMissingNode() || report.isNull() ? Report.EMPTY : helloReport(report));
+                device(json),
+                platform,
+                report.isMissingNode() || report.isNull() ? Report.EMPTY : helloReport(report),
+                HelloParts.resume(json),
+                HelloParts.shown(json),
+                HelloParts.acks(json));
     }
 
     private static Report helloReport(JsonNode report) {
@@ -105,7 +110,7 @@ public final class FrameReader {
     }
 
     /** An id of another form cannot be that of a notification, so it is as unknown as any that was never given. */
-    private static NotificationId notification(JsonNode json) {
+    static NotificationId notification(JsonNode json) {
         String id = text(json, "id");
         if (!NotificationId.isWellFormed(id)) {
             throw new BadField(ErrorCode.UNKNOWN_NOTIFICATION, "there is no notification " + quoted(id));
@@ -113,7 +118,7 @@ public final class FrameReader {
         return new NotificationId(id);
     }
 
-    private static AckKind ackKind(JsonNode json) {
+    static AckKind ackKind(JsonNode json) {
         String kind = text(json, "kind");
         for (AckKind known : AckKind.values()) {
             if (known.name().toLowerCase(Locale.ROOT).equals(kind)) {
@@ -134,7 +139,7 @@ public final class FrameReader {
         return value.textValue();
     }
 
-    private static BadField invalid(String detail) {
+    static BadField invalid(String detail) {
         return new BadField(ErrorCode.INVALID_FIELD, detail);
     }
 

@@ -5,11 +5,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.oneping.model.Content;
 import dev.oneping.model.Notification;
+import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** Writes frames of the server as JSON on one line, straight into a text: a notify frame is on the hot path. */
@@ -91,5 +93,21 @@ public final class FrameWriter {
         json.writeNumberField("heartbeat_ms", welcome.heartbeat().toMillis());
         json.writeNumberField("lease_ms", welcome.lease().toMillis());
         json.writeStringField("server_time", welcome.serverTime().toString());
+        ServerFrame.Resumed resumed = welcome.resumed();
+        if (resumed != null) {
+            json.writeObjectFieldStart("resume");
+            json.writeStringField("epoch", resumed.epoch());
+            json.writeNumberField("offset", resumed.offset());
+            json.writeBooleanField("recovered", resumed.recovered());
+            json.writeEndObject();
+        }
+        List<NotificationId> handled = welcome.handled();
+        if (handled != null) {
+            json.writeArrayFieldStart("handled");
+            for (NotificationId id : handled) {
+                json.writeString(id.value());
+            }
+            json.writeEndArray();
+        }
     }
 }

@@ -6,6 +6,8 @@ import dev.oneping.model.NotificationId;
 import dev.oneping.model.SessionId;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What the server says to a device, the same on every transport. */
 public sealed interface ServerFrame {
@@ -18,9 +20,33 @@ public sealed interface ServerFrame {
      * @param heartbeat  how often the server pings
      * @param lease      how long the session would live without its server
      * @param serverTime the server's clock, for the client to correct its own by
+     * @param resumed    where the log of numbered frames stands; null where the client did not ask
+     * @param handled    which of the notifications that the client shows are to be taken away; null where it shows none
      */
-    record Welcome(SessionId session, DeviceId device, Duration heartbeat, Duration lease, Instant serverTime)
-            implements ServerFrame {}
+    record Welcome(
+            SessionId session,
+            DeviceId device,
+            Duration heartbeat,
+            Duration lease,
+            Instant serverTime,
+            @Nullable Resumed resumed,
+            @Nullable List<NotificationId> handled)
+            implements ServerFrame {
+
+        /** Copies the list. */
+        public Welcome {
+            handled = handled == null ? null : List.copyOf(handled);
+        }
+    }
+
+    /**
+     * What became of a wish to resume.
+     *
+     * @param epoch     names the log from here on
+     * @param offset    the number of the last frame in it
+     * @param recovered whether every frame that the client missed follows; if not, what it knows may be out of date
+     */
+    record Resumed(String epoch, long offset, boolean recovered) {}
 
     /**
      * Show this.

@@ -17,6 +17,7 @@ import dev.oneping.model.NotificationId;
 import dev.oneping.presence.Report;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -45,7 +46,7 @@ class FrameReaderTest {
     void shouldReadHelloThatObservedNothing(String report) {
         ClientFrame frame = read("{'type':'hello','device':'laptop','platform':'web'" + report + "}");
 
-        assertEquals(new Hello(new DeviceId("laptop"), "web", Report.EMPTY), frame);
+        assertEquals(new Hello(new DeviceId("laptop"), "web", Report.EMPTY, null, List.of(), List.of()), frame);
     }
 
     @Test

@@ -28,7 +28,13 @@ class FrameWriterTest {
                 "{'type':'welcome','session':'" + session + "','device':'laptop','heartbeat_ms':25000,"
                         + "'lease_ms':60000,'server_time':'2026-11-23T10:00:00.250Z'}",
                 new ServerFrame.Welcome(
-                        session, new DeviceId("laptop"), Duration.ofSeconds(25), Duration.ofSeconds(60), NOW));
+                        session,
+                        new DeviceId("laptop"),
+                        Duration.ofSeconds(25),
+                        Duration.ofSeconds(60),
+                        NOW,
+                        null,
+                        null));
     }
 
     @Test

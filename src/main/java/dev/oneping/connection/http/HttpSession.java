@@ -1,0 +1,189 @@
+package dev.oneping.connection.http;
+
+import dev.oneping.connection.Connection;
+import dev.oneping.connection.ConnectionConfig;
+import dev.oneping.connection.EventLoop;
+import dev.oneping.connection.Transport;
+import dev.oneping.connection.frame.CloseCode;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A session without a connection of its own: its frames wait in a mailbox for the requests that fetch them, one at a time;
+ * the newest wins. It lives for as long as its client comes back in time.
+ */
+final class HttpSession implements Transport {
+
+    private final EventLoop loop;
+    private final Mailbox mailbox;
+    private final long absence;
+    private final Runnable onClosed;
+    private @Nullable Consumer<String> first;
+    private @Nullable Connection connection;
+    private @Nullable Reader reader;
+    private @Nullable CloseCode closed;
+    private long reading;
+    private long lastSeen;
+
+    /**
+     * A session that nobody has greeted yet. To be made on its event loop, and used there.
+     *
+     * @param absence  how long the client may fetch nothing before it counts as gone
+     * @param first    told the answer to the hello
+     * @param onClosed called once when it has ended
+     */
+    HttpSession(EventLoop loop, ConnectionConfig config, Duration absence, Consumer<String> first, Runnable onClosed) {
+        this.loop = loop;
+        this.mailbox = new Mailbox(config.outboxFrames(), config.outboxChars());
+        this.absence = absence.toNanos();
+        this.first = first;
+        this.onClosed = onClosed;
+        this.lastSeen = loop.nanoTime();
+    }
+
+    /** Lets the connection hear what happens. */
+    void attach(Connection over) {
+        connection = over;
+    }
+
+    /** The connection that speaks through this. */
+    Connection connection() {
+        if (connection == null) {
+            throw new IllegalStateException("not attached");
+        }
+        return connection;
+    }
+
+    /** How it has ended; null while it lives. */
+    @Nullable
+    CloseCode closed() {
+        return closed;
+    }
+
+    /** The number of the last frame. */
+    long last() {
+        return mailbox.last();
+    }
+
+    /** Whether every frame after that number is still there. */
+    boolean keepsAllAfter(long number) {
+        return mailbox.after(number).isPresent();
+    }
+
+    /** The client says something. */
+    void say(byte[] frame) {
+        seen();
+        connection().received(frame);
+    }
+
+    /**
+     * A request comes to fetch frames, in place of the one before.
+     *
+     * @param after the number of the last frame that the client has
+     * @return false, and nothing happened, if a frame after that is not kept, or never was
+     */
+    boolean fetch(Reader next, long after) {
+        Optional<List<Mailbox.Letter>> letters = mailbox.after(after);
+        if (letters.isEmpty()) {
+            return false;
+        }
+        seen();
+        if (reader != null) {
+            reader.release();
+        }
+        reader = next;
+        reading = after;
+        mailbox.received(after);
+        deliver();
+        CloseCode end = closed;
+        if (end != null && reader != null) {
+            reader.close(end);
+        }
+        connection().resume();
+        return true;
+    }
+
+    /** The request has ended without our doing. */
+    void left(Reader former) {
+        if (reader == former) {
+            reader = null;
+            seen();
+        }
+    }
+
+    /** The client takes more again. */
+    void drained() {
+        seen();
+        deliver();
+        connection().resume();
+    }
+
+    @Override
+    public void write(String frame) {
+        Consumer<String> greeting = first;
+        if (greeting != null) {
+            first = null;
+            greeting.accept(frame);
+            return;
+        }
+        mailbox.add(frame);
+        deliver();
+    }
+
+    @Override
+    public boolean isFull() {
+        return mailbox.isFull();
+    }
+
+    /** Whoever waits for frames is there; so is who fetched some a moment ago. */
+    @Override
+    public void ping() {
+        if (reader != null && !reader.isFull()) {
+            reader.beat();
+            connection().alive();
+        } else if (reader == null && loop.nanoTime() - lastSeen < absence) {
+            connection().alive();
+        }
+    }
+
+    @Override
+    public void pause() {
+        // Each request is a message of its own; there is nothing to be held back.
+    }
+
+    @Override
+    public void resume() {
+        // See pause.
+    }
+
+    @Override
+    public void close(CloseCode code) {
+        closed = code;
+        if (reader != null) {
+            reader.close(code);
+            reader = null;
+        }
+        onClosed.run();
+    }
+
+    private void deliver() {
+        Reader waiting = reader;
+        if (waiting == null || waiting.isFull() || reading == mailbox.last()) {
+            return;
+        }
+        List<Mailbox.Letter> letters = mailbox.after(reading).orElseThrow();
+        reading = mailbox.last();
+        mailbox.sent(reading);
+        if (!waiting.bring(letters) && reader == waiting) {
+            reader = null;
+        }
+    }
+
+    private void seen() {
+        lastSeen = loop.nanoTime();
+        connection().alive();
+    }
+}

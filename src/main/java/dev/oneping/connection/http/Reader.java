@@ -1,0 +1,27 @@
+package dev.oneping.connection.http;
+
+import dev.oneping.connection.frame.CloseCode;
+import java.util.List;
+
+/** A request that is held open to bring frames to the client: a poll, or a stream. Used on the session's event loop. */
+interface Reader {
+
+    /** Whether it takes no more for the moment. */
+    boolean isFull();
+
+    /**
+     * Brings frames.
+     *
+     * @return whether it goes on waiting for more
+     */
+    boolean bring(List<Mailbox.Letter> letters);
+
+    /** A sign of life to the client, where there is a way to give one. */
+    void beat();
+
+    /** Ends the request: another one has taken its place, or its time is over. */
+    void release();
+
+    /** Ends the request with the end of the session. */
+    void close(CloseCode code);
+}

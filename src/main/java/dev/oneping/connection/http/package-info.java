@@ -1,0 +1,5 @@
+/** Devices without a WebSocket: the same frames over server-sent events and long polling, with POST for the way back. */
+@NullMarked
+package dev.oneping.connection.http;
+
+import org.jspecify.annotations.NullMarked;

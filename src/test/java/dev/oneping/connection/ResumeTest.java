@@ -1,0 +1,195 @@
+package dev.oneping.connection;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.oneping.auth.DeviceTokens;
+import dev.oneping.delivery.DeviceChannel;
+import dev.oneping.delivery.Presentation;
+import dev.oneping.delivery.Retraction;
+import dev.oneping.model.AckKind;
+import dev.oneping.model.Content;
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.NodeId;
+import dev.oneping.model.Notification;
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.Priority;
+import dev.oneping.model.SessionAt;
+import dev.oneping.model.SessionId;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A client comes back after a cut: it gets exactly what it missed, or is told that it must read its state anew. */
+@Tag("service")
+@QuarkusTest
+@TestProfile(QuickHeartbeat.class)
+class ResumeTest {
+
+    private static final DeviceId LAPTOP = new DeviceId("laptop");
+    private static final String FIRST = "'resume':{}";
+
+    @Inject
+    DeviceTokens tokens;
+
+    @Inject
+    DeviceChannel channel;
+
+    @Inject
+    RecordedAcks acks;
+
+    @Inject
+    NodeId self;
+
+    @Inject
+    Clock clock;
+
+    private Someone ann;
+
+    @BeforeEach
+    void someone() {
+        ann = Someone.with("laptop", tokens);
+    }
+
+    @Test
+    void shouldNumberFramesOnlyForAClientThatResumes() {
+        try (DeviceSocket plain = ann.connect();
+                DeviceSocket resuming = ann.connect()) {
+            JsonNode plainWelcome = plain.hello("laptop");
+            JsonNode welcome = hello(resuming, FIRST);
+            channel.present(ann.user(), LAPTOP, List.of(at(plainWelcome), at(welcome)), presentation("Hi"));
+
+            assertFalse(plainWelcome.has("resume"));
+            assertFalse(plain.await("notify").has("offset"));
+            assertFalse(welcome.path("resume").path("recovered").asBoolean());
+            assertEquals(0, welcome.path("resume").path("offset").asLong());
+            assertEquals(1, resuming.await("notify").path("offset").asLong());
+        }
+    }
+
+    @Test
+    void shouldSendExactlyWhatWasMissed() {
+        DeviceSocket before = ann.connect();
+        JsonNode welcome = hello(before, FIRST);
+        for (String title : List.of("one", "two", "three")) {
+            channel.present(ann.user(), LAPTOP, List.of(at(welcome)), presentation(title));
+        }
+        channel.retract(ann.user(), LAPTOP, List.of(at(welcome)), new Retraction(id(), 2, "acted"));
+        before.await("notify");
+        before.close();
+
+        try (DeviceSocket after = ann.connect()) {
+            JsonNode again = hello(after, resume(welcome, 1));
+
+            assertTrue(again.path("resume").path("recovered").asBoolean(), again::toString);
+            assertEquals(
+                    welcome.path("resume").path("epoch"), again.path("resume").path("epoch"));
+            assertEquals(4, again.path("resume").path("offset").asLong());
+            assertEquals("two", after.await("notify").path("title").asText());
+            assertEquals("three", after.await("notify").path("title").asText());
+            assertEquals(4, after.await("retract").path("offset").asLong());
+            channel.present(ann.user(), LAPTOP, List.of(at(again)), presentation("four"));
+            assertEquals(5, after.await("notify").path("offset").asLong());
+        }
+    }
+
+    @Test
+    void shouldReplaceAConnectionWhoseClientHasComeBackByAnother() {
+        DeviceSocket before = ann.connect();
+        JsonNode welcome = hello(before, FIRST);
+
+        try (DeviceSocket after = ann.connect()) {
+            assertTrue(hello(after, resume(welcome, 0))
+                    .path("resume")
+                    .path("recovered")
+                    .asBoolean());
+
+            assertEquals(4002, before.awaitClose());
+        }
+    }
+
+    @Test
+    void shouldRecoverNothingRatherThanAPart() {
+        DeviceSocket before = ann.connect();
+        JsonNode welcome = hello(before, FIRST);
+        before.close();
+
+        try (DeviceSocket ahead = ann.connect();
+                DeviceSocket unknown = ann.connect()) {
+            assertFalse(hello(ahead, resume(welcome, 7))
+                    .path("resume")
+                    .path("recovered")
+                    .asBoolean());
+            assertFalse(hello(unknown, "'resume':{'epoch':'ses_01jzzzzzzzzzzzzzzzzzzzzz01','offset':3}")
+                    .path("resume")
+                    .path("recovered")
+                    .asBoolean());
+        }
+    }
+
+    @Test
+    void shouldHandNobodyTheLogOfAnother() {
+        DeviceSocket before = ann.connect();
+        JsonNode welcome = hello(before, FIRST);
+        before.close();
+
+        try (DeviceSocket stranger = Someone.with("laptop", tokens).connect()) {
+            assertFalse(hello(stranger, resume(welcome, 0))
+                    .path("resume")
+                    .path("recovered")
+                    .asBoolean());
+        }
+    }
+
+    @Test
+    void shouldTakeAcksThatWaitedAndTellWhichShownOnesAreHandled() {
+        NotificationId open = id();
+        NotificationId done = id();
+        acks.known.add(open);
+        try (DeviceSocket device = ann.connect()) {
+            JsonNode welcome = hello(
+                    device, "'shown':['" + open + "','" + done + "'],'acks':[{'id':'" + open + "','kind':'seen'}]");
+
+            assertEquals("[\"" + done + "\"]", welcome.path("handled").toString());
+            assertTrue(acks.taken.contains(new RecordedAcks.Taken(ann.user(), open, LAPTOP, AckKind.SEEN)));
+        }
+    }
+
+    private static JsonNode hello(DeviceSocket device, String more) {
+        device.say("{'type':'hello','device':'laptop','platform':'web'," + more + "}");
+        return device.await("welcome");
+    }
+
+    private static String resume(JsonNode welcome, long offset) {
+        return "'resume':{'epoch':'" + welcome.path("resume").path("epoch").asText() + "','offset':" + offset + "}";
+    }
+
+    private SessionAt at(JsonNode welcome) {
+        return new SessionAt(new SessionId(welcome.path("session").asText()), self);
+    }
+
+    private NotificationId id() {
+        return NotificationId.create(clock.instant(), 1);
+    }
+
+    private Presentation presentation(String title) {
+        Notification notification = new Notification(
+                id(),
+                ann.user(),
+                new Content(title, null, null),
+                "chat",
+                Priority.NORMAL,
+                "default",
+                null,
+                clock.instant(),
+                clock.instant());
+        return new Presentation(notification, 1, 1, true, clock.instant());
+    }
+}

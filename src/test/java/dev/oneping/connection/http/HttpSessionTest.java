@@ -1,0 +1,176 @@
+package dev.oneping.connection.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.oneping.connection.Connection;
+import dev.oneping.connection.ConnectionConfig;
+import dev.oneping.connection.ConnectionRig;
+import dev.oneping.connection.frame.CloseCode;
+import dev.oneping.testing.RedisRig;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class HttpSessionTest {
+
+    private static final Duration ABSENCE = Duration.ofSeconds(25);
+
+    private final ConnectionRig rig = new ConnectionRig();
+    private final List<String> greetings = new ArrayList<>();
+    private final HttpSession session =
+            new HttpSession(rig.loop(), RedisRig.config(ConnectionConfig.class), ABSENCE, greetings::add, () -> {});
+    private Connection connection;
+
+    @BeforeEach
+    void connect() {
+        connection = rig.connect(session);
+        session.attach(connection);
+        rig.open(connection);
+    }
+
+    @Test
+    void shouldAnswerTheHelloItselfAndKeepTheRest() {
+        session.write("{}");
+
+        assertEquals(1, greetings.size());
+        assertEquals(1, session.last());
+    }
+
+    @Test
+    void shouldEndWithinTheLeaseWhenNobodyFetches() {
+        rig.seconds(60);
+
+        assertEquals(CloseCode.SILENT, session.closed());
+    }
+
+    @Test
+    void shouldLiveAsLongAsSomebodyWaits() {
+        Waiting stream = new Waiting(true);
+        session.fetch(stream, 0);
+
+        rig.seconds(600);
+
+        assertNull(session.closed());
+        assertTrue(stream.beats >= 20);
+        session.left(stream);
+        rig.seconds(60);
+        assertEquals(CloseCode.SILENT, session.closed());
+    }
+
+    @Test
+    void shouldLiveAsLongAsPollsComeBackInTime() {
+        for (int i = 0; i < 30; i++) {
+            Waiting poll = new Waiting(false);
+            assertTrue(session.fetch(poll, session.last()));
+            session.left(poll);
+            rig.seconds(20);
+        }
+
+        assertNull(session.closed());
+    }
+
+    @Test
+    void shouldBringEveryFrameOnceToReadersThatComeAndGoAtRandom() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        List<String> told = new ArrayList<>();
+        List<String> got = new ArrayList<>();
+        long cursor = 0;
+        @Nullable Waiting reader = null;
+        for (int round = 0; round < 100_000; round++) {
+            switch (random.nextInt(4)) {
+                case 0, 1 -> {
+                    if (!session.isFull()) {
+                        told.add("{\"n\":" + round + "}");
+                        session.write(told.getLast());
+                    }
+                }
+                case 2 -> {
+                    reader = new Waiting(random.nextBoolean());
+                    assertTrue(session.fetch(reader, cursor), () -> "seed " + seed);
+                }
+                default -> {
+                    if (reader != null && random.nextBoolean()) {
+                        session.left(reader);
+                    }
+                }
+            }
+            if (reader != null) {
+                for (Mailbox.Letter letter : reader.taken()) {
+                    assertEquals(++cursor, letter.number(), () -> "seed " + seed);
+                    got.add(letter.frame());
+                }
+            }
+        }
+        Waiting last = new Waiting(false);
+        session.fetch(last, cursor);
+        last.taken().forEach(letter -> got.add(letter.frame()));
+
+        assertEquals(told, got, () -> "seed " + seed);
+    }
+
+    @Test
+    void shouldTellTheEndToWhoeverAsksAfterIt() {
+        connection.close(CloseCode.SHUTDOWN);
+        Waiting late = new Waiting(false);
+
+        assertTrue(session.fetch(late, 0));
+        assertEquals(CloseCode.SHUTDOWN, late.end);
+        assertFalse(session.fetch(new Waiting(false), 9));
+    }
+
+    /** A poll, which takes once, or a stream. */
+    private static final class Waiting implements Reader {
+
+        private final boolean lasting;
+        private final List<Mailbox.Letter> letters = new ArrayList<>();
+        private int beats;
+        private @Nullable CloseCode end;
+        private boolean over;
+
+        Waiting(boolean lasting) {
+            this.lasting = lasting;
+        }
+
+        List<Mailbox.Letter> taken() {
+            List<Mailbox.Letter> all = List.copyOf(letters);
+            letters.clear();
+            return all;
+        }
+
+        @Override
+        public boolean isFull() {
+            return over;
+        }
+
+        @Override
+        public boolean bring(List<Mailbox.Letter> some) {
+            letters.addAll(some);
+            over = !lasting;
+            return lasting;
+        }
+
+        @Override
+        public void beat() {
+            beats++;
+        }
+
+        @Override
+        public void release() {
+            over = true;
+        }
+
+        @Override
+        public void close(CloseCode code) {
+            end = code;
+            over = true;
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.oneping.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.oneping.auth.ApiKeys;
+import dev.oneping.auth.Scope;
+import dev.oneping.model.TenantId;
+import dev.oneping.testing.RedisServer;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** One scripted run of a laptop, once on each transport: the frames and the events must be the same. */
+@Tag("service")
+@QuarkusTest
+@QuarkusTestResource(RedisServer.class)
+@TestProfile(OwnTime.class)
+class TransportsTest {
+
+    private static final String HELLO =
+            "{'type':'hello','device':'laptop','platform':'web','report':" + Verbs.ACTIVE + "}";
+
+    private static final List<String> EVENTS = List.of(
+            "presence.device.online",
+            "presence.attention.changed",
+            "presence.device.online",
+            "notification.accepted",
+            "notification.delivering",
+            "notification.received",
+            "notification.seen",
+            "notification.accepted",
+            "notification.delivering",
+            "notification.escalated",
+            "notification.retracted",
+            "notification.delivering",
+            "notification.acted");
+
+    @Inject
+    ApiKeys keys;
+
+    @Inject
+    TestClock clock;
+
+    /** How a device opens its session. */
+    interface Way {
+        Gadget open(String service, String token);
+    }
+
+    @Test
+    void shouldBeTheSameStoryOnEveryTransport() {
+        Map<String, Way> ways = Map.of(
+                "websocket",
+                (service, token) -> TestDevice.connect(URI.create(service.replace("http", "ws") + "/v1/connect"), token)
+                        .send(HELLO),
+                "poll",
+                (service, token) -> FetchingDevice.polling(service, token, HELLO),
+                "stream",
+                (service, token) -> FetchingDevice.streaming(service, token, HELLO));
+
+        ways.forEach((name, way) -> assertEquals(EVENTS, story(way), name));
+    }
+
+    /** The types of the events of one run, in the order of their versions. */
+    private List<String> story(Way way) {
+        TenantId tenant = new TenantId("t" + ThreadLocalRandom.current().nextLong(1L << 40));
+        Verbs ann = new Verbs(
+                keys.create(tenant, "transports", Set.of(Scope.ADMIN))
+                        .await()
+                        .indefinitely()
+                        .key(),
+                RestAssured.port);
+        try (Gadget laptop = way.open("http://localhost:" + RestAssured.port, ann.token("laptop"))) {
+            laptop.await("welcome");
+            try (TestDevice phone = ann.connect("phone", Verbs.LOCKED)) {
+                play(ann, laptop, phone);
+                Awaitility.await().until(() -> types(ann).size() >= EVENTS.size());
+                return types(ann);
+            }
+        }
+    }
+
+    private void play(Verbs ann, Gadget laptop, TestDevice phone) {
+        String lunch = ann.notify("Lunch?", "").getString("id");
+        JsonNode shown = laptop.await("notify");
+        assertEquals(lunch, shown.path("id").asText());
+        assertFalse(shown.has("offset"));
+        laptop.send("{'type':'ack','id':'%s','kind':'received'}".formatted(lunch));
+        awaitEvent(ann, "notification.received");
+        laptop.send("{'type':'ack','id':'%s','kind':'seen'}".formatted(lunch));
+        awaitEvent(ann, "notification.seen");
+
+        String fire =
+                ann.notify("The printer is on fire", ",'priority':'critical'").getString("id");
+        laptop.await("notify");
+        clock.forward(Duration.ofSeconds(16));
+        phone.await("notify");
+        assertEquals("moved", laptop.await("retract").path("reason").asText());
+        phone.send("{'type':'ack','id':'%s','kind':'acted'}".formatted(fire));
+    }
+
+    private static void awaitEvent(Verbs ann, String type) {
+        Awaitility.await().until(() -> types(ann).contains(type));
+    }
+
+    private static List<String> types(Verbs ann) {
+        return ann
+                .get("/v1/events?limit=100")
+                .statusCode(200)
+                .extract()
+                .jsonPath()
+                .getList("data.type", String.class)
+                .stream()
+                .map(type -> type.replaceFirst("^dev\\.oneping\\.", ""))
+                .toList();
+    }
+}
