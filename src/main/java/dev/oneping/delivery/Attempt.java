@@ -3,8 +3,10 @@ package dev.oneping.delivery;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.SessionAt;
 import dev.oneping.model.StepAt;
+import dev.oneping.model.Variant;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param ackBy      until when an answer is awaited
  * @param receivedAt when the device said that it has it; null until then
  * @param over       why the attempt was given up; null while it runs, and for the one that was answered
+ * @param variant    how much of the content it shows
  */
 public record Attempt(
         int number,
@@ -29,18 +32,20 @@ public record Attempt(
         Instant startedAt,
         Instant ackBy,
         @Nullable Instant receivedAt,
-        @Nullable String over) {
+        @Nullable String over,
+        Variant variant) {
 
     /** Copies the sessions. */
     public Attempt {
         sessions = List.copyOf(sessions);
+        variant = Objects.requireNonNullElse(variant, Variant.RICH);
     }
 
     Attempt received(Instant now) {
-        return new Attempt(number, device, sessions, ring, at, startedAt, ackBy, now, over);
+        return new Attempt(number, device, sessions, ring, at, startedAt, ackBy, now, over, variant);
     }
 
     Attempt over(String reason) {
-        return new Attempt(number, device, sessions, ring, at, startedAt, ackBy, receivedAt, reason);
+        return new Attempt(number, device, sessions, ring, at, startedAt, ackBy, receivedAt, reason, variant);
     }
 }

@@ -2,6 +2,7 @@ package dev.oneping.delivery;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.oneping.delivery.State.Delivering;
 import dev.oneping.delivery.State.Ended;
 import dev.oneping.delivery.State.Open;
 import dev.oneping.events.NotificationEvent;
@@ -35,6 +36,7 @@ public class Settlement implements AckPort {
 
     private final DeliveryStore store;
     private final DeviceChannel devices;
+    private final Answers answers;
     private final Clock clock;
     private final Cache<NotificationId, Tracked> recent = Caffeine.newBuilder()
             .executor(Runnable::run)
@@ -43,9 +45,10 @@ public class Settlement implements AckPort {
             .build();
 
     /** On that store. */
-    public Settlement(DeliveryStore store, DeviceChannel devices, Clock clock) {
+    public Settlement(DeliveryStore store, DeviceChannel devices, Answers answers, Clock clock) {
         this.store = store;
         this.devices = devices;
+        this.answers = answers;
         this.clock = clock;
     }
 
@@ -179,8 +182,18 @@ public class Settlement implements AckPort {
             if (commit instanceof Commit.Made made) {
                 remember(made.tracked());
                 retract(made.tracked(), move);
+                tellAnswer(tracked, made.tracked());
             }
         });
+    }
+
+    private void tellAnswer(Tracked before, Tracked after) {
+        if (before.state() instanceof Open open
+                && after.state() instanceof Ended ended
+                && ended.by() != null) {
+            DeviceId asked = open instanceof Delivering delivering ? delivering.attempt().device() : null;
+            answers.answered(after.to(), ended.by(), asked);
+        }
     }
 
     private static Uni<Result> settled(Commit commit, Function<Tracked, Uni<Result>> again) {

@@ -1,5 +1,9 @@
 package dev.oneping.notify;
 
+import java.util.stream.Collectors;
+import dev.oneping.rules.Gathered;
+import dev.oneping.notify.memory.Memory;
+import dev.oneping.model.Gathering;
 import dev.oneping.delivery.Attempt;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Notification;
@@ -27,7 +31,8 @@ final class Situation {
 
     private Situation() {}
 
-    static Facts facts(Notification notification, List<Attempt> past, Presence presence, Instant now) {
+    static Facts facts(
+            Notification notification, List<Attempt> past, Presence presence, Memory memory, Instant now) {
         return new Facts(
                 now,
                 new NotificationFacts(
@@ -40,15 +45,17 @@ final class Situation {
                         false,
                         progress(past),
                         notification.facts(),
-                        null),
+                        gathered(notification),
+                        notification.deliverWhen()),
                 new UserFacts(
                         presence.zone(),
                         quiet(presence.preferences().quietHours()),
                         Set.of(),
                         Surroundings.wishes(presence, notification.category())),
                 presence.devices().stream()
-                        .map(device -> facts(device, past, presence))
-                        .toList());
+                        .map(device -> facts(device, past, presence, memory))
+                        .toList(),
+                memory.history());
     }
 
     /** What is known of a notification before its person is looked at. */
@@ -65,9 +72,19 @@ final class Situation {
                         false,
                         Progress.NONE,
                         notification.facts(),
+                        null,
                         null),
                 new UserFacts(null, null, Set.of()),
                 List.of());
+    }
+
+    static Set<DeviceId> ids(Presence presence) {
+        return presence.devices().stream().map(Device::id).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static @Nullable Gathered gathered(Notification notification) {
+        Gathering gathering = notification.gathering();
+        return gathering == null ? null : new Gathered(gathering.rule(), gathering.until());
     }
 
     static List<SessionAt> sessions(Presence presence, DeviceId device) {
@@ -80,7 +97,7 @@ final class Situation {
                 : new Progress(past.size(), past.getLast().at(), past.getFirst().startedAt());
     }
 
-    private static DeviceFacts facts(Device device, List<Attempt> past, Presence presence) {
+    private static DeviceFacts facts(Device device, List<Attempt> past, Presence presence, Memory memory) {
         return new DeviceFacts(
                 device.id(),
                 device.platform(),
@@ -96,7 +113,7 @@ final class Situation {
                         .mapToInt(attempt -> attempt.at().round())
                         .max()
                         .orElse(0),
-                Surroundings.of(device, presence));
+                Surroundings.of(device, presence, memory));
     }
 
     /**

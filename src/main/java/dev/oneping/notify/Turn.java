@@ -1,5 +1,14 @@
 package dev.oneping.notify;
 
+import java.util.Objects;
+import dev.oneping.delivery.State;
+import dev.oneping.model.UserRef;
+import dev.oneping.rules.Facts;
+import dev.oneping.rules.RuleSet;
+import dev.oneping.notify.ruleset.FactsLog;
+import dev.oneping.notify.memory.Habits;
+import dev.oneping.notify.memory.MemoryStore;
+import dev.oneping.notify.memory.Memory;
 import dev.oneping.delivery.Attempt;
 import dev.oneping.delivery.Commit;
 import dev.oneping.delivery.DeliveryConfig;
@@ -46,6 +55,9 @@ public class Turn {
     private static final int MAX_CONFLICTS = 16;
 
     private final ActiveRules rules;
+    private final MemoryStore memory;
+    private final Habits habits;
+    private final FactsLog facts;
     private final DeliveryStore store;
     private final Settlement settlement;
     private final DeviceChannel devices;
@@ -56,6 +68,9 @@ public class Turn {
 
     Turn(
             ActiveRules rules,
+            MemoryStore memory,
+            Habits habits,
+            FactsLog facts,
             DeliveryStore store,
             Settlement settlement,
             DeviceChannel devices,
@@ -64,6 +79,9 @@ public class Turn {
             Clock clock,
             MeterRegistry metrics) {
         this.rules = rules;
+        this.memory = memory;
+        this.habits = habits;
+        this.facts = facts;
         this.store = store;
         this.settlement = settlement;
         this.devices = devices;
@@ -77,70 +95,98 @@ public class Turn {
 
     /** Takes a turn and answers with the life after it. */
     Uni<Outcome> take(Found found, Presence presence, Cause cause) {
-        return take(found, presence, cause, 0);
+        return look(found, presence, cause, 0);
     }
 
-    private Uni<Outcome> take(Found found, Presence presence, Cause cause, int lost) {
+    /** One rule set, and what it asks of the past, for as long as nobody else moves. */
+    private Uni<Outcome> look(Found found, Presence presence, Cause cause, int lost) {
+        if (!(found.tracked().state() instanceof Open)) {
+            return Uni.createFrom().item(new Outcome(found.tracked(), null));
+        }
+        UserRef user = found.notification().to();
+        RuleSet inForce = rules.current(user.tenant());
+        return memory.recall(user, Situation.ids(presence), presence.zone(), inForce)
+                .chain(past -> take(found, new View(presence, past, inForce), cause, lost));
+    }
+
+    private Uni<Outcome> take(Found found, View view, Cause cause, int lost) {
         if (!(found.tracked().state() instanceof Open open)) {
             return Uni.createFrom().item(new Outcome(found.tracked(), null));
         }
         Instant now = clock.instant();
         Notification notification = found.notification();
         Moves moves = new Moves(notification.id(), open, notification.expiresAt(), now);
-        Step step = next(notification, moves, presence, cause);
+        Step step = next(notification, moves, view, cause);
         if (step == null) {
             return Uni.createFrom().item(new Outcome(found.tracked(), null));
         }
+        return pay(notification, view, step).chain(paid -> paid
+                ? commit(found, view, cause, lost, step, now)
+                : again(found, found.tracked(), view, cause, lost));
+    }
+
+    private Uni<Outcome> commit(Found found, View view, Cause cause, int lost, Step step, Instant now) {
         return store.commit(found.tracked(), step.move(), line(now, cause, step))
                 .chain(commit -> switch (commit) {
                     case Commit.Made made -> {
-                        act(notification, made.tracked(), step);
+                        act(found, view, made.tracked(), step);
                         yield Uni.createFrom().item(new Outcome(made.tracked(), step.decided()));
                     }
-                    case Commit.Conflict conflict -> again(found, conflict.tracked(), presence, cause, lost);
+                    case Commit.Conflict conflict -> again(found, conflict.tracked(), view, cause, lost);
                     case Commit.Gone ignored -> Uni.createFrom().item(new Outcome(found.tracked(), null));
                 });
     }
 
-    private Uni<Outcome> again(Found found, Tracked fresh, Presence presence, Cause cause, int lost) {
+    /** What interrupts a person anew is booked before it does, so that two at once cannot both be the last that fits. */
+    private Uni<Boolean> pay(Notification notification, View view, Step step) {
+        boolean costs = view.rules().asksForHistory()
+                && step.decided() != null
+                && step.decided().decision() instanceof Decision.Deliver deliver
+                && deliver.spend() != null;
+        return costs && step.decided().decision() instanceof Decision.Deliver deliver
+                ? memory.spend(notification.to(), view.past(), Objects.requireNonNull(deliver.spend()))
+                : Uni.createFrom().item(true);
+    }
+
+    private Uni<Outcome> again(Found found, Tracked fresh, View view, Cause cause, int lost) {
         conflicts.increment();
         if (lost >= MAX_CONFLICTS) {
             // The others who committed have set the timer, so the notification is not forgotten.
             return Uni.createFrom().item(new Outcome(fresh, null));
         }
-        return take(new Found(found.notification(), fresh), presence, cause, lost + 1);
+        return look(new Found(found.notification(), fresh), view.presence(), cause, lost + 1);
     }
 
     /** What is to be done now; null if nothing is. */
-    private @Nullable Step next(Notification notification, Moves moves, Presence presence, Cause cause) {
+    private @Nullable Step next(Notification notification, Moves moves, View view, Cause cause) {
         if (moves.from() instanceof Delivering delivering && moves.now().isBefore(notification.expiresAt())) {
             Attempt attempt = delivering.attempt();
-            Target target = Target.of(attempt, presence);
+            Target target = Target.of(attempt, view.presence());
             if (cause == Cause.NACK) {
-                return decide(notification, moves, presence, "nacked");
+                return decide(notification, moves, view, "nacked");
             }
             if (moves.now().isBefore(attempt.ackBy()) && !(target.isLost() && cause == Cause.TIMER)) {
                 return patience(moves, attempt, target, cause);
             }
-            return decide(notification, moves, presence, target.isLost() ? target.code() : "unanswered");
+            return decide(notification, moves, view, target.isLost() ? target.code() : "unanswered");
         }
-        return decide(notification, moves, presence, "expired");
+        return decide(notification, moves, view, "expired");
     }
 
     /** The attempt still runs: a lost target is given a short grace, and a timer that came early is set back. */
     private @Nullable Step patience(Moves moves, Attempt attempt, Target target, Cause cause) {
         if (target.isLost()) {
             Instant graceOver = moves.now().plus(config.lostTargetGrace());
-            return graceOver.isBefore(attempt.ackBy()) ? new Step(moves.lookAgain(graceOver), null) : null;
+            return graceOver.isBefore(attempt.ackBy()) ? new Step(moves.lookAgain(graceOver), null, null) : null;
         }
-        return cause == Cause.TIMER ? new Step(moves.lookAgain(attempt.ackBy()), null) : null;
+        return cause == Cause.TIMER ? new Step(moves.lookAgain(attempt.ackBy()), null, null) : null;
     }
 
-    private Step decide(Notification notification, Moves moves, Presence presence, String givenUpFor) {
+    private Step decide(Notification notification, Moves moves, View view, String givenUpFor) {
         Moves.Onward onward = moves.givingUp(givenUpFor);
-        Decided decided = rules.current(notification.to().tenant())
-                .decide(Situation.facts(notification, onward.past(), presence, moves.now()));
-        return new Step(move(decided.decision(), onward, presence), decided);
+        Facts known = Situation.facts(notification, onward.past(), view.presence(), view.past(), moves.now());
+        Decided decided = view.rules().decide(known);
+        return new Step(move(decided.decision(), onward, view.presence()), decided, known);
     }
 
     private Move move(Decision decision, Moves.Onward onward, Presence presence) {
@@ -158,10 +204,11 @@ public class Turn {
         // No fact names a channel or a group yet, so no policy can lead there.
         DeviceId device = deliver.device().orElseThrow();
         return new Plan(
-                device, Situation.sessions(presence, device), deliver.window().length(), deliver.ring(), deliver.at());
+                device, Situation.sessions(presence, device), deliver.window().length(), deliver.ring(), deliver.at(), deliver.variant());
     }
 
-    private void act(Notification notification, Tracked after, Step step) {
+    private void act(Found before, View view, Tracked after, Step step) {
+        Notification notification = before.notification();
         settlement.remember(after);
         settlement.retract(after, step.move());
         if (step.decided() != null && after.state() instanceof Delivering delivering) {
@@ -169,10 +216,30 @@ public class Turn {
             devices.present(
                     after.to(), attempt.device(), attempt.sessions(), presentation(notification, after, attempt));
         }
+        if (step.decided() != null && step.known() != null) {
+            facts.keep(after.to().tenant(), step.known(), step.decided());
+            learn(before.tracked().state(), after, view.presence());
+        }
+    }
+
+    /** An attempt that was left behind although its device was there tells of a habit. */
+    private void learn(State before, Tracked after, Presence presence) {
+        if (before instanceof Delivering(Attempt attempt, List<Attempt> ignored)) {
+            after.state().past().stream()
+                    .filter(over -> over.number() == attempt.number())
+                    .filter(over -> Target.THERE.code().equals(over.over()) || Target.AWAY.code().equals(over.over()))
+                    .forEach(over -> habits.unanswered(after.to(), over.device(), presence));
+        }
     }
 
     private static Presentation presentation(Notification notification, Tracked tracked, Attempt attempt) {
-        return new Presentation(notification, attempt.number(), tracked.version(), attempt.ring(), attempt.ackBy());
+        return new Presentation(
+                notification.shownAs(attempt.variant()),
+                attempt.number(),
+                tracked.version(),
+                attempt.ring(),
+                attempt.ackBy(),
+                attempt.variant());
     }
 
     /**
@@ -206,8 +273,12 @@ public class Turn {
                 step.decided() == null ? null : step.decided().explanation());
     }
 
-    /** A move and the decision that led to it; no decision where only the timer was moved. */
-    private record Step(Move move, @Nullable Decided decided) {}
+    /** A move, and the decision that led to it with what it was made on; no decision where only the timer was moved. */
+    private record Step(
+            Move move, @Nullable Decided decided, @Nullable Facts known) {}
+
+    /** All that a turn looks at beside the notification. */
+    private record View(Presence presence, Memory past, RuleSet rules) {}
 
     /** The life after a turn, and what this turn decided; null if it decided nothing. */
     record Outcome(Tracked tracked, @Nullable Decided decided) {

@@ -17,6 +17,7 @@ import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
 import dev.oneping.model.SessionAt;
 import dev.oneping.model.StepAt;
+import dev.oneping.model.Variant;
 import dev.oneping.model.UserRef;
 import dev.oneping.testing.RedisRig;
 import java.time.Clock;
@@ -58,7 +59,7 @@ class AckRaceTest {
         log = new EventLog(rig.redis(), rig.shards(), RedisRig.events(), RedisRig.json(), clock);
         store = new DeliveryStore(
                 rig.redis(), rig.shards(), log, RedisRig.config(DeliveryConfig.class), RedisRig.json());
-        settlement = new Settlement(store, phones, clock);
+        settlement = new Settlement(store, phones, (user, by, asked) -> {}, clock);
     }
 
     @AfterEach
@@ -150,7 +151,7 @@ class AckRaceTest {
     }
 
     private static Plan plan(DeviceId device) {
-        return new Plan(device, List.of(), Duration.ofSeconds(45), true, new StepAt("default", 1, 1, 1));
+        return new Plan(device, List.of(), Duration.ofSeconds(45), true, new StepAt("default", 1, 1, 1), Variant.RICH);
     }
 
     private static Presentation presentation(Tracked tracked) {
@@ -160,7 +161,8 @@ class AckRaceTest {
                 attempt.number(),
                 tracked.version(),
                 attempt.ring(),
-                attempt.ackBy());
+                attempt.ackBy(),
+                Variant.RICH);
     }
 
     /** What devices do with frames: one that was overtaken by a retraction is known by its lower version. */

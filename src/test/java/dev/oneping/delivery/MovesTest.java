@@ -14,6 +14,7 @@ import dev.oneping.events.NotificationEvent;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.StepAt;
+import dev.oneping.model.Variant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -140,7 +141,7 @@ class MovesTest {
     }
 
     private static Plan plan(DeviceId device, int seconds) {
-        return new Plan(device, List.of(), Duration.ofSeconds(seconds), true, new StepAt("default", 1, 1, 1));
+        return new Plan(device, List.of(), Duration.ofSeconds(seconds), true, new StepAt("default", 1, 1, 1), Variant.RICH);
     }
 
     private static List<String> types(Move move) {
