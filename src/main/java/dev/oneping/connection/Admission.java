@@ -26,17 +26,20 @@ public class Admission {
     private final Credentials credentials;
     private final OriginPolicy origins;
     private final Drain drain;
+    private final Doorway doorway;
     private final Terms terms;
 
     Admission(
             Credentials credentials,
             Drain drain,
+            Doorway doorway,
             DeviceProtocol protocol,
             ConnectionConfig config,
             ConnectionMetrics metrics) {
         this.credentials = credentials;
         this.origins = new OriginPolicy(config.origins().orElse(List.of()));
         this.drain = drain;
+        this.doorway = doorway;
         this.terms = Terms.of(config, protocol, metrics);
     }
 
@@ -50,6 +53,11 @@ public class Admission {
             return Optional.of(Problem.of(ProblemType.FORBIDDEN, "Pages of this origin may not connect."));
         }
         return Optional.empty();
+    }
+
+    /** As {@link #refusal}, for one who wants to open a new connection; counts as one who has come. */
+    public Optional<Problem> refusalOfNew(@Nullable String origin, @Nullable String host) {
+        return refusal(origin, host).or(doorway::enter);
     }
 
     /** Whose the credential is; fails with a problem if it is no device's. */

@@ -44,7 +44,7 @@ class ConnectEndpoint {
         context.request().pause();
         Handshake handshake = Handshake.of(context.request());
         Optional<Problem> refusal =
-                admission.refusal(handshake.origin(), handshake.host()).or(() -> refusal(handshake));
+                admission.refusalOfNew(handshake.origin(), handshake.host()).or(() -> refusal(handshake));
         if (refusal.isPresent()) {
             answer.end(context, refusal.get());
             return;

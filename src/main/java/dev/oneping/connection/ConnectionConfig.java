@@ -65,6 +65,19 @@ public interface ConnectionConfig {
     @Min(0)
     int resumable();
 
+    /**
+     * How many devices may connect to this node in a second in the long run. Each costs a check of its token and a write to
+     * Redis; when all come back after a failure, those beyond this come a little later rather than slow down everybody.
+     */
+    @WithDefault("2000")
+    @Min(1)
+    int acceptsPerSecond();
+
+    /** How many devices may connect at once. */
+    @WithDefault("4000")
+    @Min(1)
+    int acceptBurst();
+
     /** How long a peer may take nothing of what was written before the kernel drops it. Linux only; elsewhere hours. */
     @WithDefault("30s")
     Duration stuckAfter();
@@ -76,7 +89,10 @@ public interface ConnectionConfig {
     @WithDefault("5s")
     Duration drain();
 
-    /** Within which time devices are told to come back when the service stops: each is given a random part of it. */
+    /**
+     * Within which time devices are told to come back when the service stops, or when too many come at once: each is given a
+     * random part of it. Longer is easier on the nodes that remain, and worse for who waits.
+     */
     @WithDefault("30s")
     Duration reconnectWithin();
 

@@ -20,6 +20,7 @@ class ConnectionMetrics {
     private final Counter overflows;
     private final Counter undelivered;
     private final Counter lost;
+    private final Counter deferred;
     private final Counter[] closed;
     private final Counter[] refused;
 
@@ -29,6 +30,7 @@ class ConnectionMetrics {
         out = registry.counter("oneping.frames.out");
         overflows = registry.counter("oneping.outbox.overflows");
         undelivered = registry.counter("oneping.frames.undelivered");
+        deferred = registry.counter("oneping.connections.deferred");
         lost = registry.counter(CLOSED, "code", "lost");
         closed = Arrays.stream(CloseCode.values())
                 .map(code -> registry.counter(CLOSED, "code", Short.toString(code.code())))
@@ -52,6 +54,11 @@ class ConnectionMetrics {
     void lost() {
         connections.decrementAndGet();
         lost.increment();
+    }
+
+    /** Somebody was sent away, to come back later. */
+    void deferred() {
+        deferred.increment();
     }
 
     void frameIn() {

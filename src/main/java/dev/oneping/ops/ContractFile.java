@@ -8,27 +8,30 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 
-/** Serves the contract at {@code /openapi.yaml}, byte for byte as it was written, to anybody. */
+/** Serves the contracts at {@code /openapi.yaml} and {@code /asyncapi.yaml}, byte for byte as they were written, to anybody. */
 @Singleton
 class ContractFile {
-
-    private static final String RESOURCE = "/openapi/openapi.yaml";
 
     /** Before the framework, which would serve under the same name what it reads out of the code. */
     private static final int FIRST = -1;
 
     void route(@Observes Router router) throws IOException {
-        Buffer contract = Buffer.buffer(read());
-        router.get("/openapi.yaml")
+        serve(router, "openapi.yaml");
+        serve(router, "asyncapi.yaml");
+    }
+
+    private static void serve(Router router, String file) throws IOException {
+        Buffer contract = Buffer.buffer(read("/openapi/" + file));
+        router.get("/" + file)
                 .order(FIRST)
                 .handler(request -> request.response()
                         .putHeader("Content-Type", "application/yaml")
                         .end(contract));
     }
 
-    private static byte[] read() throws IOException {
-        try (InputStream file = ContractFile.class.getResourceAsStream(RESOURCE)) {
-            return Objects.requireNonNull(file, RESOURCE).readAllBytes();
+    private static byte[] read(String resource) throws IOException {
+        try (InputStream file = ContractFile.class.getResourceAsStream(resource)) {
+            return Objects.requireNonNull(file, resource).readAllBytes();
         }
     }
 }

@@ -5,65 +5,86 @@ import dev.oneping.events.Event;
 import dev.oneping.events.PresenceEvent;
 import dev.oneping.model.DeviceId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
- * The differences that events tell of: one event each. What is published later than it is known, as an offline that may
- * be a mere reconnect, is to be held back here.
+ * The differences between what was told and what is to be told, one event each.
  *
  * @param before what was stored
- * @param draft  what was wished for, before sessions without a lease were taken out
  * @param after  what shall be stored
- * @param reason why the sessions that the draft leaves out go
+ * @param gone   why devices are told to be offline
  */
-record Differences(Person before, Person draft, Person after, String reason) {
-
-    private static final String LEASE_EXPIRED = "lease_expired";
+record Differences(Person before, Person after, Map<DeviceId, String> gone) {
 
     List<Event> events(Presence presence) {
-        Map<DeviceId, Aggregate.Online> was = before.aggregate().online();
-        Map<DeviceId, Aggregate.Online> is = after.aggregate().online();
+        Published was = before.published();
+        Published is = after.published();
         List<Event> events = new ArrayList<>();
-        added(before.registrations(), after.registrations())
+        added(before.registrations().keySet(), after.registrations().keySet())
                 .forEach(device -> events.add(new DeviceEvent.Registered(device, platform(device))));
-        added(is, was).forEach(device -> events.add(new PresenceEvent.Offline(device, whyOffline(device))));
-        added(was, is).forEach(device -> events.add(new PresenceEvent.Online(device)));
-        if (before.aggregate().attention() != after.aggregate().attention()) {
+        added(is.online(), was.online())
+                .forEach(device ->
+                        events.add(new PresenceEvent.Offline(device, Objects.requireNonNull(gone.get(device)))));
+        added(was.online(), is.online()).forEach(device -> events.add(new PresenceEvent.Online(device)));
+        if (was.attention() != is.attention()) {
             events.add(attentionChanged(presence));
         }
-        added(after.registrations(), before.registrations())
+        places(events);
+        if (was.invisible() != is.invisible() || !was.hidden().equals(is.hidden())) {
+            events.add(new PresenceEvent.VisibilityChanged(is.invisible(), List.copyOf(sorted(is.hidden()))));
+        }
+        added(after.registrations().keySet(), before.registrations().keySet())
                 .forEach(device -> events.add(new DeviceEvent.Removed(device)));
         return events;
     }
 
-    /** The devices that the second map has and the first has not, in the order of their names. */
-    static SortedSet<DeviceId> added(Map<DeviceId, ?> first, Map<DeviceId, ?> second) {
-        SortedSet<DeviceId> added = new TreeSet<>(Comparator.comparing(DeviceId::value));
-        added.addAll(second.keySet());
-        added.removeAll(first.keySet());
+    /** The devices that the second has and the first has not, in the order of their names. */
+    static SortedSet<DeviceId> added(Collection<DeviceId> first, Collection<DeviceId> second) {
+        SortedSet<DeviceId> added = sorted(second);
+        added.removeAll(first);
         return added;
+    }
+
+    private static SortedSet<DeviceId> sorted(Collection<DeviceId> devices) {
+        SortedSet<DeviceId> sorted = new TreeSet<>(Comparator.comparing(DeviceId::value));
+        sorted.addAll(devices);
+        return sorted;
+    }
+
+    private void places(List<Event> events) {
+        Published was = before.published();
+        Published is = after.published();
+        SortedSet<DeviceId> devices = sorted(was.places().keySet());
+        devices.addAll(is.places().keySet());
+        for (DeviceId device : devices) {
+            Set<String> left = was.places().getOrDefault(device, Set.of());
+            Set<String> entered = is.places().getOrDefault(device, Set.of());
+            left.stream()
+                    .filter(place -> !entered.contains(place))
+                    .sorted()
+                    .forEach(place -> events.add(new PresenceEvent.PlaceLeft(device, place)));
+            entered.stream()
+                    .filter(place -> !left.contains(place))
+                    .sorted()
+                    .forEach(place -> events.add(new PresenceEvent.PlaceEntered(device, place)));
+        }
     }
 
     private String platform(DeviceId device) {
         return Objects.requireNonNull(after.registrations().get(device)).platform();
     }
 
-    private String whyOffline(DeviceId device) {
-        boolean left = before.leases().entrySet().stream()
-                .anyMatch(entry -> entry.getValue().session().device().equals(device)
-                        && !draft.leases().containsKey(entry.getKey()));
-        return left ? reason : LEASE_EXPIRED;
-    }
-
     private PresenceEvent attentionChanged(Presence presence) {
         return new PresenceEvent.AttentionChanged(
-                after.aggregate().attention().code(),
-                before.aggregate().attention().code(),
+                after.published().attention().code(),
+                before.published().attention().code(),
                 presence.devices().stream()
                         .filter(Device::online)
                         .findFirst()

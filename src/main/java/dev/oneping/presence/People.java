@@ -34,6 +34,7 @@ class People {
     private final PresenceStore store;
     private final Memory memory;
     private final PresenceFold fold;
+    private final Publication publication;
     private final Clock clock;
     private final Consumer<PresenceChanged> listener;
     private final Counter conflicts;
@@ -44,22 +45,25 @@ class People {
             PresenceStore store,
             Memory memory,
             PresenceConfig config,
+            Outages outages,
             Clock clock,
             Event<PresenceChanged> changes,
             MeterRegistry metrics) {
-        this(store, memory, config, clock, changes::fire, metrics);
+        this(store, memory, config, outages, clock, changes::fire, metrics);
     }
 
     People(
             PresenceStore store,
             Memory memory,
             PresenceConfig config,
+            Outages outages,
             Clock clock,
             Consumer<PresenceChanged> listener,
             MeterRegistry metrics) {
         this.store = store;
         this.memory = memory;
         this.fold = new PresenceFold(config);
+        this.publication = new Publication(config, outages::until);
         this.clock = clock;
         this.listener = listener;
         this.conflicts = Counter.builder("oneping.presence.conflicts")
@@ -93,7 +97,7 @@ class People {
             case Step.Leave<R> leave when fresh -> Uni.createFrom().item(leave.answer());
             case Step.Leave<R> ignored -> attemptFresh(person.user(), change, lost);
             case Step.Make<R> make -> {
-                Transition transition = Transition.of(fold, person, make.draft(), make.reason(), now);
+                Transition transition = Transition.of(fold, publication, person, make.draft(), make.reason(), now);
                 yield store.commit(transition, now).chain(commit -> switch (commit) {
                     case PresenceStore.Commit.Made made -> {
                         tell(transition);

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param trails    what is remembered of devices beyond their sessions
  * @param dndUntil  until when the person does not want to be disturbed; it may be over
  * @param aggregate what was concluded at the last commit
+ * @param published what events have told so far
  */
 record Person(
         UserRef user,
@@ -27,7 +28,8 @@ record Person(
         Map<DeviceId, Trail> trails,
         Preferences preferences,
         @Nullable Instant dndUntil,
-        Aggregate aggregate) {
+        Aggregate aggregate,
+        Published published) {
 
     Person {
         leases = Map.copyOf(leases);
@@ -36,7 +38,8 @@ record Person(
     }
 
     static Person unknown(UserRef user) {
-        return new Person(user, 0, Map.of(), Map.of(), Map.of(), Preferences.NONE, null, Aggregate.NOTHING);
+        return new Person(
+                user, 0, Map.of(), Map.of(), Map.of(), Preferences.NONE, null, Aggregate.NOTHING, Published.NOTHING);
     }
 
     Person with(SessionId session, Lease lease) {
@@ -52,39 +55,43 @@ record Person(
     }
 
     Person withLeases(Map<SessionId, Lease> leases) {
-        return new Person(user, version, leases, registrations, trails, preferences, dndUntil, aggregate);
+        return new Person(user, version, leases, registrations, trails, preferences, dndUntil, aggregate, published);
     }
 
     Person with(DeviceId device, Registration registration) {
         Map<DeviceId, Registration> more = new HashMap<>(registrations);
         more.put(device, registration);
-        return new Person(user, version, leases, more, trails, preferences, dndUntil, aggregate);
+        return new Person(user, version, leases, more, trails, preferences, dndUntil, aggregate, published);
     }
 
     Person without(DeviceId device) {
         Map<DeviceId, Registration> fewer = new HashMap<>(registrations);
         fewer.remove(device);
-        return new Person(user, version, leases, fewer, trails, preferences, dndUntil, aggregate);
+        return new Person(user, version, leases, fewer, trails, preferences, dndUntil, aggregate, published);
     }
 
     Person withTrails(Map<DeviceId, Trail> trails) {
-        return new Person(user, version, leases, registrations, trails, preferences, dndUntil, aggregate);
+        return new Person(user, version, leases, registrations, trails, preferences, dndUntil, aggregate, published);
     }
 
     Person with(Preferences preferences) {
-        return new Person(user, version, leases, registrations, trails, preferences, dndUntil, aggregate);
+        return new Person(user, version, leases, registrations, trails, preferences, dndUntil, aggregate, published);
     }
 
     Person undisturbedUntil(@Nullable Instant until) {
-        return new Person(user, version, leases, registrations, trails, preferences, until, aggregate);
+        return new Person(user, version, leases, registrations, trails, preferences, until, aggregate, published);
     }
 
     Person with(Aggregate aggregate) {
-        return new Person(user, version, leases, registrations, trails, preferences, dndUntil, aggregate);
+        return new Person(user, version, leases, registrations, trails, preferences, dndUntil, aggregate, published);
+    }
+
+    Person with(Published published) {
+        return new Person(user, version, leases, registrations, trails, preferences, dndUntil, aggregate, published);
     }
 
     Person at(long version) {
-        return new Person(user, version, leases, registrations, trails, preferences, dndUntil, aggregate);
+        return new Person(user, version, leases, registrations, trails, preferences, dndUntil, aggregate, published);
     }
 
     /** The end of do-not-disturb, or null if it is not on at that instant. */

@@ -24,7 +24,7 @@ import java.util.Objects;
  *   <li>{@code s:<session>}: a session as JSON; {@code l:<session>}: when its lease ends, in milliseconds
  *   <li>{@code d:<device>}: a registration as JSON; {@code t:<device>}: a {@link Trail} as JSON
  *   <li>{@code prefs}: the preferences as JSON; {@code dnd}: until when the person is not to be disturbed, in milliseconds
- *   <li>{@code a}: the last {@link Aggregate} as JSON
+ *   <li>{@code a}: the last {@link Aggregate} as JSON; {@code p}: what was {@link Published} as JSON
  * </ul>
  *
  * <p>The JSON is our own: times are milliseconds, and fields that a newer release writes are ignored by an older one.
@@ -43,6 +43,7 @@ final class PersonHash {
     private static final String PREFERENCES = "prefs";
     private static final String UNDISTURBED = "dnd";
     private static final String AGGREGATE = "a";
+    private static final String PUBLISHED = "p";
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -75,6 +76,8 @@ final class PersonHash {
         String preferences = hash.get(PREFERENCES);
         String undisturbed = hash.get(UNDISTURBED);
         String aggregate = hash.get(AGGREGATE);
+        Aggregate concluded = aggregate == null ? Aggregate.NOTHING : read(aggregate, Aggregate.class);
+        String published = hash.get(PUBLISHED);
         return new Person(
                 user,
                 version(hash),
@@ -83,7 +86,8 @@ final class PersonHash {
                 trails,
                 preferences == null ? Preferences.NONE : read(preferences, Preferences.class),
                 undisturbed == null ? null : Instant.ofEpochMilli(Long.parseLong(undisturbed)),
-                aggregate == null ? Aggregate.NOTHING : read(aggregate, Aggregate.class));
+                concluded,
+                published == null ? Published.of(concluded) : read(published, Published.class));
     }
 
     /** A person known at the version of the hash, with the leases as the hash has them. */
@@ -121,6 +125,9 @@ final class PersonHash {
         if (!before.aggregate().equals(after.aggregate())) {
             changes.put(AGGREGATE, write(after.aggregate()));
         }
+        if (!before.published().equals(after.published())) {
+            changes.put(PUBLISHED, write(after.published()));
+        }
         return changes;
     }
 
@@ -134,7 +141,7 @@ final class PersonHash {
 
     private static void differences(
             String prefix, Map<DeviceId, ?> before, Map<DeviceId, ?> after, Map<String, String> changes) {
-        Differences.added(after, before).forEach(device -> changes.put(prefix + device, ABSENT));
+        Differences.added(after.keySet(), before.keySet()).forEach(device -> changes.put(prefix + device, ABSENT));
         after.forEach((device, value) -> {
             if (!value.equals(before.get(device))) {
                 changes.put(prefix + device, write(value));

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * @param preferences what the person wishes
  * @param zone        where the person's wall clock is: what the preferences say, else what most of the devices used
  *                    lately say, else what any device said last; null if nobody ever did
+ * @param suspendedUntil until when a loss of a device counts as an outage of ours and not as something the person did,
+ *                    because its node lost many devices at once; null if that is not so
+ * @param seen        what others may know
  * @param dndUntil    until when the person does not want to be disturbed at all; null if that is not so now
  */
 public record Presence(
@@ -30,7 +33,9 @@ public record Presence(
         List<Device> devices,
         Preferences preferences,
         @Nullable ZoneId zone,
-        @Nullable Instant dndUntil) {
+        @Nullable Instant dndUntil,
+        @Nullable Instant suspendedUntil,
+        Seen seen) {
 
     /** Copies the devices. */
     public Presence {
@@ -55,7 +60,18 @@ public record Presence(
         return !Boolean.TRUE.equals(preferences.invisible());
     }
 
+    /**
+     * Presence as others may know it: what was published, without what is invisible.
+     *
+     * @param attention of the visible devices
+     * @param online    whether any visible device is online
+     */
+    public record Seen(Attention.State attention, boolean online) {
+
+        static final Seen NOBODY = new Seen(Attention.State.UNKNOWN, false);
+    }
+
     Presence at(long version) {
-        return new Presence(user, version, attention, devices, preferences, zone, dndUntil);
+        return new Presence(user, version, attention, devices, preferences, zone, dndUntil, suspendedUntil, seen);
     }
 }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param attention that of the most attentive device
  * @param zone      where the person's wall clock is, if anybody knows
  * @param dndUntil  until when the person does not want to be disturbed at all
+ * @param suspendedUntil until when a lost device counts as an outage of ours; absent where nothing of the kind happened
  * @param invisible whether others are told that the person is not there
  * @param devices   every device that is registered or online, the most attentive first
  */
@@ -25,6 +26,7 @@ public record PresenceAnswer(
         Attention attention,
         @Nullable ZoneId zone,
         @Nullable Instant dndUntil,
+        @Nullable Instant suspendedUntil,
         boolean invisible,
         List<DevicePresence> devices) {
 
@@ -35,6 +37,7 @@ public record PresenceAnswer(
                 presence.attention(),
                 presence.zone(),
                 presence.dndUntil(),
+                presence.suspendedUntil(),
                 !presence.isVisible(),
                 presence.devices().stream()
                         .map(device -> DevicePresence.of(device, presence.near(device)))

@@ -57,6 +57,12 @@ public interface PresenceConfig {
     @WithDefault("oneping")
     String networkSalt();
 
+    /** How long a loss is kept from subscribers, in case it is none. */
+    Publish publish();
+
+    /** When many devices are lost at once, and what of it. */
+    MassDrop massDrop();
+
     /** How fast attention decays. */
     Decay decay();
 
@@ -77,6 +83,42 @@ public interface PresenceConfig {
         /** How long a client may be silent before what it said of the person counts for nothing. At most 90 s. */
         @WithDefault("90s")
         Duration silence();
+    }
+
+    /** How long a loss is kept from subscribers, in case it is none. Decisions are made on what is so at once. */
+    interface Publish {
+
+        /**
+         * How long a device whose connection was closed may take to come back without having been offline for
+         * subscribers. A reload takes a second, a change of network some more. A lease that ran out is told at once.
+         */
+        @WithDefault("10s")
+        Duration offlineGrace();
+
+        /** How long attention may have fallen before it is told. That it rose is told at once. */
+        @WithDefault("10s")
+        Duration attentionGrace();
+    }
+
+    /** When many devices of one node are lost at once, the fault is ours: no loss there is told for a while. */
+    interface MassDrop {
+
+        /** Which part of a node's connections must be lost within the window. */
+        @WithDefault("0.3")
+        double share();
+
+        /** How many at the least: of three connections one is no outage. */
+        @WithDefault("20")
+        @Min(1)
+        int atLeast();
+
+        /** In which time. Shorter than the graces of publishing, or the first losses are told before the last is seen. */
+        @WithDefault("5s")
+        Duration window();
+
+        /** For how long losses of that node are then not told. About as long as clients take to come back. */
+        @WithDefault("30s")
+        Duration grace();
     }
 
     /** How old what devices said of their context may be before it counts as unknown. */

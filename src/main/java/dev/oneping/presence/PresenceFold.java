@@ -49,7 +49,25 @@ final class PresenceFold {
                 devices,
                 person.preferences(),
                 wished != null ? wished : zone(person, now),
-                person.undisturbed(now));
+                person.undisturbed(now),
+                person.published().suspendedUntil(now),
+                seen(person, devices));
+    }
+
+    /** What was published; but if a device hides, then what is so of the others. */
+    private static Presence.Seen seen(Person person, List<Device> devices) {
+        Published told = person.published();
+        if (told.invisible()) {
+            return Presence.Seen.NOBODY;
+        }
+        if (told.hidden().isEmpty()) {
+            return new Presence.Seen(told.attention(), !told.online().isEmpty());
+        }
+        return devices.stream()
+                .filter(device -> told.online().contains(device.id()) && !device.invisible())
+                .findFirst()
+                .map(device -> new Presence.Seen(device.attention().state(), true))
+                .orElse(Presence.Seen.NOBODY);
     }
 
     /** The person with what is remembered beyond sessions as it is now. */

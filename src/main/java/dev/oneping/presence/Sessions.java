@@ -2,6 +2,7 @@ package dev.oneping.presence;
 
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NodeId;
+import dev.oneping.model.SessionAt;
 import dev.oneping.model.SessionId;
 import dev.oneping.model.UserRef;
 import dev.oneping.presence.Change.Step;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,8 +30,9 @@ public class Sessions {
     private final int maxDevices;
     private final int maxSessions;
     private final NetworkHash networks;
+    private final MassDrop losses;
 
-    Sessions(People people, PresenceStore store, PresenceConfig config, NodeId self, Clock clock) {
+    Sessions(People people, PresenceStore store, PresenceConfig config, MassDrop losses, NodeId self, Clock clock) {
         this.people = people;
         this.store = store;
         this.self = self;
@@ -37,6 +40,7 @@ public class Sessions {
         this.lease = config.lease();
         this.maxDevices = config.devices();
         this.maxSessions = config.sessionsPerDevice();
+        this.losses = losses;
         this.networks = new NetworkHash(config);
     }
 
@@ -49,7 +53,7 @@ public class Sessions {
      */
     public Uni<Opening> open(UserRef user, DeviceId device, String platform, SessionId session, Report first) {
         Report salted = networks.salted(user, first);
-        return people.change(user, (person, now) -> {
+        Change<Opening> open = (person, now) -> {
             Set<DeviceId> known = person.devices(now);
             if (!known.contains(device) && known.size() >= maxDevices) {
                 return new Step.Leave<>(new Opening.TooManyDevices(maxDevices));
@@ -62,6 +66,11 @@ public class Sessions {
                     person.with(session, new Lease(opened.with(salted, now), now.plus(lease))),
                     "",
                     Opening.Opened::new);
+        };
+        return people.change(user, open).invoke(opening -> {
+            if (opening instanceof Opening.Opened) {
+                losses.opened(session);
+            }
         });
     }
 
@@ -101,6 +110,7 @@ public class Sessions {
      * @param reason the word for the offline event, if this was the device's last session
      */
     public Uni<Void> close(UserRef user, SessionId session, String reason) {
+        losses.closed(session);
         Change<Boolean> close = (person, now) -> {
             Lease held = person.leases().get(session);
             return held == null || !held.session().node().equals(self)
@@ -108,6 +118,23 @@ public class Sessions {
                     : new Step.Make<>(person.without(Set.of(session)), reason, ignored -> true);
         };
         return people.change(user, close).replaceWithVoid();
+    }
+
+    /**
+     * Ends a session wherever it is held, at the wish of its device or of an app.
+     *
+     * @param reason the word for the offline event, if this was the device's last session
+     * @return where it was held, so that its connection can be closed there; empty if it is not one of that device
+     */
+    public Uni<Optional<SessionAt>> end(UserRef user, DeviceId device, SessionId session, String reason) {
+        return people.change(user, (person, now) -> {
+            Lease held = person.leases().get(session);
+            if (held == null || !held.session().device().equals(device)) {
+                return new Step.Leave<>(Optional.empty());
+            }
+            SessionAt at = new SessionAt(session, held.session().node());
+            return new Step.Make<>(person.without(Set.of(session)), reason, ignored -> Optional.of(at));
+        });
     }
 
     private static long others(Person person, DeviceId device, SessionId session, Instant now) {

@@ -4,11 +4,13 @@ import dev.oneping.events.Event;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.SessionId;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The way from what was stored of a person to what shall be, with all that follows from it: sessions whose lease is over
@@ -36,7 +38,8 @@ record Transition(
      * @param draft  the facts wished for
      * @param reason why the sessions that the draft leaves out go, in the word that events shall use
      */
-    static Transition of(PresenceFold fold, Person before, Person draft, String reason, Instant now) {
+    static Transition of(
+            PresenceFold fold, Publication publication, Person before, Person draft, String reason, Instant now) {
         Set<SessionId> expired = draft.leases().entrySet().stream()
                 .filter(entry -> entry.getValue().isOver(now))
                 .map(Map.Entry::getKey)
@@ -44,9 +47,14 @@ record Transition(
         Person living = expired.isEmpty() ? draft : draft.without(expired);
         Person carried = fold.carriedOn(living, now);
         Presence presence = fold.presence(carried, now);
-        Person after = carried.with(Aggregate.of(presence, fold.zone(carried, now)));
-        List<Event> events = new Differences(before, draft, after, reason).events(presence);
-        return new Transition(before, after, expired, presence, events, fold.nextChange(after, now));
+        Person concluded = carried.with(Aggregate.of(presence, fold.zone(carried, now)));
+        Publication.Telling telling = publication.next(before, draft, concluded, reason, presence, now);
+        Person after = concluded.with(telling.told());
+        List<Event> events = new Differences(before, after, telling.gone()).events(presence);
+        Optional<Instant> next = Stream.concat(
+                        fold.nextChange(after, now).stream(), publication.nextTelling(after.published()).stream())
+                .min(Instant::compareTo);
+        return new Transition(before, after, expired, fold.presence(after, now), events, next);
     }
 
     /** Devices that have a new session, whether or not they had one before: the one before may be a ghost. */
@@ -57,14 +65,29 @@ record Transition(
                 .collect(Collectors.toSet());
     }
 
-    /** Devices that have lost their last session. */
+    /**
+     * Devices that have lost their last session: at once, but for those whose loss is held to be ours. These follow when
+     * the hold is over.
+     */
     Set<DeviceId> offline() {
-        return Differences.added(after.aggregate().online(), before.aggregate().online());
+        Set<DeviceId> offline = new HashSet<>(Differences.added(
+                after.aggregate().online().keySet(), before.aggregate().online().keySet()));
+        offline.removeAll(after.published().held());
+        before.published().held().stream()
+                .filter(device -> !after.published().online().contains(device))
+                .forEach(offline::add);
+        return offline;
     }
 
-    /** Whether a decision may now be another one. */
+    /** Whether a decision may now be another one. A loss that is held to be ours is no reason to decide anew. */
     boolean altersRouting() {
-        return !before.aggregate().equals(after.aggregate())
+        boolean onlyOurLoss = arrived().isEmpty()
+                && Differences.added(
+                                after.aggregate().online().keySet(),
+                                before.aggregate().online().keySet())
+                        .stream()
+                        .anyMatch(after.published().held()::contains);
+        return (!before.aggregate().equals(after.aggregate()) && !onlyOurLoss)
                 || !before.preferences().equals(after.preferences());
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.auth.DeviceTokens;
 import dev.oneping.presence.PresenceStore;
+import dev.oneping.testing.HttpDevice;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -47,6 +48,10 @@ class DrainTest {
             devices.add(people.getLast().connect());
             devices.getLast().hello("laptop");
         }
+        people.add(Someone.with("laptop", tokens));
+        HttpDevice polling = new HttpDevice(
+                "http://localhost:" + RestAssured.port, people.getLast().token());
+        polling.hello("laptop");
         DeviceSocket silent = people.getFirst().connect();
 
         assertTrue(toldInTime, "else the event is not fired");
@@ -58,6 +63,7 @@ class DrainTest {
             assertEquals(4001, device.awaitClose());
         }
         assertEquals(4001, silent.awaitClose());
+        assertEquals(503, polling.poll(0, 0).statusCode());
         for (Someone person : people) {
             assertTrue(presence.load(person.user())
                     .await()

@@ -19,16 +19,15 @@ final class EventStory {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Set<String> online = new HashSet<>();
+    private final Set<String> places = new HashSet<>();
     private String attention = "unknown";
     private long version;
 
     /** Checks that the events lead from nothing to what is stored, one change each. */
-    static void assertTells(List<LoggedEvent> events, Aggregate stored) {
+    static void assertTells(List<LoggedEvent> events, Published stored) {
         EventStory story = new EventStory();
         events.forEach(story::read);
-        assertEquals(
-                stored.online().keySet().stream().map(device -> device.value()).collect(Collectors.toSet()),
-                story.online);
+        assertEquals(stored.online().stream().map(device -> device.value()).collect(Collectors.toSet()), story.online);
         assertEquals(stored.attention().code(), story.attention);
     }
 
@@ -45,8 +44,16 @@ final class EventStory {
                 assertNotEquals(attention, data.get("attention").textValue());
                 attention = data.get("attention").textValue();
             }
+            case "presence.place.entered", "presence.place.left" ->
+                assertTrue(places(event), () -> "told of a side it was on: " + event);
             default -> throw new AssertionError(event);
         }
+    }
+
+    private boolean places(LoggedEvent event) {
+        String place = data(event).get("device").textValue() + "@"
+                + data(event).get("place").textValue();
+        return event.type().equals("presence.place.entered") ? places.add(place) : places.remove(place);
     }
 
     private static JsonNode data(LoggedEvent event) {

@@ -54,7 +54,7 @@ class PresenceRaceTest {
         PresenceFold fold = new PresenceFold(PresenceRig.CONFIG);
         Presence presence = fold.presence(stored, rig.now());
         assertEquals(Aggregate.of(presence, fold.zone(stored, rig.now())), stored.aggregate());
-        EventStory.assertTells(rig.events(rig.ann), stored.aggregate());
+        EventStory.assertTells(rig.events(rig.ann), stored.published());
         versions.forEach(PresenceRaceTest::assertRises);
         double conflicts = nodes.stream()
                 .mapToDouble(node ->

@@ -72,7 +72,10 @@ class PresenceStoreTest {
 
         commit(before, before.without(before.leases().keySet()), "closed");
 
-        assertEquals(Set.of("v", "pv", "a"), rig.hash(rig.ann).keySet());
+        assertEquals(Set.of("v", "pv", "a", "p"), rig.hash(rig.ann).keySet());
+        assertEquals(Optional.of(rig.now().plus(PresenceRig.CONFIG.publish().offlineGrace())), rig.review(rig.ann));
+        rig.pass(PresenceRig.CONFIG.publish().offlineGrace());
+        await(node.people.review(rig.ann));
         assertEquals(Optional.empty(), rig.review(rig.ann));
     }
 
@@ -127,7 +130,7 @@ class PresenceStoreTest {
 
         assertFalse(await(node.store.refresh(rig.ann, session, rig.now().plus(LEASE))));
 
-        assertEquals(Set.of("v", "pv", "a"), rig.hash(rig.ann).keySet());
+        assertEquals(Set.of("v", "pv", "a", "p"), rig.hash(rig.ann).keySet());
     }
 
     @Test
@@ -193,7 +196,8 @@ class PresenceStoreTest {
     }
 
     private Commit commit(Person before, Person draft, String reason) {
-        Transition transition = Transition.of(fold, before, draft, reason, rig.now());
+        Transition transition = Transition.of(
+                fold, new Publication(PresenceRig.CONFIG, node -> null), before, draft, reason, rig.now());
         return await(node.store.commit(transition, rig.now()));
     }
 

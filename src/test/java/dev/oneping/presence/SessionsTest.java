@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -63,7 +64,9 @@ class SessionsTest {
         report(node, tab, TYPING);
         await(node.sessions.close(rig.ann, tab, "closed"));
         report(other, secondTab, LOCKED);
+        review(10);
         await(other.sessions.close(rig.ann, secondTab, "closed"));
+        review(10);
 
         assertEquals(
                 List.of(
@@ -234,6 +237,25 @@ class SessionsTest {
 
         assertEquals(2, rig.told.size(), "low at 15 %, cleared at 20 %");
         assertTrue(rig.told.getFirst().routing());
+    }
+
+    @Test
+    void shouldEndASessionThatAnotherNodeHolds() {
+        SessionId session = open(node, LAPTOP, TYPING);
+
+        assertEquals(
+                Optional.empty(), await(other.sessions.end(rig.ann, PHONE, session, "closed")), "not of that device");
+        assertEquals(
+                Optional.of(new SessionAt(session, node.id)),
+                await(other.sessions.end(rig.ann, LAPTOP, session, "closed")));
+
+        assertEquals(Optional.empty(), await(other.sessions.end(rig.ann, LAPTOP, session, "closed")));
+        assertFalse(await(node.sessions.refresh(rig.ann, session)));
+    }
+
+    private void review(int seconds) {
+        rig.pass(Duration.ofSeconds(seconds));
+        await(node.people.review(rig.ann));
     }
 
     private double level() {

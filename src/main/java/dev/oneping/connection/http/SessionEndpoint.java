@@ -70,7 +70,7 @@ class SessionEndpoint {
     }
 
     void route(@Observes Router router) {
-        router.post("/v1/sessions").handler(context -> withBody(context, this::open));
+        router.post("/v1/sessions").handler(this::enter);
         router.post("/v1/sessions/:session/frames")
                 .handler(context ->
                         withBody(context, (device, body) -> session(context, device, it -> say(it, context, body))));
@@ -80,6 +80,19 @@ class SessionEndpoint {
                 .handler(context -> admitted(context, device -> session(context, device, it -> stream(it, context))));
         router.delete("/v1/sessions/:session")
                 .handler(context -> admitted(context, device -> session(context, device, it -> end(it, context))));
+    }
+
+    private void enter(RoutingContext context) {
+        Handshake handshake = Handshake.of(context.request());
+        admission
+                .refusalOfNew(handshake.origin(), handshake.host())
+                .ifPresentOrElse(refusal -> refuse(context, refusal), () -> withBody(context, this::open));
+    }
+
+    /** What the client still sends is not wanted. */
+    private void refuse(RoutingContext context, Problem refusal) {
+        context.request().resume();
+        answer.end(context, refusal);
     }
 
     /** A hello, answered with the welcome, or with what is wrong with it. */
@@ -258,8 +271,7 @@ class SessionEndpoint {
     private void body(RoutingContext context, Consumer<byte[]> handler) {
         HttpServerRequest request = context.request();
         if (!isJson(request.getHeader("Content-Type"))) {
-            request.resume();
-            answer.end(
+            refuse(
                     context,
                     Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Frames are sent as 'application/json'.")
                             .with("Accept-Post", "application/json"));

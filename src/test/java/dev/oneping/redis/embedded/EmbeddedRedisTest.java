@@ -67,7 +67,12 @@ class EmbeddedRedisTest {
 
     @Test
     void shouldPointToRedisLogWhenDataIsBroken() throws IOException {
-        Files.createDirectory(temp.resolve("appendonly.aof"));
+        EmbeddedRedis.start(temp, RedisBinary.PATH_OR_BUNDLED).close();
+        try (var files = Files.walk(temp)) {
+            for (var file : files.filter(it -> it.toString().contains(".aof")).toList()) {
+                Files.writeString(file, "not what Redis has written\n");
+            }
+        }
 
         var refusal = refusedStart(temp);
 

@@ -1,0 +1,60 @@
+package dev.oneping.connection;
+
+import dev.oneping.model.RateLimit;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemType;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * How fast devices may come in. When a node or a network has failed, everybody comes back at once; whoever is too many is
+ * sent away before anything is read or checked, each with a pause of its own, so that those who are inside are served.
+ */
+@Singleton
+class Doorway {
+
+    private final RateLimit limit;
+    private final long longestPauseMs;
+    private final ConnectionMetrics metrics;
+    private final RandomGenerator random;
+    private final LongSupplier nanoTime;
+    private final AtomicLong debt;
+
+    @Inject
+    Doorway(ConnectionConfig config, ConnectionMetrics metrics) {
+        this(config, metrics, RandomGenerator.getDefault(), System::nanoTime);
+    }
+
+    Doorway(ConnectionConfig config, ConnectionMetrics metrics, RandomGenerator random, LongSupplier nanoTime) {
+        this.limit = RateLimit.of(config.acceptBurst(), config.acceptsPerSecond(), Duration.ofSeconds(1));
+        this.longestPauseMs = config.reconnectWithin().toMillis();
+        this.metrics = metrics;
+        this.random = random;
+        this.nanoTime = nanoTime;
+        this.debt = new AtomicLong(nanoTime.getAsLong());
+    }
+
+    /** Lets one in; or says why not, and when to come back. */
+    Optional<Problem> enter() {
+        long now = nanoTime.getAsLong();
+        long before = debt.get();
+        long after = limit.take(before, now);
+        while (after != RateLimit.REFUSED && !debt.compareAndSet(before, after)) {
+            before = debt.get();
+            after = limit.take(before, now);
+        }
+        if (after != RateLimit.REFUSED) {
+            return Optional.empty();
+        }
+        metrics.deferred();
+        Duration pause = Duration.ofMillis(1000 + random.nextLong(longestPauseMs));
+        return Optional.of(
+                Problem.of(ProblemType.UNAVAILABLE, "Too many devices come at once; come back after the given time.")
+                        .retryAfter(pause));
+    }
+}

@@ -1,0 +1,101 @@
+package dev.oneping.presence;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.NodeId;
+import dev.oneping.presence.Attention.State;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What events have told of a person so far. It follows the {@link Aggregate}, by which decisions are made at once, with a
+ * delay wherever it may be a mere reconnect; so subscribers are spared what is over before it mattered.
+ *
+ * @param attention that was told last
+ * @param waiting   since when the person is less attentive than was told; null if that is not so
+ * @param online    the devices that were told to be online
+ * @param leaving   those of them that have no session any more, but may come back yet
+ * @param places    the named places that devices were told to be in
+ * @param invisible whether the person was told to be invisible to others
+ * @param hidden    the online devices that were told to be so
+ */
+record Published(
+        @JsonProperty("a") State attention,
+        @JsonProperty("w") @Nullable Instant waiting,
+        @JsonProperty("d") Set<DeviceId> online,
+
+        @JsonProperty("l") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        Map<DeviceId, Leaving> leaving,
+
+        @JsonProperty("p") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        Map<DeviceId, Set<String>> places,
+
+        @JsonProperty("i") boolean invisible,
+
+        @JsonProperty("h") @JsonInclude(JsonInclude.Include.NON_EMPTY)
+        Set<DeviceId> hidden) {
+
+    static final Published NOTHING = new Published(State.UNKNOWN, null, Set.of(), Map.of(), Map.of(), false, Set.of());
+
+    Published {
+        online = Set.copyOf(online);
+        leaving = leaving == null ? Map.of() : Map.copyOf(leaving);
+        places = places == null ? Map.of() : Map.copyOf(places);
+        hidden = hidden == null ? Set.of() : Set.copyOf(hidden);
+    }
+
+    Published with(Map<DeviceId, Set<String>> places, Presence presence) {
+        Set<DeviceId> concealed = presence.devices().stream()
+                .filter(device -> device.online() && device.invisible())
+                .map(Device::id)
+                .collect(Collectors.toUnmodifiableSet());
+        return new Published(attention, waiting, online, leaving, places, !presence.isVisible(), concealed);
+    }
+
+    /** What a release that told everything at once has told. */
+    static Published of(Aggregate aggregate) {
+        return new Published(
+                aggregate.attention(), null, aggregate.online().keySet(), Map.of(), Map.of(), false, Set.of());
+    }
+
+    /** Until when the losses of this person count as ours and not as the person's; null if they do not. */
+    @Nullable
+    Instant suspendedUntil(Instant now) {
+        return leaving.values().stream()
+                .map(Leaving::heldUntil)
+                .filter(until -> until != null && now.isBefore(until))
+                .max(Instant::compareTo)
+                .orElse(null);
+    }
+
+    /** The devices whose loss is held to be ours. */
+    Set<DeviceId> held() {
+        Map<DeviceId, Leaving> held = new HashMap<>(leaving);
+        held.values().removeIf(one -> one.heldUntil() == null);
+        return held.keySet();
+    }
+
+    /**
+     * A device that has lost its last session.
+     *
+     * @param since     when that was found
+     * @param reason    the word for the event
+     * @param node      which node held the session
+     * @param heldUntil until when the loss is held to be ours, because that node lost many at once; null if it is not
+     */
+    record Leaving(
+            @JsonProperty("s") Instant since,
+            @JsonProperty("r") String reason,
+            @JsonProperty("n") @Nullable NodeId node,
+            @JsonProperty("u") @Nullable Instant heldUntil) {
+
+        Leaving heldUntil(@Nullable Instant until) {
+            return new Leaving(since, reason, node, until);
+        }
+    }
+}
