@@ -113,9 +113,7 @@ public class DeliveryStore {
     /** Finds a notification by its id; none if that tenant has no such. */
     public Uni<Optional<Found>> find(TenantId tenant, NotificationId id) {
         return redis.command(Command.HMGET, key(tenant, id), "v", "state", "document", "gathering")
-                .map(reply -> reply.isNil(0)
-                        ? Optional.empty()
-                        : Optional.of(found(notification(reply), reply)));
+                .map(reply -> reply.isNil(0) ? Optional.empty() : Optional.of(found(notification(reply), reply)));
     }
 
     /** The lines of a notification's story, oldest first, each the JSON of a {@link TraceLine}. */

@@ -34,7 +34,16 @@ public record Moves(NotificationId id, Open from, Instant expiry, Instant now) {
             Instant ackBy = moves.earlier(moves.now.plus(plan.window()));
             int number = past.isEmpty() ? 1 : past.getLast().number() + 1;
             Attempt attempt = new Attempt(
-                    number, plan.device(), plan.sessions(), plan.ring(), plan.at(), moves.now, ackBy, null, null, plan.variant());
+                    number,
+                    plan.device(),
+                    plan.sessions(),
+                    plan.ring(),
+                    plan.at(),
+                    moves.now,
+                    ackBy,
+                    null,
+                    null,
+                    plan.variant());
             Attempt loser = moves.from
                     .shown()
                     .filter(shown -> !shown.device().equals(plan.device()))

@@ -188,10 +188,9 @@ public class Settlement implements AckPort {
     }
 
     private void tellAnswer(Tracked before, Tracked after) {
-        if (before.state() instanceof Open open
-                && after.state() instanceof Ended ended
-                && ended.by() != null) {
-            DeviceId asked = open instanceof Delivering delivering ? delivering.attempt().device() : null;
+        if (before.state() instanceof Open open && after.state() instanceof Ended ended && ended.by() != null) {
+            DeviceId asked =
+                    open instanceof Delivering delivering ? delivering.attempt().device() : null;
             answers.answered(after.to(), ended.by(), asked);
         }
     }

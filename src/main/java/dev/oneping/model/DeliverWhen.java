@@ -15,9 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DeliverWhen(
-        List<Surroundings> anyOf,
-        Duration within,
-        @Nullable LocalTime by) {
+        List<Surroundings> anyOf, Duration within, @Nullable LocalTime by) {
 
     /** More are refused. */
     public static final int MOST = 8;

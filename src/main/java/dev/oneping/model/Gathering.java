@@ -17,7 +17,12 @@ import java.util.List;
  */
 public record Gathering(
         String rule,
-        @JsonFormat(shape = JsonFormat.Shape.NUMBER, without = {READ_DATE_TIMESTAMPS_AS_NANOSECONDS, WRITE_DATE_TIMESTAMPS_AS_NANOSECONDS}) Instant until,
+
+        @JsonFormat(
+                shape = JsonFormat.Shape.NUMBER,
+                without = {READ_DATE_TIMESTAMPS_AS_NANOSECONDS, WRITE_DATE_TIMESTAMPS_AS_NANOSECONDS})
+        Instant until,
+
         int count,
         List<String> titles) {
 

@@ -1,8 +1,8 @@
 package dev.oneping.notify;
 
-import dev.oneping.model.DeliverWhen;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.model.Content;
+import dev.oneping.model.DeliverWhen;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;

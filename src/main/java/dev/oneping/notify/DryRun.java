@@ -1,16 +1,16 @@
 package dev.oneping.notify;
 
-import dev.oneping.rules.Digest;
-import dev.oneping.notify.memory.MemoryStore;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserRef;
+import dev.oneping.notify.memory.MemoryStore;
 import dev.oneping.notify.ruleset.ActiveRules;
 import dev.oneping.presence.PresenceStore;
 import dev.oneping.redis.Shards;
 import dev.oneping.rules.Decided;
+import dev.oneping.rules.Digest;
 import dev.oneping.rules.Explanation;
 import dev.oneping.rules.Facts;
 import dev.oneping.rules.Narration;
@@ -35,7 +35,12 @@ class DryRun {
     private final Clock clock;
 
     DryRun(
-            Admission admission, PresenceStore presence, MemoryStore memory, ActiveRules rules, Shards shards, Clock clock) {
+            Admission admission,
+            PresenceStore presence,
+            MemoryStore memory,
+            ActiveRules rules,
+            Shards shards,
+            Clock clock) {
         this.admission = admission;
         this.presence = presence;
         this.memory = memory;
@@ -53,9 +58,7 @@ class DryRun {
         return presence.load(to)
                 .chain(person -> memory.recall(to, Situation.ids(person), person.zone(), inForce)
                         .map(past -> answer(
-                                inForce,
-                                Situation.facts(notification, List.of(), person, past, now),
-                                notification)));
+                                inForce, Situation.facts(notification, List.of(), person, past, now), notification)));
     }
 
     private static Answer answer(RuleSet rules, Facts facts, Notification notification) {

@@ -1,8 +1,5 @@
 package dev.oneping.notify;
 
-import java.util.Optional;
-import dev.oneping.notify.ruleset.ActiveRules;
-import dev.oneping.notify.memory.DigestStore;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.delivery.Acceptance;
@@ -13,6 +10,8 @@ import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserRef;
+import dev.oneping.notify.memory.DigestStore;
+import dev.oneping.notify.ruleset.ActiveRules;
 import dev.oneping.presence.Presence;
 import dev.oneping.presence.PresenceStore;
 import dev.oneping.problem.Problem;
@@ -22,6 +21,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,8 +123,8 @@ class Intake {
         return rules.current(tenant)
                 .digest(Situation.before(notification))
                 .map(wish -> digests.gather(notification, wish)
-                        .chain(gathered -> ended(tenant, gathered.before(), "digested")
-                                .replaceWith(gathered.notification())))
+                        .chain(gathered ->
+                                ended(tenant, gathered.before(), "digested").replaceWith(gathered.notification())))
                 .orElseGet(() -> Uni.createFrom().item(notification));
     }
 

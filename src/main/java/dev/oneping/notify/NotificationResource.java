@@ -60,9 +60,7 @@ public class NotificationResource {
         return find(id).chain(found -> store.trace(
                         caller.tenant(), found.notification().id())
                 .map(lines -> new Story(
-                        id,
-                        state(found),
-                        lines.stream().map(text::told).toList())));
+                        id, state(found), lines.stream().map(text::told).toList())));
     }
 
     /** The same for people. */

@@ -1,10 +1,10 @@
 package dev.oneping.notify;
 
-import java.util.List;
-import dev.oneping.model.DeliverWhen.Surroundings;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.oneping.model.DeliverWhen.Surroundings;
 import dev.oneping.model.Priority;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 

@@ -1,13 +1,11 @@
 package dev.oneping.notify;
 
-import java.util.stream.Collectors;
-import dev.oneping.rules.Gathered;
-import dev.oneping.notify.memory.Memory;
-import dev.oneping.model.Gathering;
 import dev.oneping.delivery.Attempt;
 import dev.oneping.model.DeviceId;
+import dev.oneping.model.Gathering;
 import dev.oneping.model.Notification;
 import dev.oneping.model.SessionAt;
+import dev.oneping.notify.memory.Memory;
 import dev.oneping.presence.Attention;
 import dev.oneping.presence.Device;
 import dev.oneping.presence.Observed;
@@ -16,6 +14,7 @@ import dev.oneping.rules.AttentionState;
 import dev.oneping.rules.Battery;
 import dev.oneping.rules.DeviceFacts;
 import dev.oneping.rules.Facts;
+import dev.oneping.rules.Gathered;
 import dev.oneping.rules.Network;
 import dev.oneping.rules.NotificationFacts;
 import dev.oneping.rules.Progress;
@@ -24,6 +23,7 @@ import dev.oneping.rules.UserFacts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what delivery and presence know into the words of the rules. */
@@ -31,8 +31,7 @@ final class Situation {
 
     private Situation() {}
 
-    static Facts facts(
-            Notification notification, List<Attempt> past, Presence presence, Memory memory, Instant now) {
+    static Facts facts(Notification notification, List<Attempt> past, Presence presence, Memory memory, Instant now) {
         return new Facts(
                 now,
                 new NotificationFacts(

@@ -20,8 +20,7 @@ class StoryText {
 
     /** A line with its explanation read, and what would have changed it. */
     StoryLine told(TraceLine line) {
-        Explanation why =
-                line.explanation() == null ? null : json.convertValue(line.explanation(), Explanation.class);
+        Explanation why = line.explanation() == null ? null : json.convertValue(line.explanation(), Explanation.class);
         return new StoryLine(
                 line.at(), line.cause(), line.events(), line.device(), why, why == null ? null : Hinges.of(why));
     }

@@ -1,14 +1,5 @@
 package dev.oneping.notify;
 
-import java.util.Objects;
-import dev.oneping.delivery.State;
-import dev.oneping.model.UserRef;
-import dev.oneping.rules.Facts;
-import dev.oneping.rules.RuleSet;
-import dev.oneping.notify.ruleset.FactsLog;
-import dev.oneping.notify.memory.Habits;
-import dev.oneping.notify.memory.MemoryStore;
-import dev.oneping.notify.memory.Memory;
 import dev.oneping.delivery.Attempt;
 import dev.oneping.delivery.Commit;
 import dev.oneping.delivery.DeliveryConfig;
@@ -20,6 +11,7 @@ import dev.oneping.delivery.Moves;
 import dev.oneping.delivery.Plan;
 import dev.oneping.delivery.Presentation;
 import dev.oneping.delivery.Settlement;
+import dev.oneping.delivery.State;
 import dev.oneping.delivery.State.Delivering;
 import dev.oneping.delivery.State.Ended;
 import dev.oneping.delivery.State.Open;
@@ -28,10 +20,17 @@ import dev.oneping.delivery.Tracked;
 import dev.oneping.events.NotificationEvent;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Notification;
+import dev.oneping.model.UserRef;
+import dev.oneping.notify.memory.Habits;
+import dev.oneping.notify.memory.Memory;
+import dev.oneping.notify.memory.MemoryStore;
 import dev.oneping.notify.ruleset.ActiveRules;
+import dev.oneping.notify.ruleset.FactsLog;
 import dev.oneping.presence.Presence;
 import dev.oneping.rules.Decided;
 import dev.oneping.rules.Decision;
+import dev.oneping.rules.Facts;
+import dev.oneping.rules.RuleSet;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -120,9 +119,10 @@ public class Turn {
         if (step == null) {
             return Uni.createFrom().item(new Outcome(found.tracked(), null));
         }
-        return pay(notification, view, step).chain(paid -> paid
-                ? commit(found, view, cause, lost, step, now)
-                : again(found, found.tracked(), view, cause, lost));
+        return pay(notification, view, step)
+                .chain(paid -> paid
+                        ? commit(found, view, cause, lost, step, now)
+                        : again(found, found.tracked(), view, cause, lost));
     }
 
     private Uni<Outcome> commit(Found found, View view, Cause cause, int lost, Step step, Instant now) {
@@ -139,12 +139,12 @@ public class Turn {
 
     /** What interrupts a person anew is booked before it does, so that two at once cannot both be the last that fits. */
     private Uni<Boolean> pay(Notification notification, View view, Step step) {
-        boolean costs = view.rules().asksForHistory()
-                && step.decided() != null
-                && step.decided().decision() instanceof Decision.Deliver deliver
-                && deliver.spend() != null;
-        return costs && step.decided().decision() instanceof Decision.Deliver deliver
-                ? memory.spend(notification.to(), view.past(), Objects.requireNonNull(deliver.spend()))
+        Decided decided = step.decided();
+        return view.rules().asksForHistory()
+                        && decided != null
+                        && decided.decision() instanceof Decision.Deliver deliver
+                        && deliver.spend() != null
+                ? memory.spend(notification.to(), view.past(), deliver.spend())
                 : Uni.createFrom().item(true);
     }
 
@@ -204,7 +204,12 @@ public class Turn {
         // No fact names a channel or a group yet, so no policy can lead there.
         DeviceId device = deliver.device().orElseThrow();
         return new Plan(
-                device, Situation.sessions(presence, device), deliver.window().length(), deliver.ring(), deliver.at(), deliver.variant());
+                device,
+                Situation.sessions(presence, device),
+                deliver.window().length(),
+                deliver.ring(),
+                deliver.at(),
+                deliver.variant());
     }
 
     private void act(Found before, View view, Tracked after, Step step) {
@@ -227,7 +232,8 @@ public class Turn {
         if (before instanceof Delivering(Attempt attempt, List<Attempt> ignored)) {
             after.state().past().stream()
                     .filter(over -> over.number() == attempt.number())
-                    .filter(over -> Target.THERE.code().equals(over.over()) || Target.AWAY.code().equals(over.over()))
+                    .filter(over -> Target.THERE.code().equals(over.over())
+                            || Target.AWAY.code().equals(over.over()))
                     .forEach(over -> habits.unanswered(after.to(), over.device(), presence));
         }
     }

@@ -19,18 +19,18 @@ final class Waits {
     private Waits() {}
 
     /** What it waits for; null for nothing, or where there are errors. */
-    static @Nullable DeliverWhen read(
-            NotifyRequest.@Nullable Wait asked, Duration life, List<Violation> errors) {
+    static @Nullable DeliverWhen read(NotifyRequest.@Nullable Wait asked, Duration life, List<Violation> errors) {
         if (asked == null) {
             return null;
         }
         int before = errors.size();
         List<Surroundings> anyOf = Optional.ofNullable(asked.anyOf()).orElse(List.of());
         if (anyOf.isEmpty() || anyOf.size() > DeliverWhen.MOST) {
-            errors.add(Violation.at(
-                    "/deliver_when/any_of",
-                    Violation.REQUIRED,
-                    "Say 1 to 8 things to wait for, for example [{\"network\":\"wifi\",\"charging\":true},{\"place\":\"office\"}]."));
+            errors.add(
+                    Violation.at(
+                            "/deliver_when/any_of",
+                            Violation.REQUIRED,
+                            "Say 1 to 8 things to wait for, for example [{\"network\":\"wifi\",\"charging\":true},{\"place\":\"office\"}]."));
         }
         for (int i = 0; i < anyOf.size(); i++) {
             check(anyOf.get(i), "/deliver_when/any_of/" + i, errors);
@@ -53,7 +53,10 @@ final class Waits {
 
     private static void check(@Nullable Surroundings each, String pointer, List<Violation> errors) {
         if (each == null
-                || (each.network() == null && each.charging() == null && each.place() == null && each.active() == null)) {
+                || (each.network() == null
+                        && each.charging() == null
+                        && each.place() == null
+                        && each.active() == null)) {
             errors.add(Violation.at(
                     pointer, Violation.REQUIRED, "Say at least one of network, charging, place and active."));
             return;

@@ -60,8 +60,8 @@ public final class Hinges {
                 }
             }
             case EXCLUDED ->
-                hinges.add(new Hinge(
-                        "without '" + line.reason() + "' for " + device, device + " could have been chosen"));
+                hinges.add(
+                        new Hinge("without '" + line.reason() + "' for " + device, device + " could have been chosen"));
             case UNAVAILABLE -> {
                 if (line.reason().equals("offline")) {
                     hinges.add(new Hinge("with " + device + " online", device + " could have been chosen"));

@@ -141,7 +141,8 @@ class MovesTest {
     }
 
     private static Plan plan(DeviceId device, int seconds) {
-        return new Plan(device, List.of(), Duration.ofSeconds(seconds), true, new StepAt("default", 1, 1, 1), Variant.RICH);
+        return new Plan(
+                device, List.of(), Duration.ofSeconds(seconds), true, new StepAt("default", 1, 1, 1), Variant.RICH);
     }
 
     private static List<String> types(Move move) {

@@ -106,7 +106,9 @@ class RulesEndToEndTest {
             laptop.send(
                     "{'type':'report','seq':3,'attention':{'visible':true,'focused':true,'presenting':false},'network':{'type':'cellular','metered':true}}");
             JsonNode plain = Awaitility.await()
-                    .until(() -> shown(laptop), frame -> !"redacted".equals(frame.path("show").asText()));
+                    .until(
+                            () -> shown(laptop),
+                            frame -> !"redacted".equals(frame.path("show").asText()));
             assertEquals("plain", plain.get("show").asText());
             assertEquals("Salary", plain.get("title").asText());
             assertTrue(plain.has("body") && !plain.has("data"), plain.toString());
@@ -205,7 +207,8 @@ class RulesEndToEndTest {
     void shouldWaitForWhatTheAppAskedForButNotForEver() {
         try (TestDevice phone = ann.connect("phone", Verbs.ACTIVE)) {
             phone.send("{'type':'report','seq':2,'battery':{'level':0.5,'charging':false}}");
-            String wait = ",'deliver_when':{'any_of':[{'network':'wifi','charging':true},{'place':'office'}],'within':'2h'}";
+            String wait =
+                    ",'deliver_when':{'any_of':[{'network':'wifi','charging':true},{'place':'office'}],'within':'2h'}";
             JsonPath held = ann.notify("Backup", wait);
             assertEquals("held", held.getString("state"));
             assertEquals("deliver_when", held.getString("reason"));
@@ -215,8 +218,7 @@ class RulesEndToEndTest {
             assertEquals("Backup", phone.await("notify").get("title").asText());
 
             phone.send("{'type':'report','seq':4,'battery':{'level':0.5,'charging':false}}");
-            Awaitility.await()
-                    .until(() -> ann.notify("Second backup", wait).getString("state"), "held"::equals);
+            Awaitility.await().until(() -> ann.notify("Second backup", wait).getString("state"), "held"::equals);
             String id = ann.notify("Third backup", wait).getString("id");
             clock.forward(Duration.ofMinutes(121));
             assertEquals("Third backup", afterwards(id).get("title").asText());
@@ -253,14 +255,15 @@ class RulesEndToEndTest {
                     "limits:",
                     "opt_out:\n  - {rule: nobody_eats, when: notification.category == \"default\", then: suppress}\nlimits:");
 
-            Awaitility.await().untilAsserted(() -> yaml("post", "/v1/rules/replay?hours=1", other)
-                    .statusCode(200)
-                    .body("decisions", equalTo(1))
-                    .body("same", equalTo(0))
-                    .body("changes[0].from", equalTo("deliver to laptop, ringing, rich"))
-                    .body("changes[0].to", equalTo("suppress for nobody_eats"))
-                    .body("differences[0].because", equalTo("nobody_eats"))
-                    .body("differences[0].by", startsWith("product@")));
+            Awaitility.await()
+                    .untilAsserted(() -> yaml("post", "/v1/rules/replay?hours=1", other)
+                            .statusCode(200)
+                            .body("decisions", equalTo(1))
+                            .body("same", equalTo(0))
+                            .body("changes[0].from", equalTo("deliver to laptop, ringing, rich"))
+                            .body("changes[0].to", equalTo("suppress for nobody_eats"))
+                            .body("differences[0].because", equalTo("nobody_eats"))
+                            .body("differences[0].by", startsWith("product@")));
             yaml("post", "/v1/rules/replay", RULES).body("same", equalTo(1));
             yaml("post", "/v1/rules/replay?hours=0", RULES).statusCode(400);
             yaml("post", "/v1/rules/replay", "language: 1")
@@ -273,7 +276,9 @@ class RulesEndToEndTest {
     private JsonNode afterwards(String id) {
         try (TestDevice tablet = ann.connect("tablet", Verbs.ACTIVE)) {
             return Awaitility.await()
-                    .until(() -> tablet.await("notify"), frame -> frame.get("id").asText().equals(id));
+                    .until(
+                            () -> tablet.await("notify"),
+                            frame -> frame.get("id").asText().equals(id));
         }
     }
 

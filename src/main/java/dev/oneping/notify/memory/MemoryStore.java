@@ -129,7 +129,8 @@ public class MemoryStore {
         Map<DeviceId, Memory.Habit> known = new HashMap<>();
         for (int i = 0; i < devices.size(); i++) {
             int tally = 2 + 2 * i;
-            Double chance = reply.isNil(tally) ? null : Tally.parse(reply.text(tally)).chance(now);
+            Double chance =
+                    reply.isNil(tally) ? null : Tally.parse(reply.text(tally)).chance(now);
             Instant last = reply.isNil(tally + 1) ? null : Instant.ofEpochMilli(reply.number(tally + 1));
             known.put(devices.get(i), new Memory.Habit(last, chance));
         }

@@ -13,7 +13,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +58,8 @@ public class FactsLog {
             missed.increment();
             return;
         }
-        Kept kept = new Kept(
-                facts, decided.explanation().rules(), WhatIf.words(decided.decision()), now.missedBefore());
+        Kept kept =
+                new Kept(facts, decided.explanation().rules(), WhatIf.words(decided.decision()), now.missedBefore());
         redis.command(Command.XADD, key(tenant), "MAXLEN", "~", config.factsMost(), "*", "kept", write(kept))
                 .chain(() -> redis.command(
                         Command.PEXPIRE, key(tenant), config.factsKept().toMillis()))
@@ -71,7 +70,8 @@ public class FactsLog {
     /** A page of what was kept after a place in the log, oldest first; the first page is after the empty place. */
     Uni<Page> after(TenantId tenant, String place, Instant since) {
         String from = place.isEmpty() ? Long.toString(since.toEpochMilli()) : "(" + place;
-        return redis.command(Command.XRANGE, key(tenant), from, "+", "COUNT", PAGE).map(this::page);
+        return redis.command(Command.XRANGE, key(tenant), from, "+", "COUNT", PAGE)
+                .map(this::page);
     }
 
     /** Some of what was kept, and the place of the last; empty where that was all. */

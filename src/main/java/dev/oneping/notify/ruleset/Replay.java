@@ -84,7 +84,12 @@ class Replay {
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Difference(
-            String notification, Instant at, String was, String wouldBe, @Nullable String because, String by) {}
+            String notification,
+            Instant at,
+            String was,
+            String wouldBe,
+            @Nullable String because,
+            String by) {}
 
     /** One run. It lives in one call. */
     private static final class Course {
@@ -133,8 +138,8 @@ class Replay {
 
         Report report() {
             List<Change> counted = changes.entrySet().stream()
-                    .map(entry -> new Change(
-                            entry.getKey().getKey(), entry.getKey().getValue(), entry.getValue()))
+                    .map(entry ->
+                            new Change(entry.getKey().getKey(), entry.getKey().getValue(), entry.getValue()))
                     .sorted(Comparator.comparingLong(Change::count)
                             .reversed()
                             .thenComparing(Change::from)

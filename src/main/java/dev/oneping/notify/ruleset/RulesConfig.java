@@ -1,10 +1,10 @@
 package dev.oneping.notify.ruleset;
 
-import java.time.Duration;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.time.Duration;
 
 /** How rule sets are kept. */
 @ConfigMapping(prefix = "oneping.rules")

@@ -1,8 +1,5 @@
 package dev.oneping.notify.ruleset;
 
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import java.time.Duration;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
@@ -13,6 +10,8 @@ import dev.oneping.rules.file.RuleFileException;
 import dev.oneping.rules.file.RuleProblem;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -26,6 +25,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;

@@ -46,8 +46,7 @@ final class CompiledExpressions {
         Set<String> named = expressions.named();
         boolean learns = root.json().path("learn").asBoolean(true);
         return new Asks(
-                !root.json().path("limits").isEmpty()
-                        || named.stream().anyMatch(name -> name.startsWith("history.")),
+                !root.json().path("limits").isEmpty() || named.stream().anyMatch(name -> name.startsWith("history.")),
                 learns
                         && (named.contains(Variable.DEVICE_ACK_CHANCE.path())
                                 || named.contains(Variable.DEVICE_LAST_ACK_SECONDS.path())));

@@ -79,7 +79,8 @@ class DigestStoreTest {
 
     @Test
     void shouldLetAnUrgentOneTakeAlongWhatWaits() {
-        NotificationId waiting = gather("one", Duration.ZERO, false).notification().id();
+        NotificationId waiting =
+                gather("one", Duration.ZERO, false).notification().id();
 
         DigestStore.Gathered urgent = gather("now", Duration.ZERO, true);
 

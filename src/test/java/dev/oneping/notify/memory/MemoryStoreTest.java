@@ -165,14 +165,16 @@ class MemoryStoreTest {
 
     @Test
     void shouldBeBoundedAndExpire() {
-        IntStream.range(0, 1_010).forEach(i -> memory.learn(ann, new DeviceId("d" + i), null, false)
-                .await()
-                .indefinitely());
+        IntStream.range(0, 1_010)
+                .forEach(i -> memory.learn(ann, new DeviceId("d" + i), null, false)
+                        .await()
+                        .indefinitely());
 
         String key = rig.shards().of(ann).key("memory", ann);
         long fields =
                 rig.redis().command(Command.HLEN, key).await().indefinitely().number();
-        long left = rig.redis().command(Command.PTTL, key).await().indefinitely().number();
+        long left =
+                rig.redis().command(Command.PTTL, key).await().indefinitely().number();
         assertTrue(fields <= MemoryStore.MOST_FIELDS, fields + " fields");
         assertTrue(left > 0, left + " ms");
     }
@@ -215,8 +217,7 @@ class MemoryStoreTest {
     }
 
     private static RuleSet rules(String sections) {
-        String text = "language: 1\nname: some\n" + sections
-                + "policies: {default: {ring: []}}\notherwise: hold\n";
+        String text = "language: 1\nname: some\n" + sections + "policies: {default: {ring: []}}\notherwise: hold\n";
         return RuleFiles.parse("some.yaml", text.getBytes(StandardCharsets.UTF_8));
     }
 }
