@@ -3,22 +3,34 @@ package dev.oneping.redis;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /** Measures every few seconds how far the clock of Redis is ahead, half of the round trip allowed for. */
 @Singleton
 public class ClockSync {
 
+    private static final Duration LONGEST_START = Duration.ofSeconds(10);
     private static final long GOOD_ROUND_TRIP_MS = 100;
 
     private final RedisPipeline redis;
     private final RedisClock clock;
-    private final InstantSource system = InstantSource.system();
+    private final InstantSource system;
 
     ClockSync(RedisPipeline redis, RedisClock clock) {
         this.redis = redis;
         this.clock = clock;
+        this.system = clock.system();
+    }
+
+    /** Before anything is timed: a clock that is minutes wrong would end waits of everybody. */
+    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent ignored) {
+        measure().onFailure().recoverWithNull().await().atMost(LONGEST_START);
     }
 
     /** Measures once. A slow round trip tells too little and is ignored. */
