@@ -66,7 +66,8 @@ public record Attempt(
     }
 
     Attempt over(String reason) {
-        return new Attempt(number, device, sessions, ring, at, startedAt, ackBy, bounds, movedFor, receivedAt, reason, variant);
+        return new Attempt(
+                number, device, sessions, ring, at, startedAt, ackBy, bounds, movedFor, receivedAt, reason, variant);
     }
 
     Attempt awaiting(Instant end, @Nullable String why) {

@@ -56,8 +56,7 @@ public record Onward(Moment at, Open from, List<Attempt> past, List<Event> event
     /** Ends it because all allowed attempts stayed without an answer; the event tells of each of them. */
     public Move exhaust(String reason) {
         List<NotificationEvent.Tried> tried = past.stream().map(Onward::tried).toList();
-        return end(
-                Outcome.EXHAUSTED, reason, new NotificationEvent.Exhausted(at.id(), tried.size(), reason, tried));
+        return end(Outcome.EXHAUSTED, reason, new NotificationEvent.Exhausted(at.id(), tried.size(), reason, tried));
     }
 
     /** Ends it because the rules say that it shall not be shown. */

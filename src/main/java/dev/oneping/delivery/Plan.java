@@ -17,8 +17,7 @@ import java.util.List;
  * @param at       the step of the policy that it makes
  * @param variant  how much of the content is shown
  */
-public record Plan(
-        DeviceId device, List<SessionAt> sessions, Window window, boolean ring, StepAt at, Variant variant) {
+public record Plan(DeviceId device, List<SessionAt> sessions, Window window, boolean ring, StepAt at, Variant variant) {
 
     /**
      * How long an answer is awaited.

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *                there is nothing to sound for
  * @param until   when the right ends: this session's, or that of the one that has it; null where there is nothing to sound for
  */
-public record RingLease(boolean granted, long fence, @Nullable Instant until) {
+public record RingLease(
+        boolean granted, long fence, @Nullable Instant until) {
 
     static final RingLease NOTHING_RINGS = new RingLease(false, 0, null);
 }

@@ -49,11 +49,12 @@ class RingLeases implements RingPort {
         return store.find(user.tenant(), id)
                 .chain(found -> found.map(DeliveryStore.Found::tracked)
                         .filter(life -> life.to().equals(user) && rings(life.state(), device))
-                        .map(life -> lend(life, session).chain(lease -> lease != null
-                                ? Uni.createFrom().item(lease)
-                                : tries > 1
-                                        ? ask(user, device, session, id, tries - 1)
-                                        : Uni.createFrom().item(RingLease.NOTHING_RINGS)))
+                        .map(life -> lend(life, session)
+                                .chain(lease -> lease != null
+                                        ? Uni.createFrom().item(lease)
+                                        : tries > 1
+                                                ? ask(user, device, session, id, tries - 1)
+                                                : Uni.createFrom().item(RingLease.NOTHING_RINGS)))
                         .orElseGet(() -> Uni.createFrom().item(RingLease.NOTHING_RINGS)));
     }
 
@@ -66,8 +67,7 @@ class RingLeases implements RingPort {
     /** Null where the life has moved on in between. */
     private Uni<@Nullable RingLease> lend(Tracked life, SessionId session) {
         Shard shard = shards.of(life.to());
-        List<String> keys = List.of(
-                shard.key("ntf", life.to().tenant(), life.id()), shard.key("ring", life.to()));
+        List<String> keys = List.of(shard.key("ntf", life.to().tenant(), life.id()), shard.key("ring", life.to()));
         List<Object> arguments =
                 List.of(life.version(), session, config.ringLease().toMillis(), KEPT.toMillis());
         return redis.run(RING, keys, arguments).map(reply -> switch (reply.tag()) {

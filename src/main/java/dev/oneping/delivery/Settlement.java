@@ -126,14 +126,13 @@ public class Settlement implements AckPort {
 
     private Uni<Result> take(Tracked tracked, DeviceId device, AckKind kind) {
         Moment at = new Moment(tracked.id(), NEVER, clock.instant());
-        Optional<Move> move =
-                switch (tracked.state()) {
-                    case Open open when kind.isHuman() -> Optional.of(open.answered(at, outcome(kind), device));
-                    case Delivering delivering -> delivering.received(at, device);
-                    case Open ignored -> Optional.empty();
-                    case Ended ended when kind.isHuman() -> ended.outdone(at, outcome(kind), device);
-                    case Ended ignored -> Optional.empty();
-                };
+        Optional<Move> move = switch (tracked.state()) {
+            case Open open when kind.isHuman() -> Optional.of(open.answered(at, outcome(kind), device));
+            case Delivering delivering -> delivering.received(at, device);
+            case Open ignored -> Optional.empty();
+            case Ended ended when kind.isHuman() -> ended.outdone(at, outcome(kind), device);
+            case Ended ignored -> Optional.empty();
+        };
         return move.map(step -> commit(tracked, step, "ack", device)
                         .chain(commit -> settled(commit, again -> take(again, device, kind))))
                 .orElseGet(() -> Uni.createFrom().item(unmoved(tracked.state(), kind)));

@@ -52,17 +52,13 @@ public sealed interface State {
         /** Ends because it was called off. */
         default Move cancel(Moment at, String reason) {
             return ended(
-                    at,
-                    Outcome.CANCELLED,
-                    reason,
-                    made(),
-                    List.of(new NotificationEvent.Cancelled(at.id(), reason)));
+                    at, Outcome.CANCELLED, reason, made(), List.of(new NotificationEvent.Cancelled(at.id(), reason)));
         }
 
         /** Ends because a person has answered on a device; any device will do. */
         default Move answered(Moment at, Outcome outcome, DeviceId device) {
-            Attempt loser = shown().filter(attempt -> !attempt.device().equals(device))
-                    .orElse(null);
+            Attempt loser =
+                    shown().filter(attempt -> !attempt.device().equals(device)).orElse(null);
             NotificationEvent answer = outcome.answer(at.id(), device);
             String reason = answer.type().substring(EVENTS.length());
             List<Event> told = new ArrayList<>(List.of(answer));

@@ -45,7 +45,8 @@ record AckClock(Duration lostGrace) {
                         : new Reading(bounds.planned(), Target.THERE);
             }
             case SUSPENDED ->
-                new Reading(later(bounds.planned(), Objects.requireNonNullElse(presence.suspendedUntil(), now)), target);
+                new Reading(
+                        later(bounds.planned(), Objects.requireNonNullElse(presence.suspendedUntil(), now)), target);
             case RESUMED -> resumed(attempt, now);
             case THERE -> new Reading(bounds.planned(), target);
         };

@@ -69,9 +69,10 @@ class Arrivals {
         return Multi.createFrom()
                 .iterable(open)
                 .onItem()
-                .transformToUni(id -> store.find(user.tenant(), id).call(known -> known.isPresent()
-                        ? Uni.createFrom().voidItem()
-                        : store.forget(new DeliveryStore.Due(user, id))))
+                .transformToUni(id -> store.find(user.tenant(), id)
+                        .call(known -> known.isPresent()
+                                ? Uni.createFrom().voidItem()
+                                : store.forget(new DeliveryStore.Due(user, id))))
                 .merge(READ_AT_ONCE)
                 .filter(Optional::isPresent)
                 .map(Optional::get)
@@ -115,7 +116,8 @@ class Arrivals {
             return Uni.createFrom().voidItem();
         }
         UserRef user = run.user();
-        Uni<Presence> now = catchUps.hasShown(run) ? presence.load(user) : Uni.createFrom().item(first);
+        Uni<Presence> now =
+                catchUps.hasShown(run) ? presence.load(user) : Uni.createFrom().item(first);
         return now.chain(seen -> turn.take(found, seen, catchUps.hasShown(run) ? Cause.CATCH_UP : Cause.PRESENCE))
                 .chain(outcome -> outcome.decided() != null && outcome.tracked().state() instanceof Delivering
                         ? catchUps.pause(run)

@@ -41,7 +41,8 @@ class CatchUps {
         return newest.asMap()
                 .compute(
                         user,
-                        (who, before) -> new Run(who, before == null ? new AtomicReference<>(Instant.MIN) : before.shown));
+                        (who, before) ->
+                                new Run(who, before == null ? new AtomicReference<>(Instant.MIN) : before.shown));
     }
 
     boolean isNewest(Run run) {
@@ -58,9 +59,7 @@ class CatchUps {
     Uni<Void> pause(Run run) {
         run.shown.set(clock.instant());
         return Uni.createFrom()
-                .emitter(waiting -> vertx.setTimer(
-                        Math.max(1, pace.toMillis()),
-                        ignored -> waiting.complete(null)));
+                .emitter(waiting -> vertx.setTimer(Math.max(1, pace.toMillis()), ignored -> waiting.complete(null)));
     }
 
     /** One catch-up of one person. */
@@ -77,6 +76,5 @@ class CatchUps {
         UserRef user() {
             return user;
         }
-
     }
 }

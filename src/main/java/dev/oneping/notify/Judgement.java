@@ -47,7 +47,13 @@ record Judgement(AckClock ackClock, int maxAttempts) {
         }
         return reading.target() == Target.AT_RISK
                 ? handOver(notification, delivering, at, view, cause)
-                : decide(notification, delivering, at, view, cause, reading.target().code());
+                : decide(
+                        notification,
+                        delivering,
+                        at,
+                        view,
+                        cause,
+                        reading.target().code());
     }
 
     /** The attempt still runs: it ends when the reading says, and a timer that came early is set back. */
@@ -66,8 +72,7 @@ record Judgement(AckClock ackClock, int maxAttempts) {
      * Where the person has turned to another device, what the rules say if the running attempt were still to be made. Only
      * if they choose that device it is followed; whatever else they say now is left to the end of the attempt.
      */
-    private @Nullable Step follow(
-            Notification notification, Delivering delivering, Moment at, View view, Cause cause) {
+    private @Nullable Step follow(Notification notification, Delivering delivering, Moment at, View view, Cause cause) {
         Attempt attempt = delivering.attempt();
         Presence presence = view.presence();
         boolean turned =
@@ -101,13 +106,10 @@ record Judgement(AckClock ackClock, int maxAttempts) {
             return new Step(told, step.decided(), step.known(), why);
         }
         Instant planned = attempt.bounds().planned();
-        return at.now().isBefore(planned)
-                ? Step.waiting(delivering.await(at, planned, why), "no_other_device")
-                : step;
+        return at.now().isBefore(planned) ? Step.waiting(delivering.await(at, planned, why), "no_other_device") : step;
     }
 
-    private Step decide(
-            Notification notification, Open open, Moment at, View view, Cause cause, String givenUpFor) {
+    private Step decide(Notification notification, Open open, Moment at, View view, Cause cause, String givenUpFor) {
         Onward onward = open.onward(at, givenUpFor);
         Facts known = Situation.facts(notification, onward.past(), view.presence(), view.past(), at.now());
         Decided decided = view.rules().decide(known);
@@ -116,8 +118,8 @@ record Judgement(AckClock ackClock, int maxAttempts) {
 
     private Move move(Decision decision, Onward onward, View view, Notification notification, Cause cause) {
         return switch (decision) {
-            case Decision.Deliver ignored when onward.past().size() >= maxAttempts ->
-                onward.exhaust("too_many_attempts");
+            case Decision.Deliver ignored
+            when onward.past().size() >= maxAttempts -> onward.exhaust("too_many_attempts");
             case Decision.Deliver deliver ->
                 begin(onward.begin(plan(deliver, view.presence(), notification, cause)), view.presence());
             case Decision.Hold hold -> onward.hold(hold.reason(), hold.until());

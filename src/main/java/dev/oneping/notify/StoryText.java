@@ -22,7 +22,13 @@ class StoryText {
     StoryLine told(TraceLine line) {
         Explanation why = line.explanation() == null ? null : json.convertValue(line.explanation(), Explanation.class);
         return new StoryLine(
-                line.at(), line.cause(), line.events(), line.device(), line.note(), why, why == null ? null : Hinges.of(why));
+                line.at(),
+                line.cause(),
+                line.events(),
+                line.device(),
+                line.note(),
+                why,
+                why == null ? null : Hinges.of(why));
     }
 
     String of(String id, String state, List<StoryLine> lines) {

@@ -41,8 +41,7 @@ public record DueSet(String name) {
 
     /** Takes at most {@code limit} entries that are due, if the shard is this node's or nobody's. */
     Uni<Claim> claim(RedisPipeline redis, NodeId self, Shard shard, Instant now, Duration again, int limit) {
-        List<Object> arguments =
-                List.of(now.toEpochMilli(), again.toMillis(), limit, self, OWNERSHIP.toMillis());
+        List<Object> arguments = List.of(now.toEpochMilli(), again.toMillis(), limit, self, OWNERSHIP.toMillis());
         return redis.run(CLAIM, List.of(key(shard), owner(shard)), arguments).map(reply -> switch (reply.tag()) {
             case "claimed" ->
                 new Claim.Taken(
@@ -73,8 +72,7 @@ public record DueSet(String name) {
          * @param next    when the set wants attention again, or null if it is empty
          * @param members the entries taken
          */
-        record Taken(
-                long fence, @Nullable Instant next, List<String> members) implements Claim {}
+        record Taken(long fence, @Nullable Instant next, List<String> members) implements Claim {}
 
         /** Another node has it, for that long at least. */
         record Foreign(long fence, Duration left) implements Claim {}

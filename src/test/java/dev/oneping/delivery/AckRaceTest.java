@@ -135,7 +135,8 @@ class AckRaceTest {
         Acceptance.Stored stored = (Acceptance.Stored) store.accept(notification(id, ann, now), now.plusSeconds(5))
                 .await()
                 .indefinitely();
-        Move begin = ((Open) stored.tracked().state()).onward(new Moment(id, Instant.MAX, now), "")
+        Move begin = ((Open) stored.tracked().state())
+                .onward(new Moment(id, Instant.MAX, now), "")
                 .begin(plan(LAPTOP));
         Tracked ringing = ((Commit.Made)
                         store.commit(stored.tracked(), begin, null).await().indefinitely())
@@ -151,7 +152,12 @@ class AckRaceTest {
 
     private static Plan plan(DeviceId device) {
         return new Plan(
-                device, List.of(), Plan.Window.fixed(Duration.ofSeconds(45)), true, new StepAt("default", 1, 1, 1), Variant.RICH);
+                device,
+                List.of(),
+                Plan.Window.fixed(Duration.ofSeconds(45)),
+                true,
+                new StepAt("default", 1, 1, 1),
+                Variant.RICH);
     }
 
     private static Presentation presentation(Tracked tracked) {

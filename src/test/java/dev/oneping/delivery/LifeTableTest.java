@@ -11,6 +11,7 @@ import dev.oneping.delivery.State.Delivering;
 import dev.oneping.delivery.State.Ended;
 import dev.oneping.delivery.State.Held;
 import dev.oneping.delivery.State.Open;
+import dev.oneping.delivery.Stimulus.Given;
 import dev.oneping.events.Event;
 import java.io.IOException;
 import java.lang.reflect.Method;
@@ -56,7 +57,8 @@ class LifeTableTest {
     /** A method that makes a move and answers to no wish would be missing in the table. */
     @Test
     void shouldHaveAWishForEveryLegalMove() {
-        Set<String> offered = Stream.of(State.class, Open.class, Accepted.class, Held.class, Delivering.class, Ended.class)
+        Set<String> offered = Stream.of(
+                        State.class, Open.class, Accepted.class, Held.class, Delivering.class, Ended.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
                 .filter(method -> !method.isSynthetic() && !method.getName().equals("shown"))
                 .filter(method -> !method.getName().equals("ended"))
@@ -82,12 +84,13 @@ class LifeTableTest {
     private static void assertSound(String what, State state, Move move) {
         if (move.next() instanceof Ended ended) {
             assertNull(move.due(), what + ": an end needs no timer");
-            assertTrue(state instanceof Open || ended.outcome().isAnswer(), what + ": only more of an answer ends anew");
+            assertTrue(
+                    state instanceof Open || ended.outcome().isAnswer(), what + ": only more of an answer ends anew");
             assertFalse(move.events().isEmpty(), what + ": an end is told");
         } else {
             assertTrue(state instanceof Open, what + ": an end is an end");
             assertNotNull(move.due(), what + ": whatever is open has a timer");
-            assertFalse(move.due().isAfter(Stimulus.AT.expiry()), what + ": no timer runs beyond the expiry");
+            assertFalse(move.due().isAfter(Given.AT.expiry()), what + ": no timer runs beyond the expiry");
         }
         boolean told = move.events().stream().map(Event::type).anyMatch("notification.retracted"::equals);
         assertEquals(move.retracts() != null, told, what + ": who loses it is told, and so is the world");
@@ -143,8 +146,11 @@ class LifeTableTest {
             }
         });
         StringBuilder text = new StringBuilder("stateDiagram-v2\n    [*] --> accepted\n");
-        arrows.forEach((arrow, wishes) ->
-                text.append("    ").append(arrow).append(" : ").append(String.join(", ", wishes)).append('\n'));
+        arrows.forEach((arrow, wishes) -> text.append("    ")
+                .append(arrow)
+                .append(" : ")
+                .append(String.join(", ", wishes))
+                .append('\n'));
         Arrays.stream(Outcome.values())
                 .map(outcome -> outcome.name().toLowerCase(Locale.ROOT))
                 .forEach(outcome -> text.append("    ").append(outcome).append(" --> [*]\n"));
@@ -157,7 +163,9 @@ class LifeTableTest {
         text.append("\n|---|").append("---|".repeat(states.size())).append('\n');
         for (Stimulus stimulus : Stimulus.values()) {
             text.append("| ").append(stimulus.name().toLowerCase(Locale.ROOT)).append(" |");
-            states.values().forEach(state -> text.append(' ').append(cell(stimulus, state)).append(" |"));
+            states.values()
+                    .forEach(state ->
+                            text.append(' ').append(cell(stimulus, state)).append(" |"));
             text.append('\n');
         }
         return text.toString();
@@ -192,20 +200,26 @@ class LifeTableTest {
     private static Map<String, State> states() {
         Map<String, State> all = new LinkedHashMap<>();
         Accepted accepted = new Accepted();
-        Open onLaptop = (Open) accepted.onward(Stimulus.AT, "").begin(Stimulus.plan(Stimulus.LAPTOP)).next();
+        Open onLaptop = (Open) accepted.onward(Given.AT, "")
+                .begin(Stimulus.plan(Given.LAPTOP))
+                .next();
         all.put("accepted", accepted);
-        all.put("held", accepted.onward(Stimulus.AT, "").hold("quiet_hours", Stimulus.NOW.plusSeconds(60)).next());
+        all.put(
+                "held",
+                accepted.onward(Given.AT, "")
+                        .hold("quiet_hours", Given.NOW.plusSeconds(60))
+                        .next());
         all.put(
                 "held, shown",
-                onLaptop.onward(Stimulus.AT, "unanswered")
-                        .hold("all_devices_tried", Stimulus.NOW.plusSeconds(60))
+                onLaptop.onward(Given.AT, "unanswered")
+                        .hold("all_devices_tried", Given.NOW.plusSeconds(60))
                         .next());
         all.put("delivering", onLaptop);
         List<Outcome> outcomes = new ArrayList<>(Arrays.asList(Outcome.values()));
         for (Outcome outcome : outcomes) {
             all.put(
                     outcome.name().toLowerCase(Locale.ROOT),
-                    new Ended(outcome, null, null, Stimulus.NOW, onLaptop.made()));
+                    new Ended(outcome, null, null, Given.NOW, onLaptop.made()));
         }
         return all;
     }

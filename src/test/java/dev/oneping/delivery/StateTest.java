@@ -136,8 +136,7 @@ class StateTest {
     }
 
     private static Delivering onLaptop() {
-        return (Delivering)
-                onward(new Accepted(), "").begin(plan(LAPTOP, 120)).next();
+        return (Delivering) onward(new Accepted(), "").begin(plan(LAPTOP, 120)).next();
     }
 
     private static Plan plan(DeviceId device, int seconds) {
@@ -146,7 +145,8 @@ class StateTest {
                 List.of(),
                 Plan.Window.fixed(Duration.ofSeconds(seconds)),
                 true,
-                new StepAt("default", 1, 1, 1), Variant.RICH);
+                new StepAt("default", 1, 1, 1),
+                Variant.RICH);
     }
 
     private static List<String> types(Move move) {

@@ -19,9 +19,12 @@ import java.util.function.BiFunction;
  */
 enum Stimulus {
     /** The rules choose a device. */
-    BEGIN("onward", (state, at) -> onward(state, at).map(way -> way.begin(plan(Stimulus.PHONE)))),
+    BEGIN("onward", (state, at) -> onward(state, at).map(way -> way.begin(plan(Given.PHONE)))),
     /** The rules let it wait. */
-    HOLD("onward", (state, at) -> onward(state, at).map(way -> way.hold("no_device_online", at.now().plusSeconds(60)))),
+    HOLD(
+            "onward",
+            (state, at) -> onward(state, at)
+                    .map(way -> way.hold("no_device_online", at.now().plusSeconds(60)))),
     /** The rules say no. */
     SUPPRESS("onward", (state, at) -> onward(state, at).map(way -> way.suppress("opted_out"))),
     /** The rules are at their end. */
@@ -31,7 +34,9 @@ enum Stimulus {
     /** The app calls it off. */
     CANCEL("cancel", (state, at) -> open(state).map(open -> open.cancel(at, "by_app"))),
     /** A timer came early. */
-    LOOK_AGAIN("lookAgain", (state, at) -> open(state).map(open -> open.lookAgain(at, at.now().plusSeconds(1)))),
+    LOOK_AGAIN(
+            "lookAgain",
+            (state, at) -> open(state).map(open -> open.lookAgain(at, at.now().plusSeconds(1)))),
     /** A person saw it. */
     SEEN("answered, outdone", (state, at) -> answer(state, at, Outcome.SEEN)),
     /** A person did what it asks for. */
@@ -39,16 +44,14 @@ enum Stimulus {
     /** A person put it away. */
     DISMISSED("answered, outdone", (state, at) -> answer(state, at, Outcome.DISMISSED)),
     /** The device that is asked has it. */
-    RECEIVED("received", (state, at) -> delivering(state).flatMap(running -> running.received(at, Stimulus.LAPTOP))),
+    RECEIVED("received", (state, at) -> delivering(state).flatMap(running -> running.received(at, Given.LAPTOP))),
     /** Evidence moves the end of the wait. */
-    AWAIT("await", (state, at) -> delivering(state).map(running -> running.await(at, at.now().plusSeconds(5), "target_away"))),
+    AWAIT(
+            "await",
+            (state, at) ->
+                    delivering(state).map(running -> running.await(at, at.now().plusSeconds(5), "target_away"))),
     /** The person turns to another device. */
-    FOLLOW("follow", (state, at) -> delivering(state).map(running -> running.follow(at, plan(Stimulus.PHONE))));
-
-    static final DeviceId LAPTOP = new DeviceId("laptop");
-    static final DeviceId PHONE = new DeviceId("phone");
-    static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
-    static final Moment AT = new Moment(NotificationId.create(NOW, 7), NOW.plusSeconds(3600), NOW);
+    FOLLOW("follow", (state, at) -> delivering(state).map(running -> running.follow(at, plan(Given.PHONE))));
 
     private final String methods;
     private final BiFunction<State, Moment, Optional<Move>> wish;
@@ -64,7 +67,7 @@ enum Stimulus {
     }
 
     Optional<Move> on(State state) {
-        return wish.apply(state, AT);
+        return wish.apply(state, Given.AT);
     }
 
     static Plan plan(DeviceId device) {
@@ -91,8 +94,19 @@ enum Stimulus {
 
     private static Optional<Move> answer(State state, Moment at, Outcome outcome) {
         return switch (state) {
-            case Open open -> Optional.of(open.answered(at, outcome, LAPTOP));
-            case Ended ended -> ended.outdone(at, outcome, LAPTOP);
+            case Open open -> Optional.of(open.answered(at, outcome, Given.LAPTOP));
+            case Ended ended -> ended.outdone(at, outcome, Given.LAPTOP);
         };
+    }
+
+    /** What every wish is made with. */
+    static final class Given {
+
+        static final DeviceId LAPTOP = new DeviceId("laptop");
+        static final DeviceId PHONE = new DeviceId("phone");
+        static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+        static final Moment AT = new Moment(NotificationId.create(NOW, 7), NOW.plusSeconds(3600), NOW);
+
+        private Given() {}
     }
 }

@@ -23,8 +23,8 @@ class DueSetTest {
     private static final Duration LEASE = Duration.ofSeconds(10);
     private static final Shard SHARD = new Shard(3);
 
-    private static final NodeId ONE = new NodeId("one");
-    private static final NodeId OTHER = new NodeId("other");
+    private static final NodeId ONE = NodeId.create(NOW);
+    private static final NodeId OTHER = NodeId.create(NOW);
 
     private final RedisRig rig = new RedisRig();
     private final DueSet set = new DueSet("due-set-test");
