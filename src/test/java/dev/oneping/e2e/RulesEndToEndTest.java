@@ -259,7 +259,8 @@ class RulesEndToEndTest {
                 limits:""")).statusCode(200);
         int hour = clock.instant().atZone(ZoneOffset.UTC).getHour();
         String quiet = "'quiet_hours':{'from':'%02d:00','to':'%02d:00'}".formatted(hour, (hour + 2) % 24);
-        ann.put("/v1/users/%s/preferences".formatted(ann.user()), "{'zone':'UTC'," + quiet + "}").statusCode(200);
+        ann.put("/v1/users/%s/preferences".formatted(ann.user()), "{'zone':'UTC'," + quiet + "}")
+                .statusCode(200);
         try (TestDevice laptop = ann.connect("laptop", Verbs.ACTIVE)) {
             String id = ann.notify("Good morning", "").getString("id");
             assertEquals("night", ann.read(id).getString("reason"));
@@ -269,7 +270,8 @@ class RulesEndToEndTest {
 
             assertEquals(id, laptop.await("notify").get("id").asText());
             clock.forward(Duration.ofSeconds(30));
-            ann.put("/v1/users/%s/preferences".formatted(ann.user()), "{'zone':'UTC'," + quiet + "}").statusCode(200);
+            ann.put("/v1/users/%s/preferences".formatted(ann.user()), "{'zone':'UTC'," + quiet + "}")
+                    .statusCode(200);
             ann.notify("Smoke", ",'category':'smoke','priority':'critical'");
             assertEquals("delivering", ann.read(id).getString("state"));
             assertEquals(1, laptop.count("notify"));
