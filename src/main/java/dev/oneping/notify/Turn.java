@@ -59,6 +59,7 @@ public class Turn {
     private final Judgement judgement;
     private final Clock clock;
     private final Counter conflicts;
+    private final Counter brokenRules;
 
     Turn(
             ActiveRules rules,
@@ -83,6 +84,9 @@ public class Turn {
         this.clock = clock;
         this.conflicts = Counter.builder("oneping.turn.conflicts")
                 .description("Turns taken again because another move came first")
+                .register(metrics);
+        this.brokenRules = Counter.builder("oneping.rules.broken")
+                .description("Rules that broke while they were evaluated; each was skipped and is named in the trace")
                 .register(metrics);
     }
 
@@ -161,6 +165,7 @@ public class Turn {
                     after.to(), attempt.device(), attempt.sessions(), presentation(notification, after, attempt));
         }
         if (step.decided() != null && step.known() != null) {
+            brokenRules.increment(step.decided().explanation().failures());
             facts.keep(after.to().tenant(), step.known(), step.decided());
             learn(before.tracked().state(), after, view.presence());
         }

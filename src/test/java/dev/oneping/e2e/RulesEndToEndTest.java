@@ -23,6 +23,7 @@ import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
@@ -243,6 +244,58 @@ class RulesEndToEndTest {
             ann.get("/v1/notifications/" + id + "/trace")
                     .body("lines[0].explanation.candidates[0].facts.fact", hasItem("device.ack_chance"))
                     .body("lines[0].explanation.candidates[0].rules.rule", hasItem("usually_answers"));
+        }
+    }
+
+    @Test
+    void shouldDecideWhatIsHeldAnewWhenThePersonsZoneChangesAndReleaseItOnce() {
+        yaml("put", "/v1/rules", RULES.replace("limits:", """
+                quiet:
+                  - rule: night
+                    when: user.in_quiet_hours
+                    then: hold
+                    until: quiet_hours_end
+                    at_most: 24h
+                limits:""")).statusCode(200);
+        int hour = clock.instant().atZone(ZoneOffset.UTC).getHour();
+        String quiet = "'quiet_hours':{'from':'%02d:00','to':'%02d:00'}".formatted(hour, (hour + 2) % 24);
+        ann.put("/v1/users/%s/preferences".formatted(ann.user()), "{'zone':'UTC'," + quiet + "}")
+                .statusCode(200);
+        try (TestDevice laptop = ann.connect("laptop", Verbs.ACTIVE)) {
+            String id = ann.notify("Good morning", "").getString("id");
+            assertEquals("night", ann.read(id).getString("reason"));
+
+            ann.put("/v1/users/%s/preferences".formatted(ann.user()), "{'zone':'Etc/GMT-6'," + quiet + "}")
+                    .statusCode(200);
+
+            assertEquals(id, laptop.await("notify").get("id").asText());
+            clock.forward(Duration.ofSeconds(30));
+            ann.put("/v1/users/%s/preferences".formatted(ann.user()), "{'zone':'UTC'," + quiet + "}")
+                    .statusCode(200);
+            ann.notify("Smoke", ",'category':'smoke','priority':'critical'");
+            assertEquals("delivering", ann.read(id).getString("state"));
+            assertEquals(1, laptop.count("notify"));
+        }
+    }
+
+    /** It is skipped, counted and named, and the notification arrives. */
+    @Test
+    void shouldLoseNoNotificationByARuleThatBreaks() {
+        yaml("put", "/v1/rules", RULES.replace("limits:", """
+                quiet:
+                  - rule: broken
+                    when: 1 / notification.attempts > 0
+                    then: suppress
+                limits:""")).statusCode(200);
+        try (TestDevice laptop = ann.connect("laptop", Verbs.ACTIVE)) {
+            String id = ann.notify("Hello", "").getString("id");
+
+            assertEquals(id, laptop.await("notify").get("id").asText());
+            ann.get("/v1/notifications/" + id + "/trace")
+                    .body("lines[0].explanation.failures", equalTo(1))
+                    .body(
+                            "lines[0].explanation.stages.find { it.stage == 'quiet' }.rules[0].verdict",
+                            equalTo("failed"));
         }
     }
 

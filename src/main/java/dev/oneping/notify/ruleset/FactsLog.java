@@ -67,10 +67,9 @@ public class FactsLog {
                 .with(done -> {}, failure -> LOG.debugf("the facts of a decision were not kept: %s", failure));
     }
 
-    /** A page of what was kept after a place in the log, oldest first; the first page is after the empty place. */
-    Uni<Page> after(TenantId tenant, String place, Instant since) {
-        String from = place.isEmpty() ? Long.toString(since.toEpochMilli()) : "(" + place;
-        return redis.command(Command.XRANGE, key(tenant), from, "+", "COUNT", PAGE)
+    /** A page of what was kept before a place in the log, newest first; the first page is before the empty place. */
+    Uni<Page> before(TenantId tenant, String place) {
+        return redis.command(Command.XREVRANGE, key(tenant), place.isEmpty() ? "+" : "(" + place, "-", "COUNT", PAGE)
                 .map(this::page);
     }
 

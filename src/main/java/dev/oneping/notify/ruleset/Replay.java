@@ -43,9 +43,11 @@ class Replay {
     }
 
     private Uni<Void> pages(TenantId tenant, String place, Course course) {
-        return facts.after(tenant, place, course.since).chain(page -> {
+        return facts.before(tenant, place).chain(page -> {
             page.kept().forEach(course::take);
-            return page.place().isEmpty() ? Uni.createFrom().voidItem() : pages(tenant, page.place(), course);
+            return page.place().isEmpty() || course.isOver()
+                    ? Uni.createFrom().voidItem()
+                    : pages(tenant, page.place(), course);
         });
     }
 
@@ -58,7 +60,7 @@ class Replay {
      * @param same        how many would have been the same
      * @param missed      how many there were besides, whose facts were not kept under load
      * @param changes     the kinds of difference, the most frequent first
-     * @param differences each difference, the oldest first; at most 100
+     * @param differences each difference, the newest first; at most 100
      */
     public record Report(
             String rules,
@@ -100,13 +102,22 @@ class Replay {
         private long decisions;
         private long same;
         private long missed;
+        private boolean over;
 
         Course(RuleSet rules, Instant since) {
             this.rules = rules;
             this.since = since;
         }
 
+        boolean isOver() {
+            return over;
+        }
+
         void take(Kept kept) {
+            over = kept.facts().now().isBefore(since);
+            if (over) {
+                return;
+            }
             decisions++;
             missed += kept.missed();
             Decided now = rules.decide(kept.facts());
