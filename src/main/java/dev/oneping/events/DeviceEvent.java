@@ -16,7 +16,8 @@ public sealed interface DeviceEvent extends Event {
      */
     @EventType(
             name = "device.at_risk",
-            means = "The battery of a device that shows a notification will soon be empty, so another device was asked.")
+            means =
+                    "The battery of a device that shows a notification will soon be empty, so another device was asked.")
     record AtRisk(
             DeviceId device,
             NotificationId notification,

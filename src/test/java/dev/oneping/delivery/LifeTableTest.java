@@ -200,9 +200,8 @@ class LifeTableTest {
     private static Map<String, State> states() {
         Map<String, State> all = new LinkedHashMap<>();
         Accepted accepted = new Accepted();
-        Open onLaptop = (Open) accepted.onward(Given.AT, "")
-                .begin(Stimulus.plan(Given.LAPTOP))
-                .next();
+        Open onLaptop = (Open)
+                accepted.onward(Given.AT, "").begin(Stimulus.plan(Given.LAPTOP)).next();
         all.put("accepted", accepted);
         all.put(
                 "held",
