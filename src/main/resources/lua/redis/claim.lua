@@ -1,15 +1,31 @@
--- Takes the entries of a due set whose time has come, and puts each off by the lease, so that another node takes it
--- again if this one dies before it has done the work and set or removed the entry.
--- Replies: {"claimed", next due time or -1, member, ...}
-local due = KEYS[1]
-local now, lease, limit = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
+-- Takes the entries of a due set whose time has come, and puts each off by a while, so that it comes again if this node dies
+-- before it has done the work and set or removed the entry. Only the node that holds the shard's lease may: it takes the
+-- lease where nobody has it, under a higher fence than anyone before, and lengthens it with each claim. For the lease only
+-- the clock of Redis counts.
+-- Owner: DueSet.
+-- Replies: {"claimed", fence, next due time or -1, member, ...}
+--          {"foreign", fence, lease left in milliseconds}
+local due, owner = KEYS[1], KEYS[2]
+local now, again, limit, self, lease = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3]), ARGV[4], tonumber(ARGV[5])
+
+local holder, fence, ends = unpack(redis.call('HMGET', owner, 'node', 'fence', 'until'))
+local time = redis.call('TIME')
+local clock = time[1] * 1000 + math.floor(time[2] / 1000)
+if holder ~= self then
+  if holder and tonumber(ends) > clock then
+    return { 'foreign', fence, tonumber(ends) - clock }
+  end
+  fence = tonumber(fence or '0') + 1
+end
+redis.call('HSET', owner, 'node', self, 'fence', fence, 'until', clock + lease)
+redis.call('PEXPIRE', owner, 86400000)
 
 local members = redis.call('ZRANGEBYSCORE', due, '-inf', now, 'LIMIT', 0, limit)
 for _, member in ipairs(members) do
-  redis.call('ZADD', due, now + lease, member)
+  redis.call('ZADD', due, now + again, member)
 end
 local first = redis.call('ZRANGE', due, 0, 0, 'WITHSCORES')
-local reply = { 'claimed', first[2] or '-1' }
+local reply = { 'claimed', fence, first[2] or '-1' }
 for _, member in ipairs(members) do
   reply[#reply + 1] = member
 end

@@ -7,6 +7,7 @@ import dev.oneping.connection.frame.FrameWriter;
 import dev.oneping.connection.frame.ServerFrame;
 import dev.oneping.delivery.AckPort;
 import dev.oneping.delivery.Nacked;
+import dev.oneping.delivery.RingPort;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.SessionId;
 import dev.oneping.model.UserRef;
@@ -38,6 +39,7 @@ class DeviceProtocol implements Protocol {
 
     private final Sessions sessions;
     private final AckPort acks;
+    private final RingPort rings;
     private final Event<Nacked> nacks;
     private final LocalSessions local;
     private final Histories histories;
@@ -47,6 +49,7 @@ class DeviceProtocol implements Protocol {
     DeviceProtocol(
             Sessions sessions,
             AckPort acks,
+            RingPort rings,
             Event<Nacked> nacks,
             LocalSessions local,
             Histories histories,
@@ -54,6 +57,7 @@ class DeviceProtocol implements Protocol {
             Clock clock) {
         this.sessions = sessions;
         this.acks = acks;
+        this.rings = rings;
         this.nacks = nacks;
         this.local = local;
         this.histories = histories;
@@ -70,6 +74,7 @@ class DeviceProtocol implements Protocol {
             case ClientFrame.Observed observed -> ifLive(connection, it -> report(it, observed.report()));
             case ClientFrame.Ack ack -> ifLive(connection, it -> ack(it, ack));
             case ClientFrame.Nack nack -> ifLive(connection, it -> nack(it, nack));
+            case ClientFrame.Ring ring -> ifLive(connection, it -> ring(it, ring));
             case ClientFrame.Ping() -> ifLive(connection, it -> it.send(PONG));
         }
     }
@@ -226,6 +231,17 @@ class DeviceProtocol implements Protocol {
                             }
                         },
                         failure -> tell(connection, failure, "the ack could not be taken now"));
+    }
+
+    private void ring(Connection connection, ClientFrame.Ring wish) {
+        DeviceAddress address = connection.address();
+        rings.ask(address.user(), address.device(), connection.session(), wish.notification())
+                .map(lease -> FrameWriter.write(
+                        new ServerFrame.Ring(wish.notification(), lease.granted(), lease.fence(), lease.until())))
+                .subscribe()
+                .with(
+                        answer -> connection.loop().run(() -> connection.send(answer)),
+                        failure -> tell(connection, failure, "whether to sound could not be found out now"));
     }
 
     private static void unknown(Connection connection, ClientFrame.Ack ack) {

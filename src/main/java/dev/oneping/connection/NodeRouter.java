@@ -62,8 +62,8 @@ class NodeRouter implements DeviceChannel {
     }
 
     private void present(DeviceAddress address, List<SessionAt> sessions, Presentation shown, boolean ring) {
-        String frame =
-                FrameWriter.write(new ServerFrame.Notify(shown.notification(), shown.attempt(), ring, shown.ackBy()));
+        String frame = FrameWriter.write(
+                new ServerFrame.Notify(shown.notification(), shown.attempt(), ring, shown.ackBy(), shown.variant()));
         byNode(sessions)
                 .forEach((node, to) -> send(
                         node,

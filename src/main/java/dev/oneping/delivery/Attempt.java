@@ -3,8 +3,10 @@ package dev.oneping.delivery;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.SessionAt;
 import dev.oneping.model.StepAt;
+import dev.oneping.model.Variant;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param movedFor   why the end of the window is not the one that was planned; null where it is
  * @param receivedAt when the device said that it has it; null until then
  * @param over       why the attempt was given up; null while it runs, and for the one that was answered
+ * @param variant    how much of the content it shows
  */
 public record Attempt(
         int number,
@@ -33,11 +36,13 @@ public record Attempt(
         WindowBounds bounds,
         @Nullable String movedFor,
         @Nullable Instant receivedAt,
-        @Nullable String over) {
+        @Nullable String over,
+        Variant variant) {
 
     /** Copies the sessions. */
     public Attempt {
         sessions = List.copyOf(sessions);
+        variant = Objects.requireNonNullElse(variant, Variant.RICH);
     }
 
     static Attempt begin(int number, Plan plan, WindowBounds bounds, Instant now) {
@@ -52,18 +57,20 @@ public record Attempt(
                 bounds,
                 null,
                 null,
-                null);
+                null,
+                plan.variant());
     }
 
     Attempt received(Instant now) {
-        return new Attempt(number, device, sessions, ring, at, startedAt, ackBy, bounds, movedFor, now, over);
+        return new Attempt(number, device, sessions, ring, at, startedAt, ackBy, bounds, movedFor, now, over, variant);
     }
 
     Attempt over(String reason) {
-        return new Attempt(number, device, sessions, ring, at, startedAt, ackBy, bounds, movedFor, receivedAt, reason);
+        return new Attempt(
+                number, device, sessions, ring, at, startedAt, ackBy, bounds, movedFor, receivedAt, reason, variant);
     }
 
     Attempt awaiting(Instant end, @Nullable String why) {
-        return new Attempt(number, device, sessions, ring, at, startedAt, end, bounds, why, receivedAt, over);
+        return new Attempt(number, device, sessions, ring, at, startedAt, end, bounds, why, receivedAt, over, variant);
     }
 }

@@ -27,4 +27,11 @@ public interface DeliveryConfig {
     /** How long after its expiry a notification and its story can be read. */
     @WithDefault("7d")
     Duration retention();
+
+    /**
+     * For how long a session may sound before it asks again. Shorter lets the next device sound sooner after one that is
+     * lost; longer asks less often.
+     */
+    @WithDefault("5s")
+    Duration ringLease();
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.events.EventLog;
 import dev.oneping.events.NotificationEvent;
+import dev.oneping.model.Gathering;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.TenantId;
@@ -111,10 +112,8 @@ public class DeliveryStore {
 
     /** Finds a notification by its id; none if that tenant has no such. */
     public Uni<Optional<Found>> find(TenantId tenant, NotificationId id) {
-        return redis.command(Command.HMGET, key(tenant, id), "v", "state", "document")
-                .map(reply -> reply.isNil(0)
-                        ? Optional.empty()
-                        : Optional.of(found(read(reply.text(2), Notification.class), reply)));
+        return redis.command(Command.HMGET, key(tenant, id), "v", "state", "document", "gathering")
+                .map(reply -> reply.isNil(0) ? Optional.empty() : Optional.of(found(notification(reply), reply)));
     }
 
     /** The lines of a notification's story, oldest first, each the JSON of a {@link TraceLine}. */
@@ -168,6 +167,12 @@ public class DeliveryStore {
 
     private String key(TenantId tenant, NotificationId id) {
         return shards.of(id).key("ntf", tenant, id);
+    }
+
+    /** What it stands for is known only after it was stored. */
+    private Notification notification(Reply reply) {
+        Notification stored = read(reply.text(2), Notification.class);
+        return reply.isNil(3) ? stored : stored.standingFor(read(reply.text(3), Gathering.class));
     }
 
     private Found found(Notification notification, Reply reply) {

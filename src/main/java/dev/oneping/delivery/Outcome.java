@@ -1,6 +1,9 @@
 package dev.oneping.delivery;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.oneping.events.NotificationEvent;
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.NotificationId;
 
 /** How a notification's life ended. */
 public enum Outcome {
@@ -24,5 +27,23 @@ public enum Outcome {
     EXHAUSTED,
     /** The app called it off, or a newer one took its place. */
     @JsonProperty("cancelled")
-    CANCELLED
+    CANCELLED;
+
+    /** Whether a person brought it about. */
+    public boolean isAnswer() {
+        return switch (this) {
+            case SEEN, ACTED, DISMISSED -> true;
+            case SUPPRESSED, EXPIRED, EXHAUSTED, CANCELLED -> false;
+        };
+    }
+
+    NotificationEvent answer(NotificationId id, DeviceId device) {
+        return switch (this) {
+            case SEEN -> new NotificationEvent.Seen(id, device);
+            case ACTED -> new NotificationEvent.Acted(id, device);
+            case DISMISSED -> new NotificationEvent.Dismissed(id, device);
+            case SUPPRESSED, EXPIRED, EXHAUSTED, CANCELLED ->
+                throw new IllegalArgumentException(this + " is not a person's answer");
+        };
+    }
 }

@@ -1,6 +1,7 @@
 package dev.oneping.delivery;
 
 import dev.oneping.model.Notification;
+import dev.oneping.model.Variant;
 import java.time.Instant;
 
 /**
@@ -12,5 +13,13 @@ import java.time.Instant;
  *                     higher one, so a frame that was overtaken is known by its lower version and is not to be shown
  * @param ring         whether the device may make a sound
  * @param ackBy        when the escalation goes on without an answer
+ * @param variant      how much of the content is shown; the notification's content is already cut to it
  */
-public record Presentation(Notification notification, int attempt, long version, boolean ring, Instant ackBy) {}
+public record Presentation(
+        Notification notification, int attempt, long version, boolean ring, Instant ackBy, Variant variant) {
+
+    /** One that shows all of the content. */
+    public Presentation(Notification notification, int attempt, long version, boolean ring, Instant ackBy) {
+        this(notification, attempt, version, ring, ackBy, Variant.RICH);
+    }
+}

@@ -2,6 +2,7 @@ package dev.oneping.delivery;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.oneping.delivery.State.Delivering;
 import dev.oneping.delivery.State.Ended;
 import dev.oneping.delivery.State.Open;
 import dev.oneping.events.Event;
@@ -35,6 +36,7 @@ public class Settlement implements AckPort {
 
     private final DeliveryStore store;
     private final DeviceChannel devices;
+    private final Answers answers;
     private final Clock clock;
     private final Cache<NotificationId, Tracked> recent = Caffeine.newBuilder()
             .executor(Runnable::run)
@@ -43,9 +45,10 @@ public class Settlement implements AckPort {
             .build();
 
     /** On that store. */
-    public Settlement(DeliveryStore store, DeviceChannel devices, Clock clock) {
+    public Settlement(DeliveryStore store, DeviceChannel devices, Answers answers, Clock clock) {
         this.store = store;
         this.devices = devices;
+        this.answers = answers;
         this.clock = clock;
     }
 
@@ -122,35 +125,21 @@ public class Settlement implements AckPort {
     }
 
     private Uni<Result> take(Tracked tracked, DeviceId device, AckKind kind) {
-        Instant now = clock.instant();
-        return switch (tracked.state()) {
-            case Open open -> {
-                Moves moves = new Moves(tracked.id(), open, NEVER, now);
-                Optional<Move> move =
-                        kind.isHuman() ? Optional.of(moves.answered(outcome(kind), device)) : moves.received(device);
-                yield move.map(step -> commit(tracked, step, "ack", device)
-                                .chain(commit -> settled(commit, again -> take(again, device, kind))))
-                        .orElse(Uni.createFrom().item(Result.REPEATED));
-            }
-            case Ended ended -> {
-                if (ended.outcome() == Outcome.SEEN && kind.isHuman() && kind != AckKind.SEEN) {
-                    yield commit(tracked, upgrade(tracked, ended, kind, device, now), "ack", device)
-                            .chain(commit -> settled(commit, again -> take(again, device, kind)));
-                }
-                yield Uni.createFrom().item(saysNothingNew(ended, kind) ? Result.REPEATED : Result.LATE);
-            }
+        Moment at = new Moment(tracked.id(), NEVER, clock.instant());
+        Optional<Move> move = switch (tracked.state()) {
+            case Open open when kind.isHuman() -> Optional.of(open.answered(at, outcome(kind), device));
+            case Delivering delivering -> delivering.received(at, device);
+            case Open ignored -> Optional.empty();
+            case Ended ended when kind.isHuman() -> ended.outdone(at, outcome(kind), device);
+            case Ended ignored -> Optional.empty();
         };
+        return move.map(step -> commit(tracked, step, "ack", device)
+                        .chain(commit -> settled(commit, again -> take(again, device, kind))))
+                .orElseGet(() -> Uni.createFrom().item(unmoved(tracked.state(), kind)));
     }
 
-    /** A person who saw it and then acts has done more: the end stays an end, and says so. */
-    private static Move upgrade(Tracked tracked, Ended ended, AckKind kind, DeviceId device, Instant now) {
-        Outcome outcome = outcome(kind);
-        return new Move(
-                new Ended(outcome, ended.reason(), device, now, ended.past()),
-                null,
-                List.of(Moves.answer(tracked.id(), outcome, device)),
-                null,
-                "");
+    private static Result unmoved(State state, AckKind kind) {
+        return state instanceof Ended ended && !saysNothingNew(ended, kind) ? Result.LATE : Result.REPEATED;
     }
 
     private static boolean saysNothingNew(Ended ended, AckKind kind) {
@@ -164,7 +153,7 @@ public class Settlement implements AckPort {
         if (!(tracked.state() instanceof Open open)) {
             return Uni.createFrom().item(tracked);
         }
-        Move move = new Moves(tracked.id(), open, NEVER, clock.instant()).cancel(reason);
+        Move move = open.cancel(new Moment(tracked.id(), NEVER, clock.instant()), reason);
         return commit(tracked, move, "cancel", null).chain(commit -> switch (commit) {
             case Commit.Made made -> Uni.createFrom().item(made.tracked());
             case Commit.Conflict conflict -> cancel(conflict.tracked(), reason);
@@ -180,8 +169,17 @@ public class Settlement implements AckPort {
             if (commit instanceof Commit.Made made) {
                 remember(made.tracked());
                 retract(made.tracked(), move);
+                tellAnswer(tracked, made.tracked());
             }
         });
+    }
+
+    private void tellAnswer(Tracked before, Tracked after) {
+        if (before.state() instanceof Open open && after.state() instanceof Ended ended && ended.by() != null) {
+            DeviceId asked =
+                    open instanceof Delivering delivering ? delivering.attempt().device() : null;
+            answers.answered(after.to(), ended.by(), asked);
+        }
     }
 
     private static Uni<Result> settled(Commit commit, Function<Tracked, Uni<Result>> again) {

@@ -2,6 +2,8 @@ package dev.oneping.delivery;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.oneping.events.Event;
+import dev.oneping.events.NotificationEvent;
 import dev.oneping.model.DeviceId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a notification is in its life. What may be done to it is what {@link Moves} offers for an open state; an end is
- * an end, but for a person who saw it and then acts.
+ * Where a notification is in its life. The methods that return a {@link Move} are the legal moves: what a state does not
+ * offer cannot be done to it. Pure: a move is returned, not made. README.md in this folder draws them.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "state")
 @JsonSubTypes({
@@ -22,6 +24,12 @@ import org.jspecify.annotations.Nullable;
 })
 public sealed interface State {
 
+    /** Why an attempt was left: the person has turned to another device. */
+    String FOLLOWED = "followed";
+
+    /** What the names of all events of a notification begin with; the rest serves as a reason. */
+    String EVENTS = "notification.";
+
     /** The attempts that are over, oldest first. */
     List<Attempt> past();
 
@@ -31,13 +39,63 @@ public sealed interface State {
     }
 
     /** A state in which something is still to come. */
-    sealed interface Open extends State {}
+    sealed interface Open extends State {
+
+        /** Where it can go from here; an attempt that still runs is given up for the reason and told of as escalated. */
+        Onward onward(Moment at, String reason);
+
+        /** Stays as it is and looks again at that time. */
+        default Move lookAgain(Moment at, Instant due) {
+            return Move.quiet(this, at.notAfterExpiry(due));
+        }
+
+        /** Ends because it was called off. */
+        default Move cancel(Moment at, String reason) {
+            return ended(
+                    at, Outcome.CANCELLED, reason, made(), List.of(new NotificationEvent.Cancelled(at.id(), reason)));
+        }
+
+        /** Ends because a person has answered on a device; any device will do. */
+        default Move answered(Moment at, Outcome outcome, DeviceId device) {
+            Attempt loser =
+                    shown().filter(attempt -> !attempt.device().equals(device)).orElse(null);
+            NotificationEvent answer = outcome.answer(at.id(), device);
+            String reason = answer.type().substring(EVENTS.length());
+            List<Event> told = new ArrayList<>(List.of(answer));
+            if (loser != null) {
+                told.add(new NotificationEvent.Retracted(at.id(), loser.device(), reason));
+            }
+            return new Move(new Ended(outcome, null, device, at.now(), made()), null, told, loser, reason);
+        }
+
+        /** All attempts, the running one among them. */
+        default List<Attempt> made() {
+            return past();
+        }
+
+        /** An end without a person: it is taken away from where it is shown. */
+        default Move ended(
+                Moment at, Outcome outcome, @Nullable String reason, List<Attempt> attempts, List<Event> events) {
+            String why = reason != null ? reason : events.getLast().type().substring(EVENTS.length());
+            List<Event> told = new ArrayList<>(events);
+            Attempt loser = shown().orElse(null);
+            if (loser != null) {
+                told.add(new NotificationEvent.Retracted(at.id(), loser.device(), why));
+            }
+            return new Move(new Ended(outcome, reason, null, at.now(), attempts), null, told, loser, why);
+        }
+    }
 
     /** Stored, but not yet decided on. */
     record Accepted() implements Open {
         @Override
         public List<Attempt> past() {
             return List.of();
+        }
+
+        @Override
+        public Onward onward(Moment at, String reason) {
+            return new Onward(at, this, List.of(), List.of());
         }
     }
 
@@ -53,6 +111,11 @@ public sealed interface State {
         public Held {
             past = List.copyOf(past);
         }
+
+        @Override
+        public Onward onward(Moment at, String ignored) {
+            return new Onward(at, this, past, List.of());
+        }
     }
 
     /** On a device, waiting for a person's answer. */
@@ -67,10 +130,61 @@ public sealed interface State {
             return Optional.of(attempt);
         }
 
-        /** All attempts, this one given up for a reason. */
-        List<Attempt> givenUp(String reason) {
+        @Override
+        public List<Attempt> made() {
+            return and(attempt);
+        }
+
+        @Override
+        public Onward onward(Moment at, String reason) {
+            return new Onward(
+                    at,
+                    this,
+                    and(attempt.over(reason)),
+                    List.of(new NotificationEvent.Escalated(at.id(), attempt.number(), attempt.device(), reason)));
+        }
+
+        /** The device says that it has it: only the one of the attempt can, and once. */
+        public Optional<Move> received(Moment at, DeviceId device) {
+            if (!attempt.device().equals(device) || attempt.receivedAt() != null) {
+                return Optional.empty();
+            }
+            return Optional.of(new Move(
+                    new Delivering(attempt.received(at.now()), past),
+                    attempt.ackBy(),
+                    List.of(new NotificationEvent.Received(at.id(), attempt.number(), device)),
+                    null,
+                    ""));
+        }
+
+        /**
+         * Waits until another instant than before, because of what was learned of the device.
+         *
+         * @param why a stable code; null where the end is the planned one again
+         */
+        public Move await(Moment at, Instant end, @Nullable String why) {
+            Instant due = at.notAfterExpiry(end);
+            return Move.quiet(new Delivering(attempt.awaiting(due, why), past), due);
+        }
+
+        /**
+         * Goes after the person to the device that is in use now, within the same step and on the same clock: it is no
+         * escalation.
+         *
+         * @param plan what the rules decide for that device
+         */
+        public Move follow(Moment at, Plan plan) {
+            WindowBounds clock = attempt.bounds().takenOver(plan.window().floor(), at.now());
+            Attempt next = Attempt.begin(attempt.number() + 1, plan, clock, at.now());
+            List<Event> told = List.of(
+                    new NotificationEvent.Retracted(at.id(), attempt.device(), FOLLOWED),
+                    new NotificationEvent.Delivering(at.id(), next.number(), plan.device(), next.ackBy()));
+            return new Move(new Delivering(next, and(attempt.over(FOLLOWED))), next.ackBy(), told, attempt, FOLLOWED);
+        }
+
+        private List<Attempt> and(Attempt last) {
             List<Attempt> all = new ArrayList<>(past);
-            all.add(attempt.over(reason));
+            all.add(last);
             return all;
         }
     }
@@ -92,6 +206,18 @@ public sealed interface State {
         /** Copies the attempts. */
         public Ended {
             past = List.copyOf(past);
+        }
+
+        /** A person who saw it and then acts has done more: the end stays an end, and says so. Nothing else ends anew. */
+        public Optional<Move> outdone(Moment moment, Outcome more, DeviceId device) {
+            return outcome == Outcome.SEEN && more.isAnswer() && more != Outcome.SEEN
+                    ? Optional.of(new Move(
+                            new Ended(more, reason, device, moment.now(), past),
+                            null,
+                            List.of(more.answer(moment.id(), device)),
+                            null,
+                            ""))
+                    : Optional.empty();
         }
     }
 }

@@ -11,14 +11,13 @@ public sealed interface DeviceEvent extends Event {
     record Registered(DeviceId device, String platform) implements DeviceEvent {}
 
     /**
-     * The battery of a device that shows a notification will soon be empty, so the notification was handed over to another.
-     *
      * @param level       how full the battery is, 0 to 1; null if not known
      * @param minutesLeft how long it lasts, by the rate measured
      */
     @EventType(
             name = "device.at_risk",
-            means = "The battery of a device that shows a notification will soon be empty, so it was handed over.")
+            means =
+                    "The battery of a device that shows a notification will soon be empty, so another device was asked.")
     record AtRisk(
             DeviceId device,
             NotificationId notification,

@@ -52,8 +52,6 @@ public sealed interface NotificationEvent extends Event {
     record Expired(NotificationId notification) implements NotificationEvent {}
 
     /**
-     * All attempts that its policy allows stayed without an answer.
-     *
      * @param reason {@code all_rounds_over}, {@code plan_deadline} or {@code too_many_attempts}
      * @param tried  each attempt, the oldest first: the whole record for whoever looks after it now
      */
@@ -61,7 +59,7 @@ public sealed interface NotificationEvent extends Event {
     record Exhausted(NotificationId notification, int attempts, String reason, List<Tried> tried)
             implements NotificationEvent {
 
-        /** Copies the list. */
+        /** Copies the record. */
         public Exhausted {
             tried = List.copyOf(tried);
         }

@@ -13,6 +13,18 @@ import org.jspecify.annotations.Nullable;
 public record Content(
         String title, @Nullable String body, @Nullable JsonNode data) {
 
+    /** What is shown where others can see the screen. */
+    public static final String REDACTED_TITLE = "New notification";
+
+    /** What of it is shown in a variant. */
+    public Content in(Variant variant) {
+        return switch (variant) {
+            case RICH -> this;
+            case PLAIN -> new Content(title, body, null);
+            case REDACTED -> new Content(REDACTED_TITLE, null, null);
+        };
+    }
+
     /** Without the content: what is shown to people must not reach a log. */
     @Override
     public String toString() {

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt   when it was accepted
  * @param expiresAt   after this instant nobody wants to see it
  * @param facts       what the app says of it in its own words, for the rules: text, booleans, numbers
+ * @param deliverWhen what it waits for; null for nothing
+ * @param gathering   that it stands for others of its kind; null if it stands alone
  */
 public record Notification(
         NotificationId id,
@@ -30,7 +32,9 @@ public record Notification(
         @Nullable String collapseKey,
         Instant createdAt,
         Instant expiresAt,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> facts) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> facts,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DeliverWhen deliverWhen,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Gathering gathering) {
 
     @JsonCreator
     public Notification {
@@ -48,6 +52,65 @@ public record Notification(
             @Nullable String collapseKey,
             Instant createdAt,
             Instant expiresAt) {
-        this(id, to, content, category, priority, policy, collapseKey, createdAt, expiresAt, Map.of());
+        this(id, to, content, category, priority, policy, collapseKey, createdAt, expiresAt, Map.of(), null, null);
+    }
+
+    /** The same under an id that was given before. */
+    public Notification under(NotificationId other) {
+        return new Notification(
+                other,
+                to,
+                content,
+                category,
+                priority,
+                policy,
+                collapseKey,
+                createdAt,
+                expiresAt,
+                facts,
+                deliverWhen,
+                gathering);
+    }
+
+    /** The same with a key by which it takes the place of an older one. */
+    public Notification collapsing(String key) {
+        return new Notification(
+                id, to, content, category, priority, policy, key, createdAt, expiresAt, facts, deliverWhen, gathering);
+    }
+
+    /** The same with as much of its content as a variant shows. */
+    public Notification shownAs(Variant variant) {
+        return variant == Variant.RICH
+                ? this
+                : new Notification(
+                        id,
+                        to,
+                        content.in(variant),
+                        category,
+                        priority,
+                        policy,
+                        collapseKey,
+                        createdAt,
+                        expiresAt,
+                        facts,
+                        deliverWhen,
+                        gathering);
+    }
+
+    /** The same, standing for others. */
+    public Notification standingFor(Gathering others) {
+        return new Notification(
+                id,
+                to,
+                content,
+                category,
+                priority,
+                policy,
+                collapseKey,
+                createdAt,
+                expiresAt,
+                facts,
+                deliverWhen,
+                others);
     }
 }

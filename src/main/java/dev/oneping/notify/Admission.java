@@ -2,6 +2,7 @@ package dev.oneping.notify;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.model.Content;
+import dev.oneping.model.DeliverWhen;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
@@ -78,45 +79,21 @@ class Admission {
                 "/collapse_key",
                 "collapse_key must be 1 to 128 visible ASCII characters.");
         Duration life = life(request.expiresIn(), errors);
+        DeliverWhen wait = Waits.read(request.deliverWhen(), life, errors);
         if (!errors.isEmpty()) {
             throw Problem.invalid(errors);
         }
         Priority priority = Optional.ofNullable(request.priority()).orElse(Priority.NORMAL);
         Notification notification = new Notification(
-                id, to, content(request), category, priority, policy, collapse, now, now.plus(life), facts);
+                id, to, content(request), category, priority, policy, collapse, now, now.plus(life), facts, wait, null);
         return collapse != null ? notification : collapsing(notification);
-    }
-
-    /** The same under an id that was given before. */
-    Notification under(NotificationId id, Notification other) {
-        return new Notification(
-                id,
-                other.to(),
-                other.content(),
-                other.category(),
-                other.priority(),
-                other.policy(),
-                other.collapseKey(),
-                other.createdAt(),
-                other.expiresAt(),
-                other.facts());
     }
 
     /** The same with the key that the rules give it, if they do. */
     private Notification collapsing(Notification plain) {
         return rules.current(plain.to().tenant())
                 .collapseKey(Situation.before(plain))
-                .map(key -> new Notification(
-                        plain.id(),
-                        plain.to(),
-                        plain.content(),
-                        plain.category(),
-                        plain.priority(),
-                        plain.policy(),
-                        key,
-                        plain.createdAt(),
-                        plain.expiresAt(),
-                        plain.facts()))
+                .map(plain::collapsing)
                 .orElse(plain);
     }
 

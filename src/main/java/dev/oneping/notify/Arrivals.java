@@ -2,7 +2,10 @@ package dev.oneping.notify;
 
 import dev.oneping.delivery.DeliveryStore;
 import dev.oneping.delivery.DeliveryStore.Found;
+import dev.oneping.delivery.State.Delivering;
+import dev.oneping.delivery.State.Ended;
 import dev.oneping.model.NotificationId;
+import dev.oneping.model.Priority;
 import dev.oneping.model.UserRef;
 import dev.oneping.presence.Presence;
 import dev.oneping.presence.PresenceChanged;
@@ -11,26 +14,37 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
  * Decides anew on everything that is open for a person when that person's presence changes: a device arrives, is lost,
- * is locked, or is taken up again. One notification after the other, oldest first.
+ * is locked, or is taken up again. What a device shows is looked at first, all of it at once; then what waits, in one
+ * order: critical ones first, then the oldest. Each is decided against that very moment, so what was handled, has expired
+ * or was replaced in the meantime is not shown; and what is shown comes at a pace, with one sound.
  */
 @Singleton
 class Arrivals {
 
     private static final Logger LOG = Logger.getLogger(Arrivals.class);
+    private static final int READ_AT_ONCE = 16;
+    private static final Comparator<Found> ORDER = Comparator.<Found, Boolean>comparing(
+                    found -> found.notification().priority() != Priority.CRITICAL)
+            .thenComparing(found -> found.notification().createdAt())
+            .thenComparing(found -> found.notification().id().value());
 
     private final DeliveryStore store;
     private final PresenceStore presence;
     private final Turn turn;
+    private final CatchUps catchUps;
 
-    Arrivals(DeliveryStore store, PresenceStore presence, Turn turn) {
+    Arrivals(DeliveryStore store, PresenceStore presence, Turn turn, CatchUps catchUps) {
         this.store = store;
         this.presence = presence;
         this.turn = turn;
+        this.catchUps = catchUps;
     }
 
     /** Begins the work and returns at once: the caller holds a person's connection. */
@@ -42,30 +56,71 @@ class Arrivals {
     }
 
     private Uni<Void> decide(PresenceChanged change, List<NotificationId> open) {
-        return presence.load(change.user())
-                .chain(now -> Multi.createFrom()
-                        .iterable(open)
-                        .onItem()
-                        .transformToUniAndConcatenate(id -> decide(change, now, id))
-                        .collect()
-                        .last()
-                        .replaceWithVoid());
+        CatchUps.Run run = catchUps.begin(change.user());
+        return Uni.combine()
+                .all()
+                .unis(presence.load(change.user()), read(change.user(), open))
+                .asTuple()
+                .chain(facts -> shown(change, facts.getItem1(), facts.getItem2())
+                        .chain(() -> waiting(run, facts.getItem1(), facts.getItem2())));
     }
 
-    private Uni<Void> decide(PresenceChanged change, Presence now, NotificationId id) {
-        UserRef user = change.user();
-        return store.find(user.tenant(), id)
-                .chain(known -> known.map(found -> decide(change, now, found))
-                        .orElseGet(() -> store.forget(new DeliveryStore.Due(user, id))));
+    private Uni<List<Found>> read(UserRef user, List<NotificationId> open) {
+        return Multi.createFrom()
+                .iterable(open)
+                .onItem()
+                .transformToUni(id -> store.find(user.tenant(), id)
+                        .call(known -> known.isPresent()
+                                ? Uni.createFrom().voidItem()
+                                : store.forget(new DeliveryStore.Due(user, id))))
+                .merge(READ_AT_ONCE)
+                .filter(Optional::isPresent)
+                .map(Optional::get)
+                .filter(found -> !(found.tracked().state() instanceof Ended))
+                .collect()
+                .asList()
+                .map(found -> found.stream().sorted(ORDER).toList());
     }
 
-    private Uni<Void> decide(PresenceChanged change, Presence now, Found found) {
-        return turn.take(found, now, Cause.PRESENCE)
-                .invoke(outcome -> {
-                    if (outcome.decided() == null) {
-                        turn.showAgain(new Found(found.notification(), outcome.tracked()), now, change.arrived());
-                    }
-                })
+    private Uni<Void> shown(PresenceChanged change, Presence now, List<Found> open) {
+        return Multi.createFrom()
+                .iterable(open)
+                .filter(found -> found.tracked().state() instanceof Delivering)
+                .onItem()
+                .transformToUniAndConcatenate(found -> turn.take(found, now, Cause.PRESENCE)
+                        .invoke(outcome -> {
+                            if (outcome.decided() == null) {
+                                turn.showAgain(
+                                        new Found(found.notification(), outcome.tracked()), now, change.arrived());
+                            }
+                        }))
+                .collect()
+                .last()
                 .replaceWithVoid();
+    }
+
+    private Uni<Void> waiting(CatchUps.Run run, Presence now, List<Found> open) {
+        return Multi.createFrom()
+                .iterable(open)
+                .filter(found -> !(found.tracked().state() instanceof Delivering))
+                .onItem()
+                .transformToUniAndConcatenate(found -> waiting(run, now, found))
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    /** A newer run has taken over where this one is not the newest any more. */
+    private Uni<Void> waiting(CatchUps.Run run, Presence first, Found found) {
+        if (!catchUps.isNewest(run)) {
+            return Uni.createFrom().voidItem();
+        }
+        UserRef user = run.user();
+        Uni<Presence> now =
+                catchUps.hasShown(run) ? presence.load(user) : Uni.createFrom().item(first);
+        return now.chain(seen -> turn.take(found, seen, catchUps.hasShown(run) ? Cause.CATCH_UP : Cause.PRESENCE))
+                .chain(outcome -> outcome.decided() != null && outcome.tracked().state() instanceof Delivering
+                        ? catchUps.pause(run)
+                        : Uni.createFrom().voidItem());
     }
 }

@@ -5,10 +5,12 @@ import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserRef;
+import dev.oneping.notify.memory.MemoryStore;
 import dev.oneping.notify.ruleset.ActiveRules;
 import dev.oneping.presence.PresenceStore;
 import dev.oneping.redis.Shards;
 import dev.oneping.rules.Decided;
+import dev.oneping.rules.Digest;
 import dev.oneping.rules.Explanation;
 import dev.oneping.rules.Facts;
 import dev.oneping.rules.Narration;
@@ -27,13 +29,21 @@ class DryRun {
 
     private final Admission admission;
     private final PresenceStore presence;
+    private final MemoryStore memory;
     private final ActiveRules rules;
     private final Shards shards;
     private final Clock clock;
 
-    DryRun(Admission admission, PresenceStore presence, ActiveRules rules, Shards shards, Clock clock) {
+    DryRun(
+            Admission admission,
+            PresenceStore presence,
+            MemoryStore memory,
+            ActiveRules rules,
+            Shards shards,
+            Clock clock) {
         this.admission = admission;
         this.presence = presence;
+        this.memory = memory;
         this.rules = rules;
         this.shards = shards;
         this.clock = clock;
@@ -44,9 +54,11 @@ class DryRun {
         UserRef to = admission.recipient(tenant, request);
         NotificationId id = NotificationId.create(now, shards.of(to).number());
         Notification notification = admission.admit(request, to, id, now);
+        RuleSet inForce = rules.current(tenant);
         return presence.load(to)
-                .map(person -> answer(
-                        rules.current(tenant), Situation.facts(notification, List.of(), person, now), notification));
+                .chain(person -> memory.recall(to, Situation.ids(person), person.zone(), inForce)
+                        .map(past -> answer(
+                                inForce, Situation.facts(notification, List.of(), person, past, now), notification)));
     }
 
     private static Answer answer(RuleSet rules, Facts facts, Notification notification) {
@@ -55,6 +67,7 @@ class DryRun {
                 true,
                 WhatIf.words(decided.decision()),
                 notification.collapseKey(),
+                rules.digest(facts).orElse(null),
                 decided.explanation(),
                 Narration.of(decided.explanation()),
                 WhatIf.of(rules, facts));
@@ -65,6 +78,7 @@ class DryRun {
      *
      * @param decision    in a few words
      * @param collapseKey the key by which it would take the place of an older one
+     * @param digest      how it would be gathered with others of its kind; what it would find there is not looked at
      * @param explanation why
      * @param told        the same for people
      * @param changes     the rules without which it would be decided otherwise
@@ -74,6 +88,7 @@ class DryRun {
             boolean dryRun,
             String decision,
             @Nullable String collapseKey,
+            Digest.@Nullable Wish digest,
             Explanation explanation,
             List<String> told,
             List<WhatIf.Change> changes) {}

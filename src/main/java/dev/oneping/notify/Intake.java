@@ -10,6 +10,8 @@ import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserRef;
+import dev.oneping.notify.memory.DigestStore;
+import dev.oneping.notify.ruleset.ActiveRules;
 import dev.oneping.presence.Presence;
 import dev.oneping.presence.PresenceStore;
 import dev.oneping.problem.Problem;
@@ -19,6 +21,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +37,8 @@ class Intake {
     private final PresenceStore presence;
     private final Settlement settlement;
     private final Turn turn;
+    private final DigestStore digests;
+    private final ActiveRules rules;
     private final Shards shards;
     private final NotifyConfig config;
     private final ObjectMapper json;
@@ -46,6 +51,8 @@ class Intake {
             PresenceStore presence,
             Settlement settlement,
             Turn turn,
+            DigestStore digests,
+            ActiveRules rules,
             Shards shards,
             NotifyConfig config,
             ObjectMapper json,
@@ -56,6 +63,8 @@ class Intake {
         this.presence = presence;
         this.settlement = settlement;
         this.turn = turn;
+        this.digests = digests;
+        this.rules = rules;
         this.shards = shards;
         this.config = config;
         this.json = json;
@@ -93,7 +102,7 @@ class Intake {
     private Uni<Taken> repeat(TenantId tenant, NotificationId id, Notification notification) {
         return store.find(tenant, id)
                 .chain(found -> found.map(it -> Uni.createFrom().item(new Taken(it, null, true)))
-                        .orElseGet(() -> accept(admission.under(id, notification))));
+                        .orElseGet(() -> accept(notification.under(id))));
     }
 
     private Uni<Taken> known(TenantId tenant, NotificationId id) {
@@ -103,8 +112,25 @@ class Intake {
     private Uni<Taken> decide(Notification notification, Acceptance.Stored stored) {
         Presence now = presence.read(notification.to(), stored.person(), notification.createdAt());
         return replaced(notification)
-                .chain(() -> turn.take(new Found(notification, stored.tracked()), now, Cause.ACCEPTED))
-                .map(outcome -> new Taken(new Found(notification, outcome.tracked()), outcome.decided(), false));
+                .chain(() -> gathered(notification))
+                .chain(whole -> turn.take(new Found(whole, stored.tracked()), now, Cause.ACCEPTED)
+                        .map(outcome -> new Taken(new Found(whole, outcome.tracked()), outcome.decided(), false)));
+    }
+
+    /** Gathers it with others of its kind, if the rules say so; the one that stood for them before has done its part. */
+    private Uni<Notification> gathered(Notification notification) {
+        TenantId tenant = notification.to().tenant();
+        return rules.current(tenant)
+                .digest(Situation.before(notification))
+                .map(wish -> digests.gather(notification, wish)
+                        .chain(gathered ->
+                                ended(tenant, gathered.before(), "digested").replaceWith(gathered.notification())))
+                .orElseGet(() -> Uni.createFrom().item(notification));
+    }
+
+    private Uni<Void> ended(TenantId tenant, Optional<NotificationId> before, String reason) {
+        return before.map(id -> settlement.cancel(tenant, id, reason).replaceWithVoid())
+                .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
     private Uni<Void> replaced(Notification notification) {
@@ -114,9 +140,7 @@ class Intake {
         TenantId tenant = notification.to().tenant();
         return store.collapse(
                         notification.to(), notification.collapseKey(), notification.id(), notification.expiresAt())
-                .chain(before -> before.map(
-                                id -> settlement.cancel(tenant, id, "replaced").replaceWithVoid())
-                        .orElseGet(() -> Uni.createFrom().voidItem()));
+                .chain(before -> ended(tenant, before, "replaced"));
     }
 
     private static Problem tooMany(Notification notification, long open) {

@@ -8,7 +8,6 @@ import dev.oneping.delivery.AckPort;
 import dev.oneping.delivery.DeliveryStore;
 import dev.oneping.delivery.DeliveryStore.Found;
 import dev.oneping.delivery.Settlement;
-import dev.oneping.delivery.TraceLine;
 import dev.oneping.model.AckKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
@@ -60,7 +59,8 @@ public class NotificationResource {
     public Uni<Story> trace(@PathParam("id") String id) {
         return find(id).chain(found -> store.trace(
                         caller.tenant(), found.notification().id())
-                .map(lines -> new Story(id, state(found), lines)));
+                .map(lines -> new Story(
+                        id, state(found), lines.stream().map(text::told).toList())));
     }
 
     /** The same for people. */
@@ -157,5 +157,5 @@ public class NotificationResource {
 
     /** The whole story of a notification, oldest line first. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Story(String id, String state, List<TraceLine> lines) {}
+    public record Story(String id, String state, List<StoryLine> lines) {}
 }

@@ -7,8 +7,10 @@ import dev.oneping.delivery.DeliveryStore.Found;
 import dev.oneping.delivery.State;
 import dev.oneping.delivery.Tracked;
 import dev.oneping.model.Content;
+import dev.oneping.model.Gathering;
 import dev.oneping.model.Notification;
 import dev.oneping.model.Priority;
+import dev.oneping.model.Variant;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param answeredBy  the device on which a person answered
  * @param endedAt     when it ended
  * @param attempts    every try, oldest first
+ * @param digest      how many of its kind it stands for; null if it stands alone
  * @param version     grows by one with each step of its life
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -49,6 +52,7 @@ record NotificationView(
         Instant createdAt,
         Instant expiresAt,
         List<Try> attempts,
+        @Nullable Digest digest,
         long version) {
 
     static NotificationView of(Found found) {
@@ -75,6 +79,7 @@ record NotificationView(
                 asked.createdAt(),
                 asked.expiresAt(),
                 tries(tracked.state()),
+                Digest.of(asked.gathering()),
                 tracked.version());
     }
 
@@ -84,6 +89,15 @@ record NotificationView(
             attempts.add(delivering.attempt());
         }
         return attempts.stream().map(Try::of).toList();
+    }
+
+    /** How many it stands for, with the titles of the last ones, and when they are shown. */
+    record Digest(String rule, Instant until, int count, List<String> titles) {
+        static @Nullable Digest of(@Nullable Gathering gathering) {
+            return gathering == null
+                    ? null
+                    : new Digest(gathering.rule(), gathering.until(), gathering.count(), gathering.titles());
+        }
     }
 
     /** Whom. */
@@ -98,6 +112,7 @@ record NotificationView(
             int number,
             String device,
             boolean ring,
+            Variant show,
             Instant startedAt,
             Instant ackBy,
             @Nullable Instant receivedAt,
@@ -108,6 +123,7 @@ record NotificationView(
                     attempt.number(),
                     attempt.device().value(),
                     attempt.ring(),
+                    attempt.variant(),
                     attempt.startedAt(),
                     attempt.ackBy(),
                     attempt.receivedAt(),

@@ -34,4 +34,11 @@ public interface NotifyConfig {
     /** How long an {@code Idempotency-Key} is known. */
     @WithDefault("24h")
     Duration idempotencyKept();
+
+    /**
+     * The pause between two notifications that had waited for their person, who is back. Shorter catches up sooner; longer
+     * lets each be seen.
+     */
+    @WithDefault("300ms")
+    Duration catchUpPace();
 }

@@ -1,8 +1,10 @@
 package dev.oneping.notify;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.oneping.model.DeliverWhen.Surroundings;
 import dev.oneping.model.Priority;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param policy      the escalation policy
  * @param collapseKey a later one with the same key takes its place
  * @param facts       what rules can ask about it, in the app's own words
+ * @param deliverWhen what it waits for, and how long at most
  */
 public record NotifyRequest(
         @Nullable To to,
@@ -30,8 +33,21 @@ public record NotifyRequest(
         @Nullable Duration expiresIn,
         @Nullable String policy,
         @Nullable String collapseKey,
-        @Nullable Map<String, JsonNode> facts) {
+        @Nullable Map<String, JsonNode> facts,
+        @Nullable Wait deliverWhen) {
 
     /** Whom a notification is for. */
     public record To(@Nullable String user) {}
+
+    /**
+     * What a notification waits for.
+     *
+     * @param anyOf  until one of these is so of any device online
+     * @param within no longer than this, counted from now
+     * @param by     nor beyond the first such time of the person's clock, for example {@code 18:00}
+     */
+    public record Wait(
+            @Nullable List<Surroundings> anyOf,
+            @Nullable Duration within,
+            @Nullable String by) {}
 }

@@ -1,10 +1,12 @@
 package dev.oneping.notify;
 
 import dev.oneping.delivery.Attempt;
-import dev.oneping.delivery.Moves;
+import dev.oneping.delivery.State;
 import dev.oneping.model.DeviceId;
+import dev.oneping.model.Gathering;
 import dev.oneping.model.Notification;
 import dev.oneping.model.SessionAt;
+import dev.oneping.notify.memory.Memory;
 import dev.oneping.presence.Attention;
 import dev.oneping.presence.Device;
 import dev.oneping.presence.Observed;
@@ -13,6 +15,7 @@ import dev.oneping.rules.AttentionState;
 import dev.oneping.rules.Battery;
 import dev.oneping.rules.DeviceFacts;
 import dev.oneping.rules.Facts;
+import dev.oneping.rules.Gathered;
 import dev.oneping.rules.Network;
 import dev.oneping.rules.NotificationFacts;
 import dev.oneping.rules.Progress;
@@ -21,6 +24,7 @@ import dev.oneping.rules.UserFacts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what delivery and presence know into the words of the rules. */
@@ -28,7 +32,7 @@ final class Situation {
 
     private Situation() {}
 
-    static Facts facts(Notification notification, List<Attempt> past, Presence presence, Instant now) {
+    static Facts facts(Notification notification, List<Attempt> past, Presence presence, Memory memory, Instant now) {
         return new Facts(
                 now,
                 new NotificationFacts(
@@ -41,15 +45,17 @@ final class Situation {
                         false,
                         progress(past),
                         notification.facts(),
-                        null),
+                        gathered(notification),
+                        notification.deliverWhen()),
                 new UserFacts(
                         presence.zone(),
                         quiet(presence.preferences().quietHours()),
                         Set.of(),
                         Surroundings.wishes(presence, notification.category())),
                 presence.devices().stream()
-                        .map(device -> facts(device, past, presence))
-                        .toList());
+                        .map(device -> facts(device, past, presence, memory))
+                        .toList(),
+                memory.history());
     }
 
     /** What is known of a notification before its person is looked at. */
@@ -66,9 +72,19 @@ final class Situation {
                         false,
                         Progress.NONE,
                         notification.facts(),
+                        null,
                         null),
                 new UserFacts(null, null, Set.of()),
                 List.of());
+    }
+
+    static Set<DeviceId> ids(Presence presence) {
+        return presence.devices().stream().map(Device::id).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static @Nullable Gathered gathered(Notification notification) {
+        Gathering gathering = notification.gathering();
+        return gathering == null ? null : new Gathered(gathering.rule(), gathering.until());
     }
 
     static List<SessionAt> sessions(Presence presence, DeviceId device) {
@@ -81,7 +97,7 @@ final class Situation {
                 : new Progress(past.size(), past.getLast().at(), past.getFirst().startedAt());
     }
 
-    private static DeviceFacts facts(Device device, List<Attempt> past, Presence presence) {
+    private static DeviceFacts facts(Device device, List<Attempt> past, Presence presence, Memory memory) {
         return new DeviceFacts(
                 device.id(),
                 device.platform(),
@@ -97,7 +113,7 @@ final class Situation {
                         .mapToInt(attempt -> attempt.at().round())
                         .max()
                         .orElse(0),
-                Surroundings.of(device, presence));
+                Surroundings.of(device, presence, memory));
     }
 
     /**
@@ -113,7 +129,7 @@ final class Situation {
             return false;
         }
         String over = attempt.over();
-        boolean turnedAway = Target.AWAY.code().equals(over) || Moves.FOLLOWED.equals(over);
+        boolean turnedAway = Target.AWAY.code().equals(over) || State.FOLLOWED.equals(over);
         boolean isBack = device.attention().isActive()
                 && (turnedAway || device.attention().since().isAfter(attempt.ackBy()));
         return !isBack;

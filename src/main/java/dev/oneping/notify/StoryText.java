@@ -3,6 +3,7 @@ package dev.oneping.notify;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.delivery.TraceLine;
 import dev.oneping.rules.Explanation;
+import dev.oneping.rules.Hinges;
 import dev.oneping.rules.Narration;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -17,18 +18,32 @@ class StoryText {
         this.json = json;
     }
 
-    String of(String id, String state, List<TraceLine> lines) {
+    /** A line with its explanation read, and what would have changed it. */
+    StoryLine told(TraceLine line) {
+        Explanation why = line.explanation() == null ? null : json.convertValue(line.explanation(), Explanation.class);
+        return new StoryLine(
+                line.at(),
+                line.cause(),
+                line.events(),
+                line.device(),
+                line.note(),
+                why,
+                why == null ? null : Hinges.of(why));
+    }
+
+    String of(String id, String state, List<StoryLine> lines) {
         StringBuilder text = new StringBuilder("%s: %s%n".formatted(id, state));
-        for (TraceLine line : lines) {
-            text.append("%n%s %s%s%s%n"
+        for (StoryLine line : lines) {
+            text.append("%n%s %s%s%s%s%n"
                     .formatted(
                             line.at(),
                             line.cause(),
                             line.events().isEmpty() ? "" : " -> " + String.join(", ", line.events()),
-                            line.device() == null ? "" : " (" + line.device() + ")"));
+                            line.device() == null ? "" : " (" + line.device() + ")",
+                            line.note() == null ? "" : ": " + line.note()));
             if (line.explanation() != null) {
-                Explanation why = json.convertValue(line.explanation(), Explanation.class);
-                Narration.of(why).forEach(told -> text.append("  ").append(told).append('\n'));
+                Narration.of(line.explanation())
+                        .forEach(told -> text.append("  ").append(told).append('\n'));
             }
         }
         return text.toString();

@@ -1,5 +1,6 @@
 package dev.oneping.notify;
 
+import dev.oneping.notify.memory.Memory;
 import dev.oneping.presence.Activity;
 import dev.oneping.presence.CategoryPreference;
 import dev.oneping.presence.Device;
@@ -17,7 +18,7 @@ final class Surroundings {
 
     private Surroundings() {}
 
-    static DeviceContext of(Device device, Presence presence) {
+    static DeviceContext of(Device device, Presence presence, Memory memory) {
         Activity activity = device.activity();
         return new DeviceContext(
                 device.kind(),
@@ -30,9 +31,9 @@ final class Surroundings {
                 device.minutesLeft() == null
                         ? null
                         : (Double) device.minutesLeft().doubleValue(),
-                null,
+                memory.habit(device.id()).lastAckAt(),
                 coLocated(device, presence),
-                null);
+                memory.habit(device.id()).chance());
     }
 
     static Wishes wishes(Presence presence, String category) {

@@ -6,11 +6,10 @@ import dev.oneping.delivery.DeliveryConfig;
 import dev.oneping.delivery.DeliveryStore;
 import dev.oneping.delivery.DeliveryStore.Found;
 import dev.oneping.delivery.DeviceChannel;
-import dev.oneping.delivery.Move;
-import dev.oneping.delivery.Moves;
-import dev.oneping.delivery.Plan;
+import dev.oneping.delivery.Moment;
 import dev.oneping.delivery.Presentation;
 import dev.oneping.delivery.Settlement;
+import dev.oneping.delivery.State;
 import dev.oneping.delivery.State.Delivering;
 import dev.oneping.delivery.State.Ended;
 import dev.oneping.delivery.State.Open;
@@ -19,12 +18,15 @@ import dev.oneping.delivery.Tracked;
 import dev.oneping.events.Event;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Notification;
+import dev.oneping.model.UserRef;
+import dev.oneping.notify.memory.Habits;
+import dev.oneping.notify.memory.MemoryStore;
 import dev.oneping.notify.ruleset.ActiveRules;
-import dev.oneping.presence.Device;
+import dev.oneping.notify.ruleset.FactsLog;
 import dev.oneping.presence.Presence;
-import dev.oneping.rules.AckWindow;
 import dev.oneping.rules.Decided;
 import dev.oneping.rules.Decision;
+import dev.oneping.rules.RuleSet;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -48,16 +50,22 @@ public class Turn {
     private static final int MAX_CONFLICTS = 16;
 
     private final ActiveRules rules;
+    private final MemoryStore memory;
+    private final Habits habits;
+    private final FactsLog facts;
     private final DeliveryStore store;
     private final Settlement settlement;
     private final DeviceChannel devices;
-    private final DeliveryConfig bounds;
-    private final AckClock ackClock;
+    private final Judgement judgement;
     private final Clock clock;
     private final Counter conflicts;
+    private final Counter brokenRules;
 
     Turn(
             ActiveRules rules,
+            MemoryStore memory,
+            Habits habits,
+            FactsLog facts,
             DeliveryStore store,
             Settlement settlement,
             DeviceChannel devices,
@@ -66,169 +74,89 @@ public class Turn {
             Clock clock,
             MeterRegistry metrics) {
         this.rules = rules;
+        this.memory = memory;
+        this.habits = habits;
+        this.facts = facts;
         this.store = store;
         this.settlement = settlement;
         this.devices = devices;
-        this.bounds = bounds;
-        this.ackClock = new AckClock(config.lostTargetGrace());
+        this.judgement = new Judgement(new AckClock(config.lostTargetGrace()), bounds.maxAttempts());
         this.clock = clock;
         this.conflicts = Counter.builder("oneping.turn.conflicts")
                 .description("Turns taken again because another move came first")
+                .register(metrics);
+        this.brokenRules = Counter.builder("oneping.rules.broken")
+                .description("Rules that broke while they were evaluated; each was skipped and is named in the trace")
                 .register(metrics);
     }
 
     /** Takes a turn and answers with the life after it. */
     Uni<Outcome> take(Found found, Presence presence, Cause cause) {
-        return take(found, presence, cause, 0);
+        return look(found, presence, cause, 0);
     }
 
-    private Uni<Outcome> take(Found found, Presence presence, Cause cause, int lost) {
+    /** One rule set, and what it asks of the past, for as long as nobody else moves. */
+    private Uni<Outcome> look(Found found, Presence presence, Cause cause, int lost) {
+        if (!(found.tracked().state() instanceof Open)) {
+            return Uni.createFrom().item(new Outcome(found.tracked(), null));
+        }
+        UserRef user = found.notification().to();
+        RuleSet inForce = rules.current(user.tenant());
+        return memory.recall(user, Situation.ids(presence), presence.zone(), inForce)
+                .chain(past -> take(found, new View(presence, past, inForce), cause, lost));
+    }
+
+    private Uni<Outcome> take(Found found, View view, Cause cause, int lost) {
         if (!(found.tracked().state() instanceof Open open)) {
             return Uni.createFrom().item(new Outcome(found.tracked(), null));
         }
         Instant now = clock.instant();
         Notification notification = found.notification();
-        Moves moves = new Moves(notification.id(), open, notification.expiresAt(), now);
-        Step step = next(notification, moves, presence, cause);
+        Moment at = new Moment(notification.id(), notification.expiresAt(), now);
+        Step step = judgement.next(notification, open, at, view, cause);
         if (step == null) {
             return Uni.createFrom().item(new Outcome(found.tracked(), null));
         }
+        return pay(notification, view, step)
+                .chain(paid -> paid
+                        ? commit(found, view, cause, lost, step, now)
+                        : again(found, found.tracked(), view, cause, lost));
+    }
+
+    private Uni<Outcome> commit(Found found, View view, Cause cause, int lost, Step step, Instant now) {
         return store.commit(found.tracked(), step.move(), line(now, cause, step))
                 .chain(commit -> switch (commit) {
                     case Commit.Made made -> {
-                        act(notification, made.tracked(), step);
+                        act(found, view, made.tracked(), step);
                         yield Uni.createFrom().item(new Outcome(made.tracked(), step.decided()));
                     }
-                    case Commit.Conflict conflict -> again(found, conflict.tracked(), presence, cause, lost);
+                    case Commit.Conflict conflict -> again(found, conflict.tracked(), view, cause, lost);
                     case Commit.Gone ignored -> Uni.createFrom().item(new Outcome(found.tracked(), null));
                 });
     }
 
-    private Uni<Outcome> again(Found found, Tracked fresh, Presence presence, Cause cause, int lost) {
+    /** What interrupts a person anew is booked before it does, so that two at once cannot both be the last that fits. */
+    private Uni<Boolean> pay(Notification notification, View view, Step step) {
+        Decided decided = step.decided();
+        return view.rules().asksForHistory()
+                        && decided != null
+                        && decided.decision() instanceof Decision.Deliver deliver
+                        && deliver.spend() != null
+                ? memory.spend(notification.to(), view.past(), deliver.spend())
+                : Uni.createFrom().item(true);
+    }
+
+    private Uni<Outcome> again(Found found, Tracked fresh, View view, Cause cause, int lost) {
         conflicts.increment();
         if (lost >= MAX_CONFLICTS) {
             // The others who committed have set the timer, so the notification is not forgotten.
             return Uni.createFrom().item(new Outcome(fresh, null));
         }
-        return take(new Found(found.notification(), fresh), presence, cause, lost + 1);
+        return look(new Found(found.notification(), fresh), view.presence(), cause, lost + 1);
     }
 
-    /** What is to be done now; null if nothing is. */
-    private @Nullable Step next(Notification notification, Moves moves, Presence presence, Cause cause) {
-        if (moves.from() instanceof Delivering delivering && moves.now().isBefore(notification.expiresAt())) {
-            Attempt attempt = delivering.attempt();
-            if (cause == Cause.NACK) {
-                return decide(notification, moves, presence, "nacked");
-            }
-            Step followed = follow(notification, delivering, moves, presence);
-            if (followed != null) {
-                return followed;
-            }
-            AckClock.Reading reading = ackClock.read(attempt, presence, moves.now());
-            if (moves.now().isBefore(reading.end())) {
-                return patience(moves, attempt, reading, cause);
-            }
-            return reading.target() == Target.AT_RISK
-                    ? handOver(notification, moves, attempt, presence)
-                    : decide(notification, moves, presence, reading.target().code());
-        }
-        return decide(notification, moves, presence, "expired");
-    }
-
-    /** The attempt still runs: it ends when the reading says, and a timer that came early is set back. */
-    private @Nullable Step patience(Moves moves, Attempt attempt, AckClock.Reading reading, Cause cause) {
-        if (!reading.end().equals(attempt.ackBy())) {
-            boolean asPlanned = reading.end().equals(attempt.bounds().planned());
-            String why = asPlanned ? null : reading.target().code();
-            return moves.await(reading.end(), why)
-                    .map(move -> new Step(move, null, asPlanned ? "as_planned" : why))
-                    .orElse(null);
-        }
-        return cause == Cause.TIMER ? new Step(moves.lookAgain(attempt.ackBy()), null, null) : null;
-    }
-
-    /**
-     * Where the person has turned to another device, what the rules say if the running attempt were still to be made. Only
-     * if they choose that device it is followed; whatever else they say now is left to the end of the attempt.
-     */
-    private @Nullable Step follow(Notification notification, Delivering delivering, Moves moves, Presence presence) {
-        Attempt attempt = delivering.attempt();
-        boolean turned =
-                presence.devices().stream().anyMatch(device -> AckClock.hasTurnedTo(device, attempt, presence));
-        if (!turned || delivering.past().size() + 1 >= bounds.maxAttempts()) {
-            return null;
-        }
-        Decided decided = rules.current(notification.to().tenant())
-                .decide(Situation.facts(notification, delivering.past(), presence, moves.now()));
-        return decided.decision() instanceof Decision.Deliver deliver
-                        && deliver.device()
-                                .flatMap(presence::device)
-                                .filter(device -> AckClock.hasTurnedTo(device, attempt, presence))
-                                .isPresent()
-                ? moves.follow(plan(deliver, presence))
-                        .map(move -> new Step(move, decided, "attention_moved"))
-                        .orElse(null)
-                : null;
-    }
-
-    /** Before the battery of the device is empty another is asked. Where there is none, it is asked till the end. */
-    private Step handOver(Notification notification, Moves moves, Attempt attempt, Presence presence) {
-        String why = Target.AT_RISK.code();
-        Step step = decide(notification, moves, presence, why);
-        boolean handed = step.move().next() instanceof Delivering(Attempt next, List<Attempt> ignored)
-                && !next.device().equals(attempt.device());
-        if (handed) {
-            Device dying = presence.device(attempt.device()).orElseThrow();
-            return new Step(step.move().telling(Target.risk(dying, notification.id())), step.decided(), why);
-        }
-        return moves.await(attempt.bounds().planned(), why)
-                .map(move -> new Step(move, null, "no_other_device"))
-                .orElse(step);
-    }
-
-    private Step decide(Notification notification, Moves moves, Presence presence, String givenUpFor) {
-        Moves.Onward onward = moves.givingUp(givenUpFor);
-        Decided decided = rules.current(notification.to().tenant())
-                .decide(Situation.facts(notification, onward.past(), presence, moves.now()));
-        return new Step(move(decided.decision(), onward, presence), decided, null);
-    }
-
-    private Move move(Decision decision, Moves.Onward onward, Presence presence) {
-        return switch (decision) {
-            case Decision.Deliver ignored
-            when onward.past().size() >= bounds.maxAttempts() -> onward.exhaust("too_many_attempts");
-            case Decision.Deliver deliver -> begin(onward.begin(plan(deliver, presence)), presence);
-            case Decision.Hold hold -> onward.hold(hold.reason(), hold.until());
-            case Decision.Suppress suppress -> onward.suppress(suppress.reason());
-            case Decision.Exhaust exhaust -> onward.exhaust(exhaust.reason());
-            case Decision.Expire ignored -> onward.expire();
-        };
-    }
-
-    /** What is known of the device already at the beginning may make the first wait shorter. */
-    private Move begin(Move move, Presence presence) {
-        if (move.next() instanceof Delivering(Attempt attempt, List<Attempt> ignored)) {
-            AckClock.Reading reading = ackClock.read(attempt, presence, attempt.startedAt());
-            return reading.end().isBefore(attempt.ackBy())
-                    ? move.awaiting(reading.end(), reading.target().code())
-                    : move;
-        }
-        return move;
-    }
-
-    private static Plan plan(Decision.Deliver deliver, Presence presence) {
-        // No fact names a channel or a group yet, so no policy can lead there.
-        DeviceId device = deliver.device().orElseThrow();
-        AckWindow window = deliver.window();
-        return new Plan(
-                device,
-                Situation.sessions(presence, device),
-                new Plan.Window(window.length(), window.floor(), window.extension()),
-                deliver.ring(),
-                deliver.at());
-    }
-
-    private void act(Notification notification, Tracked after, Step step) {
+    private void act(Found before, View view, Tracked after, Step step) {
+        Notification notification = before.notification();
         settlement.remember(after);
         settlement.retract(after, step.move());
         if (step.decided() != null && after.state() instanceof Delivering delivering) {
@@ -236,10 +164,32 @@ public class Turn {
             devices.present(
                     after.to(), attempt.device(), attempt.sessions(), presentation(notification, after, attempt));
         }
+        if (step.decided() != null && step.known() != null) {
+            brokenRules.increment(step.decided().explanation().failures());
+            facts.keep(after.to().tenant(), step.known(), step.decided());
+            learn(before.tracked().state(), after, view.presence());
+        }
+    }
+
+    /** An attempt that was left behind although its device was there tells of a habit. */
+    private void learn(State before, Tracked after, Presence presence) {
+        if (before instanceof Delivering(Attempt attempt, List<Attempt> ignored)) {
+            after.state().past().stream()
+                    .filter(over -> over.number() == attempt.number())
+                    .filter(over -> Target.THERE.code().equals(over.over())
+                            || Target.AWAY.code().equals(over.over()))
+                    .forEach(over -> habits.unanswered(after.to(), over.device(), presence));
+        }
     }
 
     private static Presentation presentation(Notification notification, Tracked tracked, Attempt attempt) {
-        return new Presentation(notification, attempt.number(), tracked.version(), attempt.ring(), attempt.ackBy());
+        return new Presentation(
+                notification.shownAs(attempt.variant()),
+                attempt.number(),
+                tracked.version(),
+                attempt.ring(),
+                attempt.ackBy(),
+                attempt.variant());
     }
 
     /**
@@ -273,10 +223,6 @@ public class Turn {
                 step.note(),
                 step.decided() == null ? null : step.decided().explanation());
     }
-
-    /** A move, the decision that led to it, and what else is worth a line; no decision where only the timer was moved. */
-    private record Step(
-            Move move, @Nullable Decided decided, @Nullable String note) {}
 
     /** The life after a turn, and what this turn decided; null if it decided nothing. */
     record Outcome(Tracked tracked, @Nullable Decided decided) {

@@ -1,24 +1,46 @@
 package dev.oneping.redis;
 
+import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.time.Duration;
 import java.time.InstantSource;
 
 /** Measures every few seconds how far the clock of Redis is ahead, half of the round trip allowed for. */
 @Singleton
 public class ClockSync {
 
+    private static final Duration LONGEST_START = Duration.ofSeconds(10);
     private static final long GOOD_ROUND_TRIP_MS = 100;
 
     private final RedisPipeline redis;
     private final RedisClock clock;
-    private final InstantSource system = InstantSource.system();
+    private final InstantSource system;
 
     ClockSync(RedisPipeline redis, RedisClock clock) {
         this.redis = redis;
         this.clock = clock;
+        this.system = clock.system();
+    }
+
+    /** Before anything is timed: a clock that is minutes wrong would end waits of everybody. */
+    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent ignored) {
+        // The first round trip also opens the connection, so it may be too slow to tell.
+        Multi.createBy()
+                .concatenating()
+                .streams(measure().toMulti(), measure().toMulti(), measure().toMulti())
+                .collect()
+                .last()
+                .onFailure()
+                .recoverWithNull()
+                .await()
+                .atMost(LONGEST_START);
     }
 
     /** Measures once. A slow round trip tells too little and is ignored. */

@@ -1,5 +1,6 @@
 package dev.oneping.redis;
 
+import dev.oneping.model.NodeId;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -9,32 +10,42 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.jboss.logging.Logger;
 
 /**
- * Watches due sets in the shards that this node looks after and hands each due entry to a worker. It looks when the
- * next entry is due, and every 250 ms at the latest, for another node may have set an earlier one.
+ * Watches due sets in the shards that this node looks after and hands each due entry to a worker. It looks when the next
+ * entry is due; for another node may have set an earlier one, it also peeks after a quarter of a second, and where nothing
+ * was due for long, after a second. So what is set a second ahead or more is never late for that, and an idle shard costs
+ * one small command a second.
+ *
+ * <p>A tick takes at most a batch from each shard, and the next tick begins when all of it is done: however many entries
+ * come due at once, the work in flight is bounded.
  */
 @Singleton
 public class DueLoop {
 
     private static final Logger LOG = Logger.getLogger(DueLoop.class);
-    private static final Duration LONGEST_SLEEP = Duration.ofMillis(250);
+    private static final Duration BUSY_SLEEP = Duration.ofMillis(250);
+    private static final Duration IDLE_SLEEP = Duration.ofSeconds(1);
     private static final Duration SHORTEST_SLEEP = Duration.ofMillis(5);
 
     private final Vertx vertx;
     private final RedisPipeline redis;
     private final Shards shards;
     private final Membership membership;
+    private final NodeId self;
     private final Clock clock;
 
-    DueLoop(Vertx vertx, RedisPipeline redis, Shards shards, Membership membership, Clock clock) {
+    DueLoop(Vertx vertx, RedisPipeline redis, Shards shards, Membership membership, NodeId self, Clock clock) {
         this.vertx = vertx;
         this.redis = redis;
         this.shards = shards;
         this.membership = membership;
+        this.self = self;
         this.clock = clock;
     }
 
@@ -59,7 +70,8 @@ public class DueLoop {
         private final Duration lease;
         private final int batch;
         private final BiFunction<Shard, String, Uni<Void>> work;
-        private final Map<Shard, Instant> nextLook = new ConcurrentHashMap<>();
+        private final Map<Shard, Look> looks = new ConcurrentHashMap<>();
+        private final Set<Shard> held = ConcurrentHashMap.newKeySet();
         private final List<Shard> all = shards.all();
         private volatile boolean stopped;
 
@@ -70,51 +82,87 @@ public class DueLoop {
             this.work = work;
         }
 
-        /** Takes nothing more. What is under way goes on. */
+        /** Takes nothing more, and leaves the shards to others. What is under way goes on. */
         public void stop() {
             stopped = true;
+            held.forEach(this::release);
         }
 
         private void later(Duration pause) {
             if (!stopped) {
-                vertx.setTimer(Math.max(1, pause.toMillis()), ignored -> look());
+                vertx.setTimer(Math.max(1, pause.toMillis()), ignored -> tick());
             }
         }
 
-        private void look() {
+        private void tick() {
             if (stopped) {
                 return;
             }
             Instant now = clock.instant();
-            nextLook.keySet().removeIf(shard -> !membership.owns(shard));
-            List<Shard> mine = all.stream()
+            leaveOthers();
+            List<Shard> due = all.stream()
                     .filter(membership::owns)
-                    .filter(shard -> !nextLook.getOrDefault(shard, Instant.MIN).isAfter(now))
+                    .filter(shard -> !looks.getOrDefault(shard, Look.FIRST).at.isAfter(now))
                     .toList();
             Multi.createFrom()
-                    .iterable(mine)
+                    .iterable(due)
                     .onItem()
-                    .transformToUniAndMerge(shard -> take(shard, now))
+                    .transformToUniAndMerge(shard -> look(shard, now))
                     .collect()
                     .last()
                     .onFailure()
                     .invoke(failure -> LOG.debugf("%s: %s", set.name(), failure.getMessage()))
                     .subscribe()
-                    .with(done -> later(untilNext()), failure -> later(LONGEST_SLEEP));
+                    .with(done -> later(untilNext()), failure -> later(BUSY_SLEEP));
+        }
+
+        private void leaveOthers() {
+            for (Shard shard : looks.keySet()) {
+                if (!membership.owns(shard)) {
+                    looks.remove(shard);
+                    release(shard);
+                }
+            }
+        }
+
+        private void release(Shard shard) {
+            if (held.remove(shard)) {
+                set.release(redis, self, shard)
+                        .subscribe()
+                        .with(done -> {}, failure -> LOG.debugf("%s: %s", set.name(), failure.getMessage()));
+            }
+        }
+
+        private Uni<Void> look(Shard shard, Instant now) {
+            Look last = looks.getOrDefault(shard, Look.FIRST);
+            return last.isCertain
+                    ? take(shard, now)
+                    : set.next(redis, shard).chain(next -> {
+                        if (next.isPresent() && !next.get().isAfter(now)) {
+                            return take(shard, now);
+                        }
+                        looks.put(shard, last.idle(now, next));
+                        return Uni.createFrom().voidItem();
+                    });
         }
 
         private Uni<Void> take(Shard shard, Instant now) {
-            return set.claim(redis, shard, now, lease, batch).chain(claimed -> {
-                Instant latest = now.plus(LONGEST_SLEEP);
-                Instant next = claimed.next();
-                nextLook.put(shard, next != null && next.isBefore(latest) ? next : latest);
-                return Multi.createFrom()
-                        .iterable(claimed.members())
-                        .onItem()
-                        .transformToUniAndMerge(member -> attempt(shard, member))
-                        .collect()
-                        .last()
-                        .replaceWithVoid();
+            return set.claim(redis, self, shard, now, lease, batch).chain(claim -> switch (claim) {
+                case DueSet.Claim.Foreign(long fence, Duration left) -> {
+                    looks.put(shard, new Look(clock.instant().plus(left), IDLE_SLEEP, false));
+                    yield Uni.createFrom().voidItem();
+                }
+                case DueSet.Claim.Taken taken -> {
+                    held.add(shard);
+                    looks.put(shard, Look.busy(now, Optional.ofNullable(taken.next())));
+                    yield Multi.createFrom()
+                            .iterable(taken.members())
+                            .onItem()
+                            .transformToUniAndMerge(member -> attempt(shard, member))
+                            .collect()
+                            .last()
+                            .replaceWithVoid();
+                }
             });
         }
 
@@ -130,13 +178,44 @@ public class DueLoop {
 
         private Duration untilNext() {
             Instant now = clock.instant();
-            Duration pause = nextLook.values().stream()
+            Duration pause = looks.values().stream()
+                    .map(Look::at)
                     .min(Instant::compareTo)
                     .map(next -> Duration.between(now, next))
-                    .orElse(LONGEST_SLEEP);
+                    .orElse(BUSY_SLEEP);
+            // A clock that is put right, or a shard that comes to this node, is noticed at this pace.
             return pause.compareTo(SHORTEST_SLEEP) < 0
                     ? SHORTEST_SLEEP
-                    : pause.compareTo(LONGEST_SLEEP) > 0 ? LONGEST_SLEEP : pause;
+                    : pause.compareTo(BUSY_SLEEP) > 0 ? BUSY_SLEEP : pause;
+        }
+    }
+
+    /**
+     * When a shard is looked at next.
+     *
+     * @param at        the instant
+     * @param sleep     the pause that led to it
+     * @param isCertain whether an entry is known to be due then
+     */
+    private record Look(Instant at, Duration sleep, boolean isCertain) {
+
+        static final Look FIRST = new Look(Instant.MIN, BUSY_SLEEP, true);
+
+        static Look busy(Instant now, Optional<Instant> due) {
+            return within(now, BUSY_SLEEP, due);
+        }
+
+        /** Twice as long as the last time. */
+        Look idle(Instant now, Optional<Instant> due) {
+            Duration longer = sleep.multipliedBy(2);
+            return within(now, longer.compareTo(IDLE_SLEEP) > 0 ? IDLE_SLEEP : longer, due);
+        }
+
+        private static Look within(Instant now, Duration sleep, Optional<Instant> due) {
+            Instant latest = now.plus(sleep);
+            return due.isPresent() && due.get().isBefore(latest)
+                    ? new Look(due.get(), sleep, true)
+                    : new Look(latest, sleep, false);
         }
     }
 }

@@ -20,6 +20,11 @@ public final class RedisClock extends Clock {
         this.system = system;
     }
 
+    /** This machine's clock, uncorrected. */
+    InstantSource system() {
+        return system;
+    }
+
     /** Sets how far Redis is ahead of this machine; negative if behind. */
     void correct(long millisAhead) {
         offsetMillis = millisAhead;

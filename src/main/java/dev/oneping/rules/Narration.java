@@ -19,18 +19,18 @@ public final class Narration {
         List<String> lines = new ArrayList<>();
         lines.add("by rules " + explanation.rules());
         explanation.stages().forEach(stage -> lines.add(stage(stage)));
-        double best = explanation.candidates().stream()
-                .filter(line -> line.fate() == Explanation.Fate.CHOSEN && line.score() != null)
-                .mapToDouble(line -> line.score() == null ? 0 : line.score())
-                .findFirst()
-                .orElse(Double.NaN);
-        explanation.candidates().forEach(device -> lines.add(device(device, best)));
+        explanation.candidates().forEach(device -> lines.add(device(device)));
         if (!explanation.facts().isEmpty()) {
             lines.add(row("looked at", "", facts(explanation.facts())));
         }
         explanation.candidates().stream()
                 .filter(device -> !device.facts().isEmpty())
                 .forEach(device -> lines.add(row("", device.device().value(), facts(device.facts()))));
+        String label = "would change";
+        for (Hinges.Hinge hinge : Hinges.of(explanation)) {
+            lines.add("%-12s %s: %s".formatted(label, hinge.change(), hinge.effect()));
+            label = "";
+        }
         if (explanation.failures() > 0) {
             lines.add(row("failures", explanation.failures() + " rules broke and were skipped", ""));
         }
@@ -41,13 +41,10 @@ public final class Narration {
         return row(stage.stage().code(), stage.reason(), rules(stage.rules()));
     }
 
-    private static String device(CandidateLine line, double best) {
+    private static String device(CandidateLine line) {
         String points = line.score() == null ? "" : points(line.score()) + " points";
-        String behind = line.fate() == Explanation.Fate.LOST && line.score() != null && best > line.score()
-                ? ", would have won with " + points(best - line.score()) + " more"
-                : "";
         String rules = rules(line.rules());
-        String sum = points + behind + (points.isEmpty() || rules.isEmpty() ? "" : ": ") + rules;
+        String sum = points + (points.isEmpty() || rules.isEmpty() ? "" : ": ") + rules;
         return row("  " + line.device(), line.fate().code() + ", " + line.reason(), sum);
     }
 
@@ -76,7 +73,7 @@ public final class Narration {
                 };
     }
 
-    private static String points(double points) {
+    static String points(double points) {
         return points == Math.rint(points) ? Long.toString((long) points) : "%.1f".formatted(points);
     }
 

@@ -1,5 +1,6 @@
 package dev.oneping.rules;
 
+import dev.oneping.model.DeliverWhen;
 import dev.oneping.model.Priority;
 import java.time.Instant;
 import java.util.Map;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param progress  how far its escalation has come
  * @param app       what the app says of it in its own words: text, booleans, numbers
  * @param gathered  that it is gathered with others; null if it stands alone
+ * @param deliverWhen what its app wants it to wait for; null for nothing
  */
 public record NotificationFacts(
         String id,
@@ -29,7 +31,8 @@ public record NotificationFacts(
         boolean inGroup,
         Progress progress,
         Map<String, Object> app,
-        @Nullable Gathered gathered) {
+        @Nullable Gathered gathered,
+        @Nullable DeliverWhen deliverWhen) {
 
     /** More words than this are not taken from an app. */
     public static final int MAX_APP_FACTS = 32;
@@ -48,6 +51,6 @@ public record NotificationFacts(
             String policy,
             boolean inGroup,
             Progress progress) {
-        this(id, category, priority, createdAt, expiresAt, policy, inGroup, progress, Map.of(), null);
+        this(id, category, priority, createdAt, expiresAt, policy, inGroup, progress, Map.of(), null, null);
     }
 }

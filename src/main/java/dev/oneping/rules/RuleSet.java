@@ -25,6 +25,7 @@ public final class RuleSet {
     private final String version;
     private final String text;
     private final Frame frame;
+    private final Asks asks;
     private final List<GateStage> gates;
     private final LimitStage limits;
     private final DeviceChoice choice;
@@ -36,11 +37,12 @@ public final class RuleSet {
      * @param frame   the rules
      */
     public RuleSet(String version, Frame frame) {
-        this(version, frame, "");
+        this(version, frame, "", Asks.NONE);
     }
 
-    /** The same, with the text that the rules were read from. */
-    public RuleSet(String version, Frame frame, String text) {
+    /** The same, with the text that the rules were read from, and what they ask of the past. */
+    public RuleSet(String version, Frame frame, String text, Asks asks) {
+        this.asks = asks;
         this.text = text;
         this.version = version;
         this.frame = frame;
@@ -68,6 +70,16 @@ public final class RuleSet {
         return policies.keySet();
     }
 
+    /** Whether some rule hangs on how the person was interrupted lately. */
+    public boolean asksForHistory() {
+        return asks.history();
+    }
+
+    /** Whether some rule hangs on how the person answers on a device, and that may be learned. */
+    public boolean asksForHabits() {
+        return asks.habits();
+    }
+
     /** The names of all rules, in the order of the sections. */
     public List<String> rules() {
         return frame.names();
@@ -75,7 +87,7 @@ public final class RuleSet {
 
     /** The same rules but one, to see what it brings about; its version tells so. */
     public RuleSet without(String rule) {
-        return new RuleSet(version + "-" + rule, frame.without(rule));
+        return new RuleSet(version + "-" + rule, frame.without(rule), text, asks);
     }
 
     /** Decides. It always answers: a rule that breaks is skipped and named in the explanation. */
@@ -127,6 +139,14 @@ public final class RuleSet {
                 return decision.get();
             }
         }
+        Optional<Decision> waits = WaitStage.pass(situation, trail);
+        if (waits.isPresent()) {
+            return waits.get();
+        }
+        return collect(situation, trail);
+    }
+
+    private Decision collect(Situation situation, Trail trail) {
         Gathered gathered = situation.notification().gathered();
         if (gathered != null && situation.now().isBefore(gathered.until())) {
             trail.stage(Stage.COLLECT, gathered.rule());

@@ -16,6 +16,8 @@ public enum Stage {
     PREFERENCES,
     /** May the person be disturbed now? */
     QUIET,
+    /** Does it wait for what its app asked for? */
+    WAIT,
     /** Is it gathered with others, to be shown as one? */
     COLLECT,
     /** Is there a budget left for interrupting the person? */

@@ -15,11 +15,13 @@ import dev.oneping.connection.frame.ServerFrame;
 import dev.oneping.contract.DeviceContract.Example;
 import dev.oneping.model.Content;
 import dev.oneping.model.DeviceId;
+import dev.oneping.model.Gathering;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
 import dev.oneping.model.SessionId;
 import dev.oneping.model.UserRef;
+import dev.oneping.model.Variant;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -143,9 +145,19 @@ class DeviceContractTest {
                         NOW,
                         new ServerFrame.Resumed(session.value(), 7, true),
                         List.of(ID)),
-                new ServerFrame.Notify(notification(new Content("t", null, null)), 1, false, NOW),
-                new ServerFrame.Notify(notification(new Content("t", "b", TextNode.valueOf("d"))), 2, true, NOW),
+                new ServerFrame.Notify(notification(new Content("t", null, null)), 1, false, NOW, Variant.RICH),
+                new ServerFrame.Notify(
+                        notification(new Content("t", "b", TextNode.valueOf("d"))), 2, true, NOW, Variant.RICH),
+                new ServerFrame.Notify(
+                        notification(new Content("t", null, null))
+                                .standingFor(new Gathering("likes", NOW, 2, List.of("s", "t"))),
+                        1,
+                        false,
+                        NOW,
+                        Variant.PLAIN),
                 new ServerFrame.Retract(ID, "moved"),
+                new ServerFrame.Ring(ID, true, 3, NOW),
+                new ServerFrame.Ring(ID, false, 0, null),
                 new ServerFrame.Pong(),
                 new ServerFrame.Goaway(Duration.ofSeconds(3)),
                 new ServerFrame.Error(ErrorCode.UNAVAILABLE, "later"));

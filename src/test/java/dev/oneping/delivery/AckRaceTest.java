@@ -18,6 +18,7 @@ import dev.oneping.model.Priority;
 import dev.oneping.model.SessionAt;
 import dev.oneping.model.StepAt;
 import dev.oneping.model.UserRef;
+import dev.oneping.model.Variant;
 import dev.oneping.testing.RedisRig;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,7 +59,7 @@ class AckRaceTest {
         log = new EventLog(rig.redis(), rig.shards(), RedisRig.events(), RedisRig.json(), clock);
         store = new DeliveryStore(
                 rig.redis(), rig.shards(), log, RedisRig.config(DeliveryConfig.class), RedisRig.json());
-        settlement = new Settlement(store, phones, clock);
+        settlement = new Settlement(store, phones, (user, by, asked) -> {}, clock);
     }
 
     @AfterEach
@@ -115,8 +116,8 @@ class AckRaceTest {
     }
 
     private Callable<Commit> escalate(Tracked ringing, CyclicBarrier barrier) {
-        Move move = new Moves(ringing.id(), (Open) ringing.state(), Instant.MAX, clock.instant())
-                .givingUp("unanswered")
+        Move move = ((Open) ringing.state())
+                .onward(new Moment(ringing.id(), Instant.MAX, clock.instant()), "unanswered")
                 .begin(plan(PHONE));
         return () -> {
             barrier.await();
@@ -134,8 +135,8 @@ class AckRaceTest {
         Acceptance.Stored stored = (Acceptance.Stored) store.accept(notification(id, ann, now), now.plusSeconds(5))
                 .await()
                 .indefinitely();
-        Move begin = new Moves(id, (Open) stored.tracked().state(), Instant.MAX, now)
-                .givingUp("")
+        Move begin = ((Open) stored.tracked().state())
+                .onward(new Moment(id, Instant.MAX, now), "")
                 .begin(plan(LAPTOP));
         Tracked ringing = ((Commit.Made)
                         store.commit(stored.tracked(), begin, null).await().indefinitely())
@@ -151,7 +152,12 @@ class AckRaceTest {
 
     private static Plan plan(DeviceId device) {
         return new Plan(
-                device, List.of(), Plan.Window.fixed(Duration.ofSeconds(45)), true, new StepAt("default", 1, 1, 1));
+                device,
+                List.of(),
+                Plan.Window.fixed(Duration.ofSeconds(45)),
+                true,
+                new StepAt("default", 1, 1, 1),
+                Variant.RICH);
     }
 
     private static Presentation presentation(Tracked tracked) {
@@ -161,7 +167,8 @@ class AckRaceTest {
                 attempt.number(),
                 tracked.version(),
                 attempt.ring(),
-                attempt.ackBy());
+                attempt.ackBy(),
+                Variant.RICH);
     }
 
     /** What devices do with frames: one that was overtaken by a retraction is known by its lower version. */

@@ -1,6 +1,7 @@
 package dev.oneping.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -15,9 +16,11 @@ import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -126,6 +129,98 @@ class EscalationEndToEndTest {
             assertEquals("plan_deadline", exhausted.get("reason"));
             assertEquals(exhausted.get("attempts"), ((List<?>) exhausted.get("tried")).size());
         }
+    }
+
+    @Test
+    void shouldShowWhatWaitedInOrderWithOneSound() {
+        String first = ann.notify("First", "").getString("id");
+        ann.notify("Second", "");
+        String done = ann.notify("Handled meanwhile", "").getString("id");
+        ann.notify("Third", "");
+        ann.notify("Fire", ",'priority':'critical'");
+        ann.delete("/v1/notifications/" + done).statusCode(200);
+
+        try (TestDevice laptop = ann.connect("laptop", Verbs.ACTIVE)) {
+            JsonNode fire = laptop.await("notify");
+            assertEquals("Fire", fire.get("title").asText());
+            assertTrue(fire.get("ring").asBoolean());
+            JsonNode next = laptop.await("notify");
+            assertEquals(first, next.get("id").asText());
+            assertFalse(next.get("ring").asBoolean());
+            assertEquals("Second", laptop.await("notify").get("title").asText());
+            assertEquals("Third", laptop.await("notify").get("title").asText());
+            assertEquals("catch_up", story(first).getLast().get("cause"));
+        }
+    }
+
+    @Test
+    void shouldLetOneTabSoundAtATime() {
+        try (TestDevice tab = ann.connect("laptop", Verbs.ACTIVE);
+                TestDevice other = ann.connect("laptop", Verbs.ACTIVE);
+                TestDevice phone = ann.connect("phone", Verbs.LOCKED)) {
+            String id = ann.notify("Lunch?", "").getString("id");
+            tab.await("notify");
+            other.await("notify");
+            String wish = "{'type':'ring','id':'%s'}".formatted(id);
+
+            JsonNode granted = tab.send(wish).await("ring");
+            assertTrue(granted.get("granted").asBoolean());
+            JsonNode refused = other.send(wish).await("ring");
+            assertFalse(refused.get("granted").asBoolean());
+            assertEquals(granted.get("expires_at"), refused.get("expires_at"));
+            JsonNode nothing = phone.send(wish).await("ring");
+            assertFalse(nothing.get("granted").asBoolean() || nothing.has("expires_at"));
+            assertEquals(granted.get("fence"), tab.send(wish).await("ring").get("fence"), "it may go on");
+
+            tab.send("{'type':'ack','id':'%s','kind':'seen'}".formatted(id));
+            Awaitility.await().until(() -> ann.read(id).getString("state"), "seen"::equals);
+            assertFalse(tab.send(wish).await("ring").get("granted").asBoolean(), "nothing sounds after an answer");
+        }
+    }
+
+    @Test
+    void shouldEscalateNothingWhenEverySocketIsCut() throws Exception {
+        List<Verbs> people = IntStream.range(0, 25)
+                .mapToObj(i -> new Verbs(ann.key(), RestAssured.port))
+                .toList();
+        Map<Verbs, TestDevice> laptops = new LinkedHashMap<>();
+        Map<Verbs, String> ids = new LinkedHashMap<>();
+        for (Verbs person : people) {
+            laptops.put(person, person.connect("laptop", Verbs.ACTIVE));
+            ids.put(person, person.notify("Deploy?", ",'priority':'critical'").getString("id"));
+        }
+        laptops.values().forEach(laptop -> laptop.await("notify"));
+
+        laptops.values().forEach(TestDevice::abort);
+        Awaitility.await().until(() -> people.stream().noneMatch(EscalationEndToEndTest::isOnline));
+        clock.forward(Duration.ofSeconds(20));
+        Verbs first = people.getLast();
+        Awaitility.await().until(() -> notes(first, ids.get(first)).contains("platform_incident"));
+
+        for (Verbs person : people.subList(15, 25)) {
+            try (TestDevice laptop = person.connect("laptop", Verbs.ACTIVE)) {
+                assertEquals(ids.get(person), laptop.await("notify").get("id").asText());
+                String story = person.get("/v1/notifications/" + ids.get(person) + "/trace")
+                        .extract()
+                        .asString();
+                assertFalse(story.contains("notification.escalated"), story);
+            }
+        }
+    }
+
+    private static boolean isOnline(Verbs person) {
+        return person.get("/v1/users/%s/presence".formatted(person.user()))
+                .extract()
+                .jsonPath()
+                .getList("devices.online")
+                .contains(true);
+    }
+
+    private static List<Object> notes(Verbs person, String id) {
+        return person.get("/v1/notifications/" + id + "/trace")
+                .extract()
+                .jsonPath()
+                .getList("lines.note");
     }
 
     private void awaitNote(String id, String note) {

@@ -67,6 +67,12 @@ class NotifyInputTest {
                 "{'to':{'user':'ann'},'title':'x','policy':'nightly'}              | /policy",
                 "{'to':{'user':'ann'},'title':'x','category':'a b'}                | /category",
                 "{'to':{'user':'ann'},'title':'x','collapse_key':''}               | /collapse_key",
+                "{'to':{'user':'ann'},'title':'x','deliver_when':{'within':'1h'}}  | /deliver_when/any_of",
+                "{'to':{'user':'ann'},'title':'x','deliver_when':{'any_of':[{}],'within':'1h'}} | /deliver_when/any_of/0",
+                "{'to':{'user':'ann'},'title':'x','deliver_when':{'any_of':[{'place':'office'}]}} | /deliver_when/within",
+                "{'to':{'user':'ann'},'title':'x','deliver_when':{'any_of':[{'place':'office'}],'within':'25h'}} | /deliver_when/within",
+                "{'to':{'user':'ann'},'title':'x','deliver_when':{'any_of':[{'place':'o'}],'within':'1h','by':'6pm'}} | /deliver_when/by",
+                "{'to':{'user':'ann'},'title':'x','deliver_when':{'any_of':[{'wifi':true}],'within':'1h'}} | /deliver_when/any_of/0/wifi",
                 "{'to':{'user':'ann'},'title':'x','colour':'red'}                  | /colour",
                 "{'to':{'usr':'ann'},'title':'x'}                                  | /to/usr",
             })

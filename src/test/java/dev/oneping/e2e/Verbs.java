@@ -29,6 +29,11 @@ public final class Verbs {
         this.port = port;
     }
 
+    /** The app's API key. */
+    String key() {
+        return key;
+    }
+
     /** The person's name. */
     public String user() {
         return user;

@@ -11,6 +11,7 @@ import dev.oneping.model.StepAt;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
+import dev.oneping.model.Variant;
 import dev.oneping.notify.AckClock.Reading;
 import dev.oneping.presence.Activity;
 import dev.oneping.presence.Attention;
@@ -146,7 +147,8 @@ class AckClockTest {
                 BOUNDS,
                 movedFor,
                 null,
-                null);
+                null,
+                Variant.RICH);
     }
 
     private static Presence laptop(Attention attention) {

@@ -1,13 +1,17 @@
 package dev.oneping.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.oneping.model.NodeId;
 import dev.oneping.testing.RedisRig;
 import io.vertx.redis.client.Command;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,13 +23,19 @@ class DueSetTest {
     private static final Duration LEASE = Duration.ofSeconds(10);
     private static final Shard SHARD = new Shard(3);
 
+    private static final NodeId ONE = NodeId.create(NOW);
+    private static final NodeId OTHER = NodeId.create(NOW);
+
     private final RedisRig rig = new RedisRig();
     private final DueSet set = new DueSet("due-set-test");
 
     @BeforeEach
     @AfterEach
     void clear() {
-        rig.redis().command(Command.DEL, set.key(SHARD)).await().indefinitely();
+        rig.redis()
+                .command(Command.DEL, set.key(SHARD), SHARD.key("owner", set.name()))
+                .await()
+                .indefinitely();
     }
 
     @AfterEach
@@ -39,7 +49,7 @@ class DueSetTest {
         add("now", NOW);
         add("late", NOW.plusSeconds(3));
 
-        DueSet.Claimed claimed = claim(NOW, 10);
+        DueSet.Claim.Taken claimed = claim(NOW, 10);
 
         assertEquals(List.of("early", "now"), claimed.members());
         assertEquals(NOW.plusSeconds(3), claimed.next());
@@ -66,14 +76,43 @@ class DueSetTest {
 
     @Test
     void shouldSayThatAnEmptySetWantsNothing() {
-        DueSet.Claimed claimed = claim(NOW, 10);
+        DueSet.Claim.Taken claimed = claim(NOW, 10);
 
         assertEquals(List.of(), claimed.members());
         assertNull(claimed.next());
     }
 
-    private DueSet.Claimed claim(Instant now, int limit) {
-        return set.claim(rig.redis(), SHARD, now, LEASE, limit).await().indefinitely();
+    @Test
+    void shouldLeaveAShardToTheNodeThatHasItsLease() {
+        add("work", NOW);
+        long fence = claim(NOW.minusSeconds(1), 10).fence();
+
+        DueSet.Claim.Foreign foreign = assertInstanceOf(DueSet.Claim.Foreign.class, claim(OTHER, NOW, 10));
+        assertEquals(fence, foreign.fence());
+        assertTrue(foreign.left().compareTo(DueSet.OWNERSHIP) <= 0);
+
+        set.release(rig.redis(), OTHER, SHARD).await().indefinitely();
+        assertInstanceOf(DueSet.Claim.Foreign.class, claim(OTHER, NOW, 10), "not its own to give");
+        set.release(rig.redis(), ONE, SHARD).await().indefinitely();
+        DueSet.Claim.Taken taken = assertInstanceOf(DueSet.Claim.Taken.class, claim(OTHER, NOW, 10));
+        assertEquals(List.of("work"), taken.members());
+        assertTrue(taken.fence() > fence);
+        assertInstanceOf(DueSet.Claim.Foreign.class, claim(ONE, NOW, 10), "the one before has lost it");
+    }
+
+    @Test
+    void shouldPeekWithoutTaking() {
+        assertEquals(Optional.empty(), set.next(rig.redis(), SHARD).await().indefinitely());
+        add("work", NOW);
+        assertEquals(Optional.of(NOW), set.next(rig.redis(), SHARD).await().indefinitely());
+    }
+
+    private DueSet.Claim.Taken claim(Instant now, int limit) {
+        return assertInstanceOf(DueSet.Claim.Taken.class, claim(ONE, now, limit));
+    }
+
+    private DueSet.Claim claim(NodeId node, Instant now, int limit) {
+        return set.claim(rig.redis(), node, SHARD, now, LEASE, limit).await().indefinitely();
     }
 
     private void add(String member, Instant due) {

@@ -53,6 +53,9 @@ public sealed interface ClientFrame {
     /** The device could not show a notification; there is no use in waiting for an ack. */
     record Nack(NotificationId notification) implements ClientFrame {}
 
+    /** A wish to sound for a notification, or to go on sounding. */
+    record Ring(NotificationId notification) implements ClientFrame {}
+
     /** A wish for a pong, of clients that cannot send pings of the transport. */
     record Ping() implements ClientFrame {}
 

@@ -71,6 +71,7 @@ public final class FrameReader {
             case "report" -> new ClientFrame.Observed(Report.parse(json));
             case "ack" -> new ClientFrame.Ack(notification(json), ackKind(json));
             case "nack" -> new ClientFrame.Nack(notification(json));
+            case "ring" -> new ClientFrame.Ring(notification(json));
             case "ping" -> new ClientFrame.Ping();
             case "bye" -> new ClientFrame.Bye();
             default -> throw new BadField(ErrorCode.UNKNOWN_FRAME_TYPE, "no frame has the type " + quoted(type));

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.oneping.model.Content;
+import dev.oneping.model.Gathering;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
+import dev.oneping.model.Variant;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -47,6 +49,15 @@ public final class FrameWriter {
                 json.writeStringField("reason", retract.reason());
             }
             case ServerFrame.Welcome welcome -> welcome(json, welcome);
+            case ServerFrame.Ring ring -> {
+                json.writeStringField("type", "ring");
+                json.writeStringField("id", ring.notification().value());
+                json.writeBooleanField("granted", ring.granted());
+                json.writeNumberField("fence", ring.fence());
+                if (ring.expiresAt() != null) {
+                    json.writeStringField("expires_at", ring.expiresAt().toString());
+                }
+            }
             case ServerFrame.Pong() -> json.writeStringField("type", "pong");
             case ServerFrame.Goaway goaway -> {
                 json.writeStringField("type", "goaway");
@@ -67,10 +78,33 @@ public final class FrameWriter {
         json.writeStringField("id", notification.id().value());
         json.writeNumberField("attempt", notify.attempt());
         content(json, notification.content());
+        if (notification.collapseKey() != null) {
+            json.writeStringField("collapse_key", notification.collapseKey());
+        }
         json.writeStringField("category", notification.category());
         json.writeStringField("priority", PRIORITIES[notification.priority().ordinal()]);
         json.writeBooleanField("ring", notify.ring());
         json.writeStringField("ack_by", notify.ackBy().toString());
+        if (notify.show() != Variant.RICH) {
+            json.writeStringField("show", notify.show().name().toLowerCase(Locale.ROOT));
+        }
+        if (notification.gathering() != null && notification.gathering().count() > 1) {
+            digest(json, notification.gathering(), notify.show());
+        }
+    }
+
+    /** Titles are content. */
+    private static void digest(JsonGenerator json, Gathering gathering, Variant show) throws IOException {
+        json.writeObjectFieldStart("digest");
+        json.writeNumberField("count", gathering.count());
+        if (show != Variant.REDACTED) {
+            json.writeArrayFieldStart("titles");
+            for (String title : gathering.titles()) {
+                json.writeString(title);
+            }
+            json.writeEndArray();
+        }
+        json.writeEndObject();
     }
 
     /** What the app did not say is left out. */

@@ -4,6 +4,7 @@ import dev.oneping.model.DeviceId;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.SessionId;
+import dev.oneping.model.Variant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,11 +56,26 @@ public sealed interface ServerFrame {
      * @param attempt      which attempt, from 1
      * @param ring         whether this session may make a sound
      * @param ackBy        when the escalation goes on without an answer
+     * @param show         how much of the content is shown; it is already cut to that
      */
-    record Notify(Notification notification, int attempt, boolean ring, Instant ackBy) implements ServerFrame {}
+    record Notify(Notification notification, int attempt, boolean ring, Instant ackBy, Variant show)
+            implements ServerFrame {}
 
     /** Show it no longer, whether or not it was shown. */
     record Retract(NotificationId notification, String reason) implements ServerFrame {}
+
+    /**
+     * The answer to a wish to sound.
+     *
+     * @param granted   whether this session may sound now
+     * @param fence     grows with each new holder of the right
+     * @param expiresAt when the right ends, this session's or that of the one that has it; null where nothing rings here
+     */
+    record Ring(
+            NotificationId notification,
+            boolean granted,
+            long fence,
+            @Nullable Instant expiresAt) implements ServerFrame {}
 
     /** The answer to a ping frame. */
     record Pong() implements ServerFrame {}

@@ -10,6 +10,8 @@ import dev.oneping.rules.file.RuleFileException;
 import dev.oneping.rules.file.RuleProblem;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
@@ -23,6 +25,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -37,12 +40,14 @@ public class RulesResource {
     private final RuleBook book;
     private final ActiveRules active;
     private final Publishing publishing;
+    private final Replay replay;
     private final CurrentCaller caller;
 
-    RulesResource(RuleBook book, ActiveRules active, Publishing publishing, CurrentCaller caller) {
+    RulesResource(RuleBook book, ActiveRules active, Publishing publishing, Replay replay, CurrentCaller caller) {
         this.book = book;
         this.active = active;
         this.publishing = publishing;
+        this.replay = replay;
         this.caller = caller;
     }
 
@@ -85,6 +90,18 @@ public class RulesResource {
         } catch (RuleFileException refused) {
             return new Validity(false, null, refused.problems());
         }
+    }
+
+    /** What rules would have decided on the facts of past decisions; without a body, the rules in force. */
+    @POST
+    @Path("/replay")
+    @Consumes(YAML)
+    @RolesAllowed(Scope.RULES_ROLE)
+    public Uni<Replay.Report> replay(
+            @Nullable String text, @QueryParam("hours") @DefaultValue("24") @Min(1) @Max(168) int hours) {
+        TenantId tenant = caller.tenant();
+        RuleSet rules = text == null || text.isBlank() ? active.current(tenant) : Publishing.sound(text);
+        return replay.run(tenant, rules, Duration.ofHours(hours));
     }
 
     /** The versions that are kept, the newest first. */

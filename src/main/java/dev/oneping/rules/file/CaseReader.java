@@ -100,7 +100,8 @@ final class CaseReader {
                 app(notification.path("facts")),
                 notification.has("gathered_until")
                         ? new Gathered("case", instant(notification.path("gathered_until")))
-                        : null);
+                        : null,
+                null);
     }
 
     private static Map<String, Object> app(JsonNode facts) {

@@ -1,9 +1,11 @@
 package dev.oneping.rules.file;
 
 import dev.oneping.rules.AnyDevice;
+import dev.oneping.rules.Asks;
 import dev.oneping.rules.Condition;
 import dev.oneping.rules.Key;
 import dev.oneping.rules.Score;
+import dev.oneping.rules.Variable;
 import dev.oneping.rules.file.Located.Mapping;
 import dev.oneping.rules.file.Located.Scalar;
 import java.util.HashMap;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * All expressions of a file, compiled. It takes the file as it is, sound or not, so that an author hears of a slip in an
@@ -36,6 +39,17 @@ final class CompiledExpressions {
         }
         PolicyReader.stepsOf(root).forEach(step -> compiled.compile(step, Scope.WHOLE));
         return compiled;
+    }
+
+    /** What the rules ask of the past. */
+    Asks asks(Located root) {
+        Set<String> named = expressions.named();
+        boolean learns = root.json().path("learn").asBoolean(true);
+        return new Asks(
+                !root.json().path("limits").isEmpty() || named.stream().anyMatch(name -> name.startsWith("history.")),
+                learns
+                        && (named.contains(Variable.DEVICE_ACK_CHANCE.path())
+                                || named.contains(Variable.DEVICE_LAST_ACK_SECONDS.path())));
     }
 
     /** The condition of a rule; one that has none always matches. */

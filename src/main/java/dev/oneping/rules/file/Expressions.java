@@ -12,6 +12,7 @@ import dev.oneping.rules.Condition;
 import dev.oneping.rules.Key;
 import dev.oneping.rules.Score;
 import dev.oneping.rules.file.Located.Scalar;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,10 +21,16 @@ final class Expressions {
 
     private final Vocabulary vocabulary;
     private final Problems problems;
+    private final Set<String> named = new HashSet<>();
 
     Expressions(Vocabulary vocabulary, Problems problems) {
         this.vocabulary = vocabulary;
         this.problems = problems;
+    }
+
+    /** The facts and constants that were named so far. */
+    Set<String> named() {
+        return Set.copyOf(named);
     }
 
     /** Compiles what must be true or false. */
@@ -60,6 +67,7 @@ final class Expressions {
             return Optional.empty();
         }
         CelAbstractSyntaxTree tree = tree(result);
+        tree.getReferenceMap().values().forEach(reference -> named.add(reference.name()));
         if (!wanted.contains(tree.getResultType())) {
             String found = tree.getResultType().name();
             problems.add(expression.at(), "this is of type %s, but must be %s".formatted(found, wantedName));

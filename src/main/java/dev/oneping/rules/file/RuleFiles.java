@@ -80,7 +80,8 @@ public final class RuleFiles {
         return new RuleSet(
                 version(root, content),
                 new FrameReader(root, calendars, expressions).read(),
-                problems.source().text());
+                problems.source().text(),
+                expressions.asks(root));
     }
 
     /** A file's bytes; what hinders is told like any other problem of the file. */

@@ -11,6 +11,7 @@ import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
 import dev.oneping.model.SessionId;
 import dev.oneping.model.UserRef;
+import dev.oneping.model.Variant;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -46,7 +47,7 @@ class FrameWriterTest {
                 "{'type':'notify','id':'" + ID + "','attempt':2,'title':'Say \\'hi\\'\\n\u2603','body':'body',"
                         + "'data':{'a':[1,null,{'b':1.5}]},'category':'chat','priority':'high','ring':true,"
                         + "'ack_by':'2026-11-23T10:00:00.250Z'}",
-                new ServerFrame.Notify(notification(content), 2, true, NOW));
+                new ServerFrame.Notify(notification(content), 2, true, NOW, Variant.RICH));
     }
 
     @Test
@@ -54,7 +55,7 @@ class FrameWriterTest {
         assertFrame(
                 "{'type':'notify','id':'" + ID + "','attempt':1,'title':'t','category':'chat','priority':'high',"
                         + "'ring':false,'ack_by':'2026-11-23T10:00:00.250Z'}",
-                new ServerFrame.Notify(notification(new Content("t", null, null)), 1, false, NOW));
+                new ServerFrame.Notify(notification(new Content("t", null, null)), 1, false, NOW, Variant.RICH));
     }
 
     @Test

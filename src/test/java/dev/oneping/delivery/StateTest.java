@@ -14,23 +14,25 @@ import dev.oneping.events.Event;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.StepAt;
+import dev.oneping.model.Variant;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
-class MovesTest {
+class StateTest {
 
     private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
     private static final Instant EXPIRY = NOW.plusSeconds(3600);
     private static final NotificationId ID = NotificationId.create(NOW, 7);
+    private static final Moment AT = new Moment(ID, EXPIRY, NOW);
     private static final DeviceId LAPTOP = new DeviceId("laptop");
     private static final DeviceId PHONE = new DeviceId("phone");
 
     @Test
     void shouldAwaitAnAnswerWhenAnAttemptBegins() {
-        Move move = moves(new Accepted()).givingUp("").begin(plan(LAPTOP, 120));
+        Move move = onward(new Accepted(), "").begin(plan(LAPTOP, 120));
 
         Delivering next = assertInstanceOf(Delivering.class, move.next());
         assertEquals(1, next.attempt().number());
@@ -41,7 +43,7 @@ class MovesTest {
 
     @Test
     void shouldMoveFromOneDeviceToTheNextInOneStep() {
-        Move move = moves(onLaptop()).givingUp("unanswered").begin(plan(PHONE, 120));
+        Move move = onward(onLaptop(), "unanswered").begin(plan(PHONE, 120));
 
         assertEquals(
                 List.of("notification.escalated", "notification.retracted", "notification.delivering"), types(move));
@@ -53,7 +55,7 @@ class MovesTest {
 
     @Test
     void shouldNotTakeItAwayFromTheDeviceThatTriesAgain() {
-        Move move = moves(onLaptop()).givingUp("unanswered").begin(plan(LAPTOP, 120));
+        Move move = onward(onLaptop(), "unanswered").begin(plan(LAPTOP, 120));
 
         assertNull(move.retracts());
         assertEquals(List.of("notification.escalated", "notification.delivering"), types(move));
@@ -61,8 +63,8 @@ class MovesTest {
 
     @Test
     void shouldNeverWaitLongerThanTheExpiry() {
-        Move attempt = moves(new Accepted()).givingUp("").begin(plan(LAPTOP, 7200));
-        Move hold = moves(new Accepted()).givingUp("").hold("quiet_hours", EXPIRY.plusSeconds(1));
+        Move attempt = onward(new Accepted(), "").begin(plan(LAPTOP, 7200));
+        Move hold = onward(new Accepted(), "").hold("quiet_hours", EXPIRY.plusSeconds(1));
 
         assertEquals(EXPIRY, attempt.due());
         assertEquals(EXPIRY, hold.due());
@@ -70,8 +72,8 @@ class MovesTest {
 
     @Test
     void shouldTellOfAHoldOnlyOnce() {
-        Move first = moves(new Accepted()).givingUp("").hold("quiet_hours", NOW.plusSeconds(60));
-        Move second = moves((Open) first.next()).givingUp("").hold("quiet_hours", NOW.plusSeconds(90));
+        Move first = onward(new Accepted(), "").hold("quiet_hours", NOW.plusSeconds(60));
+        Move second = onward((Open) first.next(), "").hold("quiet_hours", NOW.plusSeconds(90));
 
         assertEquals(List.of("notification.held"), types(first));
         assertEquals(List.of(), types(second));
@@ -80,7 +82,7 @@ class MovesTest {
 
     @Test
     void shouldEndEverywhereWhenAPersonAnswersOnAnotherDevice() {
-        Move move = moves(onLaptop()).answered(Outcome.ACTED, PHONE);
+        Move move = onLaptop().answered(AT, Outcome.ACTED, PHONE);
 
         assertEquals(List.of("notification.acted", "notification.retracted"), types(move));
         assertEquals(LAPTOP, Objects.requireNonNull(move.retracts()).device());
@@ -92,28 +94,27 @@ class MovesTest {
 
     @Test
     void shouldLeaveItToTheDeviceOnWhichAPersonAnswered() {
-        assertNull(moves(onLaptop()).answered(Outcome.SEEN, LAPTOP).retracts());
+        assertNull(onLaptop().answered(AT, Outcome.SEEN, LAPTOP).retracts());
     }
 
     @Test
     void shouldBelieveReceivedOnlyOfTheDeviceThatWasAsked() {
-        Move move = moves(onLaptop()).received(LAPTOP).orElseThrow();
+        Move move = onLaptop().received(AT, LAPTOP).orElseThrow();
 
         assertEquals(
                 NOW, assertInstanceOf(Delivering.class, move.next()).attempt().receivedAt());
         assertEquals(List.of("notification.received"), types(move));
-        assertTrue(moves(onLaptop()).received(PHONE).isEmpty());
-        assertTrue(moves((Open) move.next()).received(LAPTOP).isEmpty());
-        assertTrue(moves(new Accepted()).received(LAPTOP).isEmpty());
+        assertTrue(onLaptop().received(AT, PHONE).isEmpty());
+        assertTrue(((Delivering) move.next()).received(AT, LAPTOP).isEmpty());
     }
 
     @Test
     void shouldTakeItAwayWhenItEndsWithoutAPerson() {
         for (Move move : List.of(
-                moves(onLaptop()).givingUp("expired").expire(),
-                moves(onLaptop()).givingUp("unanswered").exhaust("all_rounds_over"),
-                moves(onLaptop()).givingUp("unanswered").suppress("opted_out"),
-                moves(onLaptop()).cancel("by_app"))) {
+                onward(onLaptop(), "expired").expire(),
+                onward(onLaptop(), "unanswered").exhaust("all_rounds_over"),
+                onward(onLaptop(), "unanswered").suppress("opted_out"),
+                onLaptop().cancel(AT, "by_app"))) {
             assertInstanceOf(Ended.class, move.next());
             assertEquals(LAPTOP, Objects.requireNonNull(move.retracts()).device());
             assertTrue(types(move).contains("notification.retracted"), move::toString);
@@ -123,20 +124,19 @@ class MovesTest {
 
     @Test
     void shouldKeepShowingWhileItWaits() {
-        Move move = moves(onLaptop()).givingUp("unanswered").hold("all_devices_tried", EXPIRY);
+        Move move = onward(onLaptop(), "unanswered").hold("all_devices_tried", EXPIRY);
 
         Held held = assertInstanceOf(Held.class, move.next());
         assertNull(move.retracts());
         assertEquals(LAPTOP, held.shown().orElseThrow().device());
     }
 
-    private static Moves moves(Open from) {
-        return new Moves(ID, from, EXPIRY, NOW);
+    private static Onward onward(Open from, String reason) {
+        return from.onward(AT, reason);
     }
 
-    private static Open onLaptop() {
-        return (Open)
-                moves(new Accepted()).givingUp("").begin(plan(LAPTOP, 120)).next();
+    private static Delivering onLaptop() {
+        return (Delivering) onward(new Accepted(), "").begin(plan(LAPTOP, 120)).next();
     }
 
     private static Plan plan(DeviceId device, int seconds) {
@@ -145,7 +145,8 @@ class MovesTest {
                 List.of(),
                 Plan.Window.fixed(Duration.ofSeconds(seconds)),
                 true,
-                new StepAt("default", 1, 1, 1));
+                new StepAt("default", 1, 1, 1),
+                Variant.RICH);
     }
 
     private static List<String> types(Move move) {

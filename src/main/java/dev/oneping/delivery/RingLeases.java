@@ -1,0 +1,80 @@
+package dev.oneping.delivery;
+
+import dev.oneping.delivery.State.Delivering;
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.SessionId;
+import dev.oneping.model.UserRef;
+import dev.oneping.redis.RedisPipeline;
+import dev.oneping.redis.Script;
+import dev.oneping.redis.Shard;
+import dev.oneping.redis.Shards;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One right to sound for each person, lent for some seconds with a fencing token: {@code {s}:ring:<tenant>:<user>}, which is
+ * forgotten a day after it was lent last. A device from which the notification was taken cannot lend it anew, and the next
+ * one gets it when the lease of the one before has ended.
+ */
+@Singleton
+class RingLeases implements RingPort {
+
+    private static final Script RING = Script.load("delivery/ring.lua");
+    private static final Duration KEPT = Duration.ofDays(1);
+    private static final int TRIES = 4;
+
+    private final RedisPipeline redis;
+    private final Shards shards;
+    private final DeliveryStore store;
+    private final DeliveryConfig config;
+
+    RingLeases(RedisPipeline redis, Shards shards, DeliveryStore store, DeliveryConfig config) {
+        this.redis = redis;
+        this.shards = shards;
+        this.store = store;
+        this.config = config;
+    }
+
+    @Override
+    public Uni<RingLease> ask(UserRef user, DeviceId device, SessionId session, NotificationId id) {
+        return ask(user, device, session, id, TRIES);
+    }
+
+    private Uni<RingLease> ask(UserRef user, DeviceId device, SessionId session, NotificationId id, int tries) {
+        return store.find(user.tenant(), id)
+                .chain(found -> found.map(DeliveryStore.Found::tracked)
+                        .filter(life -> life.to().equals(user) && rings(life.state(), device))
+                        .map(life -> lend(life, session)
+                                .chain(lease -> lease != null
+                                        ? Uni.createFrom().item(lease)
+                                        : tries > 1
+                                                ? ask(user, device, session, id, tries - 1)
+                                                : Uni.createFrom().item(RingLease.NOTHING_RINGS)))
+                        .orElseGet(() -> Uni.createFrom().item(RingLease.NOTHING_RINGS)));
+    }
+
+    private static boolean rings(State state, DeviceId device) {
+        return state instanceof Delivering delivering
+                && delivering.attempt().ring()
+                && delivering.attempt().device().equals(device);
+    }
+
+    /** Null where the life has moved on in between. */
+    private Uni<@Nullable RingLease> lend(Tracked life, SessionId session) {
+        Shard shard = shards.of(life.to());
+        List<String> keys = List.of(shard.key("ntf", life.to().tenant(), life.id()), shard.key("ring", life.to()));
+        List<Object> arguments =
+                List.of(life.version(), session, config.ringLease().toMillis(), KEPT.toMillis());
+        return redis.run(RING, keys, arguments).map(reply -> switch (reply.tag()) {
+            case "granted" -> new RingLease(true, reply.number(1), Instant.ofEpochMilli(reply.number(2)));
+            case "held" -> new RingLease(false, reply.number(1), Instant.ofEpochMilli(reply.number(2)));
+            case "stale" -> null;
+            default -> throw new IllegalStateException("ring.lua answered " + reply.tag());
+        });
+    }
+}

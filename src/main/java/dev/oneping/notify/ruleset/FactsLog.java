@@ -1,0 +1,128 @@
+package dev.oneping.notify.ruleset;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.model.TenantId;
+import dev.oneping.redis.RedisPipeline;
+import dev.oneping.redis.Reply;
+import dev.oneping.rules.Decided;
+import dev.oneping.rules.Facts;
+import dev.oneping.rules.WhatIf;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * The facts of past decisions, to try other rules on: one stream {@code {rules}:facts:<tenant>} in Redis, of at most
+ * {@link RulesConfig#factsMost()} decisions, which expires {@link RulesConfig#factsKept()} after the last. Under load only some
+ * are kept, and it is said how many were not. It is written without waiting: what is lost on the way is lost.
+ */
+@Singleton
+public class FactsLog {
+
+    static final int PAGE = 500;
+    private static final Logger LOG = Logger.getLogger(FactsLog.class);
+
+    private final RedisPipeline redis;
+    private final RulesConfig config;
+    private final ObjectMapper json;
+    private final Counter missed;
+    private final Map<TenantId, Second> seconds = new ConcurrentHashMap<>();
+
+    FactsLog(RedisPipeline redis, RulesConfig config, ObjectMapper json, MeterRegistry metrics) {
+        this.redis = redis;
+        this.config = config;
+        this.json = json;
+        this.missed = Counter.builder("oneping.rules.facts.missed")
+                .description("Decisions whose facts were not kept for replays, because there were too many at once")
+                .register(metrics);
+    }
+
+    /** Keeps a decision, if there were not too many in this second. */
+    public void keep(TenantId tenant, Facts facts, Decided decided) {
+        if (config.factsPerSecond() == 0) {
+            return;
+        }
+        Second now = seconds.merge(
+                tenant,
+                Second.of(facts.now()),
+                (before, fresh) -> before.with(fresh.number(), config.factsPerSecond()));
+        if (now.kept() == 0) {
+            missed.increment();
+            return;
+        }
+        Kept kept =
+                new Kept(facts, decided.explanation().rules(), WhatIf.words(decided.decision()), now.missedBefore());
+        redis.command(Command.XADD, key(tenant), "MAXLEN", "~", config.factsMost(), "*", "kept", write(kept))
+                .chain(() -> redis.command(
+                        Command.PEXPIRE, key(tenant), config.factsKept().toMillis()))
+                .subscribe()
+                .with(done -> {}, failure -> LOG.debugf("the facts of a decision were not kept: %s", failure));
+    }
+
+    /** A page of what was kept before a place in the log, newest first; the first page is before the empty place. */
+    Uni<Page> before(TenantId tenant, String place) {
+        return redis.command(Command.XREVRANGE, key(tenant), place.isEmpty() ? "+" : "(" + place, "-", "COUNT", PAGE)
+                .map(this::page);
+    }
+
+    /** Some of what was kept, and the place of the last; empty where that was all. */
+    record Page(List<Kept> kept, String place) {}
+
+    private Page page(Reply reply) {
+        List<Reply> entries = reply.items();
+        return new Page(
+                entries.stream().map(entry -> read(entry.at(1).text(1))).toList(),
+                entries.size() < PAGE ? "" : entries.getLast().text(0));
+    }
+
+    private static String key(TenantId tenant) {
+        return "{rules}:facts:" + tenant;
+    }
+
+    private String write(Kept kept) {
+        try {
+            return json.writeValueAsString(kept);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("our own records must be writable as JSON", e);
+        }
+    }
+
+    private Kept read(String text) {
+        try {
+            return json.readValue(text, Kept.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what we wrote must be readable", e);
+        }
+    }
+
+    /**
+     * How many decisions of a tenant came in a second.
+     *
+     * @param number       the second
+     * @param count        how many
+     * @param kept         1 if the last of them is to be kept, 0 if not
+     * @param missed       how many were not kept since the last that was
+     * @param missedBefore the same before this one
+     */
+    private record Second(long number, int count, int kept, long missed, long missedBefore) {
+
+        static Second of(Instant now) {
+            return new Second(now.getEpochSecond(), 1, 1, 0, 0);
+        }
+
+        Second with(long second, int most) {
+            int more = second == number ? count + 1 : 1;
+            return more <= most
+                    ? new Second(second, more, 1, 0, missed)
+                    : new Second(second, more, 0, missed + 1, missed);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package dev.oneping.rules;
+
+import dev.oneping.model.DeliverWhen;
+import dev.oneping.model.DeliverWhen.Surroundings;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stage in which a notification waits for what its app asked for. It waits only before the first attempt, and never
+ * beyond its deadline; what nobody knows is waited for, unless it is critical.
+ */
+final class WaitStage {
+
+    private static final String NAME = "deliver_when";
+
+    private WaitStage() {}
+
+    /** The decision that this stage makes; empty when the notification passes. */
+    static Optional<Decision> pass(Situation situation, Trail trail) {
+        DeliverWhen wait = situation.notification().deliverWhen();
+        if (wait == null || situation.progress().attempts() > 0) {
+            return Optional.empty();
+        }
+        Condition release = new AnyDevice(at -> any(wait.anyOf(), at));
+        Gate hold = new Gate.Hold(null, wait.within(), wait.by(), release);
+        Rule<Gate> rule = new Rule<>(NAME, Condition.ALWAYS, Rule.WhenUnknown.MATCH, hold);
+        return new GateStage(Stage.WAIT, List.of(rule)).pass(situation, trail);
+    }
+
+    private static Truth any(List<Surroundings> wanted, Situation at) {
+        Truth any = Truth.FALSE;
+        for (Surroundings each : wanted) {
+            any = any.or(all(each, at));
+        }
+        return any;
+    }
+
+    private static Truth all(Surroundings wanted, Situation at) {
+        return is(Variable.DEVICE_NETWORK, wanted.network(), at)
+                .and(is(Variable.DEVICE_CHARGING, wanted.charging(), at))
+                .and(isIn(wanted.place(), at))
+                .and(isActive(wanted.active(), at));
+    }
+
+    private static Truth is(Variable fact, @Nullable Object wanted, Situation at) {
+        if (wanted == null) {
+            return Truth.TRUE;
+        }
+        Object known = at.value(fact);
+        return known == null ? Truth.UNKNOWN : Truth.of(known.equals(wanted));
+    }
+
+    private static Truth isIn(@Nullable String place, Situation at) {
+        if (place == null) {
+            return Truth.TRUE;
+        }
+        Object known = at.value(Variable.DEVICE_PLACES);
+        return known == null ? Truth.UNKNOWN : Truth.of(((List<?>) known).contains(place));
+    }
+
+    private static Truth isActive(@Nullable Boolean wanted, Situation at) {
+        if (wanted == null) {
+            return Truth.TRUE;
+        }
+        Object known = at.value(Variable.DEVICE_ATTENTION);
+        return known == null ? Truth.UNKNOWN : Truth.of(Objects.equals(known, AttentionState.ACTIVE) == wanted);
+    }
+}

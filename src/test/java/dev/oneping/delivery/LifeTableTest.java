@@ -1,0 +1,225 @@
+package dev.oneping.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.oneping.delivery.State.Accepted;
+import dev.oneping.delivery.State.Delivering;
+import dev.oneping.delivery.State.Ended;
+import dev.oneping.delivery.State.Held;
+import dev.oneping.delivery.State.Open;
+import dev.oneping.delivery.Stimulus.Given;
+import dev.oneping.events.Event;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Every state meets every wish, and the table of what comes of it stands in the README of the package, with the drawing that
+ * is made from it. {@code -Doneping.write=true} writes both anew.
+ */
+class LifeTableTest {
+
+    private static final Path README = Path.of("src/main/java/dev/oneping/delivery/README.md");
+    private static final Set<Class<?>> MOVING = Set.of(Move.class, Onward.class, Optional.class);
+
+    private final Map<String, State> states = states();
+
+    @Test
+    void shouldHaveEveryStateAndOutcomeInTheTable() {
+        Set<Class<?>> sampled = states.values().stream().map(Object::getClass).collect(Collectors.toSet());
+        assertEquals(Set.of(Accepted.class, Held.class, Delivering.class, Ended.class), sampled);
+        assertEquals(
+                Set.of(Outcome.values()),
+                states.values().stream()
+                        .filter(Ended.class::isInstance)
+                        .map(state -> ((Ended) state).outcome())
+                        .collect(Collectors.toSet()));
+    }
+
+    /** A method that makes a move and answers to no wish would be missing in the table. */
+    @Test
+    void shouldHaveAWishForEveryLegalMove() {
+        Set<String> offered = Stream.of(
+                        State.class, Open.class, Accepted.class, Held.class, Delivering.class, Ended.class)
+                .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
+                .filter(method -> !method.isSynthetic() && !method.getName().equals("shown"))
+                .filter(method -> !method.getName().equals("ended"))
+                .filter(method -> MOVING.contains(method.getReturnType()))
+                .map(Method::getName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> wished = Arrays.stream(Stimulus.values())
+                .flatMap(stimulus -> stimulus.methods().stream())
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertEquals(wished, offered);
+    }
+
+    @Test
+    void shouldKeepWhatHoldsForEveryMove() {
+        states.forEach((name, state) -> {
+            for (Stimulus stimulus : Stimulus.values()) {
+                stimulus.on(state).ifPresent(move -> assertSound(name + " " + stimulus, state, move));
+            }
+        });
+    }
+
+    private static void assertSound(String what, State state, Move move) {
+        if (move.next() instanceof Ended ended) {
+            assertNull(move.due(), what + ": an end needs no timer");
+            assertTrue(
+                    state instanceof Open || ended.outcome().isAnswer(), what + ": only more of an answer ends anew");
+            assertFalse(move.events().isEmpty(), what + ": an end is told");
+        } else {
+            assertTrue(state instanceof Open, what + ": an end is an end");
+            assertNotNull(move.due(), what + ": whatever is open has a timer");
+            assertFalse(move.due().isAfter(Given.AT.expiry()), what + ": no timer runs beyond the expiry");
+        }
+        boolean told = move.events().stream().map(Event::type).anyMatch("notification.retracted"::equals);
+        assertEquals(move.retracts() != null, told, what + ": who loses it is told, and so is the world");
+        long attempts = attempts(move.next()).size();
+        assertEquals(
+                attempts,
+                attempts(move.next()).stream().map(Attempt::number).distinct().count(),
+                what + ": every attempt has its number");
+        assertTrue(attempts >= attempts(state).size(), what + ": no attempt is forgotten");
+        assertEquals(
+                move.next() instanceof Delivering ? 1 : 0,
+                move.next() instanceof Delivering running && running.attempt().over() == null ? 1 : 0,
+                what + ": the running attempt is the only one that is not over");
+    }
+
+    @Test
+    void shouldBeWrittenDown() throws IOException {
+        String written = document();
+        if (Boolean.getBoolean("oneping.write")) {
+            Files.writeString(README, written);
+        }
+        assertEquals(written, Files.readString(README), "run this test with -Doneping.write=true");
+    }
+
+    private String document() {
+        return """
+                # A notification's life
+
+                Written by `LifeTableTest` from the methods of `State`; do not edit. What a state has no method for cannot be done to it.
+                Each arrow is one commit by compare-and-set: the state, its timer and its events change together, or not at all.
+
+                ```mermaid
+                %s```
+
+                ## Every state and every wish
+
+                A dash: no such move. `=`: the state stays, only its data changes. Events are named without `notification.`.
+
+                %s""".formatted(diagram(), table());
+    }
+
+    private String diagram() {
+        Map<String, Set<String>> arrows = new TreeMap<>();
+        states.forEach((name, state) -> {
+            for (Stimulus stimulus : Stimulus.values()) {
+                stimulus.on(state).ifPresent(move -> {
+                    String arrow = drawn(state) + " --> " + drawn(move.next());
+                    if (state instanceof Open || !drawn(state).equals(drawn(move.next()))) {
+                        arrows.computeIfAbsent(arrow, key -> new TreeSet<>())
+                                .add(stimulus.name().toLowerCase(Locale.ROOT));
+                    }
+                });
+            }
+        });
+        StringBuilder text = new StringBuilder("stateDiagram-v2\n    [*] --> accepted\n");
+        arrows.forEach((arrow, wishes) -> text.append("    ")
+                .append(arrow)
+                .append(" : ")
+                .append(String.join(", ", wishes))
+                .append('\n'));
+        Arrays.stream(Outcome.values())
+                .map(outcome -> outcome.name().toLowerCase(Locale.ROOT))
+                .forEach(outcome -> text.append("    ").append(outcome).append(" --> [*]\n"));
+        return text.toString();
+    }
+
+    private String table() {
+        StringBuilder text = new StringBuilder("| wish |");
+        states.keySet().forEach(name -> text.append(' ').append(name).append(" |"));
+        text.append("\n|---|").append("---|".repeat(states.size())).append('\n');
+        for (Stimulus stimulus : Stimulus.values()) {
+            text.append("| ").append(stimulus.name().toLowerCase(Locale.ROOT)).append(" |");
+            states.values()
+                    .forEach(state ->
+                            text.append(' ').append(cell(stimulus, state)).append(" |"));
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    private static String cell(Stimulus stimulus, State state) {
+        return stimulus.on(state)
+                .map(move -> {
+                    String next = drawn(move.next()).equals(drawn(state)) ? "=" : drawn(move.next());
+                    String events = move.events().stream()
+                            .map(event -> event.type().substring(State.EVENTS.length()))
+                            .collect(Collectors.joining(", "));
+                    return events.isEmpty() ? next : next + " (" + events + ")";
+                })
+                .orElse("–");
+    }
+
+    private static String drawn(State state) {
+        return switch (state) {
+            case Accepted ignored -> "accepted";
+            case Held ignored -> "held";
+            case Delivering ignored -> "delivering";
+            case Ended ended -> ended.outcome().name().toLowerCase(Locale.ROOT);
+        };
+    }
+
+    private static List<Attempt> attempts(State state) {
+        return state instanceof Open open ? open.made() : state.past();
+    }
+
+    /** One of each, by the moves themselves. */
+    private static Map<String, State> states() {
+        Map<String, State> all = new LinkedHashMap<>();
+        Accepted accepted = new Accepted();
+        Open onLaptop = (Open)
+                accepted.onward(Given.AT, "").begin(Stimulus.plan(Given.LAPTOP)).next();
+        all.put("accepted", accepted);
+        all.put(
+                "held",
+                accepted.onward(Given.AT, "")
+                        .hold("quiet_hours", Given.NOW.plusSeconds(60))
+                        .next());
+        all.put(
+                "held, shown",
+                onLaptop.onward(Given.AT, "unanswered")
+                        .hold("all_devices_tried", Given.NOW.plusSeconds(60))
+                        .next());
+        all.put("delivering", onLaptop);
+        List<Outcome> outcomes = new ArrayList<>(Arrays.asList(Outcome.values()));
+        for (Outcome outcome : outcomes) {
+            all.put(
+                    outcome.name().toLowerCase(Locale.ROOT),
+                    new Ended(outcome, null, null, Given.NOW, onLaptop.made()));
+        }
+        return all;
+    }
+}
