@@ -33,7 +33,8 @@ final class Surroundings {
                         : (Double) device.minutesLeft().doubleValue(),
                 memory.habit(device.id()).lastAckAt(),
                 coLocated(device, presence),
-                memory.habit(device.id()).chance());
+                memory.habit(device.id()).chance(),
+                device.zone());
     }
 
     static Wishes wishes(Presence presence, String category) {

@@ -3,6 +3,7 @@ package dev.oneping.presence;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.SessionAt;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param invisible   whether others shall not see it
  * @param sessions    its live sessions, the most attentive first
  * @param onlineSince since when it has had a live session without a break; null if it has none
+ * @param zone        the zone of its clock, as it said last; null if it never did
  */
 public record Device(
         DeviceId id,
@@ -47,7 +49,8 @@ public record Device(
         Set<String> capabilities,
         boolean invisible,
         List<SessionAt> sessions,
-        @Nullable Instant onlineSince) {
+        @Nullable Instant onlineSince,
+        @Nullable ZoneId zone) {
 
     /** Copies the collections. */
     public Device {

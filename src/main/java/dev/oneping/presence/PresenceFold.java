@@ -158,7 +158,8 @@ final class PresenceFold {
                 live.stream()
                         .anyMatch(one -> Boolean.TRUE.equals(one.session.seen().invisible())),
                 live.stream().map(Live::at).toList(),
-                onlineSince(live, before));
+                onlineSince(live, before),
+                trail.zone());
     }
 
     /** The same state as at the last commit lasts since then, whatever evidence it rests on now. */

@@ -1,6 +1,7 @@
 package dev.oneping.rules;
 
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param lastAckAt          when a person last answered a notification on it
  * @param coLocated          whether another device online is at the same place
  * @param ackChance          the learned chance that a person answers on it within the ack window at this hour, 0 to 1
+ * @param zone               the zone of its clock
  */
 public record DeviceContext(
         @Nullable String kind,
@@ -31,14 +33,15 @@ public record DeviceContext(
         @Nullable Double batteryMinutesLeft,
         @Nullable Instant lastAckAt,
         @Nullable Boolean coLocated,
-        @Nullable Double ackChance) {
+        @Nullable Double ackChance,
+        @Nullable ZoneId zone) {
 
     /** More places or capabilities than this are not looked at, so that no expression grows with what a client sends. */
     public static final int MAX_WORDS = 32;
 
     /** Nobody knows anything. */
     public static final DeviceContext UNKNOWN =
-            new DeviceContext(null, null, null, null, null, null, null, null, null, null, null);
+            new DeviceContext(null, null, null, null, null, null, null, null, null, null, null, null);
 
     public DeviceContext {
         places = bounded(places);
@@ -49,21 +52,5 @@ public record DeviceContext(
         return words == null || words.size() <= MAX_WORDS
                 ? words == null ? null : Set.copyOf(words)
                 : words.stream().sorted().limit(MAX_WORDS).collect(Collectors.toUnmodifiableSet());
-    }
-
-    /** The same with what was learned of answers on it. */
-    public DeviceContext answering(@Nullable Instant last, @Nullable Double chance) {
-        return new DeviceContext(
-                kind,
-                places,
-                capabilities,
-                typing,
-                inCall,
-                presenting,
-                dnd,
-                batteryMinutesLeft,
-                last,
-                coLocated,
-                chance);
     }
 }

@@ -76,14 +76,9 @@ public final class Situation {
      * @return null when it is unknown; what is about a device is, where no device is looked at
      */
     public @Nullable Object value(Fact fact) {
-        if (whole != null && !fact.ofDevice()) {
-            return whole.value(fact);
-        }
-        return switch (fact) {
-            case Variable variable -> variable(variable);
-            case CalendarFact calendar -> other(calendar);
-            case AppFact word -> other(word);
-        };
+        Situation here = whole != null && !fact.ofDevice() ? whole : this;
+        // Every rule asks this for every device, and nearly all facts are variables: a switch over types costs too much.
+        return fact instanceof Variable variable ? here.variable(variable) : here.other(fact);
     }
 
     private @Nullable Object variable(Variable variable) {

@@ -61,6 +61,11 @@ public enum Variable implements Fact {
             ValueType.BOOL,
             "whether it went to a group, and not to one person",
             s -> s.notification().inGroup()),
+    USER_ZONE(
+            "user.zone",
+            ValueType.STRING,
+            "where the person's clock is, for example `Europe/Berlin`; unknown if nobody told",
+            s -> s.facts().user().zone() == null ? null : s.facts().user().zone().getId()),
     USER_DND(
             "user.dnd",
             ValueType.BOOL,
@@ -218,6 +223,11 @@ public enum Variable implements Fact {
             ValueType.STRINGS,
             "the person's names for the places that it is in, for example `\"office\" in device.places`",
             (s, d) -> listed(d.context().places())),
+    DEVICE_ZONE(
+            "device.zone",
+            ValueType.STRING,
+            "the zone of its clock, for example `Europe/Berlin`; unknown if it never said",
+            (s, d) -> d.context().zone() == null ? null : d.context().zone().getId()),
     DEVICE_CO_LOCATED(
             "device.co_located",
             ValueType.BOOL,

@@ -91,6 +91,6 @@ final class Sample {
                 new Battery(0.5, false, NOW.minusSeconds(60)),
                 new Network("wifi", false, NOW.minusSeconds(60)),
                 0,
-                new DeviceContext(null, places, Set.of("ring"), null, null, false, false, null, null, null, 0.5));
+                new DeviceContext(null, places, Set.of("ring"), null, null, false, false, null, null, null, 0.5, null));
     }
 }

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rule sets in force: a tenant's own, else that of the file. A turn takes one once, so that no decision mixes two
@@ -101,27 +102,44 @@ public class ActiveRules {
         });
     }
 
-    /** Asks what is in force for the tenants that have rules of their own, and loads what is new. */
+    /**
+     * Asks what is in force for the tenants that have rules of their own, and loads what is new. What was put into force here
+     * while it asked is newer than the answer, and stays.
+     */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @Blocking
     void refresh() {
+        Map<TenantId, Own> before = Map.copyOf(own);
         Map<TenantId, Long> active = book.active().await().indefinitely();
-        own.keySet().retainAll(active.keySet());
+        before.forEach((tenant, known) -> {
+            if (!active.containsKey(tenant)) {
+                own.remove(tenant, known);
+            }
+        });
         active.forEach((tenant, number) -> {
-            Own known = own.get(tenant);
+            Own known = before.get(tenant);
             if (known == null || known.published().number() != number) {
-                load(tenant, number);
+                load(tenant, number).ifPresent(fresh -> replace(tenant, known, fresh));
             }
         });
     }
 
-    private void load(TenantId tenant, long number) {
-        book.find(tenant, number).await().indefinitely().ifPresent(published -> {
+    private void replace(TenantId tenant, @Nullable Own known, Own fresh) {
+        if (known == null) {
+            own.putIfAbsent(tenant, fresh);
+        } else {
+            own.replace(tenant, known, fresh);
+        }
+    }
+
+    private Optional<Own> load(TenantId tenant, long number) {
+        return book.find(tenant, number).await().indefinitely().flatMap(published -> {
             try {
-                own.put(tenant, new Own(published, parse(published.text())));
+                return Optional.of(new Own(published, parse(published.text())));
             } catch (RuleFileException refused) {
                 // It was sound for the node that took it; a node of another release must not stop for it.
                 LOG.errorf("rules %d of tenant %s cannot be read here: %s", number, tenant, refused.getMessage());
+                return Optional.empty();
             }
         });
     }

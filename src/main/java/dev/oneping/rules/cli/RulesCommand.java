@@ -24,7 +24,7 @@ public final class RulesCommand {
             ./oneping rules check FILE                  what is wrong with a rule file, all of it
             ./oneping rules test FILE [CASES ...]       run cases against it, and see that each rule is needed by one; without
                                                         CASES those in 'cases/' beside the file, or FILE.cases.yaml
-            ./oneping rules explain FILE CASES [WORDS]  what it makes of each case, or of those whose name has the words, and why
+            ./oneping rules explain FILE [CASES] [WORDS] what it makes of each case, or of those whose name has the words, and why
             """;
 
     private final PrintStream out;
@@ -99,18 +99,17 @@ public final class RulesCommand {
     }
 
     private int explain(Path file, List<String> rest) {
-        if (rest.isEmpty()) {
-            out.print(HELP);
-            return 2;
-        }
         RuleSet rules = RuleFiles.load(file);
-        String words = String.join(" ", rest.subList(1, rest.size()));
-        List<RuleCase> asked = cases(Path.of(rest.getFirst()))
+        boolean named = !rest.isEmpty() && Files.exists(Path.of(rest.getFirst()));
+        List<Path> paths = named ? List.of(Path.of(rest.getFirst())) : beside(file);
+        String words = String.join(" ", named ? rest.subList(1, rest.size()) : rest);
+        List<RuleCase> asked = paths.stream()
+                .flatMap(RulesCommand::cases)
                 .filter(each -> each.name().contains(words))
                 .toList();
         asked.forEach(each -> Told.lines(rules, each).forEach(out::println));
         if (asked.isEmpty()) {
-            out.printf("no case of %s has '%s' in its name%n", rest.getFirst(), words);
+            out.printf("no case for %s has '%s' in its name%n", file, words);
         }
         return asked.isEmpty() ? 1 : 0;
     }

@@ -184,7 +184,8 @@ final class CaseReader {
                 number(device, "battery_minutes_left"),
                 device.has("last_ack") ? before(duration(device.path("last_ack"))) : null,
                 truth(device, "co_located"),
-                number(device, "ack_chance"));
+                number(device, "ack_chance"),
+                device.has("zone") ? ZoneId.of(device.path("zone").asText()) : null);
     }
 
     private static @Nullable String text(JsonNode json, String field) {

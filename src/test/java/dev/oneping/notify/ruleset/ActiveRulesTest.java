@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -140,6 +141,41 @@ class ActiveRulesTest {
         book.retire(tenant).await().indefinitely();
         here.refresh();
         assertTrue(here.current(tenant).version().startsWith("default@"));
+    }
+
+    /** A node that asks what is in force while rules are published on it must not take them back for what it was told. */
+    @Test
+    void shouldKeepWhatIsPublishedHereWhileItAsks() throws Exception {
+        // Given
+        RuleBook book = new RuleBook(rig.redis(), RedisRig.config(RulesConfig.class), RedisRig.json());
+        ActiveRules here = new ActiveRules(book, new SimpleMeterRegistry(), Optional.empty());
+        Publishing publishing = new Publishing(book, here, Clock.systemUTC());
+        AtomicBoolean stop = new AtomicBoolean();
+        Thread asking = Thread.ofPlatform().start(() -> {
+            while (!stop.get()) {
+                here.refresh();
+            }
+        });
+
+        // When, Then
+        try {
+            for (int round = 0; round < 300; round++) {
+                TenantId tenant = rig.someone().tenant();
+                String version = publishing
+                        .publish(tenant, rules("own" + round, 5), null, 0)
+                        .await()
+                        .indefinitely()
+                        .version();
+                for (int look = 0; look < 20; look++) {
+                    assertEquals(version, here.current(tenant).version(), "round " + round);
+                }
+                book.retire(tenant).await().indefinitely();
+                here.retire(tenant);
+            }
+        } finally {
+            stop.set(true);
+            asking.join();
+        }
     }
 
     private int decide(ActiveRules active, AtomicBoolean stop, Set<String> seen) {

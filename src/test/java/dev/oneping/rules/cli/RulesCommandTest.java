@@ -72,6 +72,13 @@ class RulesCommandTest {
     }
 
     @Test
+    void shouldExplainTheCasesBesideAFile() {
+        assertEquals(0, command.run("explain", "rules/default.yaml", "Where", "others", "can"));
+        assertTrue(said().contains("=> deliver to laptop, silently, redacted, for 120 s"), said());
+        assertEquals(1, command.run("explain", "rules/default.yaml", "no", "such", "case"));
+    }
+
+    @Test
     void shouldTellHowItIsUsed() {
         assertEquals(2, command.run("chek", "rules/default.yaml"));
         assertEquals(2, command.run());

@@ -134,7 +134,7 @@ class CriticalDeliveryTest {
                 device -> with(device, AttentionState.UNKNOWN, true, true, true, true),
                 device -> with(device, device.attention(), false, true, true, true),
                 device -> with(device, device.attention(), true, true, true, false)));
-        IntStream.rangeClosed(0, 10).forEach(lost -> losses.add(device -> without(device, lost)));
+        IntStream.rangeClosed(0, 11).forEach(lost -> losses.add(device -> without(device, lost)));
         IntStream.range(0, facts.devices().size())
                 .forEach(index -> losses.forEach(loss -> {
                     List<DeviceFacts> devices = new ArrayList<>(facts.devices());
@@ -190,6 +190,7 @@ class CriticalDeliveryTest {
                         lost == 7 ? null : context.batteryMinutesLeft(),
                         lost == 8 ? null : context.lastAckAt(),
                         lost == 9 ? null : context.coLocated(),
-                        lost == 10 ? null : context.ackChance()));
+                        lost == 10 ? null : context.ackChance(),
+                        lost == 11 ? null : context.zone()));
     }
 }

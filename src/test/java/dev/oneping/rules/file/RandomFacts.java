@@ -103,7 +103,8 @@ final class RandomFacts {
                 maybe(() -> 60 * random.nextDouble()),
                 maybe(() -> before(now)),
                 maybe(random::nextBoolean),
-                maybe(random::nextDouble));
+                maybe(random::nextDouble),
+                maybe(() -> ZoneId.of("Europe/Berlin")));
     }
 
     private Instant before(Instant now) {
