@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt   when it was accepted
  * @param expiresAt   after this instant nobody wants to see it
  * @param facts       what the app says of it in its own words, for the rules: text, booleans, numbers
+ * @param origin      the notification that it was made of; null for one that an app sent
  */
 public record Notification(
         NotificationId id,
@@ -30,11 +31,27 @@ public record Notification(
         @Nullable String collapseKey,
         Instant createdAt,
         Instant expiresAt,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> facts) {
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> facts,
+        @Nullable Origin origin) {
 
     @JsonCreator
     public Notification {
         facts = facts == null ? Map.of() : Map.copyOf(facts);
+    }
+
+    /** One that an app sent. */
+    public Notification(
+            NotificationId id,
+            UserRef to,
+            Content content,
+            String category,
+            Priority priority,
+            String policy,
+            @Nullable String collapseKey,
+            Instant createdAt,
+            Instant expiresAt,
+            Map<String, Object> facts) {
+        this(id, to, content, category, priority, policy, collapseKey, createdAt, expiresAt, facts, null);
     }
 
     /** One of which the app says nothing else. */

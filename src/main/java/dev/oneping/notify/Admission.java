@@ -48,7 +48,12 @@ class Admission {
     UserRef recipient(TenantId tenant, NotifyRequest request) {
         if (request.to() == null || request.to().user() == null) {
             throw Problem.invalid(
-                    Violation.at("/to/user", Violation.REQUIRED, "Say whom to notify: {\"to\":{\"user\":\"ann\"}}."));
+                    request.isForMany()
+                            ? Violation.at("/to", Violation.NOT_ALLOWED, "This can be asked for one person only.")
+                            : Violation.at(
+                                    "/to/user",
+                                    Violation.REQUIRED,
+                                    "Say whom to notify: {\"to\":{\"user\":\"ann\"}}, or users, a group or a topic."));
         }
         try {
             return new UserRef(tenant, new UserId(request.to().user()));
@@ -99,7 +104,8 @@ class Admission {
                 other.collapseKey(),
                 other.createdAt(),
                 other.expiresAt(),
-                other.facts());
+                other.facts(),
+                other.origin());
     }
 
     /** The same with the key that the rules give it, if they do. */

@@ -1,7 +1,5 @@
 package dev.oneping.notify;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.delivery.Acceptance;
 import dev.oneping.delivery.DeliveryStore;
 import dev.oneping.delivery.DeliveryStore.Found;
@@ -36,7 +34,6 @@ class Intake {
     private final Turn turn;
     private final Shards shards;
     private final NotifyConfig config;
-    private final ObjectMapper json;
     private final Clock clock;
 
     Intake(
@@ -48,7 +45,6 @@ class Intake {
             Turn turn,
             Shards shards,
             NotifyConfig config,
-            ObjectMapper json,
             Clock clock) {
         this.admission = admission;
         this.idempotency = idempotency;
@@ -58,7 +54,6 @@ class Intake {
         this.turn = turn;
         this.shards = shards;
         this.config = config;
-        this.json = json;
         this.clock = clock;
     }
 
@@ -76,16 +71,26 @@ class Intake {
             return accept(notification);
         }
         return idempotency
-                .idFor(tenant, key, write(request), fresh)
+                .idFor(tenant, key, idempotency.text(request), fresh)
                 .chain(id -> id.equals(fresh) ? accept(notification) : repeat(tenant, id, notification));
     }
 
-    private Uni<Taken> accept(Notification notification) {
-        Instant rescue = notification.createdAt().plus(config.rescueAfter());
-        return store.accept(notification, rescue).chain(acceptance -> switch (acceptance) {
-            case Acceptance.Stored stored -> decide(notification, stored);
-            case Acceptance.Repeated ignored -> known(notification.to().tenant(), notification.id());
-            case Acceptance.Full full -> throw tooMany(notification, full.open());
+    /** Takes in what has been checked; what is there already is left as it is. */
+    Uni<Taken> accept(Notification notification) {
+        return give(notification).map(given -> switch (given) {
+            case Given.Accepted(Taken taken) -> taken;
+            case Given.Full(long open) -> throw tooMany(notification, open);
+        });
+    }
+
+    /** The same where it is no mistake of the caller that too much is open. */
+    Uni<Given> give(Notification notification) {
+        Instant now = clock.instant();
+        return store.accept(notification, now.plus(config.rescueAfter())).chain(acceptance -> switch (acceptance) {
+            case Acceptance.Stored stored -> decide(notification, stored, now).map(Given.Accepted::new);
+            case Acceptance.Repeated ignored ->
+                known(notification.to().tenant(), notification.id()).map(Given.Accepted::new);
+            case Acceptance.Full(long open) -> Uni.createFrom().item(new Given.Full(open));
         });
     }
 
@@ -100,10 +105,10 @@ class Intake {
         return store.find(tenant, id).map(found -> new Taken(found.orElseThrow(), null, true));
     }
 
-    private Uni<Taken> decide(Notification notification, Acceptance.Stored stored) {
-        Presence now = presence.read(notification.to(), stored.person(), notification.createdAt());
+    private Uni<Taken> decide(Notification notification, Acceptance.Stored stored, Instant now) {
+        Presence person = presence.read(notification.to(), stored.person(), now);
         return replaced(notification)
-                .chain(() -> turn.take(new Found(notification, stored.tracked()), now, Cause.ACCEPTED))
+                .chain(() -> turn.take(new Found(notification, stored.tracked()), person, Cause.ACCEPTED))
                 .map(outcome -> new Taken(new Found(notification, outcome.tracked()), outcome.decided(), false));
     }
 
@@ -126,11 +131,13 @@ class Intake {
                         + " open notifications; wait until some are answered or expire, or cancel some.");
     }
 
-    private String write(NotifyRequest request) {
-        try {
-            return json.writeValueAsString(request);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("what was read as JSON must be writable", e);
-        }
+    /** What became of the wish to give a person a notification. */
+    sealed interface Given {
+
+        /** The person has it. */
+        record Accepted(Taken taken) implements Given {}
+
+        /** The person has too many that are open. */
+        record Full(long open) implements Given {}
     }
 }

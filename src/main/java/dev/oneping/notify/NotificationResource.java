@@ -14,6 +14,7 @@ import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.UserRef;
 import dev.oneping.notify.NotificationView.Progress;
+import dev.oneping.notify.fanout.FanOuts;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.Violation;
 import io.smallrye.mutiny.Uni;
@@ -27,6 +28,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One notification: what became of it, why, and how to end it. */
@@ -36,10 +38,13 @@ public class NotificationResource {
     private final DeliveryStore store;
     private final Settlement settlement;
     private final StoryText text;
+    private final FanOuts fanOuts;
     private final CurrentCaller caller;
 
-    NotificationResource(DeliveryStore store, Settlement settlement, StoryText text, CurrentCaller caller) {
+    NotificationResource(
+            DeliveryStore store, Settlement settlement, StoryText text, FanOuts fanOuts, CurrentCaller caller) {
         this.store = store;
+        this.fanOuts = fanOuts;
         this.settlement = settlement;
         this.text = text;
         this.caller = caller;
@@ -49,7 +54,7 @@ public class NotificationResource {
     @GET
     @RolesAllowed(Scope.NOTIFY_ROLE)
     public Uni<NotificationView> read(@PathParam("id") String id) {
-        return find(id).map(NotificationView::of);
+        return view(id);
     }
 
     /** Its whole story: every decision with its reasons, every attempt, every ack. */
@@ -76,10 +81,15 @@ public class NotificationResource {
     @DELETE
     @RolesAllowed(Scope.NOTIFY_ROLE)
     public Uni<NotificationView> cancel(@PathParam("id") String id) {
-        return find(id).chain(found ->
-                        settlement.cancel(caller.tenant(), found.notification().id(), "by_app"))
-                .chain(() -> find(id))
-                .map(NotificationView::of);
+        return view(id).chain(() -> {
+                    NotificationId known = new NotificationId(id);
+                    return Uni.join()
+                            .all(
+                                    settlement.cancel(caller.tenant(), known, "by_app").replaceWithVoid(),
+                                    fanOuts.cancel(caller.tenant(), known, "by_app"))
+                            .andFailFast();
+                })
+                .chain(() -> view(id));
     }
 
     /** Takes an ack without a socket, from the device itself by its token, or from the app on behalf of a device. */
@@ -99,15 +109,33 @@ public class NotificationResource {
                 .chain(result -> find(id).map(found -> AckAnswer.of(id, result, state(found))));
     }
 
-    /** Finds it for this caller: an app finds its tenant's, a device its person's. */
+    /** One person's, or one for many. */
+    private Uni<NotificationView> view(String id) {
+        NotificationId known = known(id);
+        return store.find(caller.tenant(), known)
+                .chain(found -> found.map(
+                                it -> Uni.createFrom().item(Optional.of(NotificationView.of(it))))
+                        .orElseGet(() ->
+                                fanOuts.find(caller.tenant(), known).map(many -> many.map(NotificationView::of))))
+                .map(found -> found.orElseThrow(() -> notFound(id)));
+    }
+
+    /** Finds one person's for this caller: an app finds its tenant's, a device its person's. */
     private Uni<Found> find(String id) {
-        if (!NotificationId.isWellFormed(id)) {
-            throw Problem.notFound("notification " + id);
-        }
         Caller who = caller.get();
-        return store.find(who.tenant(), new NotificationId(id))
-                .map(found ->
-                        found.filter(it -> mayKnow(who, it)).orElseThrow(() -> Problem.notFound("notification " + id)));
+        return store.find(who.tenant(), known(id))
+                .map(found -> found.filter(it -> mayKnow(who, it)).orElseThrow(() -> notFound(id)));
+    }
+
+    private static NotificationId known(String id) {
+        if (!NotificationId.isWellFormed(id)) {
+            throw notFound(id);
+        }
+        return new NotificationId(id);
+    }
+
+    private static Problem notFound(String id) {
+        return Problem.notFound("notification " + id);
     }
 
     private static boolean mayKnow(Caller who, Found found) {

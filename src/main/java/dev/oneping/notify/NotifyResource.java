@@ -5,6 +5,7 @@ import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
 import dev.oneping.notify.NotificationView.Progress;
 import dev.oneping.notify.NotificationView.Target;
+import dev.oneping.notify.fanout.FanOuts;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.Violation;
 import dev.oneping.rules.Decided;
@@ -30,17 +31,19 @@ public class NotifyResource {
     private static final Pattern KEY = Pattern.compile("[\\x20-\\x7e]{1,255}");
 
     private final Intake intake;
+    private final ManyIntake many;
     private final DryRun dryRun;
     private final CurrentCaller caller;
 
-    NotifyResource(Intake intake, DryRun dryRun, CurrentCaller caller) {
+    NotifyResource(Intake intake, ManyIntake many, DryRun dryRun, CurrentCaller caller) {
         this.intake = intake;
+        this.many = many;
         this.dryRun = dryRun;
         this.caller = caller;
     }
 
     /**
-     * Takes one event for one person, decides on it, and answers what was decided and why.
+     * Takes one event for one person or many, decides on it, and answers what was decided and why.
      *
      * @param dry whether only to say what would be decided, and leave no trace
      */
@@ -54,14 +57,18 @@ public class NotifyResource {
             return dryRun.take(caller.tenant(), request)
                     .map(answer -> Response.ok(answer).build());
         }
-        return intake.take(caller.tenant(), request, checked(key)).map(NotifyResource::response);
+        if (request.isForMany()) {
+            return many.take(caller.tenant(), request, checked(key))
+                    .map(begun -> response(Answer.of(begun.overview()), begun.replayed()));
+        }
+        return intake.take(caller.tenant(), request, checked(key))
+                .map(taken -> response(Answer.of(taken), taken.replayed()));
     }
 
-    private static Response response(Taken taken) {
-        String id = taken.found().notification().id().value();
+    private static Response response(Answer answer, boolean replayed) {
         Response.ResponseBuilder response =
-                Response.accepted(Answer.of(taken)).location(URI.create("/v1/notifications/" + id));
-        return taken.replayed() ? response.header("Idempotent-Replayed", "true").build() : response.build();
+                Response.accepted(answer).location(URI.create("/v1/notifications/" + answer.id()));
+        return replayed ? response.header("Idempotent-Replayed", "true").build() : response.build();
     }
 
     /** The key without the quotes that the header's definition asks for and hardly anybody sends. */
@@ -85,20 +92,32 @@ public class NotifyResource {
      * @param state  {@code delivering}, {@code held}, {@code suppressed}, or what became of it by now
      * @param target the device, if one was chosen
      * @param reason why, as a stable code
+     * @param fanOut how far it has come, where it is for many people
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Answer(
             String id,
             String state,
             @Nullable Target target,
-            @Nullable String reason) {
+            @Nullable String reason,
+            @Nullable FanOutView fanOut) {
+
+        static Answer of(FanOuts.Overview overview) {
+            Progress progress = FanOutView.progress(overview.stage());
+            return new Answer(
+                    overview.fanOut().id().value(),
+                    progress.state(),
+                    null,
+                    progress.reason(),
+                    FanOutView.of(overview));
+        }
 
         static Answer of(Taken taken) {
             Progress progress = Progress.of(taken.found().tracked().state());
             String reason = Optional.ofNullable(progress.reason())
                     .or(() -> Optional.ofNullable(taken.decided()).map(Answer::reason))
                     .orElse(null);
-            return new Answer(taken.found().notification().id().value(), progress.state(), progress.target(), reason);
+            return new Answer(taken.found().notification().id().value(), progress.state(), progress.target(), reason, null);
         }
 
         /** Why this device: what the stage that picked it found. */
