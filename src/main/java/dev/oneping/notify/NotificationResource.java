@@ -21,14 +21,15 @@ import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One notification: what became of it, why, and how to end it. */
@@ -39,22 +40,54 @@ public class NotificationResource {
     private final Settlement settlement;
     private final StoryText text;
     private final FanOuts fanOuts;
+    private final Views views;
+    private final Waits waits;
+    private final Resend resend;
     private final CurrentCaller caller;
 
     NotificationResource(
-            DeliveryStore store, Settlement settlement, StoryText text, FanOuts fanOuts, CurrentCaller caller) {
+            DeliveryStore store,
+            Settlement settlement,
+            StoryText text,
+            FanOuts fanOuts,
+            Views views,
+            Waits waits,
+            Resend resend,
+            CurrentCaller caller) {
         this.store = store;
         this.fanOuts = fanOuts;
+        this.views = views;
+        this.waits = waits;
+        this.resend = resend;
         this.settlement = settlement;
         this.text = text;
         this.caller = caller;
     }
 
-    /** What has become of it. */
+    /** What has become of it; by {@code Prefer: wait} not before it has an end, or a device was chosen. */
     @GET
     @RolesAllowed(Scope.NOTIFY_ROLE)
-    public Uni<NotificationView> read(@PathParam("id") String id) {
-        return view(id);
+    public Uni<Response> read(
+            @PathParam("id") String id, @HeaderParam(Preference.HEADER) @Nullable String prefer) {
+        return Preference.of(prefer)
+                .map(wish -> waits.await(caller.tenant(), known(id), wish)
+                        .map(found -> Response.ok(found.orElseThrow(() -> notFound(id)))
+                                .header(Preference.APPLIED, wish.applied())
+                                .build()))
+                .orElseGet(() -> view(id).map(view -> Response.ok(view).build()));
+    }
+
+    /** Tries again what ended without an answer of a person; it passes every gate anew, under an id of its own. */
+    @POST
+    @Path("/resend")
+    @RolesAllowed(Scope.NOTIFY_ROLE)
+    public Uni<Response> resend(
+            @PathParam("id") String id, @HeaderParam(IdempotencyKey.HEADER) @Nullable String key) {
+        String checked = IdempotencyKey.checked(key);
+        return find(id).chain(found -> resend.take(found, checked))
+                .map(taken -> NotifyResource.response(
+                                new NotifyResource.Reception(NotifyResource.Answer.of(taken), taken.replayed()))
+                        .build());
     }
 
     /** Its whole story: every decision with its reasons, every attempt, every ack. */
@@ -112,12 +145,7 @@ public class NotificationResource {
     /** One person's, or one for many. */
     private Uni<NotificationView> view(String id) {
         NotificationId known = known(id);
-        return store.find(caller.tenant(), known)
-                .chain(found -> found.map(
-                                it -> Uni.createFrom().item(Optional.of(NotificationView.of(it))))
-                        .orElseGet(() ->
-                                fanOuts.find(caller.tenant(), known).map(many -> many.map(NotificationView::of))))
-                .map(found -> found.orElseThrow(() -> notFound(id)));
+        return views.find(caller.tenant(), known).map(found -> found.orElseThrow(() -> notFound(id)));
     }
 
     /** Finds one person's for this caller: an app finds its tenant's, a device its person's. */

@@ -3,11 +3,11 @@ package dev.oneping.notify;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.TenantId;
 import dev.oneping.notify.NotificationView.Progress;
 import dev.oneping.notify.NotificationView.Target;
 import dev.oneping.notify.fanout.FanOuts;
-import dev.oneping.problem.Problem;
-import dev.oneping.problem.Violation;
 import dev.oneping.rules.Decided;
 import dev.oneping.rules.Explanation;
 import dev.oneping.rules.Stage;
@@ -21,22 +21,21 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where apps send what a person shall know. */
 @Path("/v1/notify")
 public class NotifyResource {
 
-    private static final Pattern KEY = Pattern.compile("[\\x20-\\x7e]{1,255}");
-
     private final Intake intake;
     private final ManyIntake many;
     private final DryRun dryRun;
+    private final Waits waits;
     private final CurrentCaller caller;
 
-    NotifyResource(Intake intake, ManyIntake many, DryRun dryRun, CurrentCaller caller) {
+    NotifyResource(Intake intake, ManyIntake many, DryRun dryRun, Waits waits, CurrentCaller caller) {
         this.intake = intake;
+        this.waits = waits;
         this.many = many;
         this.dryRun = dryRun;
         this.caller = caller;
@@ -52,37 +51,50 @@ public class NotifyResource {
     public Uni<Response> notify(
             NotifyRequest request,
             @HeaderParam("Idempotency-Key") @Nullable String key,
+            @HeaderParam(Preference.HEADER) @Nullable String prefer,
             @QueryParam("dry_run") @DefaultValue("false") boolean dry) {
         if (dry) {
             return dryRun.take(caller.tenant(), request)
                     .map(answer -> Response.ok(answer).build());
         }
-        if (request.isForMany()) {
-            return many.take(caller.tenant(), request, checked(key))
-                    .map(begun -> response(Answer.of(begun.overview()), begun.replayed()));
-        }
-        return intake.take(caller.tenant(), request, checked(key))
-                .map(taken -> response(Answer.of(taken), taken.replayed()));
+        Uni<Reception> received = receive(caller.tenant(), request, IdempotencyKey.checked(key));
+        return Preference.of(prefer)
+                .map(wish -> waited(caller.tenant(), received, wish))
+                .orElseGet(() -> received.map(it -> response(it).build()));
     }
 
-    private static Response response(Answer answer, boolean replayed) {
+    private Uni<Reception> receive(TenantId tenant, NotifyRequest request, @Nullable String key) {
+        return request.isForMany()
+                ? many.take(tenant, request, key)
+                        .map(begun -> new Reception(Answer.of(begun.overview()), begun.replayed()))
+                : intake.take(tenant, request, key)
+                        .map(taken -> new Reception(Answer.of(taken), taken.replayed()));
+    }
+
+    private Uni<Response> waited(TenantId tenant, Uni<Reception> received, Preference wish) {
+        return received.chain(
+                it -> waits.await(tenant, new NotificationId(it.answer().id()), wish).map(view -> response(
+                                view.map(known -> it.by(known)).orElse(it))
+                        .header(Preference.APPLIED, wish.applied())
+                        .build()));
+    }
+
+    static Response.ResponseBuilder response(Reception received) {
+        Answer answer = received.answer();
         Response.ResponseBuilder response =
                 Response.accepted(answer).location(URI.create("/v1/notifications/" + answer.id()));
-        return replayed ? response.header("Idempotent-Replayed", "true").build() : response.build();
+        return received.replayed() ? response.header("Idempotent-Replayed", "true") : response;
     }
 
-    /** The key without the quotes that the header's definition asks for and hardly anybody sends. */
-    private static @Nullable String checked(@Nullable String header) {
-        if (header == null) {
-            return null;
+    /** What was answered, and whether an earlier request with the same key had been answered so. */
+    record Reception(Answer answer, boolean replayed) {
+
+        /** What has become of it in the meantime. */
+        Reception by(NotificationView view) {
+            String reason = view.reason() == null && view.state().equals(answer.state()) ? answer.reason() : view.reason();
+            return new Reception(
+                    new Answer(answer.id(), view.state(), view.target(), reason, view.fanOut()), replayed);
         }
-        boolean quoted = header.length() >= 2 && header.startsWith("\"") && header.endsWith("\"");
-        String key = quoted ? header.substring(1, header.length() - 1) : header;
-        if (!KEY.matcher(key).matches()) {
-            throw Problem.invalid(Violation.inParameter(
-                    "Idempotency-Key", Violation.NOT_ALLOWED, "The key must be 1 to 255 visible ASCII characters."));
-        }
-        return key;
     }
 
     /**
