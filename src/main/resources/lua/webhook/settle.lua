@@ -1,26 +1,63 @@
--- Records how an attempt ended, if no other attempt was recorded since it began. An empty next time ends the delivery.
--- Replies: {"settled"}
+-- Records how an attempt ended, if no other attempt was recorded since it began, and how its endpoint fares. An empty
+-- next time ends the delivery; then the next of the same person's line comes to the queue.
+-- Replies: {"settled", failing since or "", failures since}  as it was before a success, and is after a failure
 --          {"late", state, attempts}  where another attempt was recorded
---          {"gone"}                   where the delivery is forgotten
-local delivery, queue, due = KEYS[1], KEYS[2], KEYS[3]
-local subscription, event, attempt, line = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
-local state, next, keep = ARGV[5], ARGV[6], ARGV[7]
+--          {"gone", "", 0}            where the delivery is forgotten
+local delivery, queue, due, line, health, dead = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
+local subscription, event, attempt, record = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
+local state, next, keep, now, letters = ARGV[5], ARGV[6], ARGV[7], ARGV[8], tonumber(ARGV[9])
+local REMEMBERED = 90 * 86400000
+
+local function advance()
+  redis.call('ZREM', queue, event)
+  if redis.call('LREM', line, 1, event) == 1 then
+    local head = redis.call('LINDEX', line, 0)
+    if head then
+      redis.call('ZADD', queue, now, head)
+      redis.call('ZADD', due, 'LT', now, subscription)
+    end
+  end
+end
 
 local known = redis.call('HMGET', delivery, 'state', 'attempts')
 if not known[1] then
-  redis.call('ZREM', queue, event)
-  return { 'gone' }
+  advance()
+  return { 'gone', '', 0 }
 end
 if known[1] ~= 'pending' or tonumber(known[2]) ~= attempt - 1 then
   return { 'late', known[1], known[2] }
 end
-redis.call('HSET', delivery, 'attempts', attempt, 'attempt:' .. attempt, line, 'state', state, 'next', next)
+redis.call('HSET', delivery, 'attempts', attempt, 'attempt:' .. attempt, record, 'state', state, 'next', next)
 redis.call('PEXPIRE', delivery, keep)
 if next == '' then
-  redis.call('ZREM', queue, event)
+  advance()
 else
   redis.call('ZADD', queue, next, event)
   redis.call('PEXPIRE', queue, keep)
   redis.call('ZADD', due, 'LT', next, subscription)
 end
-return { 'settled' }
+if state == 'dead' then
+  redis.call('ZADD', dead, now, event)
+  redis.call('ZREMRANGEBYRANK', dead, 0, -letters - 1)
+  redis.call('PEXPIRE', dead, keep)
+end
+if state == 'discarded' then
+  return { 'settled', '', 0 }
+end
+local since, failures = redis.call('HGET', health, 'failing_since') or '', 0
+if state == 'succeeded' then
+  redis.call('HINCRBY', health, 'succeeded', 1)
+  redis.call('HSET', health, 'succeeded_at', now)
+  if since ~= '' then
+    redis.call('HDEL', health, 'failing_since', 'failures')
+  end
+else
+  if since == '' then
+    since = now
+    redis.call('HSET', health, 'failing_since', now)
+  end
+  redis.call('HINCRBY', health, 'failed', 1)
+  failures = redis.call('HINCRBY', health, 'failures', 1)
+end
+redis.call('PEXPIRE', health, REMEMBERED)
+return { 'settled', since, failures }

@@ -4,7 +4,9 @@ import dev.oneping.model.TenantId;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
+import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /** Who makes the request that is being answered. Only to be asked in a method that says which role it wants. */
 @Singleton
@@ -28,6 +30,11 @@ public class CurrentCaller {
             throw Problem.of(ProblemType.UNAUTHENTICATED, "This needs a credential.");
         }
         return caller;
+    }
+
+    /** Who an identity is, where the request is answered by no resource; empty for nobody. */
+    public static Optional<Caller> of(SecurityIdentity identity) {
+        return Optional.ofNullable(identity.getAttribute(ATTRIBUTE));
     }
 
     /** On whose account. */

@@ -11,14 +11,26 @@ import java.time.Instant;
  * @param id              the event's id, the same for every reader and every attempt
  * @param source          where such events come from: this API
  * @param type            the name in the catalogue
- * @param subject         the person whom it happened to
+ * @param subject         whom or what it happened to
  * @param time            when
  * @param datacontenttype what the data is
- * @param version         extension: grows by one with each event of that person
+ * @param version         extension: grows by one with each event of that subject
+ * @param sequence        the same as a text that sorts, by the extension of CloudEvents of that name
  * @param data            the JSON of the {@link Event}
  * @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md">JSON format</a>
  */
-@JsonPropertyOrder({"specversion", "id", "source", "type", "subject", "time", "datacontenttype", "version", "data"})
+@JsonPropertyOrder({
+    "specversion",
+    "id",
+    "source",
+    "type",
+    "subject",
+    "time",
+    "datacontenttype",
+    "version",
+    "sequence",
+    "data"
+})
 public record CloudEvent(
         String specversion,
         String id,
@@ -28,19 +40,23 @@ public record CloudEvent(
         Instant time,
         String datacontenttype,
         long version,
+        String sequence,
         @JsonRawValue String data) {
 
     /** The form of an event of the log. */
     public static CloudEvent of(LoggedEvent event) {
-        return new CloudEvent(
-                "1.0",
+        return of(
                 event.id().value(),
-                "/v1",
                 event.type(),
                 event.user().user().value(),
                 event.time(),
-                "application/json",
                 event.version(),
                 event.data());
+    }
+
+    /** An event that is in no log, such as a test. */
+    public static CloudEvent of(String id, String type, String subject, Instant time, long version, String data) {
+        return new CloudEvent(
+                "1.0", id, "/v1", type, subject, time, "application/json", version, "%016d".formatted(version), data);
     }
 }

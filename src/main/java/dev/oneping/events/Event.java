@@ -3,12 +3,16 @@ package dev.oneping.events;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 
 /**
- * A fact that happened to one person. The set is closed: whoever reads events can know them all. The components of each
- * record are the event's {@code data}; content and exact places are never among them.
+ * A fact that happened to one person, or to one thing of a tenant. The set is closed: whoever reads events can know them
+ * all, by {@link Catalogue}. The components of each record are the event's {@code data}; content and exact places are never
+ * among them. What it is called and means stands in its {@link EventType}.
  */
-public sealed interface Event permits PresenceEvent, DeviceEvent, NotificationEvent {
+public sealed interface Event
+        permits PresenceEvent, DeviceEvent, NotificationEvent, SubscriptionEvent, SignalEvent, StateEvent {
 
     /** The dot name in the catalogue, for example {@code notification.acted}. */
     @JsonIgnore
-    String type();
+    default String type() {
+        return Catalogue.type(getClass()).name();
+    }
 }

@@ -2,6 +2,7 @@ package dev.oneping.events;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.oneping.redis.Shard;
+import java.util.regex.Pattern;
 
 /**
  * The id of an event: {@code evt_}, the position in its shard's log in fixed-width hex, and the shard. It sorts by time
@@ -11,9 +12,28 @@ import dev.oneping.redis.Shard;
  */
 public record EventId(@JsonValue String value) {
 
+    private static final Pattern FORM = Pattern.compile("evt_[0-9a-f]{21}");
+    private static final int PREFIX = 4;
+
     /** The id of the entry {@code millis-sequence} in a shard's log. */
     static EventId of(Shard shard, long millis, long sequence) {
         return new EventId("evt_%012x%06x%03x".formatted(millis, sequence, shard.number()));
+    }
+
+    /** Whether a text has the form of an id. It need not exist. */
+    public static boolean isWellFormed(String text) {
+        return FORM.matcher(text).matches();
+    }
+
+    /** The shard in whose log it is. */
+    public Shard shard() {
+        return new Shard(Integer.parseInt(value, PREFIX + 18, PREFIX + 21, 16));
+    }
+
+    /** Where it stands in that log, {@code millis-sequence}. */
+    public String position() {
+        long millis = Long.parseLong(value, PREFIX, PREFIX + 12, 16);
+        return millis + "-" + Long.parseLong(value, PREFIX + 12, PREFIX + 18, 16);
     }
 
     @Override

@@ -73,6 +73,21 @@ public class EventLog {
                         reply.items().stream().map(entry -> read(shard, entry)).toList());
     }
 
+    /** Where a shard's log begins. */
+    public Uni<Oldest> oldest(Shard shard) {
+        return Uni.combine()
+                .all()
+                .unis(
+                        redis.command(Command.XRANGE, key(shard), "-", "+", "COUNT", 1),
+                        redis.command(Command.XLEN, key(shard)))
+                .asTuple()
+                .map(both -> new Oldest(
+                        both.getItem1().size() == 0
+                                ? "0-0"
+                                : both.getItem1().at(0).text(0),
+                        both.getItem2().number() >= config.keep()));
+    }
+
     /** Reads one entry of a stream, wherever it was read: its position and its fields. */
     public static LoggedEvent decode(Shard shard, String position, Map<String, String> fields) {
         int dash = position.indexOf('-');
@@ -122,4 +137,12 @@ public class EventLog {
      * @param event    the event
      */
     public record Positioned(String position, LoggedEvent event) {}
+
+    /**
+     * The first entry that a shard's log still has.
+     *
+     * @param position {@code millis-sequence}; {@code 0-0} where there is none
+     * @param isFull   whether the log has as many as it keeps, so that earlier ones may have been forgotten
+     */
+    public record Oldest(String position, boolean isFull) {}
 }

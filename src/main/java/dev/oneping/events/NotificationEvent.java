@@ -1,6 +1,5 @@
 package dev.oneping.events;
 
-import com.fasterxml.jackson.annotation.JsonIgnore;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
@@ -12,122 +11,46 @@ public sealed interface NotificationEvent extends Event {
     /** Which one. */
     NotificationId notification();
 
-    /** It was stored and will be decided on. */
-    record Accepted(NotificationId notification, String category, Priority priority) implements NotificationEvent {
-        @Override
-        @JsonIgnore
-        public String type() {
-            return "notification.accepted";
-        }
-    }
+    @EventType(name = "notification.accepted", means = "It was stored and will be decided on.")
+    record Accepted(NotificationId notification, String category, Priority priority) implements NotificationEvent {}
 
-    /** It waits for a condition or a time. */
-    record Held(NotificationId notification, String reason, Instant until) implements NotificationEvent {
-        @Override
-        @JsonIgnore
-        public String type() {
-            return "notification.held";
-        }
-    }
+    @EventType(name = "notification.held", means = "It waits for a condition or a time.")
+    record Held(NotificationId notification, String reason, Instant until) implements NotificationEvent {}
 
-    /** An attempt to reach a device began. */
+    @EventType(name = "notification.delivering", means = "An attempt to reach a device began.")
     record Delivering(NotificationId notification, int attempt, DeviceId device, Instant ackBy)
-            implements NotificationEvent {
-        @Override
-        @JsonIgnore
-        public String type() {
-            return "notification.delivering";
-        }
-    }
+            implements NotificationEvent {}
 
-    /** A device has it. No person need have seen it. */
-    record Received(NotificationId notification, int attempt, DeviceId device) implements NotificationEvent {
-        @Override
-        @JsonIgnore
-        public String type() {
-            return "notification.received";
-        }
-    }
+    @EventType(name = "notification.received", means = "A device has it. No person need have seen it.")
+    record Received(NotificationId notification, int attempt, DeviceId device) implements NotificationEvent {}
 
-    /** A person saw it. */
-    record Seen(NotificationId notification, DeviceId device) implements NotificationEvent {
-        @Override
-        @JsonIgnore
-        public String type() {
-            return "notification.seen";
-        }
-    }
+    @EventType(name = "notification.seen", means = "A person saw it.")
+    record Seen(NotificationId notification, DeviceId device) implements NotificationEvent {}
 
-    /** A person did what it asked for. */
-    record Acted(NotificationId notification, DeviceId device) implements NotificationEvent {
-        @Override
-        @JsonIgnore
-        public String type() {
-            return "notification.acted";
-        }
-    }
+    @EventType(name = "notification.acted", means = "A person did what it asked for.")
+    record Acted(NotificationId notification, DeviceId device) implements NotificationEvent {}
 
-    /** A person put it away. */
-    record Dismissed(NotificationId notification, DeviceId device) implements NotificationEvent {
-        @Override
-        @JsonIgnore
-        public String type() {
-            return "notification.dismissed";
-        }
-    }
+    @EventType(name = "notification.dismissed", means = "A person put it away.")
+    record Dismissed(NotificationId notification, DeviceId device) implements NotificationEvent {}
 
-    /** An attempt stayed without an answer of a person, so it goes on. */
+    @EventType(
+            name = "notification.escalated",
+            means = "An attempt stayed without an answer of a person, so it goes on.")
     record Escalated(NotificationId notification, int attempt, DeviceId device, String reason)
-            implements NotificationEvent {
-        @Override
-        @JsonIgnore
-        public String type() {
-            return "notification.escalated";
-        }
-    }
+            implements NotificationEvent {}
 
-    /** It was taken away from a device. */
-    record Retracted(NotificationId notification, DeviceId device, String reason) implements NotificationEvent {
-        @Override
-        @JsonIgnore
-        public String type() {
-            return "notification.retracted";
-        }
-    }
+    @EventType(name = "notification.retracted", means = "It was taken away from a device.")
+    record Retracted(NotificationId notification, DeviceId device, String reason) implements NotificationEvent {}
 
-    /** The rules decided that it shall not be shown. */
-    record Suppressed(NotificationId notification, String reason) implements NotificationEvent {
-        @Override
-        @JsonIgnore
-        public String type() {
-            return "notification.suppressed";
-        }
-    }
+    @EventType(name = "notification.suppressed", means = "The rules decided that it shall not be shown.")
+    record Suppressed(NotificationId notification, String reason) implements NotificationEvent {}
 
-    /** Its time was over before a person answered. */
-    record Expired(NotificationId notification) implements NotificationEvent {
-        @Override
-        @JsonIgnore
-        public String type() {
-            return "notification.expired";
-        }
-    }
+    @EventType(name = "notification.expired", means = "Its time was over before a person answered.")
+    record Expired(NotificationId notification) implements NotificationEvent {}
 
-    /** All attempts that its policy allows stayed without an answer. */
-    record Exhausted(NotificationId notification, int attempts) implements NotificationEvent {
-        @Override
-        @JsonIgnore
-        public String type() {
-            return "notification.exhausted";
-        }
-    }
+    @EventType(name = "notification.exhausted", means = "All attempts that its policy allows stayed without an answer.")
+    record Exhausted(NotificationId notification, int attempts) implements NotificationEvent {}
 
-    /** It was called off. */
-    record Cancelled(NotificationId notification, String reason) implements NotificationEvent {
-        @Override
-        @JsonIgnore
-        public String type() {
-            return "notification.cancelled";
-        }
-    }
+    @EventType(name = "notification.cancelled", means = "It was called off.")
+    record Cancelled(NotificationId notification, String reason) implements NotificationEvent {}
 }

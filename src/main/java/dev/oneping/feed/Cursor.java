@@ -1,29 +1,45 @@
 package dev.oneping.feed;
 
+import dev.oneping.events.EventId;
 import dev.oneping.redis.Shard;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * How far a reader has read: a position in each shard's log. On the wire it is opaque: base64url of the shard number, the
+ * How far a reader has read: a position in each shard's log. On the wire it is opaque: base64url of when it was given out, the shard number, the
  * milliseconds and the sequence of each, as variable-length numbers, the times counted from the earliest.
  *
  * @param positions the last entry read, by shard number; a shard that is missing was never read
+ * @param issued    when it was given out, in whole seconds; a reader that comes back much later may have missed events
  */
-record Cursor(Map<Integer, Position> positions) {
+record Cursor(Map<Integer, Position> positions, Instant issued) {
 
     /** The cursor that has read nothing. */
-    static final Cursor START = new Cursor(Map.of());
+    static final Cursor START = new Cursor(Map.of(), Instant.EPOCH);
 
-    private static final byte FORMAT = 1;
+    private static final byte FORMAT = 2;
 
     /** Copies the positions, in the order of the shards. */
     Cursor {
         positions = Map.copyOf(positions);
+        issued = issued.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** The cursor that has read this event too. */
+    Cursor past(EventId event) {
+        Map<Integer, Position> further = new TreeMap<>(positions);
+        further.put(event.shard().number(), Position.parse(event.position()));
+        return new Cursor(
+                further,
+                issued.equals(Instant.EPOCH)
+                        ? further.get(event.shard().number()).at()
+                        : issued);
     }
 
     /** Where to go on in a shard. */
@@ -37,6 +53,7 @@ record Cursor(Map<Integer, Position> positions) {
                 positions.values().stream().mapToLong(Position::millis).min().orElse(0);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(16 + positions.size() * 6);
         bytes.write(FORMAT);
+        put(bytes, issued.getEpochSecond());
         put(bytes, earliest);
         new TreeMap<>(positions).forEach((shard, position) -> {
             put(bytes, shard);
@@ -53,13 +70,17 @@ record Cursor(Map<Integer, Position> positions) {
             if (bytes.get() != FORMAT) {
                 return Optional.empty();
             }
+            Instant issued = Instant.ofEpochSecond(take(bytes));
             long earliest = take(bytes);
             Map<Integer, Position> positions = new TreeMap<>();
             while (bytes.hasRemaining()) {
                 positions.put(Math.toIntExact(take(bytes)), new Position(earliest + take(bytes), take(bytes)));
             }
-            return Optional.of(new Cursor(positions));
-        } catch (IllegalArgumentException | java.nio.BufferUnderflowException | ArithmeticException e) {
+            return Optional.of(new Cursor(positions, issued));
+        } catch (IllegalArgumentException
+                | java.nio.BufferUnderflowException
+                | ArithmeticException
+                | java.time.DateTimeException e) {
             return Optional.empty();
         }
     }
@@ -105,6 +126,11 @@ record Cursor(Map<Integer, Position> positions) {
         static Position parse(String text) {
             int dash = text.indexOf('-');
             return new Position(Long.parseLong(text, 0, dash, 10), Long.parseLong(text, dash + 1, text.length(), 10));
+        }
+
+        /** When the entry was written. */
+        Instant at() {
+            return Instant.ofEpochMilli(millis);
         }
 
         @Override

@@ -1,107 +1,104 @@
 package dev.oneping.feed;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
 import dev.oneping.events.CloudEvent;
-import dev.oneping.events.LoggedEvent;
-import dev.oneping.events.TypePattern;
 import dev.oneping.model.TenantId;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.Violation;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import java.time.Clock;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.sse.OutboundSseEvent;
+import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Events by poll: everything after a cursor, at once or when it comes. */
+/** Events by poll, and as server-sent events: everything after a cursor, at once or when it comes. */
 @Path("/v1/events")
+@RolesAllowed(Scope.EVENTS_ROLE)
 public class EventResource {
 
     private static final int MAX_LIMIT = 250;
     private static final int MAX_WAIT_SECONDS = 55;
 
-    private final FeedReader reader;
-    private final Waiters waiters;
-    private final CurrentCaller caller;
-    private final Clock clock;
+    /** Shorter than what proxies take for a dead connection. */
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
-    EventResource(FeedReader reader, Waiters waiters, CurrentCaller caller, Clock clock) {
-        this.reader = reader;
-        this.waiters = waiters;
+    private final Feed feed;
+    private final CurrentCaller caller;
+    private final ObjectMapper json;
+
+    EventResource(Feed feed, CurrentCaller caller, ObjectMapper json) {
+        this.feed = feed;
         this.caller = caller;
-        this.clock = clock;
+        this.json = json;
     }
 
     /**
      * The tenant's events after a cursor; without one from the oldest that is kept.
      *
-     * @param wait  how many seconds to wait if there is none yet
-     * @param types which, for example {@code notification.*}; several with commas; all if left out
+     * @param wait    how many seconds to wait if there is none yet
+     * @param types   which, for example {@code notification.*}; several with commas; all if left out
+     * @param users   whose; several with commas; everybody's if left out
+     * @param filters CloudEvents filters as JSON
      */
     @GET
-    @RolesAllowed(Scope.EVENTS_ROLE)
     public Uni<Answer> poll(
             @QueryParam("after") @Nullable String after,
             @QueryParam("wait") @DefaultValue("0") int wait,
             @QueryParam("limit") @DefaultValue("50") int limit,
-            @QueryParam("types") @Nullable String types) {
-        Cursor cursor = cursor(after);
-        int most = between("limit", limit, 1, MAX_LIMIT);
-        Instant until = clock.instant().plusSeconds(between("wait", wait, 0, MAX_WAIT_SECONDS));
+            @QueryParam("types") @Nullable String types,
+            @QueryParam("users") @Nullable String users,
+            @QueryParam("filters") @Nullable String filters) {
         TenantId tenant = caller.tenant();
-        Predicate<LoggedEvent> wanted = wanted(tenant, types);
-        return waiters.ready()
-                .chain(() -> poll(tenant, cursor, most, until, wanted))
-                .map(Answer::of);
+        Cursor cursor = feed.cursor("after", after);
+        int most = between("limit", limit, 1, MAX_LIMIT);
+        Duration patience = Duration.ofSeconds(between("wait", wait, 0, MAX_WAIT_SECONDS));
+        Selection selection = Selection.of(tenant, types, users, filters, json);
+        return feed.page(tenant, cursor, most, patience, selection).map(Answer::of);
     }
 
-    private Uni<Page> poll(TenantId tenant, Cursor cursor, int limit, Instant until, Predicate<LoggedEvent> wanted) {
-        Waiters.Place place = waiters.join(tenant);
-        return reader.read(cursor, limit, wanted)
-                .chain(page -> {
-                    Duration left = Duration.between(clock.instant(), until);
-                    if (!page.events().isEmpty() || !left.isPositive()) {
-                        return Uni.createFrom().item(page);
-                    }
-                    Uni<Void> news = page.hasMore() ? Uni.createFrom().voidItem() : place.await(left);
-                    return news.chain(() -> poll(tenant, page.next(), limit, until, wanted));
-                })
-                .onTermination()
-                .invoke(place::close);
+    /**
+     * The same as server-sent events. The id of each is the cursor after it.
+     *
+     * @param last where a reader that was cut off goes on; takes the place of {@code after}
+     */
+    @GET
+    @Path("/stream")
+    @Produces(MediaType.SERVER_SENT_EVENTS)
+    public Multi<OutboundSseEvent> stream(
+            @QueryParam("after") @Nullable String after,
+            @HeaderParam("Last-Event-ID") @Nullable String last,
+            @QueryParam("types") @Nullable String types,
+            @QueryParam("users") @Nullable String users,
+            @QueryParam("filters") @Nullable String filters,
+            @Context Sse sse) {
+        TenantId tenant = caller.tenant();
+        Cursor cursor =
+                last == null || last.isEmpty() ? feed.cursor("after", after) : feed.cursor("Last-Event-ID", last);
+        Selection selection = Selection.of(tenant, types, users, filters, json);
+        return feed.stream(tenant, cursor, HEARTBEAT, selection).map(item -> event(item, sse));
     }
 
-    private static Predicate<LoggedEvent> wanted(TenantId tenant, @Nullable String types) {
-        List<TypePattern> patterns = types == null ? List.of(new TypePattern("*")) : patterns(types);
-        return event -> event.user().tenant().equals(tenant)
-                && patterns.stream().anyMatch(pattern -> pattern.matches(event.type()));
-    }
-
-    private static List<TypePattern> patterns(String types) {
-        try {
-            return Arrays.stream(types.split(",", -1)).map(TypePattern::new).toList();
-        } catch (IllegalArgumentException e) {
-            throw Problem.invalid(Violation.inParameter("types", Violation.NOT_ALLOWED, e.getMessage() + "."));
+    private static OutboundSseEvent event(Feed.Item item, Sse sse) {
+        OutboundSseEvent.Builder event = sse.newEventBuilder().id(item.after().encode());
+        if (item.event() == null) {
+            return event.comment("still here").build();
         }
-    }
-
-    private static Cursor cursor(@Nullable String after) {
-        if (after == null || after.isEmpty()) {
-            return Cursor.START;
-        }
-        return Cursor.decode(after)
-                .orElseThrow(() -> Problem.invalid(Violation.inParameter(
-                        "after",
-                        Violation.NOT_ALLOWED,
-                        "This is no cursor of ours; take 'next_cursor' of an earlier answer, or leave it out.")));
+        return event.mediaType(MediaType.APPLICATION_JSON_TYPE)
+                .data(CloudEvent.class, CloudEvent.of(item.event()))
+                .build();
     }
 
     private static int between(String name, int value, int least, int most) {

@@ -7,6 +7,8 @@ import dev.oneping.redis.Shard;
 import dev.oneping.redis.Shards;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -28,10 +30,12 @@ class FeedReader {
 
     private final EventLog log;
     private final Shards shards;
+    private final Clock clock;
 
-    FeedReader(EventLog log, Shards shards) {
+    FeedReader(EventLog log, Shards shards, Clock clock) {
         this.log = log;
         this.shards = shards;
+        this.clock = clock;
     }
 
     /** At most {@code limit} of the wanted events after a cursor; unwanted ones are passed over. */
@@ -56,15 +60,27 @@ class FeedReader {
     }
 
     private Uni<Slice> slice(Shard shard, Position after, int limit) {
-        return log.read(shard, after.toString(), limit)
-                .map(events -> new Slice(
-                        events.stream()
-                                .map(event -> new Entry(shard, Position.parse(event.position()), event.event()))
-                                .toList(),
-                        events.size() == limit));
+        return log.read(shard, after.toString(), limit).chain(events -> {
+            List<Entry> entries = events.stream()
+                    .map(event -> new Entry(shard, Position.parse(event.position()), event.event()))
+                    .toList();
+            boolean cut = events.size() == limit;
+            return cut && !after.equals(Position.START)
+                    ? forgot(shard, after).map(broken -> new Slice(entries, true, broken))
+                    : Uni.createFrom().item(new Slice(entries, cut, false));
+        });
     }
 
-    private static Page merge(Cursor after, List<Slice> slices, int limit, Predicate<LoggedEvent> wanted) {
+    /**
+     * Whether a shard that is kept to its length has lost events after a position. A reader that is not far behind cannot
+     * have lost any, for the log keeps far more than one slice; so only a slice that is cut asks.
+     */
+    private Uni<Boolean> forgot(Shard shard, Position after) {
+        return log.oldest(shard)
+                .map(oldest -> oldest.isFull() && after.compareTo(Position.parse(oldest.position())) < 0);
+    }
+
+    private Page merge(Cursor after, List<Slice> slices, int limit, Predicate<LoggedEvent> wanted) {
         Optional<Position> horizon = slices.stream()
                 .filter(Slice::cut)
                 .map(slice -> slice.entries().getLast().position())
@@ -74,22 +90,27 @@ class FeedReader {
                 .filter(entry -> horizon.isEmpty() || entry.position().compareTo(horizon.get()) <= 0)
                 .sorted(Comparator.comparing(Entry::position))
                 .toList();
+        boolean broken = slices.stream().anyMatch(Slice::broken);
         Map<Integer, Position> read = new TreeMap<>(after.positions());
         List<LoggedEvent> events = new ArrayList<>();
         for (Entry entry : inOrder) {
             if (events.size() == limit) {
-                return new Page(events, new Cursor(read), true);
+                return new Page(events, new Cursor(read, now()), true, broken);
             }
             read.put(entry.shard().number(), entry.position());
             if (wanted.test(entry.event())) {
                 events.add(entry.event());
             }
         }
-        return new Page(events, new Cursor(read), horizon.isPresent());
+        return new Page(events, new Cursor(read, now()), horizon.isPresent(), broken);
     }
 
-    /** What one shard gave; cut if it may have more. */
-    private record Slice(List<Entry> entries, boolean cut) {}
+    private Instant now() {
+        return clock.instant();
+    }
+
+    /** What one shard gave; cut if it may have more, broken if it has forgotten what comes before that. */
+    private record Slice(List<Entry> entries, boolean cut, boolean broken) {}
 
     private record Entry(Shard shard, Position position, LoggedEvent event) {}
 }

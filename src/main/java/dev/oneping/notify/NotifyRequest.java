@@ -54,5 +54,11 @@ public record NotifyRequest(
             @Nullable String topic,
             @Nullable Pick pick,
             @Nullable Integer quorum,
-            @Nullable Duration each) {}
+            @Nullable Duration each) {
+
+        /** One person. */
+        public static To person(String user) {
+            return new To(user, null, null, null, null, null, null);
+        }
+    }
 }

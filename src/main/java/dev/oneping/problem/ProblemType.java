@@ -36,8 +36,11 @@ public enum ProblemType {
     /** The session has ended, or another node holds it. */
     SESSION_GONE(
             410, "The session is not here", "Open a new session with POST /v1/sessions, with 'resume' in its hello."),
-    /** The thing is not in the version that the caller expects. */
-    PRECONDITION_FAILED(412, "The version is another", "Read it again, then decide again."),
+    /** What follows the cursor may be forgotten already. */
+    CURSOR_EXPIRED(
+            410, "What the cursor stands at is no longer kept", "Read the state anew, and go on without 'after'."),
+    /** The thing is not as the caller thought. */
+    PRECONDITION_FAILED(412, "It has changed meanwhile", "Read it again with its ETag, then decide again."),
     /** The body is too big. */
     BODY_TOO_LARGE(413, "The body is too large", "Send less; big things belong behind a link."),
     /** The body's form is not understood. */

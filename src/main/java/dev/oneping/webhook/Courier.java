@@ -1,27 +1,37 @@
 package dev.oneping.webhook;
 
-import dev.oneping.webhook.AddressGuard.Verdict;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.webhook.format.Rendered;
+import dev.oneping.webhook.guard.AddressGuard;
+import dev.oneping.webhook.guard.AddressGuard.Verdict;
+import dev.oneping.webhook.guard.EndpointUrl;
+import dev.oneping.webhook.http.Answer;
+import dev.oneping.webhook.http.HttpSender;
+import dev.oneping.webhook.http.Outcome;
+import dev.oneping.webhook.sign.StandardWebhookSigner;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 /** Brings one delivery to its endpoint: reads the URL, checks the address, signs, and sends. Blocks until it ends. */
 @Singleton
 class Courier {
 
-    private static final String MEDIA_TYPE = "application/cloudevents+json; charset=UTF-8";
-
     private final AddressGuard guard;
     private final HttpSender http;
     private final WebhookConfig config;
+    private final ObjectMapper json;
 
-    Courier(AddressGuard guard, HttpSender http, WebhookConfig config) {
+    Courier(AddressGuard guard, HttpSender http, WebhookConfig config, ObjectMapper json) {
         this.guard = guard;
         this.http = http;
         this.config = config;
+        this.json = json;
     }
 
     /**
@@ -36,41 +46,47 @@ class Courier {
         } catch (EndpointUrl.Refused e) {
             return Answer.none(new Outcome.Blocked());
         }
+        Rendered rendered = subscription.wish().format().render(delivery.body(), json);
+        Map<String, String> headers = headers(delivery, subscription, rendered, now);
+        return guarded(
+                url, config.timeout(), (address, left) -> http.post(url, address, headers, rendered.body(), left));
+    }
+
+    /**
+     * Makes a call to an address of the URL that was checked, within the time.
+     *
+     * @param call given the address and the time that is left
+     */
+    Answer guarded(EndpointUrl url, Duration timeout, BiFunction<InetAddress, Duration, Future<Answer>> call) {
         long began = System.nanoTime();
         return switch (guard.check(url)) {
             case Verdict.Blocked blocked -> Answer.none(new Outcome.Blocked());
             case Verdict.Unknown unknown -> Answer.none(new Outcome.Unreachable(Outcome.Fault.DNS_ERROR));
             case Verdict.Allowed allowed -> {
-                Duration left = config.timeout().minusNanos(System.nanoTime() - began);
+                Duration left = timeout.minusNanos(System.nanoTime() - began);
                 yield left.isPositive()
-                        ? await(send(url, allowed.address(), delivery, subscription, now, left))
+                        ? await(call.apply(allowed.address(), left))
                         : Answer.none(new Outcome.Unreachable(Outcome.Fault.TIMEOUT));
             }
         };
     }
 
-    private Future<Answer> send(
-            EndpointUrl url,
-            InetAddress address,
-            Delivery delivery,
-            Subscription subscription,
-            Instant now,
-            Duration left) {
-        String signature = StandardWebhookSigner.sign(delivery.event(), now, delivery.body(), subscription.secrets());
-        Map<String, String> headers = Map.of(
-                StandardWebhookSigner.ID,
-                delivery.event(),
-                StandardWebhookSigner.TIMESTAMP,
-                Long.toString(now.getEpochSecond()),
+    private Map<String, String> headers(Delivery delivery, Subscription subscription, Rendered rendered, Instant now) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        Map<String, String> own = subscription.wish().headers();
+        if (own != null) {
+            headers.putAll(own);
+        }
+        headers.putAll(rendered.headers());
+        config.origin().ifPresent(origin -> headers.put("WebHook-Request-Origin", origin));
+        headers.put("Accept-Encoding", "identity");
+        headers.put("User-Agent", "oneping-webhooks/1");
+        headers.put(StandardWebhookSigner.ID, delivery.event());
+        headers.put(StandardWebhookSigner.TIMESTAMP, Long.toString(now.getEpochSecond()));
+        headers.put(
                 StandardWebhookSigner.SIGNATURE,
-                signature,
-                "Content-Type",
-                MEDIA_TYPE,
-                "Accept-Encoding",
-                "identity",
-                "User-Agent",
-                "oneping-webhooks/1");
-        return http.post(url, address, headers, delivery.body(), left);
+                StandardWebhookSigner.sign(delivery.event(), now, rendered.body(), subscription.signers(now)));
+        return headers;
     }
 
     private static Answer await(Future<Answer> answer) {

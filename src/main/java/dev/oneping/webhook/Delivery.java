@@ -1,15 +1,19 @@
 package dev.oneping.webhook;
 
-import dev.oneping.model.SubscriptionId;
-import dev.oneping.model.TenantId;
-
 /**
  * One event on its way to one subscription, taken for an attempt.
  *
- * @param subscription where it goes
- * @param tenant       whose it is
- * @param event        the event's id, which is the delivery's {@code webhook-id} as well: the same for every attempt
- * @param attempt      the number of the attempt to be made, from 1
- * @param body         what is sent and signed, byte for byte
+ * @param to      where it goes
+ * @param event   the event's id, which is the delivery's {@code webhook-id} as well: the same for every attempt
+ * @param user    whom it is about, in whose line it may stand
+ * @param attempt the number of the attempt to be made, from 1
+ * @param base    how many attempts there were before it was sent again by hand; the schedule counts from there
+ * @param body    the event as JSON
  */
-record Delivery(SubscriptionId subscription, TenantId tenant, String event, int attempt, byte[] body) {}
+record Delivery(SubscriptionRef to, String event, String user, int attempt, int base, byte[] body) {
+
+    /** The number of the attempt in the schedule, from 1. */
+    int turn() {
+        return attempt - base;
+    }
+}

@@ -1,5 +1,7 @@
 package dev.oneping.webhook;
 
+import dev.oneping.webhook.http.Answer;
+import dev.oneping.webhook.http.Outcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -21,95 +23,81 @@ class DeliveryWorker {
 
     private static final Logger LOG = Logger.getLogger(DeliveryWorker.class);
 
-    /** How much of an answer is kept with an attempt; more was read, but a queue of them would fill Redis. */
-    private static final int KEPT_CHARS = 1024;
-
     private final KnownSubscriptions known;
-    private final SubscriptionStore subscriptions;
     private final DeliveryStore deliveries;
+    private final EndpointFate fate;
     private final Courier courier;
     private final RetrySchedule schedule;
+    private final int keptChars;
     private final Clock clock;
     private final MeterRegistry registry;
     private final RandomGenerator random = new SecureRandom();
 
     DeliveryWorker(
             KnownSubscriptions known,
-            SubscriptionStore subscriptions,
             DeliveryStore deliveries,
+            EndpointFate fate,
             Courier courier,
             WebhookConfig config,
             Clock clock,
             MeterRegistry registry) {
         this.known = known;
-        this.subscriptions = subscriptions;
         this.deliveries = deliveries;
+        this.fate = fate;
         this.courier = courier;
         this.schedule = new RetrySchedule(config.pauses());
+        this.keptChars = config.responseCharsKept();
         this.clock = clock;
         this.registry = registry;
     }
 
-    /** Makes the attempt; true if the endpoint took it. */
+    /** Makes the attempt; true if the endpoint took it, or need not. */
     boolean attempt(Delivery delivery) {
-        Optional<Subscription> subscription = known.find(delivery.tenant(), delivery.subscription())
+        Instant began = clock.instant();
+        Optional<Subscription> subscription = known.find(
+                        delivery.to().tenant(), delivery.to().id())
                 .await()
                 .indefinitely()
-                .filter(Subscription::isActive);
-        Instant began = clock.instant();
+                .filter(one -> one.takes(began));
         if (subscription.isEmpty()) {
-            settle(delivery, attempt(delivery, began, Duration.ZERO, "discarded", null), discarded());
+            settle(
+                    delivery,
+                    attempt(delivery, began, Duration.ZERO, "discarded", null),
+                    Step.ended(DeliveryState.DISCARDED),
+                    began);
             return true;
         }
         Answer answer = courier.bring(delivery, subscription.get(), began);
         Instant ended = clock.instant();
         Outcome outcome = answer.outcome();
         boolean delivered = outcome instanceof Outcome.Delivered;
-        settle(
-                delivery,
-                attempt(
-                        delivery,
-                        began,
-                        Duration.between(began, ended),
-                        outcome.code(),
-                        delivered ? null : answer.body()),
-                Step.after(outcome, delivery.attempt(), schedule, ended, random));
-        if (outcome instanceof Outcome.Gone) {
-            disable(subscription.get(), ended);
-        }
+        Attempt attempt = attempt(
+                delivery, began, Duration.between(began, ended), outcome.code(), delivered ? null : answer.body());
+        Step step = Step.after(outcome, delivery.turn(), schedule, ended, random);
+        DeliveryStore.Settled settled = settle(delivery, attempt, step, ended);
+        fate.after(subscription.get(), outcome, settled, ended);
         return delivered;
     }
 
-    private void settle(Delivery delivery, Attempt attempt, Step step) {
+    private DeliveryStore.Settled settle(Delivery delivery, Attempt attempt, Step step, Instant now) {
         registry.counter("oneping.webhook.attempts", "outcome", attempt.outcome())
                 .increment();
-        boolean recorded = deliveries.settle(delivery, attempt, step).await().indefinitely();
-        if (!recorded) {
+        registry.timer("oneping.webhook.attempt.time").record(Duration.ofMillis(attempt.durationMs()));
+        DeliveryStore.Settled settled =
+                deliveries.settle(delivery, attempt, step, now).await().indefinitely();
+        if (!settled.recorded()) {
             LOG.debugf("%s: attempt %d was made twice", delivery.event(), delivery.attempt());
         }
         if (step.state() == DeliveryState.DEAD) {
             LOG.infof(
                     "%s to %s is dead after attempt %d: %s",
-                    delivery.event(), delivery.subscription(), delivery.attempt(), attempt.outcome());
+                    delivery.event(), delivery.to(), delivery.attempt(), attempt.outcome());
         }
+        return settled;
     }
 
-    private void disable(Subscription subscription, Instant now) {
-        LOG.infof("%s is disabled: its endpoint answered 410", subscription.id());
-        subscriptions
-                .change(subscription.tenant(), subscription.id(), current -> current.disabled("gone", now))
-                .await()
-                .indefinitely();
-        known.forget(subscription.tenant());
-    }
-
-    private static Step discarded() {
-        return Step.ended(DeliveryState.DISCARDED);
-    }
-
-    private static Attempt attempt(
-            Delivery delivery, Instant began, Duration took, String outcome, @Nullable String body) {
-        String kept = body == null || body.length() <= KEPT_CHARS ? body : body.substring(0, KEPT_CHARS);
+    private Attempt attempt(Delivery delivery, Instant began, Duration took, String outcome, @Nullable String body) {
+        String kept = body == null || body.length() <= keptChars ? body : body.substring(0, keptChars);
         return new Attempt(delivery.attempt(), began, took.toMillis(), outcome, kept);
     }
 }

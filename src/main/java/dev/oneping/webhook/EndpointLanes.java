@@ -2,7 +2,6 @@ package dev.oneping.webhook;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.oneping.model.SubscriptionId;
 import dev.oneping.redis.DueLoop;
 import dev.oneping.redis.Membership;
 import io.quarkus.runtime.ShutdownEvent;
@@ -10,40 +9,31 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The lanes of this node: one for each subscription in its shards that has something to send. */
 @Singleton
 class EndpointLanes {
 
+    private static final Logger LOG = Logger.getLogger(EndpointLanes.class);
     private static final int BATCH = 64;
     private static final Duration IDLE = Duration.ofMinutes(10);
 
     private final DueLoop dueLoop;
     private final Membership membership;
-    private final DeliveryStore deliveries;
-    private final DeliveryWorker worker;
+    private final LaneParts parts;
     private final WebhookConfig config;
-    private final Clock clock;
-    private final Cache<SubscriptionId, EndpointLane> lanes =
+    private final Cache<SubscriptionRef, EndpointLane> lanes =
             Caffeine.newBuilder().expireAfterAccess(IDLE).build();
     private DueLoop.@Nullable Watch watch;
 
-    EndpointLanes(
-            DueLoop dueLoop,
-            Membership membership,
-            DeliveryStore deliveries,
-            DeliveryWorker worker,
-            WebhookConfig config,
-            Clock clock) {
+    EndpointLanes(DueLoop dueLoop, Membership membership, LaneParts parts, WebhookConfig config) {
         this.dueLoop = dueLoop;
         this.membership = membership;
-        this.deliveries = deliveries;
-        this.worker = worker;
+        this.parts = parts;
         this.config = config;
-        this.clock = clock;
     }
 
     /** Starts to send. Refuses a lease that an attempt could outlast, for it would be made twice. */
@@ -52,8 +42,12 @@ class EndpointLanes {
             throw new IllegalStateException("oneping.webhook.lease is " + config.lease()
                     + ", but must be at least twice oneping.webhook.timeout, which is " + config.timeout());
         }
-        watch = dueLoop.watch(DeliveryStore.DUE, config.lease(), BATCH, (shard, subscription) -> {
-            wake(new SubscriptionId(subscription));
+        if (config.dangerousAllowPrivateNetworks()) {
+            LOG.warn("oneping.webhook.dangerous-allow-private-networks is on: whoever may subscribe can make this"
+                    + " service call machines of its own network");
+        }
+        watch = dueLoop.watch(QueueKeys.DUE, config.lease(), BATCH, (shard, subscription) -> {
+            wake(SubscriptionRef.parse(subscription));
             return Uni.createFrom().voidItem();
         });
     }
@@ -65,14 +59,19 @@ class EndpointLanes {
     }
 
     /** Something new is due. If another node looks after it, that one finds out by itself. */
-    void wakeIfOurs(SubscriptionId subscription) {
-        if (membership.owns(DeliveryStore.shard(subscription))) {
+    void wakeIfOurs(SubscriptionRef subscription) {
+        if (membership.owns(new QueueKeys(subscription.id()).shard())) {
             wake(subscription);
         }
     }
 
-    private void wake(SubscriptionId subscription) {
-        lanes.get(subscription, id -> new EndpointLane(id, deliveries, worker, clock, config.concurrency()))
+    private void wake(SubscriptionRef subscription) {
+        lanes.get(subscription, ref -> new EndpointLane(ref, parts, trust(config)))
                 .wake();
+    }
+
+    static Trust trust(WebhookConfig config) {
+        return new Trust(
+                config.concurrency(), config.breakerFailures(), config.breakerPause(), config.breakerLongestPause());
     }
 }

@@ -1,6 +1,5 @@
 package dev.oneping.webhook;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.events.CloudEvent;
 import dev.oneping.events.EventLog;
@@ -64,47 +63,39 @@ class EventIntake {
         return Uni.createFrom().voidItem();
     }
 
-    private Uni<Void> deliver(LoggedEvent event) {
-        return known.all(event.user().tenant()).chain(all -> {
-            List<Subscription> wanting =
-                    all.stream().filter(one -> one.wants(event.type())).toList();
+    private Uni<Void> deliver(LoggedEvent logged) {
+        return known.all(logged.user().tenant()).chain(all -> {
+            CloudEvent event = CloudEvent.of(logged);
+            Instant now = clock.instant();
+            List<Subscription> wanting = all.stream()
+                    .filter(one -> one.takes(now) && one.wants(event))
+                    .toList();
             if (wanting.isEmpty()) {
                 return Uni.createFrom().voidItem();
             }
-            byte[] body = write(CloudEvent.of(event));
-            Instant now = clock.instant();
+            Outgoing outgoing = Outgoing.of(event, json);
             return Uni.join()
                     .all(wanting.stream()
-                            .map(one -> enqueue(one, event, body, now))
+                            .map(one -> enqueue(one, outgoing, now))
                             .toList())
                     .andFailFast()
                     .replaceWithVoid();
         });
     }
 
-    private Uni<Enqueued> enqueue(Subscription subscription, LoggedEvent event, byte[] body, Instant now) {
-        return deliveries
-                .enqueue(subscription, event.id().value(), event.type(), body, now)
-                .invoke(enqueued -> {
-                    switch (enqueued) {
-                        case QUEUED, DUPLICATE -> lanes.wakeIfOurs(subscription.id());
-                        case FULL -> overflow.increment();
-                    }
-                });
+    private Uni<Enqueued> enqueue(Subscription subscription, Outgoing outgoing, Instant now) {
+        return deliveries.enqueue(subscription, outgoing, now).invoke(enqueued -> {
+            switch (enqueued) {
+                case QUEUED, DUPLICATE -> lanes.wakeIfOurs(subscription.ref());
+                case FULL -> overflow.increment();
+            }
+        });
     }
 
     private static LoggedEvent read(Message<Map<String, String>> message) {
         IncomingStreamMetadata from =
                 message.getMetadata(IncomingStreamMetadata.class).orElseThrow();
         return EventLog.decode(new Shard(from.partition()), from.id(), message.getPayload());
-    }
-
-    private byte[] write(CloudEvent event) {
-        try {
-            return json.writeValueAsBytes(event);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an event must be writable as JSON", e);
-        }
     }
 
     /** The connector itself logs what it cannot settle; the entry then comes again. */

@@ -1,49 +1,81 @@
 package dev.oneping.webhook;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.oneping.events.TypePattern;
+import dev.oneping.auth.SecretBox;
 import dev.oneping.model.SubscriptionId;
 import dev.oneping.model.TenantId;
+import dev.oneping.webhook.sign.LiveKey;
+import dev.oneping.webhook.sign.SigningKey;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A subscription as Redis keeps it. The only place where its secrets are written out. */
-record SubscriptionDocument(
-        String url,
-        List<TypePattern> types,
-        List<String> secrets,
-        Instant created,
-        Subscription.@Nullable Disabled disabled) {
+/**
+ * Subscriptions as Redis keeps them. Keys and headers are sealed, bound to the subscription; nothing else writes them out.
+ */
+final class SubscriptionDocument {
 
-    static String write(Subscription subscription, ObjectMapper json) {
-        SubscriptionDocument document = new SubscriptionDocument(
-                subscription.url(),
-                subscription.types(),
-                subscription.secrets().stream().map(Secret::reveal).toList(),
-                subscription.created(),
-                subscription.disabled());
+    private final ObjectMapper json;
+    private final SecretBox box;
+
+    SubscriptionDocument(ObjectMapper json, SecretBox box) {
+        this.json = json;
+        this.box = box;
+    }
+
+    String write(Subscription subscription) {
+        String place = subscription.ref().toString();
+        Subscription.Status status = subscription.status();
+        Map<String, String> headers = subscription.wish().headers();
         try {
-            return json.writeValueAsString(document);
+            return json.writeValueAsString(new Kept(
+                    subscription.wish().with(null),
+                    headers == null ? null : box.seal(json.writeValueAsString(headers), place),
+                    status.keys().stream()
+                            .map(key -> new KeptKey(box.seal(key.key().reveal(), place), key.created(), key.until()))
+                            .toList(),
+                    status.created(),
+                    status.verified(),
+                    status.disabled(),
+                    status.version()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a subscription must be writable as JSON", e);
         }
     }
 
-    static Subscription read(TenantId tenant, String id, String text, ObjectMapper json) {
+    Subscription read(TenantId tenant, String id, String text) {
+        SubscriptionRef ref = new SubscriptionRef(tenant, new SubscriptionId(id));
         try {
-            SubscriptionDocument document = json.readValue(text, SubscriptionDocument.class);
+            Kept kept = json.readValue(text, Kept.class);
+            Map<String, String> headers = kept.headers == null
+                    ? null
+                    : json.readValue(box.open(kept.headers, ref.toString()), new TypeReference<>() {});
+            List<LiveKey> keys = kept.keys.stream()
+                    .map(key ->
+                            new LiveKey(SigningKey.parse(box.open(key.sealed, ref.toString())), key.created, key.until))
+                    .toList();
             return new Subscription(
-                    new SubscriptionId(id),
+                    ref.id(),
                     tenant,
-                    document.url,
-                    document.types,
-                    document.secrets.stream().map(Secret::parse).toList(),
-                    document.created,
-                    document.disabled);
+                    kept.wish.with(headers),
+                    new Subscription.Status(keys, kept.created, kept.verified, kept.disabled, kept.version));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("subscription " + id + " cannot be read", e);
         }
     }
+
+    private record Kept(
+            Wish wish,
+            @Nullable String headers,
+            List<KeptKey> keys,
+            Instant created,
+            boolean verified,
+            Subscription.@Nullable Disabled disabled,
+            long version) {}
+
+    private record KeptKey(
+            String sealed, Instant created, @Nullable Instant until) {}
 }

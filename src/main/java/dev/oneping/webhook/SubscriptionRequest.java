@@ -1,49 +1,51 @@
 package dev.oneping.webhook;
 
-import dev.oneping.events.TypePattern;
-import dev.oneping.problem.Problem;
-import dev.oneping.problem.Violation;
-import java.util.ArrayList;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.oneping.webhook.format.Format;
+import dev.oneping.webhook.sign.Signing;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a new subscription shall be.
+ * What a subscription shall be, before it is checked.
  *
- * @param url   where events go: {@code https}, and a host with public addresses
- * @param types which, for example {@code notification.*}; one that matches is enough
+ * @param url         where events go: {@code https}, and a host with public addresses
+ * @param types       which, for example {@code notification.*}; one that matches is enough
+ * @param description for people
+ * @param filters     which of these, by CloudEvents filters; all must pass
+ * @param users       whose; everybody's if left out
+ * @param format      what a delivery looks like
+ * @param headers     what is sent along; never shown again
+ * @param signing     how deliveries are signed
+ * @param rate        how many deliveries a minute at the most
+ * @param order       whether one person's events wait for one another
+ * @param minInterval the least time between two events of one type for one person
+ * @param sendState   whether the presence of each of {@code users} is sent at the beginning
+ * @param expiresAt   when it ends by itself
+ * @param paused      whether deliveries wait
  */
 public record SubscriptionRequest(
-        @Nullable String url, @Nullable List<String> types) {
+        @Nullable String url,
+        @Nullable List<String> types,
+        @Nullable String description,
+        @Nullable JsonNode filters,
+        @Nullable List<String> users,
+        @Nullable Format format,
+        @Nullable Map<String, String> headers,
+        @Nullable Signing signing,
+        @Nullable Integer rate,
+        @Nullable Order order,
+        @Nullable Duration minInterval,
+        @Nullable Boolean sendState,
+        @Nullable Instant expiresAt,
+        @Nullable Boolean paused) {
 
-    private static final int MAX_TYPES = 50;
-
-    String checkedUrl() {
-        if (url == null || url.isBlank()) {
-            throw Problem.invalid(Violation.at("/url", Violation.REQUIRED, "Say where the events shall go."));
-        }
-        return url.strip();
-    }
-
-    List<TypePattern> checkedTypes() {
-        if (types == null || types.isEmpty() || types.size() > MAX_TYPES) {
-            throw Problem.invalid(Violation.at(
-                    "/types",
-                    Violation.REQUIRED,
-                    "Say which events, by 1 to " + MAX_TYPES + " types like [\"notification.*\"]."));
-        }
-        List<TypePattern> patterns = new ArrayList<>();
-        List<Violation> errors = new ArrayList<>();
-        for (int i = 0; i < types.size(); i++) {
-            try {
-                patterns.add(new TypePattern(types.get(i)));
-            } catch (IllegalArgumentException e) {
-                errors.add(Violation.at("/types/" + i, Violation.NOT_ALLOWED, e.getMessage() + "."));
-            }
-        }
-        if (!errors.isEmpty()) {
-            throw Problem.invalid(errors);
-        }
-        return patterns;
+    /** Without what it holds, for headers may be secret. */
+    @Override
+    public String toString() {
+        return "SubscriptionRequest[REDACTED]";
     }
 }

@@ -1,35 +1,47 @@
 package dev.oneping.webhook;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
 import dev.oneping.model.SubscriptionId;
 import dev.oneping.problem.Problem;
+import dev.oneping.problem.Violation;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
-import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.PATCH;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
-import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.EntityTag;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Webhooks: where a tenant's events are sent, and how that goes. */
+/** Webhooks: where a tenant's events are sent. */
 @Path("/v1/subscriptions")
 @RolesAllowed(Scope.SUBSCRIPTIONS_ROLE)
 @RunOnVirtualThread
 public class SubscriptionResource {
 
+    private static final Pattern ETAG = Pattern.compile("\"(\\d{1,18})\"");
+
     private final Subscriptions subscriptions;
     private final CurrentCaller caller;
+    private final Clock clock;
 
-    SubscriptionResource(Subscriptions subscriptions, CurrentCaller caller) {
+    SubscriptionResource(Subscriptions subscriptions, CurrentCaller caller, Clock clock) {
         this.subscriptions = subscriptions;
         this.caller = caller;
+        this.clock = clock;
     }
 
     /** Makes one. Its secret is in this answer and can never be read again. */
@@ -37,7 +49,8 @@ public class SubscriptionResource {
     public Response create(SubscriptionRequest request) {
         Subscription made = subscriptions.create(caller.tenant(), request);
         return Response.created(URI.create("/v1/subscriptions/" + made.id()))
-                .entity(SubscriptionView.withSecret(made))
+                .entity(SubscriptionView.withSecret(made, clock.instant()))
+                .tag(tag(made))
                 .build();
     }
 
@@ -45,48 +58,83 @@ public class SubscriptionResource {
     @GET
     public Listing list() {
         return new Listing(subscriptions.all(caller.tenant()).stream()
-                .map(SubscriptionView::of)
+                .map(subscription -> SubscriptionView.of(subscription, clock.instant()))
                 .toList());
     }
 
     /** One of them. */
     @GET
     @Path("/{id}")
-    public SubscriptionView get(@PathParam("id") String id) {
-        return SubscriptionView.of(subscriptions.get(caller.tenant(), id(id)));
+    public Response get(@PathParam("id") String id) {
+        return shown(subscriptions.get(caller.tenant(), id(id)));
+    }
+
+    /** Changes what the merge patch names. */
+    @PATCH
+    @Path("/{id}")
+    @Consumes({"application/merge-patch+json", "application/json"})
+    public Response patch(
+            @PathParam("id") String id, JsonNode patch, @HeaderParam("If-Match") @Nullable String ifMatch) {
+        return shown(subscriptions.patch(caller.tenant(), id(id), patch, expected(ifMatch)));
     }
 
     /** Ends one. What still waits for it is thrown away. */
     @DELETE
     @Path("/{id}")
-    public Response delete(@PathParam("id") String id) {
-        subscriptions.delete(caller.tenant(), id(id));
+    public Response delete(@PathParam("id") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
+        subscriptions.delete(caller.tenant(), id(id), expected(ifMatch));
         return Response.noContent().build();
     }
 
-    /** Sends an event of the type {@code subscription.test} by the way that all events go. */
+    /** Asks its receiver once more whether it wants events. */
     @POST
-    @Path("/{id}/test")
-    public Response test(@PathParam("id") String id) {
-        String event = subscriptions.test(caller.tenant(), id(id));
-        return Response.accepted(new TestSent(event)).build();
+    @Path("/{id}/verify")
+    public Response verify(@PathParam("id") String id) {
+        return shown(subscriptions.verify(caller.tenant(), id(id)));
     }
 
-    /**
-     * Its deliveries with their attempts, the newest first.
-     *
-     * @param cursor where to go on, from an earlier answer
-     */
-    @GET
-    @Path("/{id}/deliveries")
-    public DeliveryPage deliveries(
-            @PathParam("id") String id,
-            @QueryParam("cursor") @Nullable String cursor,
-            @QueryParam("limit") @DefaultValue("50") int limit) {
-        return subscriptions.deliveries(caller.tenant(), id(id), cursor, limit);
+    /** Lets a disabled one send again. */
+    @POST
+    @Path("/{id}/enable")
+    public Response enable(@PathParam("id") String id) {
+        return shown(subscriptions.enable(caller.tenant(), id(id)));
     }
 
-    private static SubscriptionId id(String text) {
+    /** Puts a new key in the place of the present one, which signs beside it for a while. */
+    @POST
+    @Path("/{id}/rotate-secret")
+    public Response rotate(@PathParam("id") String id, @Nullable Rotation rotation) {
+        Rotation wish = rotation == null ? new Rotation(null, null) : rotation;
+        Subscription rotated = subscriptions.rotate(caller.tenant(), id(id), wish.secret(), wish.overlap());
+        return Response.ok(SubscriptionView.withSecret(rotated, clock.instant()))
+                .tag(tag(rotated))
+                .build();
+    }
+
+    private Response shown(Subscription subscription) {
+        return Response.ok(SubscriptionView.of(subscription, clock.instant()))
+                .tag(tag(subscription))
+                .build();
+    }
+
+    private static EntityTag tag(Subscription subscription) {
+        return new EntityTag(Long.toString(subscription.status().version()));
+    }
+
+    /** The version that the caller has seen; null for any. */
+    private static @Nullable Long expected(@Nullable String ifMatch) {
+        if (ifMatch == null || ifMatch.strip().equals("*")) {
+            return null;
+        }
+        Matcher tag = ETAG.matcher(ifMatch.strip());
+        if (!tag.matches()) {
+            throw Problem.invalid(Violation.inParameter(
+                    "If-Match", Violation.NOT_ALLOWED, "If-Match must be the ETag of an earlier answer, in quotes."));
+        }
+        return Long.valueOf(tag.group(1));
+    }
+
+    static SubscriptionId id(String text) {
         if (!SubscriptionId.isWellFormed(text)) {
             throw Problem.notFound("subscription " + text);
         }
@@ -97,9 +145,18 @@ public class SubscriptionResource {
     public record Listing(List<SubscriptionView> data) {}
 
     /**
-     * A test event on its way.
+     * How to replace a key.
      *
-     * @param id its id, and the {@code webhook-id} it will come with
+     * @param secret  the new one, {@code whsec_…} or {@code whsk_…}; made here if left out
+     * @param overlap how long the present one goes on signing; a day if left out
      */
-    public record TestSent(String id) {}
+    public record Rotation(
+            @Nullable String secret, @Nullable Duration overlap) {
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "Rotation[REDACTED]";
+        }
+    }
 }

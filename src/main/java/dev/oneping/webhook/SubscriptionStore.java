@@ -1,6 +1,7 @@
 package dev.oneping.webhook;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.auth.SecretBox;
 import dev.oneping.model.SubscriptionId;
 import dev.oneping.model.TenantId;
 import dev.oneping.redis.RedisPipeline;
@@ -21,12 +22,12 @@ class SubscriptionStore {
     private static final Script REPLACE = Script.load("webhook/replace.lua");
 
     private final RedisPipeline redis;
-    private final ObjectMapper json;
+    private final SubscriptionDocument document;
     private final WebhookConfig config;
 
-    SubscriptionStore(RedisPipeline redis, ObjectMapper json, WebhookConfig config) {
+    SubscriptionStore(RedisPipeline redis, ObjectMapper json, SecretBox box, WebhookConfig config) {
         this.redis = redis;
-        this.json = json;
+        this.document = new SubscriptionDocument(json, box);
         this.config = config;
     }
 
@@ -35,10 +36,7 @@ class SubscriptionStore {
         return redis.run(
                         CREATE,
                         List.of(key(subscription.tenant())),
-                        List.of(
-                                subscription.id(),
-                                SubscriptionDocument.write(subscription, json),
-                                config.subscriptionsPerTenant()))
+                        List.of(subscription.id(), document.write(subscription), config.subscriptionsPerTenant()))
                 .map(reply -> reply.tag().equals("created"));
     }
 
@@ -47,7 +45,7 @@ class SubscriptionStore {
         return redis.command(Command.HGETALL, key(tenant))
                 .map(reply -> reply.map().entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
-                        .map(entry -> SubscriptionDocument.read(tenant, entry.getKey(), entry.getValue(), json))
+                        .map(entry -> document.read(tenant, entry.getKey(), entry.getValue()))
                         .toList());
     }
 
@@ -56,7 +54,7 @@ class SubscriptionStore {
         return redis.command(Command.HGET, key(tenant), id)
                 .map(reply -> reply.isNil()
                         ? Optional.empty()
-                        : Optional.of(SubscriptionDocument.read(tenant, id.value(), reply.text(), json)));
+                        : Optional.of(document.read(tenant, id.value(), reply.text())));
     }
 
     /** Removes one; false where there was none. What waits for it is thrown away when its time comes. */
@@ -64,18 +62,29 @@ class SubscriptionStore {
         return redis.command(Command.HDEL, key(tenant), id).map(reply -> reply.number() == 1);
     }
 
-    /** Changes one, deciding again as long as somebody else was faster; does nothing where it is gone. */
-    Uni<Void> change(TenantId tenant, SubscriptionId id, UnaryOperator<Subscription> change) {
+    /**
+     * Changes one, deciding again as long as somebody else was faster.
+     *
+     * @param change what to make of it; the very same means that nothing is to be changed
+     * @return what it is now; empty where it is gone
+     */
+    Uni<Optional<Subscription>> change(TenantId tenant, SubscriptionId id, UnaryOperator<Subscription> change) {
         return redis.command(Command.HGET, key(tenant), id).chain(known -> {
             if (known.isNil()) {
-                return Uni.createFrom().voidItem();
+                return Uni.createFrom().item(Optional.empty());
             }
-            Subscription before = SubscriptionDocument.read(tenant, id.value(), known.text(), json);
-            String after = SubscriptionDocument.write(change.apply(before), json);
-            return redis.run(REPLACE, List.of(key(tenant)), List.of(id, known.text(), after))
-                    .chain(reply -> reply.tag().equals("conflict")
-                            ? change(tenant, id, change)
-                            : Uni.createFrom().voidItem());
+            Subscription before = document.read(tenant, id.value(), known.text());
+            Subscription changed = change.apply(before);
+            if (changed == before) {
+                return Uni.createFrom().item(Optional.of(before));
+            }
+            Subscription after = changed.nextVersion();
+            return redis.run(REPLACE, List.of(key(tenant)), List.of(id, known.text(), document.write(after)))
+                    .chain(reply -> switch (reply.tag()) {
+                        case "replaced" -> Uni.createFrom().item(Optional.of(after));
+                        case "conflict" -> change(tenant, id, change);
+                        default -> Uni.createFrom().item(Optional.empty());
+                    });
         });
     }
 

@@ -1,49 +1,101 @@
 package dev.oneping.webhook;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.events.TypePattern;
 import dev.oneping.model.SubscriptionId;
+import dev.oneping.model.UserId;
+import dev.oneping.webhook.format.Format;
+import dev.oneping.webhook.sign.Signing;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A subscription as it is shown.
  *
- * @param state          {@code active} or {@code disabled}
+ * @param headers        which headers are sent along, without their values
+ * @param state          {@code active}, {@code paused}, {@code unverified}, {@code disabled} or {@code expired}
  * @param disabledReason why, while it is disabled
+ * @param publicKey      what deliveries are verified with, where they are signed by v1a
  * @param secret         what deliveries are signed with; only in the answer to its making
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record SubscriptionView(
         SubscriptionId id,
         String url,
+        @Nullable String description,
         List<TypePattern> types,
+        @Nullable JsonNode filters,
+        @Nullable List<UserId> users,
+        Format format,
+        @Nullable Map<String, String> headers,
+        Signing signing,
+        @Nullable Integer rate,
+        Order order,
+
+        @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
+        Duration minInterval,
+
+        boolean sendState,
+        @Nullable Instant expiresAt,
         String state,
         @Nullable String disabledReason,
         @Nullable Instant disabledAt,
         Instant createdAt,
+        @Nullable String publicKey,
         @Nullable String secret) {
 
-    static SubscriptionView of(Subscription subscription) {
-        return of(subscription, null);
+    private static final String HIDDEN = "[REDACTED]";
+
+    static SubscriptionView of(Subscription subscription, Instant now) {
+        return of(subscription, now, false);
     }
 
-    static SubscriptionView withSecret(Subscription subscription) {
-        return of(subscription, subscription.secrets().getFirst().reveal());
+    static SubscriptionView withSecret(Subscription subscription, Instant now) {
+        return of(subscription, now, true);
     }
 
-    private static SubscriptionView of(Subscription subscription, @Nullable String secret) {
-        Subscription.Disabled disabled = subscription.disabled();
+    private static SubscriptionView of(Subscription subscription, Instant now, boolean withSecret) {
+        Wish wish = subscription.wish();
+        Subscription.Status status = subscription.status();
+        Subscription.Disabled disabled = status.disabled();
+        String key = subscription.newestKey().forReceiver();
+        boolean open = subscription.newestKey().signing() == Signing.V1A;
         return new SubscriptionView(
                 subscription.id(),
-                subscription.url(),
-                subscription.types(),
-                disabled == null ? "active" : "disabled",
+                wish.url(),
+                wish.description(),
+                wish.types(),
+                wish.filters(),
+                wish.users(),
+                wish.format(),
+                hidden(wish.headers()),
+                wish.signing(),
+                wish.rate(),
+                wish.order(),
+                wish.minInterval(),
+                wish.sendState(),
+                wish.expiresAt(),
+                subscription.state(now).word(),
                 disabled == null ? null : disabled.reason(),
                 disabled == null ? null : disabled.since(),
-                subscription.created(),
-                secret);
+                status.created(),
+                open ? key : null,
+                withSecret && !open ? key : null);
+    }
+
+    private static @Nullable Map<String, String> hidden(@Nullable Map<String, String> headers) {
+        if (headers == null) {
+            return null;
+        }
+        Map<String, String> names = new TreeMap<>();
+        headers.keySet().forEach(name -> names.put(name, HIDDEN));
+        return names;
     }
 
     /** Without the secret, for a log may get it. */

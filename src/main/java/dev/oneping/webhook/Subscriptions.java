@@ -1,15 +1,19 @@
 package dev.oneping.webhook;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.oneping.events.CloudEvent;
 import dev.oneping.model.SubscriptionId;
 import dev.oneping.model.TenantId;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
+import dev.oneping.problem.StrictTree;
 import dev.oneping.problem.Violation;
 import dev.oneping.redis.Shards;
-import dev.oneping.webhook.AddressGuard.Verdict;
+import dev.oneping.webhook.guard.AddressGuard;
+import dev.oneping.webhook.guard.AddressGuard.Verdict;
+import dev.oneping.webhook.guard.EndpointUrl;
+import dev.oneping.webhook.sign.LiveKey;
+import dev.oneping.webhook.sign.SigningKey;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
@@ -17,21 +21,25 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** What an integrator does with subscriptions. Blocks; whatever is wrong with a request is a {@link Problem}. */
+/** A subscription's life by the hands of its owner. Blocks; whatever is wrong with a request is a {@link Problem}. */
 @Singleton
 class Subscriptions {
 
-    private static final String TEST_TYPE = "subscription.test";
-    private static final int MAX_LIMIT = 100;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_OVERLAP = Duration.ofDays(7);
 
     private final SubscriptionStore store;
     private final KnownSubscriptions known;
-    private final DeliveryStore deliveries;
+    private final DeliveryBook book;
     private final EndpointLanes lanes;
+    private final Ownership ownership;
+    private final CurrentState state;
     private final AddressGuard guard;
+    private final StrictTree strict;
+    private final WebhookConfig config;
     private final Shards shards;
     private final ObjectMapper json;
     private final Clock clock;
@@ -40,38 +48,52 @@ class Subscriptions {
     Subscriptions(
             SubscriptionStore store,
             KnownSubscriptions known,
-            DeliveryStore deliveries,
+            DeliveryBook book,
             EndpointLanes lanes,
+            Ownership ownership,
+            CurrentState state,
             AddressGuard guard,
+            StrictTree strict,
+            WebhookConfig config,
             Shards shards,
             ObjectMapper json,
             Clock clock) {
         this.store = store;
         this.known = known;
-        this.deliveries = deliveries;
+        this.book = book;
         this.lanes = lanes;
+        this.ownership = ownership;
+        this.state = state;
         this.guard = guard;
+        this.strict = strict;
+        this.config = config;
         this.shards = shards;
         this.json = json;
         this.clock = clock;
     }
 
+    /** Makes one, and asks its receiver where the tenant must. */
     Subscription create(TenantId tenant, SubscriptionRequest request) {
         Instant now = clock.instant();
+        Wish wish = WishCheck.check(request, now);
+        checkAddress(wish.url());
         int shard = random.nextInt(shards.all().size());
+        boolean trusted = ownership.proof(tenant) == WebhookConfig.Proof.NONE;
+        LiveKey key = new LiveKey(SigningKey.create(wish.signing(), random), now, null);
         Subscription made = new Subscription(
                 SubscriptionId.create(now, shard),
                 tenant,
-                allowed(request.checkedUrl()),
-                request.checkedTypes(),
-                List.of(Secret.create(random)),
-                now,
-                null);
+                wish,
+                new Subscription.Status(List.of(key), now, trusted, null, 1));
         if (!await(store.create(made))) {
             throw Problem.of(ProblemType.LIMIT_REACHED, "There are as many subscriptions as there may be.");
         }
         known.forget(tenant);
-        return made;
+        Subscription asked = trusted ? made : asked(made);
+        if (wish.sendState()) {
+            state.send(asked, now);
+        }
+        return asked;
     }
 
     List<Subscription> all(TenantId tenant) {
@@ -82,52 +104,132 @@ class Subscriptions {
         return await(store.find(tenant, id)).orElseThrow(() -> notFound(id));
     }
 
-    void delete(TenantId tenant, SubscriptionId id) {
+    /**
+     * Changes what a merge patch names.
+     *
+     * @param expected the version that the caller has seen; null for any
+     */
+    Subscription patch(TenantId tenant, SubscriptionId id, JsonNode patch, @Nullable Long expected) {
+        Instant now = clock.instant();
+        if (!patch.isObject()) {
+            throw Problem.invalid(Violation.at("", Violation.WRONG_TYPE, "A patch is a JSON object."));
+        }
+        Subscription before = get(tenant, id);
+        checkAddress(patched(before, patch, now).url());
+        Subscription after = change(tenant, id, current -> {
+            checkVersion(current, expected);
+            Wish wish = patched(current, patch, now);
+            boolean moved = !wish.url().equals(current.url());
+            Subscription changed = current.with(wish);
+            return moved && ownership.proof(tenant) != WebhookConfig.Proof.NONE ? changed.verified(false) : changed;
+        });
+        lanes.wakeIfOurs(after.ref());
+        boolean mustAsk = !after.status().verified() && !after.url().equals(before.url());
+        return mustAsk ? asked(after) : after;
+    }
+
+    private Wish patched(Subscription current, JsonNode patch, Instant now) {
+        JsonNode merged = MergePatch.apply(json.valueToTree(current.wish()), patch);
+        return WishCheck.check(strict.read(merged, SubscriptionRequest.class), now);
+    }
+
+    void delete(TenantId tenant, SubscriptionId id, @Nullable Long expected) {
+        checkVersion(get(tenant, id), expected);
         if (!await(store.delete(tenant, id))) {
             throw notFound(id);
         }
         known.forget(tenant);
     }
 
-    /** Queues a test event and says its id. */
-    String test(TenantId tenant, SubscriptionId id) {
+    /** Asks its receiver again. */
+    Subscription verify(TenantId tenant, SubscriptionId id) {
         Subscription subscription = get(tenant, id);
-        if (!subscription.isActive()) {
-            throw Problem.of(ProblemType.CONFLICT, "The subscription is disabled, so nothing is sent to it.");
+        Ownership.Consent consent =
+                ownership.ask(tenant, subscription.url(), subscription.wish().rate());
+        if (!consent.given()) {
+            throw Problem.of(ProblemType.CONFLICT, "The receiver does not agree: " + consent.why());
         }
-        Instant now = clock.instant();
-        String event = "evt_%012x%09x".formatted(now.toEpochMilli(), random.nextLong(1L << 36));
-        byte[] body = write(new CloudEvent(
-                "1.0",
-                event,
-                "/v1",
-                TEST_TYPE,
-                id.value(),
-                now,
-                "application/json",
-                0,
-                "{\"subscription\":\"" + id + "\"}"));
-        await(deliveries.enqueue(subscription, event, TEST_TYPE, body, now));
-        lanes.wakeIfOurs(id);
-        return event;
+        return agreed(subscription, consent);
     }
 
-    DeliveryPage deliveries(TenantId tenant, SubscriptionId id, @Nullable String cursor, int limit) {
-        if (limit < 1 || limit > MAX_LIMIT) {
-            throw Problem.invalid(Violation.inParameter(
-                    "limit", Violation.NOT_ALLOWED, "limit must be from 1 to " + MAX_LIMIT + "."));
+    /** Lets a disabled one send again, and forgets its failures. */
+    Subscription enable(TenantId tenant, SubscriptionId id) {
+        Subscription enabled =
+                change(tenant, id, current -> current.status().disabled() == null ? current : current.enabled());
+        await(book.forgive(new QueueKeys(id)));
+        lanes.wakeIfOurs(enabled.ref());
+        return enabled;
+    }
+
+    /**
+     * Puts a new key in the place of the present one, which signs beside it for a while.
+     *
+     * @param key     the new key's text; null to have one made
+     * @param overlap for how long; null for the usual time
+     */
+    Subscription rotate(TenantId tenant, SubscriptionId id, @Nullable String key, @Nullable Duration overlap) {
+        Instant now = clock.instant();
+        Duration both = overlap == null ? config.overlap() : overlap;
+        if (both.isNegative() || both.compareTo(LONGEST_OVERLAP) > 0) {
+            throw Problem.invalid(
+                    Violation.at("/overlap", Violation.NOT_ALLOWED, "overlap must be a time like 24h, from 0s to 7d."));
         }
-        get(tenant, id);
-        return DeliveryPage.of(await(deliveries.list(id, cursor, limit + 1)), limit);
+        return change(
+                tenant,
+                id,
+                current -> current.rotated(
+                        key == null ? SigningKey.create(current.wish().signing(), random) : given(key),
+                        now,
+                        now.plus(both)));
+    }
+
+    private static SigningKey given(String key) {
+        try {
+            return SigningKey.parse(key);
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid(Violation.at("/secret", Violation.NOT_ALLOWED, e.getMessage() + "."));
+        }
+    }
+
+    private Subscription asked(Subscription subscription) {
+        Ownership.Consent consent = ownership.ask(
+                subscription.tenant(), subscription.url(), subscription.wish().rate());
+        return consent.given() ? agreed(subscription, consent) : subscription;
+    }
+
+    private Subscription agreed(Subscription subscription, Ownership.Consent consent) {
+        return change(subscription.tenant(), subscription.id(), current -> {
+            if (!current.url().equals(subscription.url())) {
+                return current;
+            }
+            Integer wished = current.wish().rate();
+            int allowed = consent.rate().orElse(Integer.MAX_VALUE);
+            boolean slower = consent.rate().isPresent() && (wished == null || wished > allowed);
+            return current.with(slower ? current.wish().withRate(allowed) : current.wish())
+                    .verified(true);
+        });
+    }
+
+    private Subscription change(TenantId tenant, SubscriptionId id, UnaryOperator<Subscription> change) {
+        Subscription changed = await(store.change(tenant, id, change)).orElseThrow(() -> notFound(id));
+        known.forget(tenant);
+        return changed;
+    }
+
+    private static void checkVersion(Subscription current, @Nullable Long expected) {
+        if (expected != null && expected != current.status().version()) {
+            throw Problem.of(
+                    ProblemType.PRECONDITION_FAILED,
+                    "The subscription is at version " + current.status().version() + ", not " + expected + ".");
+        }
     }
 
     /** An address that is not public is told here, once, and never by what a delivery looks like. */
-    private String allowed(String text) {
+    private void checkAddress(String text) {
         try {
             if (guard.check(guard.parse(text)) instanceof Verdict.Blocked) {
                 throw refused("must lead to a public address");
             }
-            return text;
         } catch (EndpointUrl.Refused e) {
             throw refused(String.valueOf(e.getMessage()));
         }
@@ -139,14 +241,6 @@ class Subscriptions {
 
     private static Problem notFound(SubscriptionId id) {
         return Problem.notFound("subscription " + id);
-    }
-
-    private byte[] write(CloudEvent event) {
-        try {
-            return json.writeValueAsBytes(event);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an event must be writable as JSON", e);
-        }
     }
 
     private static <T> T await(Uni<T> uni) {

@@ -6,6 +6,8 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 /** How events are delivered by webhook. */
 @ConfigMapping(prefix = "oneping.webhook")
@@ -35,6 +37,40 @@ public interface WebhookConfig {
     @Max(256)
     int concurrency();
 
+    /**
+     * How many attempts this node may make at once, over all endpoints. Each costs a connection and some kilobytes while
+     * it waits.
+     */
+    @WithDefault("1024")
+    @Min(1)
+    int concurrencyInAll();
+
+    /** After how many failures in a row an endpoint is left alone for a while. Its deliveries lose no attempt by that. */
+    @WithDefault("20")
+    @Min(1)
+    int breakerFailures();
+
+    /** For how long it is left alone at first; doubled by each failure that follows. */
+    @WithDefault("10s")
+    Duration breakerPause();
+
+    /** The longest that it is left alone. */
+    @WithDefault("5m")
+    Duration breakerLongestPause();
+
+    /** After how long without a success a subscription is disabled. */
+    @WithDefault("5d")
+    Duration disableAfter();
+
+    /** And after how many failures in that time, so that one that gets little is not judged by little. */
+    @WithDefault("20")
+    @Min(1)
+    int disableAfterFailures();
+
+    /** How long an endpoint must have failed for its recovery to be told. */
+    @WithDefault("5m")
+    Duration noteworthyFailure();
+
     /** The pauses between attempts, about three days in all. */
     @WithDefault("5s,5m,30m,2h,5h,10h,14h,20h,24h")
     List<Duration> pauses();
@@ -55,6 +91,38 @@ public interface WebhookConfig {
     @WithDefault("3d")
     Duration keepEnded();
 
+    /** How long a dead delivery can be recovered. */
+    @WithDefault("30d")
+    Duration keepDeadFor();
+
+    /** How many dead deliveries of one subscription can be recovered; the oldest go first. */
+    @WithDefault("10000")
+    @Min(1)
+    int keepDead();
+
+    /** How much of an answer that was no success is kept with an attempt, in characters. */
+    @WithDefault("1024")
+    @Min(0)
+    @Max(8192)
+    int responseCharsKept();
+
+    /** How long replaced keys go on signing beside the new one, if whoever replaces them does not say. */
+    @WithDefault("24h")
+    Duration overlap();
+
+    /** The DNS name that receivers are told we are, in {@code WebHook-Request-Origin}; needed to ask for their consent. */
+    Optional<String> origin();
+
+    /**
+     * How a receiver must show that it wants events before it gets any: {@code none}, {@code options} (the handshake of
+     * CloudEvents), or {@code challenge} (it answers a GET with what the parameter {@code challenge} says).
+     */
+    @WithDefault("none")
+    Proof proof();
+
+    /** The same for single tenants. */
+    Map<String, Proof> tenantProof();
+
     /** How many deliveries of one subscription can be looked up. */
     @WithDefault("1000")
     @Min(10)
@@ -66,4 +134,14 @@ public interface WebhookConfig {
      */
     @WithDefault("false")
     boolean dangerousAllowPrivateNetworks();
+
+    /** How a receiver shows that it wants events. */
+    enum Proof {
+        /** It need not. */
+        NONE,
+        /** By the handshake of the CloudEvents webhook specification. */
+        OPTIONS,
+        /** By repeating a challenge. */
+        CHALLENGE
+    }
 }

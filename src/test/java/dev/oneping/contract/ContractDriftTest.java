@@ -19,9 +19,10 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(RedisServer.class)
 class ContractDriftTest {
 
-    /** The device side, which is on the router and no resource. */
+    /** The device side and a WebSocket, which are no resources. */
     private static final Set<String> ONLY_WRITTEN = Set.of(
             "GET /v1/connect",
+            "GET /v1/events/socket",
             "POST /v1/sessions",
             "DELETE /v1/sessions/{session}",
             "GET /v1/sessions/{session}/poll",
@@ -48,8 +49,19 @@ class ContractDriftTest {
             "PUT /v1/topics/{topic}/subscribers/{user}",
             "DELETE /v1/topics/{topic}/subscribers/{user}",
             "POST /v1/subscriptions",
+            "GET /v1/subscriptions/{id}",
+            "PATCH /v1/subscriptions/{id}",
             "DELETE /v1/subscriptions/{id}",
-            "POST /v1/subscriptions/{id}/test");
+            "POST /v1/subscriptions/{id}/verify",
+            "POST /v1/subscriptions/{id}/enable",
+            "POST /v1/subscriptions/{id}/rotate-secret",
+            "POST /v1/subscriptions/{id}/deliveries/{delivery}/resend",
+            "POST /v1/subscriptions/{id}/recover",
+            "POST /v1/subscriptions/{id}/test",
+            "POST /v1/users/{user}/signal-urls",
+            "DELETE /v1/users/{user}/signal-urls/{id}",
+            "GET /v1/events/stream",
+            "POST /v1/esl/{token}");
 
     /** Questions that a record answers, which are marked to be no fields. */
     private static final Set<String> NEVER_SENT =

@@ -33,7 +33,7 @@ class FeedReaderTest {
     private final TenantId tenant = rig.someone().tenant();
     private final EventLog log =
             new EventLog(rig.redis(), rig.shards(), RedisRig.events(), RedisRig.json(), Clock.systemUTC());
-    private final FeedReader reader = new FeedReader(log, rig.shards());
+    private final FeedReader reader = new FeedReader(log, rig.shards(), java.time.Clock.systemUTC());
     private final Predicate<LoggedEvent> ours = event -> event.user().tenant().equals(tenant);
 
     @AfterEach

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.redis.Shard;
+import dev.oneping.webhook.DeliveryBook.Resent;
 import dev.oneping.webhook.DeliveryStore.Enqueued;
 import io.vertx.redis.client.Command;
 import java.nio.charset.StandardCharsets;
@@ -17,17 +18,17 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The branches of {@code webhook/enqueue.lua}, {@code claim.lua} and {@code settle.lua}. */
+/** The branches of {@code webhook/enqueue.lua}, {@code line_up.lua}, {@code pace.lua}, {@code claim.lua}, {@code settle.lua} and {@code resend.lua}. */
 class DeliveryStoreTest {
 
-    private final WebhookRig rig = new WebhookRig("pending-per-subscription", "3", "keep-listed", "10");
+    private final WebhookRig rig = new WebhookRig("pending-per-subscription", "4", "keep-listed", "10");
     private final Subscription subscription = rig.subscribe("https://receiver.example/");
 
     @AfterEach
     void close() {
         rig.redis
                 .redis()
-                .command(Command.ZREM, DeliveryStore.DUE.key(shard()), subscription.id())
+                .command(Command.ZREM, QueueKeys.DUE.key(shard()), subscription.ref())
                 .await()
                 .indefinitely();
         rig.close();
@@ -42,18 +43,18 @@ class DeliveryStoreTest {
 
         assertEquals(1, claimed.size());
         assertEquals("evt_1", claimed.getFirst().event());
-        assertEquals(rig.tenant, claimed.getFirst().tenant());
+        assertEquals(rig.tenant, claimed.getFirst().to().tenant());
         assertEquals(1, claimed.getFirst().attempt());
-        assertEquals("{\"id\":\"evt_1\"}", new String(claimed.getFirst().body(), StandardCharsets.UTF_8));
+        assertTrue(new String(claimed.getFirst().body(), StandardCharsets.UTF_8).contains("\"id\":\"evt_1\""));
     }
 
     @Test
     void shouldLeaveOutWhatIsTooMuch() {
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 4; i++) {
             assertEquals(Enqueued.QUEUED, rig.enqueue(subscription, "evt_" + i));
         }
 
-        assertEquals(Enqueued.FULL, rig.enqueue(subscription, "evt_3"));
+        assertEquals(Enqueued.FULL, rig.enqueue(subscription, "evt_4"));
     }
 
     @Test
@@ -156,8 +157,120 @@ class DeliveryStoreTest {
         assertFalse(second.hasMore());
     }
 
+    @Test
+    void shouldSendOneThatIsOverOnceMoreWithTheWholeScheduleBeforeIt() {
+        rig.enqueue(subscription, "evt_1");
+        assertEquals(Resent.PENDING, resend("evt_1"));
+        rig.settle(rig.claim(subscription, 1).getFirst(), Step.ended(DeliveryState.DEAD));
+        assertEquals(List.of("evt_1"), dead());
+
+        assertEquals(Resent.QUEUED, resend("evt_1"));
+
+        Delivery again = rig.claim(subscription, 1).getFirst();
+        assertEquals(2, again.attempt());
+        assertEquals(1, again.turn());
+        assertEquals(List.of(), dead());
+        assertEquals(Resent.GONE, resend("evt_2"));
+    }
+
+    @Test
+    void shouldLetTheLatestOfAnIntervalTakeThePlaceOfWhatWaits() {
+        Subscription calm =
+                rig.subscribe("https://receiver.example/", wish -> Wishes.everySo(wish, Duration.ofSeconds(30)));
+        rig.enqueue(calm, "evt_1", "ann", 1);
+        rig.enqueue(calm, "evt_bob", "bob", 1);
+        rig.claim(calm, 10).forEach(first -> rig.settle(first, Step.ended(DeliveryState.SUCCEEDED)));
+        rig.clock.forward(Duration.ofSeconds(10));
+
+        rig.enqueue(calm, "evt_2", "ann", 2);
+        rig.enqueue(calm, "evt_3", "ann", 3);
+        assertEquals(Enqueued.DUPLICATE, rig.enqueue(calm, "evt_3", "ann", 3));
+
+        assertEquals(List.of(), rig.claim(calm, 10));
+        rig.clock.forward(Duration.ofSeconds(20).minusMillis(1));
+        assertEquals(List.of(), events(calm));
+        rig.clock.forward(Duration.ofMillis(1));
+        assertEquals(List.of("evt_3"), events(calm));
+        assertEquals(
+                DeliveryState.DISCARDED,
+                rig.list(calm).stream()
+                        .filter(view -> view.id().equals("evt_2"))
+                        .findFirst()
+                        .orElseThrow()
+                        .state());
+    }
+
+    @Test
+    void shouldLetOnlyTheHeadOfAPersonsLineGo() {
+        Subscription ordered = rig.subscribe("https://receiver.example/", Wishes::inOrder);
+        rig.enqueue(ordered, "evt_1", "ann", 1);
+        rig.enqueue(ordered, "evt_2", "ann", 2);
+        assertEquals(Enqueued.DUPLICATE, rig.enqueue(ordered, "evt_2", "ann", 2));
+        assertEquals(Enqueued.QUEUED, rig.enqueue(ordered, "evt_3", "bob", 1));
+        assertEquals(Enqueued.FULL, rig.enqueue(ordered, "evt_4", "ann", 3));
+
+        List<Delivery> heads = rig.claim(ordered, 10);
+        assertEquals(
+                List.of("evt_1", "evt_3"),
+                heads.stream().map(Delivery::event).sorted().toList());
+        Delivery ann =
+                heads.stream().filter(it -> it.user().equals("ann")).findFirst().orElseThrow();
+        rig.settle(ann, retryIn(Duration.ofSeconds(5)));
+        assertEquals(List.of(), events(ordered));
+
+        rig.clock.forward(Duration.ofSeconds(5));
+        rig.settle(rig.claim(ordered, 10).getFirst(), Step.ended(DeliveryState.SUCCEEDED));
+        assertEquals(List.of("evt_2"), events(ordered));
+    }
+
+    @Test
+    void shouldTellSinceWhenAnEndpointFailsAndUntilWhen() {
+        rig.enqueue(subscription, "evt_1");
+        Instant began = rig.now();
+        assertEquals(
+                new DeliveryStore.Settled(true, began, 1),
+                rig.settled(rig.claim(subscription, 1).getFirst(), retryIn(Duration.ofSeconds(5))));
+        rig.clock.forward(Duration.ofSeconds(5));
+        assertEquals(
+                new DeliveryStore.Settled(true, began, 2),
+                rig.settled(rig.claim(subscription, 1).getFirst(), retryIn(Duration.ZERO)));
+        Health failing = health();
+        assertEquals(2, failing.failures());
+        assertEquals(1, failing.pending());
+
+        assertEquals(
+                new DeliveryStore.Settled(true, began, 0),
+                rig.settled(rig.claim(subscription, 1).getFirst(), Step.ended(DeliveryState.SUCCEEDED)));
+
+        Health well = health();
+        assertEquals(1, well.succeeded());
+        assertEquals(2, well.failed());
+        assertNull(well.failingSince());
+    }
+
+    private Health health() {
+        return rig.book.health(new QueueKeys(subscription.id())).await().indefinitely();
+    }
+
+    private List<String> events(Subscription of) {
+        return rig.claim(of, 10).stream().map(Delivery::event).toList();
+    }
+
+    private Resent resend(String event) {
+        return rig.book.resend(subscription.ref(), event, rig.now()).await().indefinitely();
+    }
+
+    private List<String> dead() {
+        return rig.book.dead(new QueueKeys(subscription.id()), null, 10).await().indefinitely().stream()
+                .map(DeliveryView::id)
+                .toList();
+    }
+
     private List<DeliveryView> list(@Nullable String before, int limit) {
-        return rig.deliveries.list(subscription.id(), before, limit).await().indefinitely();
+        return rig.book
+                .list(new QueueKeys(subscription.id()), before, limit)
+                .await()
+                .indefinitely();
     }
 
     private Step retryIn(Duration pause) {
@@ -167,13 +280,13 @@ class DeliveryStoreTest {
     private @Nullable Instant wakesAt() {
         var score = rig.redis
                 .redis()
-                .command(Command.ZSCORE, DeliveryStore.DUE.key(shard()), subscription.id())
+                .command(Command.ZSCORE, QueueKeys.DUE.key(shard()), subscription.ref())
                 .await()
                 .indefinitely();
         return score.isNil() ? null : Instant.ofEpochMilli(score.number());
     }
 
     private Shard shard() {
-        return DeliveryStore.shard(subscription.id());
+        return new QueueKeys(subscription.id()).shard();
     }
 }

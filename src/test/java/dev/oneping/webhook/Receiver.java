@@ -15,14 +15,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /** Somebody else's endpoint, on a port of its own, that behaves as a test says and keeps what it gets. */
-final class Receiver implements AutoCloseable {
+public final class Receiver implements AutoCloseable {
 
-    final List<Call> calls = new CopyOnWriteArrayList<>();
+    public final List<Call> calls = new CopyOnWriteArrayList<>();
     private final Vertx vertx = Vertx.vertx();
     private int port;
 
     /** Answers each call as the handler does. */
-    static Receiver answering(Handler<HttpServerRequest> handler) {
+    public static Receiver answering(Handler<HttpServerRequest> handler) {
         Receiver receiver = new Receiver();
         receiver.port = await(receiver.vertx
                         .createHttpServer()
@@ -32,12 +32,12 @@ final class Receiver implements AutoCloseable {
         return receiver;
     }
 
-    static Receiver answering(int status) {
+    public static Receiver answering(int status) {
         return answering(request -> request.response().setStatusCode(status).end());
     }
 
     /** Answers by TLS with a certificate that nobody vouches for. */
-    static Receiver selfSigned() {
+    public static Receiver selfSigned() {
         Receiver receiver = new Receiver();
         HttpServerOptions options =
                 new HttpServerOptions().setSsl(true).setKeyCertOptions(SelfSigned.certificate("localhost"));
@@ -51,7 +51,7 @@ final class Receiver implements AutoCloseable {
     }
 
     /** Speaks raw TCP. */
-    static Receiver speaking(Handler<NetSocket> handler) {
+    public static Receiver speaking(Handler<NetSocket> handler) {
         Receiver receiver = new Receiver();
         receiver.port = await(receiver.vertx
                         .createNetServer()
@@ -61,15 +61,15 @@ final class Receiver implements AutoCloseable {
         return receiver;
     }
 
-    String url() {
+    public String url() {
         return "http://localhost:" + port + "/hook?a=1";
     }
 
-    int port() {
+    public int port() {
         return port;
     }
 
-    Vertx vertx() {
+    public Vertx vertx() {
         return vertx;
     }
 
@@ -96,9 +96,9 @@ final class Receiver implements AutoCloseable {
     }
 
     /** What somebody sent. */
-    record Call(String uri, HttpHeaders headers, String body) {
+    public record Call(String uri, HttpHeaders headers, String body) {
 
-        String header(String name) {
+        public String header(String name) {
             return headers.firstValue(name).orElseThrow();
         }
     }

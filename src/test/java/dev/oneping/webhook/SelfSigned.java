@@ -7,13 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Certificates that nobody vouches for, made by the JDK's own tool. */
-final class SelfSigned {
+public final class SelfSigned {
 
     private static final String PASSWORD = "password";
 
     private SelfSigned() {}
 
-    static PfxOptions certificate(String name) {
+    public static PfxOptions certificate(String name) {
         try {
             Path folder = Files.createTempDirectory("oneping-certificate");
             Path store = folder.resolve("store.p12");

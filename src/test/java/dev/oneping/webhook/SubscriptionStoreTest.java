@@ -46,8 +46,7 @@ class SubscriptionStoreTest {
 
         Subscription found = find(made).orElseThrow();
 
-        assertEquals(
-                made.secrets().getFirst().reveal(), found.secrets().getFirst().reveal());
+        assertEquals(made.newestKey().reveal(), found.newestKey().reveal());
     }
 
     @Test
@@ -69,12 +68,12 @@ class SubscriptionStoreTest {
             if (first.getAndSet(false)) {
                 elsewhere(() -> change(otherNode, made, inner -> inner.disabled("faster", rig.now())));
             }
-            return current.isActive() ? current.disabled("slower", rig.now()) : current;
+            return current.takes(rig.now()) ? current.disabled("slower", rig.now()) : current;
         });
 
         assertEquals(
                 new Subscription.Disabled("faster", rig.now()),
-                find(made).orElseThrow().disabled());
+                find(made).orElseThrow().status().disabled());
     }
 
     @Test

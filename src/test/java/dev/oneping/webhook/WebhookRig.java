@@ -1,17 +1,28 @@
 package dev.oneping.webhook;
 
+import dev.oneping.auth.SecretBox;
+import dev.oneping.events.CloudEvent;
+import dev.oneping.events.EventLog;
 import dev.oneping.events.TypePattern;
 import dev.oneping.model.SubscriptionId;
 import dev.oneping.model.TenantId;
 import dev.oneping.testing.RedisRig;
+import dev.oneping.webhook.guard.AddressGuard;
+import dev.oneping.webhook.guard.SystemResolver;
+import dev.oneping.webhook.http.HttpSender;
+import dev.oneping.webhook.sign.LiveKey;
+import dev.oneping.webhook.sign.SigningKey;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The feature built by hand on a real Redis, with a clock that a test moves. */
 final class WebhookRig implements AutoCloseable {
+
+    static final SecretBox BOX = new SecretBox(Base64.getEncoder().encodeToString(new byte[32]), List.of());
 
     final RedisRig redis = new RedisRig();
     final SettableClock clock = new SettableClock();
@@ -19,64 +30,104 @@ final class WebhookRig implements AutoCloseable {
     final WebhookConfig config;
     final SubscriptionStore subscriptions;
     final DeliveryStore deliveries;
+    final DeliveryBook book;
     final DeliveryWorker worker;
+    final LaneParts parts;
+    private final EventLog log;
     private final SecureRandom random = new SecureRandom();
 
     WebhookRig(String... config) {
         this.config = Configs.webhook(config);
-        subscriptions = new SubscriptionStore(redis.redis(), RedisRig.json(), this.config);
+        subscriptions = new SubscriptionStore(redis.redis(), RedisRig.json(), BOX, this.config);
         deliveries = new DeliveryStore(redis.redis(), RedisRig.json(), this.config);
-        AddressGuard guard = new AddressGuard(new SystemResolver(), this.config);
-        HttpSender http = new HttpSender(redis.vertx(), clock, this.config);
+        log = new EventLog(redis.redis(), redis.shards(), RedisRig.events(), RedisRig.json(), clock);
+        book = new DeliveryBook(redis.redis(), log, RedisRig.json());
+        AddressGuard guard = new AddressGuard(new SystemResolver(), this.config.dangerousAllowPrivateNetworks());
+        HttpSender http = new HttpSender(redis.vertx(), clock, this.config.responseBytes());
+        KnownSubscriptions known = new KnownSubscriptions(subscriptions);
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
         worker = new DeliveryWorker(
-                new KnownSubscriptions(subscriptions),
-                subscriptions,
+                known,
                 deliveries,
-                new Courier(guard, http, this.config),
+                new EndpointFate(subscriptions, known, book, this.config),
+                new Courier(guard, http, this.config, RedisRig.json()),
                 this.config,
                 clock,
-                new SimpleMeterRegistry());
+                registry);
+        parts = new LaneParts(
+                known, deliveries, worker, new Bulkhead(this.config, registry), (pause, work) -> {}, clock);
     }
 
     Subscription subscribe(String url) {
+        return subscribe(url, wish -> wish);
+    }
+
+    Subscription subscribe(String url, UnaryOperator<Wish> change) {
+        Wish wish = change.apply(Wish.of(url, List.of(new TypePattern("*"))));
+        LiveKey key = new LiveKey(SigningKey.create(wish.signing(), random), clock.instant(), null);
         Subscription made = new Subscription(
                 SubscriptionId.create(clock.instant(), random.nextInt(64)),
                 tenant,
-                url,
-                List.of(new TypePattern("*")),
-                List.of(Secret.create(random)),
-                clock.instant(),
-                null);
+                wish,
+                new Subscription.Status(List.of(key), clock.instant(), true, null, 1));
         subscriptions.create(made).await().indefinitely();
         return made;
     }
 
     DeliveryStore.Enqueued enqueue(Subscription subscription, String event) {
-        byte[] body = ("{\"id\":\"" + event + "\"}").getBytes(StandardCharsets.UTF_8);
+        return enqueue(subscription, event, "ann", 1);
+    }
+
+    DeliveryStore.Enqueued enqueue(Subscription subscription, String event, String user, long version) {
+        CloudEvent made = CloudEvent.of(event, "notification.acted", user, clock.instant(), version, "{\"a\":1}");
         return deliveries
-                .enqueue(subscription, event, "notification.acted", body, clock.instant())
+                .enqueue(subscription, Outgoing.of(made, RedisRig.json()), clock.instant())
                 .await()
                 .indefinitely();
     }
 
     List<Delivery> claim(Subscription subscription, int limit) {
         return deliveries
-                .claim(subscription.id(), clock.instant(), limit)
+                .claim(subscription.ref(), clock.instant(), limit)
                 .await()
                 .indefinitely();
     }
 
     boolean settle(Delivery delivery, Step step) {
+        return settled(delivery, step).recorded();
+    }
+
+    DeliveryStore.Settled settled(Delivery delivery, Step step) {
         Attempt attempt = new Attempt(delivery.attempt(), clock.instant(), 12, "500", "oops");
-        return deliveries.settle(delivery, attempt, step).await().indefinitely();
+        return deliveries
+                .settle(delivery, attempt, step, clock.instant())
+                .await()
+                .indefinitely();
     }
 
     List<DeliveryView> list(Subscription subscription) {
-        return deliveries.list(subscription.id(), null, 100).await().indefinitely();
+        return book.list(new QueueKeys(subscription.id()), null, 100).await().indefinitely();
     }
 
     EndpointLane lane(Subscription subscription) {
-        return new EndpointLane(subscription.id(), deliveries, worker, clock, config.concurrency());
+        return new EndpointLane(subscription.ref(), parts, EndpointLanes.trust(config));
+    }
+
+    Subscription stored(Subscription subscription) {
+        return subscriptions
+                .find(tenant, subscription.id())
+                .await()
+                .indefinitely()
+                .orElseThrow();
+    }
+
+    /** The types of the events that were told of a subscription. */
+    List<String> told(Subscription subscription) {
+        return log.read(new QueueKeys(subscription.id()).shard(), "0-0", 100_000).await().indefinitely().stream()
+                .filter(told ->
+                        told.event().user().toString().equals(subscription.ref().toString()))
+                .map(told -> told.event().type())
+                .toList();
     }
 
     Instant now() {

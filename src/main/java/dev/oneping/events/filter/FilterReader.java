@@ -1,0 +1,103 @@
+package dev.oneping.events.filter;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Reads a list of filters, each {@code {"dialect": …}}; all of them must pass. Depth and number are bounded. */
+public final class FilterReader {
+
+    /** How deep filters may be nested. */
+    public static final int MAX_DEPTH = 8;
+
+    /** How many filters and comparisons there may be in all. */
+    public static final int MAX_NODES = 64;
+
+    private static final int MAX_VALUE = 256;
+    private static final Pattern NAME = Pattern.compile("[a-z0-9]{1,20}");
+    private static final String DIALECTS = "exact, prefix, suffix, all, any, not";
+
+    private int nodes;
+
+    private FilterReader() {}
+
+    /**
+     * Reads the value of {@code filters}.
+     *
+     * @throws BadFilter that names the place and the remedy
+     */
+    public static EventFilter read(JsonNode filters) throws BadFilter {
+        if (!filters.isArray()) {
+            throw new BadFilter("", "filters must be a list like [{\"prefix\":{\"type\":\"notification.\"}}].");
+        }
+        return new EventFilter.All(new FilterReader().list(filters, "", 1));
+    }
+
+    private List<EventFilter> list(JsonNode filters, String pointer, int depth) throws BadFilter {
+        List<EventFilter> read = new ArrayList<>();
+        for (int i = 0; i < filters.size(); i++) {
+            read.add(filter(filters.get(i), pointer + "/" + i, depth));
+        }
+        return read;
+    }
+
+    private EventFilter filter(JsonNode node, String pointer, int depth) throws BadFilter {
+        if (!node.isObject() || node.size() != 1) {
+            throw new BadFilter(pointer, "A filter is an object with one member, one of " + DIALECTS + ".");
+        }
+        if (depth > MAX_DEPTH) {
+            throw new BadFilter(pointer, "Filters may be nested " + MAX_DEPTH + " deep at the most.");
+        }
+        count(pointer);
+        String dialect = node.fieldNames().next();
+        JsonNode value = node.get(dialect);
+        String inside = pointer + "/" + dialect;
+        return switch (dialect) {
+            case "exact" -> new EventFilter.Exact(values(value, inside));
+            case "prefix" -> new EventFilter.Prefix(values(value, inside));
+            case "suffix" -> new EventFilter.Suffix(values(value, inside));
+            case "all" -> new EventFilter.All(several(value, inside, depth));
+            case "any" -> new EventFilter.Any(several(value, inside, depth));
+            case "not" -> new EventFilter.Not(filter(value, inside, depth + 1));
+            case "sql" -> throw new BadFilter(inside, "The dialect 'sql' is not supported; use " + DIALECTS + ".");
+            default -> throw new BadFilter(inside, "There is no dialect '" + dialect + "'; use " + DIALECTS + ".");
+        };
+    }
+
+    private List<EventFilter> several(JsonNode value, String pointer, int depth) throws BadFilter {
+        if (!value.isArray() || value.isEmpty()) {
+            throw new BadFilter(pointer, "This takes a list of at least one filter.");
+        }
+        return list(value, pointer, depth + 1);
+    }
+
+    private Map<String, String> values(JsonNode value, String pointer) throws BadFilter {
+        if (!value.isObject() || value.isEmpty()) {
+            throw new BadFilter(pointer, "This takes an object of attributes and texts, like {\"type\":\"a.b\"}.");
+        }
+        Map<String, String> values = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> member : value.properties()) {
+            String where = pointer + "/" + member.getKey();
+            count(where);
+            if (!NAME.matcher(member.getKey()).matches()) {
+                throw new BadFilter(where, "An attribute's name is 1 to 20 of a-z and 0-9.");
+            }
+            String text = member.getValue().isTextual() ? member.getValue().textValue() : "";
+            if (text.isEmpty() || text.length() > MAX_VALUE) {
+                throw new BadFilter(where, "This takes a text of 1 to " + MAX_VALUE + " characters.");
+            }
+            values.put(member.getKey(), text);
+        }
+        return values;
+    }
+
+    private void count(String pointer) throws BadFilter {
+        nodes++;
+        if (nodes > MAX_NODES) {
+            throw new BadFilter(pointer, "There may be " + MAX_NODES + " filters and comparisons at the most.");
+        }
+    }
+}

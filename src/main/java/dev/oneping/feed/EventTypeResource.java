@@ -1,0 +1,37 @@
+package dev.oneping.feed;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.oneping.auth.Scope;
+import dev.oneping.events.Catalogue;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import java.util.List;
+
+/** The catalogue: every type of event that can come, with the schema of its data. */
+@Path("/v1/event-types")
+public class EventTypeResource {
+
+    private static final Listing ALL = new Listing(Catalogue.entries().stream()
+            .map(entry -> new EventTypeView(entry.type(), entry.means(), entry.document()))
+            .toList());
+
+    /** All of them, by name. */
+    @GET
+    @RolesAllowed({Scope.EVENTS_ROLE, Scope.SUBSCRIPTIONS_ROLE})
+    public Listing list() {
+        return ALL;
+    }
+
+    /** The whole catalogue. */
+    public record Listing(List<EventTypeView> data) {}
+
+    /**
+     * One type of event.
+     *
+     * @param type        its name
+     * @param description what it tells
+     * @param dataSchema  the JSON Schema, draft 2020-12, of its data
+     */
+    public record EventTypeView(String type, String description, JsonNode dataSchema) {}
+}

@@ -1,0 +1,105 @@
+package dev.oneping.signal;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.oneping.notify.NotifyRequest;
+import dev.oneping.notify.Notifying;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemType;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.PermitAll;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Event signal URLs: whoever knows one can signal by it, and nothing else. */
+@Path("/v1/esl/{token}")
+@PermitAll
+public class SignalResource {
+
+    private static final Pattern WAIT = Pattern.compile("(^|[,;\\s])wait=\\d{1,4}($|[,;\\s])");
+
+    private final SignalStore store;
+    private final SignalReader reader;
+    private final Reaction reaction;
+    private final Notifying notifying;
+    private final Clock clock;
+
+    SignalResource(SignalStore store, SignalReader reader, Reaction reaction, Notifying notifying, Clock clock) {
+        this.store = store;
+        this.reader = reader;
+        this.reaction = reaction;
+        this.notifying = notifying;
+        this.clock = clock;
+    }
+
+    /** Takes a signal in. The same {@code eid} a second time leads to the same outcome. */
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    public Uni<Response> signal(
+            @PathParam("token") String token,
+            @HeaderParam("Prefer") @Nullable String prefer,
+            @Context HttpHeaders headers,
+            byte[] body) {
+        return store.open(token, clock.instant()).chain(found -> {
+            SignalUrl url = found.orElseThrow(() -> Problem.notFound("such signal URL"));
+            Signal signal = reader.read(headers::getHeaderString, body);
+            if (!url.allows(signal)) {
+                throw Problem.of(
+                        ProblemType.FORBIDDEN, "This URL does not take " + signal.domain() + ":" + signal.type() + ".");
+            }
+            boolean wait = prefer != null && WAIT.matcher(prefer).find() && !signal.async();
+            return take(url, signal).map(taken -> answer(taken, wait));
+        });
+    }
+
+    private Uni<Taken> take(SignalUrl url, Signal signal) {
+        String eid = signal.eid() == null ? UUID.randomUUID().toString() : signal.eid();
+        Optional<NotifyRequest> request = reaction.to(url, signal);
+        return store.receive(url, signal, eid).chain(receipt -> {
+            if (receipt.limitedMs() > 0) {
+                throw Problem.of(ProblemType.LIMIT_REACHED, "Too many signals came by this URL in a minute.")
+                        .retryAfter(Duration.ofMillis(receipt.limitedMs()));
+            }
+            return request.map(it -> notifying
+                            .notify(url.to().tenant(), it, "esl:" + SignalStore.hash(url.id() + ":" + eid))
+                            .map(told -> new Taken(eid, Directive.of(told))))
+                    .orElseGet(() -> Uni.createFrom().item(new Taken(eid, List.of())));
+        });
+    }
+
+    private static Response answer(Taken taken, boolean wait) {
+        return wait
+                ? Response.ok(new SignalAnswer(taken.eid(), null, taken.directives()))
+                        .header("Preference-Applied", "wait")
+                        .build()
+                : Response.accepted(new SignalAnswer(taken.eid(), true, null)).build();
+    }
+
+    private record Taken(String eid, List<Directive> directives) {}
+
+    /**
+     * What became of a signal.
+     *
+     * @param eid        its id
+     * @param accepted   true, where the sender did not wait
+     * @param directives what it may do, where it did
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record SignalAnswer(
+            String eid,
+            @Nullable Boolean accepted,
+            @Nullable List<Directive> directives) {}
+}

@@ -1,0 +1,180 @@
+package dev.oneping.signal;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.events.EventLog;
+import dev.oneping.events.SignalEvent;
+import dev.oneping.model.UserRef;
+import dev.oneping.redis.RedisPipeline;
+import dev.oneping.redis.Reply;
+import dev.oneping.redis.Script;
+import dev.oneping.redis.Shard;
+import dev.oneping.redis.Shards;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Signal URLs in one hash for each person, bounded by the limit for a person; and for each token a key that leads there,
+ * which lives as long as the token.
+ */
+@Singleton
+class SignalStore {
+
+    private static final Script CREATE = Script.load("signal/create.lua");
+    private static final Script RECEIVE = Script.load("signal/receive.lua");
+
+    private final RedisPipeline redis;
+    private final Shards shards;
+    private final EventLog log;
+    private final SignalConfig config;
+    private final ObjectMapper json;
+
+    SignalStore(RedisPipeline redis, Shards shards, EventLog log, SignalConfig config, ObjectMapper json) {
+        this.redis = redis;
+        this.shards = shards;
+        this.log = log;
+        this.config = config;
+        this.json = json;
+    }
+
+    /** Keeps a new one; false where the person has as many as there may be. The token leads to it only then. */
+    Uni<Boolean> create(SignalUrl url) {
+        return redis.run(CREATE, List.of(urls(url.to())), List.of(url.id(), write(url), config.urlsPerUser()))
+                .chain(reply -> reply.tag().equals("created")
+                        ? lead(url, url.tokens().getFirst().hash()).replaceWith(true)
+                        : Uni.createFrom().item(false));
+    }
+
+    Uni<List<SignalUrl>> all(UserRef user) {
+        return redis.command(Command.HGETALL, urls(user))
+                .map(reply -> reply.map().entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(entry -> read(entry.getValue()))
+                        .toList());
+    }
+
+    Uni<Optional<SignalUrl>> find(UserRef user, String id) {
+        return redis.command(Command.HGET, urls(user), id)
+                .map(reply -> reply.isNil() ? Optional.empty() : Optional.of(read(reply.text())));
+    }
+
+    /** The one that a token opens. */
+    Uni<Optional<SignalUrl>> open(String token, Instant now) {
+        String hash = hash(token);
+        return redis.command(Command.GET, lead(hash)).chain(place -> {
+            if (place.isNil()) {
+                return Uni.createFrom().item(Optional.<SignalUrl>empty());
+            }
+            int bar = place.text().indexOf('|');
+            return find(
+                            UserRef.parse(place.text().substring(0, bar)),
+                            place.text().substring(bar + 1))
+                    .map(found -> found.filter(url -> url.opens(hash, now)));
+        });
+    }
+
+    /** Puts a changed one in the place of what was there, and has its newest token lead to it. */
+    Uni<Void> replace(SignalUrl url) {
+        return redis.command(Command.HSET, urls(url.to()), url.id(), write(url))
+                .chain(() -> lead(url, url.tokens().getFirst().hash()));
+    }
+
+    /** Ends one; false where there was none. */
+    Uni<Boolean> delete(UserRef user, String id) {
+        return find(user, id).chain(found -> {
+            if (found.isEmpty()) {
+                return Uni.createFrom().item(false);
+            }
+            Object[] leads = found.get().tokens().stream()
+                    .map(token -> lead(token.hash()))
+                    .toArray();
+            return redis.command(Command.HDEL, urls(user), id)
+                    .chain(() -> redis.command(Command.DEL, leads))
+                    .replaceWith(true);
+        });
+    }
+
+    /** Takes a signal in, and appends the event of it, once. */
+    Uni<Receipt> receive(SignalUrl url, Signal signal, String eid) {
+        Shard shard = shards.of(url.to());
+        List<String> told =
+                log.arguments(List.of(new SignalEvent.Received(url.id(), eid, signal.domain(), signal.type())));
+        return redis.run(
+                        RECEIVE,
+                        List.of(
+                                shard.key("signal-seen", url.id(), hash(eid)),
+                                shard.key("signal-rate", url.id()),
+                                shard.user(url.to()),
+                                log.key(shard)),
+                        List.of(
+                                url.to(),
+                                log.keep(),
+                                config.perMinute(),
+                                config.remember().toMillis(),
+                                told.get(0),
+                                told.get(1)))
+                .map(SignalStore::receipt);
+    }
+
+    private static Receipt receipt(Reply reply) {
+        return switch (reply.tag()) {
+            case "received" -> new Receipt(true, 0);
+            case "repeated" -> new Receipt(false, 0);
+            default -> new Receipt(false, reply.number(1));
+        };
+    }
+
+    private Uni<Void> lead(SignalUrl url, String hash) {
+        return redis.command(Command.SET, lead(hash), url.to() + "|" + url.id()).replaceWithVoid();
+    }
+
+    private static String lead(String hash) {
+        return "oneping:signal:" + hash;
+    }
+
+    private String urls(UserRef user) {
+        return shards.of(user).key("signal-urls", user);
+    }
+
+    static String hash(String token) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    private String write(SignalUrl url) {
+        try {
+            return json.writeValueAsString(url);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a signal URL must be writable as JSON", e);
+        }
+    }
+
+    private SignalUrl read(String text) {
+        try {
+            return json.readValue(text, SignalUrl.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a signal URL cannot be read", e);
+        }
+    }
+
+    /**
+     * What became of a signal.
+     *
+     * @param fresh     false where it came before
+     * @param limitedMs after how long more may come; 0 where this one was taken
+     */
+    record Receipt(boolean fresh, long limitedMs) {}
+}

@@ -1,0 +1,68 @@
+package dev.oneping.webhook;
+
+import dev.oneping.problem.Violation;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Which headers a subscriber may have sent along: none that steers HTTP, a proxy, or what we say ourselves. */
+final class HeaderRules {
+
+    private static final int MAX_HEADERS = 20;
+    private static final int MAX_VALUE = 4096;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}");
+    private static final Pattern VALUE = Pattern.compile("[\\x21-\\x7e]([\\x20-\\x7e\\t]*[\\x21-\\x7e])?");
+
+    private static final Set<String> OURS = Set.of(
+            "host",
+            "content-length",
+            "content-type",
+            "content-encoding",
+            "transfer-encoding",
+            "connection",
+            "keep-alive",
+            "upgrade",
+            "te",
+            "trailer",
+            "expect",
+            "cookie",
+            "accept-encoding",
+            "user-agent",
+            "forwarded",
+            "via");
+
+    private static final List<String> RESERVED =
+            List.of("webhook-", "ce-", "grip-", "proxy-", "x-forwarded-", "sec-", "http2-");
+
+    private HeaderRules() {}
+
+    static void check(@Nullable Map<String, String> headers, List<Violation> errors) {
+        if (headers == null) {
+            return;
+        }
+        if (headers.size() > MAX_HEADERS) {
+            refuse(errors, "", "There may be " + MAX_HEADERS + " headers at the most.");
+        }
+        headers.forEach((name, value) -> {
+            String low = name.toLowerCase(Locale.ROOT);
+            String pointer = "/" + name.replace("~", "~0").replace("/", "~1");
+            if (!NAME.matcher(name).matches()) {
+                refuse(errors, pointer, "This is not the name of a header.");
+            } else if (OURS.contains(low) || RESERVED.stream().anyMatch(low::startsWith)) {
+                refuse(errors, pointer, "The header '" + name + "' is not yours to set.");
+            }
+            if (value == null
+                    || value.length() > MAX_VALUE
+                    || !VALUE.matcher(value).matches()) {
+                refuse(errors, pointer, "A header's value is 1 to " + MAX_VALUE + " characters of visible ASCII.");
+            }
+        });
+    }
+
+    private static void refuse(List<Violation> errors, String pointer, String detail) {
+        errors.add(Violation.at("/headers" + pointer, Violation.NOT_ALLOWED, detail));
+    }
+}

@@ -1,0 +1,159 @@
+package dev.oneping.webhook;
+
+import dev.oneping.events.TypePattern;
+import dev.oneping.events.filter.BadFilter;
+import dev.oneping.events.filter.FilterReader;
+import dev.oneping.model.UserId;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.Violation;
+import dev.oneping.webhook.format.Format;
+import dev.oneping.webhook.sign.Signing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Checks what a subscriber sends, names everything that is wrong with it at once, and fills in what it leaves out. */
+final class WishCheck {
+
+    private static final int MAX_TYPES = 50;
+    private static final int MAX_USERS = 100;
+    private static final int MAX_DESCRIPTION = 256;
+    private static final int MAX_RATE = 60_000;
+    private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
+
+    private final SubscriptionRequest asked;
+    private final Instant now;
+    private final List<Violation> errors = new ArrayList<>();
+
+    private WishCheck(SubscriptionRequest asked, Instant now) {
+        this.asked = asked;
+        this.now = now;
+    }
+
+    /**
+     * The wish that a request holds. Where its URL leads is not looked at here.
+     *
+     * @throws Problem that names every rule it breaks
+     */
+    static Wish check(SubscriptionRequest asked, Instant now) {
+        return new WishCheck(asked, now).check();
+    }
+
+    private Wish check() {
+        String url = url();
+        List<TypePattern> types = types();
+        List<UserId> users = users();
+        filters();
+        HeaderRules.check(asked.headers(), errors);
+        limits();
+        boolean sendState = Boolean.TRUE.equals(asked.sendState());
+        if (sendState && users == null) {
+            refuse("/send_state", "The state can be sent only where 'users' says whose.");
+        }
+        if (!errors.isEmpty()) {
+            throw Problem.invalid(errors);
+        }
+        return new Wish(
+                url,
+                asked.description(),
+                types,
+                asked.filters() == null || asked.filters().isNull() ? null : asked.filters(),
+                users,
+                Optional.ofNullable(asked.format()).orElse(Format.STRUCTURED),
+                asked.headers() == null || asked.headers().isEmpty() ? null : asked.headers(),
+                Optional.ofNullable(asked.signing()).orElse(Signing.V1),
+                asked.rate(),
+                Optional.ofNullable(asked.order()).orElse(Order.NONE),
+                asked.minInterval(),
+                sendState,
+                asked.expiresAt(),
+                Boolean.TRUE.equals(asked.paused()));
+    }
+
+    private String url() {
+        if (asked.url() == null || asked.url().isBlank()) {
+            errors.add(Violation.at("/url", Violation.REQUIRED, "Say where the events shall go."));
+            return "";
+        }
+        return asked.url().strip();
+    }
+
+    private List<TypePattern> types() {
+        List<String> types = asked.types();
+        if (types == null || types.isEmpty() || types.size() > MAX_TYPES) {
+            errors.add(Violation.at(
+                    "/types",
+                    Violation.REQUIRED,
+                    "Say which events, by 1 to " + MAX_TYPES + " types like [\"notification.*\"]."));
+            return List.of();
+        }
+        List<TypePattern> patterns = new ArrayList<>();
+        for (int i = 0; i < types.size(); i++) {
+            try {
+                patterns.add(new TypePattern(types.get(i)));
+            } catch (IllegalArgumentException e) {
+                refuse("/types/" + i, e.getMessage() + ".");
+            }
+        }
+        return patterns;
+    }
+
+    private @Nullable List<UserId> users() {
+        List<String> names = asked.users();
+        if (names == null) {
+            return null;
+        }
+        if (names.isEmpty() || names.size() > MAX_USERS) {
+            refuse("/users", "users has 1 to " + MAX_USERS + " names; leave it out for everybody.");
+        }
+        List<UserId> users = new ArrayList<>();
+        for (int i = 0; i < names.size(); i++) {
+            try {
+                users.add(new UserId(names.get(i)));
+            } catch (IllegalArgumentException e) {
+                refuse("/users/" + i, e.getMessage() + ".");
+            }
+        }
+        return users;
+    }
+
+    private void filters() {
+        if (asked.filters() == null || asked.filters().isNull()) {
+            return;
+        }
+        try {
+            FilterReader.read(asked.filters());
+        } catch (BadFilter e) {
+            refuse("/filters" + e.pointer(), e.sentence());
+        }
+    }
+
+    private void limits() {
+        String description = asked.description();
+        if (description != null && description.length() > MAX_DESCRIPTION) {
+            refuse("/description", "description may have " + MAX_DESCRIPTION + " characters at the most.");
+        }
+        Integer rate = asked.rate();
+        if (rate != null && (rate < 1 || rate > MAX_RATE)) {
+            refuse("/rate", "rate is a number of deliveries a minute, from 1 to " + MAX_RATE + ".");
+        }
+        Duration interval = asked.minInterval();
+        if (interval != null
+                && (interval.compareTo(Duration.ofSeconds(1)) < 0 || interval.compareTo(LONGEST_INTERVAL) > 0)) {
+            refuse("/min_interval", "min_interval must be a time like 30s or 5m, from 1s to 1d.");
+        }
+        if (interval != null && asked.order() == Order.PER_USER) {
+            refuse("/min_interval", "min_interval leaves events out, so it cannot go with the order 'per_user'.");
+        }
+        if (asked.expiresAt() != null && !asked.expiresAt().isAfter(now)) {
+            refuse("/expires_at", "expires_at must be in the future.");
+        }
+    }
+
+    private void refuse(String pointer, String detail) {
+        errors.add(Violation.at(pointer, Violation.NOT_ALLOWED, detail));
+    }
+}

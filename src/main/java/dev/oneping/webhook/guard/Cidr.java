@@ -1,0 +1,56 @@
+package dev.oneping.webhook.guard;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+
+/**
+ * A block of addresses: those that begin with the same bits. It compares bytes and asks no predicate of
+ * {@link InetAddress}, for these know neither shared, benchmarking nor unique local addresses.
+ */
+final class Cidr {
+
+    private final byte[] prefix;
+    private final int bits;
+
+    private Cidr(byte[] prefix, int bits) {
+        this.prefix = prefix;
+        this.bits = bits;
+    }
+
+    /**
+     * Reads {@code address/bits}.
+     *
+     * @throws IllegalArgumentException if it is anything else; names are never looked up
+     */
+    static Cidr parse(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0 || !text.substring(0, slash).matches("[0-9a-fA-F:.]+")) {
+            throw new IllegalArgumentException("not a block of addresses: " + text);
+        }
+        try {
+            byte[] prefix = InetAddress.getByName(text.substring(0, slash)).getAddress();
+            int bits = Integer.parseInt(text, slash + 1, text.length(), 10);
+            if (bits < 0 || bits > prefix.length * 8) {
+                throw new IllegalArgumentException("not a block of addresses: " + text);
+            }
+            return new Cidr(prefix, bits);
+        } catch (UnknownHostException | NumberFormatException e) {
+            throw new IllegalArgumentException("not a block of addresses: " + text, e);
+        }
+    }
+
+    /** Whether the address is in this block; an address of the other family is not. */
+    boolean contains(byte[] address) {
+        if (address.length != prefix.length) {
+            return false;
+        }
+        int whole = bits / 8;
+        for (int i = 0; i < whole; i++) {
+            if (address[i] != prefix[i]) {
+                return false;
+            }
+        }
+        int rest = bits % 8;
+        return rest == 0 || ((address[whole] ^ prefix[whole]) & 0xff) >>> (8 - rest) == 0;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.oneping.webhook.guard;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * Where deliveries go: a URL that can be read in one way only. What different parsers read differently (user
+ * information, escapes in the host, octal or short IPv4 addresses, a dot at the end) is refused.
+ */
+public final class EndpointUrl {
+
+    private static final int MAX_LENGTH = 2048;
+    private static final Pattern LABEL = Pattern.compile("[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?");
+    private static final Pattern NUMERIC = Pattern.compile("[0-9]+|0x[0-9a-f]*");
+    private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\\.(?!$)|$)){4}");
+    private static final Pattern IPV6 = Pattern.compile("[0-9a-f:.]+");
+
+    private final URI uri;
+    private final String host;
+
+    private EndpointUrl(URI uri, String host) {
+        this.uri = uri;
+        this.host = host;
+    }
+
+    /**
+     * Reads a URL.
+     *
+     * @param httpAllowed whether it may be without TLS
+     * @throws Refused with a sentence for the person who gave it
+     */
+    public static EndpointUrl parse(String text, boolean httpAllowed) throws Refused {
+        if (text.length() > MAX_LENGTH) {
+            throw new Refused("must have at most " + MAX_LENGTH + " characters");
+        }
+        URI uri = uri(text);
+        String scheme = Optional.ofNullable(uri.getScheme()).orElse("").toLowerCase(Locale.ROOT);
+        if (!scheme.equals("https") && !(httpAllowed && scheme.equals("http"))) {
+            throw new Refused("must begin with https://");
+        }
+        if (uri.getRawUserInfo() != null) {
+            throw new Refused("must not hold a user or password");
+        }
+        if (uri.getRawFragment() != null) {
+            throw new Refused("must not have a fragment");
+        }
+        if (uri.getPort() == 0 || uri.getPort() > 65_535) {
+            throw new Refused("must have a port from 1 to 65535");
+        }
+        return new EndpointUrl(uri, host(uri));
+    }
+
+    private static URI uri(String text) throws Refused {
+        try {
+            return new URI(text).parseServerAuthority();
+        } catch (URISyntaxException e) {
+            throw new Refused("must be a URL with a host name in ASCII");
+        }
+    }
+
+    private static String host(URI uri) throws Refused {
+        String host = uri.getHost();
+        if (host == null) {
+            throw new Refused("must have a host");
+        }
+        host = host.toLowerCase(Locale.ROOT);
+        if (host.startsWith("[")) {
+            return literal6(host.substring(1, host.length() - 1));
+        }
+        String[] labels = host.split("\\.", -1);
+        for (String label : labels) {
+            if (!LABEL.matcher(label).matches()) {
+                throw new Refused("must have a host name of letters, digits, dots and hyphens");
+            }
+        }
+        if (NUMERIC.matcher(labels[labels.length - 1]).matches()
+                && !IPV4.matcher(host).matches()) {
+            throw new Refused("must write an IPv4 address as four decimal numbers");
+        }
+        return host;
+    }
+
+    private static String literal6(String address) throws Refused {
+        if (!IPV6.matcher(address).matches()) {
+            throw new Refused("must write an IPv6 address without a zone");
+        }
+        return address;
+    }
+
+    public boolean tls() {
+        return "https".equalsIgnoreCase(uri.getScheme());
+    }
+
+    /** In lower case, an IPv6 address without brackets. */
+    public String host() {
+        return host;
+    }
+
+    public int port() {
+        return uri.getPort() > 0 ? uri.getPort() : tls() ? 443 : 80;
+    }
+
+    /** Path and query exactly as given: decoding could make a line break of an escape. */
+    public String target() {
+        String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
+        return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
+    }
+
+    @Override
+    public String toString() {
+        return uri.toString();
+    }
+
+    /** A URL that is not taken; the message completes "the URL …". */
+    public static final class Refused extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        Refused(String rule) {
+            super(rule, null, false, false);
+        }
+    }
+}

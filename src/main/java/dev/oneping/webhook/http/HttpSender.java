@@ -1,0 +1,174 @@
+package dev.oneping.webhook.http;
+
+import dev.oneping.webhook.guard.EndpointUrl;
+import io.netty.handler.codec.TooLongFrameException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientRequest;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.net.SocketAddress;
+import io.vertx.core.tracing.TracingPolicy;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
+
+/**
+ * Makes one HTTP call to an address that was checked, under the name that was asked for: {@code Host}, SNI and certificate
+ * are those of the name. It follows no redirect, asks no proxy, unpacks nothing, reads only the beginning of an answer,
+ * and ends within the timeout whatever the other side does.
+ */
+public final class HttpSender {
+
+    private static final int CONNECT_TIMEOUT_MS = 5_000;
+    private static final int IDLE_SECONDS = 30;
+    private static final int HEAD_BYTES = 16_384;
+
+    /** Lanes bound what is under way; the pool must not make one endpoint wait for another of the same host. */
+    private static final int POOL = 1024;
+
+    private final HttpClient client;
+    private final Vertx vertx;
+    private final Clock clock;
+    private final int responseBytes;
+
+    /**
+     * A sender.
+     *
+     * @param responseBytes how much of an answer is read and kept
+     */
+    public HttpSender(Vertx vertx, Clock clock, int responseBytes) {
+        this.vertx = vertx;
+        this.clock = clock;
+        this.responseBytes = responseBytes;
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions()
+                        .setConnectTimeout(CONNECT_TIMEOUT_MS)
+                        .setKeepAliveTimeout(IDLE_SECONDS)
+                        .setMaxHeaderSize(HEAD_BYTES)
+                        .setMaxInitialLineLength(HEAD_BYTES)
+                        .setForceSni(true)
+                        .setVerifyHost(true)
+                        .setDecompressionSupported(false)
+                        .setTracingPolicy(TracingPolicy.IGNORE),
+                new PoolOptions().setHttp1MaxSize(POOL));
+    }
+
+    /** Posts the body. The answer never fails: a fault is an outcome. */
+    public Future<Answer> post(
+            EndpointUrl url, InetAddress address, Map<String, String> headers, byte[] body, Duration limit) {
+        return call(HttpMethod.POST, url, address, headers, body, limit);
+    }
+
+    /** Makes a call by any method. The answer never fails: a fault is an outcome. */
+    public Future<Answer> call(
+            HttpMethod method,
+            EndpointUrl url,
+            InetAddress address,
+            Map<String, String> headers,
+            byte[] body,
+            Duration limit) {
+        RequestOptions options = new RequestOptions()
+                .setMethod(method)
+                .setServer(SocketAddress.inetSocketAddress(url.port(), address.getHostAddress()))
+                .setHost(url.host())
+                .setPort(url.port())
+                .setSsl(url.tls())
+                .setURI(url.target())
+                .setFollowRedirects(false);
+        options.putHeader("Host", authority(url));
+        headers.forEach(options::putHeader);
+        return exchange(options, Buffer.buffer(body), limit)
+                .recover(failure -> Future.succeededFuture(Answer.none(new Outcome.Unreachable(fault(failure)))));
+    }
+
+    private Future<Answer> exchange(RequestOptions options, Buffer body, Duration limit) {
+        Promise<Answer> answer = Promise.promise();
+        Promise<HttpClientRequest> opened = Promise.promise();
+        long timer = vertx.setTimer(limit.toMillis(), ignored -> {
+            answer.tryFail(new TimeoutException());
+            opened.future().onSuccess(HttpClientRequest::reset);
+        });
+        client.request(options)
+                .onComplete(opened)
+                .compose(request -> request.send(body))
+                .compose(this::read)
+                .onComplete(result -> {
+                    vertx.cancelTimer(timer);
+                    if (result.succeeded()) {
+                        answer.tryComplete(result.result());
+                    } else {
+                        answer.tryFail(result.cause());
+                    }
+                });
+        return answer.future();
+    }
+
+    /** The status decides; of the body no more is read than is kept, and then the connection is given up. */
+    private Future<Answer> read(HttpClientResponse response) {
+        Outcome outcome =
+                Outcome.of(response.statusCode(), RetryAfter.parse(response.getHeader("Retry-After"), clock.instant()));
+        Map<String, String> consent = response.headers().entries().stream()
+                .filter(header -> header.getKey().toLowerCase(Locale.ROOT).startsWith("webhook-allowed-"))
+                .collect(Collectors.toMap(
+                        header -> header.getKey().toLowerCase(Locale.ROOT),
+                        Map.Entry::getValue,
+                        (first, second) -> first));
+        Promise<Answer> answer = Promise.promise();
+        Buffer kept = Buffer.buffer();
+        response.handler(chunk -> {
+            int room = responseBytes - kept.length();
+            kept.appendBuffer(chunk, 0, Math.min(room, chunk.length()));
+            if (chunk.length() > room) {
+                response.request().reset();
+                answer.tryComplete(new Answer(outcome, kept.toString(StandardCharsets.UTF_8), consent));
+            }
+        });
+        response.endHandler(
+                end -> answer.tryComplete(new Answer(outcome, kept.toString(StandardCharsets.UTF_8), consent)));
+        response.exceptionHandler(
+                broken -> answer.tryComplete(new Answer(outcome, kept.toString(StandardCharsets.UTF_8), consent)));
+        return answer.future();
+    }
+
+    private static String authority(EndpointUrl url) {
+        String host = url.host().contains(":") ? "[" + url.host() + "]" : url.host();
+        boolean usual = url.port() == (url.tls() ? 443 : 80);
+        return usual ? host : host + ":" + url.port();
+    }
+
+    private static Outcome.Fault fault(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof TimeoutException) {
+                return Outcome.Fault.TIMEOUT;
+            }
+            if (cause instanceof SSLException) {
+                return Outcome.Fault.TLS_ERROR;
+            }
+            if (cause instanceof ConnectException) {
+                return Outcome.Fault.CONNECTION_FAILED;
+            }
+            if (cause instanceof TooLongFrameException || cause instanceof IllegalArgumentException) {
+                return Outcome.Fault.BAD_RESPONSE;
+            }
+            if (cause instanceof SocketException) {
+                return Outcome.Fault.CONNECTION_RESET;
+            }
+        }
+        return Outcome.Fault.CONNECTION_RESET;
+    }
+}

@@ -1,0 +1,21 @@
+-- Sends a delivery that is over once more, with the whole schedule before it.
+-- Replies: {"queued"}
+--          {"pending"}  where it is not over
+--          {"gone"}     where it is forgotten
+local delivery, queue, due, dead = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local subscription, event, now, keep = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+
+local known = redis.call('HMGET', delivery, 'state', 'attempts')
+if not known[1] then
+  return { 'gone' }
+end
+if known[1] == 'pending' then
+  return { 'pending' }
+end
+redis.call('HSET', delivery, 'state', 'pending', 'base', known[2], 'next', now)
+redis.call('PEXPIRE', delivery, keep)
+redis.call('ZREM', dead, event)
+redis.call('ZADD', queue, now, event)
+redis.call('PEXPIRE', queue, keep)
+redis.call('ZADD', due, 'LT', now, subscription)
+return { 'queued' }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oneping.signal;
+
+import org.jspecify.annotations.NullMarked;

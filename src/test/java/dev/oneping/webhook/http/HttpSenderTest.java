@@ -1,0 +1,206 @@
+package dev.oneping.webhook.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.oneping.webhook.Receiver;
+import dev.oneping.webhook.SettableClock;
+import dev.oneping.webhook.guard.EndpointUrl;
+import dev.oneping.webhook.http.Outcome.Fault;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.net.NetSocket;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Every kind of receiver that we expect to meet. */
+class HttpSenderTest {
+
+    private static final Duration LIMIT = Duration.ofMillis(500);
+
+    private final Vertx vertx = Vertx.vertx();
+    private final SettableClock clock = new SettableClock();
+    private final HttpSender sender = new HttpSender(vertx, clock, 8192);
+
+    @AfterEach
+    void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 204})
+    void shouldDeliverToWhoeverAnswersTwoHundred(int status) {
+        try (Receiver receiver = Receiver.answering(status)) {
+            assertEquals(new Outcome.Delivered(status), send(receiver).outcome());
+            assertEquals("body", receiver.calls.getFirst().body());
+            assertEquals("/hook?a=1", receiver.calls.getFirst().uri());
+            assertEquals(
+                    "localhost:" + receiver.port(), receiver.calls.getFirst().header("host"));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 307, 308})
+    void shouldFollowNoRedirect(int status) {
+        try (Receiver target = Receiver.answering(200);
+                Receiver receiver = Receiver.answering(request -> request.response()
+                        .setStatusCode(status)
+                        .putHeader("Location", target.url())
+                        .putHeader("Refresh", "0; url=" + target.url())
+                        .end())) {
+            assertEquals(
+                    new Outcome.Rejected(status, Optional.empty()),
+                    send(receiver).outcome());
+            assertTrue(target.calls.isEmpty());
+        }
+    }
+
+    @Test
+    void shouldTellTheWishOfAReceiverThatIsBusy() {
+        try (Receiver receiver = Receiver.answering(request -> request.response()
+                .setStatusCode(429)
+                .putHeader("Retry-After", "120")
+                .end("later"))) {
+            Answer answer = send(receiver);
+
+            assertEquals(new Outcome.Rejected(429, Optional.of(Duration.ofSeconds(120))), answer.outcome());
+            assertEquals("later", answer.body());
+        }
+    }
+
+    @Test
+    void shouldConnectToTheCheckedAddressWhateverTheNameSays() throws Exception {
+        try (Receiver receiver = Receiver.answering(200)) {
+            EndpointUrl url = EndpointUrl.parse("http://rebound.invalid:" + receiver.port() + "/", true);
+
+            Answer answer = send(url, LIMIT);
+
+            assertEquals(new Outcome.Delivered(200), answer.outcome());
+            assertEquals(
+                    "rebound.invalid:" + receiver.port(),
+                    receiver.calls.getFirst().header("host"));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("tooMuch")
+    void shouldReadOnlyTheBeginningOfAnAnswer(Handler<HttpServerRequest> flood) {
+        try (Receiver receiver = Receiver.answering(flood)) {
+            Answer answer = send(receiver, Duration.ofSeconds(20));
+
+            assertEquals(new Outcome.Delivered(200), answer.outcome());
+            assertTrue(String.valueOf(answer.body()).length() <= 8192);
+        }
+    }
+
+    static Stream<Handler<HttpServerRequest>> tooMuch() {
+        Buffer large = Buffer.buffer("x".repeat(1_000_000));
+        return Stream.of(
+                request -> request.response()
+                        .putHeader("Content-Length", "1000000000")
+                        .write(large),
+                request -> endless(request.response().setChunked(true), large),
+                request ->
+                        request.response().putHeader("Content-Encoding", "gzip").end(large));
+    }
+
+    @Test
+    void shouldKeepInvalidUtf8Readable() {
+        try (Receiver receiver = Receiver.answering(
+                request -> request.response().setStatusCode(500).end(Buffer.buffer(new byte[] {'a', -1, -2, 'b'})))) {
+            assertEquals("a\uFFFD\uFFFDb", send(receiver).body());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("rude")
+    void shouldNameWhatARudeReceiverDid(Fault fault, Handler<NetSocket> behaviour) {
+        try (Receiver receiver = Receiver.speaking(behaviour)) {
+            assertEquals(new Outcome.Unreachable(fault), send(receiver).outcome());
+        }
+    }
+
+    static Stream<Arguments> rude() {
+        return Stream.of(
+                rude(Fault.TIMEOUT, socket -> {}),
+                rude(Fault.TIMEOUT, socket -> socket.write("HTTP/1.1 200 OK\r\nX-Slow: ")),
+                rude(Fault.TIMEOUT, socket -> socket.write("HTTP/1.1 100 Continue\r\n\r\n".repeat(100))),
+                rude(Fault.CONNECTION_RESET, NetSocket::close),
+                rude(Fault.BAD_RESPONSE, socket -> socket.write("this is no HTTP\r\n\r\n")),
+                rude(Fault.BAD_RESPONSE, socket -> socket.write("HTTP/1.1 200 OK\r\nX: " + "a".repeat(65_536))),
+                rude(
+                        Fault.BAD_RESPONSE,
+                        socket -> socket.write("HTTP/1.1 200 OK\r\n" + "X: a\r\n".repeat(10_000) + "\r\n")));
+    }
+
+    @Test
+    void shouldCountAStatusAsTheAnswerEvenIfTheBodyBreaksOff() {
+        try (Receiver receiver = Receiver.speaking(
+                socket -> socket.end(Buffer.buffer("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")))) {
+            assertEquals(new Outcome.Delivered(200), send(receiver).outcome());
+        }
+    }
+
+    @Test
+    void shouldTrustNoCertificateThatNobodyVouchesFor() throws Exception {
+        try (Receiver receiver = Receiver.selfSigned()) {
+            EndpointUrl url = EndpointUrl.parse("https://localhost:" + receiver.port() + "/", false);
+
+            assertEquals(
+                    new Outcome.Unreachable(Fault.TLS_ERROR),
+                    send(url, Duration.ofSeconds(10)).outcome());
+        }
+    }
+
+    @Test
+    void shouldNameAClosedPort() throws Exception {
+        Answer answer = send(EndpointUrl.parse("http://localhost:1/", true), LIMIT);
+
+        assertEquals(new Outcome.Unreachable(Fault.CONNECTION_FAILED), answer.outcome());
+    }
+
+    private Answer send(Receiver receiver) {
+        return send(receiver, LIMIT);
+    }
+
+    private Answer send(Receiver receiver, Duration limit) {
+        try {
+            return send(EndpointUrl.parse(receiver.url(), true), limit);
+        } catch (EndpointUrl.Refused e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Answer send(EndpointUrl url, Duration limit) {
+        return sender.post(
+                        url,
+                        InetAddress.getLoopbackAddress(),
+                        Map.of("webhook-id", "evt_1"),
+                        "body".getBytes(StandardCharsets.UTF_8),
+                        limit)
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+    }
+
+    private static void endless(HttpServerResponse response, Buffer chunk) {
+        response.write(chunk).onSuccess(written -> endless(response, chunk));
+    }
+
+    private static Arguments rude(Fault fault, Handler<NetSocket> behaviour) {
+        return Arguments.of(fault, behaviour);
+    }
+}
