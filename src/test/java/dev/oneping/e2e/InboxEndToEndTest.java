@@ -25,6 +25,8 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +40,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(OwnTime.class)
 class InboxEndToEndTest {
 
+    private static final Executor CALLERS = Executors.newVirtualThreadPerTaskExecutor();
     private static final String EXPIRING = ",'expires_in':'10s'";
 
     @Inject
@@ -167,7 +170,7 @@ class InboxEndToEndTest {
     @Test
     void shouldAnswerAtOnceWhenSomebodyActs() {
         try (TestDevice laptop = ann.connect("laptop", Verbs.ACTIVE)) {
-            CompletableFuture<Response> answer = CompletableFuture.supplyAsync(() -> post("wait=50"));
+            CompletableFuture<Response> answer = CompletableFuture.supplyAsync(() -> post("wait=50"), CALLERS);
             String id = laptop.await("notify").get("id").asText();
             laptop.send("{'type':'ack','id':'%s','kind':'acted'}".formatted(id));
 
@@ -180,13 +183,13 @@ class InboxEndToEndTest {
 
     @Test
     void shouldAnswerAsSoonAsADeviceIsChosen() {
-        CompletableFuture<Response> answer = CompletableFuture.supplyAsync(() -> post("wait=50; until=routed"));
+        CompletableFuture<Response> answer = CompletableFuture.supplyAsync(() -> post("wait=50; until=routed"), CALLERS);
         String id = Awaitility.await()
                 .until(() -> ann.get(inbox("?state=held")).extract().path("data[0].id"), found -> found != null);
         CompletableFuture<Response> reading = CompletableFuture.supplyAsync(() -> given().header(
                         "Authorization", "Bearer " + ann.key())
                 .header("Prefer", "wait=50; until=routed")
-                .get("/v1/notifications/" + id));
+                .get("/v1/notifications/" + id), CALLERS);
         try (TestDevice laptop = ann.connect("laptop", Verbs.ACTIVE)) {
             laptop.await("notify");
             assertEquals("delivering", answer.join().path("state"));
@@ -220,7 +223,7 @@ class InboxEndToEndTest {
                                 "Authorization", "Bearer " + ann.key())
                         .header("Prefer", "wait=50")
                         .get("/v1/notifications/" + id)
-                        .jsonPath());
+                        .jsonPath(), CALLERS);
                 laptop.send("{'type':'ack','id':'%s','kind':'seen'}".formatted(id));
                 assertEquals("seen", waiting.join().getString("state"));
             }

@@ -1,5 +1,6 @@
 package dev.oneping.notify.fanout;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.oneping.model.GroupId;
@@ -48,6 +49,7 @@ public sealed interface Audience {
     record Subscribers(TopicId topic) implements Audience {}
 
     /** Whether each step of one person may change what becomes of the others. */
+    @JsonIgnore
     default boolean isWatched() {
         return switch (this) {
             case OneOf ignored -> true;
