@@ -76,8 +76,10 @@ public class DeliveryStore {
                 log.keep(),
                 to));
         arguments.addAll(List.of(
-                notification.id(), config.listed(), fan(notification), notification.origin() instanceof Origin.Part part
-                        && part.watched()));
+                notification.id(),
+                config.listed(),
+                fan(notification),
+                notification.origin() instanceof Origin.Part part && part.watched()));
         arguments.addAll(log.arguments(List.of(
                 new NotificationEvent.Accepted(notification.id(), notification.category(), notification.priority()))));
         List<String> keys = new ArrayList<>(keys(to, notification.id()));

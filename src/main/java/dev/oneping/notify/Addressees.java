@@ -68,7 +68,8 @@ class Addressees {
                 "/to/each",
                 "each is for a group of which one is picked after the other.");
         refuseIf(
-                to.each() != null && (to.each().compareTo(LEAST) < 0 || to.each().compareTo(MOST) > 0),
+                to.each() != null
+                        && (to.each().compareTo(LEAST) < 0 || to.each().compareTo(MOST) > 0),
                 errors,
                 "/to/each",
                 "each must be a time like 90s or 15m, from 10s to 24h.");

@@ -58,15 +58,14 @@ record FanOutView(
     }
 
     private static @Nullable String answeredBy(Stage stage) {
-        UserId by =
-                switch (stage) {
-                    case Stage.Closing closing -> closing.by();
-                    case Stage.Over over -> over.by();
-                    case Stage.Spreading ignored -> null;
-                    case Stage.Watching ignored -> null;
-                    case Stage.Asking ignored -> null;
-                    case Stage.Waiting ignored -> null;
-                };
+        UserId by = switch (stage) {
+            case Stage.Closing closing -> closing.by();
+            case Stage.Over over -> over.by();
+            case Stage.Spreading ignored -> null;
+            case Stage.Watching ignored -> null;
+            case Stage.Asking ignored -> null;
+            case Stage.Waiting ignored -> null;
+        };
         return by == null ? null : by.value();
     }
 
@@ -75,7 +74,8 @@ record FanOutView(
         return switch (audience) {
             case Audience.OneOf oneOf ->
                 new To(null, null, oneOf.group().value(), null, oneOf.pick(), null, oneOf.each());
-            case Audience.Everyone(var group, var people, var quorum) when group == null ->
+            case Audience.Everyone(var group, var people, var quorum)
+            when group == null ->
                 new To(null, people.stream().map(UserId::value).toList(), null, null, null, null, null);
             case Audience.Everyone(var group, var people, var quorum) ->
                 new To(

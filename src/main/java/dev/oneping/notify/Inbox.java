@@ -35,12 +35,13 @@ class Inbox {
             Predicate<NotificationView> wanted,
             List<NotificationView> found) {
         int atOnce = Math.max(limit, LEAST_READ);
-        return store.inbox(user, before, atOnce).chain(ids -> views(user, ids).chain(views -> {
-            views.stream().filter(wanted).limit(limit - found.size()).forEach(found::add);
-            return found.size() == limit || ids.size() < atOnce
-                    ? Uni.createFrom().item(found)
-                    : read(user, ids.getLast(), limit, wanted, found);
-        }));
+        return store.inbox(user, before, atOnce)
+                .chain(ids -> views(user, ids).chain(views -> {
+                    views.stream().filter(wanted).limit(limit - found.size()).forEach(found::add);
+                    return found.size() == limit || ids.size() < atOnce
+                            ? Uni.createFrom().item(found)
+                            : read(user, ids.getLast(), limit, wanted, found);
+                }));
     }
 
     /** Those that are still kept. */

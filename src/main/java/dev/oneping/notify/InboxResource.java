@@ -92,7 +92,8 @@ public class InboxResource {
             default ->
                 throw wrong(
                         "state",
-                        "There is no state '" + state + "'; take open, ended, or some of accepted, held, delivering, seen,"
+                        "There is no state '" + state
+                                + "'; take open, ended, or some of accepted, held, delivering, seen,"
                                 + " acted, dismissed, suppressed, expired, exhausted, cancelled, with commas.");
         };
     }
@@ -118,7 +119,8 @@ public class InboxResource {
      * @param nextCursor where to go on; null at the end
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Page(List<NotificationView> data, @Nullable String nextCursor, boolean hasMore) {
+    public record Page(
+            List<NotificationView> data, @Nullable String nextCursor, boolean hasMore) {
 
         static Page of(List<NotificationView> found, int limit) {
             boolean more = found.size() > limit;

@@ -67,8 +67,7 @@ public class NotificationResource {
     /** What has become of it; by {@code Prefer: wait} not before it has an end, or a device was chosen. */
     @GET
     @RolesAllowed(Scope.NOTIFY_ROLE)
-    public Uni<Response> read(
-            @PathParam("id") String id, @HeaderParam(Preference.HEADER) @Nullable String prefer) {
+    public Uni<Response> read(@PathParam("id") String id, @HeaderParam(Preference.HEADER) @Nullable String prefer) {
         return Preference.of(prefer)
                 .map(wish -> waits.await(caller.tenant(), known(id), wish)
                         .map(found -> Response.ok(found.orElseThrow(() -> notFound(id)))
@@ -81,8 +80,7 @@ public class NotificationResource {
     @POST
     @Path("/resend")
     @RolesAllowed(Scope.NOTIFY_ROLE)
-    public Uni<Response> resend(
-            @PathParam("id") String id, @HeaderParam(IdempotencyKey.HEADER) @Nullable String key) {
+    public Uni<Response> resend(@PathParam("id") String id, @HeaderParam(IdempotencyKey.HEADER) @Nullable String key) {
         String checked = IdempotencyKey.checked(key);
         return find(id).chain(found -> resend.take(found, checked))
                 .map(taken -> NotifyResource.response(
@@ -118,7 +116,9 @@ public class NotificationResource {
                     NotificationId known = new NotificationId(id);
                     return Uni.join()
                             .all(
-                                    settlement.cancel(caller.tenant(), known, "by_app").replaceWithVoid(),
+                                    settlement
+                                            .cancel(caller.tenant(), known, "by_app")
+                                            .replaceWithVoid(),
                                     fanOuts.cancel(caller.tenant(), known, "by_app"))
                             .andFailFast();
                 })

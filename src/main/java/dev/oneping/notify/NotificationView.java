@@ -123,7 +123,6 @@ record NotificationView(
         return attempts.stream().map(Try::of).toList();
     }
 
-
     /** The device that shows it. */
     record Target(String device) {}
 

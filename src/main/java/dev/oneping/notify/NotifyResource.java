@@ -67,14 +67,13 @@ public class NotifyResource {
         return request.isForMany()
                 ? many.take(tenant, request, key)
                         .map(begun -> new Reception(Answer.of(begun.overview()), begun.replayed()))
-                : intake.take(tenant, request, key)
-                        .map(taken -> new Reception(Answer.of(taken), taken.replayed()));
+                : intake.take(tenant, request, key).map(taken -> new Reception(Answer.of(taken), taken.replayed()));
     }
 
     private Uni<Response> waited(TenantId tenant, Uni<Reception> received, Preference wish) {
-        return received.chain(
-                it -> waits.await(tenant, new NotificationId(it.answer().id()), wish).map(view -> response(
-                                view.map(known -> it.by(known)).orElse(it))
+        return received.chain(it -> waits.await(
+                        tenant, new NotificationId(it.answer().id()), wish)
+                .map(view -> response(view.map(known -> it.by(known)).orElse(it))
                         .header(Preference.APPLIED, wish.applied())
                         .build()));
     }
@@ -91,9 +90,9 @@ public class NotifyResource {
 
         /** What has become of it in the meantime. */
         Reception by(NotificationView view) {
-            String reason = view.reason() == null && view.state().equals(answer.state()) ? answer.reason() : view.reason();
-            return new Reception(
-                    new Answer(answer.id(), view.state(), view.target(), reason, view.fanOut()), replayed);
+            String reason =
+                    view.reason() == null && view.state().equals(answer.state()) ? answer.reason() : view.reason();
+            return new Reception(new Answer(answer.id(), view.state(), view.target(), reason, view.fanOut()), replayed);
         }
     }
 
@@ -117,11 +116,7 @@ public class NotifyResource {
         static Answer of(FanOuts.Overview overview) {
             Progress progress = FanOutView.progress(overview.stage());
             return new Answer(
-                    overview.fanOut().id().value(),
-                    progress.state(),
-                    null,
-                    progress.reason(),
-                    FanOutView.of(overview));
+                    overview.fanOut().id().value(), progress.state(), null, progress.reason(), FanOutView.of(overview));
         }
 
         static Answer of(Taken taken) {
@@ -129,7 +124,8 @@ public class NotifyResource {
             String reason = Optional.ofNullable(progress.reason())
                     .or(() -> Optional.ofNullable(taken.decided()).map(Answer::reason))
                     .orElse(null);
-            return new Answer(taken.found().notification().id().value(), progress.state(), progress.target(), reason, null);
+            return new Answer(
+                    taken.found().notification().id().value(), progress.state(), progress.target(), reason, null);
         }
 
         /** Why this device: what the stage that picked it found. */

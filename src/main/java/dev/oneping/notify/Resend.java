@@ -48,8 +48,7 @@ class Resend {
         Instant now = clock.instant();
         Notification before = old.notification();
         TenantId tenant = before.to().tenant();
-        NotificationId fresh =
-                NotificationId.create(now, shards.of(before.to()).number());
+        NotificationId fresh = NotificationId.create(now, shards.of(before.to()).number());
         if (key == null) {
             return intake.accept(again(before, fresh, now));
         }
@@ -62,11 +61,12 @@ class Resend {
         Notification before = old.notification();
         String fault = switch (old.tracked().state()) {
             case State.Open ignored -> "is still open; there is nothing to send again.";
-            case State.Ended ended -> switch (ended.outcome()) {
-                case SUPPRESSED, EXPIRED, EXHAUSTED -> "";
-                case SEEN, ACTED, DISMISSED -> "has been answered; notify anew if there is something new.";
-                case CANCELLED -> "was called off; notify anew if it is wanted after all.";
-            };
+            case State.Ended ended ->
+                switch (ended.outcome()) {
+                    case SUPPRESSED, EXPIRED, EXHAUSTED -> "";
+                    case SEEN, ACTED, DISMISSED -> "has been answered; notify anew if there is something new.";
+                    case CANCELLED -> "was called off; notify anew if it is wanted after all.";
+                };
         };
         if (!fault.isEmpty()) {
             throw Problem.of(ProblemType.CONFLICT, "Notification " + before.id() + " " + fault);

@@ -22,8 +22,7 @@ class Views {
 
     Uni<Optional<NotificationView>> find(TenantId tenant, NotificationId id) {
         return store.find(tenant, id)
-                .chain(found -> found.map(
-                                it -> Uni.createFrom().item(Optional.of(NotificationView.of(it))))
+                .chain(found -> found.map(it -> Uni.createFrom().item(Optional.of(NotificationView.of(it))))
                         .orElseGet(() -> fanOuts.find(tenant, id).map(many -> many.map(NotificationView::of))));
     }
 }

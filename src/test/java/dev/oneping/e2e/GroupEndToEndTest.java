@@ -154,8 +154,7 @@ class GroupEndToEndTest {
             awaitCount(id, "acted", 1);
             assertEquals("delivering", ann.read(id).getString("state"));
             ann.delete("/v1/notifications/" + id).statusCode(200).body("state", equalTo("cancelled"));
-            assertEquals(
-                    Map.of("acted", 1, "cancelled", 2), ann.read(id).getMap("fan_out.counts"));
+            assertEquals(Map.of("acted", 1, "cancelled", 2), ann.read(id).getMap("fan_out.counts"));
             bobs.await("retract");
         }
     }
@@ -203,7 +202,8 @@ class GroupEndToEndTest {
 
         assertEquals(2, answer.getInt("fan_out.counts.held"));
         assertEquals(
-                List.of(ann.user(), bob.user()), ann.read(answer.getString("id")).getList("to.users"));
+                List.of(ann.user(), bob.user()),
+                ann.read(answer.getString("id")).getList("to.users"));
         assertNull(ann.read(answer.getString("id")).getString("to.group"));
     }
 
@@ -242,7 +242,8 @@ class GroupEndToEndTest {
     @Test
     void shouldMakeOneOfEqualRequests() {
         group(ann, bob);
-        String first = once("{'to':{'group':'ops','pick':'all'},'title':'Once'}").getString("id");
+        String first =
+                once("{'to':{'group':'ops','pick':'all'},'title':'Once'}").getString("id");
         JsonPath second = once("{'to':{'group':'ops','pick':'all'},'title':'Once'}");
         assertEquals(first, second.getString("id"));
         assertEquals(2, second.getInt("fan_out.counts.held"));
@@ -315,8 +316,7 @@ class GroupEndToEndTest {
     }
 
     private void awaitState(String id, String state) {
-        Awaitility.await()
-                .untilAsserted(() -> assertEquals(state, ann.read(id).getString("state")));
+        Awaitility.await().untilAsserted(() -> assertEquals(state, ann.read(id).getString("state")));
     }
 
     private void awaitCount(String id, String state, int count) {

@@ -183,13 +183,15 @@ class InboxEndToEndTest {
 
     @Test
     void shouldAnswerAsSoonAsADeviceIsChosen() {
-        CompletableFuture<Response> answer = CompletableFuture.supplyAsync(() -> post("wait=50; until=routed"), CALLERS);
+        CompletableFuture<Response> answer =
+                CompletableFuture.supplyAsync(() -> post("wait=50; until=routed"), CALLERS);
         String id = Awaitility.await()
                 .until(() -> ann.get(inbox("?state=held")).extract().path("data[0].id"), found -> found != null);
-        CompletableFuture<Response> reading = CompletableFuture.supplyAsync(() -> given().header(
-                        "Authorization", "Bearer " + ann.key())
-                .header("Prefer", "wait=50; until=routed")
-                .get("/v1/notifications/" + id), CALLERS);
+        CompletableFuture<Response> reading = CompletableFuture.supplyAsync(
+                () -> given().header("Authorization", "Bearer " + ann.key())
+                        .header("Prefer", "wait=50; until=routed")
+                        .get("/v1/notifications/" + id),
+                CALLERS);
         try (TestDevice laptop = ann.connect("laptop", Verbs.ACTIVE)) {
             laptop.await("notify");
             assertEquals("delivering", answer.join().path("state"));
@@ -219,11 +221,12 @@ class InboxEndToEndTest {
         try (TestDevice laptop = ann.connect("laptop", Verbs.ACTIVE)) {
             for (int round = 0; round < 100; round++) {
                 String id = ann.notify("Quick", "").getString("id");
-                CompletableFuture<JsonPath> waiting = CompletableFuture.supplyAsync(() -> given().header(
-                                "Authorization", "Bearer " + ann.key())
-                        .header("Prefer", "wait=50")
-                        .get("/v1/notifications/" + id)
-                        .jsonPath(), CALLERS);
+                CompletableFuture<JsonPath> waiting = CompletableFuture.supplyAsync(
+                        () -> given().header("Authorization", "Bearer " + ann.key())
+                                .header("Prefer", "wait=50")
+                                .get("/v1/notifications/" + id)
+                                .jsonPath(),
+                        CALLERS);
                 laptop.send("{'type':'ack','id':'%s','kind':'seen'}".formatted(id));
                 assertEquals("seen", waiting.join().getString("state"));
             }
@@ -254,7 +257,6 @@ class InboxEndToEndTest {
     }
 
     private void awaitState(String id, String state) {
-        Awaitility.await()
-                .untilAsserted(() -> assertEquals(state, ann.read(id).getString("state")));
+        Awaitility.await().untilAsserted(() -> assertEquals(state, ann.read(id).getString("state")));
     }
 }

@@ -56,8 +56,9 @@ public class FanOuts {
 
     /** Calls one off for everybody for whom it is open. What has ended stays as it is. */
     public Uni<Void> cancel(TenantId tenant, NotificationId id, String reason) {
-        return store.find(tenant, id).chain(found -> found.map(it -> cancel(it, reason))
-                .orElseGet(() -> Uni.createFrom().voidItem()));
+        return store.find(tenant, id)
+                .chain(found -> found.map(it -> cancel(it, reason))
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
     private Uni<Void> cancel(Found found, String reason) {
@@ -80,9 +81,11 @@ public class FanOuts {
     }
 
     private Uni<Void> carryOn(Found found, int steps) {
-        return this.steps.take(found).chain(after -> steps > 1 && after.isPresent() && isBusy(after.get())
-                ? carryOn(after.get(), steps - 1)
-                : Uni.createFrom().voidItem());
+        return this.steps
+                .take(found)
+                .chain(after -> steps > 1 && after.isPresent() && isBusy(after.get())
+                        ? carryOn(after.get(), steps - 1)
+                        : Uni.createFrom().voidItem());
     }
 
     private static boolean isBusy(Found found) {

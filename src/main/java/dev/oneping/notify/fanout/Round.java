@@ -86,7 +86,9 @@ class Round {
 
     private static List<Candidate> inOrder(List<Candidate> found, List<UserId> order) {
         Map<UserId, Candidate> byName = found.stream().collect(Collectors.toMap(Candidate::user, Function.identity()));
-        return order.stream().flatMap(user -> Stream.ofNullable(byName.get(user))).toList();
+        return order.stream()
+                .flatMap(user -> Stream.ofNullable(byName.get(user)))
+                .toList();
     }
 
     private record Candidate(UserId user, Prospect prospect) {}

@@ -68,8 +68,7 @@ class Spread {
 
     /** Gives it to one person; false if that person cannot take it. */
     Uni<Boolean> give(FanOut fanOut, UserId user) {
-        return recipients.give(
-                fanOut.part(user, shards.of(fanOut.person(user)).number()));
+        return recipients.give(fanOut.part(user, shards.of(fanOut.person(user)).number()));
     }
 
     /** Takes some of the open parts back; true if there may be more. */
@@ -86,13 +85,14 @@ class Spread {
 
     private Uni<Boolean> takeBack(FanOut fanOut, Shard shard, String reason) {
         int most = Math.max(1, config.batch() / 4);
-        return store.open(fanOut, shard, most).chain(open -> Multi.createFrom()
-                .iterable(open)
-                .onItem()
-                .transformToUniAndConcatenate(part -> takeBack(part, reason))
-                .collect()
-                .asList()
-                .map(done -> open.size() == most));
+        return store.open(fanOut, shard, most)
+                .chain(open -> Multi.createFrom()
+                        .iterable(open)
+                        .onItem()
+                        .transformToUniAndConcatenate(part -> takeBack(part, reason))
+                        .collect()
+                        .asList()
+                        .map(done -> open.size() == most));
     }
 
     Uni<Void> takeBack(DeliveryStore.Due part, String reason) {

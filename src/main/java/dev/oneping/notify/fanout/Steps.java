@@ -71,15 +71,16 @@ class Steps {
 
     private Uni<Optional<Found>> spread(Found found, Stage.Spreading at, Instant now) {
         FanOut fanOut = found.fanOut();
-        return spread.batch(fanOut, at.after()).chain(people -> people.isEmpty()
-                ? store.commit(found, new Stage.Watching(at.tally()), now)
-                : spread.give(fanOut, people).chain(refused -> {
-                    Tally tally = at.tally().plus(people.size() - refused, refused);
-                    Stage next = people.size() < config.batch()
-                            ? new Stage.Watching(tally)
-                            : new Stage.Spreading(people.getLast(), tally);
-                    return store.commit(found, next, now);
-                }));
+        return spread.batch(fanOut, at.after())
+                .chain(people -> people.isEmpty()
+                        ? store.commit(found, new Stage.Watching(at.tally()), now)
+                        : spread.give(fanOut, people).chain(refused -> {
+                            Tally tally = at.tally().plus(people.size() - refused, refused);
+                            Stage next = people.size() < config.batch()
+                                    ? new Stage.Watching(tally)
+                                    : new Stage.Spreading(people.getLast(), tally);
+                            return store.commit(found, next, now);
+                        }));
     }
 
     private Uni<Optional<Found>> watch(Found found, Stage.Watching at) {
@@ -109,8 +110,8 @@ class Steps {
                         .chain(given -> given ? ask(found, at, now) : next(found, at.asked(), at.refused() + 1, now));
             }
             return switch (part.get().tracked().state()) {
-                case State.Ended ended when isAnswer(ended.outcome()) ->
-                    closing(found, End.DONE, "answered", at.user(), at.tally());
+                case State.Ended ended
+                when isAnswer(ended.outcome()) -> closing(found, End.DONE, "answered", at.user(), at.tally());
                 case State.Ended ignored -> next(found, at.asked(), at.refused(), now);
                 case State.Held ignored -> passOn(found, at, now);
                 case State.Open ignored when !now.isBefore(at.until()) -> passOn(found, at, now);
@@ -148,12 +149,7 @@ class Steps {
             case Round.Next.Later ignored ->
                 store.commit(found, new Stage.Waiting(asked, refused), now.plus(config.lookAgain()));
             case Round.Next.Nobody(String reason) ->
-                closing(
-                        found,
-                        End.EXHAUSTED,
-                        reason,
-                        null,
-                        new Stage.Waiting(asked, refused).tally());
+                closing(found, End.EXHAUSTED, reason, null, new Stage.Waiting(asked, refused).tally());
         });
     }
 

@@ -57,9 +57,8 @@ class FanOutCrashTest {
     void shouldGoOnWhereADeadProcessStoppedAndGiveItToEverybodyOnce() {
         TenantId tenant =
                 new TenantId("c" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
-        List<UserId> people = IntStream.range(1_000, 1_700)
-                .mapToObj(i -> new UserId("u" + i))
-                .toList();
+        List<UserId> people =
+                IntStream.range(1_000, 1_700).mapToObj(i -> new UserId("u" + i)).toList();
         topics.subscribe(tenant, NEWS, people).await().indefinitely();
         FanOut fanOut = news(tenant);
 
@@ -74,10 +73,8 @@ class FanOutCrashTest {
 
         // Then
         Awaitility.await().untilAsserted(() -> {
-            FanOuts.Overview now = fanOuts.find(tenant, fanOut.id())
-                    .await()
-                    .indefinitely()
-                    .orElseThrow();
+            FanOuts.Overview now =
+                    fanOuts.find(tenant, fanOut.id()).await().indefinitely().orElseThrow();
             assertEquals(new Stage.Watching(new Tally(700, 0)), now.stage());
             assertEquals(Map.of("held", 700L), now.counts());
         });
