@@ -4,11 +4,12 @@
 --          {"conflict", version, state}  as they are now
 --          {"gone"}                      where it never was, or is forgotten
 -- include: events/append.lua
+-- include: delivery/part.lua
 local notification, open, timers, user, log = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local expected, state, line, due = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local member, keep, address, lines = ARGV[5], ARGV[6], ARGV[7], tonumber(ARGV[8])
 
-local known = redis.call('HMGET', notification, 'v', 'state')
+local known = redis.call('HMGET', notification, 'v', 'state', 'fan', 'watched')
 if not known[1] then
   redis.call('ZREM', timers, member)
   redis.call('ZREM', open, member)
@@ -31,6 +32,9 @@ if due == '' then
   redis.call('ZREM', open, member)
 else
   redis.call('ZADD', timers, due, member)
+end
+if known[3] then
+  move_part(notification, known[3], known[4], member, known[2], state)
 end
 append_events(log, user, keep, address, ARGV, 9)
 return { 'committed', version }

@@ -24,6 +24,11 @@ public interface DeliveryConfig {
     @Min(10)
     int traceLines();
 
+    /** How many notifications the list of a person holds, the newest of all. */
+    @WithDefault("1000")
+    @Min(1)
+    int listed();
+
     /** How long after its expiry a notification and its story can be read. */
     @WithDefault("7d")
     Duration retention();

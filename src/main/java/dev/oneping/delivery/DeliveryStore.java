@@ -7,6 +7,7 @@ import dev.oneping.events.NotificationEvent;
 import dev.oneping.model.Gathering;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
+import dev.oneping.model.Origin;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserRef;
 import dev.oneping.redis.DueSet;
@@ -75,9 +76,16 @@ public class DeliveryStore {
                 config.maxOpen(),
                 log.keep(),
                 to));
+        arguments.addAll(List.of(
+                notification.id(),
+                config.listed(),
+                fan(notification),
+                notification.origin() instanceof Origin.Part part && part.watched()));
         arguments.addAll(log.arguments(List.of(
                 new NotificationEvent.Accepted(notification.id(), notification.category(), notification.priority()))));
-        return redis.run(ACCEPT, keys(to, notification.id()), arguments).map(reply -> switch (reply.tag()) {
+        List<String> keys = new ArrayList<>(keys(to, notification.id()));
+        keys.add(inbox(to));
+        return redis.run(ACCEPT, keys, arguments).map(reply -> switch (reply.tag()) {
             case "accepted" -> new Acceptance.Stored(new Tracked(notification.id(), to, 1, state), person(reply));
             case "exists" -> new Acceptance.Repeated();
             case "full" -> new Acceptance.Full(reply.number(1));
@@ -126,6 +134,25 @@ public class DeliveryStore {
                         .toList());
     }
 
+    /**
+     * The ids of a person's notifications, the newest first, also of those that are over.
+     *
+     * @param before only those older than this one; null for the newest
+     */
+    public Uni<List<NotificationId>> inbox(UserRef user, @Nullable NotificationId before, int limit) {
+        return redis.command(
+                        Command.ZRANGE,
+                        inbox(user),
+                        before == null ? "+" : "(" + before,
+                        "-",
+                        "BYLEX",
+                        "REV",
+                        "LIMIT",
+                        0,
+                        limit)
+                .map(reply -> reply.texts().stream().map(NotificationId::new).toList());
+    }
+
     /** The ids of a person's open notifications, oldest first. */
     public Uni<List<NotificationId>> open(UserRef user) {
         return redis.command(Command.ZRANGE, shards.of(user).key("open", user), 0, -1)
@@ -167,6 +194,17 @@ public class DeliveryStore {
 
     private String key(TenantId tenant, NotificationId id) {
         return shards.of(id).key("ntf", tenant, id);
+    }
+
+    private String inbox(UserRef user) {
+        return shards.of(user).key("inbox", user);
+    }
+
+    /** What the scripts call the whole that a notification is a part of; empty if it is none. */
+    private static String fan(Notification notification) {
+        return notification.origin() instanceof Origin.Part part
+                ? notification.to().tenant() + ":" + part.of()
+                : "";
     }
 
     /** What it stands for is known only after it was stored. */

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param facts       what the app says of it in its own words, for the rules: text, booleans, numbers
  * @param deliverWhen what it waits for; null for nothing
  * @param gathering   that it stands for others of its kind; null if it stands alone
+ * @param origin      the notification that it was made of; null for one that an app sent
  */
 public record Notification(
         NotificationId id,
@@ -34,11 +35,27 @@ public record Notification(
         Instant expiresAt,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> facts,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DeliverWhen deliverWhen,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Gathering gathering) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Gathering gathering,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Origin origin) {
 
     @JsonCreator
     public Notification {
         facts = facts == null ? Map.of() : Map.copyOf(facts);
+    }
+
+    /** One that an app sent. */
+    public Notification(
+            NotificationId id,
+            UserRef to,
+            Content content,
+            String category,
+            Priority priority,
+            String policy,
+            @Nullable String collapseKey,
+            Instant createdAt,
+            Instant expiresAt,
+            Map<String, Object> facts) {
+        this(id, to, content, category, priority, policy, collapseKey, createdAt, expiresAt, facts, null, null, null);
     }
 
     /** One of which the app says nothing else. */
@@ -52,7 +69,7 @@ public record Notification(
             @Nullable String collapseKey,
             Instant createdAt,
             Instant expiresAt) {
-        this(id, to, content, category, priority, policy, collapseKey, createdAt, expiresAt, Map.of(), null, null);
+        this(id, to, content, category, priority, policy, collapseKey, createdAt, expiresAt, Map.of());
     }
 
     /** The same under an id that was given before. */
@@ -69,13 +86,14 @@ public record Notification(
                 expiresAt,
                 facts,
                 deliverWhen,
-                gathering);
+                gathering,
+                origin);
     }
 
     /** The same with a key by which it takes the place of an older one. */
     public Notification collapsing(String key) {
         return new Notification(
-                id, to, content, category, priority, policy, key, createdAt, expiresAt, facts, deliverWhen, gathering);
+                id, to, content, category, priority, policy, key, createdAt, expiresAt, facts, deliverWhen, gathering, origin);
     }
 
     /** The same with as much of its content as a variant shows. */
@@ -94,7 +112,8 @@ public record Notification(
                         expiresAt,
                         facts,
                         deliverWhen,
-                        gathering);
+                        gathering,
+                        origin);
     }
 
     /** The same, standing for others. */
@@ -111,6 +130,7 @@ public record Notification(
                 expiresAt,
                 facts,
                 deliverWhen,
-                others);
+                others,
+                origin);
     }
 }

@@ -2,6 +2,10 @@ package dev.oneping.model;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 
 /**
@@ -36,6 +40,30 @@ public record NotificationId(@JsonValue String value) {
         char[] digits = new char[2];
         SortableId.put(digits, 0, 2, shard);
         return new NotificationId(PREFIX + SortableId.at(now.toEpochMilli()) + new String(digits));
+    }
+
+    /**
+     * The id of one person's part in this one: the same for the same name, and of the same time.
+     *
+     * @param name  the person's name
+     * @param shard the person's shard
+     */
+    public NotificationId part(String name, int shard) {
+        char[] digits = new char[DIGITS];
+        value.getChars(PREFIX.length(), PREFIX.length() + SortableId.TIME, digits, 0);
+        ByteBuffer chance = ByteBuffer.wrap(sha256(value + ":" + name));
+        SortableId.put(digits, SortableId.TIME, 8, chance.getLong());
+        SortableId.put(digits, SortableId.TIME + 8, 8, chance.getLong());
+        SortableId.put(digits, SortableId.LENGTH, 2, shard);
+        return new NotificationId(PREFIX + new String(digits));
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
     }
 
     /** The shard that was given when the id was made. */

@@ -11,6 +11,10 @@ import java.util.concurrent.ThreadLocalRandom;
 final class SortableId {
 
     static final int LENGTH = 26;
+
+    /** How many of the digits are the time. */
+    static final int TIME = 10;
+
     private static final char[] ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
 
     private SortableId() {}

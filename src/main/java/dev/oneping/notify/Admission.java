@@ -49,7 +49,12 @@ class Admission {
     UserRef recipient(TenantId tenant, NotifyRequest request) {
         if (request.to() == null || request.to().user() == null) {
             throw Problem.invalid(
-                    Violation.at("/to/user", Violation.REQUIRED, "Say whom to notify: {\"to\":{\"user\":\"ann\"}}."));
+                    request.isForMany()
+                            ? Violation.at("/to", Violation.NOT_ALLOWED, "This can be asked for one person only.")
+                            : Violation.at(
+                                    "/to/user",
+                                    Violation.REQUIRED,
+                                    "Say whom to notify: {\"to\":{\"user\":\"ann\"}}, or users, a group or a topic."));
         }
         try {
             return new UserRef(tenant, new UserId(request.to().user()));
@@ -79,13 +84,13 @@ class Admission {
                 "/collapse_key",
                 "collapse_key must be 1 to 128 visible ASCII characters.");
         Duration life = life(request.expiresIn(), errors);
-        DeliverWhen wait = Waits.read(request.deliverWhen(), life, errors);
+        DeliverWhen wait = WaitCheck.read(request.deliverWhen(), life, errors);
         if (!errors.isEmpty()) {
             throw Problem.invalid(errors);
         }
         Priority priority = Optional.ofNullable(request.priority()).orElse(Priority.NORMAL);
         Notification notification = new Notification(
-                id, to, content(request), category, priority, policy, collapse, now, now.plus(life), facts, wait, null);
+                id, to, content(request), category, priority, policy, collapse, now, now.plus(life), facts, wait, null, null);
         return collapse != null ? notification : collapsing(notification);
     }
 

@@ -1,5 +1,7 @@
 package dev.oneping.notify;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.TenantId;
 import dev.oneping.problem.Problem;
@@ -23,10 +25,21 @@ class Idempotency {
 
     private final RedisPipeline redis;
     private final NotifyConfig config;
+    private final ObjectMapper json;
 
-    Idempotency(RedisPipeline redis, NotifyConfig config) {
+    Idempotency(RedisPipeline redis, NotifyConfig config, ObjectMapper json) {
         this.redis = redis;
         this.config = config;
+        this.json = json;
+    }
+
+    /** What a key stands for, by which another request with the same key is known. */
+    String text(Object request) {
+        try {
+            return json.writeValueAsString(request);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what was read as JSON must be writable", e);
+        }
     }
 
     /**

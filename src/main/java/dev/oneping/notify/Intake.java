@@ -1,7 +1,5 @@
 package dev.oneping.notify;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.delivery.Acceptance;
 import dev.oneping.delivery.DeliveryStore;
 import dev.oneping.delivery.DeliveryStore.Found;
@@ -41,7 +39,6 @@ class Intake {
     private final ActiveRules rules;
     private final Shards shards;
     private final NotifyConfig config;
-    private final ObjectMapper json;
     private final Clock clock;
 
     Intake(
@@ -55,7 +52,6 @@ class Intake {
             ActiveRules rules,
             Shards shards,
             NotifyConfig config,
-            ObjectMapper json,
             Clock clock) {
         this.admission = admission;
         this.idempotency = idempotency;
@@ -67,7 +63,6 @@ class Intake {
         this.rules = rules;
         this.shards = shards;
         this.config = config;
-        this.json = json;
         this.clock = clock;
     }
 
@@ -85,16 +80,26 @@ class Intake {
             return accept(notification);
         }
         return idempotency
-                .idFor(tenant, key, write(request), fresh)
+                .idFor(tenant, key, idempotency.text(request), fresh)
                 .chain(id -> id.equals(fresh) ? accept(notification) : repeat(tenant, id, notification));
     }
 
-    private Uni<Taken> accept(Notification notification) {
-        Instant rescue = notification.createdAt().plus(config.rescueAfter());
-        return store.accept(notification, rescue).chain(acceptance -> switch (acceptance) {
-            case Acceptance.Stored stored -> decide(notification, stored);
-            case Acceptance.Repeated ignored -> known(notification.to().tenant(), notification.id());
-            case Acceptance.Full full -> throw tooMany(notification, full.open());
+    /** Takes in what has been checked; what is there already is left as it is. */
+    Uni<Taken> accept(Notification notification) {
+        return give(notification).map(given -> switch (given) {
+            case Given.Accepted(Taken taken) -> taken;
+            case Given.Full(long open) -> throw tooMany(notification, open);
+        });
+    }
+
+    /** The same where it is no mistake of the caller that too much is open. */
+    Uni<Given> give(Notification notification) {
+        Instant now = clock.instant();
+        return store.accept(notification, now.plus(config.rescueAfter())).chain(acceptance -> switch (acceptance) {
+            case Acceptance.Stored stored -> decide(notification, stored, now).map(Given.Accepted::new);
+            case Acceptance.Repeated ignored ->
+                known(notification.to().tenant(), notification.id()).map(Given.Accepted::new);
+            case Acceptance.Full(long open) -> Uni.createFrom().item(new Given.Full(open));
         });
     }
 
@@ -109,11 +114,11 @@ class Intake {
         return store.find(tenant, id).map(found -> new Taken(found.orElseThrow(), null, true));
     }
 
-    private Uni<Taken> decide(Notification notification, Acceptance.Stored stored) {
-        Presence now = presence.read(notification.to(), stored.person(), notification.createdAt());
+    private Uni<Taken> decide(Notification notification, Acceptance.Stored stored, Instant now) {
+        Presence person = presence.read(notification.to(), stored.person(), now);
         return replaced(notification)
                 .chain(() -> gathered(notification))
-                .chain(whole -> turn.take(new Found(whole, stored.tracked()), now, Cause.ACCEPTED)
+                .chain(whole -> turn.take(new Found(whole, stored.tracked()), person, Cause.ACCEPTED)
                         .map(outcome -> new Taken(new Found(whole, outcome.tracked()), outcome.decided(), false)));
     }
 
@@ -150,11 +155,13 @@ class Intake {
                         + " open notifications; wait until some are answered or expire, or cancel some.");
     }
 
-    private String write(NotifyRequest request) {
-        try {
-            return json.writeValueAsString(request);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("what was read as JSON must be writable", e);
-        }
+    /** What became of the wish to give a person a notification. */
+    sealed interface Given {
+
+        /** The person has it. */
+        record Accepted(Taken taken) implements Given {}
+
+        /** The person has too many that are open. */
+        record Full(long open) implements Given {}
     }
 }

@@ -13,17 +13,20 @@ import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.UserRef;
 import dev.oneping.notify.NotificationView.Progress;
+import dev.oneping.notify.fanout.FanOuts;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.Violation;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -35,20 +38,53 @@ public class NotificationResource {
     private final DeliveryStore store;
     private final Settlement settlement;
     private final StoryText text;
+    private final FanOuts fanOuts;
+    private final Views views;
+    private final Waits waits;
+    private final Resend resend;
     private final CurrentCaller caller;
 
-    NotificationResource(DeliveryStore store, Settlement settlement, StoryText text, CurrentCaller caller) {
+    NotificationResource(
+            DeliveryStore store,
+            Settlement settlement,
+            StoryText text,
+            FanOuts fanOuts,
+            Views views,
+            Waits waits,
+            Resend resend,
+            CurrentCaller caller) {
         this.store = store;
+        this.fanOuts = fanOuts;
+        this.views = views;
+        this.waits = waits;
+        this.resend = resend;
         this.settlement = settlement;
         this.text = text;
         this.caller = caller;
     }
 
-    /** What has become of it. */
+    /** What has become of it; by {@code Prefer: wait} not before it has an end, or a device was chosen. */
     @GET
     @RolesAllowed(Scope.NOTIFY_ROLE)
-    public Uni<NotificationView> read(@PathParam("id") String id) {
-        return find(id).map(NotificationView::of);
+    public Uni<Response> read(@PathParam("id") String id, @HeaderParam(Preference.HEADER) @Nullable String prefer) {
+        return Preference.of(prefer)
+                .map(wish -> waits.await(caller.tenant(), known(id), wish)
+                        .map(found -> Response.ok(found.orElseThrow(() -> notFound(id)))
+                                .header(Preference.APPLIED, wish.applied())
+                                .build()))
+                .orElseGet(() -> view(id).map(view -> Response.ok(view).build()));
+    }
+
+    /** Tries again what ended without an answer of a person; it passes every gate anew, under an id of its own. */
+    @POST
+    @Path("/resend")
+    @RolesAllowed(Scope.NOTIFY_ROLE)
+    public Uni<Response> resend(@PathParam("id") String id, @HeaderParam(IdempotencyKey.HEADER) @Nullable String key) {
+        String checked = IdempotencyKey.checked(key);
+        return find(id).chain(found -> resend.take(found, checked))
+                .map(taken -> NotifyResource.response(
+                                new NotifyResource.Reception(NotifyResource.Answer.of(taken), taken.replayed()))
+                        .build());
     }
 
     /** Its whole story: every decision with its reasons, every attempt, every ack. */
@@ -76,10 +112,17 @@ public class NotificationResource {
     @DELETE
     @RolesAllowed(Scope.NOTIFY_ROLE)
     public Uni<NotificationView> cancel(@PathParam("id") String id) {
-        return find(id).chain(found ->
-                        settlement.cancel(caller.tenant(), found.notification().id(), "by_app"))
-                .chain(() -> find(id))
-                .map(NotificationView::of);
+        return view(id).chain(() -> {
+                    NotificationId known = new NotificationId(id);
+                    return Uni.join()
+                            .all(
+                                    settlement
+                                            .cancel(caller.tenant(), known, "by_app")
+                                            .replaceWithVoid(),
+                                    fanOuts.cancel(caller.tenant(), known, "by_app"))
+                            .andFailFast();
+                })
+                .chain(() -> view(id));
     }
 
     /** Takes an ack without a socket, from the device itself by its token, or from the app on behalf of a device. */
@@ -99,15 +142,28 @@ public class NotificationResource {
                 .chain(result -> find(id).map(found -> AckAnswer.of(id, result, state(found))));
     }
 
-    /** Finds it for this caller: an app finds its tenant's, a device its person's. */
+    /** One person's, or one for many. */
+    private Uni<NotificationView> view(String id) {
+        NotificationId known = known(id);
+        return views.find(caller.tenant(), known).map(found -> found.orElseThrow(() -> notFound(id)));
+    }
+
+    /** Finds one person's for this caller: an app finds its tenant's, a device its person's. */
     private Uni<Found> find(String id) {
-        if (!NotificationId.isWellFormed(id)) {
-            throw Problem.notFound("notification " + id);
-        }
         Caller who = caller.get();
-        return store.find(who.tenant(), new NotificationId(id))
-                .map(found ->
-                        found.filter(it -> mayKnow(who, it)).orElseThrow(() -> Problem.notFound("notification " + id)));
+        return store.find(who.tenant(), known(id))
+                .map(found -> found.filter(it -> mayKnow(who, it)).orElseThrow(() -> notFound(id)));
+    }
+
+    private static NotificationId known(String id) {
+        if (!NotificationId.isWellFormed(id)) {
+            throw notFound(id);
+        }
+        return new NotificationId(id);
+    }
+
+    private static Problem notFound(String id) {
+        return Problem.notFound("notification " + id);
     }
 
     private static boolean mayKnow(Caller who, Found found) {

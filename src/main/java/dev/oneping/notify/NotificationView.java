@@ -9,8 +9,11 @@ import dev.oneping.delivery.Tracked;
 import dev.oneping.model.Content;
 import dev.oneping.model.Gathering;
 import dev.oneping.model.Notification;
+import dev.oneping.model.Origin;
 import dev.oneping.model.Priority;
 import dev.oneping.model.Variant;
+import dev.oneping.notify.NotifyRequest.To;
+import dev.oneping.notify.fanout.FanOuts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +34,9 @@ import org.jspecify.annotations.Nullable;
  * @param attempts    every try, oldest first
  * @param digest      how many of its kind it stands for; null if it stands alone
  * @param version     grows by one with each step of its life
+ * @param partOf      the notification for many people that it is one person's part of
+ * @param resendOf    the one that it is another try of
+ * @param fanOut      how far it has come, where it is for many people
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record NotificationView(
@@ -53,16 +59,44 @@ record NotificationView(
         Instant expiresAt,
         List<Try> attempts,
         @Nullable Digest digest,
-        long version) {
+        long version,
+        @Nullable String partOf,
+        @Nullable String resendOf,
+        @Nullable FanOutView fanOut) {
 
     static NotificationView of(Found found) {
-        Notification asked = found.notification();
-        Content content = asked.content();
         Tracked tracked = found.tracked();
-        Progress progress = Progress.of(tracked.state());
+        Notification asked = found.notification();
+        return of(
+                asked,
+                new To(asked.to().user().value(), null, null, null, null, null, null),
+                Progress.of(tracked.state()),
+                tries(tracked.state()),
+                tracked.version(),
+                null);
+    }
+
+    static NotificationView of(FanOuts.Overview overview) {
+        return of(
+                overview.fanOut().pattern(),
+                FanOutView.to(overview.fanOut().audience()),
+                FanOutView.progress(overview.stage()),
+                List.of(),
+                overview.version(),
+                FanOutView.of(overview));
+    }
+
+    private static NotificationView of(
+            Notification asked,
+            To to,
+            Progress progress,
+            List<Try> attempts,
+            long version,
+            @Nullable FanOutView fanOut) {
+        Content content = asked.content();
         return new NotificationView(
                 asked.id().value(),
-                new To(asked.to().user().value()),
+                to,
                 progress.state(),
                 progress.reason(),
                 progress.until(),
@@ -78,9 +112,12 @@ record NotificationView(
                 asked.collapseKey(),
                 asked.createdAt(),
                 asked.expiresAt(),
-                tries(tracked.state()),
+                attempts,
                 Digest.of(asked.gathering()),
-                tracked.version());
+                version,
+                asked.origin() instanceof Origin.Part part ? part.of().value() : null,
+                asked.origin() instanceof Origin.Again again ? again.of().value() : null,
+                fanOut);
     }
 
     private static List<Try> tries(State state) {
@@ -99,9 +136,6 @@ record NotificationView(
                     : new Digest(gathering.rule(), gathering.until(), gathering.count(), gathering.titles());
         }
     }
-
-    /** Whom. */
-    record To(String user) {}
 
     /** The device that shows it. */
     record Target(String device) {}

@@ -1,8 +1,10 @@
 package dev.oneping.notify;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.model.DeliverWhen.Surroundings;
 import dev.oneping.model.Priority;
+import dev.oneping.notify.fanout.Pick;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +38,6 @@ public record NotifyRequest(
         @Nullable Map<String, JsonNode> facts,
         @Nullable Wait deliverWhen) {
 
-    /** Whom a notification is for. */
-    public record To(@Nullable String user) {}
-
     /**
      * What a notification waits for.
      *
@@ -50,4 +49,31 @@ public record NotifyRequest(
             @Nullable List<Surroundings> anyOf,
             @Nullable Duration within,
             @Nullable String by) {}
+
+    @JsonIgnore
+    boolean isForMany() {
+        return to != null && (to.users != null || to.group != null || to.topic != null);
+    }
+
+    /**
+     * Whom a notification is for: one of the first four.
+     *
+     * @param pick   who of the group
+     * @param quorum how many must act, for {@code quorum}
+     * @param each   how long one of the group is asked before the next one is
+     */
+    public record To(
+            @Nullable String user,
+            @Nullable List<@Nullable String> users,
+            @Nullable String group,
+            @Nullable String topic,
+            @Nullable Pick pick,
+            @Nullable Integer quorum,
+            @Nullable Duration each) {
+
+        /** One person. */
+        public static To person(String user) {
+            return new To(user, null, null, null, null, null, null);
+        }
+    }
 }

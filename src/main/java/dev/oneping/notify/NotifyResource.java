@@ -3,10 +3,11 @@ package dev.oneping.notify;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.TenantId;
 import dev.oneping.notify.NotificationView.Progress;
 import dev.oneping.notify.NotificationView.Target;
-import dev.oneping.problem.Problem;
-import dev.oneping.problem.Violation;
+import dev.oneping.notify.fanout.FanOuts;
 import dev.oneping.rules.Decided;
 import dev.oneping.rules.Explanation;
 import dev.oneping.rules.Stage;
@@ -20,27 +21,28 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Where apps send what a person shall know. */
 @Path("/v1/notify")
 public class NotifyResource {
 
-    private static final Pattern KEY = Pattern.compile("[\\x20-\\x7e]{1,255}");
-
     private final Intake intake;
+    private final ManyIntake many;
     private final DryRun dryRun;
+    private final Waits waits;
     private final CurrentCaller caller;
 
-    NotifyResource(Intake intake, DryRun dryRun, CurrentCaller caller) {
+    NotifyResource(Intake intake, ManyIntake many, DryRun dryRun, Waits waits, CurrentCaller caller) {
         this.intake = intake;
+        this.waits = waits;
+        this.many = many;
         this.dryRun = dryRun;
         this.caller = caller;
     }
 
     /**
-     * Takes one event for one person, decides on it, and answers what was decided and why.
+     * Takes one event for one person or many, decides on it, and answers what was decided and why.
      *
      * @param dry whether only to say what would be decided, and leave no trace
      */
@@ -49,33 +51,49 @@ public class NotifyResource {
     public Uni<Response> notify(
             NotifyRequest request,
             @HeaderParam("Idempotency-Key") @Nullable String key,
+            @HeaderParam(Preference.HEADER) @Nullable String prefer,
             @QueryParam("dry_run") @DefaultValue("false") boolean dry) {
         if (dry) {
             return dryRun.take(caller.tenant(), request)
                     .map(answer -> Response.ok(answer).build());
         }
-        return intake.take(caller.tenant(), request, checked(key)).map(NotifyResource::response);
+        Uni<Reception> received = receive(caller.tenant(), request, IdempotencyKey.checked(key));
+        return Preference.of(prefer)
+                .map(wish -> waited(caller.tenant(), received, wish))
+                .orElseGet(() -> received.map(it -> response(it).build()));
     }
 
-    private static Response response(Taken taken) {
-        String id = taken.found().notification().id().value();
+    private Uni<Reception> receive(TenantId tenant, NotifyRequest request, @Nullable String key) {
+        return request.isForMany()
+                ? many.take(tenant, request, key)
+                        .map(begun -> new Reception(Answer.of(begun.overview()), begun.replayed()))
+                : intake.take(tenant, request, key).map(taken -> new Reception(Answer.of(taken), taken.replayed()));
+    }
+
+    private Uni<Response> waited(TenantId tenant, Uni<Reception> received, Preference wish) {
+        return received.chain(it -> waits.await(
+                        tenant, new NotificationId(it.answer().id()), wish)
+                .map(view -> response(view.map(known -> it.by(known)).orElse(it))
+                        .header(Preference.APPLIED, wish.applied())
+                        .build()));
+    }
+
+    static Response.ResponseBuilder response(Reception received) {
+        Answer answer = received.answer();
         Response.ResponseBuilder response =
-                Response.accepted(Answer.of(taken)).location(URI.create("/v1/notifications/" + id));
-        return taken.replayed() ? response.header("Idempotent-Replayed", "true").build() : response.build();
+                Response.accepted(answer).location(URI.create("/v1/notifications/" + answer.id()));
+        return received.replayed() ? response.header("Idempotent-Replayed", "true") : response;
     }
 
-    /** The key without the quotes that the header's definition asks for and hardly anybody sends. */
-    private static @Nullable String checked(@Nullable String header) {
-        if (header == null) {
-            return null;
+    /** What was answered, and whether an earlier request with the same key had been answered so. */
+    record Reception(Answer answer, boolean replayed) {
+
+        /** What has become of it in the meantime. */
+        Reception by(NotificationView view) {
+            String reason =
+                    view.reason() == null && view.state().equals(answer.state()) ? answer.reason() : view.reason();
+            return new Reception(new Answer(answer.id(), view.state(), view.target(), reason, view.fanOut()), replayed);
         }
-        boolean quoted = header.length() >= 2 && header.startsWith("\"") && header.endsWith("\"");
-        String key = quoted ? header.substring(1, header.length() - 1) : header;
-        if (!KEY.matcher(key).matches()) {
-            throw Problem.invalid(Violation.inParameter(
-                    "Idempotency-Key", Violation.NOT_ALLOWED, "The key must be 1 to 255 visible ASCII characters."));
-        }
-        return key;
     }
 
     /**
@@ -85,20 +103,29 @@ public class NotifyResource {
      * @param state  {@code delivering}, {@code held}, {@code suppressed}, or what became of it by now
      * @param target the device, if one was chosen
      * @param reason why, as a stable code
+     * @param fanOut how far it has come, where it is for many people
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Answer(
             String id,
             String state,
             @Nullable Target target,
-            @Nullable String reason) {
+            @Nullable String reason,
+            @Nullable FanOutView fanOut) {
+
+        static Answer of(FanOuts.Overview overview) {
+            Progress progress = FanOutView.progress(overview.stage());
+            return new Answer(
+                    overview.fanOut().id().value(), progress.state(), null, progress.reason(), FanOutView.of(overview));
+        }
 
         static Answer of(Taken taken) {
             Progress progress = Progress.of(taken.found().tracked().state());
             String reason = Optional.ofNullable(progress.reason())
                     .or(() -> Optional.ofNullable(taken.decided()).map(Answer::reason))
                     .orElse(null);
-            return new Answer(taken.found().notification().id().value(), progress.state(), progress.target(), reason);
+            return new Answer(
+                    taken.found().notification().id().value(), progress.state(), progress.target(), reason, null);
         }
 
         /** Why this device: what the stage that picked it found. */

@@ -1,81 +1,142 @@
 package dev.oneping.notify;
 
-import dev.oneping.model.DeliverWhen;
-import dev.oneping.model.DeliverWhen.Surroundings;
-import dev.oneping.problem.Violation;
-import java.time.DateTimeException;
+import dev.oneping.events.EventLog;
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.TenantId;
+import dev.oneping.redis.Shards;
+import dev.oneping.redis.StreamTail;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.time.LocalTime;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Checks what a notification is to wait for. */
-final class Waits {
+/**
+ * Callers that wait for what becomes of a notification. One read follows the log for all of them, begun with the first.
+ * Whoever waits takes a place before reading, so what happens in between wakes the place, and nothing is missed.
+ */
+@Singleton
+class Waits {
 
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+    private static final String FIELD = "\"notification\":\"";
 
-    private Waits() {}
+    /** A whole has no events of its own; it is looked at so often. */
+    private static final Duration LOOK = Duration.ofMillis(250);
 
-    /** What it waits for; null for nothing, or where there are errors. */
-    static @Nullable DeliverWhen read(NotifyRequest.@Nullable Wait asked, Duration life, List<Violation> errors) {
-        if (asked == null) {
-            return null;
-        }
-        int before = errors.size();
-        List<Surroundings> anyOf = Optional.ofNullable(asked.anyOf()).orElse(List.of());
-        if (anyOf.isEmpty() || anyOf.size() > DeliverWhen.MOST) {
-            errors.add(
-                    Violation.at(
-                            "/deliver_when/any_of",
-                            Violation.REQUIRED,
-                            "Say 1 to 8 things to wait for, for example [{\"network\":\"wifi\",\"charging\":true},{\"place\":\"office\"}]."));
-        }
-        for (int i = 0; i < anyOf.size(); i++) {
-            check(anyOf.get(i), "/deliver_when/any_of/" + i, errors);
-        }
-        Duration within = asked.within();
-        if (within == null) {
-            errors.add(Violation.at(
-                    "/deliver_when/within",
-                    Violation.REQUIRED,
-                    "Say how long it may wait at most, for example \"8h\"; what waits for ever is lost."));
-        } else if (!within.isPositive() || within.compareTo(life) >= 0) {
-            errors.add(Violation.at(
-                    "/deliver_when/within",
-                    Violation.NOT_ALLOWED,
-                    "within must be longer than 0s and shorter than expires_in, else it would expire unseen."));
-        }
-        LocalTime by = time(asked.by(), errors);
-        return errors.size() > before || within == null ? null : new DeliverWhen(anyOf, within, by);
+    private final Views views;
+    private final EventLog log;
+    private final Shards shards;
+    private final StreamTail tail;
+    private final Map<String, Set<Place>> waiting = new ConcurrentHashMap<>();
+    private volatile @Nullable Uni<Void> following;
+
+    Waits(Views views, EventLog log, Shards shards, StreamTail tail) {
+        this.views = views;
+        this.log = log;
+        this.shards = shards;
+        this.tail = tail;
     }
 
-    private static void check(@Nullable Surroundings each, String pointer, List<Violation> errors) {
-        if (each == null
-                || (each.network() == null
-                        && each.charging() == null
-                        && each.place() == null
-                        && each.active() == null)) {
-            errors.add(Violation.at(
-                    pointer, Violation.REQUIRED, "Say at least one of network, charging, place and active."));
+    /** The notification as soon as the preference is met, and else when the time is over; none if there is no such. */
+    Uni<Optional<NotificationView>> await(TenantId tenant, NotificationId id, Preference wish) {
+        long until = System.nanoTime() + wish.length().toNanos();
+        return ready().chain(() -> await(tenant, id, wish, until));
+    }
+
+    private Uni<Optional<NotificationView>> await(TenantId tenant, NotificationId id, Preference wish, long until) {
+        Place place = join(id);
+        return views.find(tenant, id)
+                .chain(found -> {
+                    Duration left = Duration.ofNanos(until - System.nanoTime());
+                    if (found.isEmpty() || wish.isMetBy(found.get()) || !left.isPositive()) {
+                        return Uni.createFrom().item(found);
+                    }
+                    boolean whole = found.get().fanOut() != null;
+                    return place.await(whole && left.compareTo(LOOK) > 0 ? LOOK : left)
+                            .chain(() -> await(tenant, id, wish, until));
+                })
+                .onTermination()
+                .invoke(place::close);
+    }
+
+    /** How many wait. */
+    int count() {
+        return waiting.values().stream().mapToInt(Set::size).sum();
+    }
+
+    private Uni<Void> ready() {
+        Uni<Void> begun = following;
+        return begun != null ? begun : begin();
+    }
+
+    private synchronized Uni<Void> begin() {
+        Uni<Void> begun = following;
+        if (begun == null) {
+            List<String> keys = shards.all().stream().map(log::key).toList();
+            begun = tail.follow(keys, (key, entry) -> wake(entry))
+                    .onFailure()
+                    .invoke(() -> following = null)
+                    .memoize()
+                    .indefinitely();
+            following = begun;
+        }
+        return begun;
+    }
+
+    private Place join(NotificationId id) {
+        Place place = new Place(id.value());
+        waiting.compute(id.value(), (ignored, others) -> {
+            Set<Place> places = others == null ? ConcurrentHashMap.newKeySet() : others;
+            places.add(place);
+            return places;
+        });
+        return place;
+    }
+
+    private void wake(Map<String, String> entry) {
+        String data = entry.get("data");
+        if (waiting.isEmpty() || data == null) {
             return;
         }
-        if (each.network() != null && !NAME.matcher(each.network()).matches()) {
-            errors.add(Violation.at(pointer + "/network", Violation.NOT_ALLOWED, "Say for example \"wifi\"."));
-        }
-        if (each.place() != null && !NAME.matcher(each.place()).matches()) {
-            errors.add(Violation.at(
-                    pointer + "/place", Violation.NOT_ALLOWED, "A place is named by 1 to 64 of A-Z a-z 0-9 _ . -."));
+        int field = data.indexOf(FIELD);
+        if (field >= 0) {
+            int from = field + FIELD.length();
+            Set<Place> places = waiting.get(data.substring(from, data.indexOf('"', from)));
+            if (places != null) {
+                places.forEach(place -> place.woken.complete(null));
+            }
         }
     }
 
-    private static @Nullable LocalTime time(@Nullable String by, List<Violation> errors) {
-        try {
-            return by == null ? null : LocalTime.parse(by);
-        } catch (DateTimeException e) {
-            errors.add(Violation.at("/deliver_when/by", Violation.NOT_ALLOWED, "by is a time of day such as 18:00."));
-            return null;
+    /** One caller's place in the line. */
+    private final class Place implements AutoCloseable {
+
+        private final String id;
+        private final CompletableFuture<@Nullable Void> woken = new CompletableFuture<>();
+
+        private Place(String id) {
+            this.id = id;
+        }
+
+        Uni<Void> await(Duration atMost) {
+            return Uni.createFrom()
+                    .completionStage(woken)
+                    .ifNoItem()
+                    .after(atMost)
+                    .recoverWithUni(Uni.createFrom().nullItem());
+        }
+
+        @Override
+        public void close() {
+            waiting.computeIfPresent(id, (ignored, places) -> {
+                places.remove(this);
+                return places.isEmpty() ? null : places;
+            });
         }
     }
 }

@@ -41,6 +41,8 @@ class ContractDriftTest {
             "DELETE /v1/api-keys/{id}",
             "PUT /v1/users/{user}/devices/{device}",
             "DELETE /v1/users/{user}/devices/{device}",
+            "GET /v1/notifications/{id}",
+            "POST /v1/notifications/{id}/resend",
             "PUT /v1/groups/{group}",
             "GET /v1/groups/{group}",
             "DELETE /v1/groups/{group}",

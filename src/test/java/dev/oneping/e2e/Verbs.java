@@ -39,6 +39,11 @@ public final class Verbs {
         return user;
     }
 
+    /** The app's key. */
+    public String key() {
+        return key;
+    }
+
     /** A token for one of the person's devices. */
     public String token(String device) {
         return post("/v1/tokens", "{'user':'%s','device':'%s'}".formatted(user, device))

@@ -202,7 +202,8 @@ class AckClockTest {
                 Set.of(),
                 false,
                 List.of(),
-                START.minusSeconds(600));
+                START.minusSeconds(600),
+                null);
     }
 
     private static Presence presence(Device... devices) {

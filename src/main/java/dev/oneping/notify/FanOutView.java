@@ -1,0 +1,111 @@
+package dev.oneping.notify;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.oneping.model.UserId;
+import dev.oneping.notify.NotificationView.Progress;
+import dev.oneping.notify.NotifyRequest.To;
+import dev.oneping.notify.fanout.Audience;
+import dev.oneping.notify.fanout.End;
+import dev.oneping.notify.fanout.FanOuts;
+import dev.oneping.notify.fanout.Pick;
+import dev.oneping.notify.fanout.Stage;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a notification for many people has come.
+ *
+ * @param people     for how many it is, where that is known beforehand
+ * @param asked      how many have been given it
+ * @param refused    how many could not take it, for too much was open for them
+ * @param counts     how many of their parts are in which state
+ * @param asking     who of a group is being asked at the moment
+ * @param answeredBy who of a group has answered
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record FanOutView(
+        @Nullable Integer people,
+        long asked,
+        long refused,
+        Map<String, Long> counts,
+        @Nullable Asking asking,
+        @Nullable String answeredBy) {
+
+    static FanOutView of(FanOuts.Overview overview) {
+        Stage stage = overview.stage();
+        return new FanOutView(
+                people(overview.fanOut().audience()).map(List::size).orElse(null),
+                stage.tally().asked(),
+                stage.tally().refused(),
+                new TreeMap<>(overview.counts()),
+                stage instanceof Stage.Asking asking
+                        ? new Asking(asking.user().value(), asking.part().value())
+                        : null,
+                answeredBy(stage));
+    }
+
+    private static Optional<List<UserId>> people(Audience audience) {
+        return switch (audience) {
+            case Audience.OneOf oneOf -> Optional.of(oneOf.people());
+            case Audience.Everyone everyone -> Optional.of(everyone.people());
+            case Audience.Subscribers ignored -> Optional.empty();
+        };
+    }
+
+    private static @Nullable String answeredBy(Stage stage) {
+        UserId by = switch (stage) {
+            case Stage.Closing closing -> closing.by();
+            case Stage.Over over -> over.by();
+            case Stage.Spreading ignored -> null;
+            case Stage.Watching ignored -> null;
+            case Stage.Asking ignored -> null;
+            case Stage.Waiting ignored -> null;
+        };
+        return by == null ? null : by.value();
+    }
+
+    /** Whom it is for, as the app said. */
+    static To to(Audience audience) {
+        return switch (audience) {
+            case Audience.OneOf oneOf ->
+                new To(null, null, oneOf.group().value(), null, oneOf.pick(), null, oneOf.each());
+            case Audience.Everyone(var group, var people, var quorum)
+            when group == null ->
+                new To(null, people.stream().map(UserId::value).toList(), null, null, null, null, null);
+            case Audience.Everyone(var group, var people, var quorum) ->
+                new To(
+                        null,
+                        null,
+                        group.value(),
+                        null,
+                        quorum > 0 ? Pick.QUORUM : Pick.ALL,
+                        quorum > 0 ? (Integer) quorum : null,
+                        null);
+            case Audience.Subscribers(var topic) -> new To(null, null, null, topic.value(), null, null, null);
+        };
+    }
+
+    /** A stage in the words of the API. */
+    static Progress progress(Stage stage) {
+        return switch (stage) {
+            case Stage.Spreading ignored -> new Progress("delivering", null, null, null, null, null);
+            case Stage.Watching ignored -> new Progress("delivering", null, null, null, null, null);
+            case Stage.Asking asking -> new Progress("delivering", null, asking.until(), null, null, null);
+            case Stage.Waiting ignored -> new Progress("held", "nobody_reachable", null, null, null, null);
+            case Stage.Closing closing -> ended(closing.end(), closing.reason(), null);
+            case Stage.Over over -> ended(over.end(), over.reason(), over.at());
+        };
+    }
+
+    private static Progress ended(End end, String reason, @Nullable Instant at) {
+        return new Progress(end.name().toLowerCase(Locale.ROOT), reason, null, null, null, at);
+    }
+
+    /** Who of a group is being asked, and by which notification. */
+    record Asking(String user, String notification) {}
+}

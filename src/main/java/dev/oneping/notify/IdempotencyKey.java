@@ -1,0 +1,30 @@
+package dev.oneping.notify;
+
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.Violation;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the header {@code Idempotency-Key}. */
+final class IdempotencyKey {
+
+    static final String HEADER = "Idempotency-Key";
+
+    private static final Pattern KEY = Pattern.compile("[\\x20-\\x7e]{1,255}");
+
+    private IdempotencyKey() {}
+
+    /** The key without the quotes that the header's definition asks for and hardly anybody sends. */
+    static @Nullable String checked(@Nullable String header) {
+        if (header == null) {
+            return null;
+        }
+        boolean quoted = header.length() >= 2 && header.startsWith("\"") && header.endsWith("\"");
+        String key = quoted ? header.substring(1, header.length() - 1) : header;
+        if (!KEY.matcher(key).matches()) {
+            throw Problem.invalid(Violation.inParameter(
+                    "Idempotency-Key", Violation.NOT_ALLOWED, "The key must be 1 to 255 visible ASCII characters."));
+        }
+        return key;
+    }
+}

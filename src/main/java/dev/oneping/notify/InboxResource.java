@@ -1,0 +1,131 @@
+package dev.oneping.notify;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.oneping.auth.Caller;
+import dev.oneping.auth.CurrentCaller;
+import dev.oneping.auth.Scope;
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.UserId;
+import dev.oneping.model.UserRef;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.Violation;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/** A person's notifications, open and over, for apps that show them and for the person's own devices. */
+@Path("/v1/users/{user}/notifications")
+public class InboxResource {
+
+    private static final int MAX_LIMIT = 250;
+    private static final Set<String> OPEN = Set.of("accepted", "held", "delivering");
+    private static final Set<String> ENDED =
+            Set.of("seen", "acted", "dismissed", "suppressed", "expired", "exhausted", "cancelled");
+
+    private final Inbox inbox;
+    private final CurrentCaller caller;
+
+    InboxResource(Inbox inbox, CurrentCaller caller) {
+        this.inbox = inbox;
+        this.caller = caller;
+    }
+
+    /**
+     * The newest first.
+     *
+     * @param states only those in one of these states, with commas; {@code open} and {@code ended} stand for several
+     * @param after  where to go on, from an earlier answer
+     */
+    @GET
+    @RolesAllowed({Scope.NOTIFY_ROLE, CurrentCaller.DEVICE})
+    public Uni<Page> list(
+            @PathParam("user") UserId user,
+            @QueryParam("state") @Nullable String states,
+            @QueryParam("limit") @DefaultValue("50") int limit,
+            @QueryParam("after") @Nullable String after) {
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw wrong("limit", "limit must be from 1 to " + MAX_LIMIT + ".");
+        }
+        return inbox.read(person(user), cursor(after), limit + 1, wanted(states))
+                .map(found -> Page.of(found, limit));
+    }
+
+    /** Whose list; a device reads its own person's, and knows of nobody else. */
+    private UserRef person(UserId user) {
+        return switch (caller.get()) {
+            case Caller.App app -> new UserRef(app.tenant(), user);
+            case Caller.Device device -> {
+                if (!device.userRef().user().equals(user)) {
+                    throw Problem.notFound("user '" + user + "'");
+                }
+                yield device.userRef();
+            }
+        };
+    }
+
+    private static Predicate<NotificationView> wanted(@Nullable String states) {
+        if (states == null || states.isEmpty()) {
+            return view -> true;
+        }
+        Set<String> wanted = new HashSet<>();
+        Arrays.stream(states.split(",", -1)).forEach(state -> wanted.addAll(meaning(state)));
+        return view -> wanted.contains(view.state());
+    }
+
+    private static Set<String> meaning(String state) {
+        if (OPEN.contains(state) || ENDED.contains(state)) {
+            return Set.of(state);
+        }
+        return switch (state) {
+            case "open" -> OPEN;
+            case "ended" -> ENDED;
+            default ->
+                throw wrong(
+                        "state",
+                        "There is no state '" + state
+                                + "'; take open, ended, or some of accepted, held, delivering, seen,"
+                                + " acted, dismissed, suppressed, expired, exhausted, cancelled, with commas.");
+        };
+    }
+
+    private static @Nullable NotificationId cursor(@Nullable String after) {
+        if (after == null || after.isEmpty()) {
+            return null;
+        }
+        if (!NotificationId.isWellFormed(after)) {
+            throw wrong(
+                    "after", "This is no cursor of ours; take 'next_cursor' of an earlier answer, or leave it out.");
+        }
+        return new NotificationId(after);
+    }
+
+    private static Problem wrong(String parameter, String detail) {
+        return Problem.invalid(Violation.inParameter(parameter, Violation.NOT_ALLOWED, detail));
+    }
+
+    /**
+     * Some notifications.
+     *
+     * @param nextCursor where to go on; null at the end
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Page(
+            List<NotificationView> data, @Nullable String nextCursor, boolean hasMore) {
+
+        static Page of(List<NotificationView> found, int limit) {
+            boolean more = found.size() > limit;
+            List<NotificationView> data = more ? found.subList(0, limit) : found;
+            return new Page(data, more ? data.getLast().id() : null, more);
+        }
+    }
+}

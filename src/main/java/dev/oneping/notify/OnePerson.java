@@ -1,0 +1,72 @@
+package dev.oneping.notify;
+
+import dev.oneping.model.Notification;
+import dev.oneping.notify.fanout.Recipients;
+import dev.oneping.notify.memory.MemoryStore;
+import dev.oneping.notify.ruleset.ActiveRules;
+import dev.oneping.presence.Presence;
+import dev.oneping.presence.PresenceStore;
+import dev.oneping.rules.Decision;
+import dev.oneping.rules.Facts;
+import dev.oneping.rules.RuleSet;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.List;
+
+/** Gives each person of many what one person is given: by the same intake, the same facts and the same rules. */
+@Singleton
+class OnePerson implements Recipients {
+
+    private final Intake intake;
+    private final PresenceStore presence;
+    private final ActiveRules rules;
+    private final MemoryStore memory;
+    private final Clock clock;
+
+    OnePerson(Intake intake, PresenceStore presence, ActiveRules rules, MemoryStore memory, Clock clock) {
+        this.intake = intake;
+        this.presence = presence;
+        this.rules = rules;
+        this.memory = memory;
+        this.clock = clock;
+    }
+
+    @Override
+    public Uni<Boolean> give(Notification part) {
+        return intake.give(part).map(given -> switch (given) {
+            case Intake.Given.Accepted ignored -> true;
+            case Intake.Given.Full ignored -> false;
+        });
+    }
+
+    @Override
+    public Uni<Prospect> prospect(Notification part) {
+        RuleSet inForce = rules.current(part.to().tenant());
+        return presence.load(part.to())
+                .chain(person -> memory.recall(part.to(), Situation.ids(person), person.zone(), inForce)
+                        .map(past -> new Prospect(
+                                reach(inForce, Situation.facts(part, List.of(), person, past, clock.instant())),
+                                distance(person))));
+    }
+
+    private static Reach reach(RuleSet rules, Facts facts) {
+        Decision decision = rules.decide(facts).decision();
+        return switch (decision) {
+            case Decision.Deliver ignored -> Reach.NOW;
+            case Decision.Hold ignored -> Reach.LATER;
+            case Decision.Suppress ignored -> Reach.NEVER;
+            case Decision.Exhaust ignored -> Reach.NEVER;
+            case Decision.Expire ignored -> Reach.NEVER;
+        };
+    }
+
+    private static int distance(Presence person) {
+        return switch (person.attention().state()) {
+            case ACTIVE -> 0;
+            case PASSIVE -> 1;
+            case UNKNOWN -> 2;
+            case AWAY -> 3;
+        };
+    }
+}

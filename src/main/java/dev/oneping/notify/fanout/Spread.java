@@ -1,0 +1,101 @@
+package dev.oneping.notify.fanout;
+
+import dev.oneping.delivery.DeliveryStore;
+import dev.oneping.delivery.Settlement;
+import dev.oneping.group.TopicStore;
+import dev.oneping.model.UserId;
+import dev.oneping.redis.Shard;
+import dev.oneping.redis.Shards;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Gives a notification to many people, batch by batch, and takes it back from those for whom it is open. */
+@Singleton
+class Spread {
+
+    private final Recipients recipients;
+    private final TopicStore topics;
+    private final FanOutStore store;
+    private final Settlement settlement;
+    private final Shards shards;
+    private final FanOutConfig config;
+
+    Spread(
+            Recipients recipients,
+            TopicStore topics,
+            FanOutStore store,
+            Settlement settlement,
+            Shards shards,
+            FanOutConfig config) {
+        this.recipients = recipients;
+        this.topics = topics;
+        this.store = store;
+        this.settlement = settlement;
+        this.shards = shards;
+        this.config = config;
+    }
+
+    /** The next people after one. */
+    Uni<List<UserId>> batch(FanOut fanOut, @Nullable UserId after) {
+        return switch (fanOut.audience()) {
+            case Audience.Subscribers(var topic) ->
+                topics.subscribers(fanOut.tenant(), topic, after == null ? null : after.value(), config.batch());
+            case Audience.Everyone everyone -> Uni.createFrom().item(slice(everyone.people(), after));
+            case Audience.OneOf ignored -> Uni.createFrom().item(List.of());
+        };
+    }
+
+    private List<UserId> slice(List<UserId> people, @Nullable UserId after) {
+        int from = after == null ? 0 : people.indexOf(after) + 1;
+        return people.subList(from, Math.min(people.size(), from + config.batch()));
+    }
+
+    /** Gives it to these people and answers how many could not take it. */
+    Uni<Long> give(FanOut fanOut, List<UserId> people) {
+        return Multi.createFrom()
+                .iterable(people)
+                .onItem()
+                .transformToUni(user -> give(fanOut, user))
+                .merge(config.atOnce())
+                .filter(given -> !given)
+                .collect()
+                .with(Collectors.counting());
+    }
+
+    /** Gives it to one person; false if that person cannot take it. */
+    Uni<Boolean> give(FanOut fanOut, UserId user) {
+        return recipients.give(fanOut.part(user, shards.of(fanOut.person(user)).number()));
+    }
+
+    /** Takes some of the open parts back; true if there may be more. */
+    Uni<Boolean> takeBack(FanOut fanOut, String reason) {
+        return Multi.createFrom()
+                .iterable(shards.all())
+                .onItem()
+                .transformToUni(shard -> takeBack(fanOut, shard, reason))
+                .merge(config.atOnce())
+                .collect()
+                .asList()
+                .map(fulls -> fulls.contains(true));
+    }
+
+    private Uni<Boolean> takeBack(FanOut fanOut, Shard shard, String reason) {
+        int most = Math.max(1, config.batch() / 4);
+        return store.open(fanOut, shard, most)
+                .chain(open -> Multi.createFrom()
+                        .iterable(open)
+                        .onItem()
+                        .transformToUniAndConcatenate(part -> takeBack(part, reason))
+                        .collect()
+                        .asList()
+                        .map(done -> open.size() == most));
+    }
+
+    Uni<Void> takeBack(DeliveryStore.Due part, String reason) {
+        return settlement.cancel(part.to().tenant(), part.id(), reason).replaceWithVoid();
+    }
+}

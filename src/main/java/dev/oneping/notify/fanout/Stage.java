@@ -1,0 +1,89 @@
+package dev.oneping.notify.fanout;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.UserId;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How far a notification for many people has come. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "stage")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Stage.Spreading.class, name = "spreading"),
+    @JsonSubTypes.Type(value = Stage.Watching.class, name = "watching"),
+    @JsonSubTypes.Type(value = Stage.Asking.class, name = "asking"),
+    @JsonSubTypes.Type(value = Stage.Waiting.class, name = "waiting"),
+    @JsonSubTypes.Type(value = Stage.Closing.class, name = "closing"),
+    @JsonSubTypes.Type(value = Stage.Over.class, name = "over")
+})
+public sealed interface Stage {
+
+    /** How many people have been given it. */
+    Tally tally();
+
+    /**
+     * People.
+     *
+     * @param asked   who have been given it
+     * @param refused who could not take it, for too much was open for them
+     */
+    record Tally(long asked, long refused) {
+
+        static final Tally NOBODY = new Tally(0, 0);
+
+        Tally plus(long given, long turnedDown) {
+            return new Tally(asked + given, refused + turnedDown);
+        }
+    }
+
+    /**
+     * It is given to everyone, batch by batch.
+     *
+     * @param after the last one of the batch before; null at the beginning
+     */
+    record Spreading(@Nullable UserId after, Tally tally) implements Stage {}
+
+    /** Everyone has been given it. */
+    record Watching(Tally tally) implements Stage {}
+
+    /**
+     * One person is being asked.
+     *
+     * @param user  the person
+     * @param part  what the person has been given
+     * @param asked everyone asked so far, the last one last
+     * @param until when the next one is asked
+     */
+    record Asking(UserId user, NotificationId part, List<UserId> asked, Instant until, long refused) implements Stage {
+        /** Copies the people. */
+        public Asking {
+            asked = List.copyOf(asked);
+        }
+
+        @Override
+        public Tally tally() {
+            return new Tally(asked.size() - refused, refused);
+        }
+    }
+
+    /** Nobody of those who have not been asked can be reached at the moment. */
+    record Waiting(List<UserId> asked, long refused) implements Stage {
+        /** Copies the people. */
+        public Waiting {
+            asked = List.copyOf(asked);
+        }
+
+        @Override
+        public Tally tally() {
+            return new Tally(asked.size() - refused, refused);
+        }
+    }
+
+    /** What is still open of it is being called off. */
+    record Closing(End end, String reason, @Nullable UserId by, Tally tally) implements Stage {}
+
+    /** Nothing more will be done. */
+    record Over(End end, String reason, @Nullable UserId by, Tally tally, Instant at) implements Stage {}
+}

@@ -1,0 +1,23 @@
+-- Notes how far a notification for many people has come, if nobody else has since, and sets its timer; an empty time says
+-- that there is nothing left to do.
+-- Replies: {"committed", version}
+--          {"conflict", version}  as it is now
+--          {"gone"}               where it is forgotten
+local fan, timers = KEYS[1], KEYS[2]
+local expected, stage, due, member = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+
+local version = redis.call('HGET', fan, 'v')
+if not version then
+  redis.call('ZREM', timers, member)
+  return { 'gone' }
+end
+if version ~= expected then
+  return { 'conflict', version }
+end
+redis.call('HSET', fan, 'v', version + 1, 'stage', stage)
+if due == '' then
+  redis.call('ZREM', timers, member)
+else
+  redis.call('ZADD', timers, due, member)
+end
+return { 'committed', version + 1 }

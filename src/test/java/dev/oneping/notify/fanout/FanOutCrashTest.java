@@ -1,0 +1,99 @@
+package dev.oneping.notify.fanout;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.oneping.group.TopicStore;
+import dev.oneping.model.Content;
+import dev.oneping.model.Notification;
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.Priority;
+import dev.oneping.model.TenantId;
+import dev.oneping.model.TopicId;
+import dev.oneping.model.UserId;
+import dev.oneping.model.UserRef;
+import dev.oneping.notify.fanout.Stage.Tally;
+import dev.oneping.redis.Shards;
+import dev.oneping.testing.RedisServer;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A process that dies in the middle of a batch: another one goes on, and everybody is given it once. */
+@Tag("service")
+@QuarkusTest
+@QuarkusTestResource(RedisServer.class)
+class FanOutCrashTest {
+
+    private static final TopicId NEWS = new TopicId("news");
+
+    @Inject
+    FanOutStore store;
+
+    @Inject
+    FanOuts fanOuts;
+
+    @Inject
+    Spread spread;
+
+    @Inject
+    TopicStore topics;
+
+    @Inject
+    Shards shards;
+
+    @Inject
+    Clock clock;
+
+    @Test
+    void shouldGoOnWhereADeadProcessStoppedAndGiveItToEverybodyOnce() {
+        TenantId tenant =
+                new TenantId("c" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+        List<UserId> people =
+                IntStream.range(1_000, 1_700).mapToObj(i -> new UserId("u" + i)).toList();
+        topics.subscribe(tenant, NEWS, people).await().indefinitely();
+        FanOut fanOut = news(tenant);
+
+        // Given: one batch is noted, and of the next one a part is done that nobody noted.
+        spread.give(fanOut, people.subList(0, 330)).await().indefinitely();
+        store.create(
+                        fanOut,
+                        new Stage.Spreading(people.get(199), new Tally(200, 0)),
+                        clock.instant().plusMillis(300))
+                .await()
+                .indefinitely();
+
+        // Then
+        Awaitility.await().untilAsserted(() -> {
+            FanOuts.Overview now =
+                    fanOuts.find(tenant, fanOut.id()).await().indefinitely().orElseThrow();
+            assertEquals(new Stage.Watching(new Tally(700, 0)), now.stage());
+            assertEquals(Map.of("held", 700L), now.counts());
+        });
+    }
+
+    private FanOut news(TenantId tenant) {
+        Instant now = clock.instant();
+        UserRef standIn = new UserRef(tenant, new UserId("news"));
+        return new FanOut(
+                new Notification(
+                        NotificationId.create(now, shards.of(standIn).number()),
+                        standIn,
+                        new Content("News", null, null),
+                        "default",
+                        Priority.NORMAL,
+                        "default",
+                        null,
+                        now,
+                        now.plusSeconds(600)),
+                new Audience.Subscribers(NEWS));
+    }
+}

@@ -1,0 +1,158 @@
+package dev.oneping.notify.fanout;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.oneping.delivery.DeliveryConfig;
+import dev.oneping.model.Content;
+import dev.oneping.model.Notification;
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.Priority;
+import dev.oneping.model.TopicId;
+import dev.oneping.model.UserId;
+import dev.oneping.model.UserRef;
+import dev.oneping.notify.fanout.FanOutStore.Found;
+import dev.oneping.notify.fanout.Stage.Tally;
+import dev.oneping.redis.Shard;
+import dev.oneping.testing.RedisRig;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Each branch of each script of {@link FanOutStore}, and what a part's id promises. */
+class FanOutStoreTest {
+
+    private static final RedisRig RIG = new RedisRig();
+    private static final Instant NOW = Instant.parse("2126-11-24T04:00:00Z");
+
+    private final FanOutStore store =
+            new FanOutStore(RIG.redis(), RIG.shards(), RedisRig.config(DeliveryConfig.class), RedisRig.json());
+    private final UserRef standIn = RIG.someone();
+    private final Shard shard = RIG.shards().of(standIn);
+    private final FanOut fanOut = new FanOut(
+            new Notification(
+                    NotificationId.create(NOW, shard.number()),
+                    standIn,
+                    new Content("News", null, null),
+                    "default",
+                    Priority.NORMAL,
+                    "default",
+                    null,
+                    NOW,
+                    NOW.plusSeconds(600)),
+            new Audience.Subscribers(new TopicId("news")));
+    private final Stage first = new Stage.Spreading(null, Tally.NOBODY);
+
+    @AfterAll
+    static void close() {
+        RIG.close();
+    }
+
+    @Test
+    void shouldKeepANewOneOnce() {
+        of(store.create(fanOut, first, NOW));
+        of(store.create(fanOut, new Stage.Watching(Tally.NOBODY), NOW.plusSeconds(9)));
+
+        Found kept = of(store.find(fanOut.tenant(), fanOut.id())).orElseThrow();
+        assertEquals(first, kept.stage());
+        assertEquals(1, kept.version());
+        assertEquals(fanOut.audience(), kept.fanOut().audience());
+        assertEquals(
+                fanOut.part(new UserId("ann"), 7).id(),
+                kept.fanOut().part(new UserId("ann"), 7).id());
+        assertEquals(NOW.toEpochMilli(), timer());
+        assertTrue(
+                of(store.find(RIG.someone().tenant(), fanOut.id())).isEmpty(), "another tenant's is as if not there");
+    }
+
+    @Test
+    void shouldNoteAStageOnlyOnWhatWasRead() {
+        of(store.create(fanOut, first, NOW));
+        Found read = of(store.find(fanOut.tenant(), fanOut.id())).orElseThrow();
+        Stage next = new Stage.Spreading(new UserId("ann"), new Tally(200, 3));
+
+        assertEquals(Optional.of(new Found(read.fanOut(), next, 2)), of(store.commit(read, next, NOW.plusSeconds(1))));
+        assertEquals(Optional.empty(), of(store.commit(read, first, NOW.plusSeconds(5))));
+        of(store.lookAgain(read, NOW.plusSeconds(7)));
+        assertEquals(NOW.plusSeconds(1).toEpochMilli(), timer());
+
+        Found fresh = of(store.find(fanOut.tenant(), fanOut.id())).orElseThrow();
+        of(store.lookAgain(fresh, NOW.plusSeconds(7)));
+        assertEquals(NOW.plusSeconds(7).toEpochMilli(), timer());
+        of(store.commit(fresh, new Stage.Over(End.DONE, "all_over", null, Tally.NOBODY, NOW), null));
+        assertEquals(-1, timer());
+    }
+
+    @Test
+    void shouldForgetTheTimerOfWhatIsForgotten() {
+        of(store.create(fanOut, first, NOW));
+        Found read = of(store.find(fanOut.tenant(), fanOut.id())).orElseThrow();
+        of(RIG.redis().command(Command.DEL, shard.key("fan", fanOut.tenant(), fanOut.id())));
+
+        assertEquals(Optional.empty(), of(store.commit(read, first, NOW)));
+        assertEquals(-1, timer());
+    }
+
+    @Test
+    void shouldKeepANudgeThatCameAgainWhileItWasSeenTo() {
+        String nudges = FanOutStore.NUDGES.key(shard);
+        String member = FanOutStore.member(fanOut.tenant(), fanOut.id());
+
+        of(RIG.redis().command(Command.ZADD, nudges, 0, member));
+        of(store.rest(shard, member));
+        assertEquals(0, of(RIG.redis().command(Command.ZSCORE, nudges, member)).number());
+
+        of(RIG.redis().command(Command.ZADD, nudges, NOW.toEpochMilli(), member));
+        of(store.rest(shard, member));
+        assertTrue(of(RIG.redis().command(Command.ZSCORE, nudges, member)).isNil());
+    }
+
+    @Test
+    void shouldGiveEachPersonAnIdThatIsAlwaysTheSame() {
+        NotificationId anns = fanOut.id().part("ann", 7);
+
+        assertEquals(anns, fanOut.id().part("ann", 7));
+        assertEquals(7, anns.shard());
+        assertNotEquals(anns, fanOut.id().part("bob", 7));
+        assertNotEquals(anns, NotificationId.create(NOW, 7).part("ann", 7));
+        assertEquals(fanOut.id().value().substring(0, 14), anns.value().substring(0, 14), "the same time");
+    }
+
+    @Test
+    void shouldReadEveryStageAsItWasWritten() {
+        of(store.create(fanOut, first, NOW));
+        List<UserId> asked = List.of(new UserId("ann"), new UserId("bob"));
+        NotificationId part = fanOut.id().part("bob", 7);
+        for (Stage stage : List.of(
+                new Stage.Watching(new Tally(2, 0)),
+                new Stage.Asking(new UserId("bob"), part, asked, NOW, 1),
+                new Stage.Waiting(asked, 1),
+                new Stage.Closing(End.DONE, "answered", new UserId("bob"), new Tally(2, 0)),
+                new Stage.Over(End.EXHAUSTED, "nobody_answered", null, new Tally(2, 0), NOW))) {
+            Found read = of(store.find(fanOut.tenant(), fanOut.id())).orElseThrow();
+            of(store.commit(read, stage, NOW));
+            assertEquals(
+                    stage,
+                    of(store.find(fanOut.tenant(), fanOut.id())).orElseThrow().stage());
+        }
+    }
+
+    /** When it wants attention, in milliseconds; -1 if never. */
+    private long timer() {
+        var score = of(RIG.redis()
+                .command(
+                        Command.ZSCORE,
+                        FanOutStore.TIMERS.key(shard),
+                        FanOutStore.member(fanOut.tenant(), fanOut.id())));
+        return score.isNil() ? -1 : (long) Double.parseDouble(score.text());
+    }
+
+    private static <T> T of(Uni<T> answer) {
+        return answer.await().indefinitely();
+    }
+}
