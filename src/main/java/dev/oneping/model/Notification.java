@@ -93,7 +93,19 @@ public record Notification(
     /** The same with a key by which it takes the place of an older one. */
     public Notification collapsing(String key) {
         return new Notification(
-                id, to, content, category, priority, policy, key, createdAt, expiresAt, facts, deliverWhen, gathering, origin);
+                id,
+                to,
+                content,
+                category,
+                priority,
+                policy,
+                key,
+                createdAt,
+                expiresAt,
+                facts,
+                deliverWhen,
+                gathering,
+                origin);
     }
 
     /** The same with as much of its content as a variant shows. */

@@ -90,7 +90,19 @@ class Admission {
         }
         Priority priority = Optional.ofNullable(request.priority()).orElse(Priority.NORMAL);
         Notification notification = new Notification(
-                id, to, content(request), category, priority, policy, collapse, now, now.plus(life), facts, wait, null, null);
+                id,
+                to,
+                content(request),
+                category,
+                priority,
+                policy,
+                collapse,
+                now,
+                now.plus(life),
+                facts,
+                wait,
+                null,
+                null);
         return collapse != null ? notification : collapsing(notification);
     }
 

@@ -77,7 +77,8 @@ public final class Situation {
      */
     public @Nullable Object value(Fact fact) {
         Situation here = whole != null && !fact.ofDevice() ? whole : this;
-        // Every rule asks this for every device, and nearly all facts are variables: a switch over types costs too much.
+        // Every rule asks this for every device, and nearly all facts are variables: a switch over types costs too
+        // much.
         return fact instanceof Variable variable ? here.variable(variable) : here.other(fact);
     }
 

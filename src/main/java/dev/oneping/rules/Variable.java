@@ -65,7 +65,9 @@ public enum Variable implements Fact {
             "user.zone",
             ValueType.STRING,
             "where the person's clock is, for example `Europe/Berlin`; unknown if nobody told",
-            s -> s.facts().user().zone() == null ? null : s.facts().user().zone().getId()),
+            s -> s.facts().user().zone() == null
+                    ? null
+                    : s.facts().user().zone().getId()),
     USER_DND(
             "user.dnd",
             ValueType.BOOL,

@@ -29,11 +29,6 @@ public final class Verbs {
         this.port = port;
     }
 
-    /** The app's API key. */
-    String key() {
-        return key;
-    }
-
     /** The person's name. */
     public String user() {
         return user;

@@ -114,7 +114,9 @@ final class Closures {
                 return one == null
                         ? Truth.UNKNOWN
                         : Truth.of(
-                                one instanceof Double value ? order.holds(value.doubleValue(), bound) : order.holds(one, constant));
+                                one instanceof Double value
+                                        ? order.holds(value.doubleValue(), bound)
+                                        : order.holds(one, constant));
             };
         }
         Value right = value(second);
@@ -161,26 +163,30 @@ final class Closures {
         Value left = value(call.args().getFirst());
         Value right = value(call.args().getLast());
         return switch (call.function()) {
-            case "_+_" -> situation -> {
-                Object one = left.in(situation);
-                Object other = right.in(situation);
-                return one == null || other == null ? null : (Object) ((Double) one + (Double) other);
-            };
-            case "_-_" -> situation -> {
-                Object one = left.in(situation);
-                Object other = right.in(situation);
-                return one == null || other == null ? null : (Object) ((Double) one - (Double) other);
-            };
-            case "_*_" -> situation -> {
-                Object one = left.in(situation);
-                Object other = right.in(situation);
-                return one == null || other == null ? null : (Object) ((Double) one * (Double) other);
-            };
-            default -> situation -> {
-                Object one = left.in(situation);
-                Object other = right.in(situation);
-                return one == null || other == null ? null : (Object) ((Double) one / (Double) other);
-            };
+            case "_+_" ->
+                situation -> {
+                    Object one = left.in(situation);
+                    Object other = right.in(situation);
+                    return one == null || other == null ? null : (Object) ((Double) one + (Double) other);
+                };
+            case "_-_" ->
+                situation -> {
+                    Object one = left.in(situation);
+                    Object other = right.in(situation);
+                    return one == null || other == null ? null : (Object) ((Double) one - (Double) other);
+                };
+            case "_*_" ->
+                situation -> {
+                    Object one = left.in(situation);
+                    Object other = right.in(situation);
+                    return one == null || other == null ? null : (Object) ((Double) one * (Double) other);
+                };
+            default ->
+                situation -> {
+                    Object one = left.in(situation);
+                    Object other = right.in(situation);
+                    return one == null || other == null ? null : (Object) ((Double) one / (Double) other);
+                };
         };
     }
 
