@@ -4,7 +4,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.oneping.model.UserRef;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +21,6 @@ class CatchUps {
     private static final int REMEMBERED = 20_000;
     private static final Duration ONE_RETURN = Duration.ofSeconds(30);
 
-    private final Vertx vertx;
     private final Clock clock;
     private final Duration pace;
     private final Cache<UserRef, Run> newest = Caffeine.newBuilder()
@@ -31,8 +29,7 @@ class CatchUps {
             .expireAfterWrite(ONE_RETURN)
             .build();
 
-    CatchUps(Vertx vertx, Clock clock, NotifyConfig config) {
-        this.vertx = vertx;
+    CatchUps(Clock clock, NotifyConfig config) {
         this.clock = clock;
         this.pace = config.catchUpPace();
     }
@@ -58,8 +55,9 @@ class CatchUps {
     /** Notes that one was shown, and waits for as long as a person needs to see that there is another. */
     Uni<Void> pause(Run run) {
         run.shown.set(clock.instant());
-        return Uni.createFrom()
-                .emitter(waiting -> vertx.setTimer(Math.max(1, pace.toMillis()), ignored -> waiting.complete(null)));
+        return pace.isPositive()
+                ? Uni.createFrom().voidItem().onItem().delayIt().by(pace)
+                : Uni.createFrom().voidItem();
     }
 
     /** One catch-up of one person. */

@@ -16,11 +16,9 @@ import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -176,51 +174,6 @@ class EscalationEndToEndTest {
             Awaitility.await().until(() -> ann.read(id).getString("state"), "seen"::equals);
             assertFalse(tab.send(wish).await("ring").get("granted").asBoolean(), "nothing sounds after an answer");
         }
-    }
-
-    @Test
-    void shouldEscalateNothingWhenEverySocketIsCut() throws Exception {
-        List<Verbs> people = IntStream.range(0, 25)
-                .mapToObj(i -> new Verbs(ann.key(), RestAssured.port))
-                .toList();
-        Map<Verbs, TestDevice> laptops = new LinkedHashMap<>();
-        Map<Verbs, String> ids = new LinkedHashMap<>();
-        for (Verbs person : people) {
-            laptops.put(person, person.connect("laptop", Verbs.ACTIVE));
-            ids.put(person, person.notify("Deploy?", ",'priority':'critical'").getString("id"));
-        }
-        laptops.values().forEach(laptop -> laptop.await("notify"));
-
-        laptops.values().forEach(TestDevice::abort);
-        Awaitility.await().until(() -> people.stream().noneMatch(EscalationEndToEndTest::isOnline));
-        clock.forward(Duration.ofSeconds(20));
-        Verbs first = people.getLast();
-        Awaitility.await().until(() -> notes(first, ids.get(first)).contains("platform_incident"));
-
-        for (Verbs person : people.subList(15, 25)) {
-            try (TestDevice laptop = person.connect("laptop", Verbs.ACTIVE)) {
-                assertEquals(ids.get(person), laptop.await("notify").get("id").asText());
-                String story = person.get("/v1/notifications/" + ids.get(person) + "/trace")
-                        .extract()
-                        .asString();
-                assertFalse(story.contains("notification.escalated"), story);
-            }
-        }
-    }
-
-    private static boolean isOnline(Verbs person) {
-        return person.get("/v1/users/%s/presence".formatted(person.user()))
-                .extract()
-                .jsonPath()
-                .getList("devices.online")
-                .contains(true);
-    }
-
-    private static List<Object> notes(Verbs person, String id) {
-        return person.get("/v1/notifications/" + id + "/trace")
-                .extract()
-                .jsonPath()
-                .getList("lines.note");
     }
 
     private void awaitNote(String id, String note) {
