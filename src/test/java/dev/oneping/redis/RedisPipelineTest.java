@@ -60,14 +60,14 @@ class RedisPipelineTest {
     void shouldLoadAScriptThatRedisHasForgotten() {
         try (RedisRig rig = new RedisRig()) {
             Script claim = Script.load("redis/claim.lua");
-            List<String> keys = List.of("pipeline-test:empty");
+            List<String> keys = List.of("{pipeline-test}:empty", "{pipeline-test}:owner");
 
             for (int i = 0; i < 3; i++) {
                 rig.redis().command(Command.SCRIPT, "FLUSH").await().indefinitely();
                 assertEquals(
                         "claimed",
                         rig.redis()
-                                .run(claim, keys, List.of(0, 1, 1))
+                                .run(claim, keys, List.of(0, 1, 1, "node", 1000))
                                 .await()
                                 .indefinitely()
                                 .tag());
