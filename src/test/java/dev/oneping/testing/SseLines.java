@@ -30,12 +30,15 @@ public final class SseLines implements AutoCloseable {
             if (line.isEmpty() && !data.isEmpty()) {
                 return new Event(id, name, data.toString());
             }
-            if (line.startsWith("id: ")) {
-                id = line.substring(4);
-            } else if (line.startsWith("event: ")) {
-                name = line.substring(7);
-            } else if (line.startsWith("data: ")) {
-                data.append(line.substring(6));
+            int colon = line.indexOf(':');
+            String value = colon < 0 ? "" : line.substring(colon + 1).replaceFirst("^ ", "");
+            switch (colon < 0 ? line : line.substring(0, colon)) {
+                case "id" -> id = value;
+                case "event" -> name = value;
+                case "data" -> data.append(value);
+                default -> {
+                    // A comment, or a field that readers pass over.
+                }
             }
         }
         return null;
