@@ -1,14 +1,14 @@
 package dev.oneping.webhook;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.outbound.guard.AddressGuard;
+import dev.oneping.outbound.guard.AddressGuard.Verdict;
+import dev.oneping.outbound.guard.EndpointUrl;
+import dev.oneping.outbound.http.Answer;
+import dev.oneping.outbound.http.HttpSender;
+import dev.oneping.outbound.http.Outcome;
+import dev.oneping.outbound.sign.StandardWebhookSigner;
 import dev.oneping.webhook.format.Rendered;
-import dev.oneping.webhook.guard.AddressGuard;
-import dev.oneping.webhook.guard.AddressGuard.Verdict;
-import dev.oneping.webhook.guard.EndpointUrl;
-import dev.oneping.webhook.http.Answer;
-import dev.oneping.webhook.http.HttpSender;
-import dev.oneping.webhook.http.Outcome;
-import dev.oneping.webhook.sign.StandardWebhookSigner;
 import io.vertx.core.Future;
 import jakarta.inject.Singleton;
 import java.net.InetAddress;

@@ -1,7 +1,7 @@
 package dev.oneping.webhook;
 
-import dev.oneping.webhook.http.Answer;
-import dev.oneping.webhook.http.Outcome;
+import dev.oneping.outbound.http.Answer;
+import dev.oneping.outbound.http.Outcome;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;

@@ -1,7 +1,7 @@
 package dev.oneping.webhook;
 
 import dev.oneping.events.SubscriptionEvent;
-import dev.oneping.webhook.http.Outcome;
+import dev.oneping.outbound.http.Outcome;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.oneping.webhook;
 
-import dev.oneping.webhook.guard.AddressGuard;
-import dev.oneping.webhook.guard.SystemResolver;
-import dev.oneping.webhook.http.HttpSender;
+import dev.oneping.outbound.guard.AddressGuard;
+import dev.oneping.outbound.guard.SystemResolver;
+import dev.oneping.outbound.http.HttpSender;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;

@@ -1,12 +1,12 @@
 package dev.oneping.webhook;
 
 import dev.oneping.model.TenantId;
+import dev.oneping.outbound.guard.AddressGuard;
+import dev.oneping.outbound.guard.EndpointUrl;
+import dev.oneping.outbound.http.Answer;
+import dev.oneping.outbound.http.HttpSender;
+import dev.oneping.outbound.http.Outcome;
 import dev.oneping.webhook.WebhookConfig.Proof;
-import dev.oneping.webhook.guard.AddressGuard;
-import dev.oneping.webhook.guard.EndpointUrl;
-import dev.oneping.webhook.http.Answer;
-import dev.oneping.webhook.http.HttpSender;
-import dev.oneping.webhook.http.Outcome;
 import io.quarkus.runtime.Startup;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.vertx.core.http.HttpMethod;

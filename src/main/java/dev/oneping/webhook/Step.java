@@ -1,6 +1,6 @@
 package dev.oneping.webhook;
 
-import dev.oneping.webhook.http.Outcome;
+import dev.oneping.outbound.http.Outcome;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.random.RandomGenerator;

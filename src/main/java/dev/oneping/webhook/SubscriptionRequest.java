@@ -1,8 +1,8 @@
 package dev.oneping.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.oneping.outbound.sign.Signing;
 import dev.oneping.webhook.format.Format;
-import dev.oneping.webhook.sign.Signing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

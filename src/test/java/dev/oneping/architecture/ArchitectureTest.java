@@ -42,6 +42,7 @@ class ArchitectureTest {
                             "dev.oneping.redis..",
                             "dev.oneping.streams..",
                             "dev.oneping.connection..",
+                            "dev.oneping.outbound..",
                             "dev.oneping.webhook..",
                             "dev.oneping.feed..",
                             "dev.oneping.problem..",

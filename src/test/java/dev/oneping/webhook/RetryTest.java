@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.oneping.webhook.http.Outcome;
-import dev.oneping.webhook.http.RetryAfter;
+import dev.oneping.outbound.http.Outcome;
+import dev.oneping.outbound.http.RetryAfter;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

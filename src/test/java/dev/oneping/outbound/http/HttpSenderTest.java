@@ -1,12 +1,12 @@
-package dev.oneping.webhook.http;
+package dev.oneping.outbound.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.oneping.outbound.guard.EndpointUrl;
+import dev.oneping.outbound.http.Outcome.Fault;
 import dev.oneping.webhook.Receiver;
 import dev.oneping.webhook.SettableClock;
-import dev.oneping.webhook.guard.EndpointUrl;
-import dev.oneping.webhook.http.Outcome.Fault;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

@@ -1,4 +1,4 @@
-package dev.oneping.webhook.sign;
+package dev.oneping.outbound.sign;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 

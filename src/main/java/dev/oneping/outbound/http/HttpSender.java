@@ -1,6 +1,6 @@
-package dev.oneping.webhook.http;
+package dev.oneping.outbound.http;
 
-import dev.oneping.webhook.guard.EndpointUrl;
+import dev.oneping.outbound.guard.EndpointUrl;
 import io.netty.handler.codec.TooLongFrameException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -1,4 +1,4 @@
-package dev.oneping.webhook.guard;
+package dev.oneping.outbound.guard;
 
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -1,4 +1,4 @@
-package dev.oneping.webhook.sign;
+package dev.oneping.outbound.sign;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

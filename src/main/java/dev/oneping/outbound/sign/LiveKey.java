@@ -1,4 +1,4 @@
-package dev.oneping.webhook.sign;
+package dev.oneping.outbound.sign;
 
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.oneping.webhook.http;
+package dev.oneping.outbound.http;
 
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.oneping.webhook.guard;
+package dev.oneping.outbound.guard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;

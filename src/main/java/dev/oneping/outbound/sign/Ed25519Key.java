@@ -1,4 +1,4 @@
-package dev.oneping.webhook.sign;
+package dev.oneping.outbound.sign;
 
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;

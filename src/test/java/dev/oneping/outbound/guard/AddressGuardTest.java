@@ -1,10 +1,10 @@
-package dev.oneping.webhook.guard;
+package dev.oneping.outbound.guard;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import dev.oneping.webhook.guard.AddressGuard.Verdict;
+import dev.oneping.outbound.guard.AddressGuard.Verdict;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;

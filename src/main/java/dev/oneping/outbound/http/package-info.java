@@ -1,5 +1,5 @@
 /** One outbound HTTP call: to a checked address, bounded in time and size. */
 @NullMarked
-package dev.oneping.webhook.http;
+package dev.oneping.outbound.http;
 
 import org.jspecify.annotations.NullMarked;
