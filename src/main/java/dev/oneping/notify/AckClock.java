@@ -2,11 +2,11 @@ package dev.oneping.notify;
 
 import dev.oneping.delivery.Attempt;
 import dev.oneping.delivery.WindowBounds;
-import dev.oneping.presence.Activity;
-import dev.oneping.presence.Attention;
 import dev.oneping.presence.Device;
-import dev.oneping.presence.Observed;
 import dev.oneping.presence.Presence;
+import dev.oneping.presence.attention.Activity;
+import dev.oneping.presence.attention.Attention;
+import dev.oneping.presence.attention.Observed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;

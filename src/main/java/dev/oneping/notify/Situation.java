@@ -7,10 +7,10 @@ import dev.oneping.model.Gathering;
 import dev.oneping.model.Notification;
 import dev.oneping.model.SessionAt;
 import dev.oneping.notify.memory.Memory;
-import dev.oneping.presence.Attention;
 import dev.oneping.presence.Device;
-import dev.oneping.presence.Observed;
 import dev.oneping.presence.Presence;
+import dev.oneping.presence.attention.Attention;
+import dev.oneping.presence.attention.Observed;
 import dev.oneping.rules.AttentionState;
 import dev.oneping.rules.Battery;
 import dev.oneping.rules.DeviceFacts;
@@ -144,19 +144,19 @@ final class Situation {
         };
     }
 
-    private static @Nullable Battery battery(@Nullable Observed<dev.oneping.presence.Battery> seen) {
+    private static @Nullable Battery battery(@Nullable Observed<dev.oneping.presence.report.Battery> seen) {
         return seen == null
                 ? null
                 : new Battery(seen.value().level(), seen.value().charging(), seen.at());
     }
 
-    private static @Nullable Network network(@Nullable Observed<dev.oneping.presence.Network> seen) {
+    private static @Nullable Network network(@Nullable Observed<dev.oneping.presence.report.Network> seen) {
         return seen == null
                 ? null
                 : new Network(seen.value().type(), seen.value().metered(), seen.at());
     }
 
-    private static @Nullable QuietHours quiet(dev.oneping.presence.@Nullable QuietHours wish) {
+    private static @Nullable QuietHours quiet(dev.oneping.presence.preference.@Nullable QuietHours wish) {
         return wish == null ? null : new QuietHours(wish.from(), wish.to());
     }
 }

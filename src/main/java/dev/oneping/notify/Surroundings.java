@@ -1,11 +1,11 @@
 package dev.oneping.notify;
 
 import dev.oneping.notify.memory.Memory;
-import dev.oneping.presence.Activity;
-import dev.oneping.presence.CategoryPreference;
 import dev.oneping.presence.Device;
-import dev.oneping.presence.Observed;
 import dev.oneping.presence.Presence;
+import dev.oneping.presence.attention.Activity;
+import dev.oneping.presence.attention.Observed;
+import dev.oneping.presence.preference.CategoryPreference;
 import dev.oneping.rules.DeviceContext;
 import dev.oneping.rules.Wishes;
 import java.util.Map;

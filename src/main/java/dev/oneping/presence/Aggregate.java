@@ -2,7 +2,11 @@ package dev.oneping.presence;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.oneping.model.DeviceId;
-import dev.oneping.presence.Attention.State;
+import dev.oneping.presence.attention.Activity;
+import dev.oneping.presence.attention.Attention.State;
+import dev.oneping.presence.attention.Observed;
+import dev.oneping.presence.report.Battery;
+import dev.oneping.presence.report.Network;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Map;

@@ -2,6 +2,12 @@ package dev.oneping.presence;
 
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.SessionAt;
+import dev.oneping.presence.attention.Activity;
+import dev.oneping.presence.attention.Attention;
+import dev.oneping.presence.attention.Observed;
+import dev.oneping.presence.report.Battery;
+import dev.oneping.presence.report.Location;
+import dev.oneping.presence.report.Network;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;

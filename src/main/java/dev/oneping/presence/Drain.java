@@ -1,6 +1,7 @@
 package dev.oneping.presence;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.oneping.presence.report.Battery;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;

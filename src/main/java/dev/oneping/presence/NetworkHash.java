@@ -1,6 +1,8 @@
 package dev.oneping.presence;
 
 import dev.oneping.model.UserRef;
+import dev.oneping.presence.report.Network;
+import dev.oneping.presence.report.Report;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;

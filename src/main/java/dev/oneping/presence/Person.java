@@ -3,6 +3,7 @@ package dev.oneping.presence;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.SessionId;
 import dev.oneping.model.UserRef;
+import dev.oneping.presence.preference.Preferences;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.SessionId;
 import dev.oneping.model.UserRef;
+import dev.oneping.presence.preference.Preferences;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

@@ -4,6 +4,7 @@ import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
 import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
+import dev.oneping.presence.preference.Preferences;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.NotNull;

@@ -2,6 +2,8 @@ package dev.oneping.presence;
 
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.UserRef;
+import dev.oneping.presence.attention.Attention;
+import dev.oneping.presence.preference.Preferences;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;

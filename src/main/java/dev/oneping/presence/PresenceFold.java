@@ -3,6 +3,14 @@ package dev.oneping.presence;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.SessionAt;
 import dev.oneping.model.SessionId;
+import dev.oneping.presence.attention.Activity;
+import dev.oneping.presence.attention.Attention;
+import dev.oneping.presence.attention.AttentionFold;
+import dev.oneping.presence.attention.Observations;
+import dev.oneping.presence.attention.Observed;
+import dev.oneping.presence.report.Battery;
+import dev.oneping.presence.report.Location;
+import dev.oneping.presence.report.Screen;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Comparator;
@@ -27,7 +35,8 @@ final class PresenceFold {
     private final PresenceConfig.MaxAge maxAge;
 
     PresenceFold(PresenceConfig config) {
-        this.attention = new AttentionFold(config.decay());
+        PresenceConfig.Decay decay = config.decay();
+        this.attention = new AttentionFold(decay.active(), decay.passive(), decay.silence());
         this.trails = new TrailFold(config);
         this.maxAge = config.maxAge();
     }
@@ -146,7 +155,7 @@ final class PresenceFold {
                 !live.isEmpty(),
                 live.isEmpty() ? Attention.nothingKnown(now) : sinceBefore(live.getFirst().attention, before),
                 input == null ? null : input.value(),
-                activity(live).fresh(maxAge, now),
+                activity(live).fresh(now, maxAge.typing(), maxAge.activity(), maxAge.doNotDisturb()),
                 battery,
                 battery == null || trail.drain() == null ? null : trail.drain().minutesLeft(),
                 Observed.fresh(latest(live, Observations::network), now, maxAge.network()),

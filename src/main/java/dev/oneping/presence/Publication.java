@@ -2,8 +2,8 @@ package dev.oneping.presence;
 
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NodeId;
-import dev.oneping.presence.Attention.State;
 import dev.oneping.presence.Published.Leaving;
+import dev.oneping.presence.attention.Attention.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

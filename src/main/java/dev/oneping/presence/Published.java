@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NodeId;
-import dev.oneping.presence.Attention.State;
+import dev.oneping.presence.attention.Attention.State;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;

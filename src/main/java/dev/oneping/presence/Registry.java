@@ -4,6 +4,7 @@ import dev.oneping.model.DeviceId;
 import dev.oneping.model.SessionId;
 import dev.oneping.model.UserRef;
 import dev.oneping.presence.Change.Step;
+import dev.oneping.presence.preference.Preferences;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;

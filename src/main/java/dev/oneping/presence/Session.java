@@ -3,6 +3,8 @@ package dev.oneping.presence;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NodeId;
+import dev.oneping.presence.attention.Observations;
+import dev.oneping.presence.report.Report;
 import java.time.Instant;
 
 /**

@@ -6,6 +6,8 @@ import dev.oneping.model.SessionAt;
 import dev.oneping.model.SessionId;
 import dev.oneping.model.UserRef;
 import dev.oneping.presence.Change.Step;
+import dev.oneping.presence.attention.Observations;
+import dev.oneping.presence.report.Report;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;

@@ -1,8 +1,12 @@
 package dev.oneping.presence;
 
 import dev.oneping.model.DeviceId;
+import dev.oneping.presence.attention.Observations;
+import dev.oneping.presence.attention.Observed;
 import dev.oneping.presence.place.Fence;
 import dev.oneping.presence.place.Fences;
+import dev.oneping.presence.report.Battery;
+import dev.oneping.presence.report.Location;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;

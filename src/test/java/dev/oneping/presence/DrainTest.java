@@ -3,6 +3,7 @@ package dev.oneping.presence;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import dev.oneping.presence.report.Battery;
 import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

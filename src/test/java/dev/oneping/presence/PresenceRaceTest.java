@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.SessionId;
 import dev.oneping.presence.PresenceRig.Node;
+import dev.oneping.presence.report.RandomReports;
+import dev.oneping.presence.report.Report;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

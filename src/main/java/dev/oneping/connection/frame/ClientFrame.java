@@ -3,7 +3,7 @@ package dev.oneping.connection.frame;
 import dev.oneping.model.AckKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
-import dev.oneping.presence.Report;
+import dev.oneping.presence.report.Report;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

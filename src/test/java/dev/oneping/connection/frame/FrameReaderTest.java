@@ -14,7 +14,7 @@ import dev.oneping.connection.frame.ClientFrame.Ping;
 import dev.oneping.model.AckKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
-import dev.oneping.presence.Report;
+import dev.oneping.presence.report.Report;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;

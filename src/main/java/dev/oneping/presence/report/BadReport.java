@@ -1,4 +1,4 @@
-package dev.oneping.presence;
+package dev.oneping.presence.report;
 
 /** A report that breaks its contract. The message is fit for the client: it names the field and the rule. */
 public final class BadReport extends RuntimeException {

@@ -1,4 +1,4 @@
-package dev.oneping.presence;
+package dev.oneping.presence.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
@@ -88,7 +88,8 @@ public record Report(
         return new Report(seq, attention, activity, battery, network, location, places, zone, abilities, invisible);
     }
 
-    Report with(Network other) {
+    /** The same on another network. */
+    public Report with(Network other) {
         return new Report(seq, attention, activity, battery, other, location, places, zone, capabilities, invisible);
     }
 

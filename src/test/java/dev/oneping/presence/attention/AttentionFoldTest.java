@@ -1,10 +1,14 @@
-package dev.oneping.presence;
+package dev.oneping.presence.attention;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.oneping.presence.Attention.Evidence.Kind;
-import dev.oneping.presence.Attention.State;
+import dev.oneping.presence.attention.Attention.Evidence.Kind;
+import dev.oneping.presence.attention.Attention.State;
+import dev.oneping.presence.report.AttentionReport;
+import dev.oneping.presence.report.RandomReports;
+import dev.oneping.presence.report.Report;
+import dev.oneping.presence.report.Screen;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;

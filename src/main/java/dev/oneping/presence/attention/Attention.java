@@ -1,4 +1,4 @@
-package dev.oneping.presence;
+package dev.oneping.presence.attention;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
@@ -53,7 +53,8 @@ public record Attention(
         return state == State.AWAY;
     }
 
-    Attention since(Instant earlier) {
+    /** The same state, which lasts since an earlier instant than the evidence of now tells. */
+    public Attention since(Instant earlier) {
         return new Attention(state, confidence, earlier, evidence, expiresAt);
     }
 

@@ -1,6 +1,12 @@
-package dev.oneping.presence;
+package dev.oneping.presence.attention;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.oneping.presence.report.AttentionReport;
+import dev.oneping.presence.report.Battery;
+import dev.oneping.presence.report.Location;
+import dev.oneping.presence.report.Network;
+import dev.oneping.presence.report.Report;
+import dev.oneping.presence.report.Screen;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Set;
@@ -16,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param capabilities what the client can do
  * @param invisible    whether others shall not see the device
  */
-record Observations(
+public record Observations(
         @JsonProperty("v") @Nullable Observed<Boolean> visible,
         @JsonProperty("f") @Nullable Observed<Boolean> focused,
         @JsonProperty("i") @Nullable Observed<Instant> input,
@@ -30,17 +36,18 @@ record Observations(
         @JsonProperty("c") Set<String> capabilities,
         @JsonProperty("h") @Nullable Boolean invisible) {
 
-    static final Observations NONE =
+    /** Nothing was said. */
+    public static final Observations NONE =
             new Observations(null, null, null, null, Activity.NONE, null, null, null, null, null, Set.of(), null);
 
     /** What an older release stored has no activity and no capabilities. */
-    Observations {
+    public Observations {
         activity = activity == null ? Activity.NONE : activity;
         capabilities = capabilities == null ? Set.of() : Set.copyOf(capabilities);
     }
 
     /** These and what a report adds. What it does not mention stays, and goes on ageing. */
-    Observations with(Report report, Instant now) {
+    public Observations with(Report report, Instant now) {
         AttentionReport seen = report.attention();
         boolean wasLow = battery != null && battery.value().low();
         return new Observations(
@@ -62,7 +69,7 @@ record Observations(
     }
 
     /** These with what another session of the same device knows of the screen, for there is one screen only. */
-    Observations withScreen(@Nullable Observed<Screen> latest) {
+    public Observations withScreen(@Nullable Observed<Screen> latest) {
         return new Observations(
                 visible,
                 focused,

@@ -1,4 +1,4 @@
-package dev.oneping.presence;
+package dev.oneping.presence.preference;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import java.time.LocalTime;

@@ -1,4 +1,4 @@
-package dev.oneping.presence;
+package dev.oneping.presence.preference;
 
 import java.util.Set;
 import java.util.regex.Pattern;

@@ -1,4 +1,4 @@
-package dev.oneping.presence;
+package dev.oneping.presence.attention;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import java.time.Duration;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public record Observed<T>(T value, Instant since, Instant at) {
 
     /** The observation after one more: the new one, or the old one where nothing new was said. */
-    static <T> @Nullable Observed<T> next(@Nullable Observed<T> before, @Nullable T value, Instant at) {
+    public static <T> @Nullable Observed<T> next(@Nullable Observed<T> before, @Nullable T value, Instant at) {
         if (value == null) {
             return before;
         }
@@ -24,17 +24,17 @@ public record Observed<T>(T value, Instant since, Instant at) {
     }
 
     /** The one of two that was seen later. */
-    static <T> @Nullable Observed<T> later(@Nullable Observed<T> one, @Nullable Observed<T> other) {
+    public static <T> @Nullable Observed<T> later(@Nullable Observed<T> one, @Nullable Observed<T> other) {
         return one == null || (other != null && other.at.isAfter(one.at)) ? other : one;
     }
 
     /** The observation, or null where it is too old. */
-    static <T> @Nullable Observed<T> fresh(@Nullable Observed<T> fact, Instant now, Duration maxAge) {
+    public static <T> @Nullable Observed<T> fresh(@Nullable Observed<T> fact, Instant now, Duration maxAge) {
         return fact != null && fact.isFresh(now, maxAge) ? fact : null;
     }
 
     /** Whether it was seen recently enough. */
-    boolean isFresh(Instant now, Duration maxAge) {
+    public boolean isFresh(Instant now, Duration maxAge) {
         return now.isBefore(at.plus(maxAge));
     }
 }

@@ -1,6 +1,8 @@
-package dev.oneping.presence;
+package dev.oneping.presence.attention;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.oneping.presence.report.ActivityReport;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +28,8 @@ public record Activity(
         return said != null && said.value();
     }
 
-    Activity with(@Nullable ActivityReport said, Instant now) {
+    /** These and what a report adds. */
+    public Activity with(@Nullable ActivityReport said, Instant now) {
         return said == null
                 ? this
                 : new Activity(
@@ -37,7 +40,7 @@ public record Activity(
     }
 
     /** The later word of each, for another session of the same device may know better. */
-    Activity or(Activity other) {
+    public Activity or(Activity other) {
         return new Activity(
                 Observed.later(typing, other.typing),
                 Observed.later(inCall, other.inCall),
@@ -45,11 +48,18 @@ public record Activity(
                 Observed.later(doNotDisturb, other.doNotDisturb));
     }
 
-    Activity fresh(PresenceConfig.MaxAge maxAge, Instant now) {
+    /**
+     * Only what was said lately.
+     *
+     * @param writing      how old the word on typing may be
+     * @param busy         how old the word on a call or a presentation may be
+     * @param undisturbed  how old the word on do-not-disturb may be
+     */
+    public Activity fresh(Instant now, Duration writing, Duration busy, Duration undisturbed) {
         return new Activity(
-                Observed.fresh(typing, now, maxAge.typing()),
-                Observed.fresh(inCall, now, maxAge.activity()),
-                Observed.fresh(presenting, now, maxAge.activity()),
-                Observed.fresh(doNotDisturb, now, maxAge.doNotDisturb()));
+                Observed.fresh(typing, now, writing),
+                Observed.fresh(inCall, now, busy),
+                Observed.fresh(presenting, now, busy),
+                Observed.fresh(doNotDisturb, now, undisturbed));
     }
 }

@@ -1,8 +1,9 @@
-package dev.oneping.presence;
+package dev.oneping.presence.attention;
 
-import dev.oneping.presence.Attention.Evidence;
-import dev.oneping.presence.Attention.Evidence.Kind;
-import dev.oneping.presence.Attention.State;
+import dev.oneping.presence.attention.Attention.Evidence;
+import dev.oneping.presence.attention.Attention.Evidence.Kind;
+import dev.oneping.presence.attention.Attention.State;
+import dev.oneping.presence.report.Screen;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,15 +21,15 @@ import org.jspecify.annotations.Nullable;
  * last the mere connection. Evidence that nobody is there does not age away: a device that is taken up again says so.
  *
  * <p>So silence alone never makes a conclusion more attentive.
+ *
+ * @param active  how long after the last touch a person counts as active
+ * @param passive how long after it a person who can still see the screen counts as there
+ * @param silence how long a client may say nothing before its word counts for nothing
  */
-record AttentionFold(Duration active, Duration passive, Duration silence) {
-
-    AttentionFold(PresenceConfig.Decay decay) {
-        this(decay.active(), decay.passive(), decay.silence());
-    }
+public record AttentionFold(Duration active, Duration passive, Duration silence) {
 
     /** What is to be concluded now of a session that lives since then. */
-    Attention of(Observations seen, Instant connectedAt, Instant now) {
+    public Attention of(Observations seen, Instant connectedAt, Instant now) {
         Conclusion conclusion = conclude(seen, connectedAt, now);
         return new Attention(
                 conclusion.state,

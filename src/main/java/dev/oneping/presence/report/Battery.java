@@ -1,4 +1,4 @@
-package dev.oneping.presence;
+package dev.oneping.presence.report;
 
 /**
  * A device's battery.
@@ -26,7 +26,7 @@ public record Battery(double level, boolean charging, boolean low) {
     }
 
     /** This battery, given whether it was low when it was seen before. */
-    Battery after(boolean wasLow) {
+    public Battery after(boolean wasLow) {
         return new Battery(level, charging, wasLow ? level < CLEARED_AT : level <= LOW_FROM);
     }
 }

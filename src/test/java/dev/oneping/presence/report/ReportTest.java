@@ -1,4 +1,4 @@
-package dev.oneping.presence;
+package dev.oneping.presence.report;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;

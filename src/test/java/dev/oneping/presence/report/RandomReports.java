@@ -1,4 +1,4 @@
-package dev.oneping.presence;
+package dev.oneping.presence.report;
 
 import java.time.Duration;
 import java.time.ZoneId;
@@ -7,14 +7,15 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /** Reports of a client that says whatever chance has it say; times are whole seconds. */
-final class RandomReports {
+public final class RandomReports {
 
     private static final List<String> ZONES = List.of("Europe/Berlin", "America/New_York", "Asia/Kathmandu");
     private static final List<String> NETWORKS = List.of("wifi", "cellular", "ethernet");
 
     private RandomReports() {}
 
-    static Report report(Random random, long seq) {
+    /** One report of that number. */
+    public static Report report(Random random, long seq) {
         return new Report(
                 seq,
                 maybe(random, attention(random)),

@@ -1,4 +1,4 @@
-package dev.oneping.presence;
+package dev.oneping.presence.report;
 
 import org.jspecify.annotations.Nullable;
 

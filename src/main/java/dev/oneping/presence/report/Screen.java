@@ -1,4 +1,4 @@
-package dev.oneping.presence;
+package dev.oneping.presence.report;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 

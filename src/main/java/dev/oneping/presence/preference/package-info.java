@@ -1,0 +1,5 @@
+/** What a person wishes. */
+@NullMarked
+package dev.oneping.presence.preference;
+
+import org.jspecify.annotations.NullMarked;
