@@ -55,6 +55,12 @@ public record NotifyRequest(
         return to != null && (to.users != null || to.group != null || to.topic != null);
     }
 
+    /** The same with what an event says around it. */
+    NotifyRequest completed(@Nullable To whom, @Nullable String kind) {
+        return new NotifyRequest(
+                whom, title, body, data, kind, priority, expiresIn, policy, collapseKey, facts, deliverWhen);
+    }
+
     /**
      * Whom a notification is for: one of the first four.
      *

@@ -3,8 +3,6 @@ package dev.oneping.notify;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
-import dev.oneping.model.NotificationId;
-import dev.oneping.model.TenantId;
 import dev.oneping.notify.NotificationView.Progress;
 import dev.oneping.notify.NotificationView.Target;
 import dev.oneping.notify.fanout.FanOuts;
@@ -13,6 +11,7 @@ import dev.oneping.rules.Explanation;
 import dev.oneping.rules.Stage;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
@@ -27,55 +26,33 @@ import org.jspecify.annotations.Nullable;
 @Path("/v1/notify")
 public class NotifyResource {
 
-    private final Intake intake;
-    private final ManyIntake many;
-    private final DryRun dryRun;
-    private final Waits waits;
+    private final Submissions submissions;
     private final CurrentCaller caller;
 
-    NotifyResource(Intake intake, ManyIntake many, DryRun dryRun, Waits waits, CurrentCaller caller) {
-        this.intake = intake;
-        this.waits = waits;
-        this.many = many;
-        this.dryRun = dryRun;
+    NotifyResource(Submissions submissions, CurrentCaller caller) {
+        this.submissions = submissions;
         this.caller = caller;
     }
 
     /**
      * Takes one event for one person or many, decides on it, and answers what was decided and why.
      *
-     * @param dry whether only to say what would be decided, and leave no trace
+     * @param event the attributes of a CloudEvent in binary form, whose data is the body; empty for plain JSON
+     * @param dry   whether only to say what would be decided, and leave no trace
      */
     @POST
     @RolesAllowed(Scope.NOTIFY_ROLE)
     public Uni<Response> notify(
             NotifyRequest request,
-            @HeaderParam("Idempotency-Key") @Nullable String key,
+            @BeanParam EventHeaders event,
+            @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
             @HeaderParam(Preference.HEADER) @Nullable String prefer,
             @QueryParam("dry_run") @DefaultValue("false") boolean dry) {
-        if (dry) {
-            return dryRun.take(caller.tenant(), request)
-                    .map(answer -> Response.ok(answer).build());
-        }
-        Uni<Reception> received = receive(caller.tenant(), request, IdempotencyKey.checked(key));
-        return Preference.of(prefer)
-                .map(wish -> waited(caller.tenant(), received, wish))
-                .orElseGet(() -> received.map(it -> response(it).build()));
-    }
-
-    private Uni<Reception> receive(TenantId tenant, NotifyRequest request, @Nullable String key) {
-        return request.isForMany()
-                ? many.take(tenant, request, key)
-                        .map(begun -> new Reception(Answer.of(begun.overview()), begun.replayed()))
-                : intake.take(tenant, request, key).map(taken -> new Reception(Answer.of(taken), taken.replayed()));
-    }
-
-    private Uni<Response> waited(TenantId tenant, Uni<Reception> received, Preference wish) {
-        return received.chain(it -> waits.await(
-                        tenant, new NotificationId(it.answer().id()), wish)
-                .map(view -> response(view.map(known -> it.by(known)).orElse(it))
-                        .header(Preference.APPLIED, wish.applied())
-                        .build()));
+        String checked = IdempotencyKey.checked(key);
+        Submission submission = event.isPresent() ? event.submission(request) : new Submission(request, checked);
+        return dry
+                ? submissions.tried(caller.tenant(), submission)
+                : submissions.taken(caller.tenant(), submission, Preference.of(prefer));
     }
 
     static Response.ResponseBuilder response(Reception received) {

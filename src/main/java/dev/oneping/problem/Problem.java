@@ -67,6 +67,16 @@ public final class Problem extends RuntimeException {
         return new Problem(type, detail(), errors, more);
     }
 
+    /** The same for a document that is a part of the body: what is wrong in it is named from the top. */
+    public Problem under(String pointer) {
+        List<Violation> moved = errors.stream()
+                .map(error -> error.pointer() == null
+                        ? error
+                        : Violation.at(pointer + error.pointer(), error.code(), error.detail()))
+                .toList();
+        return new Problem(type, detail(), moved, headers);
+    }
+
     /** The same, saying when it is worth coming back; rounded up to whole seconds. */
     public Problem retryAfter(Duration pause) {
         return with(

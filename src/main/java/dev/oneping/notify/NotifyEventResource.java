@@ -1,0 +1,130 @@
+package dev.oneping.notify;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import dev.oneping.auth.CurrentCaller;
+import dev.oneping.auth.Scope;
+import dev.oneping.notify.NotifyResource.Answer;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemType;
+import dev.oneping.problem.Violation;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** The same door for apps that speak CloudEvents: one in structured form, or a batch. */
+@Path("/v1/notify")
+public class NotifyEventResource {
+
+    private static final int LARGEST_BATCH = 100;
+
+    private final Submissions submissions;
+    private final CurrentCaller caller;
+
+    NotifyEventResource(Submissions submissions, CurrentCaller caller) {
+        this.submissions = submissions;
+        this.caller = caller;
+    }
+
+    /** Takes one event in; what is wrong with its data is named as it stands in the body. */
+    @POST
+    @Operation(hidden = true)
+    @Consumes("application/cloudevents+json")
+    @RolesAllowed(Scope.NOTIFY_ROLE)
+    public Uni<Response> one(
+            EventEnvelope event,
+            @HeaderParam(Preference.HEADER) @Nullable String prefer,
+            @QueryParam("dry_run") @DefaultValue("false") boolean dry) {
+        Submission submission = submission(event);
+        return inData(() -> dry
+                ? submissions.tried(caller.tenant(), submission)
+                : submissions.taken(caller.tenant(), submission, Preference.of(prefer)));
+    }
+
+    /** Takes each event in, one after the other; one that is refused keeps none of the others back. */
+    @POST
+    @Operation(hidden = true)
+    @Consumes("application/cloudevents-batch+json")
+    @RolesAllowed(Scope.NOTIFY_ROLE)
+    public Uni<Response> batch(List<EventEnvelope> events) {
+        if (events.size() > LARGEST_BATCH) {
+            throw Problem.of(
+                    ProblemType.LIMIT_REACHED, "A batch has " + LARGEST_BATCH + " events at the most; split it.");
+        }
+        return Multi.createFrom()
+                .iterable(events)
+                .onItem()
+                .transformToUniAndConcatenate(this::received)
+                .collect()
+                .asList()
+                .map(results ->
+                        Response.status(207).entity(new Results(results)).build());
+    }
+
+    private Uni<Result> received(EventEnvelope event) {
+        return Uni.createFrom()
+                .item(event)
+                .map(NotifyEventResource::submission)
+                .chain(submission -> inData(() -> submissions.received(caller.tenant(), submission)))
+                .map(reception -> Result.taken(reception.answer()))
+                .onFailure(Problem.class)
+                .recoverWithItem(fault -> Result.refused((Problem) fault));
+    }
+
+    /** What is wrong with the request is named where it stands, in the data of the event. */
+    private static <T> Uni<T> inData(Supplier<Uni<? extends T>> answer) {
+        return Uni.createFrom()
+                .deferred(answer)
+                .onFailure(Problem.class)
+                .transform(fault -> ((Problem) fault).under("/data"));
+    }
+
+    private static Submission submission(EventEnvelope event) {
+        if (event.data() == null) {
+            throw Problem.invalid(Violation.at(
+                    "/data", Violation.REQUIRED, "The data of the event is what POST /v1/notify takes, as JSON."));
+        }
+        return event.attributes()
+                .submission(event.data(), (name, detail) -> Violation.at("/" + name, Violation.NOT_ALLOWED, detail));
+    }
+
+    /** What became of the events of a batch, in their order. */
+    public record Results(List<Result> results) {}
+
+    /**
+     * What became of one event.
+     *
+     * @param status as it would be the status of a request with this event alone
+     * @param answer what was decided, where it was taken in
+     * @param code   the kind of problem, where it was not
+     * @param detail what is wrong
+     * @param errors the same for each field
+     */
+    @JsonInclude(JsonInclude.Include.NON_EMPTY)
+    public record Result(
+            int status,
+            @JsonUnwrapped @Nullable Answer answer,
+            @Nullable String code,
+            @Nullable String detail,
+            List<Violation> errors) {
+
+        static Result taken(Answer answer) {
+            return new Result(202, answer, null, null, List.of());
+        }
+
+        static Result refused(Problem problem) {
+            return new Result(problem.type().status(), null, problem.type().code(), problem.detail(), problem.errors());
+        }
+    }
+}
