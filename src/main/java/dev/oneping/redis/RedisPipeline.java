@@ -44,10 +44,13 @@ public class RedisPipeline {
     private final Map<Thread, Lane> laneOfThread = new ConcurrentHashMap<>();
     private final AtomicInteger next = new AtomicInteger();
 
-    /** Connections are opened by {@link #start}. */
+    /**
+     * Connections are opened by {@link #start}. How many calls may wait is said in one place, {@link RedisConfig}: the
+     * client's own limit is put beyond it, for calls that have come to their deadline still stand in the client's queue.
+     */
     public RedisPipeline(Vertx vertx, RedisOptions options, RedisConfig config) {
         this.vertx = vertx;
-        this.options = options;
+        this.options = new RedisOptions(options).setMaxWaitingHandlers(config.maxInFlight() * 2);
         this.config = config;
     }
 
