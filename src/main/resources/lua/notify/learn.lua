@@ -1,23 +1,31 @@
--- Counts one asking on a device at an hour, and whether an answer came in time. What was counted before fades with time.
+-- Counts askings of people of one shard, each on a device at an hour, and the answers that came in time. What was counted
+-- before fades with time. For each key there are four arguments: the field that counts, the field of the last answer or "",
+-- how many askings, how many answers.
 -- Owner: MemoryStore.
--- Replies: {"learned", asked, answered}
---          {"full"}                       where the person has too many fields, and this would be a new one
-local memory = KEYS[1]
-local field, last, answered, now = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
-local half_life, keep, most = tonumber(ARGV[5]), ARGV[6], tonumber(ARGV[7])
+-- Replies: {"learned", counted, full}   with how many were counted, and how many not because the person has too many fields
+local now, half_life, keep, most = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
 
-local asked, got, at = 0, 0, now
-local known = redis.call('HGET', memory, field)
-if known then
-  asked, got, at = string.match(known, '^(%S+) (%S+) (%S+)$')
-elseif redis.call('HLEN', memory) + 2 > most then
-  return { 'full' }
+local counted, full = 0, 0
+for i, memory in ipairs(KEYS) do
+  local field, last = ARGV[4 * i + 1], ARGV[4 * i + 2]
+  local asked, answered = tonumber(ARGV[4 * i + 3]), tonumber(ARGV[4 * i + 4])
+  local known = redis.call('HGET', memory, field)
+  if not known and redis.call('HLEN', memory) + 2 > most then
+    full = full + 1
+  else
+    if known then
+      local before, got, at = string.match(known, '^(%S+) (%S+) (%S+)$')
+      local fade = 0.5 ^ (math.max(0, now - at) / half_life)
+      asked, answered = before * fade + asked, got * fade + answered
+    end
+    local text = string.format('%.4f %.4f %.0f', asked, answered, now)
+    if last == '' then
+      redis.call('HSET', memory, field, text)
+    else
+      redis.call('HSET', memory, field, text, last, now)
+    end
+    redis.call('PEXPIRE', memory, keep)
+    counted = counted + 1
+  end
 end
-local fade = 0.5 ^ (math.max(0, now - at) / half_life)
-local faded = string.format('%.4f %.4f %.0f', asked * fade + 1, got * fade + answered, now)
-redis.call('HSET', memory, field, faded)
-if last ~= '' then
-  redis.call('HSET', memory, last, now)
-end
-redis.call('PEXPIRE', memory, keep)
-return { 'learned', tostring(asked * fade + 1), tostring(got * fade + answered) }
+return { 'learned', counted, full }

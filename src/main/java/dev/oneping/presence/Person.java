@@ -5,9 +5,11 @@ import dev.oneping.model.SessionId;
 import dev.oneping.model.UserRef;
 import dev.oneping.presence.preference.Preferences;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +43,11 @@ record Person(
     static Person unknown(UserRef user) {
         return new Person(
                 user, 0, Map.of(), Map.of(), Map.of(), Preferences.NONE, null, Aggregate.NOTHING, Published.NOTHING);
+    }
+
+    /** The zone that the person wishes to live by, else the one that was concluded last. */
+    Optional<ZoneId> zone() {
+        return Optional.ofNullable(preferences.zone() != null ? preferences.zone() : aggregate.zone());
     }
 
     Person with(SessionId session, Lease lease) {

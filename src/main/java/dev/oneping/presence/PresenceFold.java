@@ -57,7 +57,7 @@ final class PresenceFold {
                 attention(person.aggregate(), devices, now),
                 devices,
                 person.preferences(),
-                wished != null ? wished : zone(person, now),
+                wished != null ? wished : zone(person, live, now),
                 person.undisturbed(now),
                 person.published().suspendedUntil(now),
                 seen(person, devices));
@@ -87,18 +87,22 @@ final class PresenceFold {
     /** What most of the devices used lately say, else the most attentive session, else the one that was said last. */
     @Nullable
     ZoneId zone(Person person, Instant now) {
+        return zone(person, live(person, now), now);
+    }
+
+    private @Nullable ZoneId zone(Person person, Map<DeviceId, List<Live>> live, Instant now) {
         List<Trail> recent = person.trails().values().stream()
                 .filter(trail -> trails.isRecent(trail.attendedAt(), now))
                 .toList();
-        return ZoneVote.of(recent, person.aggregate().zone()).orElseGet(() -> anyZone(person, now));
+        return ZoneVote.of(recent, person.aggregate().zone()).orElseGet(() -> anyZone(person, live));
     }
 
-    private @Nullable ZoneId anyZone(Person person, Instant now) {
-        return live(person, now).values().stream()
+    private static @Nullable ZoneId anyZone(Person person, Map<DeviceId, List<Live>> live) {
+        return live.values().stream()
                 .flatMap(List::stream)
-                .filter(live -> live.session.seen().zone() != null)
+                .filter(one -> one.session.seen().zone() != null)
                 .min(Live.STRONGEST_FIRST)
-                .map(live -> Objects.requireNonNull(live.session.seen().zone()).value())
+                .map(one -> Objects.requireNonNull(one.session.seen().zone()).value())
                 .orElse(person.aggregate().zone());
     }
 

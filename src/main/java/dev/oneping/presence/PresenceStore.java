@@ -15,10 +15,12 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * People and their presence in Redis: one hash for each person ({@link PersonHash}), which is forgotten when nothing was
@@ -63,6 +65,14 @@ public class PresenceStore {
      */
     public Presence read(UserRef user, Map<String, String> hash, Instant now) {
         return fold.presence(memory.read(user, hash), now);
+    }
+
+    /** The zone that a person lives in, as far as it is known; by what this node remembers, and only else by Redis. */
+    public Uni<Optional<ZoneId>> zone(UserRef user) {
+        return memory.recall(user)
+                .map(person -> Uni.createFrom().item(person))
+                .orElseGet(() -> person(user))
+                .map(Person::zone);
     }
 
     Uni<Person> person(UserRef user) {

@@ -3,9 +3,10 @@ package dev.oneping.redis;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.AbstractVerticle;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.DeploymentOptions;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisOptions;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of every command to Redis: a few long-lived connections, each bound to one event loop, on which commands are
@@ -44,10 +46,13 @@ public class RedisPipeline {
     private final Map<Thread, Lane> laneOfThread = new ConcurrentHashMap<>();
     private final AtomicInteger next = new AtomicInteger();
 
-    /** Connections are opened by {@link #start}. */
+    /**
+     * Connections are opened by {@link #start}. How many calls may wait is said in one place, {@link RedisConfig}: the
+     * client's own limit is put beyond it, for calls that have come to their deadline still stand in the client's queue.
+     */
     public RedisPipeline(Vertx vertx, RedisOptions options, RedisConfig config) {
         this.vertx = vertx;
-        this.options = options;
+        this.options = new RedisOptions(options).setMaxWaitingHandlers(config.maxInFlight() * 2);
         this.config = config;
     }
 
@@ -65,29 +70,35 @@ public class RedisPipeline {
 
     /** Runs a script: by its hash, and with its text where Redis does not know the hash. */
     public Uni<Reply> run(Script script, List<String> keys, List<?> arguments) {
-        return Uni.createFrom().completionStage(() -> {
+        return Uni.createFrom().emitter(emitter -> {
             Lane lane = lane();
-            return lane.send(script.byHash(keys, arguments))
-                    .recover(failure -> Script.isUnknown(failure)
-                            ? lane.send(script.byText(keys, arguments))
-                            : Future.failedFuture(failure))
-                    .map(Reply::new)
-                    .toCompletionStage();
+            lane.send(script.byHash(keys, arguments)).onComplete(answer -> {
+                if (answer.failed() && Script.isUnknown(answer.cause())) {
+                    lane.send(script.byText(keys, arguments)).onComplete(again -> tell(emitter, again));
+                } else {
+                    tell(emitter, answer);
+                }
+            });
         });
     }
 
     /** Runs one plain command. */
     public Uni<Reply> command(Command command, Object... arguments) {
-        return Uni.createFrom()
-                .completionStage(() -> send(command, arguments).map(Reply::new).toCompletionStage());
+        return Uni.createFrom().emitter(emitter -> {
+            Request request = Request.cmd(command);
+            for (Object argument : arguments) {
+                Script.add(request, argument);
+            }
+            lane().send(request).onComplete(answer -> tell(emitter, answer));
+        });
     }
 
-    private Future<Response> send(Command command, Object... arguments) {
-        Request request = Request.cmd(command);
-        for (Object argument : arguments) {
-            Script.add(request, argument);
+    private static void tell(UniEmitter<? super Reply> emitter, AsyncResult<@Nullable Response> answer) {
+        if (answer.succeeded()) {
+            emitter.complete(new Reply(answer.result()));
+        } else {
+            emitter.fail(answer.cause());
         }
-        return lane().send(request);
     }
 
     private Lane lane() {

@@ -17,9 +17,8 @@ class RedisSetup {
     /** The same address that Quarkus' own client uses; RESP2, for RESP3 pushes may answer the wrong caller. */
     @Produces
     @Singleton
-    RedisOptions options(@ConfigProperty(name = "quarkus.redis.hosts") List<String> hosts, RedisConfig config) {
-        RedisOptions options =
-                new RedisOptions().setProtocolNegotiation(false).setMaxWaitingHandlers(config.maxInFlight() * 2);
+    RedisOptions options(@ConfigProperty(name = "quarkus.redis.hosts") List<String> hosts) {
+        RedisOptions options = new RedisOptions().setProtocolNegotiation(false);
         hosts.forEach(options::addConnectionString);
         return options;
     }

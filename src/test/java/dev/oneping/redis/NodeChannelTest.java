@@ -71,12 +71,13 @@ class NodeChannelTest {
             channel(way.uri(), other).listen(heard::add);
             Awaitility.await().until(() -> channel.send(other, "before").await().indefinitely());
 
-            way.stall();
+            way.swallow();
 
             Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
                 channel.send(other, "after").await().indefinitely();
                 return heard.contains("after");
             });
+            Awaitility.await().until(() -> way.swallowing() == 0);
         }
     }
 

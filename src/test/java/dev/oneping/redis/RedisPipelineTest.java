@@ -1,6 +1,7 @@
 package dev.oneping.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,7 +14,10 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -39,6 +43,25 @@ class RedisPipelineTest {
                     .indefinitely();
 
             assertEquals(asked, answers);
+        }
+    }
+
+    /** The client has a limit of its own, of 2048 calls; it must not be the one that is felt. */
+    @Test
+    void shouldTakeAsManyCallsAsItMayAndRefuseWhatIsBeyond() {
+        OneLane config = new OneLane(3_000);
+        List<Throwable> refusals = new CopyOnWriteArrayList<>();
+        try (CuttableProxy way = new CuttableProxy(RedisServer.shared().port());
+                RedisRig rig = new RedisRig(way.uri(), config)) {
+            awaitPong(rig);
+            way.stall();
+
+            for (int i = 0; i < config.maxInFlight() + 10; i++) {
+                ping(rig).subscribe().with(answer -> {}, refusals::add);
+            }
+
+            Awaitility.await().until(() -> refusals.size() == 10);
+            refusals.forEach(refusal -> assertInstanceOf(RedisUnavailable.class, refusal));
         }
     }
 
@@ -121,6 +144,24 @@ class RedisPipelineTest {
         }
     }
 
+    /** To close a connection of the client only hands it back to a pool: a socket that is given up must be closed. */
+    @Test
+    void shouldCloseTheSocketWhoseOtherSideHasGoneSilent() {
+        try (CuttableProxy way = new CuttableProxy(RedisServer.shared().port());
+                RedisRig rig = new RedisRig(way.uri())) {
+            awaitPong(rig);
+            way.swallow();
+
+            assertThrows(RedisUnavailable.class, () -> ping(rig).await().indefinitely());
+
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+                ping(rig).onFailure().recoverWithNull().await().indefinitely();
+                return way.swallowing() == 0;
+            });
+            awaitPong(rig);
+        }
+    }
+
     @Test
     void shouldSayThatRedisIsUnavailableWhenItHasEnded(@TempDir Path data) {
         EmbeddedRedis own = EmbeddedRedis.start(data, RedisBinary.PATH_OR_BUNDLED);
@@ -141,5 +182,23 @@ class RedisPipelineTest {
 
     private static Uni<String> ping(RedisRig rig) {
         return rig.redis().command(Command.PING).map(Reply::text);
+    }
+
+    /** One connection, and more patience than a test needs. */
+    private record OneLane(int maxInFlight) implements RedisConfig {
+        @Override
+        public int shards() {
+            return 64;
+        }
+
+        @Override
+        public Duration timeout() {
+            return Duration.ofMinutes(1);
+        }
+
+        @Override
+        public Optional<Integer> connections() {
+            return Optional.of(1);
+        }
     }
 }

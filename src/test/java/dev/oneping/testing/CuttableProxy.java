@@ -12,6 +12,7 @@ public final class CuttableProxy implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
     private final Set<NetSocket> sockets = ConcurrentHashMap.newKeySet();
+    private final Set<NetSocket> silent = ConcurrentHashMap.newKeySet();
     private final NetServer server;
     private volatile int target;
 
@@ -47,6 +48,20 @@ public final class CuttableProxy implements AutoCloseable {
         sockets.forEach(NetSocket::pause);
     }
 
+    /**
+     * Swallows every byte on the connections that stand: to either side the other one has gone silent, and is still there.
+     * Unlike {@link #stall()}, it sees when a side gives up and closes.
+     */
+    public void swallow() {
+        sockets.forEach(socket -> socket.handler(ignored -> {}));
+        silent.addAll(sockets);
+    }
+
+    /** How many of the connections that swallow still stand. */
+    public int swallowing() {
+        return silent.size();
+    }
+
     @Override
     public void close() {
         await(vertx.close());
@@ -78,6 +93,7 @@ public final class CuttableProxy implements AutoCloseable {
         from.handler(to::write);
         from.closeHandler(ended -> {
             sockets.remove(from);
+            silent.remove(from);
             if (sockets.contains(to)) {
                 to.close();
             }

@@ -40,10 +40,15 @@ public final class RedisRig implements AutoCloseable {
 
     /** Connects to a Redis of the test's own. */
     public RedisRig(String uri) {
+        this(uri, config(RedisConfig.class));
+    }
+
+    /** Connects to a Redis of the test's own, with limits of the test's own. */
+    public RedisRig(String uri, RedisConfig config) {
         RedisOptions options = new RedisOptions().setConnectionString(uri).setProtocolNegotiation(false);
-        redis = new RedisPipeline(vertx, options, config(RedisConfig.class));
+        redis = new RedisPipeline(vertx, options, config);
         redis.start();
-        shards = new Shards(redis, config(RedisConfig.class));
+        shards = new Shards(redis, config);
     }
 
     /** The pipelined connections. */

@@ -6,48 +6,66 @@ import dev.oneping.model.UserRef;
 import dev.oneping.notify.ruleset.ActiveRules;
 import dev.oneping.presence.Presence;
 import dev.oneping.presence.PresenceStore;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Learns on which device a person answers at which hour, unless the tenant's rules say {@code learn: false} or never ask for
- * it. It is never waited for, and what it misses is missed.
+ * it. What was seen is gathered and written once a second, so that an ack costs no call more for it. It is never waited for,
+ * and what it misses, as when this process dies, is missed.
  */
 @Singleton
 public class Habits implements Answers {
 
     private static final Logger LOG = Logger.getLogger(Habits.class);
 
+    /** As many as are written in a second; more than these are not kept, but counted. */
+    private static final int MOST_WAITING = 50_000;
+
     private final MemoryStore memory;
     private final PresenceStore presence;
     private final ActiveRules rules;
+    private final Counter missed;
+    private final Map<Occasion, Count> waiting = new ConcurrentHashMap<>();
 
-    Habits(MemoryStore memory, PresenceStore presence, ActiveRules rules) {
+    Habits(MemoryStore memory, PresenceStore presence, ActiveRules rules, MeterRegistry metrics) {
         this.memory = memory;
         this.presence = presence;
         this.rules = rules;
+        this.missed = Counter.builder("oneping.habits.missed")
+                .description("Answers that nothing was learned from, because too many waited to be written")
+                .register(metrics);
     }
 
     @Override
     public void answered(UserRef user, DeviceId by, @Nullable DeviceId asked) {
         if (isWanted(user)) {
-            begin(presence.load(user).chain(now -> {
-                Uni<Void> learned = memory.learn(user, by, now.zone(), true);
-                return asked == null || asked.equals(by)
-                        ? learned
-                        : learned.chain(() -> memory.learn(user, asked, now.zone(), false));
-            }));
+            presence.zone(user)
+                    .subscribe()
+                    .with(
+                            zone -> {
+                                note(user, by, zone.orElse(null), Count.ANSWERED);
+                                if (asked != null && !asked.equals(by)) {
+                                    note(user, asked, zone.orElse(null), Count.UNANSWERED);
+                                }
+                            },
+                            failure -> LOG.debugf("one answer was not learned from: %s", failure));
         }
     }
 
     /** Nobody answered on a device in time, though it was there to be seen. */
     public void unanswered(UserRef user, DeviceId asked, Presence now) {
         if (isWanted(user)) {
-            ZoneId zone = now.zone();
-            begin(memory.learn(user, asked, zone, false));
+            note(user, asked, now.zone(), Count.UNANSWERED);
         }
     }
 
@@ -55,7 +73,28 @@ public class Habits implements Answers {
         return rules.current(user.tenant()).asksForHabits();
     }
 
-    private static void begin(Uni<Void> learning) {
-        learning.subscribe().with(done -> {}, failure -> LOG.debugf("one answer was not learned from: %s", failure));
+    private void note(UserRef user, DeviceId device, @Nullable ZoneId zone, Count seen) {
+        Occasion occasion = memory.occasion(user, device, zone);
+        if (waiting.size() < MOST_WAITING || waiting.containsKey(occasion)) {
+            waiting.merge(occasion, seen, Count::and);
+        } else {
+            missed.increment();
+        }
+    }
+
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    Uni<Void> write() {
+        Map<Occasion, Count> seen = new HashMap<>();
+        waiting.keySet().forEach(occasion -> {
+            Count count = waiting.remove(occasion);
+            if (count != null) {
+                seen.put(occasion, count);
+            }
+        });
+        return memory.learn(seen)
+                .onFailure()
+                .invoke(failure -> LOG.debugf("%d answers were not learned from: %s", seen.size(), failure))
+                .onFailure()
+                .recoverWithNull();
     }
 }

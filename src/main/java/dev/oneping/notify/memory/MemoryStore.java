@@ -9,9 +9,11 @@ import dev.oneping.model.UserRef;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Reply;
 import dev.oneping.redis.Script;
+import dev.oneping.redis.Shard;
 import dev.oneping.redis.Shards;
 import dev.oneping.rules.History;
 import dev.oneping.rules.RuleSet;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
@@ -25,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +44,7 @@ public class MemoryStore {
     private static final Script SPEND = Script.load("notify/spend.lua");
     private static final Script LEARN = Script.load("notify/learn.lua");
     private static final String LAST = "last:";
+    private static final int AT_ONCE = 50;
     private static final int CACHED = 20_000;
     /** What is learned changes slowly; a minute late is early enough. */
     private static final Duration CACHED_FOR = Duration.ofMinutes(1);
@@ -98,21 +102,39 @@ public class MemoryStore {
                 .map(reply -> reply.tag().equals("spent"));
     }
 
-    /** Learns from an asking that an answer came in time, or none. */
-    public Uni<Void> learn(UserRef user, DeviceId device, @Nullable ZoneId zone, boolean answered) {
-        Instant now = clock.instant();
-        return redis.run(
-                        LEARN,
-                        List.of(key(user)),
-                        List.of(
-                                hour(now, zone) + ":" + device,
-                                answered ? LAST + device : "",
-                                answered,
-                                now.toEpochMilli(),
-                                Tally.HALF_LIFE.toMillis(),
-                                KEPT.toMillis(),
-                                MOST_FIELDS))
+    /** Learns from askings. A script is given few at a time, for it holds everybody up. */
+    Uni<Void> learn(Map<Occasion, Count> seen) {
+        Map<Shard, List<Map.Entry<Occasion, Count>>> byShard = seen.entrySet().stream()
+                .collect(Collectors.groupingBy(lesson -> shards.of(lesson.getKey().user())));
+        return Multi.createFrom()
+                .iterable(byShard.values())
+                .flatMap(lessons -> Multi.createFrom().iterable(lessons).group().intoLists().of(AT_ONCE))
+                .onItem()
+                .transformToUniAndConcatenate(this::count)
+                .collect()
+                .last()
                 .replaceWithVoid();
+    }
+
+    private Uni<Reply> count(List<Map.Entry<Occasion, Count>> lessons) {
+        List<String> keys = new ArrayList<>(lessons.size());
+        List<Object> arguments = new ArrayList<>(
+                List.of(clock.millis(), Tally.HALF_LIFE.toMillis(), KEPT.toMillis(), MOST_FIELDS));
+        lessons.forEach(lesson -> {
+            Occasion on = lesson.getKey();
+            Count count = lesson.getValue();
+            keys.add(key(on.user()));
+            arguments.add(on.hour() + ":" + on.device());
+            arguments.add(count.answered() > 0 ? LAST + on.device() : "");
+            arguments.add(count.asked());
+            arguments.add(count.answered());
+        });
+        return redis.run(LEARN, keys, arguments);
+    }
+
+    /** What is asked now on a device of a person in that zone; by UTC where it is not known. */
+    Occasion occasion(UserRef user, DeviceId device, @Nullable ZoneId zone) {
+        return new Occasion(user, device, hour(clock.instant(), zone));
     }
 
     private Uni<Memory> read(UserRef user, Set<DeviceId> devices, int hour, Instant now) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.model.DeviceId;
+import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
 import dev.oneping.rules.History;
 import dev.oneping.rules.RuleSet;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -109,6 +111,27 @@ class MemoryStoreTest {
         assertNull(recall(ASKING).habit(LAPTOP).chance());
     }
 
+    /** Of more people than one script is given, in all shards. */
+    @Test
+    void shouldLearnOfManyAtOnceAsOfEachByItself() {
+        Map<Occasion, Count> seen = new HashMap<>();
+        for (int i = 0; i < 5_000; i++) {
+            UserRef someone = new UserRef(ann.tenant(), new UserId("user-" + i));
+            seen.put(memory.occasion(someone, PHONE, null), new Count(i % 7 + 2, i % 3));
+        }
+
+        learn(seen);
+
+        seen.forEach((occasion, count) -> {
+            Memory.Habit habit = memory.recall(occasion.user(), Set.of(PHONE), null, ASKING)
+                    .await()
+                    .indefinitely()
+                    .habit(PHONE);
+            assertEquals((count.answered() + 1.0) / (count.asked() + 2), habit.chance(), 0.001);
+            assertEquals(count.answered() > 0 ? now : null, habit.lastAckAt());
+        });
+    }
+
     @Test
     void shouldForgetHalfInAFortnight() {
         IntStream.range(0, 16).forEach(i -> learn(PHONE, true));
@@ -166,9 +189,7 @@ class MemoryStoreTest {
     @Test
     void shouldBeBoundedAndExpire() {
         IntStream.range(0, 1_010)
-                .forEach(i -> memory.learn(ann, new DeviceId("d" + i), null, false)
-                        .await()
-                        .indefinitely());
+                .forEach(i -> learn(new DeviceId("d" + i), false));
 
         String key = rig.shards().of(ann).key("memory", ann);
         long fields =
@@ -213,7 +234,11 @@ class MemoryStoreTest {
     }
 
     private void learn(DeviceId device, boolean answered) {
-        memory.learn(ann, device, null, answered).await().indefinitely();
+        learn(Map.of(memory.occasion(ann, device, null), answered ? Count.ANSWERED : Count.UNANSWERED));
+    }
+
+    private void learn(Map<Occasion, Count> seen) {
+        memory.learn(seen).await().indefinitely();
     }
 
     private static RuleSet rules(String sections) {
