@@ -73,6 +73,15 @@ public class EventLog {
                         reply.items().stream().map(entry -> read(shard, entry)).toList());
     }
 
+    /** Whether an event is in this log, and not only a text in the form of its id. */
+    public Uni<Boolean> holds(EventId event) {
+        if (!shards.all().contains(event.shard())) {
+            return Uni.createFrom().item(false);
+        }
+        return redis.command(Command.XRANGE, key(event.shard()), event.position(), event.position())
+                .map(reply -> reply.size() == 1);
+    }
+
     /** Where a shard's log begins. */
     public Uni<Oldest> oldest(Shard shard) {
         return Uni.combine()

@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -103,6 +104,12 @@ public class GroupStore {
                         0,
                         limit)
                 .map(reply -> reply.texts().stream().map(GroupId::new).toList());
+    }
+
+    /** The groups that a person is in. */
+    public Uni<Set<GroupId>> of(UserRef user) {
+        return redis.command(Command.SMEMBERS, groupsOf(user))
+                .map(reply -> reply.texts().stream().map(GroupId::new).collect(Collectors.toUnmodifiableSet()));
     }
 
     /** Whether there is a group in which both of them are. */

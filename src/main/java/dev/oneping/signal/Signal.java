@@ -1,5 +1,6 @@
 package dev.oneping.signal;
 
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,10 +13,17 @@ import org.jspecify.annotations.Nullable;
  * @param domain     the vocabulary
  * @param type       what happened, in that vocabulary
  * @param eid        the sender's own id; null if it gave none
+ * @param happened   when it happened, as the sender says; null if it says nothing
  * @param attributes what else it says, each with one value or more
  * @param async      whether the sender does not want to wait
  */
-record Signal(String domain, String type, @Nullable String eid, Map<String, List<String>> attributes, boolean async) {
+record Signal(
+        String domain,
+        String type,
+        @Nullable String eid,
+        @Nullable Instant happened,
+        Map<String, List<String>> attributes,
+        boolean async) {
 
     /** Copies the attributes, in their order. */
     Signal {

@@ -8,11 +8,15 @@ import dev.oneping.problem.Violation;
 import jakarta.inject.Singleton;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -146,10 +150,8 @@ class SignalReader {
         all.keySet().removeIf(name -> name.startsWith("_"));
         all.put("_domain", List.of(words[words.length - 2]));
         all.put("_type", List.of(words[words.length - 1]));
-        String id = attribute.apply("id");
-        if (id != null) {
-            all.put("_eid", List.of(id));
-        }
+        Optional.ofNullable(attribute.apply("id")).ifPresent(id -> all.put("_eid", List.of(id)));
+        Optional.ofNullable(attribute.apply("time")).ifPresent(time -> all.put("_timestamp", List.of(time)));
         return evented(all);
     }
 
@@ -157,9 +159,9 @@ class SignalReader {
         List<Violation> errors = new ArrayList<>();
         Map<String, List<String>> attributes = new LinkedHashMap<>();
         all.forEach((name, values) -> {
-            if (!name.startsWith("_")) {
+            if (!name.startsWith("_") && !name.equals("eid")) {
                 attributes.put(name, List.copyOf(values));
-            } else if (!KNOWN.contains(name)) {
+            } else if (name.startsWith("_") && !KNOWN.contains(name)) {
                 errors.add(Violation.at(
                         "/" + name,
                         Violation.UNKNOWN_FIELD,
@@ -177,15 +179,31 @@ class SignalReader {
         }
         String domain = word(all, errors, "_domain", "_domain");
         String type = word(all, errors, "_type", "_name");
-        String eid = first(all, "_eid");
+        String eid = Optional.ofNullable(first(all, "_eid")).orElse(first(all, "eid"));
         if (eid != null && !EID.matcher(eid).matches()) {
             errors.add(Violation.at("/_eid", Violation.NOT_ALLOWED, "_eid is 1 to 128 visible ASCII characters."));
         }
+        Instant happened = time(first(all, "_timestamp"), errors);
         if (!errors.isEmpty()) {
             throw Problem.invalid(errors);
         }
         boolean async = "true".equals(first(all, "_async"));
-        return new Signal(domain, type, "none".equals(eid) ? null : eid, attributes, async);
+        return new Signal(domain, type, "none".equals(eid) ? null : eid, happened, attributes, async);
+    }
+
+    private static @Nullable Instant time(@Nullable String text, List<Violation> errors) {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeParseException e) {
+            errors.add(Violation.at(
+                    "/_timestamp",
+                    Violation.NOT_ALLOWED,
+                    "_timestamp is a time by RFC 3339, like 2026-11-23T20:15:00Z."));
+            return null;
+        }
     }
 
     private static String word(Map<String, List<String>> all, List<Violation> errors, String name, String synonym) {

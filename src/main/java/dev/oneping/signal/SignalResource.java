@@ -1,6 +1,8 @@
 package dev.oneping.signal;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.oneping.events.EventId;
+import dev.oneping.events.EventLog;
 import dev.oneping.notify.NotifyRequest;
 import dev.oneping.notify.Notifying;
 import dev.oneping.problem.Problem;
@@ -32,13 +34,21 @@ public class SignalResource {
     private static final Pattern WAIT = Pattern.compile("(^|[,;\\s])wait=\\d{1,4}($|[,;\\s])");
 
     private final SignalStore store;
+    private final EventLog log;
     private final SignalReader reader;
     private final Reaction reaction;
     private final Notifying notifying;
     private final Clock clock;
 
-    SignalResource(SignalStore store, SignalReader reader, Reaction reaction, Notifying notifying, Clock clock) {
+    SignalResource(
+            SignalStore store,
+            EventLog log,
+            SignalReader reader,
+            Reaction reaction,
+            Notifying notifying,
+            Clock clock) {
         this.store = store;
+        this.log = log;
         this.reader = reader;
         this.reaction = reaction;
         this.notifying = notifying;
@@ -53,16 +63,33 @@ public class SignalResource {
             @HeaderParam("Prefer") @Nullable String prefer,
             @Context HttpHeaders headers,
             byte[] body) {
-        return store.open(token, clock.instant()).chain(found -> {
-            SignalUrl url = found.orElseThrow(() -> Problem.notFound("such signal URL"));
-            Signal signal = reader.read(headers::getHeaderString, body);
-            if (!url.allows(signal)) {
+        return store.open(token, clock.instant())
+                .map(found -> found.orElseThrow(() -> Problem.notFound("such signal URL")))
+                .call(url -> refuseOurOwn(headers.getHeaderString("webhook-id")))
+                .chain(url -> take(url, prefer, headers, body));
+    }
+
+    /** A webhook of ours that leads here would make an event of each event, for ever. */
+    private Uni<Void> refuseOurOwn(@Nullable String webhook) {
+        if (webhook == null || !EventId.isWellFormed(webhook)) {
+            return Uni.createFrom().voidItem();
+        }
+        return log.holds(new EventId(webhook)).invoke(ours -> {
+            if (ours) {
                 throw Problem.of(
-                        ProblemType.FORBIDDEN, "This URL does not take " + signal.domain() + ":" + signal.type() + ".");
+                        ProblemType.CONFLICT, "This is an event of this service; a webhook must not lead back here.");
             }
-            boolean wait = prefer != null && WAIT.matcher(prefer).find() && !signal.async();
-            return take(url, signal).map(taken -> answer(taken, wait));
-        });
+        }).replaceWithVoid();
+    }
+
+    private Uni<Response> take(SignalUrl url, @Nullable String prefer, HttpHeaders headers, byte[] body) {
+        Signal signal = reader.read(headers::getHeaderString, body);
+        if (!url.allows(signal)) {
+            throw Problem.of(
+                    ProblemType.FORBIDDEN, "This URL does not take " + signal.domain() + ":" + signal.type() + ".");
+        }
+        boolean wait = prefer != null && WAIT.matcher(prefer).find() && !signal.async();
+        return take(url, signal).map(taken -> answer(taken, wait));
     }
 
     private Uni<Taken> take(SignalUrl url, Signal signal) {

@@ -107,7 +107,8 @@ class SignalStore {
     Uni<Receipt> receive(SignalUrl url, Signal signal, String eid) {
         Shard shard = shards.of(url.to());
         List<String> told =
-                log.arguments(List.of(new SignalEvent.Received(url.id(), eid, signal.domain(), signal.type())));
+                log.arguments(List.of(new SignalEvent.Received(
+                        url.id(), eid, signal.domain(), signal.type(), signal.happened())));
         return redis.run(
                         RECEIVE,
                         List.of(

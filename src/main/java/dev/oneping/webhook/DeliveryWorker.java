@@ -2,7 +2,6 @@ package dev.oneping.webhook;
 
 import dev.oneping.outbound.http.Answer;
 import dev.oneping.outbound.http.Outcome;
-import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -30,7 +29,7 @@ class DeliveryWorker {
     private final RetrySchedule schedule;
     private final int keptChars;
     private final Clock clock;
-    private final MeterRegistry registry;
+    private final DeliveryMeters meters;
     private final RandomGenerator random = new SecureRandom();
 
     DeliveryWorker(
@@ -40,7 +39,7 @@ class DeliveryWorker {
             Courier courier,
             WebhookConfig config,
             Clock clock,
-            MeterRegistry registry) {
+            DeliveryMeters meters) {
         this.known = known;
         this.deliveries = deliveries;
         this.fate = fate;
@@ -48,7 +47,7 @@ class DeliveryWorker {
         this.schedule = new RetrySchedule(config.pauses());
         this.keptChars = config.responseCharsKept();
         this.clock = clock;
-        this.registry = registry;
+        this.meters = meters;
     }
 
     /** Makes the attempt; true if the endpoint took it, or need not. */
@@ -60,6 +59,7 @@ class DeliveryWorker {
                 .indefinitely()
                 .filter(one -> one.takes(began));
         if (subscription.isEmpty()) {
+            meters.countDiscarded();
             settle(
                     delivery,
                     attempt(delivery, began, Duration.ZERO, "discarded", null),
@@ -71,8 +71,9 @@ class DeliveryWorker {
         Instant ended = clock.instant();
         Outcome outcome = answer.outcome();
         boolean delivered = outcome instanceof Outcome.Delivered;
-        Attempt attempt = attempt(
-                delivery, began, Duration.between(began, ended), outcome.code(), delivered ? null : answer.body());
+        Duration took = Duration.between(began, ended);
+        meters.count(delivery.to().id(), outcome, took);
+        Attempt attempt = attempt(delivery, began, took, outcome.code(), delivered ? null : answer.body());
         Step step = Step.after(outcome, delivery.turn(), schedule, ended, random);
         DeliveryStore.Settled settled = settle(delivery, attempt, step, ended);
         fate.after(subscription.get(), outcome, settled, ended);
@@ -80,9 +81,6 @@ class DeliveryWorker {
     }
 
     private DeliveryStore.Settled settle(Delivery delivery, Attempt attempt, Step step, Instant now) {
-        registry.counter("oneping.webhook.attempts", "outcome", attempt.outcome())
-                .increment();
-        registry.timer("oneping.webhook.attempt.time").record(Duration.ofMillis(attempt.durationMs()));
         DeliveryStore.Settled settled =
                 deliveries.settle(delivery, attempt, step, now).await().indefinitely();
         if (!settled.recorded()) {

@@ -28,6 +28,7 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 class EventIntake {
 
     private final KnownSubscriptions known;
+    private final Interest interest;
     private final DeliveryStore deliveries;
     private final EndpointLanes lanes;
     private final ObjectMapper json;
@@ -36,12 +37,14 @@ class EventIntake {
 
     EventIntake(
             KnownSubscriptions known,
+            Interest interest,
             DeliveryStore deliveries,
             EndpointLanes lanes,
             ObjectMapper json,
             Clock clock,
             MeterRegistry registry) {
         this.known = known;
+        this.interest = interest;
         this.deliveries = deliveries;
         this.lanes = lanes;
         this.json = json;
@@ -64,23 +67,21 @@ class EventIntake {
     }
 
     private Uni<Void> deliver(LoggedEvent logged) {
-        return known.all(logged.user().tenant()).chain(all -> {
-            CloudEvent event = CloudEvent.of(logged);
-            Instant now = clock.instant();
-            List<Subscription> wanting = all.stream()
-                    .filter(one -> one.takes(now) && one.wants(event))
-                    .toList();
-            if (wanting.isEmpty()) {
-                return Uni.createFrom().voidItem();
-            }
-            Outgoing outgoing = Outgoing.of(event, json);
-            return Uni.join()
-                    .all(wanting.stream()
-                            .map(one -> enqueue(one, outgoing, now))
-                            .toList())
-                    .andFailFast()
-                    .replaceWithVoid();
-        });
+        CloudEvent event = CloudEvent.of(logged);
+        Instant now = clock.instant();
+        return known.all(logged.user().tenant())
+                .map(all -> all.stream().filter(one -> one.takes(now)).toList())
+                .chain(taking -> interest.in(event, logged.user(), taking))
+                .chain(wanting -> wanting.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : enqueue(wanting, Outgoing.of(event, json), now));
+    }
+
+    private Uni<Void> enqueue(List<Subscription> wanting, Outgoing outgoing, Instant now) {
+        return Uni.join()
+                .all(wanting.stream().map(one -> enqueue(one, outgoing, now)).toList())
+                .andFailFast()
+                .replaceWithVoid();
     }
 
     private Uni<Enqueued> enqueue(Subscription subscription, Outgoing outgoing, Instant now) {

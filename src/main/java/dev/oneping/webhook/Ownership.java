@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +34,7 @@ class Ownership {
     private static final int CHALLENGE_BYTES = 24;
     private static final int DEFAULT_RATE = 60_000;
 
+    private final Consents consents;
     private final Courier courier;
     private final AddressGuard guard;
     private final HttpSender http;
@@ -40,7 +42,8 @@ class Ownership {
     private final SecureRandom random = new SecureRandom();
 
     /** A configuration that will not do ends the start with one sentence. */
-    Ownership(Courier courier, AddressGuard guard, HttpSender http, WebhookConfig config) {
+    Ownership(Consents consents, Courier courier, AddressGuard guard, HttpSender http, WebhookConfig config) {
+        this.consents = consents;
         this.courier = courier;
         this.guard = guard;
         this.http = http;
@@ -58,19 +61,23 @@ class Ownership {
     }
 
     /** Asks, and blocks until the receiver has answered. */
-    Consent ask(TenantId tenant, String url, @Nullable Integer rate) {
-        return switch (proof(tenant)) {
-            case NONE -> new Consent(true, OptionalInt.empty(), "");
-            case OPTIONS -> byOptions(url, rate == null ? DEFAULT_RATE : rate);
+    Consent ask(SubscriptionRef subscription, String url, @Nullable Integer rate) {
+        return switch (proof(subscription.tenant())) {
+            case NONE -> Consent.at(null);
+            case OPTIONS -> byOptions(subscription, url, rate == null ? DEFAULT_RATE : rate);
             case CHALLENGE -> byChallenge(url);
         };
     }
 
-    private Consent byOptions(String url, int rate) {
+    private Consent byOptions(SubscriptionRef subscription, String url, int rate) {
         String origin = config.origin().orElseThrow();
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("WebHook-Request-Origin", origin);
         headers.put("WebHook-Request-Rate", Integer.toString(rate));
+        consents.open(subscription, url)
+                .await()
+                .indefinitely()
+                .ifPresent(callback -> headers.put("WebHook-Request-Callback", callback));
         Answer answer = call(HttpMethod.OPTIONS, url, headers);
         String allowed = answer.consent().getOrDefault("webhook-allowed-origin", "");
         if (!(answer.outcome() instanceof Outcome.Delivered) || !(allowed.equals("*") || allowed.equals(origin))) {
@@ -80,12 +87,7 @@ class Ownership {
                     "OPTIONS was answered with " + answer.outcome().code() + " and without 'WebHook-Allowed-Origin: "
                             + origin + "' or '*'.");
         }
-        String limit =
-                answer.consent().getOrDefault("webhook-allowed-rate", "*").strip();
-        return new Consent(
-                true,
-                limit.matches("[1-9][0-9]{0,8}") ? OptionalInt.of(Integer.parseInt(limit)) : OptionalInt.empty(),
-                "");
+        return Consent.at(answer.consent().get("webhook-allowed-rate"));
     }
 
     private Consent byChallenge(String url) {
@@ -122,5 +124,17 @@ class Ownership {
      * @param rate how many deliveries a minute it allows, if it said so
      * @param why  one sentence, where it did not agree
      */
-    record Consent(boolean given, OptionalInt rate, String why) {}
+    record Consent(boolean given, OptionalInt rate, String why) {
+
+        private static final Pattern RATE = Pattern.compile("[1-9][0-9]{0,8}");
+
+        /** It agreed, to that many deliveries a minute; to any number where it says nothing that is one. */
+        static Consent at(@Nullable String rate) {
+            String limit = rate == null ? "*" : rate.strip();
+            return new Consent(
+                    true,
+                    RATE.matcher(limit).matches() ? OptionalInt.of(Integer.parseInt(limit)) : OptionalInt.empty(),
+                    "");
+        }
+    }
 }

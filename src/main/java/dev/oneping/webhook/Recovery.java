@@ -32,6 +32,7 @@ class Recovery {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Operations operations;
+    private final Interest interest;
     private final DeliveryStore deliveries;
     private final DeliveryBook book;
     private final EndpointLanes lanes;
@@ -43,6 +44,7 @@ class Recovery {
 
     Recovery(
             Operations operations,
+            Interest interest,
             DeliveryStore deliveries,
             DeliveryBook book,
             EndpointLanes lanes,
@@ -52,6 +54,7 @@ class Recovery {
             ObjectMapper json,
             Clock clock) {
         this.operations = operations;
+        this.interest = interest;
         this.deliveries = deliveries;
         this.book = book;
         this.lanes = lanes;
@@ -124,10 +127,11 @@ class Recovery {
         return count;
     }
 
-    private static boolean isMissing(Subscription subscription, EventLog.Positioned one, Instant until) {
+    private boolean isMissing(Subscription subscription, EventLog.Positioned one, Instant until) {
         return one.event().user().tenant().equals(subscription.tenant())
                 && one.event().time().isBefore(until)
-                && subscription.wants(CloudEvent.of(one.event()));
+                && await(interest.in(CloudEvent.of(one.event()), one.event().user(), List.of(subscription)))
+                        .contains(subscription);
     }
 
     /** What was ever on its way is known by its id and not sent again. */

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * When a delivery that failed is tried again: after growing pauses over three days, each lengthened by chance so that
- * receivers which were away together are not called together.
+ * When a delivery that failed is tried again: after growing pauses over three days, each a fifth shorter or longer by
+ * chance, so that receivers which were away together are not called together.
  *
  * @param pauses before the second attempt, the third, and so on
  * @see <a href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">the schedule
@@ -35,15 +35,21 @@ record RetrySchedule(List<Duration> pauses) {
      *
      * @param attempt counted from 1
      * @param wish    what the receiver asked for by {@code Retry-After}: it may lengthen the pause, up to a day, and
-     *                never shortens it
+     *                never shortens it; it is called no sooner than it asked for
      */
     Optional<Duration> after(int attempt, Optional<Duration> wish, RandomGenerator random) {
         if (attempt > pauses.size()) {
             return Optional.empty();
         }
         Duration base = pauses.get(attempt - 1);
-        Duration pause = wish.filter(asked -> asked.compareTo(base) > 0).orElse(base);
-        Duration clamped = pause.compareTo(LONGEST) > 0 ? LONGEST : pause;
-        return Optional.of(clamped.plusMillis((long) (base.toMillis() * JITTER * random.nextDouble())));
+        long fifth = (long) (base.toMillis() * JITTER);
+        Duration chance = Duration.ofMillis(fifth - (long) (2 * fifth * random.nextDouble()));
+        return Optional.of(wish.filter(asked -> asked.compareTo(base) > 0)
+                .map(asked -> shorter(asked, LONGEST).plus(chance.abs()))
+                .orElseGet(() -> base.plus(chance)));
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 }

@@ -4,6 +4,7 @@ import dev.oneping.events.CloudEvent;
 import dev.oneping.events.filter.BadFilter;
 import dev.oneping.events.filter.EventFilter;
 import dev.oneping.events.filter.FilterReader;
+import dev.oneping.model.GroupId;
 import dev.oneping.model.SubscriptionId;
 import dev.oneping.model.TenantId;
 import dev.oneping.outbound.sign.LiveKey;
@@ -88,10 +89,26 @@ final class Subscription {
         return state == State.ACTIVE || state == State.PAUSED;
     }
 
-    boolean wants(CloudEvent event) {
-        return (users == null || users.contains(event.subject()))
-                && wish.types().stream().anyMatch(pattern -> pattern.matches(event.type()))
-                && filter.passes(event);
+    /** Whether such an event is wanted, whomever it is about. */
+    boolean wantsSuch(CloudEvent event) {
+        return wish.types().stream().anyMatch(pattern -> pattern.matches(event.type())) && filter.passes(event);
+    }
+
+    /**
+     * Whether it is about that person.
+     *
+     * @param groups of which the person is a member; none do where {@link #asksForGroups} says that they are not asked for
+     */
+    boolean isAbout(String user, Set<GroupId> groups) {
+        boolean everybody = users == null && wish.groups() == null;
+        return everybody
+                || (users != null && users.contains(user))
+                || (wish.groups() != null && wish.groups().stream().anyMatch(groups::contains));
+    }
+
+    /** Whether the person's groups must be known to say so. */
+    boolean asksForGroups(String user) {
+        return wish.groups() != null && !(users != null && users.contains(user));
     }
 
     /** The keys that sign now, the newest first. */

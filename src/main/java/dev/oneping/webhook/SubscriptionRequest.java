@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param types       which, for example {@code notification.*}; one that matches is enough
  * @param description for people
  * @param filters     which of these, by CloudEvents filters; all must pass
- * @param users       whose; everybody's if left out
+ * @param users       whose; everybody's if these and {@code groups} are left out
+ * @param groups      and those of whoever is in one of these groups when it happens
  * @param format      what a delivery looks like
  * @param headers     what is sent along; never shown again
  * @param signing     how deliveries are signed
@@ -33,6 +34,7 @@ public record SubscriptionRequest(
         @Nullable String description,
         @Nullable JsonNode filters,
         @Nullable List<String> users,
+        @Nullable List<String> groups,
         @Nullable Format format,
         @Nullable Map<String, String> headers,
         @Nullable Signing signing,

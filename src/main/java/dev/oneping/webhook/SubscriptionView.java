@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.events.TypePattern;
+import dev.oneping.model.GroupId;
 import dev.oneping.model.SubscriptionId;
 import dev.oneping.model.UserId;
 import dev.oneping.outbound.sign.Signing;
@@ -32,6 +33,7 @@ record SubscriptionView(
         List<TypePattern> types,
         @Nullable JsonNode filters,
         @Nullable List<UserId> users,
+        @Nullable List<GroupId> groups,
         Format format,
         @Nullable Map<String, String> headers,
         Signing signing,
@@ -73,6 +75,7 @@ record SubscriptionView(
                 wish.types(),
                 wish.filters(),
                 wish.users(),
+                wish.groups(),
                 wish.format(),
                 hidden(wish.headers()),
                 wish.signing(),

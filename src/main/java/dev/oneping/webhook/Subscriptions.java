@@ -35,7 +35,7 @@ class Subscriptions {
     private final KnownSubscriptions known;
     private final DeliveryBook book;
     private final EndpointLanes lanes;
-    private final Ownership ownership;
+    private final Agreement agreement;
     private final CurrentState state;
     private final AddressGuard guard;
     private final StrictTree strict;
@@ -50,7 +50,7 @@ class Subscriptions {
             KnownSubscriptions known,
             DeliveryBook book,
             EndpointLanes lanes,
-            Ownership ownership,
+            Agreement agreement,
             CurrentState state,
             AddressGuard guard,
             StrictTree strict,
@@ -62,7 +62,7 @@ class Subscriptions {
         this.known = known;
         this.book = book;
         this.lanes = lanes;
-        this.ownership = ownership;
+        this.agreement = agreement;
         this.state = state;
         this.guard = guard;
         this.strict = strict;
@@ -78,7 +78,7 @@ class Subscriptions {
         Wish wish = WishCheck.check(request, now);
         checkAddress(wish.url());
         int shard = random.nextInt(shards.all().size());
-        boolean trusted = ownership.proof(tenant) == WebhookConfig.Proof.NONE;
+        boolean trusted = !agreement.isNeeded(tenant);
         LiveKey key = new LiveKey(SigningKey.create(wish.signing(), random), now, null);
         Subscription made = new Subscription(
                 SubscriptionId.create(now, shard),
@@ -89,11 +89,13 @@ class Subscriptions {
             throw Problem.of(ProblemType.LIMIT_REACHED, "There are as many subscriptions as there may be.");
         }
         known.forget(tenant);
-        Subscription asked = trusted ? made : asked(made);
-        if (wish.sendState()) {
-            state.send(asked, now);
+        if (!trusted) {
+            return agreement.ask(made);
         }
-        return asked;
+        if (wish.sendState()) {
+            state.send(made, now);
+        }
+        return made;
     }
 
     List<Subscription> all(TenantId tenant) {
@@ -121,11 +123,11 @@ class Subscriptions {
             Wish wish = patched(current, patch, now);
             boolean moved = !wish.url().equals(current.url());
             Subscription changed = current.with(wish);
-            return moved && ownership.proof(tenant) != WebhookConfig.Proof.NONE ? changed.verified(false) : changed;
+            return moved && agreement.isNeeded(tenant) ? changed.verified(false) : changed;
         });
         lanes.wakeIfOurs(after.ref());
         boolean mustAsk = !after.status().verified() && !after.url().equals(before.url());
-        return mustAsk ? asked(after) : after;
+        return mustAsk ? agreement.ask(after) : after;
     }
 
     private Wish patched(Subscription current, JsonNode patch, Instant now) {
@@ -143,13 +145,7 @@ class Subscriptions {
 
     /** Asks its receiver again. */
     Subscription verify(TenantId tenant, SubscriptionId id) {
-        Subscription subscription = get(tenant, id);
-        Ownership.Consent consent =
-                ownership.ask(tenant, subscription.url(), subscription.wish().rate());
-        if (!consent.given()) {
-            throw Problem.of(ProblemType.CONFLICT, "The receiver does not agree: " + consent.why());
-        }
-        return agreed(subscription, consent);
+        return agreement.insist(get(tenant, id));
     }
 
     /** Lets a disabled one send again, and forgets its failures. */
@@ -189,25 +185,6 @@ class Subscriptions {
         } catch (IllegalArgumentException e) {
             throw Problem.invalid(Violation.at("/secret", Violation.NOT_ALLOWED, e.getMessage() + "."));
         }
-    }
-
-    private Subscription asked(Subscription subscription) {
-        Ownership.Consent consent = ownership.ask(
-                subscription.tenant(), subscription.url(), subscription.wish().rate());
-        return consent.given() ? agreed(subscription, consent) : subscription;
-    }
-
-    private Subscription agreed(Subscription subscription, Ownership.Consent consent) {
-        return change(subscription.tenant(), subscription.id(), current -> {
-            if (!current.url().equals(subscription.url())) {
-                return current;
-            }
-            Integer wished = current.wish().rate();
-            int allowed = consent.rate().orElse(Integer.MAX_VALUE);
-            boolean slower = consent.rate().isPresent() && (wished == null || wished > allowed);
-            return current.with(slower ? current.wish().withRate(allowed) : current.wish())
-                    .verified(true);
-        });
     }
 
     private Subscription change(TenantId tenant, SubscriptionId id, UnaryOperator<Subscription> change) {

@@ -114,6 +114,16 @@ public interface WebhookConfig {
     Optional<String> origin();
 
     /**
+     * Where the internet reaches this API, like {@code https://oneping.example.com}. A receiver that is asked is then told
+     * where it can consent later, in {@code WebHook-Request-Callback}; without it, a receiver must consent at once.
+     */
+    Optional<String> publicUrl();
+
+    /** How long a receiver may take to consent by calling back. */
+    @WithDefault("24h")
+    Duration consentWithin();
+
+    /**
      * How a receiver must show that it wants events before it gets any: {@code none}, {@code options} (the handshake of
      * CloudEvents), or {@code challenge} (it answers a GET with what the parameter {@code challenge} says).
      */
@@ -127,6 +137,14 @@ public interface WebhookConfig {
     @WithDefault("1000")
     @Min(10)
     int keepListed();
+
+    /**
+     * How many subscriptions a node counts attempts for under their own names; each costs the metrics two series. The
+     * others are counted together.
+     */
+    @WithDefault("100")
+    @Min(0)
+    int meteredSubscriptions();
 
     /**
      * Lets subscriptions lead into private networks and to this machine, also without TLS. For development and for

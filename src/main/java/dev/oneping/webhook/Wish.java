@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.events.TypePattern;
+import dev.oneping.model.GroupId;
 import dev.oneping.model.UserId;
 import dev.oneping.outbound.sign.Signing;
 import dev.oneping.webhook.format.Format;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param description for people
  * @param types       which types of events; one that matches is enough
  * @param filters     which of these, by CloudEvents filters; all must pass
- * @param users       whose; all people of the tenant if left out
+ * @param users       whose; all people of the tenant if these and {@code groups} are left out
+ * @param groups      and those of whoever is in one of these groups when it happens
  * @param format      what a delivery looks like
  * @param headers     what is sent along; written, never shown
  * @param signing     what new keys are made for
@@ -38,6 +40,7 @@ record Wish(
         List<TypePattern> types,
         @Nullable JsonNode filters,
         @Nullable List<UserId> users,
+        @Nullable List<GroupId> groups,
         Format format,
         @Nullable Map<String, String> headers,
         Signing signing,
@@ -55,6 +58,7 @@ record Wish(
     Wish {
         types = List.copyOf(types);
         users = users == null ? null : List.copyOf(users);
+        groups = groups == null ? null : List.copyOf(groups);
         headers = headers == null ? null : Map.copyOf(headers);
         if (types.isEmpty()) {
             throw new IllegalArgumentException("a subscription has at least one type");
@@ -67,6 +71,7 @@ record Wish(
                 url,
                 null,
                 types,
+                null,
                 null,
                 null,
                 Format.STRUCTURED,
@@ -97,6 +102,7 @@ record Wish(
                 types,
                 filters,
                 users,
+                groups,
                 format,
                 others,
                 signing,

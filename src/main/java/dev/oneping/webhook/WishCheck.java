@@ -3,6 +3,7 @@ package dev.oneping.webhook;
 import dev.oneping.events.TypePattern;
 import dev.oneping.events.filter.BadFilter;
 import dev.oneping.events.filter.FilterReader;
+import dev.oneping.model.GroupId;
 import dev.oneping.model.UserId;
 import dev.oneping.outbound.sign.Signing;
 import dev.oneping.problem.Problem;
@@ -13,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Checks what a subscriber sends, names everything that is wrong with it at once, and fills in what it leaves out. */
@@ -20,8 +22,9 @@ final class WishCheck {
 
     private static final int MAX_TYPES = 50;
     private static final int MAX_USERS = 100;
+    private static final int MAX_GROUPS = 20;
     private static final int MAX_DESCRIPTION = 256;
-    private static final int MAX_RATE = 60_000;
+    static final int MAX_RATE = 60_000;
     private static final Duration LONGEST_INTERVAL = Duration.ofDays(1);
 
     private final SubscriptionRequest asked;
@@ -45,7 +48,8 @@ final class WishCheck {
     private Wish check() {
         String url = url();
         List<TypePattern> types = types();
-        List<UserId> users = users();
+        List<UserId> users = names("users", asked.users(), MAX_USERS, UserId::new);
+        List<GroupId> groups = names("groups", asked.groups(), MAX_GROUPS, GroupId::new);
         filters();
         HeaderRules.check(asked.headers(), errors);
         limits();
@@ -62,6 +66,7 @@ final class WishCheck {
                 types,
                 asked.filters() == null || asked.filters().isNull() ? null : asked.filters(),
                 users,
+                groups,
                 Optional.ofNullable(asked.format()).orElse(Format.STRUCTURED),
                 asked.headers() == null || asked.headers().isEmpty() ? null : asked.headers(),
                 Optional.ofNullable(asked.signing()).orElse(Signing.V1),
@@ -101,23 +106,23 @@ final class WishCheck {
         return patterns;
     }
 
-    private @Nullable List<UserId> users() {
-        List<String> names = asked.users();
+    private <T> @Nullable List<T> names(
+            String field, @Nullable List<String> names, int most, Function<String, T> read) {
         if (names == null) {
             return null;
         }
-        if (names.isEmpty() || names.size() > MAX_USERS) {
-            refuse("/users", "users has 1 to " + MAX_USERS + " names; leave it out for everybody.");
+        if (names.isEmpty() || names.size() > most) {
+            refuse("/" + field, field + " has 1 to " + most + " names; leave it out for everybody.");
         }
-        List<UserId> users = new ArrayList<>();
+        List<T> all = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
             try {
-                users.add(new UserId(names.get(i)));
+                all.add(read.apply(names.get(i)));
             } catch (IllegalArgumentException e) {
-                refuse("/users/" + i, e.getMessage() + ".");
+                refuse("/" + field + "/" + i, e.getMessage() + ".");
             }
         }
-        return users;
+        return all;
     }
 
     private void filters() {

@@ -53,6 +53,20 @@ class CatalogueTest {
                         .collect(Collectors.toCollection(TreeSet::new)));
     }
 
+    @Test
+    void shouldBeTheSameInTheFeedsContract() {
+        Set<String> fed = DeviceContract.written()
+                .root()
+                .at("/components/messages/event/payload/oneOf")
+                .valueStream()
+                .map(one -> one.path("$ref").asText().split("/")[2])
+                .collect(Collectors.toCollection(TreeSet::new));
+
+        assertEquals(
+                Catalogue.entries().stream().map(Catalogue.Entry::type).collect(Collectors.toCollection(TreeSet::new)),
+                fed);
+    }
+
     @TestFactory
     Stream<DynamicTest> shouldDocumentAndExampleEachEvent() {
         return Catalogue.entries().stream()

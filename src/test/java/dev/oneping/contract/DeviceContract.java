@@ -21,6 +21,8 @@ import java.util.stream.Stream;
  */
 public record DeviceContract(JsonNode root) {
 
+    private static final String OTHER = "openapi.yaml#";
+
     /** One example of a message. */
     public record Example(String message, String name, JsonNode payload) {
 
@@ -44,6 +46,9 @@ public record DeviceContract(JsonNode root) {
     public Set<String> messages(boolean ofTheDevice) {
         Set<String> names = new TreeSet<>();
         root.path("operations").forEach(operation -> {
+            if (!name(operation.path("channel")).equals("socket")) {
+                return;
+            }
             boolean received = operation.path("action").asText().equals("receive");
             if (received == ofTheDevice) {
                 operation.path("messages").forEach(message -> names.add(name(message)));
@@ -74,9 +79,11 @@ public record DeviceContract(JsonNode root) {
                 .validate(frame);
     }
 
-    /** What a reference within the document leads to; a missing node if it leads nowhere. */
+    /** What a reference leads to, within this document or the other; a missing node if it leads nowhere. */
     JsonNode target(String reference) {
-        return root.at(reference.substring(1));
+        return reference.startsWith(OTHER)
+                ? Contract.written().target(reference.substring(OTHER.length() - 1))
+                : root.at(reference.substring(1));
     }
 
     private static String name(JsonNode reference) {

@@ -113,7 +113,7 @@ class SignalStoreTest {
     }
 
     private static Signal signal() {
-        return new Signal("build", "done", null, Map.of(), false);
+        return new Signal("build", "done", null, null, Map.of(), false);
     }
 
     private static <T> T get(Uni<T> uni) {

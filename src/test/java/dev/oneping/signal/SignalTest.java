@@ -186,6 +186,8 @@ class SignalTest {
             {'_domain':'a','_type':'b','_secret':'x'}   | /_secret  | '_secret' is not known; names with _ are reserved.
             {'_domain':'a','_type':'b','x':{'y':1}}     | /x        | An attribute is a text, or a list of texts.
             {'_domain':'a','_type':'b','_eid':'ü'}      | /_eid     | _eid is 1 to 128 visible ASCII characters.
+            {'_domain':'a','_type':'b','eid':'ü'}       | /_eid     | _eid is 1 to 128 visible ASCII characters.
+            {'_domain':'a','_type':'b','_timestamp':1}  | /_timestamp | _timestamp is a time by RFC 3339, like 2026-11-23T20:15:00Z.
             {'_domain':'notification','_type':'status'} | /subject  | notification:status says its 'subject', a short line.
             """)
     void shouldSayWhatIsWrongWithASignal(String body, String pointer, String detail) {
@@ -193,6 +195,40 @@ class SignalTest {
                 .statusCode(400)
                 .body("errors[0].pointer", equalTo(pointer))
                 .body("errors[0].detail", equalTo(detail));
+    }
+
+    @Test
+    void shouldTellWhenItHappenedAsTheSenderSays() {
+        json(
+                        url("['*:*']"),
+                        "{'_domain':'build','_type':'done','eid':'b-7','_timestamp':'2026-11-23T21:15:00+01:00'}")
+                .statusCode(202)
+                .body("eid", equalTo("b-7"));
+
+        verbs.get("/v1/events?types=signal.*")
+                .body("data[0].data.eid", equalTo("b-7"))
+                .body("data[0].data.happened_at", equalTo("2026-11-23T20:15:00Z"));
+    }
+
+    /** Else one signal would go round for ever, by a webhook that leads to a signal URL. */
+    @Test
+    void shouldRefuseItsOwnEvents() {
+        String url = url("['*:*']");
+        json(url, "{'_domain':'build','_type':'done'}").statusCode(202);
+        String ours = verbs.get("/v1/events?types=signal.*").extract().path("data[0].id");
+
+        sending("{'_domain':'signal','_type':'received'}")
+                .header("webhook-id", ours)
+                .post(url)
+                .then()
+                .statusCode(409)
+                .body("code", equalTo("conflict"));
+        sending("{'_domain':'build','_type':'done'}")
+                .header("webhook-id", "evt_000000000000000000fff")
+                .post(url)
+                .then()
+                .statusCode(202);
+        verbs.get("/v1/events?types=signal.*").body("data", hasSize(2));
     }
 
     @Test

@@ -53,7 +53,7 @@ final class WebhookRig implements AutoCloseable {
                 new Courier(guard, http, this.config, RedisRig.json()),
                 this.config,
                 clock,
-                registry);
+                new DeliveryMeters(registry, this.config));
         parts = new LaneParts(
                 known, deliveries, worker, new Bulkhead(this.config, registry), (pause, work) -> {}, clock);
     }

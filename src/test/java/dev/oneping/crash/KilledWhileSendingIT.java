@@ -1,0 +1,119 @@
+package dev.oneping.crash;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.redis.embedded.EmbeddedRedis;
+import dev.oneping.redis.embedded.RedisBinary;
+import dev.oneping.webhook.Receiver;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerRequest;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The service is killed while it sends webhooks, with attempts under way and more that wait. After the restart each event
+ * reaches the receiver; some of those that were under way reach it twice, with the same id.
+ */
+class KilledWhileSendingIT {
+
+    private static final int NOTIFICATIONS = 500;
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final AtomicInteger taken = new AtomicInteger();
+
+    @Test
+    void shouldBringEveryEventThoughTheServiceIsKilledWhileItSends(@TempDir Path folder) throws Exception {
+        int port = ServiceProcess.freePort();
+        Path data = Files.createDirectory(folder.resolve("redis"));
+        try (Receiver receiver = Receiver.answering(this::takeWithoutHurry);
+                EmbeddedRedis redis = EmbeddedRedis.start(data, RedisBinary.PATH_OR_BUNDLED)) {
+            ServiceProcess first = ServiceProcess.start(redis.uri(), port, folder);
+            subscribe(first.url(), receiver);
+            Set<String> accepted = notifyEverybody(first.url());
+            Awaitility.await().atMost(PATIENCE).until(() -> taken.get() >= NOTIFICATIONS / 4);
+
+            first.kill();
+            int before = receiver.calls.size();
+            try (ServiceProcess second = ServiceProcess.start(redis.uri(), port, folder)) {
+                Awaitility.await()
+                        .atMost(PATIENCE)
+                        .pollInterval(Duration.ofMillis(500))
+                        .until(() -> brought(receiver).values().containsAll(accepted));
+
+                Map<String, String> events = brought(receiver);
+                System.out.printf(
+                        "%d events, %d calls before the end and %d in all%n",
+                        events.size(), before, receiver.calls.size());
+                assertTrue(before < NOTIFICATIONS, "the service must have been killed while it had more to send");
+                assertEquals(accepted, new HashSet<>(events.values()));
+                assertEquals(NOTIFICATIONS, events.size(), "an event has one id, however often it comes");
+            }
+        }
+    }
+
+    /** Slow enough that there is always something under way. */
+    private void takeWithoutHurry(HttpServerRequest request) {
+        Vertx.currentContext().owner().setTimer(50, ignored -> {
+            taken.incrementAndGet();
+            request.response().setStatusCode(204).end();
+        });
+    }
+
+    private void subscribe(URI service, Receiver receiver) throws IOException, InterruptedException {
+        post(
+                service,
+                "/v1/subscriptions",
+                "{\"url\":\"%s\",\"types\":[\"notification.accepted\"]}".formatted(receiver.url()));
+    }
+
+    private Set<String> notifyEverybody(URI service) throws IOException, InterruptedException {
+        Set<String> ids = new HashSet<>();
+        for (int i = 0; i < NOTIFICATIONS; i++) {
+            ids.add(post(service, "/v1/notify", "{\"to\":{\"user\":\"user%d\"},\"title\":\"Hi\"}".formatted(i % 50))
+                    .path("id")
+                    .asText());
+        }
+        return ids;
+    }
+
+    /** By event, the notification that it is about. */
+    private static Map<String, String> brought(Receiver receiver) throws IOException {
+        Map<String, String> events = new HashMap<>();
+        for (Receiver.Call call : receiver.calls) {
+            JsonNode event = JSON.readTree(call.body());
+            events.put(call.header("webhook-id"), event.at("/data/notification").asText());
+        }
+        return events;
+    }
+
+    private JsonNode post(URI service, String path, String body) throws IOException, InterruptedException {
+        HttpResponse<String> response = client.send(
+                HttpRequest.newBuilder(service.resolve(path))
+                        .header("Content-Type", "application/json")
+                        .header("Authorization", "Bearer " + ServiceProcess.KEY)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertTrue(response.statusCode() < 300, response::body);
+        return JSON.readTree(response.body());
+    }
+}
