@@ -1,5 +1,6 @@
 package dev.oneping;
 
+import dev.oneping.auth.ApiKeys;
 import dev.oneping.redis.embedded.EmbeddedRedis;
 import dev.oneping.redis.embedded.RedisBinary;
 import dev.oneping.redis.embedded.RedisStartException;
@@ -10,10 +11,13 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.SmallRyeConfig;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * Starts the service. Settles first what would otherwise end in a stack trace half-way: which Redis to use, that it answers,
- * that the port is free, that the rule file is sound. A refusal is one sentence on the error stream and exit code 1.
+ * that the port is free, that the rule file is sound, that a
+ * key cannot be guessed. A refusal is one sentence on the error stream and exit code 1.
  */
 @QuarkusMain
 public final class Main {
@@ -21,6 +25,8 @@ public final class Main {
     private static final String EVENT_LOOPS = "quarkus.vertx.event-loops-pool-size";
     private static final String RULES = "oneping.notify.rules";
     private static final String REDIS_HOSTS = "quarkus.redis.hosts";
+    private static final Map<String, String> KEYS =
+            Map.of("oneping.dev-key", "ONEPING_DEV_KEY", "oneping.admin-key", "ONEPING_ADMIN_KEY");
 
     private Main() {}
 
@@ -41,6 +47,7 @@ public final class Main {
         oneEventLoopForEachProcessor(config);
         carryNoThreadContext();
         config.getOptionalValue(RULES, String.class).map(Path::of).ifPresent(RuleFiles::load);
+        KEYS.forEach((property, variable) -> requireLongKey(config.getOptionalValue(property, String.class), variable));
         Reachability.requireFreePort(
                 config.getValue("quarkus.http.host", String.class), config.getValue("quarkus.http.port", int.class));
         var choice = RedisChoice.of(
@@ -56,6 +63,13 @@ public final class Main {
             case RedisChoice.Missing() ->
                 throw new StartRefused("In production oneping needs a Redis to be named: "
                         + "set QUARKUS_REDIS_HOSTS, for example redis://localhost:6379.");
+        }
+    }
+
+    private static void requireLongKey(Optional<String> key, String variable) {
+        if (key.filter(it -> it.length() < ApiKeys.SHORTEST).isPresent()) {
+            throw new StartRefused(variable + " is so short that it could be guessed: give it " + ApiKeys.SHORTEST
+                    + " characters or more.");
         }
     }
 

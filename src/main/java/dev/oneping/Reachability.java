@@ -43,7 +43,7 @@ final class Reachability {
         } catch (IOException e) {
             throw new StartRefused("Port " + port + " on " + host
                     + " cannot be opened, most likely because another program uses it: stop that program, "
-                    + "or choose another port with QUARKUS_HTTP_PORT.");
+                    + "or choose another port by --port of ./oneping, or by QUARKUS_HTTP_PORT.");
         }
     }
 

@@ -55,6 +55,15 @@ class MainTest {
     }
 
     @Test
+    void shouldRefuseAKeyThatCouldBeGuessed() throws Exception {
+        var refusal = refusal("-Dquarkus.profile=local", "-Dquarkus.http.port=0", "-Doneping.dev-key=secret");
+
+        assertEquals(
+                "oneping: ONEPING_DEV_KEY is so short that it could be guessed: give it 16 characters or more.",
+                refusal.strip());
+    }
+
+    @Test
     void shouldChooseOwnRedisOutsideProductionOnly() {
         var given = Optional.of(List.of("redis://localhost:6379"));
 

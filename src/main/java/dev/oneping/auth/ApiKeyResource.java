@@ -9,6 +9,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** API keys of the caller's tenant. */
 @Path("/v1/api-keys")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Scope.ADMIN_ROLE)
 public class ApiKeyResource {
 

@@ -34,9 +34,11 @@ public class ApiKeys {
     /** The tenant of a developer's own machine. */
     public static final TenantId DEVELOPMENT = new TenantId("default");
 
+    /** A key of fewer characters could be guessed. */
+    public static final int SHORTEST = 16;
+
     private static final String ADMIN_KEY = "key_admin";
     private static final String DEVELOPMENT_KEY = "key_development";
-    private static final int SHORTEST = 16;
     private static final int CACHED = 10_000;
     private static final int SECRET_BYTES = 24;
     private static final int ID_BYTES = 9;

@@ -17,13 +17,16 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Groups: who can be asked where any one of several people will do. */
 @Path("/v1/groups")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Scope.DEVICES_ROLE)
 public class GroupResource {
 

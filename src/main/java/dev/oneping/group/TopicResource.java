@@ -16,13 +16,16 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Topics: what any number of people have subscribed to. A topic is there as long as it has a subscriber. */
 @Path("/v1/topics")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Scope.DEVICES_ROLE)
 public class TopicResource {
 

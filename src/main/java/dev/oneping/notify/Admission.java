@@ -142,11 +142,20 @@ class Admission {
             return value.asBoolean();
         }
         if (value.isNumber()) {
-            return value.canConvertToLong() && value.isIntegralNumber()
-                    ? (Object) value.asLong()
-                    : (Object) value.asDouble();
+            return value.canConvertToLong() && value.isIntegralNumber() ? (Object) value.asLong() : finite(value);
         }
         return value.isTextual() && value.asText().length() <= FACT_TEXT ? value.asText() : null;
+    }
+
+    private static @Nullable Double finite(JsonNode number) {
+        return Double.isFinite(number.asDouble()) ? (Double) number.asDouble() : null;
+    }
+
+    /** Whether all of it arrives as it was sent: a double beyond the largest would arrive as something else. */
+    private static boolean isKept(JsonNode data) {
+        return data.isContainerNode()
+                ? data.valueStream().allMatch(Admission::isKept)
+                : !data.isFloatingPointNumber() || finite(data) != null;
     }
 
     private static Content content(NotifyRequest request) {
@@ -172,6 +181,7 @@ class Admission {
                 data == null || data.toString().getBytes(StandardCharsets.UTF_8).length <= DATA_BYTES,
                 "/data",
                 "data may take " + DATA_BYTES + " bytes at most; put big things behind a link.");
+        check(errors, data == null || isKept(data), "/data", "A number in data must not be beyond 1.7e308.");
     }
 
     private Duration life(@Nullable Duration wished, List<Violation> errors) {

@@ -8,6 +8,8 @@ import dev.oneping.model.UserRef;
 import dev.oneping.notify.memory.MemoryStore;
 import dev.oneping.notify.ruleset.ActiveRules;
 import dev.oneping.presence.PresenceStore;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.Violation;
 import dev.oneping.redis.Shards;
 import dev.oneping.rules.Decided;
 import dev.oneping.rules.Digest;
@@ -17,7 +19,9 @@ import dev.oneping.rules.Narration;
 import dev.oneping.rules.RuleSet;
 import dev.oneping.rules.WhatIf;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.core.UriInfo;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -49,6 +53,15 @@ class DryRun {
         this.clock = clock;
     }
 
+    /** The framework takes an empty value for none: somebody who only wanted to try would send. */
+    static void refuseUnsaid(UriInfo uri) {
+        String said = uri.getQueryParameters().getFirst("dry_run");
+        if (said != null && said.isEmpty()) {
+            throw Problem.invalid(
+                    Violation.inParameter("dry_run", Violation.WRONG_TYPE, "'dry_run' must be true or false."));
+        }
+    }
+
     Uni<Answer> take(TenantId tenant, NotifyRequest request) {
         Instant now = clock.instant();
         UserRef to = admission.recipient(tenant, request);
@@ -57,6 +70,8 @@ class DryRun {
         RuleSet inForce = rules.current(tenant);
         return presence.load(to)
                 .chain(person -> memory.recall(to, Situation.ids(person), person.zone(), inForce)
+                        // What would change it is asked rule by rule, which is too much for a thread that devices wait for.
+                        .emitOn(Infrastructure.getDefaultWorkerPool())
                         .map(past -> answer(
                                 inForce, Situation.facts(notification, List.of(), person, past, now), notification)));
     }

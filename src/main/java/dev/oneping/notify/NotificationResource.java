@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One notification: what became of it, why, and how to end it. */
 @Path("/v1/notifications/{id}")
+@Produces(MediaType.APPLICATION_JSON)
 public class NotificationResource {
 
     private final DeliveryStore store;

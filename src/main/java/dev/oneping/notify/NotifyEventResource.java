@@ -16,8 +16,12 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -25,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The same door for apps that speak CloudEvents: one in structured form, or a batch. */
 @Path("/v1/notify")
+@Produces(MediaType.APPLICATION_JSON)
 public class NotifyEventResource {
 
     private static final int LARGEST_BATCH = 100;
@@ -45,7 +50,9 @@ public class NotifyEventResource {
     public Uni<Response> one(
             EventEnvelope event,
             @HeaderParam(Preference.HEADER) @Nullable String prefer,
-            @QueryParam("dry_run") @DefaultValue("false") boolean dry) {
+            @QueryParam("dry_run") @DefaultValue("false") boolean dry,
+            @Context UriInfo uri) {
+        DryRun.refuseUnsaid(uri);
         Submission submission = submission(event);
         return inData(() -> dry
                 ? submissions.tried(caller.tenant(), submission)

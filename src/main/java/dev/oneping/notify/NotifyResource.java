@@ -16,14 +16,19 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
 import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Where apps send what a person shall know. */
 @Path("/v1/notify")
+@Produces(MediaType.APPLICATION_JSON)
 public class NotifyResource {
 
     private final Submissions submissions;
@@ -47,7 +52,9 @@ public class NotifyResource {
             @BeanParam EventHeaders event,
             @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
             @HeaderParam(Preference.HEADER) @Nullable String prefer,
-            @QueryParam("dry_run") @DefaultValue("false") boolean dry) {
+            @QueryParam("dry_run") @DefaultValue("false") boolean dry,
+            @Context UriInfo uri) {
+        DryRun.refuseUnsaid(uri);
         String checked = IdempotencyKey.checked(key);
         Submission submission = event.isPresent() ? event.submission(request) : new Submission(request, checked);
         return dry

@@ -8,8 +8,8 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * Where every request enters, before any route: it gets its id, and is refused at once if its path holds a semicolon or its
- * body is too large. And where every request ends that no route could answer.
+ * Where every request enters, before any route: it gets its id, and is refused at once if its path holds a semicolon, its
+ * body is too large or its headers cannot be read. And where every request ends that no route could answer.
  *
  * <p>A semicolon begins a matrix parameter, which path-based permissions do not see (CVE-2026-39852). We use none of
  * either.
@@ -50,7 +50,8 @@ class Gate {
             answer.end(request, StrictJsonReader.tooLarge(limits));
             request.request().resume();
         } else {
-            request.next();
+            HeaderFault.in(request.request())
+                    .ifPresentOrElse(fault -> answer.end(request, fault), request::next);
         }
     }
 

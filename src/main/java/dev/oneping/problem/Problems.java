@@ -64,9 +64,10 @@ class Problems {
     }
 
     private static Problem unsupported(RoutingContext request) {
-        String sent = String.valueOf(request.request().getHeader("Content-Type"));
+        String sent = request.request().getHeader("Content-Type");
+        String wrong = sent == null ? "and the header Content-Type says so" : "not " + sent;
         String header = request.request().method().name().equals("PATCH") ? "Accept-Patch" : "Accept-Post";
-        return Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json, not " + sent + ".")
+        return Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json, " + wrong + ".")
                 .with(header, "application/json");
     }
 

@@ -1,6 +1,7 @@
 package dev.oneping.problem;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -9,11 +10,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.cfg.CoercionAction;
 import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Type;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads what callers send: nothing unknown, nothing twice, nothing converted in silence, nothing deeper or longer than
@@ -23,9 +29,11 @@ import java.util.concurrent.ConcurrentHashMap;
 class StrictJson {
 
     private final ObjectMapper strict;
+    private final RequestConfig limits;
     private final Map<Type, ObjectReader> readers = new ConcurrentHashMap<>();
 
     StrictJson(ObjectMapper lenient, RequestConfig limits) {
+        this.limits = limits;
         this.strict = lenient.copyWith(factory(limits));
         strict.enable(
                 DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES,
@@ -34,14 +42,44 @@ class StrictJson {
                 DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS);
         strict.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
         strict.setConfig(strict.getDeserializationConfig().without(MapperFeature.ALLOW_COERCION_OF_SCALARS));
+        strict.registerModule(new SimpleModule("strict").addDeserializer(Instant.class, new InstantText()));
         strict.coercionConfigFor(LogicalType.Textual)
                 .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
     }
 
+    /**
+     * JSON as a value of that type.
+     *
+     * @return null for JSON's null
+     * @throws Problem if anything is wrong with it
+     */
+    <T> @Nullable T read(byte[] json, Type type) {
+        try {
+            T value = reader(type).readValue(json);
+            refuseBrokenText(json);
+            return value;
+        } catch (JsonProcessingException fault) {
+            throw JsonFault.of(fault, limits);
+        } catch (IOException e) {
+            throw new UncheckedIOException("bytes in memory cannot fail to be read", e);
+        }
+    }
+
+    private static void refuseBrokenText(byte[] json) {
+        if (!JsonText.isUtf8(json)) {
+            throw Problem.of(ProblemType.MALFORMED_JSON, "Not well-formed: it is not valid UTF-8.");
+        }
+        if (!JsonText.isPaired(json)) {
+            throw Problem.of(
+                    ProblemType.MALFORMED_JSON,
+                    "Not well-formed: a text has half of a character, that is one of two surrogates.");
+        }
+    }
+
     /** A reader for that type; made once. */
-    ObjectReader reader(Type type) {
+    private ObjectReader reader(Type type) {
         return readers.computeIfAbsent(type, it -> strict.readerFor(strict.constructType(it)));
     }
 

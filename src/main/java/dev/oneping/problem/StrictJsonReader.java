@@ -1,6 +1,5 @@
 package dev.oneping.problem;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.MultivaluedMap;
@@ -11,6 +10,8 @@ import java.io.Reader;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyReader;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
@@ -20,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 @Provider
 @Consumes({MediaType.APPLICATION_JSON, "application/*+json"})
 class StrictJsonReader implements ServerMessageBodyReader<Object> {
+
+    private static final Set<String> CHARSETS = Set.of("utf-8", "utf8", "us-ascii");
 
     private final StrictJson json;
     private final RequestConfig limits;
@@ -44,6 +47,7 @@ class StrictJsonReader implements ServerMessageBodyReader<Object> {
     public @Nullable Object readFrom(
             Class<Object> type, Type genericType, MediaType mediaType, ServerRequestContext request)
             throws IOException {
+        refuseOtherCharset(mediaType);
         Object value = read(genericType, request.getInputStream());
         if (value == null && !isOptional(genericType, request.getResteasyReactiveResourceInfo())) {
             throw missing();
@@ -72,10 +76,14 @@ class StrictJsonReader implements ServerMessageBodyReader<Object> {
         if (bytes.length > limits.maxBody().asLongValue()) {
             throw tooLarge(limits);
         }
-        try {
-            return bytes.length == 0 ? null : json.reader(type).readValue(bytes);
-        } catch (JsonProcessingException fault) {
-            throw JsonFault.of(fault, limits);
+        return bytes.length == 0 ? null : json.read(bytes, type);
+    }
+
+    /** JSON is UTF-8; ASCII is a part of it. */
+    private static void refuseOtherCharset(MediaType sent) {
+        String charset = sent.getParameters().get(MediaType.CHARSET_PARAMETER);
+        if (charset != null && !CHARSETS.contains(charset.toLowerCase(Locale.ROOT))) {
+            throw Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "JSON is sent in UTF-8, not in " + charset + ".");
         }
     }
 

@@ -39,15 +39,19 @@ public sealed interface Gate {
             this(until, atMost, null, null);
         }
 
-        /** The last instant at which the rule may hold it. */
+        /**
+         * From when on the rule holds nothing. Where nobody knows the person's clock, the time of day is not waited for by
+         * what is critical, so that losing the zone never keeps it back for longer.
+         */
         Instant deadline(Situation situation) {
-            Instant latest = situation.notification().createdAt().plus(atMost);
+            Instant accepted = situation.notification().createdAt();
+            Instant latest = accepted.plus(atMost);
             return by == null
                     ? latest
                     : situation
                             .nextTime(by)
                             .map(time -> Moments.earlier(time, latest))
-                            .orElse(latest);
+                            .orElse(situation.isCritical() ? accepted : latest);
         }
     }
 

@@ -74,7 +74,7 @@ public final class Narration {
     }
 
     static String points(double points) {
-        return points == Math.rint(points) ? Long.toString((long) points) : "%.1f".formatted(points);
+        return points == Math.rint(points) ? Long.toString((long) points) : String.format(Locale.ROOT, "%.1f", points);
     }
 
     private static String row(String what, String reason, String rest) {

@@ -1,13 +1,10 @@
 package dev.oneping.rules;
 
 import dev.oneping.model.Priority;
-import dev.oneping.model.StepAt;
 import dev.oneping.model.Variant;
-import dev.oneping.rules.Explanation.RuleLine;
 import dev.oneping.rules.time.Calendar;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -28,6 +25,7 @@ public final class RuleSet {
     private final Asks asks;
     private final List<GateStage> gates;
     private final LimitStage limits;
+    private final PolicyStage chosenPolicy;
     private final DeviceChoice choice;
     private final MannerStage manner;
     private final Map<String, Policy> policies;
@@ -54,6 +52,7 @@ public final class RuleSet {
         this.choice = new DeviceChoice(frame.context(), frame.scores());
         this.manner = new MannerStage(frame.manner());
         this.policies = frame.policies();
+        this.chosenPolicy = new PolicyStage(frame.choosePolicy(), policies.keySet());
     }
 
     public String version() {
@@ -162,8 +161,8 @@ public final class RuleSet {
     }
 
     private Decision escalate(Map<String, Double> costs, Situation situation, Trail trail) {
-        String name = policyFor(situation, trail);
-        Policy policy = Objects.requireNonNull(policies.get(name));
+        String name = chosenPolicy.pass(situation, trail, each -> reaches(each, situation));
+        Policy policy = policy(name);
         Instant deadline = deadline(policy, situation);
         if (!situation.now().isBefore(deadline)) {
             trail.stage(Stage.ESCALATION, "plan_deadline");
@@ -178,26 +177,13 @@ public final class RuleSet {
         };
     }
 
-    /** The policy that is followed already, else the one that a rule chooses, else the one that was asked for. */
-    private String policyFor(Situation situation, Trail trail) {
-        StepAt last = situation.progress().last();
-        if (last != null && policies.containsKey(last.policy())) {
-            trail.stage(Stage.POLICY, last.policy());
-            return last.policy();
-        }
-        List<RuleLine> lines = new ArrayList<>(frame.choosePolicy().size());
-        for (Rule<String> rule : frame.choosePolicy()) {
-            Verdict verdict = rule.verdict(situation, false);
-            lines.add(new RuleLine(rule.name(), verdict, null));
-            if (verdict.matches()) {
-                trail.stage(Stage.POLICY, rule.name(), lines);
-                return rule.then();
-            }
-        }
-        String asked = situation.notification().policy();
-        boolean known = policies.containsKey(asked);
-        trail.stage(Stage.POLICY, known ? "asked_for" : "unknown_policy", lines);
-        return known ? asked : Policy.DEFAULT;
+    private boolean reaches(String policy, Situation situation) {
+        Trail unseen = new Trail(version, situation.now());
+        return choice.make(situation, policy, policy(policy), unseen) instanceof Choice.Chosen;
+    }
+
+    private Policy policy(String name) {
+        return Objects.requireNonNull(policies.get(name), name);
     }
 
     /** From when on no attempt begins: the policy's deadline if the first was begun, and the expiry. */

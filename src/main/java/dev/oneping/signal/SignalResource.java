@@ -14,6 +14,7 @@ import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Event signal URLs: whoever knows one can signal by it, and nothing else. */
 @Path("/v1/esl/{token}")
+@Produces(MediaType.APPLICATION_JSON)
 @PermitAll
 public class SignalResource {
 

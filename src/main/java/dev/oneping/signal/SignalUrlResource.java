@@ -13,6 +13,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
 import java.time.Duration;
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 /** URLs by which others signal what happened to a person: one for each counterpart, so that the URL says who it is. */
 @Path("/v1/users/{user}/signal-urls")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Scope.NOTIFY_ROLE)
 public class SignalUrlResource {
 

@@ -52,6 +52,11 @@ class ArchitectureTest {
         }
 
         @Test
+        void shouldSayWhatItProduces() {
+            CodeRules.saysWhatItProduces().check(OURS);
+        }
+
+        @Test
         void shouldKeepOutOfVertxInside() {
             CodeRules.keepsOutOfVertxInside().check(OURS);
         }
@@ -97,6 +102,11 @@ class ArchitectureTest {
         @Test
         void shouldFailForInsideOfVertx() {
             assertBreaks(CodeRules.keepsOutOfVertxInside(), "VertxInternal");
+        }
+
+        @Test
+        void shouldFailForAnswerOfAnyForm() {
+            assertBreaks(CodeRules.saysWhatItProduces(), "AnyForm");
         }
 
         private void assertBreaks(ArchRule rule, String words) {

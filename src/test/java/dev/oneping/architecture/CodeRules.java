@@ -14,6 +14,9 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Response;
 import java.net.URL;
 import java.util.Objects;
 import java.util.Set;
@@ -46,6 +49,21 @@ final class CodeRules {
                 .should()
                 .onlyDependOnClassesThat(pureIn(packages))
                 .andShould(callNothingThatReadsClockOrChance())
+                .allowEmptyShould(true);
+    }
+
+    /** Where a method only says that it answers, the framework writes what it likes for whatever the caller accepts. */
+    static ArchRule saysWhatItProduces() {
+        return classes()
+                .that()
+                .areAnnotatedWith(Path.class)
+                .and(describe(
+                        "answer by a response of their own",
+                        type -> type.getMethods().stream()
+                                .flatMap(method -> method.getReturnType().getAllInvolvedRawTypes().stream())
+                                .anyMatch(returned -> returned.isEquivalentTo(Response.class))))
+                .should()
+                .beAnnotatedWith(Produces.class)
                 .allowEmptyShould(true);
     }
 

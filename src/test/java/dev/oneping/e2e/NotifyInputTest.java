@@ -73,6 +73,8 @@ class NotifyInputTest {
                 "{'to':{'user':'ann'},'title':'x','deliver_when':{'any_of':[{'place':'office'}],'within':'25h'}} | /deliver_when/within",
                 "{'to':{'user':'ann'},'title':'x','deliver_when':{'any_of':[{'place':'o'}],'within':'1h','by':'6pm'}} | /deliver_when/by",
                 "{'to':{'user':'ann'},'title':'x','deliver_when':{'any_of':[{'wifi':true}],'within':'1h'}} | /deliver_when/any_of/0/wifi",
+                "{'to':{'user':'ann'},'title':'x','data':{'a':[1,1e999]}}          | /data",
+                "{'to':{'user':'ann'},'title':'x','facts':{'a':1e999}}             | /facts/a",
                 "{'to':{'user':'ann'},'title':'x','colour':'red'}                  | /colour",
                 "{'to':{'usr':'ann'},'title':'x'}                                  | /to/usr",
             })
@@ -101,6 +103,28 @@ class NotifyInputTest {
                 .post("/v1/notify")
                 .then()
                 .statusCode(400)
+                .contentType("application/problem+json");
+    }
+
+    /** Who only wanted to try must not send because of a slip. */
+    @Test
+    void shouldNotSendWhereATryWasMeant() {
+        for (String slip : List.of("dry_run", "dry_run=", "dry_run=yes", "dry_run=TRUE")) {
+            ann.post("/v1/notify?" + slip, "{'to':{'user':'ann'},'title':'x'}")
+                    .statusCode(400)
+                    .body("errors[0].parameter", equalTo("dry_run"));
+        }
+    }
+
+    @Test
+    void shouldAnswerInJsonOrNotAtAll() {
+        given().header("Authorization", "Bearer " + key)
+                .contentType(ContentType.JSON)
+                .accept("application/xml")
+                .body("{\"to\":{\"user\":\"ann\"},\"title\":\"x\"}")
+                .post("/v1/notify")
+                .then()
+                .statusCode(406)
                 .contentType("application/problem+json");
     }
 

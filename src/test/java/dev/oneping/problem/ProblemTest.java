@@ -69,6 +69,8 @@ class ProblemTest {
             {"to":{"user":"ann"},"priority":1}         | /priority    | wrong-type    | one of low, normal, high, critical
             {"to":{"user":"ann"},"expires_in":"soon"}  | /expires_in  | wrong-type    | a duration such as 30s
             {"to":{"user":"ann"},"sent_at":"today"}    | /sent_at     | wrong-type    | a time such as
+            {"to":{"user":"ann"},"sent_at":7}          | /sent_at     | wrong-type    | a time such as
+            {"to":{"user":"ann"},"sent_at":"+999999999-12-31T23:59:59Z"} | /sent_at | wrong-type | a time such as
             {"to":{"user":"ann"},"types":"a"}          | /types       | wrong-type    | a list
             {"to":{"user":"ann"},"types":["a",1]}      | /types/1     | wrong-type    | a text
             {"to":{"user":"ann"},"types":["a"," "]}    | /types/1     | required      | 'types/1' must not be blank

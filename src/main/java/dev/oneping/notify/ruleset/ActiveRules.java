@@ -9,6 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.PostConstruct;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -49,6 +50,12 @@ public class ActiveRules {
         Gauge.builder("oneping.rules.refused", this, rules -> rules.lastRefused.isEmpty() ? 0 : 1)
                 .description("1 while the rule file is not sound, and an older one is in force")
                 .register(metrics);
+    }
+
+    /** No notification is decided by the common rules only because the node has just begun. */
+    @PostConstruct
+    void begin() {
+        refresh();
     }
 
     /** The rule set of this moment for a tenant. */

@@ -6,7 +6,6 @@ import dev.oneping.problem.ProblemType;
 import dev.oneping.problem.Violation;
 import dev.oneping.rules.RuleSet;
 import dev.oneping.rules.file.RuleFileException;
-import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -33,23 +32,28 @@ class Publishing {
      * @param expected the version that the caller believes to be in force; null if that does not matter
      * @param from     the number of the version that the text is of; 0 where it is new
      */
-    Uni<Published> publish(TenantId tenant, String text, @Nullable String expected, long from) {
+    Published publish(TenantId tenant, String text, @Nullable String expected, long from) {
         RuleSet rules = sound(text);
-        return book.newest(tenant).chain(newest -> {
-            String inForce = active.current(tenant).version();
-            if (expected != null && !expected.equals(inForce)) {
-                throw Problem.of(
-                        ProblemType.CONFLICT, "Rules " + inForce + " are in force, not those that If-Match names.");
-            }
-            Published next = new Published(newest + 1, rules.version(), text, clock.instant(), from);
-            return book.publish(tenant, next).map(done -> {
-                if (!done) {
-                    throw Problem.of(ProblemType.CONFLICT, "Somebody else has changed the rules at the same time.");
-                }
-                active.accept(tenant, next, rules);
-                return next;
-            });
-        });
+        long newest = book.newest(tenant).await().indefinitely();
+        if (expected != null) {
+            refuseOther(tenant, expected);
+        }
+        Published next = new Published(newest + 1, rules.version(), text, clock.instant(), from);
+        if (!book.publish(tenant, next).await().indefinitely()) {
+            throw Problem.of(ProblemType.CONFLICT, "Somebody else has changed the rules at the same time.");
+        }
+        active.accept(tenant, next, rules);
+        return next;
+    }
+
+    /** By what is in force everywhere: this node may not have heard yet of what another has just taken in. */
+    private void refuseOther(TenantId tenant, String expected) {
+        active.refresh();
+        String inForce = active.current(tenant).version();
+        if (!expected.equals(inForce)) {
+            throw Problem.of(
+                    ProblemType.CONFLICT, "Rules " + inForce + " are in force, not those that If-Match names.");
+        }
     }
 
     /** Reads rules; what is wrong with them is told all at once, each with its place. */

@@ -6,7 +6,6 @@ import dev.oneping.rules.Decided;
 import dev.oneping.rules.Explanation;
 import dev.oneping.rules.RuleSet;
 import dev.oneping.rules.WhatIf;
-import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,19 +35,16 @@ class Replay {
         this.clock = clock;
     }
 
-    Uni<Report> run(TenantId tenant, RuleSet rules, Duration back) {
-        Instant since = clock.instant().minus(back);
-        Course course = new Course(rules, since);
-        return pages(tenant, "", course).map(done -> course.report());
-    }
-
-    private Uni<Void> pages(TenantId tenant, String place, Course course) {
-        return facts.before(tenant, place).chain(page -> {
+    /** Takes as long as it takes, so it is no work for a thread that others wait for. */
+    Report run(TenantId tenant, RuleSet rules, Duration back) {
+        Course course = new Course(rules, clock.instant().minus(back));
+        String place = "";
+        do {
+            FactsLog.Page page = facts.before(tenant, place).await().indefinitely();
             page.kept().forEach(course::take);
-            return page.place().isEmpty() || course.isOver()
-                    ? Uni.createFrom().voidItem()
-                    : pages(tenant, page.place(), course);
-        });
+            place = page.place();
+        } while (!place.isEmpty() && !course.isOver());
+        return course.report();
     }
 
     /**

@@ -8,7 +8,7 @@ import dev.oneping.problem.Problem;
 import dev.oneping.rules.RuleSet;
 import dev.oneping.rules.file.RuleFileException;
 import dev.oneping.rules.file.RuleProblem;
-import io.smallrye.mutiny.Uni;
+import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -31,8 +31,13 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** A tenant's rules: which are in force, other ones, older ones, and what is wrong with some. */
+/**
+ * A tenant's rules: which are in force, other ones, older ones, and what is wrong with some. To read rules may take a second,
+ * to run them over the past longer, so none of it is done on a thread that devices wait for.
+ */
 @Path("/v1/rules")
+@Produces(MediaType.APPLICATION_JSON)
+@RunOnVirtualThread
 public class RulesResource {
 
     private static final String YAML = "application/yaml";
@@ -62,20 +67,18 @@ public class RulesResource {
     @PUT
     @Consumes(YAML)
     @RolesAllowed(Scope.RULES_ROLE)
-    public Uni<Response> publish(String text, @HeaderParam("If-Match") @Nullable String expected) {
-        return publishing
-                .publish(caller.tenant(), text, unquoted(expected), 0)
-                .map(published -> answer(InForce.of(published)));
+    public Response publish(String text, @HeaderParam("If-Match") @Nullable String expected) {
+        return answer(InForce.of(publishing.publish(caller.tenant(), text, unquoted(expected), 0)));
     }
 
     /** Goes back to the common rules. What was written is kept. */
     @DELETE
     @RolesAllowed(Scope.RULES_ROLE)
-    public Uni<Response> retire() {
+    public Response retire() {
         TenantId tenant = caller.tenant();
-        return book.retire(tenant)
-                .invoke(() -> active.retire(tenant))
-                .map(done -> Response.noContent().build());
+        book.retire(tenant).await().indefinitely();
+        active.retire(tenant);
+        return Response.noContent().build();
     }
 
     /** Says what is wrong with rules, and changes nothing. */
@@ -97,7 +100,7 @@ public class RulesResource {
     @Path("/replay")
     @Consumes(YAML)
     @RolesAllowed(Scope.RULES_ROLE)
-    public Uni<Replay.Report> replay(
+    public Replay.Report replay(
             @Nullable String text, @QueryParam("hours") @DefaultValue("24") @Min(1) @Max(168) int hours) {
         TenantId tenant = caller.tenant();
         RuleSet rules = text == null || text.isBlank() ? active.current(tenant) : Publishing.sound(text);
@@ -108,27 +111,25 @@ public class RulesResource {
     @GET
     @Path("/versions")
     @RolesAllowed(Scope.RULES_ROLE)
-    public Uni<Versions> versions() {
-        return book.all(caller.tenant())
-                .map(all -> new Versions(all.stream().map(Version::of).toList()));
+    public Versions versions() {
+        List<Published> all = book.all(caller.tenant()).await().indefinitely();
+        return new Versions(all.stream().map(Version::of).toList());
     }
 
     /** One version with its text. */
     @GET
     @Path("/versions/{number}")
     @RolesAllowed(Scope.RULES_ROLE)
-    public Uni<InForce> version(@PathParam("number") long number) {
-        return find(number).map(InForce::of);
+    public InForce version(@PathParam("number") long number) {
+        return InForce.of(find(number));
     }
 
     /** Puts an older version into force again, as a new one. */
     @POST
     @Path("/versions/{number}/restore")
     @RolesAllowed(Scope.RULES_ROLE)
-    public Uni<Response> restore(@PathParam("number") long number) {
-        return find(number)
-                .chain(old -> publishing.publish(caller.tenant(), old.text(), null, number))
-                .map(published -> answer(InForce.of(published)));
+    public Response restore(@PathParam("number") long number) {
+        return answer(InForce.of(publishing.publish(caller.tenant(), find(number).text(), null, number)));
     }
 
     /** What has changed from one version to another, line by line; 0 stands for the common rules. */
@@ -136,20 +137,20 @@ public class RulesResource {
     @Path("/diff")
     @Produces(MediaType.TEXT_PLAIN)
     @RolesAllowed(Scope.RULES_ROLE)
-    public Uni<String> diff(
+    public String diff(
             @QueryParam("from") @DefaultValue("0") long from, @QueryParam("to") @DefaultValue("0") long to) {
-        return text(from).chain(before -> text(to).map(after -> LineDiff.of(before, after)));
+        return LineDiff.of(text(from), text(to));
     }
 
-    private Uni<String> text(long number) {
-        return number == 0
-                ? Uni.createFrom().item(active.common().text())
-                : find(number).map(Published::text);
+    private String text(long number) {
+        return number == 0 ? active.common().text() : find(number).text();
     }
 
-    private Uni<Published> find(long number) {
+    private Published find(long number) {
         return book.find(caller.tenant(), number)
-                .map(found -> found.orElseThrow(() -> Problem.notFound("version " + number + " of the rules")));
+                .await()
+                .indefinitely()
+                .orElseThrow(() -> Problem.notFound("version " + number + " of the rules"));
     }
 
     private InForce inForce(TenantId tenant) {

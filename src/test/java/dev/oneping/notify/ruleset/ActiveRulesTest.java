@@ -1,11 +1,14 @@
 package dev.oneping.notify.ruleset;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Priority;
 import dev.oneping.model.TenantId;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemType;
 import dev.oneping.rules.AttentionState;
 import dev.oneping.rules.Decided;
 import dev.oneping.rules.Decision;
@@ -143,6 +146,43 @@ class ActiveRulesTest {
         assertTrue(here.current(tenant).version().startsWith("default@"));
     }
 
+    @Test
+    void shouldKnowATenantsOwnRulesFromItsFirstMoment() {
+        // Given
+        RuleBook book = new RuleBook(rig.redis(), RedisRig.config(RulesConfig.class), RedisRig.json());
+        TenantId tenant = rig.someone().tenant();
+        book.publish(tenant, new Published(1, "own@1", rules("own", 5), NOW, 0))
+                .await()
+                .indefinitely();
+        ActiveRules fresh = new ActiveRules(book, new SimpleMeterRegistry(), Optional.empty());
+
+        // When
+        fresh.begin();
+
+        // Then
+        assertTrue(fresh.current(tenant).version().startsWith("own@"));
+    }
+
+    @Test
+    void shouldNotOvertakeWhatThisNodeHasNotHeardOf() {
+        // Given
+        RuleBook book = new RuleBook(rig.redis(), RedisRig.config(RulesConfig.class), RedisRig.json());
+        ActiveRules here = new ActiveRules(book, new SimpleMeterRegistry(), Optional.empty());
+        ActiveRules there = new ActiveRules(book, new SimpleMeterRegistry(), Optional.empty());
+        TenantId tenant = rig.someone().tenant();
+        String seen = here.current(tenant).version();
+        new Publishing(book, there, Clock.systemUTC()).publish(tenant, rules("there", 5), null, 0);
+
+        // When
+        Problem refused = assertThrows(
+                Problem.class,
+                () -> new Publishing(book, here, Clock.systemUTC()).publish(tenant, rules("here", 6), seen, 0));
+
+        // Then
+        assertEquals(ProblemType.CONFLICT, refused.type());
+        assertTrue(here.current(tenant).version().startsWith("there@"));
+    }
+
     /** A node that asks what is in force while rules are published on it must not take them back for what it was told. */
     @Test
     void shouldKeepWhatIsPublishedHereWhileItAsks() throws Exception {
@@ -163,8 +203,6 @@ class ActiveRulesTest {
                 TenantId tenant = rig.someone().tenant();
                 String version = publishing
                         .publish(tenant, rules("own" + round, 5), null, 0)
-                        .await()
-                        .indefinitely()
                         .version();
                 for (int look = 0; look < 20; look++) {
                     assertEquals(version, here.current(tenant).version(), "round " + round);

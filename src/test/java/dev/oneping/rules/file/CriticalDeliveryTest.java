@@ -32,6 +32,8 @@ class CriticalDeliveryTest {
               default:
                 ack_window: {low: 2m, normal: 2m, high: 45s, critical: 15s}
                 ring: []
+              by_text: {steps: [{to: {channel: sms}}, {to: desktop}], afterwards: exhaust, ring: []}
+              on_the_move: {steps: [{to: mobile, when: user.active}, {to: {platform: [ios]}}], afterwards: exhaust, ring: []}
             otherwise: hold
             """;
 
@@ -94,8 +96,10 @@ class CriticalDeliveryTest {
                         "allow",
                         "suppress",
                         "hold\n    at_most: 7d",
+                        "hold\n    at_most: 7d\n    by: 12:00",
                         "hold\n    at_most: 7d\n    deliver_when: device.charging || \"office\" in device.places"));
         appendLimit(file, random);
+        appendChoices(file, random);
         appendRules(file, random, "context", true, List.of("allow", "exclude"));
         return RuleFiles.parse("any", file.append(END).toString().getBytes(StandardCharsets.UTF_8));
     }
@@ -106,6 +110,17 @@ class CriticalDeliveryTest {
                 "limits:\n  - rule: calm\n    when: true\n    budget: 1\n    every: 1h\n    then: hold\n    at_most: 7d\n");
         file.append("    cost: \"%s ? 2.0 : 0.1\"%n".formatted(expressions.condition()));
         file.append("    deliver_when: \"%s\"%n".formatted(expressions.condition()));
+    }
+
+    private static void appendChoices(StringBuilder file, Random random) {
+        RandomExpressions expressions = new RandomExpressions(random, false);
+        file.append("choose_policy:\n");
+        for (String policy : List.of("by_text", "on_the_move", "default")) {
+            file.append("  - rule: to_%s%n".formatted(policy));
+            file.append("    when: \"%s\"%n".formatted(expressions.condition()));
+            file.append("    when_unknown: %s%n".formatted(random.nextBoolean() ? "skip" : "match"));
+            file.append("    policy: %s%n".formatted(policy));
+        }
     }
 
     private static void appendRules(

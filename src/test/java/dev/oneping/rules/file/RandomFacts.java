@@ -1,5 +1,6 @@
 package dev.oneping.rules.file;
 
+import dev.oneping.model.DeliverWhen;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Priority;
 import dev.oneping.rules.AttentionState;
@@ -13,6 +14,7 @@ import dev.oneping.rules.NotificationFacts;
 import dev.oneping.rules.Progress;
 import dev.oneping.rules.QuietHours;
 import dev.oneping.rules.UserFacts;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -57,7 +59,19 @@ final class RandomFacts {
                 now.plusSeconds(1 + random.nextInt(90_000)),
                 any("default", "other"),
                 false,
-                Progress.NONE);
+                Progress.NONE,
+                Map.of(),
+                null,
+                random.nextInt(6) == 0 ? wait(any("09:00", "18:00")) : null);
+    }
+
+    private static DeliverWhen wait(String by) {
+        return new DeliverWhen(
+                List.of(
+                        new DeliverWhen.Surroundings("wifi", true, null, null),
+                        new DeliverWhen.Surroundings(null, null, "office", null)),
+                Duration.ofHours(2),
+                LocalTime.parse(by));
     }
 
     private History history(Instant now) {
@@ -70,7 +84,7 @@ final class RandomFacts {
         return new UserFacts(
                 maybe(() -> ZoneId.of(any("Europe/Berlin", "America/New_York", "Asia/Kathmandu"))),
                 maybe(() -> new QuietHours(LocalTime.of(random.nextInt(24), 0), LocalTime.of(random.nextInt(24), 30))),
-                Set.of());
+                random.nextBoolean() ? Set.of("sms") : Set.of());
     }
 
     private DeviceFacts device(String name, Instant now) {

@@ -1,0 +1,50 @@
+package dev.oneping.problem;
+
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import jakarta.ws.rs.core.MediaType;
+import java.util.Optional;
+import java.util.Set;
+import org.jboss.resteasy.reactive.common.util.MediaTypeHelper;
+import org.jspecify.annotations.Nullable;
+
+/** What is wrong with the headers of a request, where the framework would choose silently or fail without a word. */
+final class HeaderFault {
+
+    /** What nearly everybody sends; it need not be read to be known as sound. */
+    private static final Set<String> USUAL = Set.of("*/*", MediaType.APPLICATION_JSON);
+
+    private HeaderFault() {}
+
+    /** The first fault; none in a sound request. */
+    static Optional<Problem> in(HttpServerRequest request) {
+        if (request.authority() == null && request.version() == HttpVersion.HTTP_1_1) {
+            return Optional.of(fault("Host", "is missing, or names no host"));
+        } else if (request.headers().getAll("Authorization").size() > 1) {
+            return Optional.of(fault("Authorization", "must be sent once, not several times"));
+        } else if (!isReadable(request.getHeader("Content-Type"))) {
+            return Optional.of(fault("Content-Type", "must be a media type such as application/json"));
+        } else if (!isReadable(request.getHeader("Accept"))) {
+            return Optional.of(fault("Accept", "must be media types such as application/json"));
+        }
+        return Optional.empty();
+    }
+
+    private static Problem fault(String header, String what) {
+        return Problem.invalid(
+                Violation.inParameter(header, Violation.NOT_ALLOWED, "The header " + header + " " + what + "."));
+    }
+
+    private static boolean isReadable(@Nullable String mediaTypes) {
+        if (mediaTypes == null || USUAL.contains(mediaTypes)) {
+            return true;
+        }
+        try {
+            MediaTypeHelper.parseHeader(mediaTypes);
+            return true;
+        } catch (RuntimeException notOne) {
+            // Whatever the framework's own reader stumbles over here, it would stumble over later as well.
+            return false;
+        }
+    }
+}
