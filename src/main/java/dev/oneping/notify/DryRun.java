@@ -70,7 +70,8 @@ class DryRun {
         RuleSet inForce = rules.current(tenant);
         return presence.load(to)
                 .chain(person -> memory.recall(to, Situation.ids(person), person.zone(), inForce)
-                        // What would change it is asked rule by rule, which is too much for a thread that devices wait for.
+                        // What would change it is asked rule by rule, which is too much for a thread that devices wait
+                        // for.
                         .emitOn(Infrastructure.getDefaultWorkerPool())
                         .map(past -> answer(
                                 inForce, Situation.facts(notification, List.of(), person, past, now), notification)));

@@ -50,8 +50,7 @@ class Gate {
             answer.end(request, StrictJsonReader.tooLarge(limits));
             request.request().resume();
         } else {
-            HeaderFault.in(request.request())
-                    .ifPresentOrElse(fault -> answer.end(request, fault), request::next);
+            HeaderFault.in(request.request()).ifPresentOrElse(fault -> answer.end(request, fault), request::next);
         }
     }
 

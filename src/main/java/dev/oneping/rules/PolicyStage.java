@@ -61,9 +61,7 @@ record PolicyStage(List<Rule<String>> rules, Set<String> policies) {
 
     private Option asked(Situation situation) {
         String asked = situation.notification().policy();
-        return policies.contains(asked)
-                ? new Option("asked_for", asked)
-                : new Option("unknown_policy", Policy.DEFAULT);
+        return policies.contains(asked) ? new Option("asked_for", asked) : new Option("unknown_policy", Policy.DEFAULT);
     }
 
     /** A policy that may be meant, and why. */
@@ -87,11 +85,17 @@ record PolicyStage(List<Rule<String>> rules, Set<String> policies) {
          */
         Option reaching(Predicate<String> reaches) {
             boolean sure = meant.size() == 1 && perhaps.isEmpty();
-            return sure ? first() : firstOf(meant, reaches).or(() -> firstOf(perhaps, reaches)).orElseGet(this::first);
+            return sure
+                    ? first()
+                    : firstOf(meant, reaches)
+                            .or(() -> firstOf(perhaps, reaches))
+                            .orElseGet(this::first);
         }
 
         private static Optional<Option> firstOf(List<Option> options, Predicate<String> reaches) {
-            return options.stream().filter(option -> reaches.test(option.policy())).findFirst();
+            return options.stream()
+                    .filter(option -> reaches.test(option.policy()))
+                    .findFirst();
         }
     }
 }

@@ -43,12 +43,7 @@ public class SignalResource {
     private final Clock clock;
 
     SignalResource(
-            SignalStore store,
-            EventLog log,
-            SignalReader reader,
-            Reaction reaction,
-            Notifying notifying,
-            Clock clock) {
+            SignalStore store, EventLog log, SignalReader reader, Reaction reaction, Notifying notifying, Clock clock) {
         this.store = store;
         this.log = log;
         this.reader = reader;
@@ -76,12 +71,15 @@ public class SignalResource {
         if (webhook == null || !EventId.isWellFormed(webhook)) {
             return Uni.createFrom().voidItem();
         }
-        return log.holds(new EventId(webhook)).invoke(ours -> {
-            if (ours) {
-                throw Problem.of(
-                        ProblemType.CONFLICT, "This is an event of this service; a webhook must not lead back here.");
-            }
-        }).replaceWithVoid();
+        return log.holds(new EventId(webhook))
+                .invoke(ours -> {
+                    if (ours) {
+                        throw Problem.of(
+                                ProblemType.CONFLICT,
+                                "This is an event of this service; a webhook must not lead back here.");
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private Uni<Response> take(SignalUrl url, @Nullable String prefer, HttpHeaders headers, byte[] body) {

@@ -106,9 +106,8 @@ class SignalStore {
     /** Takes a signal in, and appends the event of it, once. */
     Uni<Receipt> receive(SignalUrl url, Signal signal, String eid) {
         Shard shard = shards.of(url.to());
-        List<String> told =
-                log.arguments(List.of(new SignalEvent.Received(
-                        url.id(), eid, signal.domain(), signal.type(), signal.happened())));
+        List<String> told = log.arguments(
+                List.of(new SignalEvent.Received(url.id(), eid, signal.domain(), signal.type(), signal.happened())));
         return redis.run(
                         RECEIVE,
                         List.of(

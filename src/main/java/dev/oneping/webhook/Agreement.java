@@ -72,7 +72,9 @@ class Agreement {
         boolean[] first = new boolean[1];
         Subscription agreed = await(store.change(subscription.tenant(), subscription.id(), current -> {
                     first[0] = current.url().equals(url) && !current.status().verified();
-                    return current.url().equals(url) ? noFaster(current, consent).verified(true) : current;
+                    return current.url().equals(url)
+                            ? noFaster(current, consent).verified(true)
+                            : current;
                 }))
                 .orElseThrow(() -> notFound(subscription.id()));
         known.forget(subscription.tenant());
@@ -90,7 +92,8 @@ class Agreement {
     }
 
     private Ownership.Consent consent(Subscription subscription) {
-        return ownership.ask(subscription.ref(), subscription.url(), subscription.wish().rate());
+        return ownership.ask(
+                subscription.ref(), subscription.url(), subscription.wish().rate());
     }
 
     private static Problem notFound(SubscriptionId id) {

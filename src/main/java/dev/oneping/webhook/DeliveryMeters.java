@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.oneping.model.SubscriptionId;
-import dev.oneping.webhook.http.Outcome;
+import dev.oneping.outbound.http.Outcome;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -37,7 +37,8 @@ class DeliveryMeters {
         this.others = endpoint(OTHER);
         this.endpoints = Caffeine.newBuilder()
                 .expireAfterAccess(QUIET)
-                .removalListener((@Nullable SubscriptionId id, @Nullable Endpoint gone, RemovalCause cause) -> forget(gone))
+                .removalListener(
+                        (@Nullable SubscriptionId id, @Nullable Endpoint gone, RemovalCause cause) -> forget(gone))
                 .build();
     }
 
@@ -62,9 +63,7 @@ class DeliveryMeters {
         if (endpoints.estimatedSize() >= named) {
             endpoints.cleanUp();
         }
-        return endpoints.estimatedSize() < named
-                ? endpoints.get(subscription, id -> endpoint(id.value()))
-                : others;
+        return endpoints.estimatedSize() < named ? endpoints.get(subscription, id -> endpoint(id.value())) : others;
     }
 
     private Endpoint endpoint(String name) {

@@ -26,13 +26,15 @@ class Interest {
     Uni<List<Subscription>> in(CloudEvent event, UserRef about, List<Subscription> some) {
         List<Subscription> candidates =
                 some.stream().filter(one -> one.wantsSuch(event)).toList();
-        return groups(about, candidates).map(memberOf -> candidates.stream()
-                .filter(one -> one.isAbout(event.subject(), memberOf))
-                .toList());
+        return groups(about, candidates)
+                .map(memberOf -> candidates.stream()
+                        .filter(one -> one.isAbout(event.subject(), memberOf))
+                        .toList());
     }
 
     private Uni<Set<GroupId>> groups(UserRef about, List<Subscription> candidates) {
-        return candidates.stream().anyMatch(one -> one.asksForGroups(about.user().value()))
+        return candidates.stream()
+                        .anyMatch(one -> one.asksForGroups(about.user().value()))
                 ? groups.of(about)
                 : Uni.createFrom().item(Set.of());
     }

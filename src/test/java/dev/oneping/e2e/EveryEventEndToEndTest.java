@@ -178,8 +178,8 @@ class EveryEventEndToEndTest {
     private void receiversFail() {
         AtomicInteger status = new AtomicInteger(500);
         try (Receiver gone = Receiver.answering(410);
-                Receiver fickle = Receiver.answering(
-                        request -> request.response().setStatusCode(status.get()).end())) {
+                Receiver fickle = Receiver.answering(request ->
+                        request.response().setStatusCode(status.get()).end())) {
             subscribe(gone, "{'url':'%s','types':['signal.*']}");
             subscribe(fickle, "{'url':'%s','types':['signal.*']}");
             somebodySignals();
@@ -196,7 +196,8 @@ class EveryEventEndToEndTest {
         try (Receiver receiver = Receiver.answering(200)) {
             subscribe(receiver, "{'url':'%s','types':['presence.*'],'users':['" + ann.user() + "'],'send_state':true}");
             await().atMost(PATIENCE)
-                    .until(() -> receiver.calls.stream().anyMatch(call -> call.body().contains("presence.state")));
+                    .until(() ->
+                            receiver.calls.stream().anyMatch(call -> call.body().contains("presence.state")));
         }
     }
 

@@ -34,7 +34,15 @@ class JsonTextTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"7b7d, true", "c3a4, true", "f09f9880, true", "c0af, false", "e08080, false", "eda080, false", "fffe7b, false"})
+    @CsvSource({
+        "7b7d, true",
+        "c3a4, true",
+        "f09f9880, true",
+        "c0af, false",
+        "e08080, false",
+        "eda080, false",
+        "fffe7b, false"
+    })
     void shouldKnowUtf8(String hex, boolean utf8) {
         assertEquals(utf8, JsonText.isUtf8(HexFormat.of().parseHex(hex)));
     }

@@ -199,9 +199,7 @@ class SignalTest {
 
     @Test
     void shouldTellWhenItHappenedAsTheSenderSays() {
-        json(
-                        url("['*:*']"),
-                        "{'_domain':'build','_type':'done','eid':'b-7','_timestamp':'2026-11-23T21:15:00+01:00'}")
+        json(url("['*:*']"), "{'_domain':'build','_type':'done','eid':'b-7','_timestamp':'2026-11-23T21:15:00+01:00'}")
                 .statusCode(202)
                 .body("eid", equalTo("b-7"));
 

@@ -13,7 +13,6 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.path.json.JsonPath;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Inject;
 import java.net.URI;
@@ -76,7 +75,8 @@ class HandshakeTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "other.example", "oneping.example.evil"})
     void shouldSendNothingToWhoeverDoesNot(String origin) {
-        try (Receiver receiver = Receiver.answering(request -> answer(request, origin.isEmpty() ? null : origin, null))) {
+        try (Receiver receiver =
+                Receiver.answering(request -> answer(request, origin.isEmpty() ? null : origin, null))) {
             String path = someone.subscribed(receiver.url(), "");
 
             someone.get(path).body("state", equalTo("unverified"));
@@ -95,7 +95,8 @@ class HandshakeTest {
         try (Receiver receiver = Receiver.answering(request -> answer(request, null, null))) {
             String path = someone.subscribed(receiver.url(), ",'users':['ann'],'send_state':true");
             someone.get(path).body("state", equalTo("unverified"));
-            String callback = URI.create(asked.getFirst().get("webhook-request-callback")).getPath();
+            String callback =
+                    URI.create(asked.getFirst().get("webhook-request-callback")).getPath();
 
             given().header("WebHook-Allowed-Rate", "90")
                     .request(method, callback)
@@ -116,7 +117,8 @@ class HandshakeTest {
         try (Receiver first = Receiver.answering(request -> answer(request, null, null));
                 Receiver second = Receiver.answering(request -> answer(request, null, null))) {
             String path = someone.subscribed(first.url(), "");
-            String callback = URI.create(asked.getFirst().get("webhook-request-callback")).getPath();
+            String callback =
+                    URI.create(asked.getFirst().get("webhook-request-callback")).getPath();
             someone.patch(path, "{'url':'%s'}".formatted(second.url())).body("state", equalTo("unverified"));
 
             given().get(callback).then().statusCode(200);

@@ -22,10 +22,33 @@ class HeaderRulesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Host", "HOST", "Content-Length", "Content-Type", "Content-Encoding", "Transfer-Encoding", "Connection",
-                "Keep-Alive", "Upgrade", "TE", "Trailer", "Expect", "Cookie", "Accept-Encoding", "User-Agent",
-                "Forwarded", "Via", "webhook-id", "WebHook-Request-Origin", "webhook-signature", "ce-id", "CE-Type",
-                "Grip-Sig", "Proxy-Authorization", "X-Forwarded-For", "Sec-WebSocket-Key", "HTTP2-Settings"
+                "Host",
+                "HOST",
+                "Content-Length",
+                "Content-Type",
+                "Content-Encoding",
+                "Transfer-Encoding",
+                "Connection",
+                "Keep-Alive",
+                "Upgrade",
+                "TE",
+                "Trailer",
+                "Expect",
+                "Cookie",
+                "Accept-Encoding",
+                "User-Agent",
+                "Forwarded",
+                "Via",
+                "webhook-id",
+                "WebHook-Request-Origin",
+                "webhook-signature",
+                "ce-id",
+                "CE-Type",
+                "Grip-Sig",
+                "Proxy-Authorization",
+                "X-Forwarded-For",
+                "Sec-WebSocket-Key",
+                "HTTP2-Settings"
             })
     void shouldRefuseWhatSteersHttpOrIsOurs(String name) {
         assertEquals(List.of("/headers/" + name), refused(Map.of(name, "x")));

@@ -65,8 +65,8 @@ class RetryTest {
 
     @Test
     void shouldNotHurryForAShorterWish() {
-        Duration pause = SCHEDULE.after(3, Optional.of(Duration.ofSeconds(1)), random)
-                .orElseThrow();
+        Duration pause =
+                SCHEDULE.after(3, Optional.of(Duration.ofSeconds(1)), random).orElseThrow();
 
         assertTrue(pause.compareTo(Duration.ofMinutes(24)) >= 0, () -> "seed " + seed);
     }

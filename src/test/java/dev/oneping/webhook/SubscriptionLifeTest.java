@@ -60,9 +60,7 @@ class SubscriptionLifeTest {
         someone.patch(path, "{'rate':0}").statusCode(400).body("errors[0].pointer", equalTo("/rate"));
         someone.patch(path, "{'url':null}").statusCode(400).body("errors[0].pointer", equalTo("/url"));
         someone.patch(path, "{'colour':'red'}").statusCode(400).body("errors[0].pointer", equalTo("/colour"));
-        someone.patch(path, "{'order':'per_user'}")
-                .statusCode(400)
-                .body("errors[0].pointer", equalTo("/min_interval"));
+        someone.patch(path, "{'order':'per_user'}").statusCode(400).body("errors[0].pointer", equalTo("/min_interval"));
         someone.patch(path, "[]").statusCode(400);
         someone.get(path).header("ETag", "\"2\"");
     }
@@ -236,9 +234,12 @@ class SubscriptionLifeTest {
 
     @Test
     void shouldEndByItselfWhenItsTimeIsOver() {
-        String path = someone.subscribed("https://a.example/", ",'expires_at':'%s'".formatted(Instant.now().plusSeconds(2)));
+        String path = someone.subscribed(
+                "https://a.example/",
+                ",'expires_at':'%s'".formatted(Instant.now().plusSeconds(2)));
 
-        await().atMost(PATIENCE).until(() -> "expired".equals(someone.get(path).extract().path("state")));
+        await().atMost(PATIENCE)
+                .until(() -> "expired".equals(someone.get(path).extract().path("state")));
         someone.post(path + "/test", "{}").statusCode(409);
     }
 
@@ -251,7 +252,8 @@ class SubscriptionLifeTest {
             Instant began = Instant.now().minusSeconds(60);
             String path = someone.subscribed(receiver.url(), ",'users':['ann']");
             someone.happens("ann", "notification.acted");
-            await().atMost(PATIENCE).until(() -> "disabled".equals(someone.get(path).extract().path("state")));
+            await().atMost(PATIENCE)
+                    .until(() -> "disabled".equals(someone.get(path).extract().path("state")));
             someone.get(path).body("disabled_reason", equalTo("gone"));
             someone.happens("ann", "notification.seen");
             await().atMost(PATIENCE)

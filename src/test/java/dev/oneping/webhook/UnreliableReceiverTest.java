@@ -65,15 +65,15 @@ class UnreliableReceiverTest {
                 .join()
                 .actualPort();
         Subscription subscription = rig.subscribe(
-                "http://localhost:" + port + "/",
-                wish -> order == Order.PER_USER ? Wishes.inOrder(wish) : wish);
+                "http://localhost:" + port + "/", wish -> order == Order.PER_USER ? Wishes.inOrder(wish) : wish);
         Map<String, Long> told = happen(subscription);
 
         sendUntilNothingWaits(subscription);
 
         assertEquals(told, memory.lastWords(), () -> "seed " + seed);
         assertEquals(EVENTS, memory.taken(), () -> "seed " + seed);
-        Health health = rig.book.health(new QueueKeys(subscription.id())).await().indefinitely();
+        Health health =
+                rig.book.health(new QueueKeys(subscription.id())).await().indefinitely();
         assertEquals(0, health.dead());
         assertEquals(EVENTS, health.succeeded());
         assertTrue(health.failed() > EVENTS / 10, () -> "it must have failed, seed " + seed);
@@ -113,7 +113,12 @@ class UnreliableReceiverTest {
                     .pollInterval(Duration.ofMillis(2))
                     .until(lane::isIdle);
             rig.clock.forward(Duration.ofHours(1));
-            return rig.book.health(new QueueKeys(subscription.id())).await().indefinitely().pending() == 0;
+            return rig.book
+                            .health(new QueueKeys(subscription.id()))
+                            .await()
+                            .indefinitely()
+                            .pending()
+                    == 0;
         });
     }
 
@@ -125,7 +130,8 @@ class UnreliableReceiverTest {
             HttpServerResponse response = request.response();
             switch (what) {
                 case 1 -> response.setStatusCode(500).end("not today");
-                case 2 -> response.setStatusCode(429).putHeader("Retry-After", "7").end();
+                case 2 ->
+                    response.setStatusCode(429).putHeader("Retry-After", "7").end();
                 case 3 -> request.connection().close();
                 case 4 -> {
                     memory.take(event);

@@ -129,7 +129,8 @@ public class RulesResource {
     @Path("/versions/{number}/restore")
     @RolesAllowed(Scope.RULES_ROLE)
     public Response restore(@PathParam("number") long number) {
-        return answer(InForce.of(publishing.publish(caller.tenant(), find(number).text(), null, number)));
+        return answer(
+                InForce.of(publishing.publish(caller.tenant(), find(number).text(), null, number)));
     }
 
     /** What has changed from one version to another, line by line; 0 stands for the common rules. */
@@ -137,8 +138,7 @@ public class RulesResource {
     @Path("/diff")
     @Produces(MediaType.TEXT_PLAIN)
     @RolesAllowed(Scope.RULES_ROLE)
-    public String diff(
-            @QueryParam("from") @DefaultValue("0") long from, @QueryParam("to") @DefaultValue("0") long to) {
+    public String diff(@QueryParam("from") @DefaultValue("0") long from, @QueryParam("to") @DefaultValue("0") long to) {
         return LineDiff.of(text(from), text(to));
     }
 

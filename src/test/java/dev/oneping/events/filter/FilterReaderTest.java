@@ -113,7 +113,8 @@ class FilterReaderTest {
     }
 
     private static String nested(int depth) {
-        return "[" + "{\"all\":[".repeat(depth - 1) + "{\"exact\":{\"subject\":\"ann\"}}" + "]}".repeat(depth - 1) + "]";
+        return "[" + "{\"all\":[".repeat(depth - 1) + "{\"exact\":{\"subject\":\"ann\"}}" + "]}".repeat(depth - 1)
+                + "]";
     }
 
     /** Each counts twice: the filter, and its one comparison. */

@@ -30,7 +30,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FormatTest {
 
     private static final ObjectMapper JSON = RedisRig.json();
-    private static final byte[] EVENT = event("ann", "{\"device\":\"laptop\",\"levels\":[1,2],\"place\":{\"name\":\"home&garden\"}}");
+    private static final byte[] EVENT =
+            event("ann", "{\"device\":\"laptop\",\"levels\":[1,2],\"place\":{\"name\":\"home&garden\"}}");
 
     @ParameterizedTest
     @EnumSource(names = {"STRUCTURED", "BINARY"})
@@ -119,8 +120,8 @@ class FormatTest {
     }
 
     private static byte[] event(String subject, String data) {
-        CloudEvent event = CloudEvent.of(
-                "evt_1", "notification.acted", subject, Instant.parse("2026-11-01T12:00:00Z"), 12, data);
+        CloudEvent event =
+                CloudEvent.of("evt_1", "notification.acted", subject, Instant.parse("2026-11-01T12:00:00Z"), 12, data);
         try {
             return JSON.writeValueAsBytes(event);
         } catch (JsonProcessingException e) {
