@@ -3,25 +3,15 @@
 -- Replies: {"settled", failing since or "", failures since}  as it was before a success, and is after a failure
 --          {"late", state, attempts}  where another attempt was recorded
 --          {"gone", "", 0}            where the delivery is forgotten
+-- include: webhook/fare.lua
+-- include: webhook/advance.lua
 local delivery, queue, due, line, health, dead = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local subscription, event, attempt, record = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
 local state, next, keep, now, letters = ARGV[5], ARGV[6], ARGV[7], ARGV[8], tonumber(ARGV[9])
-local REMEMBERED = 90 * 86400000
-
-local function advance()
-  redis.call('ZREM', queue, event)
-  if redis.call('LREM', line, 1, event) == 1 then
-    local head = redis.call('LINDEX', line, 0)
-    if head then
-      redis.call('ZADD', queue, now, head)
-      redis.call('ZADD', due, 'LT', now, subscription)
-    end
-  end
-end
 
 local known = redis.call('HMGET', delivery, 'state', 'attempts')
 if not known[1] then
-  advance()
+  advance(queue, due, line, subscription, event, now)
   return { 'gone', '', 0 }
 end
 if known[1] ~= 'pending' or tonumber(known[2]) ~= attempt - 1 then
@@ -30,7 +20,7 @@ end
 redis.call('HSET', delivery, 'attempts', attempt, 'attempt:' .. attempt, record, 'state', state, 'next', next)
 redis.call('PEXPIRE', delivery, keep)
 if next == '' then
-  advance()
+  advance(queue, due, line, subscription, event, now)
 else
   redis.call('ZADD', queue, next, event)
   redis.call('PEXPIRE', queue, keep)
@@ -44,20 +34,5 @@ end
 if state == 'discarded' then
   return { 'settled', '', 0 }
 end
-local since, failures = redis.call('HGET', health, 'failing_since') or '', 0
-if state == 'succeeded' then
-  redis.call('HINCRBY', health, 'succeeded', 1)
-  redis.call('HSET', health, 'succeeded_at', now)
-  if since ~= '' then
-    redis.call('HDEL', health, 'failing_since', 'failures')
-  end
-else
-  if since == '' then
-    since = now
-    redis.call('HSET', health, 'failing_since', now)
-  end
-  redis.call('HINCRBY', health, 'failed', 1)
-  failures = redis.call('HINCRBY', health, 'failures', 1)
-end
-redis.call('PEXPIRE', health, REMEMBERED)
+local since, failures = record_fare(health, state, now)
 return { 'settled', since, failures }

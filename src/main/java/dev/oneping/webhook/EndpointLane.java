@@ -27,6 +27,12 @@ final class EndpointLane {
 
     private final AtomicBoolean looking = new AtomicBoolean();
 
+    /**
+     * Whether the end of an attempt is a reason to look: the last look left something where it was, or the next of a line
+     * comes forward. Without it nothing is due before somebody says so, and looking costs Redis a script.
+     */
+    private volatile boolean more;
+
     EndpointLane(SubscriptionRef subscription, LaneParts parts, Trust trust) {
         this.subscription = subscription;
         this.parts = parts;
@@ -62,13 +68,14 @@ final class EndpointLane {
     }
 
     private void takeDue() {
+        more = true;
         Optional<Subscription> known = parts.known()
                 .find(subscription.tenant(), subscription.id())
                 .await()
                 .indefinitely();
         Instant now = parts.clock().instant();
         if (known.isEmpty() || !known.get().takes(now)) {
-            take(trust.room(Instant.MAX) - underWay.get(), now);
+            take(trust.room(Instant.MAX) - underWay.get(), true, now);
             return;
         }
         if (known.get().state(now) == Subscription.State.PAUSED) {
@@ -80,12 +87,13 @@ final class EndpointLane {
             return;
         }
         Integer rate = known.get().wish().rate();
+        boolean inLine = known.get().wish().order() == Order.PER_USER;
         if (rate == null) {
-            take(room, now);
+            take(room, inLine, now);
             return;
         }
         int allowed = pace.take(room, rate, now);
-        pace.giveBack(allowed - take(allowed, now));
+        pace.giveBack(allowed - take(allowed, inLine, now));
         if (allowed < room) {
             parts.later().run(pace.untilNext(rate), this::wake);
         }
@@ -99,7 +107,7 @@ final class EndpointLane {
         }
     }
 
-    private int take(int room, Instant now) {
+    private int take(int room, boolean inLine, Instant now) {
         int places = parts.bulkhead().take(Math.max(0, room), this::wake);
         if (places == 0) {
             return 0;
@@ -111,6 +119,7 @@ final class EndpointLane {
         } finally {
             parts.bulkhead().giveBack(places - claimed.size());
         }
+        more = inLine || claimed.size() == places;
         for (Delivery delivery : claimed) {
             underWay.incrementAndGet();
             Thread.ofVirtual().name("webhook").start(() -> attempt(delivery));
@@ -130,7 +139,9 @@ final class EndpointLane {
         } finally {
             underWay.decrementAndGet();
             parts.bulkhead().giveBack(1);
-            wake();
+            if (more) {
+                wake();
+            }
         }
     }
 }

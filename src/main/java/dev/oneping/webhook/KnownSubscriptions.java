@@ -8,7 +8,10 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The subscriptions as this node knows them, for every event asks for them. A change made on this node counts at once,
@@ -21,7 +24,7 @@ class KnownSubscriptions {
     private static final int TENANTS = 10_000;
 
     private final SubscriptionStore store;
-    private final AsyncCache<TenantId, List<Subscription>> cache = Caffeine.newBuilder()
+    private final AsyncCache<TenantId, Known> cache = Caffeine.newBuilder()
             .expireAfterWrite(STALE_AFTER)
             .maximumSize(TENANTS)
             .buildAsync();
@@ -31,20 +34,29 @@ class KnownSubscriptions {
     }
 
     Uni<List<Subscription>> all(TenantId tenant) {
-        return Uni.createFrom()
-                .completionStage(() ->
-                        cache.get(tenant, (key, executor) -> store.all(key).subscribeAsCompletionStage()));
+        return known(tenant).map(Known::all);
     }
 
     Uni<Optional<Subscription>> find(TenantId tenant, SubscriptionId id) {
-        return all(tenant)
-                .map(known -> known.stream()
-                        .filter(subscription -> subscription.id().equals(id))
-                        .findFirst());
+        return known(tenant).map(known -> Optional.ofNullable(known.byId.get(id)));
+    }
+
+    private Uni<Known> known(TenantId tenant) {
+        return Uni.createFrom()
+                .completionStage(() -> cache.get(tenant, (key, executor) ->
+                        store.all(key).map(Known::of).subscribeAsCompletionStage()));
     }
 
     /** Forgets what is known of a tenant, because it was changed. */
     void forget(TenantId tenant) {
         cache.synchronous().invalidate(tenant);
+    }
+
+    private record Known(List<Subscription> all, Map<SubscriptionId, Subscription> byId) {
+
+        static Known of(List<Subscription> all) {
+            return new Known(
+                    all, all.stream().collect(Collectors.toUnmodifiableMap(Subscription::id, Function.identity())));
+        }
     }
 }

@@ -42,6 +42,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -201,10 +202,12 @@ class FeedsTest {
 
     @Test
     void shouldWaitForWhatComes() {
-        Thread writer = Thread.ofVirtual().start(() -> happens("ann", 0, 1));
+        CompletableFuture<JsonPath> waiting = CompletableFuture.supplyAsync(() -> poll("wait=30"));
+        assertEquals(0, poll("wait=0").getList("data").size(), "there is nothing yet");
 
-        assertEquals(1, poll("wait=30").getList("data").size());
-        assertTrue(writer.isAlive() || !writer.isInterrupted());
+        happens("ann", 0, 1);
+
+        assertEquals(1, waiting.join().getList("data").size());
     }
 
     private void happens(String name, int from, int to) {

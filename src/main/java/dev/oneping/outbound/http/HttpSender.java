@@ -14,6 +14,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.TrustOptions;
 import io.vertx.core.tracing.TracingPolicy;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes one HTTP call to an address that was checked, under the name that was asked for: {@code Host}, SNI and certificate
@@ -52,6 +54,11 @@ public final class HttpSender {
      * @param responseBytes how much of an answer is read and kept
      */
     public HttpSender(Vertx vertx, Clock clock, int responseBytes) {
+        this(vertx, clock, responseBytes, null);
+    }
+
+    /** A sender that trusts certificates of another authority than the JDK's; the names must fit all the same. */
+    HttpSender(Vertx vertx, Clock clock, int responseBytes, @Nullable TrustOptions authority) {
         this.vertx = vertx;
         this.clock = clock;
         this.responseBytes = responseBytes;
@@ -63,6 +70,7 @@ public final class HttpSender {
                         .setMaxInitialLineLength(HEAD_BYTES)
                         .setForceSni(true)
                         .setVerifyHost(true)
+                        .setTrustOptions(authority)
                         .setDecompressionSupported(false)
                         .setTracingPolicy(TracingPolicy.IGNORE),
                 new PoolOptions().setHttp1MaxSize(POOL));

@@ -1,0 +1,112 @@
+package dev.oneping.outbound.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.oneping.outbound.guard.EndpointUrl;
+import dev.oneping.outbound.http.Outcome.Fault;
+import dev.oneping.webhook.SelfSigned;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.net.PfxOptions;
+import io.vertx.core.net.TrustOptions;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** By TLS to an address that was checked: whatever it is, host, SNI and certificate are those of the name. */
+class HttpSenderTlsTest {
+
+    private static final String NAME = "hooks.example";
+    private static final String NOW = "-1H";
+
+    private final Vertx vertx = Vertx.vertx();
+    private final List<String> named = new CopyOnWriteArrayList<>();
+
+    @AfterEach
+    void close() {
+        vertx.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void shouldAskForTheNameAtTheAddressThatWasChecked() {
+        SelfSigned.Issued issued = SelfSigned.issued(NAME, NOW);
+        int port = serve(issued.certificate());
+
+        assertEquals(new Outcome.Delivered(200), send(port, issued.authority()));
+
+        assertEquals(List.of(NAME + " " + NAME + ":" + port), named);
+    }
+
+    @Test
+    void shouldNotBeContentWithACertificateOfAnotherName() {
+        SelfSigned.Issued issued = SelfSigned.issued("other.example", NOW);
+
+        assertEquals(
+                new Outcome.Unreachable(Fault.TLS_ERROR), send(serve(issued.certificate()), issued.authority()));
+        assertEquals(List.of(), named);
+    }
+
+    /** That of the address would be good for whoever has the address. */
+    @Test
+    void shouldNotBeContentWithACertificateOfTheAddress() {
+        SelfSigned.Issued issued = SelfSigned.issued("localhost", NOW);
+
+        assertEquals(
+                new Outcome.Unreachable(Fault.TLS_ERROR), send(serve(issued.certificate()), issued.authority()));
+    }
+
+    @Test
+    void shouldNotBeContentWithACertificateThatIsOver() {
+        SelfSigned.Issued issued = SelfSigned.issued(NAME, "-3d");
+
+        assertEquals(
+                new Outcome.Unreachable(Fault.TLS_ERROR), send(serve(issued.certificate()), issued.authority()));
+    }
+
+    @Test
+    void shouldNotBeContentWithACertificateOfAnotherAuthority() {
+        int port = serve(SelfSigned.issued(NAME, NOW).certificate());
+
+        assertEquals(
+                new Outcome.Unreachable(Fault.TLS_ERROR),
+                send(port, SelfSigned.issued(NAME, NOW).authority()));
+    }
+
+    private int serve(PfxOptions certificate) {
+        HttpServer server = vertx.createHttpServer(
+                        new HttpServerOptions().setSsl(true).setSni(true).setKeyCertOptions(certificate))
+                .requestHandler(request -> {
+                    named.add(request.connection().indicatedServerName() + " " + request.getHeader("Host"));
+                    request.response().end();
+                });
+        return server.listen(0, "127.0.0.1")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join()
+                .actualPort();
+    }
+
+    private Outcome send(int port, TrustOptions authority) {
+        try {
+            return new HttpSender(vertx, Clock.systemUTC(), 8192, authority)
+                    .post(
+                            EndpointUrl.parse("https://" + NAME + ":" + port + "/", false),
+                            InetAddress.getLoopbackAddress(),
+                            Map.of(),
+                            new byte[0],
+                            Duration.ofMinutes(1))
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join()
+                    .outcome();
+        } catch (EndpointUrl.Refused e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
