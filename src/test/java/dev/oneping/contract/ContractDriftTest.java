@@ -28,6 +28,7 @@ class ContractDriftTest {
             "DELETE /v1/sessions/{session}",
             "GET /v1/sessions/{session}/poll",
             "GET /v1/sessions/{session}/stream",
+            "GET /v1/sessions/{session}/stream/{number}/next",
             "POST /v1/sessions/{session}/frames");
 
     /** They choose between statuses, or set headers, so their Java type says nothing of the answer. */

@@ -28,6 +28,13 @@ public interface GripConfig {
     @WithDefault("15s")
     Duration comment();
 
+    /**
+     * After how long a proxy asks for what a silent stream has missed without being told to. While the node lives it is told
+     * with each heartbeat; a stream whose node has died is ended by this. Pushpin asks ten times a second at the most.
+     */
+    @WithDefault("60s")
+    Duration askAfter();
+
     /** How long the link is good by which a proxy asks for what a stream has missed. It gets a new one with each answer. */
     @WithDefault("10m")
     Duration linkLife();

@@ -13,7 +13,7 @@ import java.util.TreeMap;
 /** The proxies that are known. A fault in their configuration ends the start. */
 @Singleton
 @Startup
-class GripProxies {
+public class GripProxies {
 
     /** What a proxy signs each request with. */
     static final String SIGNATURE = "Grip-Sig";
@@ -39,7 +39,7 @@ class GripProxies {
     }
 
     /** The proxy that signed a request. One whose signature is not good is served as if it had none: nobody is trusted. */
-    Optional<GripProxy> of(HttpServerRequest request) {
+    public Optional<GripProxy> of(HttpServerRequest request) {
         String signature = request.getHeader(SIGNATURE);
         if (signature == null) {
             return Optional.empty();

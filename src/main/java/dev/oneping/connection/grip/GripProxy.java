@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param token    what it wants to see of who publishes; null if nothing
  * @param purge    where its cache is told of a change, with a place for the key; null if there is no cache
  */
-record GripProxy(
+public record GripProxy(
         String name,
         SignatureKey key,
         @Nullable String issuer,
@@ -24,7 +24,8 @@ record GripProxy(
         @Nullable String token,
         @Nullable String purge) {
 
-    GripProxy {
+    /** Copies the list. */
+    public GripProxy {
         controls = List.copyOf(controls);
     }
 

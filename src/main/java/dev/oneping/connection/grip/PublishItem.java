@@ -19,8 +19,13 @@ final class PublishItem {
 
     /** An item with a place among the others of its channel, which says nothing yet. */
     static PublishItem on(String channel, long number) {
+        return on(channel, Long.toString(number), Long.toString(number - 1));
+    }
+
+    /** As {@link #on(String, long)}, where places have names. */
+    static PublishItem on(String channel, String id, String before) {
         ObjectNode item = JsonNodeFactory.instance.objectNode().put("channel", channel);
-        item.put("id", Long.toString(number)).put("prev-id", Long.toString(number - 1));
+        item.put("id", id).put("prev-id", before);
         item.putObject("formats");
         return new PublishItem(item);
     }

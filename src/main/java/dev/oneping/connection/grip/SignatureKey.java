@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * What a proxy's {@code Grip-Sig} is verified with. The key decides the algorithm, never the token: a public key that
  * everybody knows is not taken for a secret.
  */
-final class SignatureKey {
+public final class SignatureKey {
 
     private static final String BASE64 = "base64:";
     private static final String FILE = "file:";

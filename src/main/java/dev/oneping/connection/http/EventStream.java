@@ -6,26 +6,24 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Server-sent events: one event for each frame, its number as id, for as long as the client listens. Comments keep proxies
- * from thinking that nothing goes on; headers keep them from collecting what should go through at once.
- *
- * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">WHATWG HTML, server-sent events</a>
+ * Server-sent events for as long as the client listens. Comments keep proxies from thinking that nothing goes on; headers
+ * keep them from collecting what should go through at once.
  */
 final class EventStream implements Reader {
-
-    private static final int RETRY_MIN_MS = 1_000;
-    private static final int RETRY_MAX_MS = 4_000;
 
     private final HttpServerResponse response;
 
     /** Begins the answer. */
     EventStream(HttpServerResponse response, RandomGenerator random) {
         this.response = response;
-        response.setChunked(true)
-                .putHeader("Content-Type", "text/event-stream; charset=utf-8")
+        headers(response).setChunked(true).write(StreamText.beginning(random));
+    }
+
+    /** What tells clients and proxies that this is a stream. */
+    static HttpServerResponse headers(HttpServerResponse response) {
+        return response.putHeader("Content-Type", "text/event-stream; charset=utf-8")
                 .putHeader("Cache-Control", "no-cache, no-transform")
-                .putHeader("X-Accel-Buffering", "no")
-                .write("retry: " + random.nextInt(RETRY_MIN_MS, RETRY_MAX_MS) + "\n: here\n\n");
+                .putHeader("X-Accel-Buffering", "no");
     }
 
     @Override
@@ -35,21 +33,19 @@ final class EventStream implements Reader {
 
     @Override
     public boolean bring(List<Mailbox.Letter> letters) {
-        StringBuilder events = new StringBuilder();
-        for (Mailbox.Letter letter : letters) {
-            events.append("id: ")
-                    .append(letter.number())
-                    .append("\ndata: ")
-                    .append(letter.frame())
-                    .append("\n\n");
-        }
-        write(events.toString());
+        write(StreamText.events(letters));
         return true;
     }
 
     @Override
-    public void beat() {
-        write(":\n\n");
+    public boolean isReadAtOnce() {
+        return true;
+    }
+
+    @Override
+    public boolean beat() {
+        write(StreamText.COMMENT + "\n\n");
+        return true;
     }
 
     @Override
@@ -61,7 +57,7 @@ final class EventStream implements Reader {
 
     @Override
     public void close(CloseCode code) {
-        write("event: close\ndata: " + Ending.of(code) + "\n\n");
+        write(StreamText.end(code));
         release();
     }
 

@@ -5,10 +5,15 @@ import dev.oneping.connection.ConnectionConfig;
 import dev.oneping.connection.EventLoop;
 import dev.oneping.connection.Transport;
 import dev.oneping.connection.frame.CloseCode;
+import dev.oneping.connection.grip.GripProxy;
+import dev.oneping.connection.grip.HeldChannel;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.Violation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +31,8 @@ final class HttpSession implements Transport {
     private @Nullable Reader reader;
     private @Nullable CloseCode closed;
     private long reading;
+    private long streams;
+    private @Nullable HeldChannel polls;
     private long lastSeen;
 
     /**
@@ -68,9 +75,34 @@ final class HttpSession implements Transport {
         return mailbox.last();
     }
 
-    /** Whether every frame after that number is still there. */
-    boolean keepsAllAfter(long number) {
-        return mailbox.after(number).isPresent();
+    /** The frames after a number, also of a session that has ended; none at all if one of them is not kept. */
+    Optional<List<Mailbox.Letter>> lettersAfter(long number) {
+        return mailbox.after(number);
+    }
+
+    /**
+     * Insists that every frame after that number is still there.
+     *
+     * @throws Problem if one is not
+     */
+    void requireAllAfter(long number) {
+        if (mailbox.after(number).isEmpty()) {
+            throw Problem.invalid(Violation.inParameter(
+                    "after",
+                    Violation.NOT_ALLOWED,
+                    "The frames after " + number + " are not all kept; the last frame is " + last()
+                            + ". Open a new session if you have lost your place."));
+        }
+    }
+
+    /**
+     * As {@link #fetch}.
+     *
+     * @throws Problem if a frame after that number is not kept, or never was
+     */
+    void fetchOrRefuse(Reader next, long after) {
+        requireAllAfter(after);
+        fetch(next, after);
     }
 
     /** The client says something. */
@@ -102,6 +134,41 @@ final class HttpSession implements Transport {
         if (end != null && reader != null) {
             reader.close(end);
         }
+        connection().resume();
+        return true;
+    }
+
+    /** The request that waits for frames; null if none does. */
+    @Nullable
+    Reader reader() {
+        return reader;
+    }
+
+    /** The channel of the polls that a proxy holds, made for the first of them. */
+    HeldChannel polls(GripProxy proxy, Supplier<HeldChannel> first) {
+        HeldChannel channel = polls != null && polls.isOf(proxy) ? polls : first.get();
+        polls = channel;
+        return channel;
+    }
+
+    /** How many streams there were before, so that each can have a name of its own. */
+    long nextStream() {
+        return streams++;
+    }
+
+    /**
+     * The request that waits has read up to that number, and wants what comes after it once more.
+     *
+     * @return false, and nothing happened, if a frame after that is not kept, or never was
+     */
+    boolean fetchAgain(long after) {
+        if (mailbox.after(after).isEmpty()) {
+            return false;
+        }
+        seen();
+        reading = after;
+        mailbox.sent(after);
+        deliver();
         connection().resume();
         return true;
     }
@@ -142,8 +209,9 @@ final class HttpSession implements Transport {
     @Override
     public void ping() {
         if (reader != null && !reader.isFull()) {
-            reader.beat();
-            connection().alive();
+            if (reader.beat()) {
+                connection().alive();
+            }
         } else if (reader == null && loop.nanoTime() - lastSeen < absence) {
             connection().alive();
         }
@@ -176,7 +244,9 @@ final class HttpSession implements Transport {
         }
         List<Mailbox.Letter> letters = mailbox.after(reading).orElseThrow();
         reading = mailbox.last();
-        mailbox.sent(reading);
+        if (waiting.isReadAtOnce()) {
+            mailbox.sent(reading);
+        }
         if (!waiting.bring(letters) && reader == waiting) {
             reader = null;
         }

@@ -9,6 +9,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The sessions over HTTP that this node holds, and for a while those that have ended, so that their clients hear how. */
 @Singleton
@@ -39,12 +40,18 @@ class HttpSessions {
      * @throws Problem if there is no such session of that device here
      */
     HttpSession find(String id, DeviceAddress device) {
-        HttpSession session = SessionId.isWellFormed(id) ? sessions.get(new SessionId(id)) : null;
+        HttpSession session = find(id);
         if (session == null || !session.connection().address().equals(device)) {
             throw Problem.of(
                     ProblemType.SESSION_GONE,
                     "There is no session '" + id + "' of this device here: open a new one with POST /v1/sessions.");
         }
         return session;
+    }
+
+    /** A session, whoever asks; null if there is none of that name here. */
+    @Nullable
+    HttpSession find(String id) {
+        return SessionId.isWellFormed(id) ? sessions.get(new SessionId(id)) : null;
     }
 }

@@ -1,19 +1,12 @@
 package dev.oneping.connection.http;
 
-import com.fasterxml.jackson.core.JsonGenerator;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.oneping.connection.frame.CloseCode;
 import io.vertx.core.http.HttpServerResponse;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A long poll: answered once, with the first frames that there are, or with none when its time is over. */
 final class Poll implements Reader {
-
-    private static final JsonMapper JSON = new JsonMapper();
 
     private final HttpServerResponse response;
     private final long after;
@@ -23,6 +16,13 @@ final class Poll implements Reader {
     Poll(HttpServerResponse response, long after) {
         this.response = response;
         this.after = after;
+    }
+
+    /** What is said of every answer to a poll. */
+    static HttpServerResponse headers(HttpServerResponse response) {
+        return response.putHeader("Content-Type", "application/json")
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("Vary", "Prefer");
     }
 
     @Override
@@ -37,8 +37,14 @@ final class Poll implements Reader {
     }
 
     @Override
-    public void beat() {
-        // Nothing can be said before the answer.
+    public boolean isReadAtOnce() {
+        return true;
+    }
+
+    /** Nothing can be said before the answer; but the client's connection stands. */
+    @Override
+    public boolean beat() {
+        return true;
     }
 
     @Override
@@ -57,34 +63,7 @@ final class Poll implements Reader {
         }
         answered = true;
         if (!response.ended() && !response.closed()) {
-            response.putHeader("Content-Type", "application/json")
-                    .putHeader("Cache-Control", "no-store")
-                    .putHeader("Vary", "Prefer")
-                    .end(body(
-                            letters,
-                            letters.isEmpty() ? after : letters.getLast().number(),
-                            end));
+            headers(response).end(PollBody.of(letters, after, end));
         }
-    }
-
-    private static String body(List<Mailbox.Letter> letters, long cursor, @Nullable CloseCode end) {
-        StringWriter text = new StringWriter();
-        try (JsonGenerator json = JSON.createGenerator(text)) {
-            json.writeStartObject();
-            json.writeArrayFieldStart("frames");
-            for (Mailbox.Letter letter : letters) {
-                json.writeRawValue(letter.frame());
-            }
-            json.writeEndArray();
-            json.writeNumberField("cursor", cursor);
-            if (end != null) {
-                json.writeFieldName("closed");
-                json.writeRawValue(Ending.of(end));
-            }
-            json.writeEndObject();
-        } catch (IOException e) {
-            throw new UncheckedIOException("frames must be writable as JSON", e);
-        }
-        return text.toString();
     }
 }

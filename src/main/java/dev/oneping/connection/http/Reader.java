@@ -16,8 +16,15 @@ interface Reader {
      */
     boolean bring(List<Mailbox.Letter> letters);
 
-    /** A sign of life to the client, where there is a way to give one. */
-    void beat();
+    /** Whether what it was brought is as good as read; if not, it is told later how far the client has read. */
+    boolean isReadAtOnce();
+
+    /**
+     * A sign of life to the client, where there is a way to give one.
+     *
+     * @return whether the client is there; if that is not known, whoever knows it asks soon
+     */
+    boolean beat();
 
     /** Ends the request: another one has taken its place, or its time is over. */
     void release();

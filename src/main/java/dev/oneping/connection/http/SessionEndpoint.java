@@ -15,9 +15,6 @@ import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemAnswer;
 import dev.oneping.problem.ProblemType;
 import dev.oneping.problem.Violation;
-import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
@@ -27,15 +24,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
-import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /v1/sessions}: devices that cannot hold a WebSocket. A hello opens a session; its frames are fetched by polls or by
- * a stream; what the device says is posted.
+ * {@code /v1/sessions}: devices that cannot hold a WebSocket. A hello opens a session; what the device says is posted. What
+ * it is told is fetched, see {@link FetchEndpoint}.
  */
 @Singleton
 class SessionEndpoint {
@@ -46,24 +38,23 @@ class SessionEndpoint {
     private final Admission admission;
     private final HttpSessions sessions;
     private final EventLoops loops;
-    private final Vertx vertx;
+    private final SessionRequests requests;
     private final ProblemAnswer answer;
     private final ConnectionConfig config;
     private final PresenceConfig times;
-    private final RandomGenerator random = RandomGenerator.getDefault();
 
     SessionEndpoint(
             Admission admission,
             HttpSessions sessions,
             EventLoops loops,
-            Vertx vertx,
+            SessionRequests requests,
             ProblemAnswer answer,
             ConnectionConfig config,
             PresenceConfig times) {
         this.admission = admission;
         this.sessions = sessions;
         this.loops = loops;
-        this.vertx = vertx;
+        this.requests = requests;
         this.answer = answer;
         this.config = config;
         this.times = times;
@@ -72,27 +63,19 @@ class SessionEndpoint {
     void route(@Observes Router router) {
         router.post("/v1/sessions").handler(this::enter);
         router.post("/v1/sessions/:session/frames")
-                .handler(context ->
-                        withBody(context, (device, body) -> session(context, device, it -> say(it, context, body))));
-        router.get("/v1/sessions/:session/poll")
-                .handler(context -> admitted(context, device -> session(context, device, it -> poll(it, context))));
-        router.get("/v1/sessions/:session/stream")
-                .handler(context -> admitted(context, device -> session(context, device, it -> stream(it, context))));
+                .handler(
+                        context -> requests.ofSessionWithBody(context, (session, body) -> say(session, context, body)));
         router.delete("/v1/sessions/:session")
-                .handler(context -> admitted(context, device -> session(context, device, it -> end(it, context))));
+                .handler(context -> requests.ofSession(context, session -> end(session, context)));
     }
 
     private void enter(RoutingContext context) {
         Handshake handshake = Handshake.of(context.request());
         admission
                 .refusalOfNew(handshake.origin(), handshake.host())
-                .ifPresentOrElse(refusal -> refuse(context, refusal), () -> withBody(context, this::open));
-    }
-
-    /** What the client still sends is not wanted. */
-    private void refuse(RoutingContext context, Problem refusal) {
-        context.request().resume();
-        answer.end(context, refusal);
+                .ifPresentOrElse(
+                        refusal -> requests.refuse(context, refusal),
+                        () -> requests.withBody(context, (device, body) -> open(context, device, body)));
     }
 
     /** A hello, answered with the welcome, or with what is wrong with it. */
@@ -177,57 +160,9 @@ class SessionEndpoint {
         }
     }
 
-    private void poll(HttpSession session, RoutingContext context) {
-        HttpServerRequest request = context.request();
-        Wait wait = Wait.of(request.headers().getAll("Prefer"));
-        long after = after(request.getParam("after"));
-        Poll poll = new Poll(context.response(), after);
-        if (wait.seconds() > 0) {
-            context.response().putHeader("Preference-Applied", "wait=" + wait.seconds());
-        }
-        fetch(session, poll, after);
-        long pause = wait.jittered(random).toMillis();
-        if (pause == 0) {
-            finish(session, poll);
-        } else {
-            long timer =
-                    vertx.setTimer(pause, ignored -> session.connection().loop().run(() -> finish(session, poll)));
-            context.response().endHandler(ignored -> vertx.cancelTimer(timer));
-        }
-        context.response().closeHandler(ignored -> session.connection().loop().run(() -> session.left(poll)));
-    }
-
-    private static void finish(HttpSession session, Poll poll) {
-        poll.release();
-        session.left(poll);
-    }
-
-    private void stream(HttpSession session, RoutingContext context) {
-        HttpServerRequest request = context.request();
-        String seen = request.getHeader("Last-Event-ID");
-        long after = after(seen == null || seen.isEmpty() ? request.getParam("after") : seen);
-        requireKept(session, after);
-        EventStream stream = new EventStream(context.response(), random);
-        context.response().closeHandler(ignored -> session.connection().loop().run(() -> session.left(stream)));
-        context.response().drainHandler(ignored -> session.connection().loop().run(session::drained));
-        fetch(session, stream, after);
-    }
-
     private static void end(HttpSession session, RoutingContext context) {
         session.connection().close(CloseCode.NORMAL);
         context.response().setStatusCode(204).end();
-    }
-
-    private static void fetch(HttpSession session, Reader reader, long after) {
-        if (!session.fetch(reader, after)) {
-            throw notKept(session, after);
-        }
-    }
-
-    private static void requireKept(HttpSession session, long after) {
-        if (!session.keepsAllAfter(after)) {
-            throw notKept(session, after);
-        }
     }
 
     private static void requireLife(HttpSession session) {
@@ -239,109 +174,11 @@ class SessionEndpoint {
         }
     }
 
-    private static Problem notKept(HttpSession session, long after) {
-        return Problem.invalid(Violation.inParameter(
-                "after",
-                Violation.NOT_ALLOWED,
-                "The frames after " + after + " are not all kept; the last frame is " + session.last()
-                        + ". Open a new session if you have lost your place."));
-    }
-
-    private static long after(@Nullable String cursor) {
-        if (cursor == null || cursor.isEmpty()) {
-            return 0;
-        }
-        if (!cursor.matches("\\d{1,18}")) {
-            throw Problem.invalid(Violation.inParameter(
-                    "after", Violation.NOT_ALLOWED, "The cursor must be the number of a frame, 0 or more."));
-        }
-        return Long.parseLong(cursor);
-    }
-
-    // Who asks, and on which event loop it is answered.
-
-    private void withBody(RoutingContext context, Opener handler) {
-        body(context, body -> admitted(context, device -> handler.accept(context, device, body)));
-    }
-
-    private void withBody(RoutingContext context, BiConsumer<DeviceAddress, byte[]> handler) {
-        body(context, body -> admitted(context, device -> handler.accept(device, body)));
-    }
-
-    private void body(RoutingContext context, Consumer<byte[]> handler) {
-        HttpServerRequest request = context.request();
-        if (!isJson(request.getHeader("Content-Type"))) {
-            refuse(
-                    context,
-                    Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Frames are sent as 'application/json'.")
-                            .with("Accept-Post", "application/json"));
-            return;
-        }
-        Buffer body = Buffer.buffer();
-        request.handler(part -> {
-            if (body.length() <= config.maxMessage()) {
-                body.appendBuffer(part);
-            }
-        });
-        request.endHandler(ignored -> {
-            if (body.length() > config.maxMessage()) {
-                answer.end(
-                        context,
-                        Problem.of(
-                                ProblemType.BODY_TOO_LARGE,
-                                "A body may have " + config.maxMessage() + " bytes at the most."));
-            } else {
-                handler.accept(body.getBytes());
-            }
-        });
-        request.resume();
-    }
-
-    /** Plain text is what a page can send while it is left. */
-    private static boolean isJson(@Nullable String contentType) {
-        String type = contentType == null
-                ? "application/json"
-                : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
-        return type.equals("application/json") || type.equals("text/plain");
-    }
-
-    private void admitted(RoutingContext context, Consumer<DeviceAddress> handler) {
-        EventLoop loop = loops.current();
-        Handshake handshake = Handshake.of(context.request());
-        admission
-                .refusal(handshake.origin(), handshake.host())
-                .ifPresentOrElse(
-                        refusal -> answer.end(context, refusal),
-                        () -> admission
-                                .device(handshake.proof())
-                                .subscribe()
-                                .with(
-                                        device -> loop.run(() -> guarded(context, () -> handler.accept(device))),
-                                        failure -> loop.run(() -> answer.end(context, Admission.problem(failure)))));
-    }
-
-    private void session(RoutingContext context, DeviceAddress device, Consumer<HttpSession> handler) {
-        HttpSession session = sessions.find(context.pathParam("session"), device);
-        session.connection().loop().run(() -> guarded(context, () -> handler.accept(session)));
-    }
-
-    private void guarded(RoutingContext context, Runnable handler) {
-        try {
-            handler.run();
-        } catch (Problem problem) {
-            answer.end(context, problem);
-        }
-    }
-
     private static JsonNode read(String frame) {
         try {
             return JSON.readTree(frame);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a frame of ours must be readable", e);
         }
-    }
-
-    private interface Opener {
-        void accept(RoutingContext context, DeviceAddress device, byte[] body);
     }
 }

@@ -158,8 +158,14 @@ class HttpSessionTest {
         }
 
         @Override
-        public void beat() {
+        public boolean isReadAtOnce() {
+            return true;
+        }
+
+        @Override
+        public boolean beat() {
             beats++;
+            return true;
         }
 
         @Override

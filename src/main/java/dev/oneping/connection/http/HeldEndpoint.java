@@ -1,0 +1,178 @@
+package dev.oneping.connection.http;
+
+import dev.oneping.connection.ConnectionConfig;
+import dev.oneping.connection.frame.CloseCode;
+import dev.oneping.connection.grip.GripProxies;
+import dev.oneping.connection.grip.GripProxy;
+import dev.oneping.connection.grip.HeldChannel;
+import dev.oneping.connection.grip.Holds;
+import dev.oneping.connection.grip.NextLinks.Verdict;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemType;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Polls and streams that a GRIP proxy holds: each is answered at once, with instructions to hold it, and frames are published.
+ * A proxy may send a poll again, and asks by a link for what a stream has missed; both are its only signs that the client is
+ * there, so it is let do so with each heartbeat, and a session about which it does not ask is closed as silent.
+ */
+@Singleton
+class HeldEndpoint {
+
+    /** The part of what may wait for a client after which a proxy is let ask how far it has read. */
+    private static final int PART = 4;
+
+    private final SessionRequests requests;
+    private final HttpSessions sessions;
+    private final GripProxies proxies;
+    private final Holds holds;
+    private final Vertx vertx;
+    private final int manyFrames;
+    private final int manyChars;
+    private final RandomGenerator random = RandomGenerator.getDefault();
+
+    HeldEndpoint(
+            SessionRequests requests,
+            HttpSessions sessions,
+            GripProxies proxies,
+            Holds holds,
+            Vertx vertx,
+            ConnectionConfig config) {
+        this.requests = requests;
+        this.sessions = sessions;
+        this.proxies = proxies;
+        this.holds = holds;
+        this.vertx = vertx;
+        this.manyFrames = Math.max(1, config.outboxFrames() / PART);
+        this.manyChars = config.outboxChars() / PART;
+    }
+
+    void route(@Observes Router router) {
+        router.get("/v1/sessions/:session/stream/:number/next")
+                .handler(context -> requests.guarded(context, () -> next(context)));
+    }
+
+    /**
+     * Lets the proxy hold a poll, or answers it if there are frames.
+     *
+     * @param time how long it may wait, if it does not come again
+     * @return how long this node is to hold it, if it was not answered: no proxy holds for less than {@link Holds#SHORTEST}
+     */
+    Duration poll(HttpSession session, RoutingContext context, GripProxy proxy, long after, Duration time) {
+        HeldChannel channel = session.polls(proxy, () -> holds.channel(proxy, "oneping.poll." + id(session)));
+        boolean again = holds.place(context.request(), channel.name()) != null;
+        long now = session.connection().loop().nanoTime();
+        long until = now + time.toNanos();
+        if (again && session.reader() instanceof HeldPoll same && same.isAfter(after)) {
+            until = same.untilNanos();
+            session.left(same);
+        }
+        Duration left = Duration.ofNanos(until - now);
+        if (left.compareTo(Holds.SHORTEST) >= 0) {
+            HeldPoll poll = new HeldPoll(channel, after, until);
+            session.fetchOrRefuse(poll, after);
+            answer(session, context.response(), poll, left);
+        }
+        return left;
+    }
+
+    private void answer(HttpSession session, HttpServerResponse response, HeldPoll poll, Duration left) {
+        String answer = poll.answered();
+        if (answer == null) {
+            Duration time = holds.response(response, poll.channel(), left);
+            vertx.setTimer(
+                    time.toMillis(), ignored -> session.connection().loop().run(() -> session.left(poll)));
+        }
+        Poll.headers(response).end(answer == null ? poll.nothing() : answer);
+    }
+
+    /** Begins a stream that the proxy goes on with. */
+    void stream(HttpSession session, RoutingContext context, GripProxy proxy, long after) {
+        long number = session.nextStream();
+        HeldChannel channel = holds.channel(proxy, channel(id(session), number));
+        HeldStream stream = new HeldStream(channel, number, StreamText.beginning(random), after, manyFrames, manyChars);
+        session.fetchOrRefuse(stream, after);
+        answer(context.response(), stream, "stream/" + number + "/next", subject(id(session), number));
+    }
+
+    private void answer(HttpServerResponse response, HeldStream stream, String link, String subject) {
+        String body = stream.answered();
+        if (!stream.isOver()) {
+            holds.stream(response, stream.channel(), StreamText.COMMENT, link, subject);
+        }
+        EventStream.headers(response).end(body);
+    }
+
+    /** A proxy asks for what a stream has missed. That nobody knows the session any more, its client may know. */
+    private void next(RoutingContext context) {
+        if (proxies.of(context.request()).isEmpty()) {
+            throw Problem.of(
+                    ProblemType.FORBIDDEN,
+                    "This link is for GRIP proxies that this server knows, with a valid Grip-Sig. Use …/stream.");
+        }
+        HttpSession session = sessions.find(context.pathParam("session"));
+        if (session == null) {
+            end(context, StreamText.end(CloseCode.STATE_LOST));
+        } else {
+            session.connection()
+                    .loop()
+                    .run(() -> requests.guarded(context, () -> next(session, context, number(context))));
+        }
+    }
+
+    private void next(HttpSession session, RoutingContext context, long number) {
+        Verdict verdict = holds.verdict(context.request(), subject(id(session), number));
+        switch (verdict) {
+            case FOREIGN -> throw Problem.of(ProblemType.FORBIDDEN, "This link was not given by this server.");
+            case EXPIRED -> end(context, StreamText.end(CloseCode.TOKEN_EXPIRED));
+            case GOOD -> goOn(session, context, number);
+        }
+    }
+
+    /** A stream that another request has replaced just ends. */
+    private void goOn(HttpSession session, RoutingContext context, long number) {
+        long last = HeldChannel.frameOf(holds.place(context.request(), channel(id(session), number)));
+        CloseCode closed = session.closed();
+        if (closed != null) {
+            List<Mailbox.Letter> missed = session.lettersAfter(last).orElse(List.of());
+            end(context, StreamText.events(missed) + StreamText.end(closed));
+        } else if (session.reader() instanceof HeldStream stream && stream.isNumber(number)) {
+            stream.askedAfter(last);
+            if (!session.fetchAgain(last)) {
+                session.connection().close(CloseCode.STATE_LOST);
+            }
+            answer(context.response(), stream, "next", subject(id(session), number));
+        } else {
+            end(context, "");
+        }
+    }
+
+    private static void end(RoutingContext context, String text) {
+        EventStream.headers(context.response()).end(text);
+    }
+
+    private static String id(HttpSession session) {
+        return session.connection().session().value();
+    }
+
+    private static String subject(String session, long number) {
+        return session + "/" + number;
+    }
+
+    private static String channel(String session, long number) {
+        return "oneping.stream." + session + "." + number;
+    }
+
+    private static long number(RoutingContext context) {
+        String number = context.pathParam("number");
+        return number.matches("\\d{1,18}") ? Long.parseLong(number) : -1;
+    }
+}

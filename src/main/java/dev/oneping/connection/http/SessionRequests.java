@@ -1,0 +1,129 @@
+package dev.oneping.connection.http;
+
+import dev.oneping.connection.Admission;
+import dev.oneping.connection.ConnectionConfig;
+import dev.oneping.connection.DeviceAddress;
+import dev.oneping.connection.EventLoop;
+import dev.oneping.connection.EventLoops;
+import dev.oneping.connection.Handshake;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemAnswer;
+import dev.oneping.problem.ProblemType;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.util.Locale;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Who asks, about which session, and on which event loop it is answered; a problem on the way is the answer. */
+@Singleton
+class SessionRequests {
+
+    private final Admission admission;
+    private final HttpSessions sessions;
+    private final EventLoops loops;
+    private final ProblemAnswer answer;
+    private final int maxMessage;
+
+    SessionRequests(
+            Admission admission,
+            HttpSessions sessions,
+            EventLoops loops,
+            ProblemAnswer answer,
+            ConnectionConfig config) {
+        this.admission = admission;
+        this.sessions = sessions;
+        this.loops = loops;
+        this.answer = answer;
+        this.maxMessage = config.maxMessage();
+    }
+
+    /** Lets a device that may connect ask about its session, on the session's event loop. */
+    void ofSession(RoutingContext context, Consumer<HttpSession> handler) {
+        admitted(context, device -> onLoop(context, device, handler));
+    }
+
+    /** As {@link #ofSession}, of a request with a body. */
+    void ofSessionWithBody(RoutingContext context, BiConsumer<HttpSession, byte[]> handler) {
+        withBody(context, (device, body) -> onLoop(context, device, session -> handler.accept(session, body)));
+    }
+
+    /** Lets a device that may connect say something in the body. */
+    void withBody(RoutingContext context, BiConsumer<DeviceAddress, byte[]> handler) {
+        body(context, body -> admitted(context, device -> handler.accept(device, body)));
+    }
+
+    /** Runs a handler whose problem is the answer. */
+    void guarded(RoutingContext context, Runnable handler) {
+        try {
+            handler.run();
+        } catch (Problem problem) {
+            answer.end(context, problem);
+        }
+    }
+
+    /** Refuses a request; what its client still sends is not wanted. */
+    void refuse(RoutingContext context, Problem refusal) {
+        context.request().resume();
+        answer.end(context, refusal);
+    }
+
+    private void onLoop(RoutingContext context, DeviceAddress device, Consumer<HttpSession> handler) {
+        HttpSession session = sessions.find(context.pathParam("session"), device);
+        session.connection().loop().run(() -> guarded(context, () -> handler.accept(session)));
+    }
+
+    private void admitted(RoutingContext context, Consumer<DeviceAddress> handler) {
+        EventLoop loop = loops.current();
+        Handshake handshake = Handshake.of(context.request());
+        admission
+                .refusal(handshake.origin(), handshake.host())
+                .ifPresentOrElse(
+                        refusal -> answer.end(context, refusal),
+                        () -> admission
+                                .device(handshake.proof())
+                                .subscribe()
+                                .with(
+                                        device -> loop.run(() -> guarded(context, () -> handler.accept(device))),
+                                        failure -> loop.run(() -> answer.end(context, Admission.problem(failure)))));
+    }
+
+    private void body(RoutingContext context, Consumer<byte[]> handler) {
+        HttpServerRequest request = context.request();
+        if (!isJson(request.getHeader("Content-Type"))) {
+            refuse(
+                    context,
+                    Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Frames are sent as 'application/json'.")
+                            .with("Accept-Post", "application/json"));
+            return;
+        }
+        Buffer body = Buffer.buffer();
+        request.handler(part -> {
+            if (body.length() <= maxMessage) {
+                body.appendBuffer(part);
+            }
+        });
+        request.endHandler(ignored -> {
+            if (body.length() > maxMessage) {
+                answer.end(
+                        context,
+                        Problem.of(
+                                ProblemType.BODY_TOO_LARGE, "A body may have " + maxMessage + " bytes at the most."));
+            } else {
+                handler.accept(body.getBytes());
+            }
+        });
+        request.resume();
+    }
+
+    /** Plain text is what a page can send while it is left. */
+    private static boolean isJson(@Nullable String contentType) {
+        String type = contentType == null
+                ? "application/json"
+                : contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return type.equals("application/json") || type.equals("text/plain");
+    }
+}

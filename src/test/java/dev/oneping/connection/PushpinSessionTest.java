@@ -1,0 +1,228 @@
+package dev.oneping.connection;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.oneping.auth.DeviceTokens;
+import dev.oneping.presence.PresenceStore;
+import dev.oneping.testing.HttpDevice;
+import dev.oneping.testing.Pushpin;
+import dev.oneping.testing.SseLines;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.io.InputStream;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
+
+/** Polls and streams are held by the real Pushpin; here each is answered at once. */
+@Tag("service")
+@QuarkusTest
+@TestProfile(BehindPushpin.class)
+@EnabledIf(
+        value = "dev.oneping.testing.Pushpin#isInstalled",
+        disabledReason = "there is no pushpin on the PATH: install the packages pushpin and zurl")
+class PushpinSessionTest {
+
+    private static final String PONG = "{\"type\":\"pong\"}";
+
+    @Inject
+    DeviceTokens tokens;
+
+    @Inject
+    PresenceStore presence;
+
+    @Inject
+    LocalSessions local;
+
+    @Inject
+    MeterRegistry metrics;
+
+    private static @Nullable Pushpin running;
+
+    private Someone ann;
+    private HttpDevice laptop;
+
+    @BeforeEach
+    void start() {
+        Pushpin pushpin = running != null && running.isAlive() ? running : Pushpin.before(RestAssured.port);
+        running = pushpin;
+        ann = Someone.with("laptop", tokens);
+        laptop = new HttpDevice("http://localhost:" + pushpin.port(), ann.token());
+        laptop.hello("laptop");
+    }
+
+    @AfterAll
+    static void end() {
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    @Test
+    void shouldStreamWhatWasThereAndWhatComesInOrder() {
+        laptop.say("[{'type':'ping'},{'type':'ping'}]");
+        HttpResponse<InputStream> stream = laptop.stream(null);
+        try (SseLines events = new SseLines(stream.body())) {
+            assertEquals(new SseLines.Event("1", "message", PONG), events.next());
+            assertEquals(new SseLines.Event("2", "message", PONG), events.next());
+
+            IntStream.range(0, 50).forEach(i -> laptop.say("{'type':'ping'}"));
+
+            for (int number = 3; number <= 52; number++) {
+                assertEquals(new SseLines.Event(Integer.toString(number), "message", PONG), events.next());
+            }
+        }
+        assertEquals(
+                "text/event-stream; charset=utf-8",
+                stream.headers().firstValue("Content-Type").orElse(""));
+        assertTrue(
+                stream.headers().map().keySet().stream().noneMatch(name -> name.startsWith("Grip")),
+                "what is for the proxy is not for its client");
+    }
+
+    @Test
+    void shouldGoOnAfterTheLastEventThatAClientHasSeen() {
+        laptop.say("[{'type':'ping'},{'type':'ping'},{'type':'ping'}]");
+        try (SseLines events = new SseLines(laptop.stream("1").body())) {
+            assertEquals("2", event(events).id());
+            assertEquals("3", event(events).id());
+            laptop.say("{'type':'ping'}");
+            assertEquals("4", event(events).id());
+        }
+    }
+
+    /** Nothing tells that the client is there but that the proxy asks. Three heartbeats are more than a silent one survives. */
+    @Test
+    void shouldKeepAStreamThatIsSilentButThere() {
+        try (SseLines events = new SseLines(laptop.stream(null).body())) {
+            double before = signatures();
+            await().atMost(Duration.ofSeconds(30)).until(() -> signatures() - before >= 6);
+
+            assertTrue(isOnline());
+            laptop.say("{'type':'ping'}");
+            assertEquals("1", event(events).id());
+        }
+    }
+
+    /** Pushpin 1.36 tells nobody that a stream's client has left. It stops asking. */
+    @Test
+    void shouldEndTheSessionOfAStreamWhoseClientHasLeft() {
+        SseLines events = new SseLines(laptop.stream(null).body());
+        laptop.say("{'type':'ping'}");
+        assertEquals("1", event(events).id());
+
+        events.close();
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> !isOnline());
+    }
+
+    @Test
+    void shouldTellTheEndOfTheSession() {
+        try (SseLines events = new SseLines(laptop.stream(null).body())) {
+            laptop.say("[{'type':'ping'},{'type':'bye'}]");
+
+            assertEquals("1", event(events).id());
+            SseLines.Event end = event(events);
+            assertEquals("close", end.name());
+            assertTrue(end.data().contains("\"code\":1000"), end::data);
+            assertNull(events.next());
+        }
+    }
+
+    @Test
+    void shouldEndAStreamThatANewerOneReplaces() {
+        try (SseLines older = new SseLines(laptop.stream(null).body());
+                SseLines newer = new SseLines(laptop.stream(null).body())) {
+            laptop.say("{'type':'ping'}");
+
+            assertEquals("1", event(newer).id());
+            assertNull(older.next());
+        }
+    }
+
+    @Test
+    void shouldAnswerAPollAtOnceOrWhenAFrameComes() {
+        assertEquals("{\"frames\":[],\"cursor\":0}", laptop.poll(0, 0).body());
+        laptop.say("{'type':'ping'}");
+        assertEquals(
+                "{\"frames\":[" + PONG + "],\"cursor\":1}", laptop.poll(0, 30).body());
+
+        List<String> bodies = new ArrayList<>();
+        for (long cursor = 1; cursor <= 20; cursor++) {
+            CompletableFuture<HttpResponse<String>> poll = laptop.pollMeanwhile(cursor, 50);
+            laptop.say("{'type':'ping'}");
+            bodies.add(poll.join().body());
+            assertEquals("{\"frames\":[" + PONG + "],\"cursor\":" + (cursor + 1) + "}", bodies.getLast());
+        }
+    }
+
+    /** The proxy sends the request again, at first by itself and then at each heartbeat; the client notices nothing. */
+    @Test
+    void shouldHoldAPollUntilItsTimeIsOver() {
+        double before = signatures();
+        CompletableFuture<HttpResponse<String>> poll = laptop.pollMeanwhile(0, 12);
+        await().atMost(Duration.ofSeconds(12)).until(() -> signatures() - before >= 3);
+        assertFalse(poll.isDone());
+
+        HttpResponse<String> answer = poll.join();
+
+        assertEquals("{\"frames\":[],\"cursor\":0}", answer.body());
+        assertEquals(
+                "wait=12", answer.headers().firstValue("Preference-Applied").orElse(""));
+        assertTrue(isOnline());
+    }
+
+    @Test
+    void shouldTellAPollThatWaitsThatTheSessionHasEnded() {
+        CompletableFuture<HttpResponse<String>> poll = laptop.pollMeanwhile(0, 50);
+        await().until(() -> poll.isDone() || signatures() > 0);
+
+        assertEquals(204, laptop.leave().statusCode());
+
+        JsonNode closed = HttpDevice.read(poll.join()).path("closed");
+        assertEquals(1000, closed.path("code").asInt());
+    }
+
+    @Test
+    void shouldEndTheSessionOfAPollWhoseClientHasLeft() {
+        CompletableFuture<HttpResponse<String>> poll = laptop.pollMeanwhile(0, 50);
+        double before = signatures();
+        await().until(() -> signatures() > before);
+
+        poll.cancel(true);
+
+        await().atMost(Duration.ofSeconds(30)).until(() -> !isOnline());
+    }
+
+    private double signatures() {
+        return metrics.counter("oneping.grip.signatures", "verified", "true").count();
+    }
+
+    private static SseLines.Event event(SseLines events) {
+        SseLines.Event event = events.next();
+        assertNotNull(event);
+        return event;
+    }
+
+    private boolean isOnline() {
+        return !presence.load(ann.user()).await().indefinitely().devices().isEmpty();
+    }
+}
