@@ -105,10 +105,12 @@ public class MemoryStore {
     /** Learns from askings. A script is given few at a time, for it holds everybody up. */
     Uni<Void> learn(Map<Occasion, Count> seen) {
         Map<Shard, List<Map.Entry<Occasion, Count>>> byShard = seen.entrySet().stream()
-                .collect(Collectors.groupingBy(lesson -> shards.of(lesson.getKey().user())));
+                .collect(Collectors.groupingBy(
+                        lesson -> shards.of(lesson.getKey().user())));
         return Multi.createFrom()
                 .iterable(byShard.values())
-                .flatMap(lessons -> Multi.createFrom().iterable(lessons).group().intoLists().of(AT_ONCE))
+                .flatMap(lessons ->
+                        Multi.createFrom().iterable(lessons).group().intoLists().of(AT_ONCE))
                 .onItem()
                 .transformToUniAndConcatenate(this::count)
                 .collect()
@@ -118,8 +120,8 @@ public class MemoryStore {
 
     private Uni<Reply> count(List<Map.Entry<Occasion, Count>> lessons) {
         List<String> keys = new ArrayList<>(lessons.size());
-        List<Object> arguments = new ArrayList<>(
-                List.of(clock.millis(), Tally.HALF_LIFE.toMillis(), KEPT.toMillis(), MOST_FIELDS));
+        List<Object> arguments =
+                new ArrayList<>(List.of(clock.millis(), Tally.HALF_LIFE.toMillis(), KEPT.toMillis(), MOST_FIELDS));
         lessons.forEach(lesson -> {
             Occasion on = lesson.getKey();
             Count count = lesson.getValue();

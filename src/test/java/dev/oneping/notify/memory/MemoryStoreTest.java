@@ -188,8 +188,7 @@ class MemoryStoreTest {
 
     @Test
     void shouldBeBoundedAndExpire() {
-        IntStream.range(0, 1_010)
-                .forEach(i -> learn(new DeviceId("d" + i), false));
+        IntStream.range(0, 1_010).forEach(i -> learn(new DeviceId("d" + i), false));
 
         String key = rig.shards().of(ann).key("memory", ann);
         long fields =
