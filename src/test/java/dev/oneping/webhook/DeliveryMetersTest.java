@@ -3,7 +3,7 @@ package dev.oneping.webhook;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.oneping.model.SubscriptionId;
-import dev.oneping.webhook.http.Outcome;
+import dev.oneping.outbound.http.Outcome;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
