@@ -27,7 +27,7 @@ public final class Bench {
             return;
         }
         try {
-            System.exit(new Bench(Options.parse(words)).run(service(System.getenv())) ? 0 : 1);
+            System.exit(new Bench(Options.parse(words)).run() ? 0 : 1);
         } catch (IllegalArgumentException e) {
             System.err.println("oneping bench: " + e.getMessage());
             System.exit(2);
@@ -45,11 +45,13 @@ public final class Bench {
         return new Service(URI.create(environment.getOrDefault("ONEPING_URL", DEFAULT_URL)), key);
     }
 
-    private boolean run(Service service) throws InterruptedException, IOException {
+    private boolean run() throws InterruptedException, IOException {
         return switch (options.mode()) {
-            case LOAD -> new Load(options, report).measure(service);
-            case FLOOR -> new Load(options, report).compare(service);
-            case IDLE -> new Idle(options, report).measure(service);
+            case LOAD -> new Load(options, report).measure(service(System.getenv()));
+            case FLOOR -> new Load(options, report).compare(service(System.getenv()));
+            case IDLE -> new Idle(options, report).measure(service(System.getenv()));
+            case TIMERS -> new Timers(options, report).measure();
+            case WEBHOOKS -> new Webhooks(options, report).measure(service(System.getenv()));
         };
     }
 }

@@ -1,6 +1,7 @@
 package dev.oneping.bench;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -10,6 +11,10 @@ import java.util.function.Consumer;
 /** Connects devices, one after the other: a token for each by HTTP, then its socket. Belongs to one event loop. */
 final class Boarding {
 
+    private static final int TRIES = 10;
+    private static final long PAUSE_MS = 500;
+
+    private final Vertx vertx;
     private final Service service;
     private final Consumer<String> onNotify;
     private final Calls calls;
@@ -17,6 +22,7 @@ final class Boarding {
 
     /** Devices that are connected by this one tell of their notifications to that. */
     Boarding(Vertx vertx, Service service, Consumer<String> onNotify) {
+        this.vertx = vertx;
         this.service = service;
         this.onNotify = onNotify;
         this.calls = new Calls(vertx, service);
@@ -37,7 +43,21 @@ final class Boarding {
     }
 
     private Future<Void> one(Person person, String device, boolean inUse) {
+        return tried(person, device, inUse, TRIES);
+    }
+
+    /** A service that has just started may be too busy for the first; as every device does, this one then comes back. */
+    private Future<Void> tried(Person person, String device, boolean inUse, int left) {
         return calls.token(person, device)
-                .compose(token -> DeviceSocket.connect(sockets, service, device, token, inUse, onNotify));
+                .compose(token -> DeviceSocket.connect(sockets, service, device, token, inUse, onNotify))
+                .recover(failure -> left == 1
+                        ? Future.failedFuture(failure)
+                        : pause().compose(ignored -> tried(person, device, inUse, left - 1)));
+    }
+
+    private Future<Void> pause() {
+        Promise<Void> over = Promise.promise();
+        vertx.setTimer(PAUSE_MS, ignored -> over.complete());
+        return over.future();
     }
 }

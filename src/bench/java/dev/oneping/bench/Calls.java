@@ -39,14 +39,24 @@ final class Calls {
                         : Future.failedFuture("it was answered with " + answer));
     }
 
-    private Future<JsonObject> post(String path, Buffer body) {
-        return http.request(HttpMethod.POST, path)
+    /** Deletes something. */
+    Future<Void> delete(String path) {
+        return send(HttpMethod.DELETE, path, Buffer.buffer()).mapEmpty();
+    }
+
+    /** Posts JSON; fails if it is not answered with success. */
+    Future<JsonObject> post(String path, Buffer body) {
+        return send(HttpMethod.POST, path, body).map(JsonObject::new);
+    }
+
+    private Future<Buffer> send(HttpMethod method, String path, Buffer body) {
+        return http.request(method, path)
                 .compose(request -> request.putHeader("Authorization", service.authorization())
                         .putHeader("Content-Type", "application/json")
                         .send(body))
                 .compose(response -> response.body()
                         .compose(answer -> response.statusCode() / 100 == 2
-                                ? Future.succeededFuture(new JsonObject(answer))
+                                ? Future.succeededFuture(answer)
                                 : Future.failedFuture(
                                         "it was answered with " + response.statusCode() + ": " + answer)));
     }

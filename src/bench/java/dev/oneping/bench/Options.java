@@ -15,6 +15,9 @@ import java.util.TreeMap;
  * @param span           how long to measure
  * @param rate           notifications per second, all publishers together, of the measurement at a fixed rate
  * @param connections    how many idle connections
+ * @param timers         how many timers fire
+ * @param pending        how many timers are pending
+ * @param events         events per second of the measurement of webhooks at a fixed pace
  */
 record Options(
         Mode mode,
@@ -24,7 +27,10 @@ record Options(
         Duration warmup,
         Duration span,
         int rate,
-        int connections) {
+        int connections,
+        int timers,
+        int pending,
+        int events) {
 
     static final String HELP = """
             ./oneping bench [mode] [--option number ...]
@@ -33,6 +39,8 @@ record Options(
               load    notify -> device -> ack, as fast as it goes and at a fixed rate (the default)
               floor   the same, and before it the same against a bare relay, for comparison
               idle    what a connected device that does nothing costs in memory
+              timers  the timers alone: many at one instant, many a second, and a million pending; needs no service
+              webhooks  deliveries to 100 subscriptions on this machine, with and without one that hangs
 
             Options
               --users N             people (1000)
@@ -40,8 +48,12 @@ record Options(
               --publishers N        apps that send at the same time (8)
               --warmup N            seconds before what is measured (10)
               --seconds N           seconds that are measured (20)
-              --rate N              notifications per second of the measurement at a fixed rate (1000)
+              --rate N              notifications per second of the measurement at a fixed rate (1000);
+                                    in mode timers, timers per second (10000)
               --connections N       idle connections, in mode idle (5000)
+              --timers N            timers that fire, in mode timers (100000)
+              --pending N           timers that are pending, in mode timers (1000000)
+              --events N            events per second at a fixed pace, in mode webhooks (10)
 
             Variables: ONEPING_URL, ONEPING_KEY; ./oneping bench sets them.""";
 
@@ -49,7 +61,9 @@ record Options(
     enum Mode {
         LOAD,
         FLOOR,
-        IDLE
+        IDLE,
+        TIMERS,
+        WEBHOOKS
     }
 
     /**
@@ -60,7 +74,7 @@ record Options(
     static Options parse(String... words) {
         int first = words.length > 0 && !words[0].startsWith("--") ? 1 : 0;
         Mode mode = first == 0 ? Mode.LOAD : mode(words[0]);
-        Map<String, Integer> numbers = defaults();
+        Map<String, Integer> numbers = defaults(mode);
         for (int i = first; i < words.length; i += 2) {
             if (!numbers.containsKey(words[i])) {
                 throw new IllegalArgumentException("There is no option '" + words[i] + "'; see --help.");
@@ -75,18 +89,24 @@ record Options(
                 Duration.ofSeconds(numbers.getOrDefault("--warmup", 0)),
                 Duration.ofSeconds(numbers.getOrDefault("--seconds", 0)),
                 numbers.getOrDefault("--rate", 0),
-                numbers.getOrDefault("--connections", 0));
+                numbers.getOrDefault("--connections", 0),
+                numbers.getOrDefault("--timers", 0),
+                numbers.getOrDefault("--pending", 0),
+                numbers.getOrDefault("--events", 0));
     }
 
-    private static Map<String, Integer> defaults() {
+    private static Map<String, Integer> defaults(Mode mode) {
         return new TreeMap<>(Map.of(
                 "--users", 1000,
                 "--devices-per-user", 2,
                 "--publishers", 8,
                 "--warmup", 10,
                 "--seconds", 20,
-                "--rate", 1000,
-                "--connections", 5000));
+                "--rate", mode == Mode.TIMERS ? 10_000 : 1_000,
+                "--connections", 5000,
+                "--timers", 100_000,
+                "--pending", 1_000_000,
+                "--events", 10));
     }
 
     private static Mode mode(String word) {

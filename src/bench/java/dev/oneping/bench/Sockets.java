@@ -65,6 +65,16 @@ final class Sockets {
         return found;
     }
 
+    /** The process that listens at a port, if it is found; says if not. */
+    List<Watched> server(String name, int port, Report report) {
+        List<Watched> found =
+                listener(port).map(process -> new Watched(name, process)).stream().toList();
+        if (found.isEmpty()) {
+            report.missing(name);
+        }
+        return found;
+    }
+
     private Optional<ProcessHandle> listener(int port) {
         return sockets.stream()
                 .filter(socket -> socket.state.equals(LISTENING) && socket.localPort == port)

@@ -230,9 +230,9 @@ public class DeliveryStore {
         return Long.parseLong(traceField, TRACE.length(), traceField.length(), 10);
     }
 
-    private String write(Object value) {
+    private byte[] write(Object value) {
         try {
-            return json.writeValueAsString(value);
+            return json.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("our own records must be writable as JSON", e);
         }

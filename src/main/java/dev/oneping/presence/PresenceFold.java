@@ -13,7 +13,9 @@ import dev.oneping.presence.report.Location;
 import dev.oneping.presence.report.Screen;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -117,28 +119,36 @@ final class PresenceFold {
                 .min(Instant::compareTo);
     }
 
+    /** In plain loops, as all of a fold that each notification needs. */
     private Map<DeviceId, List<Live>> live(Person person, Instant now) {
-        return person.leases().entrySet().stream()
-                .filter(entry -> !entry.getValue().isOver(now))
-                .collect(Collectors.groupingBy(
-                        entry -> entry.getValue().session().device(),
-                        Collectors.collectingAndThen(Collectors.toList(), sessions -> strongestFirst(sessions, now))));
+        Map<DeviceId, Map<SessionId, Lease>> leases = new HashMap<>();
+        person.leases().forEach((id, lease) -> {
+            if (!lease.isOver(now)) {
+                leases.computeIfAbsent(lease.session().device(), device -> new HashMap<>())
+                        .put(id, lease);
+            }
+        });
+        Map<DeviceId, List<Live>> live = new HashMap<>();
+        leases.forEach((device, sessions) -> live.put(device, strongestFirst(sessions, now)));
+        return live;
     }
 
-    private List<Live> strongestFirst(List<Map.Entry<SessionId, Lease>> sessions, Instant now) {
-        Observed<Screen> screen =
-                latest(sessions.stream().map(entry -> entry.getValue().session().seen()), Observations::screen);
-        return sessions.stream()
-                .map(entry -> {
-                    Session session = entry.getValue().session();
-                    return new Live(
-                            new SessionAt(entry.getKey(), session.node()),
-                            session,
-                            attention.of(session.seen().withScreen(screen), session.connectedAt(), now),
-                            entry.getValue().endsAt());
-                })
-                .sorted(Live.STRONGEST_FIRST)
-                .toList();
+    private List<Live> strongestFirst(Map<SessionId, Lease> sessions, Instant now) {
+        Observed<Screen> screen = null;
+        for (Lease lease : sessions.values()) {
+            screen = later(screen, lease.session().seen().screen());
+        }
+        List<Live> live = new ArrayList<>(sessions.size());
+        for (Map.Entry<SessionId, Lease> entry : sessions.entrySet()) {
+            Session session = entry.getValue().session();
+            live.add(new Live(
+                    new SessionAt(entry.getKey(), session.node()),
+                    session,
+                    attention.of(session.seen().withScreen(screen), session.connectedAt(), now),
+                    entry.getValue().endsAt()));
+        }
+        live.sort(Live.STRONGEST_FIRST);
+        return live;
     }
 
     private Device device(Person person, DeviceId id, List<Live> live, Instant now) {
@@ -207,15 +217,15 @@ final class PresenceFold {
 
     private static <T> @Nullable Observed<T> latest(
             List<Live> live, Function<Observations, @Nullable Observed<T>> field) {
-        return latest(live.stream().map(one -> one.session.seen()), field);
+        Observed<T> latest = null;
+        for (Live one : live) {
+            latest = later(latest, field.apply(one.session.seen()));
+        }
+        return latest;
     }
 
-    private static <T> @Nullable Observed<T> latest(
-            Stream<Observations> seen, Function<Observations, @Nullable Observed<T>> field) {
-        return seen.map(field)
-                .filter(Objects::nonNull)
-                .max(Comparator.comparing(Observed::at))
-                .orElse(null);
+    private static <T> @Nullable Observed<T> later(@Nullable Observed<T> one, @Nullable Observed<T> other) {
+        return one == null || (other != null && other.at().isAfter(one.at())) ? other : one;
     }
 
     private static Activity activity(List<Live> live) {

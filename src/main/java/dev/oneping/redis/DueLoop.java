@@ -40,7 +40,9 @@ public class DueLoop {
     private final NodeId self;
     private final Clock clock;
 
-    DueLoop(Vertx vertx, RedisPipeline redis, Shards shards, Membership membership, NodeId self, Clock clock) {
+    /** Watches nothing yet. */
+    public DueLoop(
+            Vertx vertx, RedisPipeline redis, Shards shards, Membership membership, NodeId self, Clock clock) {
         this.vertx = vertx;
         this.redis = redis;
         this.shards = shards;

@@ -4,7 +4,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.ContextInternal;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -50,17 +49,23 @@ final class Lane {
 
     /**
      * Sends one command. The answer comes on the context of the caller, if it has one: what belongs to a request stays
-     * with it. To a caller on this lane's event loop it comes in the same turn of that loop.
+     * with it, also where both are on this event loop.
      */
     Future<@Nullable Response> send(Request request) {
-        ContextInternal caller = ContextInternal.current();
-        Promise<Response> promise = caller == null ? Promise.promise() : caller.promise();
+        Context caller = Vertx.currentContext();
+        Promise<Response> promise = Promise.promise();
         if (Thread.currentThread() == thread) {
             enqueue(request, promise);
         } else {
             context.runOnContext(ignored -> enqueue(request, promise));
         }
-        return promise.future();
+        return caller == null || caller == context ? promise.future() : returned(promise.future(), caller);
+    }
+
+    private static Future<Response> returned(Future<Response> answer, Context caller) {
+        Promise<Response> there = Promise.promise();
+        answer.onComplete(result -> caller.runOnContext(ignored -> there.handle(result)));
+        return there.future();
     }
 
     void close() {

@@ -30,7 +30,8 @@ public class Membership {
     private final NodeId self;
     private volatile List<String> living;
 
-    Membership(RedisPipeline redis, NodeId self) {
+    /** Alone, until others are heard of. */
+    public Membership(RedisPipeline redis, NodeId self) {
         this.redis = redis;
         this.self = self;
         this.living = List.of(self.value());

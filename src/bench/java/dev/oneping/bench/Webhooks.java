@@ -1,0 +1,136 @@
+package dev.oneping.bench;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.HdrHistogram.Histogram;
+
+/**
+ * Measures deliveries to a hundred subscriptions: as many as go, then at a fixed pace with and without one that hangs. Each
+ * event is a notification that is accepted for somebody without a device, and goes to all.
+ */
+final class Webhooks {
+
+    private static final int ENDPOINTS = 100;
+    private static final int EVENT_LOOPS = 2;
+    private static final int EVENTS_UNDER_WAY = 20;
+    private static final int PEOPLE = 1_000;
+    private static final long LOOK_MS = 1;
+    private static final Duration SETTLING = Duration.ofSeconds(3);
+
+    private final Options options;
+    private final Report report;
+    private final Vertx vertx =
+            Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setPreferNativeTransport(true));
+    private final String run = Integer.toString(ThreadLocalRandom.current().nextInt(1 << 24), 36);
+    private final AtomicLong sent = new AtomicLong();
+
+    Webhooks(Options options, Report report) {
+        this.options = options;
+        this.report = report;
+    }
+
+    /** Measures and prints; false if what was sent did not all arrive. */
+    boolean measure(Service service) throws IOException, InterruptedException {
+        report.webhooksDefinition(ENDPOINTS);
+        List<Watched> processes = Sockets.now().behind(service, report);
+        Calls calls = new Calls(vertx, service);
+        List<String> subscriptions = new ArrayList<>();
+        try {
+            Receivers receivers = await(Receivers.start(vertx, ENDPOINTS, EVENT_LOOPS));
+            for (int i = 0; i < ENDPOINTS; i++) {
+                subscriptions.add(await(calls.post("/v1/subscriptions", subscription(receivers.url(i)).toBuffer()))
+                        .getString("id"));
+            }
+            Thread.sleep(SETTLING);
+            fast(receivers, new Calls(vertx, service), processes);
+            boolean sound = settled(receivers);
+            Histogram healthy = paced("%,d events a second, all answer", receivers, calls);
+            sound &= settled(receivers);
+            receivers.lastHangs(true);
+            Histogram beside = paced("%,d events a second, one hangs", receivers, calls);
+            report.change(healthy, beside);
+            return sound;
+        } finally {
+            for (String id : subscriptions) {
+                await(calls.delete("/v1/subscriptions/" + id));
+            }
+            await(vertx.close());
+        }
+    }
+
+    private void fast(Receivers receivers, Calls calls, List<Watched> processes) throws InterruptedException {
+        long timer = vertx.setPeriodic(LOOK_MS, ignored -> {
+            while ((sent.get() * ENDPOINTS - receivers.received()) / ENDPOINTS < EVENTS_UNDER_WAY) {
+                send(calls);
+            }
+        });
+        Thread.sleep(options.warmup());
+        List<Duration> before = processes.stream().map(Watched::cpu).toList();
+        receivers.latencies();
+        long from = receivers.received();
+        long begun = System.nanoTime();
+        Thread.sleep(options.span());
+        long count = receivers.received() - from;
+        Duration span = Duration.ofNanos(System.nanoTime() - begun);
+        report.deliveries("as many as go", count, span, receivers.latencies());
+        for (int i = 0; i < processes.size(); i++) {
+            report.cpuEach(processes.get(i), processes.get(i).cpu().minus(before.get(i)), count, "delivery");
+        }
+        vertx.cancelTimer(timer);
+    }
+
+    private Histogram paced(String title, Receivers receivers, Calls calls) throws InterruptedException {
+        long timer = vertx.setPeriodic(Math.max(1, 1000 / options.events()), ignored -> send(calls));
+        Thread.sleep(options.warmup().dividedBy(2));
+        receivers.latencies();
+        long from = receivers.received();
+        long begun = System.nanoTime();
+        Thread.sleep(options.span());
+        Histogram latencies = receivers.latencies();
+        Duration span = Duration.ofNanos(System.nanoTime() - begun);
+        report.deliveries(title.formatted(options.events()), receivers.received() - from, span, latencies);
+        vertx.cancelTimer(timer);
+        return latencies;
+    }
+
+    /** Whether all that was sent has come to all, now or within a while. */
+    private boolean settled(Receivers receivers) throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (receivers.received() < sent.get() * ENDPOINTS && System.nanoTime() < end) {
+            Thread.sleep(SETTLING);
+        }
+        boolean all = receivers.received() >= sent.get() * ENDPOINTS;
+        if (!all) {
+            report.say("Of %,d deliveries only %,d came.".formatted(sent.get() * ENDPOINTS, receivers.received()));
+        }
+        return all;
+    }
+
+    private void send(Calls calls) {
+        JsonObject to = new JsonObject().put("user", "hooks-" + run + "-" + sent.getAndIncrement() % PEOPLE);
+        JsonObject notification = new JsonObject().put("to", to).put("title", "An event").put("expires_in", "1m");
+        calls.post("/v1/notify", notification.toBuffer())
+                .onFailure(failure -> report.say("A notification was not taken: " + failure.getMessage()));
+    }
+
+    private static JsonObject subscription(String url) {
+        return new JsonObject()
+                .put("url", url)
+                .put("types", new JsonArray().add("notification.accepted"))
+                .put("format", "cloudevents-structured");
+    }
+
+    private static <T> T await(Future<T> future) {
+        return future.toCompletionStage().toCompletableFuture().join();
+    }
+}
