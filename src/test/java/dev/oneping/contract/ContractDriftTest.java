@@ -41,6 +41,7 @@ class ContractDriftTest {
             "DELETE /v1/api-keys/{id}",
             "PUT /v1/users/{user}/devices/{device}",
             "DELETE /v1/users/{user}/devices/{device}",
+            "GET /v1/users/{user}/presence",
             "GET /v1/notifications/{id}",
             "POST /v1/notifications/{id}/resend",
             "PUT /v1/groups/{group}",
