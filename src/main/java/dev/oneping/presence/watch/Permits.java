@@ -34,7 +34,7 @@ public class Permits {
     public Uni<Refusal> refused(UserRef watcher, Wish wish) {
         return settings.watching(watcher.tenant()).chain(permission -> switch (permission) {
             case NOBODY -> Uni.createFrom().item(new Refusal(permission, wish));
-            case ALL -> Uni.createFrom().item(new Refusal(permission, new Wish(List.of(), List.of())));
+            case ALL -> Uni.createFrom().item(new Refusal(permission, Wish.NOTHING));
             case SAME_GROUP ->
                 Uni.combine()
                         .all()

@@ -2,6 +2,8 @@ package dev.oneping.presence.watch;
 
 import dev.oneping.group.GroupConfig;
 import dev.oneping.group.GroupStore;
+import dev.oneping.model.GroupId;
+import dev.oneping.model.UserId;
 import dev.oneping.presence.Crowd;
 import dev.oneping.redis.RedisConfig;
 import dev.oneping.redis.StreamTail;
@@ -9,6 +11,7 @@ import dev.oneping.testing.RedisRig;
 import dev.oneping.testing.RedisServer;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import io.vertx.redis.client.RedisOptions;
+import java.util.Arrays;
 import java.util.Map;
 
 /** What a node has to watch with, on the Redis of a {@link Crowd}. */
@@ -38,6 +41,24 @@ final class WatchRig {
 
     PresenceWaits waits(String look) {
         return new PresenceWaits(crowd.store(), news, RedisRig.json(), config(Map.of("look", look)));
+    }
+
+    Watches watches(Map<String, String> changed) {
+        return new Watches(permits, news, crowd.seen(), groups, config(changed));
+    }
+
+    void allow(Permission permission) {
+        settings.allow(crowd.user("anybody").tenant(), permission).await().indefinitely();
+    }
+
+    void group(GroupId id, String... members) {
+        groups.put(
+                        crowd.user("anybody").tenant(),
+                        id,
+                        Arrays.stream(members).map(UserId::new).toList(),
+                        null)
+                .await()
+                .indefinitely();
     }
 
     /** The defaults but for these. */
