@@ -63,6 +63,20 @@ public record Presence(
         return !Boolean.TRUE.equals(preferences.invisible());
     }
 
+    /** The same without the devices that others shall not see: all of them where the person wants to be invisible. */
+    public Presence visible() {
+        List<Device> seen = devices.stream()
+                .filter(device -> isVisible() && !device.invisible())
+                .toList();
+        Attention strongest = seen.stream()
+                .filter(Device::online)
+                .findFirst()
+                .map(Device::attention)
+                .orElse(Attention.nothingKnown(Instant.EPOCH));
+        return new Presence(
+                user, version, strongest, seen, preferences, zone, dndUntil, suspendedUntil, this.seen);
+    }
+
     /**
      * Presence as others may know it: what was published, without what is invisible. Who is invisible is seen exactly as
      * who is offline.

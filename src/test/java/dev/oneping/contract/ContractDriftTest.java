@@ -42,6 +42,8 @@ class ContractDriftTest {
             "PUT /v1/users/{user}/devices/{device}",
             "DELETE /v1/users/{user}/devices/{device}",
             "GET /v1/users/{user}/presence",
+            "POST /v1/users/{user}/availability",
+            "DELETE /v1/users/{user}/availability/{id}",
             "GET /v1/notifications/{id}",
             "POST /v1/notifications/{id}/resend",
             "PUT /v1/groups/{group}",
