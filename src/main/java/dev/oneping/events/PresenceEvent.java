@@ -52,9 +52,7 @@ public sealed interface PresenceEvent extends Event {
             implements PresenceEvent {}
 
     /** Somebody for whom it was waited did not come in time. */
-    @EventType(
-            name = "presence.availability.expired",
-            means = "Somebody for whom it was waited did not come in time.")
+    @EventType(name = "presence.availability.expired", means = "Somebody for whom it was waited did not come in time.")
     record AvailabilityExpired(AvailabilityId availability) implements PresenceEvent {}
 
     /**

@@ -73,8 +73,7 @@ public record Presence(
                 .findFirst()
                 .map(Device::attention)
                 .orElse(Attention.nothingKnown(Instant.EPOCH));
-        return new Presence(
-                user, version, strongest, seen, preferences, zone, dndUntil, suspendedUntil, this.seen);
+        return new Presence(user, version, strongest, seen, preferences, zone, dndUntil, suspendedUntil, this.seen);
     }
 
     /**

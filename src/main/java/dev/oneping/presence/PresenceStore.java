@@ -101,7 +101,10 @@ public class PresenceStore {
         seen.forEach((field, value) -> arguments.addAll(List.of(field, value)));
         changes.forEach((field, value) -> arguments.addAll(List.of(field, value)));
         arguments.addAll(log.arguments(transition.events()));
-        return redis.run(COMMIT, List.of(shard.user(user), REVIEWS.key(shard), log.key(shard), LOOKS.key(shard)), arguments)
+        return redis.run(
+                        COMMIT,
+                        List.of(shard.user(user), REVIEWS.key(shard), log.key(shard), LOOKS.key(shard)),
+                        arguments)
                 .map(reply -> result(transition, reply));
     }
 

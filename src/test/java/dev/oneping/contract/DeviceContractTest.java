@@ -169,13 +169,11 @@ class DeviceContractTest {
                         List.of(
                                 new SeenAnswer(new UserId("bob"), true, Attention.State.ACTIVE, NOW),
                                 new SeenAnswer(new UserId("eve"), false, Attention.State.UNKNOWN, null)),
-                        List.of(new GroupSeen(
-                                new GroupId("ops"), List.of(new UserId("bob")), 1, 1, 1, null, false))),
+                        List.of(new GroupSeen(new GroupId("ops"), List.of(new UserId("bob")), 1, 1, 1, null, false))),
                 new ServerFrame.Presence(
                         false,
                         List.of(),
-                        List.of(new GroupSeen(
-                                new GroupId("all"), null, 5000, 1, 1, Duration.ofSeconds(5), true))),
+                        List.of(new GroupSeen(new GroupId("all"), null, 5000, 1, 1, Duration.ofSeconds(5), true))),
                 new ServerFrame.Unwatch(new Wish(List.of(new UserId("bob")), List.of(new GroupId("ops")))),
                 new ServerFrame.Pong(),
                 new ServerFrame.Goaway(Duration.ofSeconds(3)),

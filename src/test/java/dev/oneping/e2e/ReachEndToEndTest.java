@@ -54,7 +54,8 @@ class ReachEndToEndTest {
     void shouldTellTheAppWhichDeviceAndWhatWouldBecomeOfIt() {
         ann.put("/v1/users/" + ann.user() + "/devices/tablet", "{'platform':'android'}")
                 .statusCode(201);
-        ann.get(path("?priority=high")).statusCode(200)
+        ann.get(path("?priority=high"))
+                .statusCode(200)
                 .body("band", equalTo("later"))
                 .body("would.decision", equalTo("hold"))
                 .body("would.until", notNullValue());
@@ -95,8 +96,7 @@ class ReachEndToEndTest {
                 String eve = given().header("Authorization", "Bearer " + third)
                         .get("/v1/users/eve/reachability")
                         .asString();
-                assertEquals(
-                        eve.replace("eve", ann.user()), as(third).extract().asString(), "as one who never came");
+                assertEquals(eve.replace("eve", ann.user()), as(third).extract().asString(), "as one who never came");
             }
             ann.get(path("")).body("band", equalTo("now"));
             assertEquals(1, laptop.count("welcome"));
@@ -139,7 +139,9 @@ class ReachEndToEndTest {
     }
 
     private ValidatableResponse as(String credential) {
-        return given().header("Authorization", "Bearer " + credential).get(path("")).then();
+        return given().header("Authorization", "Bearer " + credential)
+                .get(path(""))
+                .then();
     }
 
     private String path(String query) {
@@ -147,6 +149,9 @@ class ReachEndToEndTest {
     }
 
     private String key(Scope scope) {
-        return keys.create(tenant, "reach", Set.of(scope)).await().indefinitely().key();
+        return keys.create(tenant, "reach", Set.of(scope))
+                .await()
+                .indefinitely()
+                .key();
     }
 }

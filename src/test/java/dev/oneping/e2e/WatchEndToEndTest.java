@@ -52,7 +52,8 @@ class WatchEndToEndTest {
         String service = "http://localhost:" + RestAssured.port;
         Map<String, TransportsTest.Way> ways = Map.of(
                 "websocket",
-                (url, token) -> TestDevice.connect(java.net.URI.create(url.replace("http", "ws") + "/v1/connect"), token)
+                (url, token) -> TestDevice.connect(
+                                java.net.URI.create(url.replace("http", "ws") + "/v1/connect"), token)
                         .send(HELLO),
                 "poll",
                 (url, token) -> FetchingDevice.polling(url, token, HELLO),

@@ -25,7 +25,9 @@ public enum Band {
     static Band of(Would would, List<Odds> online) {
         return switch (would.decision()) {
             case DELIVER ->
-                online.stream().anyMatch(odds -> odds.chance() >= LIKELY && odds.expected().compareTo(SOON_ENOUGH) <= 0)
+                online.stream()
+                                .anyMatch(odds -> odds.chance() >= LIKELY
+                                        && odds.expected().compareTo(SOON_ENOUGH) <= 0)
                         ? NOW
                         : SOON;
             case HOLD -> LATER;

@@ -33,8 +33,7 @@ record Odds(double chance, Duration expected) {
         }
         boolean busy = Activity.isSo(device.activity().inCall())
                 || Activity.isSo(device.activity().presenting());
-        return new Odds(
-                Math.round(chance * 100) / 100.0, busy ? seen.expected.multipliedBy(4) : seen.expected);
+        return new Odds(Math.round(chance * 100) / 100.0, busy ? seen.expected.multipliedBy(4) : seen.expected);
     }
 
     /** A doubtful conclusion is worth less; that a device is offline leaves only that the person may come back. */

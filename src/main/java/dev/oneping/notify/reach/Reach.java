@@ -74,9 +74,10 @@ class Reach {
 
     private Uni<ReachAnswer> find(UserRef user, Priority priority, String category, UnaryOperator<Presence> view) {
         RuleSet inForce = rules.current(user.tenant());
-        return presence.load(user).map(view).chain(person -> memory.recall(
-                        user, Situation.ids(person), person.zone(), inForce)
-                .map(past -> answer(inForce, notification(user, priority, category), person, past)));
+        return presence.load(user)
+                .map(view)
+                .chain(person -> memory.recall(user, Situation.ids(person), person.zone(), inForce)
+                        .map(past -> answer(inForce, notification(user, priority, category), person, past)));
     }
 
     private Notification notification(UserRef user, Priority priority, String category) {
@@ -94,8 +95,8 @@ class Reach {
     }
 
     private static ReachAnswer answer(RuleSet rules, Notification notification, Presence person, Memory past) {
-        Decided decided = rules.decide(
-                Situation.facts(notification, List.of(), person, past, notification.createdAt()));
+        Decided decided =
+                rules.decide(Situation.facts(notification, List.of(), person, past, notification.createdAt()));
         Would would = Would.of(decided);
         List<CandidateLine> candidates = decided.explanation().candidates();
         Map<DeviceId, Integer> places = IntStream.range(0, candidates.size())
@@ -110,7 +111,8 @@ class Reach {
                     Integer place = places.get(device.id());
                     return target(device, odds.get(device.id()), place == null ? null : candidates.get(place));
                 })
-                .sorted(byRules.thenComparing(Comparator.comparing(ReachTarget::chance).reversed()))
+                .sorted(byRules.thenComparing(
+                        Comparator.comparing(ReachTarget::chance).reversed()))
                 .toList();
         List<Odds> online = person.devices().stream()
                 .filter(Device::online)

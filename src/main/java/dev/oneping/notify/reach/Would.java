@@ -22,7 +22,9 @@ public record Would(Kind decision, String reason, @Nullable Instant until) {
             case Decision.Deliver ignored -> {
                 List<StageLine> stages = decided.explanation().stages();
                 yield new Would(
-                        Kind.DELIVER, stages.isEmpty() ? "chosen" : stages.getLast().reason(), null);
+                        Kind.DELIVER,
+                        stages.isEmpty() ? "chosen" : stages.getLast().reason(),
+                        null);
             }
             case Decision.Hold hold -> new Would(Kind.HOLD, hold.reason(), hold.until());
             case Decision.Suppress suppress -> new Would(Kind.SUPPRESS, suppress.reason(), null);

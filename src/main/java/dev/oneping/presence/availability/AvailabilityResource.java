@@ -65,9 +65,10 @@ public class AvailabilityResource {
     /** What waits, the oldest first. */
     @GET
     public Uni<Availabilities> list(@PathParam("user") UserId user) {
-        return store.waiting(of(user)).map(waiting -> new Availabilities(waiting.wishes().stream()
-                .map(wish -> AvailabilityAnswer.of(user, wish))
-                .toList()));
+        return store.waiting(of(user))
+                .map(waiting -> new Availabilities(waiting.wishes().stream()
+                        .map(wish -> AvailabilityAnswer.of(user, wish))
+                        .toList()));
     }
 
     /** Waits no more, and tells nothing. */

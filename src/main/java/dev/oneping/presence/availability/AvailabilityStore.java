@@ -45,8 +45,7 @@ class AvailabilityStore {
     private final ObjectMapper json;
     private final int most;
 
-    AvailabilityStore(
-            RedisPipeline redis, Shards shards, EventLog log, ObjectMapper json, AvailabilityConfig config) {
+    AvailabilityStore(RedisPipeline redis, Shards shards, EventLog log, ObjectMapper json, AvailabilityConfig config) {
         this.redis = redis;
         this.shards = shards;
         this.log = log;
@@ -57,7 +56,12 @@ class AvailabilityStore {
     /** Lets a wish wait, and has it looked at now; false if there are as many as may be. */
     Uni<Boolean> create(UserRef user, AvailabilityWish wish, Duration longest) {
         List<Object> arguments = List.of(
-                wish.id(), write(wish), most, longest.plus(SLACK).toMillis(), user, wish.createdAt().toEpochMilli());
+                wish.id(),
+                write(wish),
+                most,
+                longest.plus(SLACK).toMillis(),
+                user,
+                wish.createdAt().toEpochMilli());
         return redis.run(CREATE, List.of(key(user), due(user)), arguments).map(reply -> switch (reply.tag()) {
             case "created" -> true;
             case "full" -> false;

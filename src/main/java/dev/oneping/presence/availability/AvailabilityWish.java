@@ -37,7 +37,9 @@ record AvailabilityWish(
 
     /** The device by which it is fulfilled at that instant, if there is one: that which is so the longest. */
     Optional<Device> fulfilled(Presence presence, Instant now) {
-        return fitting(presence).stream().filter(device -> !fulfilledAt(device).isAfter(now)).findFirst();
+        return fitting(presence).stream()
+                .filter(device -> !fulfilledAt(device).isAfter(now))
+                .findFirst();
     }
 
     /** When it is to be looked at again if nothing changes: when it is fulfilled, or else when it is over. */

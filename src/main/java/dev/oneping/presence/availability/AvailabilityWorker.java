@@ -26,8 +26,10 @@ class AvailabilityWorker {
 
     void start(@Observes StartupEvent ignored) {
         watch = loop.watch(
-                PresenceStore.LOOKS, Lookout.CLAIM, BATCH, (shard, member) -> lookout.look(UserRef.parse(member))
-                        .replaceWithVoid());
+                PresenceStore.LOOKS,
+                Lookout.CLAIM,
+                BATCH,
+                (shard, member) -> lookout.look(UserRef.parse(member)).replaceWithVoid());
     }
 
     void stop(@Observes ShutdownEvent ignored) {

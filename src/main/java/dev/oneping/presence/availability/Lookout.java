@@ -38,13 +38,14 @@ class Lookout {
     /** Ends what is fulfilled or over, and says when to look again; answers the branch that the last step took. */
     Uni<String> look(UserRef user) {
         Instant now = clock.instant();
-        return store.waiting(user).chain(waiting -> presence.load(user)
-                .chain(person -> settle(user, waiting.wishes(), person, now)
-                        .chain(() -> store.next(
-                                user,
-                                waiting.counter(),
-                                next(waiting.wishes(), person, now),
-                                now.plus(CLAIM.dividedBy(2))))));
+        return store.waiting(user)
+                .chain(waiting -> presence.load(user)
+                        .chain(person -> settle(user, waiting.wishes(), person, now)
+                                .chain(() -> store.next(
+                                        user,
+                                        waiting.counter(),
+                                        next(waiting.wishes(), person, now),
+                                        now.plus(CLAIM.dividedBy(2))))));
     }
 
     private Uni<Void> settle(UserRef user, List<AvailabilityWish> wishes, Presence person, Instant now) {

@@ -54,7 +54,8 @@ final class Roster {
 
     /** Begins to watch a group; answers what there are too many of, if so, and then nothing has changed. */
     synchronized Optional<String> join(Watch watch, GroupId id, @Nullable Group group) {
-        WatchedGroup watched = groups.getOrDefault(watch.owner().tenant(), Map.of()).get(id);
+        WatchedGroup watched =
+                groups.getOrDefault(watch.owner().tenant(), Map.of()).get(id);
         if (watched != null && watched.watchers.size() >= config.watchers() && !watched.watchers.contains(watch)) {
             return Optional.of("'" + id + "' is watched by as many sessions as may be, " + config.watchers());
         }
@@ -74,23 +75,25 @@ final class Roster {
     /** Watches no more. */
     synchronized void leave(Watch watch, Wish wish) {
         TenantId tenant = watch.owner().tenant();
-        wish.users().forEach(user -> Optional.ofNullable(people.get(new UserRef(tenant, user)))
-                .ifPresent(person -> {
-                    person.watchers.remove(watch);
-                    forget(person);
-                }));
-        wish.groups().forEach(id -> Optional.ofNullable(
-                        groups.getOrDefault(tenant, Map.of()).get(id))
-                .ifPresent(group -> {
-                    group.watchers.remove(watch);
-                    if (group.watchers.isEmpty()) {
-                        populate(group, List.of());
-                        groups.computeIfPresent(tenant, (ignored, left) -> {
-                            left.remove(id);
-                            return left.isEmpty() ? null : left;
-                        });
-                    }
-                }));
+        wish.users()
+                .forEach(user -> Optional.ofNullable(people.get(new UserRef(tenant, user)))
+                        .ifPresent(person -> {
+                            person.watchers.remove(watch);
+                            forget(person);
+                        }));
+        wish.groups()
+                .forEach(id -> Optional.ofNullable(
+                                groups.getOrDefault(tenant, Map.of()).get(id))
+                        .ifPresent(group -> {
+                            group.watchers.remove(watch);
+                            if (group.watchers.isEmpty()) {
+                                populate(group, List.of());
+                                groups.computeIfPresent(tenant, (ignored, left) -> {
+                                    left.remove(id);
+                                    return left.isEmpty() ? null : left;
+                                });
+                            }
+                        }));
     }
 
     /** Puts other members in the place of those before; answers whether they are others. */
@@ -181,8 +184,9 @@ final class Roster {
     /** All that is seen of a wish, for its answer. */
     synchronized Glimpse snapshot(TenantId tenant, Wish wish) {
         Map<UserId, Seen> seen = new LinkedHashMap<>();
-        wish.users().forEach(user -> Optional.ofNullable(people.get(new UserRef(tenant, user)))
-                .ifPresent(person -> seen.put(user, person.seen())));
+        wish.users()
+                .forEach(user -> Optional.ofNullable(people.get(new UserRef(tenant, user)))
+                        .ifPresent(person -> seen.put(user, person.seen())));
         List<GroupSeen> told = new ArrayList<>();
         for (GroupId id : wish.groups()) {
             WatchedGroup group = groups.getOrDefault(tenant, Map.of()).get(id);

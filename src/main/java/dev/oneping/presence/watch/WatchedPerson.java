@@ -13,7 +13,9 @@ final class WatchedPerson {
     final Set<Watch> watchers = new HashSet<>(2);
     final Set<WatchedGroup> groups = new HashSet<>(2);
     final Runnable listener;
-    @Nullable Seen last;
+
+    @Nullable
+    Seen last;
 
     WatchedPerson(UserRef user, Runnable listener) {
         this.user = user;

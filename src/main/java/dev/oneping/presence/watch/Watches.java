@@ -116,8 +116,9 @@ public class Watches {
             // What was taken back in the meantime is not to be watched for ever.
             roster.leave(watch, minus(more, watch.all()));
             sweep.begin();
-            return look(watch, wish, members).map(ignored ->
-                    new Outcome.Watching(roster.snapshot(watch.owner().tenant(), wish)));
+            return look(watch, wish, members)
+                    .map(ignored ->
+                            new Outcome.Watching(roster.snapshot(watch.owner().tenant(), wish)));
         });
     }
 

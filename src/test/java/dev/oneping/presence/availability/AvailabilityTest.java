@@ -30,8 +30,8 @@ class AvailabilityTest {
 
     private final Crowd crowd = new Crowd();
     private final UserRef ann = crowd.user("ann");
-    private final AvailabilityStore store = new AvailabilityStore(
-            crowd.redis().redis(), crowd.redis().shards(), crowd.log(), RedisRig.json(), CONFIG);
+    private final AvailabilityStore store =
+            new AvailabilityStore(crowd.redis().redis(), crowd.redis().shards(), crowd.log(), RedisRig.json(), CONFIG);
 
     @AfterEach
     void close() {
@@ -112,9 +112,8 @@ class AvailabilityTest {
         for (int i = 0; i < 50; i++) {
             wish(State.ACTIVE, null, Duration.ZERO);
             SessionId laptop = crowd.sitsAt("laptop", ann);
-            List<Uni<String>> looks = IntStream.range(0, 8)
-                    .mapToObj(node -> lookout().look(ann))
-                    .toList();
+            List<Uni<String>> looks =
+                    IntStream.range(0, 8).mapToObj(node -> lookout().look(ann)).toList();
             of(Uni.join().all(looks).andFailFast());
             assertEquals(i + 1, told().size());
             crowd.leaves(ann, laptop);
@@ -176,7 +175,9 @@ class AvailabilityTest {
 
     /** What a claim does: it puts the entry off. */
     private void claim() {
-        of(crowd.redis().redis().command(Command.ZADD, key(), "XX", now().plusSeconds(10).toEpochMilli(), ann));
+        of(crowd.redis()
+                .redis()
+                .command(Command.ZADD, key(), "XX", now().plusSeconds(10).toEpochMilli(), ann));
     }
 
     private String next(String counter) {

@@ -73,10 +73,13 @@ class WatchesTest {
         await().atMost(PATIENCE)
                 .until(() -> told.stream().mapToInt(it -> it.people().size()).sum() == 2);
 
-        List<SeenAnswer> both = told.stream().flatMap(it -> it.people().stream()).toList();
+        List<SeenAnswer> both =
+                told.stream().flatMap(it -> it.people().stream()).toList();
         assertEquals(
                 List.of("false unknown", "false unknown"),
-                both.stream().map(it -> it.online() + " " + it.attention().code()).toList());
+                both.stream()
+                        .map(it -> it.online() + " " + it.attention().code())
+                        .toList());
         assertEquals(both.get(0).since(), both.get(1).since());
 
         crowd.locks(ann, crowd.sitsAt("phone", ann));
@@ -145,7 +148,8 @@ class WatchesTest {
         rig.allow(Permission.NOBODY);
 
         await().atMost(PATIENCE).until(() -> !told.isEmpty());
-        assertEquals(new Wish(users("ann").users(), List.of(OPS)), told.element().ended());
+        assertEquals(
+                new Wish(users("ann").users(), List.of(OPS)), told.element().ended());
         assertEquals(0, quick.people());
     }
 
@@ -158,13 +162,15 @@ class WatchesTest {
         Glimpse now = seen(quick, watch, groups(OPS));
         assertEquals(List.of("ann offline", "bob active"), words(now));
         assertEquals(
-                new GroupSeen(OPS, users("ann", "bob").users(), 2, 1, 1, null, false), now.groups().getFirst());
+                new GroupSeen(OPS, users("ann", "bob").users(), 2, 1, 1, null, false),
+                now.groups().getFirst());
 
         crowd.sitsAt("laptop", ann);
         awaitWords("ann active");
         rig.group(OPS, "ann", "eve");
 
-        await().atMost(PATIENCE).until(() -> told.stream().anyMatch(it -> !it.groups().isEmpty()));
+        await().atMost(PATIENCE)
+                .until(() -> told.stream().anyMatch(it -> !it.groups().isEmpty()));
         Glimpse changed =
                 told.stream().filter(it -> !it.groups().isEmpty()).findFirst().orElseThrow();
         assertEquals(users("ann", "eve").users(), changed.groups().getFirst().members());
@@ -177,20 +183,21 @@ class WatchesTest {
     void shouldBoundTheFramesOfALargeGroupThatComesOnline() {
         Duration interval = Duration.ofMillis(500);
         Watches calm = rig.watches(Map.of("interval", "500ms", "settle", "20ms"));
-        List<UserRef> members = IntStream.range(0, 5_000)
-                .mapToObj(i -> crowd.user("user" + i))
-                .toList();
+        List<UserRef> members =
+                IntStream.range(0, 5_000).mapToObj(i -> crowd.user("user" + i)).toList();
         rig.group(OPS, members.stream().map(it -> it.user().value()).toArray(String[]::new));
         Watch watch = open(calm);
         Glimpse before = seen(calm, watch, groups(OPS));
         assertEquals(List.of(), before.people());
-        assertEquals(new GroupSeen(OPS, null, 5_000, 0, 0, interval, false), before.groups().getFirst());
+        assertEquals(
+                new GroupSeen(OPS, null, 5_000, 0, 0, interval, false),
+                before.groups().getFirst());
 
         long start = System.nanoTime();
         crowd.allSitAt("laptop", members);
         await().atMost(Duration.ofMinutes(3))
-                .until(() -> told.stream()
-                        .anyMatch(it -> it.groups().stream().anyMatch(group -> group.active() == 5_000)));
+                .until(() ->
+                        told.stream().anyMatch(it -> it.groups().stream().anyMatch(group -> group.active() == 5_000)));
         Duration took = Duration.ofNanos(System.nanoTime() - start);
 
         long most = took.dividedBy(interval) + 1;
@@ -247,7 +254,8 @@ class WatchesTest {
     }
 
     private Glimpse seen(Watches at, Watch watch, Wish wish) {
-        return assertInstanceOf(Outcome.Watching.class, outcome(at, watch, wish)).seen();
+        return assertInstanceOf(Outcome.Watching.class, outcome(at, watch, wish))
+                .seen();
     }
 
     private static Outcome outcome(Watches at, Watch watch, Wish wish) {
