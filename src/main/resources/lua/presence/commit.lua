@@ -5,7 +5,7 @@
 -- Replies: {"committed", version}
 --          {"conflict", name, value, ...}  with all fields as they are now
 -- include: events/append.lua
-local user, due, log = KEYS[1], KEYS[2], KEYS[3]
+local user, due, log, looks = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local expected, now, lifetime, review = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
 local address, keep, seen, changes = ARGV[5], ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8])
 local first_change = 9 + 2 * seen
@@ -33,6 +33,8 @@ if changes > 0 then
     end
   end
 end
+-- Whoever waits for this person is to look again.
+redis.call('ZADD', looks, 'XX', 'LT', now, address)
 append_events(log, user, keep, address, ARGV, first_event)
 redis.call('PEXPIRE', user, lifetime)
 if review == '' then

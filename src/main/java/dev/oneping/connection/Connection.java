@@ -215,6 +215,11 @@ public final class Connection extends Wheel.Rider {
         }
     }
 
+    /** Whether what is sent now would have to wait. Who has news that can be told later asks before. */
+    boolean isBehind() {
+        return stage == Stage.OPENING || outbox != null || transport.isFull();
+    }
+
     /** Refuses a frame. A client whose faults go on is closed for good. */
     void refuse(ErrorCode code, String detail) {
         terms.metrics().refused(code);

@@ -15,6 +15,7 @@ import dev.oneping.presence.Opening;
 import dev.oneping.presence.PresenceConfig;
 import dev.oneping.presence.Sessions;
 import dev.oneping.presence.report.Report;
+import dev.oneping.presence.watch.Wish;
 import dev.oneping.redis.RedisUnavailable;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -42,6 +43,7 @@ class DeviceProtocol implements Protocol {
     private final RingPort rings;
     private final Event<Nacked> nacks;
     private final LocalSessions local;
+    private final WatchDesk desk;
     private final Histories histories;
     private final PresenceConfig times;
     private final Clock clock;
@@ -52,6 +54,7 @@ class DeviceProtocol implements Protocol {
             RingPort rings,
             Event<Nacked> nacks,
             LocalSessions local,
+            WatchDesk desk,
             Histories histories,
             PresenceConfig times,
             Clock clock) {
@@ -60,6 +63,7 @@ class DeviceProtocol implements Protocol {
         this.rings = rings;
         this.nacks = nacks;
         this.local = local;
+        this.desk = desk;
         this.histories = histories;
         this.times = times;
         this.clock = clock;
@@ -75,6 +79,8 @@ class DeviceProtocol implements Protocol {
             case ClientFrame.Ack ack -> ifLive(connection, it -> ack(it, ack));
             case ClientFrame.Nack nack -> ifLive(connection, it -> nack(it, nack));
             case ClientFrame.Ring ring -> ifLive(connection, it -> ring(it, ring));
+            case ClientFrame.Watch(Wish wish) -> ifLive(connection, it -> desk.watch(it, wish));
+            case ClientFrame.Unwatch(Wish wish) -> ifLive(connection, it -> desk.unwatch(it, wish));
             case ClientFrame.Ping() -> ifLive(connection, it -> it.send(PONG));
         }
     }
@@ -92,6 +98,7 @@ class DeviceProtocol implements Protocol {
     @Override
     public CompletionStage<Void> ended(Connection connection, boolean wasLive) {
         local.remove(connection);
+        desk.ended(connection);
         History log = connection.surrender();
         if (log != null) {
             histories.leave(connection.address(), log);
@@ -165,7 +172,7 @@ class DeviceProtocol implements Protocol {
                         reconciled(connection, hello).map(handled -> new Greeting(opening, resumption, handled)))
                 .subscribe()
                 .with(
-                        greeting -> connection.loop().run(() -> opened(connection, greeting)),
+                        greeting -> connection.loop().run(() -> opened(connection, greeting, hello.watch())),
                         failure -> connection.loop().run(() -> notOpened(connection, failure)));
     }
 
@@ -184,11 +191,14 @@ class DeviceProtocol implements Protocol {
                         : acks.handled(address.user(), address.device(), hello.shown()));
     }
 
-    private void opened(Connection connection, Greeting greeting) {
+    private void opened(Connection connection, Greeting greeting, @Nullable Wish watch) {
         switch (greeting.opening) {
             case Opening.Opened ignored -> {
                 if (connection.isOpening()) {
                     connection.welcome(welcome(connection, greeting), greeting.resumption.missed);
+                    if (watch != null) {
+                        desk.watch(connection, watch);
+                    }
                 } else {
                     leave(connection);
                 }

@@ -1,6 +1,8 @@
 package dev.oneping.events;
 
+import dev.oneping.model.AvailabilityId;
 import dev.oneping.model.DeviceId;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +38,22 @@ public sealed interface PresenceEvent extends Event {
      */
     @EventType(name = "presence.visibility.changed", means = "Others may see another part of the person than before.")
     record VisibilityChanged(boolean invisible, List<DeviceId> hidden) implements PresenceEvent {}
+
+    /**
+     * Somebody for whom it was waited is there; it was waited for once, and is no more.
+     *
+     * @param availability the id of the wish
+     * @param device       the device at which the person is
+     * @param attention    the state, in lower case
+     * @param since        since when
+     */
+    @EventType(name = "presence.available", means = "Somebody for whom it was waited is there.")
+    record Available(AvailabilityId availability, DeviceId device, String attention, Instant since)
+            implements PresenceEvent {}
+
+    /** Somebody for whom it was waited did not come in time. */
+    @EventType(name = "presence.availability.expired", means = "Somebody for whom it was waited did not come in time.")
+    record AvailabilityExpired(AvailabilityId availability) implements PresenceEvent {}
 
     /**
      * The person's attention, the best of all devices, is another than before.

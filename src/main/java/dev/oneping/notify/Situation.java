@@ -28,11 +28,13 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what delivery and presence know into the words of the rules. */
-final class Situation {
+public final class Situation {
 
     private Situation() {}
 
-    static Facts facts(Notification notification, List<Attempt> past, Presence presence, Memory memory, Instant now) {
+    /** All that a decision on a notification is made on. */
+    public static Facts facts(
+            Notification notification, List<Attempt> past, Presence presence, Memory memory, Instant now) {
         return new Facts(
                 now,
                 new NotificationFacts(
@@ -78,7 +80,8 @@ final class Situation {
                 List.of());
     }
 
-    static Set<DeviceId> ids(Presence presence) {
+    /** The names of a person's devices. */
+    public static Set<DeviceId> ids(Presence presence) {
         return presence.devices().stream().map(Device::id).collect(Collectors.toUnmodifiableSet());
     }
 

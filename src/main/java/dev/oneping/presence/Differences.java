@@ -37,7 +37,7 @@ record Differences(Person before, Person after, Map<DeviceId, String> gone) {
             events.add(attentionChanged(presence));
         }
         places(events);
-        if (was.invisible() != is.invisible() || !was.hidden().equals(is.hidden())) {
+        if (was.invisible() != is.invisible() || !was.hidden().equals(is.hidden()) || seenOnly(was, is)) {
             events.add(new PresenceEvent.VisibilityChanged(is.invisible(), List.copyOf(sorted(is.hidden()))));
         }
         added(after.registrations().keySet(), before.registrations().keySet())
@@ -56,6 +56,14 @@ record Differences(Person before, Person after, Map<DeviceId, String> gone) {
         SortedSet<DeviceId> sorted = new TreeSet<>(Comparator.comparing(DeviceId::value));
         sorted.addAll(devices);
         return sorted;
+    }
+
+    /** Where a device hides, another one may be seen otherwise while the person as a whole is as before. */
+    private static boolean seenOnly(Published was, Published is) {
+        return !is.hidden().isEmpty()
+                && !was.seen().equals(is.seen())
+                && was.attention() == is.attention()
+                && was.online().equals(is.online());
     }
 
     private void places(List<Event> events) {

@@ -9,12 +9,14 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.SessionId;
 import dev.oneping.model.UserRef;
+import dev.oneping.presence.Presence.Seen;
 import dev.oneping.presence.preference.Preferences;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a person stands in Redis: one hash, so that one read is the whole snapshot and one script a whole change.
@@ -44,7 +46,7 @@ final class PersonHash {
     private static final String PREFERENCES = "prefs";
     private static final String UNDISTURBED = "dnd";
     private static final String AGGREGATE = "a";
-    private static final String PUBLISHED = "p";
+    static final String PUBLISHED = "p";
 
     private static final JsonMapper JSON = JsonMapper.builder()
             .addModule(new JavaTimeModule())
@@ -130,6 +132,13 @@ final class PersonHash {
             changes.put(PUBLISHED, write(after.published()));
         }
         return changes;
+    }
+
+    /** What others see of a person, by the field {@link #PUBLISHED}, which nobody has of whom nothing was told. */
+    static Seen seen(@Nullable String published) {
+        return published == null
+                ? Seen.NOBODY
+                : read(published, Published.class).seen();
     }
 
     static String leaseField(SessionId session) {

@@ -1,5 +1,6 @@
 package dev.oneping.presence;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.UserRef;
 import dev.oneping.presence.attention.Attention;
@@ -62,15 +63,39 @@ public record Presence(
         return !Boolean.TRUE.equals(preferences.invisible());
     }
 
+    /** The same without the devices that others shall not see: all of them where the person wants to be invisible. */
+    public Presence visible() {
+        List<Device> seen = devices.stream()
+                .filter(device -> isVisible() && !device.invisible())
+                .toList();
+        Attention strongest = seen.stream()
+                .filter(Device::online)
+                .findFirst()
+                .map(Device::attention)
+                .orElse(Attention.nothingKnown(Instant.EPOCH));
+        return new Presence(user, version, strongest, seen, preferences, zone, dndUntil, suspendedUntil, this.seen);
+    }
+
     /**
-     * Presence as others may know it: what was published, without what is invisible.
+     * Presence as others may know it: what was published, without what is invisible. Who is invisible is seen exactly as
+     * who is offline.
      *
      * @param attention of the visible devices
      * @param online    whether any visible device is online
+     * @param since     since when others see it so; null where they have never seen anything
      */
-    public record Seen(Attention.State attention, boolean online) {
+    public record Seen(
+            @JsonProperty("a") Attention.State attention,
+            @JsonProperty("o") boolean online,
+            @JsonProperty("s") @Nullable Instant since) {
 
-        static final Seen NOBODY = new Seen(Attention.State.UNKNOWN, false);
+        /** What is seen of somebody of whom nothing ever was. */
+        public static final Seen NOBODY = new Seen(Attention.State.UNKNOWN, false, null);
+
+        /** The same as before where nothing changes, else what is seen from now on. */
+        Seen next(Attention.State attention, boolean online, Instant now) {
+            return attention == this.attention && online == this.online ? this : new Seen(attention, online, now);
+        }
     }
 
     Presence at(long version) {

@@ -36,7 +36,8 @@ public record PresenceAnswer(
         boolean invisible,
         List<DevicePresence> devices) {
 
-    static PresenceAnswer of(Presence presence) {
+    /** Of a presence. */
+    public static PresenceAnswer of(Presence presence) {
         return new PresenceAnswer(
                 presence.user().user(),
                 presence.version(),

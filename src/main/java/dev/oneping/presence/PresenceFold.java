@@ -62,23 +62,7 @@ final class PresenceFold {
                 wished != null ? wished : zone(person, live, now),
                 person.undisturbed(now),
                 person.published().suspendedUntil(now),
-                seen(person, devices));
-    }
-
-    /** What was published; but if a device hides, then what is so of the others. */
-    private static Presence.Seen seen(Person person, List<Device> devices) {
-        Published told = person.published();
-        if (told.invisible()) {
-            return Presence.Seen.NOBODY;
-        }
-        if (told.hidden().isEmpty()) {
-            return new Presence.Seen(told.attention(), !told.online().isEmpty());
-        }
-        return devices.stream()
-                .filter(device -> told.online().contains(device.id()) && !device.invisible())
-                .findFirst()
-                .map(device -> new Presence.Seen(device.attention().state(), true))
-                .orElse(Presence.Seen.NOBODY);
+                person.published().seen());
     }
 
     /** The person with what is remembered beyond sessions as it is now. */
@@ -167,7 +151,9 @@ final class PresenceFold {
                 kind(registration, platform),
                 registration != null,
                 !live.isEmpty(),
-                live.isEmpty() ? Attention.nothingKnown(now) : sinceBefore(live.getFirst().attention, before),
+                live.isEmpty()
+                        ? Attention.nothingKnown(leftAt(registration, trail))
+                        : sinceBefore(live.getFirst().attention, before),
                 input == null ? null : input.value(),
                 activity(live).fresh(now, maxAge.typing(), maxAge.activity(), maxAge.doNotDisturb()),
                 battery,
@@ -185,6 +171,14 @@ final class PresenceFold {
                 trail.zone());
     }
 
+    /** Since when nothing is known of an offline device: about when it was used last, for more is not kept. */
+    private static Instant leftAt(@Nullable Registration registration, Trail trail) {
+        return Stream.of(trail.attendedAt(), registration == null ? null : registration.registeredAt())
+                .filter(Objects::nonNull)
+                .max(Instant::compareTo)
+                .orElse(Instant.EPOCH);
+    }
+
     /** The same state as at the last commit lasts since then, whatever evidence it rests on now. */
     private static Attention sinceBefore(Attention attention, Aggregate.@Nullable Online before) {
         return before != null && before.attention() == attention.state()
@@ -197,7 +191,7 @@ final class PresenceFold {
                 .filter(Device::online)
                 .findFirst()
                 .map(Device::attention)
-                .orElse(Attention.nothingKnown(now));
+                .orElse(Attention.nothingKnown(before == Aggregate.NOTHING ? Instant.EPOCH : now));
         return before != Aggregate.NOTHING && before.attention() == strongest.state()
                 ? strongest.since(before.since())
                 : strongest;

@@ -33,6 +33,9 @@ public class PresenceStore {
     /** The instants at which presence wants to be reviewed. Members are {@code tenant:user}. */
     static final DueSet REVIEWS = new DueSet("presence");
 
+    /** When people whom somebody waits for are to be looked at; a commit brings it forward. Members are {@code tenant:user}. */
+    public static final DueSet LOOKS = new DueSet("availabilities");
+
     private static final Script COMMIT = Script.load("presence/commit.lua");
     private static final Script REFRESH = Script.load("presence/refresh.lua");
     private static final Duration LIFETIME = Duration.ofDays(400);
@@ -98,7 +101,10 @@ public class PresenceStore {
         seen.forEach((field, value) -> arguments.addAll(List.of(field, value)));
         changes.forEach((field, value) -> arguments.addAll(List.of(field, value)));
         arguments.addAll(log.arguments(transition.events()));
-        return redis.run(COMMIT, List.of(shard.user(user), REVIEWS.key(shard), log.key(shard)), arguments)
+        return redis.run(
+                        COMMIT,
+                        List.of(shard.user(user), REVIEWS.key(shard), log.key(shard), LOOKS.key(shard)),
+                        arguments)
                 .map(reply -> result(transition, reply));
     }
 

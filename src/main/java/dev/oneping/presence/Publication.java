@@ -63,7 +63,7 @@ record Publication(Duration offlineGrace, Duration attentionGrace, Function<Node
                 gone.put(device, held.reason());
             }
         });
-        return new Telling(attention(told, after, online, leaving, now).with(places(after), presence), gone);
+        return new Telling(attention(told, after, online, leaving, now).with(places(after), presence, now), gone);
     }
 
     /** When something more may be told. */
@@ -88,7 +88,8 @@ record Publication(Duration offlineGrace, Duration attentionGrace, Function<Node
                 leaving,
                 told.places(),
                 told.invisible(),
-                told.hidden());
+                told.hidden(),
+                told.seen());
     }
 
     /** That somebody turned to a device, or that there is none left to turn to. */

@@ -4,12 +4,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NodeId;
+import dev.oneping.presence.Presence.Seen;
 import dev.oneping.presence.attention.Attention.State;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param places    the named places that devices were told to be in
  * @param invisible whether the person was told to be invisible to others
  * @param hidden    the online devices that were told to be so
+ * @param seen      what others see of it
  */
 record Published(
         @JsonProperty("a") State attention,
@@ -38,29 +41,68 @@ record Published(
         @JsonProperty("i") boolean invisible,
 
         @JsonProperty("h") @JsonInclude(JsonInclude.Include.NON_EMPTY)
-        Set<DeviceId> hidden) {
+        Set<DeviceId> hidden,
 
-    static final Published NOTHING = new Published(State.UNKNOWN, null, Set.of(), Map.of(), Map.of(), false, Set.of());
+        @JsonProperty("e") Seen seen) {
+
+    static final Published NOTHING =
+            new Published(State.UNKNOWN, null, Set.of(), Map.of(), Map.of(), false, Set.of(), Seen.NOBODY);
 
     Published {
         online = Set.copyOf(online);
         leaving = leaving == null ? Map.of() : Map.copyOf(leaving);
         places = places == null ? Map.of() : Map.copyOf(places);
         hidden = hidden == null ? Set.of() : Set.copyOf(hidden);
+        // What an older release has written says nothing of it.
+        seen = seen != null ? seen : invisible || online.isEmpty() ? Seen.NOBODY : new Seen(attention, true, null);
     }
 
-    Published with(Map<DeviceId, Set<String>> places, Presence presence) {
-        Set<DeviceId> concealed = presence.devices().stream()
-                .filter(device -> device.online() && device.invisible())
-                .map(Device::id)
+    Published with(Map<DeviceId, Set<String>> places, Presence presence, Instant now) {
+        // A hidden device that is about to come back, or to be told offline, must not be seen in between.
+        Set<DeviceId> concealed = Stream.concat(
+                        presence.devices().stream()
+                                .filter(device -> device.online() && device.invisible())
+                                .map(Device::id),
+                        hidden.stream().filter(leaving::containsKey))
                 .collect(Collectors.toUnmodifiableSet());
-        return new Published(attention, waiting, online, leaving, places, !presence.isVisible(), concealed);
+        return new Published(
+                attention,
+                waiting,
+                online,
+                leaving,
+                places,
+                !presence.isVisible(),
+                concealed,
+                seenBesides(concealed, presence, now));
+    }
+
+    /** Where a device hides, the strongest of the others counts; while they are about to come back, what was seen last. */
+    private Seen seenBesides(Set<DeviceId> concealed, Presence presence, Instant now) {
+        if (!presence.isVisible() || concealed.containsAll(online)) {
+            return seen.next(State.UNKNOWN, false, now);
+        }
+        if (concealed.isEmpty()) {
+            return seen.next(attention, true, now);
+        }
+        State strongest = presence.devices().stream()
+                .filter(device -> device.online() && online.contains(device.id()) && !concealed.contains(device.id()))
+                .findFirst()
+                .map(device -> device.attention().state())
+                .orElse(seen.attention());
+        return seen.next(strongest, true, now);
     }
 
     /** What a release that told everything at once has told. */
     static Published of(Aggregate aggregate) {
         return new Published(
-                aggregate.attention(), null, aggregate.online().keySet(), Map.of(), Map.of(), false, Set.of());
+                aggregate.attention(),
+                null,
+                aggregate.online().keySet(),
+                Map.of(),
+                Map.of(),
+                false,
+                Set.of(),
+                Seen.NOBODY.next(aggregate.attention(), !aggregate.online().isEmpty(), aggregate.since()));
     }
 
     /** Until when the losses of this person count as ours and not as the person's; null if they do not. */

@@ -16,12 +16,18 @@ import dev.oneping.contract.DeviceContract.Example;
 import dev.oneping.model.Content;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Gathering;
+import dev.oneping.model.GroupId;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
 import dev.oneping.model.SessionId;
+import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
 import dev.oneping.model.Variant;
+import dev.oneping.presence.attention.Attention;
+import dev.oneping.presence.watch.GroupSeen;
+import dev.oneping.presence.watch.SeenAnswer;
+import dev.oneping.presence.watch.Wish;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -158,6 +164,17 @@ class DeviceContractTest {
                 new ServerFrame.Retract(ID, "moved"),
                 new ServerFrame.Ring(ID, true, 3, NOW),
                 new ServerFrame.Ring(ID, false, 0, null),
+                new ServerFrame.Presence(
+                        true,
+                        List.of(
+                                new SeenAnswer(new UserId("bob"), true, Attention.State.ACTIVE, NOW),
+                                new SeenAnswer(new UserId("eve"), false, Attention.State.UNKNOWN, null)),
+                        List.of(new GroupSeen(new GroupId("ops"), List.of(new UserId("bob")), 1, 1, 1, null, false))),
+                new ServerFrame.Presence(
+                        false,
+                        List.of(),
+                        List.of(new GroupSeen(new GroupId("all"), null, 5000, 1, 1, Duration.ofSeconds(5), true))),
+                new ServerFrame.Unwatch(new Wish(List.of(new UserId("bob")), List.of(new GroupId("ops")))),
                 new ServerFrame.Pong(),
                 new ServerFrame.Goaway(Duration.ofSeconds(3)),
                 new ServerFrame.Error(ErrorCode.UNAVAILABLE, "later"));

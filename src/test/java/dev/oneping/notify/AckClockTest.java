@@ -220,7 +220,7 @@ class AckClockTest {
                 null,
                 null,
                 suspendedUntil,
-                new Presence.Seen(Attention.State.ACTIVE, true));
+                new Presence.Seen(Attention.State.ACTIVE, true, null));
     }
 
     private static Attention active(int since) {

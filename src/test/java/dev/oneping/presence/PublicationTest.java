@@ -233,12 +233,16 @@ class PublicationTest {
     @Test
     void shouldHideThePersonFromOthersAndTellSo() {
         open(node, rig.ann, LAPTOP, TYPING);
-        assertEquals(new Presence.Seen(State.ACTIVE, true), presence(rig.ann).seen());
+        assertEquals(
+                new Presence.Seen(State.ACTIVE, true, rig.now()),
+                presence(rig.ann).seen());
 
         Preferences hiding = new Preferences(null, null, Map.of(), Map.of(), true);
         await(new Registry(node.people, node.store, PresenceRig.CONFIG).prefer(rig.ann, hiding));
 
-        assertEquals(Presence.Seen.NOBODY, presence(rig.ann).seen());
+        assertEquals(
+                new Presence.Seen(State.UNKNOWN, false, rig.now()),
+                presence(rig.ann).seen());
         assertEquals(State.ACTIVE, presence(rig.ann).attention().state(), "routing does not change");
         assertEquals("presence.visibility.changed", types(rig.ann).getLast());
     }

@@ -4,6 +4,7 @@ import dev.oneping.model.AckKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
 import dev.oneping.presence.report.Report;
+import dev.oneping.presence.watch.Wish;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public sealed interface ClientFrame {
      * @param resume   how far the client has read; null of a client that does not resume
      * @param shown    the notifications that it shows now
      * @param acks     what a person has answered while there was no connection
+     * @param watch    whom the client watches; null for nobody
      */
     record Hello(
             DeviceId device,
@@ -26,7 +28,8 @@ public sealed interface ClientFrame {
             Report report,
             @Nullable Cursor resume,
             List<NotificationId> shown,
-            List<Ack> acks)
+            List<Ack> acks,
+            @Nullable Wish watch)
             implements ClientFrame {
 
         /** Copies the lists. */
@@ -55,6 +58,12 @@ public sealed interface ClientFrame {
 
     /** A wish to sound for a notification, or to go on sounding. */
     record Ring(NotificationId notification) implements ClientFrame {}
+
+    /** A wish to see these people, and to be told how they are seen from now on. */
+    record Watch(Wish wish) implements ClientFrame {}
+
+    /** No wish any more to see these. */
+    record Unwatch(Wish wish) implements ClientFrame {}
 
     /** A wish for a pong, of clients that cannot send pings of the transport. */
     record Ping() implements ClientFrame {}

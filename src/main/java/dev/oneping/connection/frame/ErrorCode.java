@@ -24,7 +24,9 @@ public enum ErrorCode {
     UNKNOWN_NOTIFICATION,
     /** Frames come faster than is allowed. */
     RATE_LIMITED,
-    /** There are as many devices or sessions as there may be. */
+    /** It is good, but the tenant does not allow it. */
+    NOT_ALLOWED,
+    /** There are as many of them as there may be: devices, sessions, people watched. */
     LIMIT_REACHED,
     /** The frame was good but could not be dealt with now; it may be sent again. */
     UNAVAILABLE;
@@ -38,6 +40,17 @@ public enum ErrorCode {
 
     /** Whether the fault is the client's, so that it counts against it. */
     public boolean isFault() {
-        return this != UNKNOWN_NOTIFICATION && this != LIMIT_REACHED && this != UNAVAILABLE;
+        return switch (this) {
+            case UNKNOWN_NOTIFICATION, NOT_ALLOWED, LIMIT_REACHED, UNAVAILABLE -> false;
+            case MALFORMED_JSON,
+                    INVALID_UTF8,
+                    BINARY_FRAME,
+                    UNKNOWN_FRAME_TYPE,
+                    INVALID_FIELD,
+                    HELLO_EXPECTED,
+                    REPEATED_HELLO,
+                    FOREIGN_DEVICE,
+                    RATE_LIMITED -> true;
+        };
     }
 }

@@ -72,6 +72,8 @@ public final class FrameReader {
             case "ack" -> new ClientFrame.Ack(notification(json), ackKind(json));
             case "nack" -> new ClientFrame.Nack(notification(json));
             case "ring" -> new ClientFrame.Ring(notification(json));
+            case "watch" -> new ClientFrame.Watch(WishReader.wish(json, ""));
+            case "unwatch" -> new ClientFrame.Unwatch(WishReader.wish(json, ""));
             case "ping" -> new ClientFrame.Ping();
             case "bye" -> new ClientFrame.Bye();
             default -> throw new BadField(ErrorCode.UNKNOWN_FRAME_TYPE, "no frame has the type " + quoted(type));
@@ -90,7 +92,8 @@ public final class FrameReader {
                 report.isMissingNode() || report.isNull() ? Report.EMPTY : helloReport(report),
                 HelloParts.resume(json),
                 HelloParts.shown(json),
-                HelloParts.acks(json));
+                HelloParts.acks(json),
+                WishReader.ofHello(json));
     }
 
     private static Report helloReport(JsonNode report) {

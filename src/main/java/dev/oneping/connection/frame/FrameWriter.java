@@ -9,6 +9,7 @@ import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
 import dev.oneping.model.Variant;
+import dev.oneping.presence.watch.Wish;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -58,6 +59,8 @@ public final class FrameWriter {
                     json.writeStringField("expires_at", ring.expiresAt().toString());
                 }
             }
+            case ServerFrame.Presence presence -> PresenceWriter.presence(json, presence);
+            case ServerFrame.Unwatch(Wish ended) -> PresenceWriter.unwatch(json, ended);
             case ServerFrame.Pong() -> json.writeStringField("type", "pong");
             case ServerFrame.Goaway goaway -> {
                 json.writeStringField("type", "goaway");

@@ -5,6 +5,9 @@ import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.SessionId;
 import dev.oneping.model.Variant;
+import dev.oneping.presence.watch.GroupSeen;
+import dev.oneping.presence.watch.SeenAnswer;
+import dev.oneping.presence.watch.Wish;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -76,6 +79,25 @@ public sealed interface ServerFrame {
             boolean granted,
             long fence,
             @Nullable Instant expiresAt) implements ServerFrame {}
+
+    /**
+     * How people are seen.
+     *
+     * @param snapshot whether it answers a wish to watch, with all that it is for; else only what has changed
+     * @param people   each as it is seen now
+     * @param groups   those of which members or counts are told
+     */
+    record Presence(boolean snapshot, List<SeenAnswer> people, List<GroupSeen> groups) implements ServerFrame {
+
+        /** Copies the lists. */
+        public Presence {
+            people = List.copyOf(people);
+            groups = List.copyOf(groups);
+        }
+    }
+
+    /** These are not told any more, for it is not allowed any more. */
+    record Unwatch(Wish ended) implements ServerFrame {}
 
     /** The answer to a ping frame. */
     record Pong() implements ServerFrame {}

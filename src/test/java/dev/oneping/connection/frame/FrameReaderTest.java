@@ -46,7 +46,7 @@ class FrameReaderTest {
     void shouldReadHelloThatObservedNothing(String report) {
         ClientFrame frame = read("{'type':'hello','device':'laptop','platform':'web'" + report + "}");
 
-        assertEquals(new Hello(new DeviceId("laptop"), "web", Report.EMPTY, null, List.of(), List.of()), frame);
+        assertEquals(new Hello(new DeviceId("laptop"), "web", Report.EMPTY, null, List.of(), List.of(), null), frame);
     }
 
     @Test

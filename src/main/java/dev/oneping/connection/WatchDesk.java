@@ -1,0 +1,101 @@
+package dev.oneping.connection;
+
+import dev.oneping.connection.frame.ErrorCode;
+import dev.oneping.connection.frame.FrameWriter;
+import dev.oneping.connection.frame.ServerFrame;
+import dev.oneping.presence.watch.Glimpse;
+import dev.oneping.presence.watch.Watch;
+import dev.oneping.presence.watch.Watches;
+import dev.oneping.presence.watch.Watches.Outcome;
+import dev.oneping.presence.watch.Wish;
+import dev.oneping.redis.RedisUnavailable;
+import jakarta.inject.Singleton;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
+
+/**
+ * Which connections watch other people, and what they are told. Presence is written only to a connection that takes
+ * more at the moment: what happens meanwhile is told by its latest state, and never waits in the outbox for notifications.
+ */
+@Singleton
+class WatchDesk {
+
+    private static final Logger LOG = Logger.getLogger(WatchDesk.class);
+
+    private final Watches watches;
+    private final Map<Connection, Watch> watching = new ConcurrentHashMap<>();
+
+    WatchDesk(Watches watches) {
+        this.watches = watches;
+    }
+
+    /** Watches more, and answers what is seen of it now. To be called on the connection's event loop. */
+    void watch(Connection connection, Wish wish) {
+        Watch watch = watching.computeIfAbsent(
+                connection,
+                it -> watches.open(it.address().user(), () -> it.loop().run(() -> tell(it))));
+        watches.add(watch, wish)
+                .subscribe()
+                .with(
+                        outcome -> connection.loop().run(() -> answer(connection, watch, outcome)),
+                        failure -> connection.loop().run(() -> refuse(connection, watch, failure)));
+    }
+
+    /** Watches less. */
+    void unwatch(Connection connection, Wish wish) {
+        Watch watch = watching.get(connection);
+        if (watch != null) {
+            watches.remove(watch, wish);
+        }
+    }
+
+    /** The connection has ended. */
+    void ended(Connection connection) {
+        Watch watch = watching.remove(connection);
+        if (watch != null) {
+            watches.close(watch);
+        }
+    }
+
+    private static void answer(Connection connection, Watch watch, Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Watching(Glimpse seen) -> connection.send(presence(seen));
+            case Outcome.Refused(String sentence) -> connection.refuse(ErrorCode.NOT_ALLOWED, sentence);
+            case Outcome.Full(String sentence) -> connection.refuse(ErrorCode.LIMIT_REACHED, sentence);
+        }
+        watch.answered();
+    }
+
+    private static void refuse(Connection connection, Watch watch, Throwable failure) {
+        if (failure instanceof RedisUnavailable) {
+            LOG.debugf("a watch was not begun: %s", failure.getMessage());
+        } else {
+            LOG.error("a watch was not begun", failure);
+        }
+        connection.refuse(ErrorCode.UNAVAILABLE, "what to watch could not be read now");
+        watch.answered();
+    }
+
+    private void tell(Connection connection) {
+        Watch watch = watching.get(connection);
+        if (watch == null || !connection.isLive()) {
+            return;
+        }
+        if (connection.isBehind()) {
+            watches.again(watch);
+            return;
+        }
+        Glimpse news = watch.take();
+        if (!news.ended().isEmpty()) {
+            connection.send(FrameWriter.write(new ServerFrame.Unwatch(news.ended())));
+        }
+        if (news.isSeen()) {
+            connection.send(presence(news));
+        }
+    }
+
+    private static String presence(Glimpse seen) {
+        return FrameWriter.write(new ServerFrame.Presence(seen.snapshot(), seen.people(), seen.groups()));
+    }
+}

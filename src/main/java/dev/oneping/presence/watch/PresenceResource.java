@@ -1,0 +1,51 @@
+package dev.oneping.presence.watch;
+
+import dev.oneping.auth.CurrentCaller;
+import dev.oneping.auth.Scope;
+import dev.oneping.model.UserId;
+import dev.oneping.model.UserRef;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Who is there. */
+@Path("/v1/users/{user}/presence")
+public class PresenceResource {
+
+    private final PresenceWaits waits;
+    private final CurrentCaller caller;
+
+    PresenceResource(PresenceWaits waits, CurrentCaller caller) {
+        this.waits = waits;
+        this.caller = caller;
+    }
+
+    /**
+     * A person's devices, attention and context. Of a person nobody has heard of, there are no devices. With an
+     * {@code If-None-Match} and {@code Prefer: wait=N} the answer comes when it is another one.
+     */
+    @GET
+    @RolesAllowed(Scope.PRESENCE_ROLE)
+    public Uni<Response> read(
+            @PathParam("user") UserId user,
+            @HeaderParam("If-None-Match") @Nullable String known,
+            @HeaderParam("Prefer") @Nullable String prefer) {
+        UserRef whose = new UserRef(caller.tenant(), user);
+        Optional<Patience> patience = known == null ? Optional.empty() : Patience.of(prefer);
+        return patience.map(wait -> waits.await(whose, String.valueOf(known), wait.length()))
+                .orElseGet(() -> waits.load(whose))
+                .map(found -> answer(found, known, patience));
+    }
+
+    private static Response answer(Rendering found, @Nullable String known, Optional<Patience> patience) {
+        Response.ResponseBuilder answer = found.isKnownBy(known) ? Response.notModified() : Response.ok(found.body());
+        patience.ifPresent(wait -> answer.header("Preference-Applied", wait.applied()));
+        return answer.header("ETag", found.tag()).build();
+    }
+}

@@ -1,0 +1,32 @@
+package dev.oneping.presence.watch;
+
+import dev.oneping.model.UserRef;
+import dev.oneping.presence.Presence.Seen;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Somebody who is watched on this node, by name or as a member of groups. To be touched by the {@link Roster} alone. */
+final class WatchedPerson {
+
+    final UserRef user;
+    final Set<Watch> watchers = new HashSet<>(2);
+    final Set<WatchedGroup> groups = new HashSet<>(2);
+    final Runnable listener;
+
+    @Nullable
+    Seen last;
+
+    WatchedPerson(UserRef user, Runnable listener) {
+        this.user = user;
+        this.listener = listener;
+    }
+
+    boolean isWatched() {
+        return !watchers.isEmpty() || !groups.isEmpty();
+    }
+
+    Seen seen() {
+        return last == null ? Seen.NOBODY : last;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.oneping.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.oneping.auth.ApiKeys;
+import dev.oneping.auth.Scope;
+import dev.oneping.model.TenantId;
+import dev.oneping.testing.RedisServer;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Other people's presence on the device connection, whatever the transport. */
+@Tag("service")
+@QuarkusTest
+@WithTestResource(RedisServer.class)
+class WatchEndToEndTest {
+
+    private static final String HELLO = "{'type':'hello','device':'laptop','platform':'web'}";
+
+    @Inject
+    ApiKeys keys;
+
+    private Verbs ann;
+    private Verbs bob;
+
+    @BeforeEach
+    void openAnAccount() {
+        TenantId tenant =
+                new TenantId("w" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+        String key = keys.create(tenant, "watch", Set.of(Scope.ADMIN))
+                .await()
+                .indefinitely()
+                .key();
+        ann = new Verbs(key, RestAssured.port);
+        bob = new Verbs(key, RestAssured.port);
+    }
+
+    @Test
+    void shouldTellTheSameOnEveryTransport() {
+        ann.put("/v1/presence/settings", "{'watching':'all'}").statusCode(200);
+        String service = "http://localhost:" + RestAssured.port;
+        Map<String, TransportsTest.Way> ways = Map.of(
+                "websocket",
+                (url, token) -> TestDevice.connect(
+                                java.net.URI.create(url.replace("http", "ws") + "/v1/connect"), token)
+                        .send(HELLO),
+                "poll",
+                (url, token) -> FetchingDevice.polling(url, token, HELLO),
+                "stream",
+                (url, token) -> FetchingDevice.streaming(url, token, HELLO));
+
+        ways.forEach((name, way) -> {
+            try (Gadget laptop = way.open(service, bob.token("laptop"))) {
+                laptop.await("welcome");
+                laptop.send("{'type':'watch','users':['%s']}".formatted(ann.user()));
+                JsonNode answer = laptop.await("presence");
+                assertTrue(answer.path("snapshot").asBoolean(), name);
+                assertFalse(answer.at("/people/0/online").asBoolean(), name);
+
+                try (TestDevice phone = ann.connect("phone" + name, Verbs.ACTIVE)) {
+                    JsonNode change = laptop.await("presence");
+                    assertFalse(change.path("snapshot").asBoolean(), name);
+                    assertEquals(ann.user(), change.at("/people/0/user").asText(), name);
+                    assertEquals("active", change.at("/people/0/attention").asText(), name);
+                    assertEquals(4, change.at("/people/0").size(), "user, online, attention, since and nothing else");
+                    invisible(true);
+                    assertFalse(laptop.await("presence").at("/people/0/online").asBoolean(), name);
+                    assertEquals(1, phone.count("welcome"));
+                }
+                invisible(false);
+            }
+        });
+    }
+
+    @Test
+    void shouldRefuseWithoutHarmAndWatchAgainWithTheHello() {
+        try (TestDevice laptop = bob.connect("laptop", Verbs.ACTIVE)) {
+            for (int i = 0; i < 15; i++) {
+                laptop.send("{'type':'watch','users':['%s']}".formatted(ann.user()));
+                assertEquals("not_allowed", laptop.await("error").path("code").asText());
+            }
+            laptop.send("{'type':'watch'}");
+            assertEquals("invalid_field", laptop.await("error").path("code").asText());
+            ann.put("/v1/presence/settings", "{'watching':'same_group'}").statusCode(200);
+            ann.put("/v1/groups/ops", "{'members':['%s','%s']}".formatted(ann.user(), bob.user()))
+                    .statusCode(201);
+            laptop.send("{'type':'watch','groups':['ops']}");
+            JsonNode answer = laptop.await("presence");
+            assertEquals(2, answer.at("/groups/0/members").size());
+            assertEquals(1, answer.at("/groups/0/counts/active").asInt());
+            laptop.send("{'type':'unwatch','groups':['ops']}").send("{'type':'ping'}");
+            laptop.await("pong");
+        }
+        try (TestDevice again = TestDevice.connect(
+                java.net.URI.create("ws://localhost:" + RestAssured.port + "/v1/connect"), bob.token("laptop"))) {
+            again.send("{'type':'hello','device':'laptop','platform':'web','watch':{'users':['%s']}}"
+                    .formatted(ann.user()));
+            again.await("welcome");
+            assertTrue(again.await("presence").path("snapshot").asBoolean());
+        }
+    }
+
+    private void invisible(boolean wish) {
+        ann.put("/v1/users/" + ann.user() + "/preferences", "{'invisible':" + wish + "}")
+                .statusCode(200);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.oneping.presence.watch;
+
+import dev.oneping.group.GroupConfig;
+import dev.oneping.group.GroupStore;
+import dev.oneping.model.GroupId;
+import dev.oneping.model.UserId;
+import dev.oneping.presence.Crowd;
+import dev.oneping.redis.RedisConfig;
+import dev.oneping.redis.StreamTail;
+import dev.oneping.testing.RedisRig;
+import dev.oneping.testing.RedisServer;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.redis.client.RedisOptions;
+import java.util.Arrays;
+import java.util.Map;
+
+/** What a node has to watch with, on the Redis of a {@link Crowd}. */
+final class WatchRig {
+
+    final PresenceNews news;
+    final SettingsStore settings;
+    final GroupStore groups;
+    final Permits permits;
+    private final Crowd crowd;
+
+    WatchRig(Crowd crowd) {
+        this.crowd = crowd;
+        RedisRig redis = crowd.redis();
+        StreamTail tail = new StreamTail(
+                redis.vertx(),
+                new RedisOptions()
+                        .setConnectionString(RedisServer.shared().uri())
+                        .setProtocolNegotiation(false),
+                redis.redis(),
+                RedisRig.config(RedisConfig.class));
+        news = new PresenceNews(crowd.log(), redis.shards(), tail);
+        settings = new SettingsStore(redis.redis());
+        groups = new GroupStore(redis.redis(), RedisRig.config(GroupConfig.class), crowd.clock());
+        permits = new Permits(settings, groups);
+    }
+
+    PresenceWaits waits(String look) {
+        return new PresenceWaits(crowd.store(), news, RedisRig.json(), config(Map.of("look", look)));
+    }
+
+    Watches watches(Map<String, String> changed) {
+        return new Watches(permits, news, crowd.seen(), groups, config(changed));
+    }
+
+    void allow(Permission permission) {
+        settings.allow(crowd.user("anybody").tenant(), permission).await().indefinitely();
+    }
+
+    void group(GroupId id, String... members) {
+        groups.put(
+                        crowd.user("anybody").tenant(),
+                        id,
+                        Arrays.stream(members).map(UserId::new).toList(),
+                        null)
+                .await()
+                .indefinitely();
+    }
+
+    /** The defaults but for these. */
+    static WatchConfig config(Map<String, String> changed) {
+        return new SmallRyeConfigBuilder()
+                .addDiscoveredConverters()
+                .withConverter(java.time.Duration.class, 300, new io.quarkus.runtime.configuration.DurationConverter())
+                .withMapping(WatchConfig.class)
+                .withDefaultValues(changed.entrySet().stream()
+                        .collect(java.util.stream.Collectors.toMap(
+                                each -> "oneping.watch." + each.getKey(), Map.Entry::getValue)))
+                .build()
+                .getConfigMapping(WatchConfig.class);
+    }
+}
