@@ -1,10 +1,12 @@
 -- Makes one move in a notification's life, if the life is still at the version that the move was decided on.
--- An empty due time says that nothing is left to do: the timer goes, and the notification is not open any more.
+-- An empty due time says that nothing is left to do.
+-- Owner: DeliveryStore.
 -- Replies: {"committed", version}
 --          {"conflict", version, state}  as they are now
 --          {"gone"}                      where it never was, or is forgotten
 -- include: events/append.lua
 -- include: delivery/part.lua
+-- include: delivery/move.lua
 local notification, open, timers, user, log = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local expected, state, line, due = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local member, keep, address, lines = ARGV[5], ARGV[6], ARGV[7], tonumber(ARGV[8])
@@ -18,23 +20,6 @@ end
 if known[1] ~= expected then
   return { 'conflict', known[1], known[2] }
 end
-local version = tonumber(expected) + 1
-if line == '' then
-  redis.call('HSET', notification, 'v', version, 'state', state)
-else
-  redis.call('HSET', notification, 'v', version, 'state', state, 'trace:' .. version, line)
-  if version > lines then
-    redis.call('HDEL', notification, 'trace:' .. (version - lines))
-  end
-end
-if due == '' then
-  redis.call('ZREM', timers, member)
-  redis.call('ZREM', open, member)
-else
-  redis.call('ZADD', timers, due, member)
-end
-if known[3] then
-  move_part(notification, known[3], known[4], member, known[2], state)
-end
+local version = move(notification, open, timers, known, state, line, due, member, lines)
 append_events(log, user, keep, address, ARGV, 9)
 return { 'committed', version }

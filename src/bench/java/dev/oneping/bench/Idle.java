@@ -33,7 +33,12 @@ final class Idle {
                 Thread.sleep(SETTLING);
                 for (int i = 0; i < processes.size(); i++) {
                     Watched process = processes.get(i);
-                    report.memory(process.name(), before.get(i), process.residentBytes(), options.connections(), "connection");
+                    report.memory(
+                            process.name(),
+                            before.get(i),
+                            process.residentBytes(),
+                            options.connections(),
+                            "connection");
                 }
             }
         }

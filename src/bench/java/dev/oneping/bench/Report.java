@@ -130,7 +130,8 @@ final class Report {
     }
 
     void cpuEach(Watched process, Duration used, long count, String thing) {
-        out.printf("%-10s %.3f ms of CPU for each %s%n", process.name(), used.toNanos() / 1e6 / Math.max(1, count), thing);
+        out.printf(
+                "%-10s %.3f ms of CPU for each %s%n", process.name(), used.toNanos() / 1e6 / Math.max(1, count), thing);
     }
 
     /** What one that hangs costs the others. */

@@ -67,8 +67,8 @@ final class Sockets {
 
     /** The process that listens at a port, if it is found; says if not. */
     List<Watched> server(String name, int port, Report report) {
-        List<Watched> found =
-                listener(port).map(process -> new Watched(name, process)).stream().toList();
+        List<Watched> found = listener(port).map(process -> new Watched(name, process)).stream()
+                .toList();
         if (found.isEmpty()) {
             report.missing(name);
         }

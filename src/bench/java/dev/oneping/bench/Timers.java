@@ -92,7 +92,8 @@ final class Timers {
         long before = server.isEmpty() ? 0 : server.getFirst().residentBytes();
         long from = Instant.now().toEpochMilli() + HOUR;
         set(rig, options.pending(), i -> from + i);
-        DueLoop.Watch watch = loop(rig).watch(SET, CLAIM, BATCH, (shard, member) -> Uni.createFrom().voidItem());
+        DueLoop.Watch watch = loop(rig)
+                .watch(SET, CLAIM, BATCH, (shard, member) -> Uni.createFrom().voidItem());
         Thread.sleep(options.warmup());
         List<Duration> cpu = processes.stream().map(Watched::cpu).toList();
         Thread.sleep(options.span());

@@ -48,7 +48,9 @@ final class Webhooks {
         try {
             Receivers receivers = await(Receivers.start(vertx, ENDPOINTS, EVENT_LOOPS));
             for (int i = 0; i < ENDPOINTS; i++) {
-                subscriptions.add(await(calls.post("/v1/subscriptions", subscription(receivers.url(i)).toBuffer()))
+                subscriptions.add(await(calls.post(
+                                "/v1/subscriptions",
+                                subscription(receivers.url(i)).toBuffer()))
                         .getString("id"));
             }
             Thread.sleep(SETTLING);
@@ -118,7 +120,8 @@ final class Webhooks {
 
     private void send(Calls calls) {
         JsonObject to = new JsonObject().put("user", "hooks-" + run + "-" + sent.getAndIncrement() % PEOPLE);
-        JsonObject notification = new JsonObject().put("to", to).put("title", "An event").put("expires_in", "1m");
+        JsonObject notification =
+                new JsonObject().put("to", to).put("title", "An event").put("expires_in", "1m");
         calls.post("/v1/notify", notification.toBuffer())
                 .onFailure(failure -> report.say("A notification was not taken: " + failure.getMessage()));
     }

@@ -11,6 +11,9 @@ import dev.oneping.model.NodeId;
 import dev.oneping.model.SessionAt;
 import dev.oneping.model.SessionId;
 import dev.oneping.model.UserRef;
+import dev.oneping.presence.Device;
+import dev.oneping.presence.Presence;
+import dev.oneping.presence.PresenceStore;
 import dev.oneping.redis.NodeChannel;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -36,12 +39,14 @@ class NodeRouter implements DeviceChannel {
     private final NodeId self;
     private final LocalSessions local;
     private final NodePost post;
+    private final PresenceStore presence;
     private final ConnectionMetrics metrics;
 
-    NodeRouter(NodeId self, LocalSessions local, NodePost post, ConnectionMetrics metrics) {
+    NodeRouter(NodeId self, LocalSessions local, NodePost post, PresenceStore presence, ConnectionMetrics metrics) {
         this.self = self;
         this.local = local;
         this.post = post;
+        this.presence = presence;
         this.metrics = metrics;
     }
 
@@ -70,14 +75,35 @@ class NodeRouter implements DeviceChannel {
                         new Envelope(Kind.PRESENT, shown.notification().id(), shown.version(), address, to, frame)));
     }
 
+    /**
+     * Takes it away at once where it was shown. A device that has come back since may show it by a session of another node;
+     * these are looked up, and told a moment later. One that comes after that look is told by its welcome.
+     */
     @Override
     public void retract(UserRef user, DeviceId device, List<SessionAt> sessions, Retraction retraction) {
-        String frame = FrameWriter.write(new ServerFrame.Retract(retraction.notification(), retraction.reason()));
         DeviceAddress address = new DeviceAddress(user, device);
         Map<NodeId, List<SessionId>> targets = byNode(sessions);
         targets.putIfAbsent(self, List.of());
+        retract(address, targets, retraction);
+        presence.load(user)
+                .subscribe()
+                .with(
+                        now -> retract(address, elsewhere(now, device, targets.keySet()), retraction),
+                        failure -> LOG.debugf("newer sessions are told when they reconcile: %s", failure.getMessage()));
+    }
+
+    private void retract(DeviceAddress address, Map<NodeId, List<SessionId>> targets, Retraction retraction) {
+        String frame = FrameWriter.write(new ServerFrame.Retract(retraction.notification(), retraction.reason()));
         targets.forEach((node, to) -> send(
                 node, new Envelope(Kind.RETRACT, retraction.notification(), retraction.version(), address, to, frame)));
+    }
+
+    /** A node that was told tells all sessions of the device that it holds. */
+    private static Map<NodeId, List<SessionId>> elsewhere(Presence now, DeviceId device, Set<NodeId> told) {
+        Map<NodeId, List<SessionId>> others =
+                byNode(now.device(device).map(Device::sessions).orElse(List.of()));
+        others.keySet().removeAll(told);
+        return others;
     }
 
     private static Map<NodeId, List<SessionId>> byNode(List<SessionAt> sessions) {

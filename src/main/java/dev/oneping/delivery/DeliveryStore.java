@@ -2,6 +2,7 @@ package dev.oneping.delivery;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.events.Event;
 import dev.oneping.events.EventLog;
 import dev.oneping.events.NotificationEvent;
 import dev.oneping.model.Gathering;
@@ -64,8 +65,16 @@ public class DeliveryStore {
      * @param firstLook when the timer fires if the caller does not come to decide, because its process died
      */
     public Uni<Acceptance> accept(Notification notification, Instant firstLook) {
+        State.Accepted state = State.Accepted.FRESH;
+        Entry entry = entry(notification, state, firstLook);
+        List<Object> arguments = entry.arguments();
+        arguments.addAll(events(List.of(entry.event())));
+        return redis.run(ACCEPT, entry.keys(), arguments).map(reply -> acceptance(notification, state, reply));
+    }
+
+    /** What the scripts need that take a notification in; events follow. */
+    Entry entry(Notification notification, State.Accepted state, Instant firstLook) {
         UserRef to = notification.to();
-        State.Accepted state = new State.Accepted();
         List<Object> arguments = new ArrayList<>(List.of(
                 Tracked.member(to, notification.id()),
                 write(notification),
@@ -81,16 +90,27 @@ public class DeliveryStore {
                 config.listed(),
                 fan(notification),
                 notification.origin() instanceof Origin.Part part && part.watched()));
-        arguments.addAll(log.arguments(List.of(
-                new NotificationEvent.Accepted(notification.id(), notification.category(), notification.priority()))));
         List<String> keys = new ArrayList<>(keys(to, notification.id()));
         keys.add(inbox(to));
-        return redis.run(ACCEPT, keys, arguments).map(reply -> switch (reply.tag()) {
-            case "accepted" -> new Acceptance.Stored(new Tracked(notification.id(), to, 1, state), person(reply));
+        return new Entry(
+                keys,
+                arguments,
+                new NotificationEvent.Accepted(notification.id(), notification.category(), notification.priority()));
+    }
+
+    /** What such a script has answered. */
+    static Acceptance acceptance(Notification notification, State.Accepted state, Reply reply) {
+        return switch (reply.tag()) {
+            case "accepted" ->
+                new Acceptance.Stored(new Tracked(notification.id(), notification.to(), 1, state), person(reply));
             case "exists" -> new Acceptance.Repeated();
             case "full" -> new Acceptance.Full(reply.number(1));
             default -> throw new IllegalStateException("accept.lua answered " + reply.tag());
-        });
+        };
+    }
+
+    List<String> events(List<? extends Event> events) {
+        return log.arguments(events);
     }
 
     /**
@@ -103,7 +123,9 @@ public class DeliveryStore {
                 at.version(),
                 write(move.next()),
                 line == null ? "" : write(line),
-                move.due() == null ? "" : move.due().toEpochMilli(),
+                move.due() == null
+                        ? ""
+                        : Scatter.of(at.id(), move.next(), move.due()).toEpochMilli(),
                 Tracked.member(at.to(), at.id()),
                 log.keep(),
                 at.to(),
@@ -161,17 +183,6 @@ public class DeliveryStore {
                         .toList());
     }
 
-    /**
-     * Puts a notification in the place of the last one with the same collapse key.
-     *
-     * @return the one before, if there was one
-     */
-    public Uni<Optional<NotificationId>> collapse(UserRef user, String collapseKey, NotificationId id, Instant until) {
-        String key = shards.of(user).key("collapse", user, collapseKey);
-        return redis.command(Command.SET, key, id, "PXAT", until.toEpochMilli(), "GET")
-                .map(before -> before.isNil() ? Optional.empty() : Optional.of(new NotificationId(before.text())));
-    }
-
     /** Takes the last traces of a notification that is not there any more out of the sets that named it. */
     public Uni<Void> forget(Due due) {
         String member = Tracked.member(due.to(), due.id());
@@ -192,7 +203,7 @@ public class DeliveryStore {
         return List.of(key(to.tenant(), id), shard.key("open", to), TIMERS.key(shard), shard.user(to), log.key(shard));
     }
 
-    private String key(TenantId tenant, NotificationId id) {
+    String key(TenantId tenant, NotificationId id) {
         return shards.of(id).key("ntf", tenant, id);
     }
 
@@ -230,7 +241,7 @@ public class DeliveryStore {
         return Long.parseLong(traceField, TRACE.length(), traceField.length(), 10);
     }
 
-    private byte[] write(Object value) {
+    byte[] write(Object value) {
         try {
             return json.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
@@ -245,6 +256,9 @@ public class DeliveryStore {
             throw new IllegalStateException("what we wrote must be readable", e);
         }
     }
+
+    /** The keys and arguments by which a notification is taken in, and the event that tells of it. */
+    record Entry(List<String> keys, List<Object> arguments, NotificationEvent event) {}
 
     /** A notification and its life. */
     public record Found(Notification notification, Tracked tracked) {}

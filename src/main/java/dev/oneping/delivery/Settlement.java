@@ -124,6 +124,16 @@ public class Settlement implements AckPort {
         }
     }
 
+    /** Takes away what a newer one has taken the place of. */
+    public void retract(UserRef user, Predecessor left) {
+        devices.retract(user, left.shown().device(), left.shown().sessions(), left.retraction());
+    }
+
+    /** Whom a life that was not decided on yet has taken the place of. */
+    public static Optional<Predecessor> replaced(State before) {
+        return before instanceof State.Accepted(Predecessor left) ? Optional.ofNullable(left) : Optional.empty();
+    }
+
     private Uni<Result> take(Tracked tracked, DeviceId device, AckKind kind) {
         Moment at = new Moment(tracked.id(), NEVER, clock.instant());
         Optional<Move> move = switch (tracked.state()) {
@@ -169,6 +179,7 @@ public class Settlement implements AckPort {
             if (commit instanceof Commit.Made made) {
                 remember(made.tracked());
                 retract(made.tracked(), move);
+                replaced(tracked.state()).ifPresent(left -> retract(tracked.to(), left));
                 tellAnswer(tracked, made.tracked());
             }
         });

@@ -1,5 +1,6 @@
 package dev.oneping.delivery;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.oneping.events.Event;
@@ -86,8 +87,17 @@ public sealed interface State {
         }
     }
 
-    /** Stored, but not yet decided on. */
-    record Accepted() implements Open {
+    /**
+     * Stored, but not yet decided on.
+     *
+     * @param before whose place it has taken, and is to be taken away when it is known where this one goes; null for nobody's
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Accepted(@Nullable Predecessor before) implements Open {
+
+        /** In nobody's place. */
+        public static final Accepted FRESH = new Accepted(null);
+
         @Override
         public List<Attempt> past() {
             return List.of();

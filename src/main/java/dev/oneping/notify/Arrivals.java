@@ -10,10 +10,12 @@ import dev.oneping.model.UserRef;
 import dev.oneping.presence.Presence;
 import dev.oneping.presence.PresenceChanged;
 import dev.oneping.presence.PresenceStore;
+import dev.oneping.redis.RedisUnavailable;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +32,12 @@ class Arrivals {
 
     private static final Logger LOG = Logger.getLogger(Arrivals.class);
     private static final int READ_AT_ONCE = 16;
+
+    /** What waits for its person has a timer that may be hours away, so an outage of Redis is outlived here. */
+    private static final int RETRIES = 20;
+
+    private static final Duration RETRY_FIRST = Duration.ofMillis(200);
+    private static final Duration RETRY_LAST = Duration.ofSeconds(10);
     private static final Comparator<Found> ORDER = Comparator.<Found, Boolean>comparing(
                     found -> found.notification().priority() != Priority.CRITICAL)
             .thenComparing(found -> found.notification().createdAt())
@@ -51,6 +59,10 @@ class Arrivals {
     void on(@Observes PresenceChanged change) {
         store.open(change.user())
                 .chain(open -> open.isEmpty() ? Uni.createFrom().voidItem() : decide(change, open))
+                .onFailure(RedisUnavailable.class)
+                .retry()
+                .withBackOff(RETRY_FIRST, RETRY_LAST)
+                .atMost(RETRIES)
                 .subscribe()
                 .with(done -> {}, failure -> LOG.warnf("open notifications will be decided later: %s", failure));
     }
@@ -62,7 +74,7 @@ class Arrivals {
                 .unis(presence.load(change.user()), read(change.user(), open))
                 .asTuple()
                 .chain(facts -> shown(change, facts.getItem1(), facts.getItem2())
-                        .chain(() -> waiting(run, facts.getItem1(), facts.getItem2())));
+                        .chain(() -> waiting(change, run, facts.getItem1(), facts.getItem2())));
     }
 
     private Uni<List<Found>> read(UserRef user, List<NotificationId> open) {
@@ -87,38 +99,41 @@ class Arrivals {
                 .iterable(open)
                 .filter(found -> found.tracked().state() instanceof Delivering)
                 .onItem()
-                .transformToUniAndConcatenate(found -> turn.take(found, now, Cause.PRESENCE)
-                        .invoke(outcome -> {
-                            if (outcome.decided() == null) {
-                                turn.showAgain(
-                                        new Found(found.notification(), outcome.tracked()), now, change.arrived());
-                            }
-                        }))
+                .transformToUniAndConcatenate(found ->
+                        turn.take(found, now, Cause.PRESENCE).invoke(outcome -> again(change, now, found, outcome)))
                 .collect()
                 .last()
                 .replaceWithVoid();
     }
 
-    private Uni<Void> waiting(CatchUps.Run run, Presence now, List<Found> open) {
+    /** Whoever decided it, now or a moment ago, may not have known of a device that has just arrived. */
+    private void again(PresenceChanged change, Presence now, Found found, Turn.Outcome outcome) {
+        if (outcome.decided() == null) {
+            turn.showAgain(new Found(found.notification(), outcome.tracked()), now, change.arrived());
+        }
+    }
+
+    private Uni<Void> waiting(PresenceChanged change, CatchUps.Run run, Presence now, List<Found> open) {
         return Multi.createFrom()
                 .iterable(open)
                 .filter(found -> !(found.tracked().state() instanceof Delivering))
                 .onItem()
-                .transformToUniAndConcatenate(found -> waiting(run, now, found))
+                .transformToUniAndConcatenate(found -> waiting(change, run, now, found))
                 .collect()
                 .last()
                 .replaceWithVoid();
     }
 
     /** A newer run has taken over where this one is not the newest any more. */
-    private Uni<Void> waiting(CatchUps.Run run, Presence first, Found found) {
+    private Uni<Void> waiting(PresenceChanged change, CatchUps.Run run, Presence first, Found found) {
         if (!catchUps.isNewest(run)) {
             return Uni.createFrom().voidItem();
         }
         UserRef user = run.user();
         Uni<Presence> now =
                 catchUps.hasShown(run) ? presence.load(user) : Uni.createFrom().item(first);
-        return now.chain(seen -> turn.take(found, seen, catchUps.hasShown(run) ? Cause.CATCH_UP : Cause.PRESENCE))
+        return now.chain(seen -> turn.take(found, seen, catchUps.hasShown(run) ? Cause.CATCH_UP : Cause.PRESENCE)
+                        .invoke(outcome -> again(change, seen, found, outcome)))
                 .chain(outcome -> outcome.decided() != null && outcome.tracked().state() instanceof Delivering
                         ? catchUps.pause(run)
                         : Uni.createFrom().voidItem());

@@ -41,7 +41,8 @@ class EscalationWorker {
         }
     }
 
-    private Uni<Void> work(String member) {
+    /** Takes a turn for the notification that a member of the due set names. */
+    Uni<Void> work(String member) {
         DeliveryStore.Due due = DeliveryStore.due(member);
         return Uni.combine()
                 .all()

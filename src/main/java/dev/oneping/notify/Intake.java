@@ -4,6 +4,7 @@ import dev.oneping.delivery.Acceptance;
 import dev.oneping.delivery.DeliveryStore;
 import dev.oneping.delivery.DeliveryStore.Found;
 import dev.oneping.delivery.Settlement;
+import dev.oneping.delivery.Succession;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.TenantId;
@@ -32,6 +33,7 @@ class Intake {
     private final Admission admission;
     private final Idempotency idempotency;
     private final DeliveryStore store;
+    private final Succession succession;
     private final PresenceStore presence;
     private final Settlement settlement;
     private final Turn turn;
@@ -45,6 +47,7 @@ class Intake {
             Admission admission,
             Idempotency idempotency,
             DeliveryStore store,
+            Succession succession,
             PresenceStore presence,
             Settlement settlement,
             Turn turn,
@@ -56,6 +59,7 @@ class Intake {
         this.admission = admission;
         this.idempotency = idempotency;
         this.store = store;
+        this.succession = succession;
         this.presence = presence;
         this.settlement = settlement;
         this.turn = turn;
@@ -95,7 +99,7 @@ class Intake {
     /** The same where it is no mistake of the caller that too much is open. */
     Uni<Given> give(Notification notification) {
         Instant now = clock.instant();
-        return store.accept(notification, now.plus(config.rescueAfter())).chain(acceptance -> switch (acceptance) {
+        return succession.accept(notification, now.plus(config.rescueAfter())).chain(acceptance -> switch (acceptance) {
             case Acceptance.Stored stored -> decide(notification, stored, now).map(Given.Accepted::new);
             case Acceptance.Repeated ignored ->
                 known(notification.to().tenant(), notification.id()).map(Given.Accepted::new);
@@ -116,8 +120,7 @@ class Intake {
 
     private Uni<Taken> decide(Notification notification, Acceptance.Stored stored, Instant now) {
         Presence person = presence.read(notification.to(), stored.person(), now);
-        return replaced(notification)
-                .chain(() -> gathered(notification))
+        return gathered(notification)
                 .chain(whole -> turn.take(new Found(whole, stored.tracked()), person, Cause.ACCEPTED)
                         .map(outcome -> new Taken(new Found(whole, outcome.tracked()), outcome.decided(), false)));
     }
@@ -136,16 +139,6 @@ class Intake {
     private Uni<Void> ended(TenantId tenant, Optional<NotificationId> before, String reason) {
         return before.map(id -> settlement.cancel(tenant, id, reason).replaceWithVoid())
                 .orElseGet(() -> Uni.createFrom().voidItem());
-    }
-
-    private Uni<Void> replaced(Notification notification) {
-        if (notification.collapseKey() == null) {
-            return Uni.createFrom().voidItem();
-        }
-        TenantId tenant = notification.to().tenant();
-        return store.collapse(
-                        notification.to(), notification.collapseKey(), notification.id(), notification.expiresAt())
-                .chain(before -> ended(tenant, before, "replaced"));
     }
 
     private static Problem tooMany(Notification notification, long open) {

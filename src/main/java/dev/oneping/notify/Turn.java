@@ -7,6 +7,7 @@ import dev.oneping.delivery.DeliveryStore;
 import dev.oneping.delivery.DeliveryStore.Found;
 import dev.oneping.delivery.DeviceChannel;
 import dev.oneping.delivery.Moment;
+import dev.oneping.delivery.Predecessor;
 import dev.oneping.delivery.Presentation;
 import dev.oneping.delivery.Settlement;
 import dev.oneping.delivery.State;
@@ -18,6 +19,7 @@ import dev.oneping.delivery.Tracked;
 import dev.oneping.events.Event;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Notification;
+import dev.oneping.model.SessionAt;
 import dev.oneping.model.UserRef;
 import dev.oneping.notify.memory.Habits;
 import dev.oneping.notify.memory.MemoryStore;
@@ -32,6 +34,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -48,6 +51,9 @@ import org.jspecify.annotations.Nullable;
 public class Turn {
 
     private static final int MAX_CONFLICTS = 16;
+
+    /** A turn that takes longer than this was not merely slow: its process was stopped, or Redis was away. */
+    private static final Duration HELD_UP = Duration.ofSeconds(1);
 
     private final ActiveRules rules;
     private final MemoryStore memory;
@@ -126,10 +132,9 @@ public class Turn {
     private Uni<Outcome> commit(Found found, View view, Cause cause, int lost, Step step, Instant now) {
         return store.commit(found.tracked(), step.move(), line(now, cause, step))
                 .chain(commit -> switch (commit) {
-                    case Commit.Made made -> {
-                        act(found, view, made.tracked(), step);
-                        yield Uni.createFrom().item(new Outcome(made.tracked(), step.decided()));
-                    }
+                    case Commit.Made made ->
+                        act(found, view, made.tracked(), step, now)
+                                .replaceWith(() -> new Outcome(made.tracked(), step.decided()));
                     case Commit.Conflict conflict -> again(found, conflict.tracked(), view, cause, lost);
                     case Commit.Gone ignored -> Uni.createFrom().item(new Outcome(found.tracked(), null));
                 });
@@ -155,19 +160,41 @@ public class Turn {
         return look(new Found(found.notification(), fresh), view.presence(), cause, lost + 1);
     }
 
-    private void act(Found before, View view, Tracked after, Step step) {
-        Notification notification = before.notification();
+    /** Whoever was held up on the way looks again before showing anything: a person may have answered meanwhile. */
+    private Uni<Void> act(Found before, View view, Tracked after, Step step, Instant decided) {
         settlement.remember(after);
         settlement.retract(after, step.move());
-        if (step.decided() != null && after.state() instanceof Delivering delivering) {
-            Attempt attempt = delivering.attempt();
-            devices.present(
-                    after.to(), attempt.device(), attempt.sessions(), presentation(notification, after, attempt));
-        }
         if (step.decided() != null && step.known() != null) {
             brokenRules.increment(step.decided().explanation().failures());
             facts.keep(after.to().tenant(), step.known(), step.decided());
             learn(before.tracked().state(), after, view.presence());
+        }
+        if (clock.instant().isBefore(decided.plus(HELD_UP))) {
+            show(before, after, step, true);
+            return Uni.createFrom().voidItem();
+        }
+        return store.find(after.to().tenant(), after.id())
+                .map(found -> found.filter(now -> now.tracked().version() == after.version()))
+                .invoke(same -> show(before, after, step, same.isPresent()))
+                .replaceWithVoid();
+    }
+
+    /** What it replaces on the same device goes after it has come, else before: so a client can put it in the same place. */
+    private void show(Found before, Tracked after, Step step, boolean isWanted) {
+        Attempt next = isWanted && step.decided() != null && after.state() instanceof Delivering delivering
+                ? delivering.attempt()
+                : null;
+        Predecessor left = Settlement.replaced(before.tracked().state()).orElse(null);
+        boolean inPlace = left != null && next != null && left.shown().device().equals(next.device());
+        if (left != null && !inPlace) {
+            settlement.retract(after.to(), left);
+        }
+        if (next != null) {
+            devices.present(
+                    after.to(), next.device(), next.sessions(), presentation(before.notification(), after, next));
+        }
+        if (left != null && inPlace) {
+            settlement.retract(after.to(), left);
         }
     }
 
@@ -193,18 +220,21 @@ public class Turn {
     }
 
     /**
-     * Shows a running attempt again on a device that has come back: what was sent before may never have arrived. The
-     * attempt, its number and its clock stay the same.
+     * Shows a running attempt again on a device that has come back by a session of which the attempt knew nothing: what was
+     * sent before may never have arrived. The attempt, its number and its clock stay the same.
      */
     void showAgain(Found found, Presence presence, Set<DeviceId> arrived) {
         if (found.tracked().state() instanceof Delivering(Attempt attempt, List<Attempt> past)
                 && arrived.contains(attempt.device())
                 && attempt.receivedAt() == null) {
-            devices.present(
-                    found.tracked().to(),
-                    attempt.device(),
-                    Situation.sessions(presence, attempt.device()),
-                    presentation(found.notification(), found.tracked(), attempt));
+            List<SessionAt> sessions = Situation.sessions(presence, attempt.device());
+            if (!attempt.sessions().containsAll(sessions)) {
+                devices.present(
+                        found.tracked().to(),
+                        attempt.device(),
+                        sessions,
+                        presentation(found.notification(), found.tracked(), attempt));
+            }
         }
     }
 

@@ -41,8 +41,7 @@ public class DueLoop {
     private final Clock clock;
 
     /** Watches nothing yet. */
-    public DueLoop(
-            Vertx vertx, RedisPipeline redis, Shards shards, Membership membership, NodeId self, Clock clock) {
+    public DueLoop(Vertx vertx, RedisPipeline redis, Shards shards, Membership membership, NodeId self, Clock clock) {
         this.vertx = vertx;
         this.redis = redis;
         this.shards = shards;

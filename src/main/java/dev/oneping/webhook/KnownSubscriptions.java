@@ -43,8 +43,8 @@ class KnownSubscriptions {
 
     private Uni<Known> known(TenantId tenant) {
         return Uni.createFrom()
-                .completionStage(() -> cache.get(tenant, (key, executor) ->
-                        store.all(key).map(Known::of).subscribeAsCompletionStage()));
+                .completionStage(() -> cache.get(
+                        tenant, (key, executor) -> store.all(key).map(Known::of).subscribeAsCompletionStage()));
     }
 
     /** Forgets what is known of a tenant, because it was changed. */

@@ -9,6 +9,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -27,19 +29,21 @@ final class ServiceProcess implements AutoCloseable {
         this.url = url;
     }
 
-    /** Starts it and waits until it is ready. */
-    static ServiceProcess start(String redis, int port, Path folder) throws IOException {
-        ProcessBuilder command = new ProcessBuilder(
+    /** Starts it with some settings more, each as {@code -Dname=value}, and waits until it is ready. */
+    static ServiceProcess start(String redis, int port, Path folder, String... settings) throws IOException {
+        List<String> words = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx512m",
                 "-Dquarkus.profile=local",
                 "-Dquarkus.http.port=" + port,
-                "-Doneping.data=" + folder,
-                "-jar",
-                "target/quarkus-app/quarkus-run.jar");
+                "-Doneping.data=" + folder));
+        words.addAll(List.of(settings));
+        words.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
+        ProcessBuilder command = new ProcessBuilder(words);
         command.environment().put("QUARKUS_REDIS_HOSTS", redis);
         command.environment().put("ONEPING_DEV_KEY", KEY);
         command.redirectErrorStream(true)
-                .redirectOutput(folder.resolve("service.log").toFile());
+                .redirectOutput(folder.resolve("service-" + port + ".log").toFile());
         ServiceProcess service = new ServiceProcess(command.start(), URI.create("http://localhost:" + port));
         Awaitility.await().atMost(START).ignoreExceptions().until(service::isReady);
         return service;
@@ -59,6 +63,17 @@ final class ServiceProcess implements AutoCloseable {
     /** Ends it as {@code kill -9} does: at once, wherever it is. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
+    }
+
+    /** Sends it a signal by name, such as {@code STOP}. */
+    void signal(String name) throws IOException, InterruptedException {
+        int answer = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (answer != 0) {
+            throw new IOException("kill -" + name + " answered " + answer);
+        }
     }
 
     @Override

@@ -199,7 +199,7 @@ class LifeTableTest {
     /** One of each, by the moves themselves. */
     private static Map<String, State> states() {
         Map<String, State> all = new LinkedHashMap<>();
-        Accepted accepted = new Accepted();
+        Accepted accepted = Accepted.FRESH;
         Open onLaptop = (Open)
                 accepted.onward(Given.AT, "").begin(Stimulus.plan(Given.LAPTOP)).next();
         all.put("accepted", accepted);

@@ -32,7 +32,7 @@ class StateTest {
 
     @Test
     void shouldAwaitAnAnswerWhenAnAttemptBegins() {
-        Move move = onward(new Accepted(), "").begin(plan(LAPTOP, 120));
+        Move move = onward(Accepted.FRESH, "").begin(plan(LAPTOP, 120));
 
         Delivering next = assertInstanceOf(Delivering.class, move.next());
         assertEquals(1, next.attempt().number());
@@ -63,8 +63,8 @@ class StateTest {
 
     @Test
     void shouldNeverWaitLongerThanTheExpiry() {
-        Move attempt = onward(new Accepted(), "").begin(plan(LAPTOP, 7200));
-        Move hold = onward(new Accepted(), "").hold("quiet_hours", EXPIRY.plusSeconds(1));
+        Move attempt = onward(Accepted.FRESH, "").begin(plan(LAPTOP, 7200));
+        Move hold = onward(Accepted.FRESH, "").hold("quiet_hours", EXPIRY.plusSeconds(1));
 
         assertEquals(EXPIRY, attempt.due());
         assertEquals(EXPIRY, hold.due());
@@ -72,7 +72,7 @@ class StateTest {
 
     @Test
     void shouldTellOfAHoldOnlyOnce() {
-        Move first = onward(new Accepted(), "").hold("quiet_hours", NOW.plusSeconds(60));
+        Move first = onward(Accepted.FRESH, "").hold("quiet_hours", NOW.plusSeconds(60));
         Move second = onward((Open) first.next(), "").hold("quiet_hours", NOW.plusSeconds(90));
 
         assertEquals(List.of("notification.held"), types(first));
@@ -136,7 +136,7 @@ class StateTest {
     }
 
     private static Delivering onLaptop() {
-        return (Delivering) onward(new Accepted(), "").begin(plan(LAPTOP, 120)).next();
+        return (Delivering) onward(Accepted.FRESH, "").begin(plan(LAPTOP, 120)).next();
     }
 
     private static Plan plan(DeviceId device, int seconds) {

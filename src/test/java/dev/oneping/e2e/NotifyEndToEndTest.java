@@ -189,6 +189,16 @@ class NotifyEndToEndTest {
             assertEquals("2 new messages", laptop.await("notify").get("title").asText());
             assertEquals(first, laptop.await("retract").get("id").asText());
             assertEquals("cancelled", ann.read(first).getString("state"));
+            assertEquals(List.of("welcome", "notify", "notify", "retract"), laptop.types(), "never none of them");
+
+            laptop.send("{'type':'report','seq':2,'attention':{'visible':false,'screen':'locked'}}");
+            try (TestDevice phone = ann.connect("phone", Verbs.ACTIVE)) {
+                ann.notify("3 new messages", ",'collapse_key':'chat/7'");
+
+                assertEquals(
+                        "3 new messages", phone.await("notify").get("title").asText());
+                assertEquals("replaced", laptop.await("retract").get("reason").asText());
+            }
         }
     }
 

@@ -57,6 +57,11 @@ public final class TestDevice implements Gadget {
                 .count();
     }
 
+    /** The types of all frames that have come so far, in their order. */
+    public List<String> types() {
+        return frames.all.stream().map(frame -> frame.path("type").asText()).toList();
+    }
+
     /** Waits for the end of the connection and answers its close code. */
     public int awaitClose() {
         return Awaitility.await().until(frames.closed::get, code -> code != 0);

@@ -64,8 +64,7 @@ class EventRelayTest {
     @Inject
     RedisPipeline redis;
 
-    private final UserRef ann = new UserRef(
-            new TenantId("t" + Long.toHexString(System.nanoTime())), new UserId("ann"));
+    private final UserRef ann = new UserRef(new TenantId("t" + Long.toHexString(System.nanoTime())), new UserId("ann"));
 
     @Test
     void shouldPassEveryEventOnAsACloudEventWithThePersonAsTheKey() {
@@ -84,7 +83,8 @@ class EventRelayTest {
         assertTrue(attributes.getId().startsWith("evt_"));
         assertEquals(ann.toString(), attributes.getExtension("partitionkey").orElseThrow());
         assertEquals("0000000000000001", attributes.getExtension("sequence").orElseThrow());
-        assertEquals("2", attributes(about(topic).getLast()).getExtension("version").orElseThrow());
+        assertEquals(
+                "2", attributes(about(topic).getLast()).getExtension("version").orElseThrow());
         assertEquals("{\"device\":\"laptop\"}", new String(first.getPayload(), StandardCharsets.UTF_8));
         await().atMost(PATIENCE).until(() -> pending() == 0);
     }

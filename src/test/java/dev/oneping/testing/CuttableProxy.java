@@ -27,6 +27,11 @@ public final class CuttableProxy implements AutoCloseable {
         return "redis://127.0.0.1:" + server.actualPort();
     }
 
+    /** Where anybody connects to, on this machine. */
+    public int port() {
+        return server.actualPort();
+    }
+
     /** Closes every connection and leads new ones to another port. */
     public void leadTo(int port) {
         target = port;

@@ -20,6 +20,7 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisOptions;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * The lower floors of the house, built by hand on a real Redis, for tests that need no container. Redis is
@@ -73,9 +74,15 @@ public final class RedisRig implements AutoCloseable {
 
     /** A configuration with its defaults. */
     public static <T> T config(Class<T> mapping) {
+        return config(mapping, Map.of());
+    }
+
+    /** A configuration with some settings that are not the defaults. */
+    public static <T> T config(Class<T> mapping, Map<String, String> settings) {
         SmallRyeConfig config = new SmallRyeConfigBuilder()
                 .addDiscoveredConverters()
                 .withConverter(Duration.class, 300, new DurationConverter())
+                .withDefaultValues(settings)
                 .withMapping(mapping)
                 .build();
         return config.getConfigMapping(mapping);

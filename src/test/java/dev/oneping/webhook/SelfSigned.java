@@ -27,10 +27,34 @@ public final class SelfSigned {
             Path folder = Files.createTempDirectory("oneping-certificate");
             Path store = folder.resolve("store.p12");
             Path authority = folder.resolve("authority.pem");
-            keytool(store, "-genkeypair", "-alias", "authority", "-keyalg", "EC", "-dname", "CN=authority", "-ext", "bc:c");
             keytool(
-                    store, "-genkeypair", "-alias", "receiver", "-keyalg", "EC", "-dname", "CN=" + name, "-ext",
-                    "SAN=dns:" + name, "-signer", "authority", "-startdate", start, "-validity", "1");
+                    store,
+                    "-genkeypair",
+                    "-alias",
+                    "authority",
+                    "-keyalg",
+                    "EC",
+                    "-dname",
+                    "CN=authority",
+                    "-ext",
+                    "bc:c");
+            keytool(
+                    store,
+                    "-genkeypair",
+                    "-alias",
+                    "receiver",
+                    "-keyalg",
+                    "EC",
+                    "-dname",
+                    "CN=" + name,
+                    "-ext",
+                    "SAN=dns:" + name,
+                    "-signer",
+                    "authority",
+                    "-startdate",
+                    start,
+                    "-validity",
+                    "1");
             keytool(store, "-exportcert", "-alias", "authority", "-rfc", "-file", authority.toString());
             Issued issued = new Issued(
                     new PfxOptions()

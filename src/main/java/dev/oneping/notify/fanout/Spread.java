@@ -95,6 +95,34 @@ class Spread {
                         .map(done -> open.size() == most));
     }
 
+    /**
+     * Takes back what was just given, where the whole was called off meanwhile: whoever did that may have looked before there
+     * was anything to take back.
+     */
+    Uni<Void> takeBackIfEnding(FanOut fanOut, List<UserId> people) {
+        return store.find(fanOut.tenant(), fanOut.id())
+                .chain(now -> now.flatMap(found -> found.stage().ending())
+                        .map(reason -> takeBack(fanOut, people, reason))
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
+    }
+
+    private Uni<Void> takeBack(FanOut fanOut, List<UserId> people, String reason) {
+        return Multi.createFrom()
+                .iterable(people)
+                .map(user -> new DeliveryStore.Due(
+                        fanOut.person(user),
+                        fanOut.id()
+                                .part(
+                                        user.value(),
+                                        shards.of(fanOut.person(user)).number())))
+                .onItem()
+                .transformToUni(part -> takeBack(part, reason))
+                .merge(config.atOnce())
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
     Uni<Void> takeBack(DeliveryStore.Due part, String reason) {
         return settlement.cancel(part.to().tenant(), part.id(), reason).replaceWithVoid();
     }

@@ -6,6 +6,7 @@ import dev.oneping.model.NotificationId;
 import dev.oneping.model.UserId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How far a notification for many people has come. */
@@ -22,6 +23,18 @@ public sealed interface Stage {
 
     /** How many people have been given it. */
     Tally tally();
+
+    /** Why what is still open of it is called off; none while it goes on. */
+    default Optional<String> ending() {
+        return switch (this) {
+            case Closing closing -> Optional.of(closing.reason());
+            case Over over -> Optional.of(over.reason());
+            case Spreading ignored -> Optional.empty();
+            case Watching ignored -> Optional.empty();
+            case Asking ignored -> Optional.empty();
+            case Waiting ignored -> Optional.empty();
+        };
+    }
 
     /**
      * People.

@@ -79,8 +79,14 @@ class Steps {
                             Stage next = people.size() < config.batch()
                                     ? new Stage.Watching(tally)
                                     : new Stage.Spreading(people.getLast(), tally);
-                            return store.commit(found, next, now);
+                            return store.commit(found, next, now)
+                                    .call(noted ->
+                                            noted.isPresent() ? nothing() : spread.takeBackIfEnding(fanOut, people));
                         }));
+    }
+
+    private static Uni<Void> nothing() {
+        return Uni.createFrom().voidItem();
     }
 
     private Uni<Optional<Found>> watch(Found found, Stage.Watching at) {
@@ -107,6 +113,7 @@ class Steps {
         return parts.find(found.fanOut().tenant(), at.part()).chain(part -> {
             if (part.isEmpty()) {
                 return spread.give(found.fanOut(), at.user())
+                        .call(() -> spread.takeBackIfEnding(found.fanOut(), List.of(at.user())))
                         .chain(given -> given ? ask(found, at, now) : next(found, at.asked(), at.refused() + 1, now));
             }
             return switch (part.get().tracked().state()) {

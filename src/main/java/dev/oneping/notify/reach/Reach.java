@@ -102,23 +102,25 @@ class Reach {
         Map<DeviceId, Integer> places = IntStream.range(0, candidates.size())
                 .boxed()
                 .collect(Collectors.toMap(i -> candidates.get(i).device(), Function.identity()));
-        Map<DeviceId, Odds> odds = person.devices().stream()
-                .collect(Collectors.toMap(Device::id, device -> Odds.of(device, past.habit(device.id()))));
         Comparator<ReachTarget> byRules =
                 Comparator.comparing(target -> places.getOrDefault(target.device(), Integer.MAX_VALUE));
         List<ReachTarget> targets = person.devices().stream()
                 .map(device -> {
                     Integer place = places.get(device.id());
-                    return target(device, odds.get(device.id()), place == null ? null : candidates.get(place));
+                    return target(device, odds(device, past), place == null ? null : candidates.get(place));
                 })
                 .sorted(byRules.thenComparing(
                         Comparator.comparing(ReachTarget::chance).reversed()))
                 .toList();
         List<Odds> online = person.devices().stream()
                 .filter(Device::online)
-                .map(device -> odds.get(device.id()))
+                .map(device -> odds(device, past))
                 .toList();
         return new ReachAnswer(person.user().user(), Band.of(would, online), would, targets);
+    }
+
+    private static Odds odds(Device device, Memory past) {
+        return Odds.of(device, past.habit(device.id()));
     }
 
     private static ReachTarget target(Device device, Odds odds, @Nullable CandidateLine line) {

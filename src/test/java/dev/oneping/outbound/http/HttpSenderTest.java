@@ -165,8 +165,7 @@ class HttpSenderTest {
             EndpointUrl url = EndpointUrl.parse("https://localhost:" + receiver.port() + "/", false);
 
             assertEquals(
-                    new Outcome.Unreachable(Fault.TLS_ERROR),
-                    send(url, LIMIT).outcome());
+                    new Outcome.Unreachable(Fault.TLS_ERROR), send(url, LIMIT).outcome());
         }
     }
 

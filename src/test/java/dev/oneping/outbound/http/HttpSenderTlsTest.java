@@ -47,8 +47,7 @@ class HttpSenderTlsTest {
     void shouldNotBeContentWithACertificateOfAnotherName() {
         SelfSigned.Issued issued = SelfSigned.issued("other.example", NOW);
 
-        assertEquals(
-                new Outcome.Unreachable(Fault.TLS_ERROR), send(serve(issued.certificate()), issued.authority()));
+        assertEquals(new Outcome.Unreachable(Fault.TLS_ERROR), send(serve(issued.certificate()), issued.authority()));
         assertEquals(List.of(), named);
     }
 
@@ -57,16 +56,14 @@ class HttpSenderTlsTest {
     void shouldNotBeContentWithACertificateOfTheAddress() {
         SelfSigned.Issued issued = SelfSigned.issued("localhost", NOW);
 
-        assertEquals(
-                new Outcome.Unreachable(Fault.TLS_ERROR), send(serve(issued.certificate()), issued.authority()));
+        assertEquals(new Outcome.Unreachable(Fault.TLS_ERROR), send(serve(issued.certificate()), issued.authority()));
     }
 
     @Test
     void shouldNotBeContentWithACertificateThatIsOver() {
         SelfSigned.Issued issued = SelfSigned.issued(NAME, "-3d");
 
-        assertEquals(
-                new Outcome.Unreachable(Fault.TLS_ERROR), send(serve(issued.certificate()), issued.authority()));
+        assertEquals(new Outcome.Unreachable(Fault.TLS_ERROR), send(serve(issued.certificate()), issued.authority()));
     }
 
     @Test

@@ -1,0 +1,127 @@
+package dev.oneping.delivery;
+
+import dev.oneping.delivery.State.Accepted;
+import dev.oneping.delivery.State.Open;
+import dev.oneping.model.Notification;
+import dev.oneping.model.NotificationId;
+import dev.oneping.redis.RedisPipeline;
+import dev.oneping.redis.Script;
+import dev.oneping.redis.Shard;
+import dev.oneping.redis.Shards;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts a new notification in the place of the one that is open under the same collapse key. The one ends and the other
+ * begins in one step, so never are two of them open. Who stands in a place is kept in
+ * {@code {s}:collapse:<tenant>:<user>:<key>} until that one expires.
+ */
+@Singleton
+public class Succession {
+
+    private static final Script SUCCEED = Script.load("delivery/succeed.lua");
+
+    /** Somebody else succeeds each time one is lost, so this many in a row is a fault, not bad luck. */
+    private static final int TRIES = 50;
+
+    private final RedisPipeline redis;
+    private final Shards shards;
+    private final DeliveryStore store;
+    private final DeliveryConfig config;
+
+    Succession(RedisPipeline redis, Shards shards, DeliveryStore store, DeliveryConfig config) {
+        this.redis = redis;
+        this.shards = shards;
+        this.store = store;
+        this.config = config;
+    }
+
+    /** As {@link DeliveryStore#accept}; where it has a collapse key, in the place of whoever stands there. */
+    public Uni<Acceptance> accept(Notification notification, Instant firstLook) {
+        String key = notification.collapseKey();
+        return key == null
+                ? store.accept(notification, firstLook)
+                : accept(notification, firstLook, place(notification, key), TRIES);
+    }
+
+    private Uni<Acceptance> accept(Notification notification, Instant firstLook, String place, int tries) {
+        return redis.command(Command.GET, place)
+                .chain(standing -> standing.isNil()
+                        ? succeed(notification, firstLook, place, "", null)
+                        : store.find(notification.to().tenant(), new NotificationId(standing.text()))
+                                .chain(found -> succeed(
+                                        notification, firstLook, place, standing.text(), open(found, notification))))
+                .chain(acceptance -> {
+                    if (acceptance.isPresent()) {
+                        return Uni.createFrom().item(acceptance.get());
+                    }
+                    return tries > 1
+                            ? accept(notification, firstLook, place, tries - 1)
+                            : Uni.createFrom()
+                                    .failure(new IllegalStateException("a place was taken " + TRIES + " times"));
+                });
+    }
+
+    private static @Nullable Tracked open(Optional<DeliveryStore.Found> found, Notification next) {
+        return found.map(DeliveryStore.Found::tracked)
+                .filter(life -> life.state() instanceof Open && !life.id().equals(next.id()))
+                .orElse(null);
+    }
+
+    /** None where it has to be decided again. */
+    private Uni<Optional<Acceptance>> succeed(
+            Notification next, Instant firstLook, String place, String standing, @Nullable Tracked before) {
+        Accepted state = new Accepted(before == null ? null : left(before));
+        Move end = before == null ? null : end(before, next.createdAt());
+        DeliveryStore.Entry entry = store.entry(next, state, firstLook);
+        List<String> keys = entry.keys();
+        keys.addAll(List.of(place, store.key(next.to().tenant(), before == null ? next.id() : before.id())));
+        List<Object> arguments = entry.arguments();
+        arguments.addAll(List.of(standing, before == null ? "" : before.version()));
+        arguments.addAll(end == null ? List.of("", "") : List.of(store.write(end.next()), line(end, next)));
+        arguments.addAll(List.of(
+                config.traceLines(),
+                before == null ? "" : Tracked.member(before.to(), before.id()),
+                next.expiresAt().toEpochMilli()));
+        arguments.addAll(store.events(end == null ? List.of() : end.events()));
+        arguments.addAll(store.events(List.of(entry.event())));
+        return redis.run(SUCCEED, keys, arguments)
+                .map(reply -> reply.tag().equals("moved")
+                        ? Optional.empty()
+                        : Optional.of(DeliveryStore.acceptance(next, state, reply)));
+    }
+
+    /** Of several that were replaced before anyone decided where the new one goes, the last that was shown counts. */
+    private static @Nullable Predecessor left(Tracked before) {
+        return before.state() instanceof Accepted(Predecessor earlier)
+                ? earlier
+                : before.state()
+                        .shown()
+                        .map(shown -> new Predecessor(before.id(), before.version() + 1, shown))
+                        .orElse(null);
+    }
+
+    private static Move end(Tracked before, Instant now) {
+        return ((Open) before.state()).cancel(new Moment(before.id(), Instant.MAX, now), Predecessor.REPLACED);
+    }
+
+    private byte[] line(Move end, Notification next) {
+        return store.write(new TraceLine(
+                next.createdAt(),
+                Predecessor.REPLACED,
+                end.events().stream().map(event -> event.type()).toList(),
+                null,
+                null,
+                null));
+    }
+
+    private String place(Notification notification, String key) {
+        Shard shard = shards.of(notification.to());
+        return shard.key("collapse", notification.to(), key);
+    }
+}

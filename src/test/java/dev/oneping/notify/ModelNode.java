@@ -1,0 +1,111 @@
+package dev.oneping.notify;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.delivery.AckPort;
+import dev.oneping.delivery.Answers;
+import dev.oneping.delivery.DeliveryStore;
+import dev.oneping.delivery.DeviceChannel;
+import dev.oneping.delivery.Settlement;
+import dev.oneping.model.NodeId;
+import dev.oneping.notify.memory.Habits;
+import dev.oneping.presence.PresenceChanged;
+import dev.oneping.presence.Sessions;
+import dev.oneping.redis.RedisPipeline;
+import dev.oneping.redis.Script;
+import dev.oneping.redis.Shard;
+import dev.oneping.testing.House;
+import dev.oneping.testing.MortalRedis;
+import dev.oneping.testing.RedisRig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.util.TypeLiteral;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** One process of the service in a model of many, all of it real but for its sockets. */
+final class ModelNode {
+
+    private static final Script CLAIM = Script.load("redis/claim.lua");
+    private static final long COMES_AGAIN_MS = 10_000;
+    private static final int BATCH = 64;
+
+    final NodeId id = NodeId.create(Instant.now());
+    final MortalRedis redis;
+    private final House house;
+    private final Clock clock;
+
+    ModelNode(RedisRig rig, Clock clock, DeviceChannel sockets) {
+        this.redis = new MortalRedis(rig);
+        this.clock = clock;
+        this.house = new House(Map.of("oneping.notify.catch-up-pace", "0s"))
+                .with(RedisPipeline.class, redis)
+                .with(Vertx.class, rig.vertx())
+                .with(Clock.class, clock)
+                .with(NodeId.class, id)
+                .with(MeterRegistry.class, new SimpleMeterRegistry())
+                .with(ObjectMapper.class, RedisRig.json())
+                .with(DeviceChannel.class, sockets)
+                .with(new TypeLiteral<Event<PresenceChanged>>() {}.getType(), changes());
+        house.by(Answers.class, Habits.class).by(AckPort.class, Settlement.class);
+    }
+
+    /** CDI's own event, which calls the one observer that there is. */
+    private Event<?> changes() {
+        return (Event<?>) Proxy.newProxyInstance(
+                Event.class.getClassLoader(), new Class<?>[] {Event.class}, (event, method, arguments) -> {
+                    house().get(Arrivals.class).on((PresenceChanged) arguments[0]);
+                    return null;
+                });
+    }
+
+    private House house() {
+        return house;
+    }
+
+    Sessions sessions() {
+        return house.get(Sessions.class);
+    }
+
+    Settlement settlement() {
+        return house.get(Settlement.class);
+    }
+
+    Intake intake() {
+        return house.get(Intake.class);
+    }
+
+    Nacks nacks() {
+        return house.get(Nacks.class);
+    }
+
+    DeliveryStore store() {
+        return house.get(DeliveryStore.class);
+    }
+
+    boolean isUp() {
+        return !redis.isDead() && !redis.isStopped();
+    }
+
+    /** Takes what is due in a shard, by the script of the product, and works on all of it at once. */
+    Uni<@Nullable Void> tick(Shard shard) {
+        List<Object> arguments = List.of(clock.millis(), COMES_AGAIN_MS, BATCH, id, 1);
+        return redis.run(CLAIM, List.of(DeliveryStore.TIMERS.key(shard), shard.key("owner", "timers")), arguments)
+                .chain(reply -> reply.tag().equals("claimed")
+                        ? Multi.createFrom()
+                                .iterable(reply.texts().subList(3, reply.size()))
+                                .onItem()
+                                .transformToUniAndMerge(house.get(EscalationWorker.class)::work)
+                                .collect()
+                                .last()
+                                .replaceWithVoid()
+                        : Uni.createFrom().voidItem());
+    }
+}

@@ -1,0 +1,361 @@
+package dev.oneping.notify;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.oneping.delivery.AckPort;
+import dev.oneping.delivery.DeviceChannel;
+import dev.oneping.delivery.Nacked;
+import dev.oneping.delivery.Presentation;
+import dev.oneping.delivery.Retraction;
+import dev.oneping.model.AckKind;
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.Priority;
+import dev.oneping.model.SessionAt;
+import dev.oneping.model.SessionId;
+import dev.oneping.model.UserId;
+import dev.oneping.model.UserRef;
+import dev.oneping.presence.report.Report;
+import dev.oneping.testing.RedisRig;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some people with two devices each, and some nodes, to whom things happen by chance: at every step each person's world does
+ * one thing, all of them at once. Time passes only here. Nodes die and stop between any two of their own steps, frames
+ * between nodes are lost, answers come late and twice.
+ */
+final class ModelWorld {
+
+    private static final int NODES = 3;
+    private static final int PEOPLE = 8;
+    private static final double LOST = 0.03;
+    /** Longer than any of them lives, in steps of less than a claim and a lease. */
+    private static final int TO_THE_END = 35;
+
+    private static final List<AckKind> KINDS = List.of(AckKind.values());
+    private static final List<String> REPORTS = List.of(
+            "{\"attention\":{\"visible\":true,\"focused\":true,\"idle_ms\":0,\"screen\":\"unlocked\"}}",
+            "{\"attention\":{\"visible\":true,\"focused\":true,\"idle_ms\":0,\"screen\":\"unlocked\",\"typing\":true}}",
+            "{\"attention\":{\"visible\":false,\"focused\":false,\"screen\":\"locked\"}}",
+            "{\"attention\":{\"visible\":true,\"focused\":false,\"idle_ms\":90000,\"screen\":\"unlocked\"}}");
+
+    private final RedisRig rig;
+    private final Random random;
+    private final boolean gentle;
+    private final List<ModelNode> nodes = new ArrayList<>();
+    private final List<ModelDevice> devices = new ArrayList<>();
+    private final List<UserRef> people = new ArrayList<>();
+    private final List<NotificationId> known = new ArrayList<>();
+    private final ConcurrentHashMap<NotificationId, UserRef> owners = new ConcurrentHashMap<>();
+    private volatile Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
+
+    /** A gentle world has no deaths, no stops and no losses. */
+    ModelWorld(RedisRig rig, Random random, boolean gentle) {
+        this.rig = rig;
+        this.random = random;
+        this.gentle = gentle;
+        for (int i = 0; i < NODES; i++) {
+            nodes.add(node());
+        }
+        for (int i = 0; i < PEOPLE; i++) {
+            UserRef person = new UserRef(rig.someone().tenant(), new UserId("p" + i));
+            people.add(person);
+            devices.add(new ModelDevice(person, new DeviceId("laptop")));
+            devices.add(new ModelDevice(person, new DeviceId("phone")));
+        }
+    }
+
+    List<UserRef> people() {
+        return people;
+    }
+
+    List<ModelDevice> devices() {
+        return devices;
+    }
+
+    ModelNode anyNode() {
+        List<ModelNode> up = nodes.stream().filter(ModelNode::isUp).toList();
+        return up.get(random.nextInt(up.size()));
+    }
+
+    /** One step for everybody at once. */
+    void step() throws InterruptedException {
+        now = now.plusMillis(random.nextInt(8_000));
+        if (!gentle) {
+            harm();
+        }
+        List<Uni<?>> doings = new ArrayList<>();
+        for (UserRef person : people) {
+            doings.add(something(person));
+            if (random.nextInt(4) == 0) {
+                doings.add(something(person));
+            }
+        }
+        for (ModelNode node : nodes) {
+            if (node.isUp()) {
+                people.forEach(person -> doings.add(node.tick(rig.shards().of(person))));
+            }
+        }
+        together(doings);
+        devices.forEach(device -> device.receive(random));
+    }
+
+    /** All nodes live, all devices are connected and in use, and time passes until whatever is open must have ended. */
+    void comeToAnEnd() throws InterruptedException {
+        for (int i = 0; i < nodes.size(); i++) {
+            nodes.get(i).redis.resume();
+            quiet();
+            if (nodes.get(i).redis.isDead()) {
+                replace(i);
+            }
+        }
+        together(devices.stream().<Uni<?>>map(this::comeBack).toList());
+        for (int i = 0; i < TO_THE_END; i++) {
+            now = now.plusSeconds(12);
+            List<Uni<?>> doings = new ArrayList<>();
+            people.forEach(person -> doings.add(anyNode().tick(rig.shards().of(person))));
+            if (i % 4 == 0) {
+                devices.forEach(device -> doings.add(refresh(device)));
+            }
+            together(doings);
+        }
+        devices.forEach(ModelDevice::receiveAll);
+    }
+
+    /** Devices whose frames may have been lost ask what they still show, as they do with every hello. */
+    void reconcile() throws InterruptedException {
+        together(devices.stream().<Uni<?>>map(this::comeBack).toList());
+        devices.forEach(ModelDevice::receiveAll);
+    }
+
+    private ModelNode node() {
+        Sockets sockets = new Sockets();
+        ModelNode node = new ModelNode(rig, clock, sockets);
+        sockets.node = node;
+        return node;
+    }
+
+    private void harm() throws InterruptedException {
+        int index = random.nextInt(nodes.size());
+        ModelNode node = nodes.get(index);
+        if (node.redis.isDead()) {
+            replace(index);
+        } else if (node.redis.isStopped()) {
+            node.redis.resume();
+        } else if (nodes.stream().filter(ModelNode::isUp).count() > 1) {
+            switch (random.nextInt(6)) {
+                case 0 -> node.redis.dieAfter(random.nextInt(40), random.nextBoolean());
+                case 1 -> node.redis.stop();
+                default -> {
+                    // Most of the time all is well.
+                }
+            }
+        }
+    }
+
+    private void replace(int index) {
+        ModelNode dead = nodes.get(index);
+        devices.stream().filter(device -> device.node() == dead).forEach(ModelDevice::cut);
+        nodes.set(index, node());
+    }
+
+    private Uni<?> something(UserRef person) {
+        ModelNode node = anyNode();
+        ModelDevice device =
+                pick(devices.stream().filter(each -> each.user.equals(person)).toList());
+        return switch (random.nextInt(12)) {
+            case 0, 1 -> post(node, person);
+            case 2, 3 -> report(device);
+            case 4, 5, 6 -> answer(device, pick(List.copyOf(device.shown())));
+            case 7 -> answer(device, pick(of(person)));
+            case 8 -> random.nextInt(3) == 0 ? cancel(node, pick(of(person))) : nothing();
+            case 9 -> nack(node, device, pick(List.copyOf(device.shown())));
+            case 10 -> random.nextInt(3) == 0 ? leave(device) : comeBack(device);
+            default -> refresh(device);
+        };
+    }
+
+    private Uni<?> post(ModelNode node, UserRef person) {
+        NotifyRequest request = new NotifyRequest(
+                NotifyRequest.To.person(person.user().value()),
+                "Hello",
+                null,
+                null,
+                null,
+                pick(List.of(Priority.values())),
+                Duration.ofSeconds(30 + random.nextInt(270)),
+                random.nextBoolean() ? "urgent" : "default",
+                random.nextInt(3) == 0 ? "key" + random.nextInt(2) : null,
+                null,
+                null);
+        return node.intake().take(person.tenant(), request, null).invoke(taken -> {
+            synchronized (known) {
+                known.add(taken.found().notification().id());
+            }
+            owners.put(taken.found().notification().id(), person);
+        });
+    }
+
+    private List<NotificationId> of(UserRef person) {
+        synchronized (known) {
+            return known.stream().filter(id -> person.equals(owners.get(id))).toList();
+        }
+    }
+
+    private Uni<?> report(ModelDevice device) {
+        ModelNode node = device.node();
+        SessionId session = device.session();
+        return node == null || session == null || !node.isUp()
+                ? comeBack(device)
+                : node.sessions().report(device.user, session, report(pick(REPORTS)));
+    }
+
+    /** Answers are given offline too, and said twice now and then. */
+    private Uni<?> answer(ModelDevice device, @Nullable NotificationId id) {
+        if (id == null) {
+            return nothing();
+        }
+        AckKind kind = pick(KINDS);
+        device.answered(id, kind);
+        ModelNode node = device.node();
+        if (node == null || !node.isUp()) {
+            return nothing();
+        }
+        Uni<AckPort.Result> said = node.settlement().ack(device.user, id, device.id, kind);
+        return random.nextInt(4) == 0
+                ? Uni.join()
+                        .all(said, anyNode().settlement().ack(device.user, id, device.id, kind))
+                        .andCollectFailures()
+                : said;
+    }
+
+    private Uni<?> cancel(ModelNode node, @Nullable NotificationId id) {
+        return id == null
+                ? nothing()
+                : node.settlement()
+                        .cancel(Objects.requireNonNull(owners.get(id)).tenant(), id, "by_app");
+    }
+
+    private Uni<?> nack(ModelNode node, ModelDevice device, @Nullable NotificationId id) {
+        if (id != null) {
+            node.nacks().on(new Nacked(device.user, id, device.id));
+        }
+        return nothing();
+    }
+
+    private Uni<?> leave(ModelDevice device) {
+        ModelNode node = device.node();
+        SessionId session = device.session();
+        device.cut();
+        return node == null || session == null || !node.isUp()
+                ? nothing()
+                : node.sessions().close(device.user, session, "closed");
+    }
+
+    private Uni<?> refresh(ModelDevice device) {
+        ModelNode node = device.node();
+        SessionId session = device.session();
+        return node == null || session == null || !node.isUp()
+                ? comeBack(device)
+                : node.sessions().refresh(device.user, session);
+    }
+
+    /** As the protocol does: the session first, then what was answered meanwhile, then what is to be shown no longer. */
+    private Uni<?> comeBack(ModelDevice device) {
+        ModelNode node = anyNode();
+        SessionId session = SessionId.create(clock.instant());
+        device.connect(session, node);
+        List<ModelDevice.Unsent> unsent = device.takeUnsent();
+        return node.sessions()
+                .open(device.user, device.id, "web", session, report(pick(REPORTS)))
+                .chain(() -> Multi.createFrom()
+                        .iterable(unsent)
+                        .onItem()
+                        .transformToUniAndConcatenate(
+                                ack -> node.settlement().ack(device.user, ack.id(), device.id, ack.kind()))
+                        .collect()
+                        .asList())
+                .chain(() -> node.settlement().handled(device.user, device.id, List.copyOf(device.shown())))
+                .invoke(device::takeAway);
+    }
+
+    private static Report report(String json) {
+        try {
+            return Report.parse(RedisRig.json().readTree(json));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** What fails, fails for its caller; what died with its node is never heard of again. */
+    private void together(List<Uni<?>> doings) throws InterruptedException {
+        doings.forEach(doing -> doing.subscribe().with(done -> {}, failure -> {}));
+        quiet();
+    }
+
+    private void quiet() throws InterruptedException {
+        for (ModelNode node : nodes) {
+            node.redis.awaitQuiet();
+        }
+        for (ModelNode node : nodes) {
+            node.redis.awaitQuiet();
+        }
+    }
+
+    private static Uni<?> nothing() {
+        return Uni.createFrom().voidItem();
+    }
+
+    private <T> @Nullable T pick(List<T> some) {
+        return some.isEmpty() ? null : some.get(random.nextInt(some.size()));
+    }
+
+    /** What a node writes to: sessions of its own surely, and those of others if the message is not lost. */
+    private final class Sockets implements DeviceChannel {
+
+        private @Nullable ModelNode node;
+
+        @Override
+        public void present(UserRef user, DeviceId device, List<SessionAt> sessions, Presentation shown) {
+            for (SessionAt at : sessions) {
+                devices.stream()
+                        .filter(each -> at.session().equals(each.session()))
+                        .forEach(each -> send(
+                                each,
+                                new ModelDevice.Frame(true, shown.notification().id(), shown.version())));
+            }
+        }
+
+        /** The router looks up where the device is by now. */
+        @Override
+        public void retract(UserRef user, DeviceId device, List<SessionAt> sessions, Retraction retraction) {
+            devices.stream()
+                    .filter(each -> each.user.equals(user) && each.id.equals(device))
+                    .forEach(each ->
+                            send(each, new ModelDevice.Frame(false, retraction.notification(), retraction.version())));
+        }
+
+        private void send(ModelDevice device, ModelDevice.Frame frame) {
+            boolean lost = !gentle
+                    && device.node() != node
+                    && ThreadLocalRandom.current().nextDouble() < LOST;
+            if (Objects.requireNonNull(node).redis.step() && !lost) {
+                device.send(frame);
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.oneping.testing;
+
+import io.smallrye.config.ConfigMapping;
+import jakarta.inject.Inject;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * One process of the service, put together by its constructors as CDI would, so that a test can have several of them in one
+ * JVM. Only what a test asks for, and what that needs, is made; nothing is started.
+ */
+public final class House {
+
+    private final Map<String, String> settings;
+    private final Map<Type, Object> parts = new HashMap<>();
+
+    /** With some settings that are not the defaults. */
+    public House(Map<String, String> settings) {
+        this.settings = Map.copyOf(settings);
+    }
+
+    /** Whoever asks for this type, however generic it is, gets that part. */
+    public House with(Type type, Object part) {
+        parts.put(type, part);
+        return this;
+    }
+
+    /** Wherever a port is needed, its implementation is this class. */
+    public <T> House by(Class<T> port, Class<? extends T> implementation) {
+        return with(port, get(implementation));
+    }
+
+    /** The one part of that type in this house. */
+    public <T> T get(Class<T> type) {
+        return type.cast(part(type));
+    }
+
+    private Object part(Type type) {
+        Object known = parts.get(type);
+        if (known != null) {
+            return known;
+        }
+        if (type.getTypeName().startsWith(Optional.class.getName())) {
+            return Optional.empty();
+        }
+        Class<?> wanted = (Class<?>) type;
+        Object made =
+                wanted.isAnnotationPresent(ConfigMapping.class) ? RedisRig.config(wanted, settings) : build(wanted);
+        parts.put(type, made);
+        return made;
+    }
+
+    private Object build(Class<?> type) {
+        List<Constructor<?>> all = Arrays.asList(type.getDeclaredConstructors());
+        Constructor<?> one = all.stream()
+                .filter(each -> each.isAnnotationPresent(Inject.class))
+                .findFirst()
+                .orElseGet(all::getFirst);
+        Object[] arguments = Arrays.stream(one.getParameters())
+                .map(Parameter::getParameterizedType)
+                .map(this::part)
+                .toArray();
+        try {
+            one.setAccessible(true);
+            return one.newInstance(arguments);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(type + " cannot be made of " + Arrays.toString(arguments), e);
+        }
+    }
+}
