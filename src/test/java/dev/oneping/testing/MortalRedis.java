@@ -8,6 +8,7 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisOptions;
+import jakarta.enterprise.inject.Vetoed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -15,8 +16,9 @@ import java.util.function.Supplier;
 /**
  * The way to Redis of a process that a test can end or stop between any two steps: it dies after so many more commands, the
  * last of which may have reached Redis although its answer was never read; or it hears nothing for a while, as after
- * SIGSTOP, and then goes on from where it stood as if nothing had happened.
+ * SIGSTOP, and then goes on from where it stood as if nothing had happened. No bean: tests in a container have the real one.
  */
+@Vetoed
 public final class MortalRedis extends RedisPipeline {
 
     private static final int IMMORTAL = Integer.MAX_VALUE;
