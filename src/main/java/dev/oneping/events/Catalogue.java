@@ -10,19 +10,19 @@ import java.util.stream.Stream;
 /** Every type of event there is, read from the sealed {@link Event} itself, so that none can be forgotten. */
 public final class Catalogue {
 
-    private static final ClassValue<EventType> TYPES = new ClassValue<>() {
+    private static final ClassValue<Words> WORDS = new ClassValue<>() {
         @Override
-        protected EventType computeValue(Class<?> event) {
+        protected Words computeValue(Class<?> event) {
             EventType type = event.getAnnotation(EventType.class);
             if (type == null) {
                 throw new IllegalStateException(event.getName() + " has no @EventType");
             }
-            return type;
+            return new Words(type.name(), type.means());
         }
     };
 
     private static final List<Entry> ENTRIES = records(Event.class)
-            .map(record -> new Entry(type(record).name(), type(record).means(), record, DataSchema.of(record)))
+            .map(record -> new Entry(words(record).name(), words(record).means(), record, DataSchema.of(record)))
             .sorted(Comparator.comparing(Entry::type))
             .toList();
 
@@ -33,14 +33,18 @@ public final class Catalogue {
         return ENTRIES;
     }
 
-    static EventType type(Class<?> event) {
-        return TYPES.get(event);
+    /** What its annotation says: every event that is told asks for it, and an annotation answers slowly. */
+    static Words words(Class<?> event) {
+        return WORDS.get(event);
     }
 
     private static Stream<Class<?>> records(Class<?> sealed) {
         Class<?>[] permitted = sealed.getPermittedSubclasses();
         return permitted == null ? Stream.of(sealed) : Arrays.stream(permitted).flatMap(Catalogue::records);
     }
+
+    /** How an event is called, and what it means. */
+    record Words(String name, String means) {}
 
     /**
      * One type of event.

@@ -13,6 +13,6 @@ public sealed interface Event
     /** The dot name in the catalogue, for example {@code notification.acted}. */
     @JsonIgnore
     default String type() {
-        return Catalogue.type(getClass()).name();
+        return Catalogue.words(getClass()).name();
     }
 }

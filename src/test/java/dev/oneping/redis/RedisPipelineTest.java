@@ -1,6 +1,7 @@
 package dev.oneping.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -12,11 +13,16 @@ import dev.oneping.testing.RedisRig;
 import dev.oneping.testing.RedisServer;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.AbstractVerticle;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -62,6 +68,28 @@ class RedisPipelineTest {
 
             Awaitility.await().until(() -> refusals.size() == 10);
             refusals.forEach(refusal -> assertInstanceOf(RedisUnavailable.class, refusal));
+        }
+    }
+
+    /** What belongs to a request is found by its context, also after Redis was asked, and on whichever event loop. */
+    @Test
+    void shouldAnswerOnTheContextOfTheCaller() {
+        int callers = 32;
+        Queue<Boolean> same = new ConcurrentLinkedQueue<>();
+        try (RedisRig rig = new RedisRig()) {
+            rig.vertx()
+                    .deployVerticle(
+                            () -> new AbstractVerticle() {
+                                @Override
+                                public void start() {
+                                    ping(rig).subscribe().with(answer -> same.add(Vertx.currentContext() == context));
+                                }
+                            },
+                            new DeploymentOptions().setInstances(callers));
+
+            Awaitility.await().until(() -> same.size() == callers);
+
+            assertFalse(same.contains(false));
         }
     }
 
