@@ -60,6 +60,7 @@ class EveryEventEndToEndTest {
     @Test
     void shouldTellEverythingThatIsInTheCatalogue() {
         devicesComeAndGo();
+        somebodyIsWaitedFor();
         aPersonIsSeenAndThenNot();
         notificationsAreAnswered();
         notificationsAreNotAnswered();
@@ -79,6 +80,18 @@ class EveryEventEndToEndTest {
         ann.put(tablet, "{'platform':'web'}").statusCode(201);
         ann.delete(tablet).statusCode(204);
         awaitTold("device.registered", "device.removed");
+    }
+
+    private void somebodyIsWaitedFor() {
+        String availability = "/v1/users/%s/availability".formatted(ann.user());
+        ann.post(availability, "{'expires_in':'1m'}").statusCode(201);
+        clock.forward(Duration.ofMinutes(2));
+        awaitTold("presence.availability.expired");
+        ann.post(availability, "{'expires_in':'2h'}").statusCode(201);
+        try (TestDevice laptop = ann.connect("laptop", Verbs.ACTIVE)) {
+            awaitTold("presence.available");
+            laptop.send("{'type':'bye'}");
+        }
     }
 
     private void aPersonIsSeenAndThenNot() {

@@ -37,7 +37,7 @@ class EndpointLaneTest {
             Receiver.Call call = receiver.calls.getFirst();
             assertEquals("evt_1", call.header("webhook-id"));
             assertEquals(Long.toString(rig.now().getEpochSecond()), call.header("webhook-timestamp"));
-            assertEquals("application/cloudevents+json; charset=UTF-8", call.header("content-type"));
+            assertEquals("application/cloudevents+json; charset=utf-8", call.header("content-type"));
             assertEquals("identity", call.header("accept-encoding"));
             String expected = new Webhook(subscription.newestKey().reveal())
                     .sign("evt_1", rig.now().getEpochSecond(), call.body());

@@ -15,12 +15,12 @@ import java.util.StringJoiner;
 /** What a receiver wants its events to look like. */
 public enum Format {
 
-    /** CloudEvents 1.0, JSON format, all in the body. */
+    /** CloudEvents 1.0, JSON format, all in the body. The SDK for Node knows this spelling of the charset and no other. */
     @JsonProperty("cloudevents-structured")
     STRUCTURED {
         @Override
         public Rendered render(byte[] event, ObjectMapper json) {
-            return new Rendered(Map.of(TYPE, "application/cloudevents+json; charset=UTF-8"), event);
+            return new Rendered(Map.of(TYPE, "application/cloudevents+json; charset=utf-8"), event);
         }
     },
 

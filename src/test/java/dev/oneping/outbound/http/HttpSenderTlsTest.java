@@ -24,6 +24,7 @@ class HttpSenderTlsTest {
 
     private static final String NAME = "hooks.example";
     private static final String NOW = "-1H";
+    private static final SelfSigned AUTHORITY = SelfSigned.authority();
 
     private final Vertx vertx = Vertx.vertx();
     private final List<String> named = new CopyOnWriteArrayList<>();
@@ -35,44 +36,41 @@ class HttpSenderTlsTest {
 
     @Test
     void shouldAskForTheNameAtTheAddressThatWasChecked() {
-        SelfSigned.Issued issued = SelfSigned.issued(NAME, NOW);
-        int port = serve(issued.certificate());
+        int port = serve(AUTHORITY.issue(NAME, NOW));
 
-        assertEquals(new Outcome.Delivered(200), send(port, issued.authority()));
+        assertEquals(new Outcome.Delivered(200), send(port, AUTHORITY.trust()));
 
         assertEquals(List.of(NAME + " " + NAME + ":" + port), named);
     }
 
     @Test
     void shouldNotBeContentWithACertificateOfAnotherName() {
-        SelfSigned.Issued issued = SelfSigned.issued("other.example", NOW);
+        int port = serve(AUTHORITY.issue("other.example", NOW));
 
-        assertEquals(new Outcome.Unreachable(Fault.TLS_ERROR), send(serve(issued.certificate()), issued.authority()));
+        assertEquals(new Outcome.Unreachable(Fault.TLS_ERROR), send(port, AUTHORITY.trust()));
         assertEquals(List.of(), named);
     }
 
     /** That of the address would be good for whoever has the address. */
     @Test
     void shouldNotBeContentWithACertificateOfTheAddress() {
-        SelfSigned.Issued issued = SelfSigned.issued("localhost", NOW);
+        int port = serve(AUTHORITY.issue("localhost", NOW));
 
-        assertEquals(new Outcome.Unreachable(Fault.TLS_ERROR), send(serve(issued.certificate()), issued.authority()));
+        assertEquals(new Outcome.Unreachable(Fault.TLS_ERROR), send(port, AUTHORITY.trust()));
     }
 
     @Test
     void shouldNotBeContentWithACertificateThatIsOver() {
-        SelfSigned.Issued issued = SelfSigned.issued(NAME, "-3d");
+        int port = serve(AUTHORITY.issue(NAME, "-3d"));
 
-        assertEquals(new Outcome.Unreachable(Fault.TLS_ERROR), send(serve(issued.certificate()), issued.authority()));
+        assertEquals(new Outcome.Unreachable(Fault.TLS_ERROR), send(port, AUTHORITY.trust()));
     }
 
     @Test
     void shouldNotBeContentWithACertificateOfAnotherAuthority() {
-        int port = serve(SelfSigned.issued(NAME, NOW).certificate());
+        int port = serve(SelfSigned.certificate(NAME));
 
-        assertEquals(
-                new Outcome.Unreachable(Fault.TLS_ERROR),
-                send(port, SelfSigned.issued(NAME, NOW).authority()));
+        assertEquals(new Outcome.Unreachable(Fault.TLS_ERROR), send(port, AUTHORITY.trust()));
     }
 
     private int serve(PfxOptions certificate) {

@@ -1,0 +1,120 @@
+package dev.oneping.webhook;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.oneping.outbound.sign.Signing;
+import dev.oneping.testing.Npm;
+import dev.oneping.testing.RedisRig;
+import dev.oneping.webhook.format.Format;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Deliveries as they came over the wire, verified and read by what integrators use in Node. */
+class OtherPeoplesReadersTest {
+
+    /** Prints "verified", and what a body that was changed on its way comes to. */
+    private static final String VERIFY = """
+            const { Webhook } = require('%s');
+            const call = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+            const verifier = new Webhook(call.secret);
+            verifier.verify(call.body, call.headers);
+            let forged = 'taken';
+            try { verifier.verify(call.body + ' ', call.headers); } catch (e) { forged = 'refused'; }
+            console.log(JSON.stringify({ verified: true, forged }));
+            """;
+
+    /** Ed25519, which the libraries for Node do not verify yet, by Node itself. */
+    private static final String VERIFY_OPEN = """
+            const crypto = require('crypto');
+            const call = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+            const raw = Buffer.from(call.secret.slice('whpk_'.length), 'base64');
+            const der = Buffer.concat([Buffer.from('302a300506032b6570032100', 'hex'), raw]);
+            const key = crypto.createPublicKey({ key: der, format: 'der', type: 'spki' });
+            const h = call.headers;
+            const [version, signature] = h['webhook-signature'].split(',');
+            const verify = body => version === 'v1a' && crypto.verify(null,
+                Buffer.from(`${h['webhook-id']}.${h['webhook-timestamp']}.${body}`), key, Buffer.from(signature, 'base64'));
+            console.log(JSON.stringify({ verified: verify(call.body), forged: verify(call.body + ' ') ? 'taken' : 'refused' }));
+            """;
+
+    private static final String READ = """
+            const { HTTP } = require('cloudevents');
+            const call = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+            const event = HTTP.toEvent({ headers: call.headers, body: call.body });
+            console.log(JSON.stringify(event.toJSON()));
+            """;
+
+    private final WebhookRig rig = new WebhookRig("dangerous-allow-private-networks", "true", "timeout", "1h");
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    /** In every form that is JSON, for when they have verified a body they read it as such. */
+    @ParameterizedTest
+    @CsvSource({
+        "standardwebhooks, STRUCTURED",
+        "standardwebhooks, BINARY",
+        "standardwebhooks, STANDARD",
+        "svix, STRUCTURED",
+        "svix, BINARY",
+        "svix, STANDARD"
+    })
+    void shouldBeVerifiedByTheLibrariesOfOthers(String library, Format format) {
+        rig.clock.forward(Duration.between(rig.now(), Instant.now()));
+
+        JsonNode verified = Npm.node(VERIFY.formatted(library), delivered(format, Signing.V1).toString());
+
+        assertEquals("{\"verified\":true,\"forged\":\"refused\"}", verified.toString());
+    }
+
+    @Test
+    void shouldBeVerifiedWithAPublicKey() {
+        JsonNode verified = Npm.node(VERIFY_OPEN, delivered(Format.STRUCTURED, Signing.V1A).toString());
+
+        assertEquals("{\"verified\":true,\"forged\":\"refused\"}", verified.toString());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"STRUCTURED", "BINARY"})
+    void shouldBeReadByTheSdkOfCloudEvents(Format format) {
+        JsonNode event = Npm.node(READ, delivered(format, Signing.V1).toString());
+
+        assertEquals("1.0", event.path("specversion").asText());
+        assertEquals("evt_1", event.path("id").asText());
+        assertEquals("/v1", event.path("source").asText());
+        assertEquals("notification.acted", event.path("type").asText());
+        assertEquals("ann", event.path("subject").asText());
+        assertEquals("7", event.path("version").asText());
+        assertEquals("0000000000000007", event.path("sequence").asText());
+        assertEquals("{\"a\":1}", event.path("data").toString());
+    }
+
+    /** One delivery with the key that its receiver has. */
+    private ObjectNode delivered(Format format, Signing signing) {
+        try (Receiver receiver = Receiver.answering(204)) {
+            Subscription subscription = rig.subscribe(
+                    receiver.url(), wish -> Wishes.with(Wishes.as(wish, format), "signing", signing));
+            rig.enqueue(subscription, "evt_1", "ann", 7);
+            rig.lane(subscription).wake();
+            await().atMost(Duration.ofMinutes(1)).until(() -> receiver.calls.size() == 1);
+            Receiver.Call call = receiver.calls.getFirst();
+            ObjectNode told = RedisRig.json().createObjectNode();
+            told.put("secret", subscription.newestKey().forReceiver());
+            told.put("body", call.body());
+            ObjectNode headers = told.putObject("headers");
+            call.headers().map().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+            return told;
+        }
+    }
+}
