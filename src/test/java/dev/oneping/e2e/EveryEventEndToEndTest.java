@@ -98,15 +98,18 @@ class EveryEventEndToEndTest {
         String preferences = "/v1/users/%s/preferences".formatted(ann.user());
         ann.put(preferences, "{'places':{'home':{'lat':52.52,'lon':13.405,'radius_m':100}}}")
                 .statusCode(200);
+        String availability = "/v1/users/%s/availability".formatted(ann.user());
+        ann.post(availability, "{'expires_in':'2h'}").statusCode(201);
+        ann.post(availability, "{'kind':'tv','expires_in':'1m'}").statusCode(201);
         try (TestDevice phone = ann.connect(
                 "phone",
                 "{'seq':1,'attention':{'visible':true,'focused':true,'idle_ms':0},'location':{'lat':52.52,'lon':13.405}}")) {
-            awaitTold("presence.device.online", "presence.attention.changed");
+            awaitTold("presence.device.online", "presence.attention.changed", "presence.available");
             clock.forward(Duration.ofSeconds(31));
             awaitTold("presence.place.entered");
             phone.send("{'type':'report','seq':2,'location':{'lat':52.6,'lon':13.405}}");
             clock.forward(Duration.ofSeconds(31));
-            awaitTold("presence.place.left");
+            awaitTold("presence.place.left", "presence.availability.expired");
             ann.put(preferences, "{'invisible':true}").statusCode(200);
             awaitTold("presence.visibility.changed");
         }
