@@ -33,7 +33,7 @@ class PresenceStoreTest {
     private final PresenceRig rig = new PresenceRig();
     private final Node node = rig.node();
     private final Node other = rig.node();
-    private final PresenceFold fold = new PresenceFold(PresenceRig.CONFIG);
+    private final PresenceFold fold = new PresenceFold(PresenceRig.CONFIG, node -> null);
 
     @AfterEach
     void close() {
