@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
 public record Observed<T>(T value, Instant since, Instant at) {
 
-    private static final Comparator<Observed<?>> LATEST_LAST = Comparator.<Observed<?>, Instant>comparing(Observed::at)
-            .thenComparing(Observed::since)
+    private static final Comparator<Observed<?>> OF_ONE_INSTANT = Comparator.<Observed<?>, Instant>comparing(Observed::since)
             .thenComparing(seen -> String.valueOf(seen.value()));
 
     /** The observation after one more: the new one, or the old one where nothing new was said. */
@@ -37,7 +36,8 @@ public record Observed<T>(T value, Instant since, Instant at) {
         if (one == null || other == null) {
             return one == null ? other : one;
         }
-        return LATEST_LAST.compare(one, other) >= 0 ? one : other;
+        int order = one.at.compareTo(other.at);
+        return (order == 0 ? OF_ONE_INSTANT.compare(one, other) : order) >= 0 ? one : other;
     }
 
     /** The one that was seen last; null if there is none. */
