@@ -11,6 +11,7 @@ import dev.oneping.delivery.RingPort;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.SessionId;
 import dev.oneping.model.UserRef;
+import dev.oneping.presence.Lineage;
 import dev.oneping.presence.Opening;
 import dev.oneping.presence.PresenceConfig;
 import dev.oneping.presence.Sessions;
@@ -45,6 +46,7 @@ class DeviceProtocol implements Protocol {
     private final LocalSessions local;
     private final WatchDesk desk;
     private final Histories histories;
+    private final Replacements replacements;
     private final PresenceConfig times;
     private final Clock clock;
 
@@ -56,6 +58,7 @@ class DeviceProtocol implements Protocol {
             LocalSessions local,
             WatchDesk desk,
             Histories histories,
+            Replacements replacements,
             PresenceConfig times,
             Clock clock) {
         this.sessions = sessions;
@@ -65,6 +68,7 @@ class DeviceProtocol implements Protocol {
         this.local = local;
         this.desk = desk;
         this.histories = histories;
+        this.replacements = replacements;
         this.times = times;
         this.clock = clock;
     }
@@ -165,9 +169,14 @@ class DeviceProtocol implements Protocol {
                         missed.orElse(List.of())));
     }
 
+    private static Lineage lineage(ClientFrame.@Nullable Cursor wish, ServerFrame.@Nullable Resumed resumed) {
+        return new Lineage(resumed == null ? null : resumed.epoch(), wish == null ? null : wish.epoch());
+    }
+
     private void store(Connection connection, ClientFrame.Hello hello, Resumption resumption) {
         DeviceAddress address = connection.address();
-        sessions.open(address.user(), address.device(), hello.platform(), connection.session(), hello.report())
+        Lineage lineage = lineage(hello.resume(), resumption.resumed);
+        sessions.open(address.user(), address.device(), hello.platform(), connection.session(), hello.report(), lineage)
                 .chain(opening ->
                         reconciled(connection, hello).map(handled -> new Greeting(opening, resumption, handled)))
                 .subscribe()
@@ -193,7 +202,8 @@ class DeviceProtocol implements Protocol {
 
     private void opened(Connection connection, Greeting greeting, @Nullable Wish watch) {
         switch (greeting.opening) {
-            case Opening.Opened ignored -> {
+            case Opening.Opened opened -> {
+                replacements.tell(opened.replaced());
                 if (connection.isOpening()) {
                     connection.welcome(welcome(connection, greeting), greeting.resumption.missed);
                     if (watch != null) {

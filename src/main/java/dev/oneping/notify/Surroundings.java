@@ -22,7 +22,7 @@ final class Surroundings {
         Activity activity = device.activity();
         return new DeviceContext(
                 device.kind(),
-                device.places(),
+                said(device.places()),
                 device.capabilities().isEmpty() ? null : device.capabilities(),
                 said(activity.typing()),
                 said(activity.inCall()),
@@ -34,7 +34,7 @@ final class Surroundings {
                 memory.habit(device.id()).lastAckAt(),
                 coLocated(device, presence),
                 memory.habit(device.id()).chance(),
-                device.zone());
+                said(device.zone()));
     }
 
     static Wishes wishes(Presence presence, String category) {
@@ -49,7 +49,7 @@ final class Surroundings {
         return new Wishes(presence.dndUntil(), muted, channels);
     }
 
-    private static @Nullable Boolean said(@Nullable Observed<Boolean> observed) {
+    private static <T> @Nullable T said(@Nullable Observed<T> observed) {
         return observed == null ? null : observed.value();
     }
 

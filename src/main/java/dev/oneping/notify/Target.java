@@ -38,14 +38,12 @@ enum Target {
 
     static Target of(Attempt attempt, Presence presence) {
         return presence.device(attempt.device())
-                .map(device -> of(attempt, device, presence))
-                .orElse(OFFLINE);
+                .filter(Device::online)
+                .map(device -> of(attempt, device))
+                .orElseGet(() -> presence.suspendedUntil() == null ? OFFLINE : SUSPENDED);
     }
 
-    private static Target of(Attempt attempt, Device device, Presence presence) {
-        if (!device.online()) {
-            return presence.suspendedUntil() == null ? OFFLINE : SUSPENDED;
-        }
+    private static Target of(Attempt attempt, Device device) {
         Target now = of(attempt.startedAt(), device);
         String moved = attempt.movedFor();
         boolean resumed = SUSPENDED.code().equals(moved) || RESUMED.code().equals(moved);

@@ -69,7 +69,7 @@ record Aggregate(
                     battery == null ? null : battery.value().low(),
                     battery == null ? null : battery.value().charging(),
                     network == null ? null : network.value(),
-                    device.places(),
+                    device.places() == null ? null : device.places().value(),
                     Activity.isSo(device.activity().inCall()),
                     Activity.isSo(device.activity().presenting()),
                     Activity.isSo(device.activity().doNotDisturb()));

@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param invisible   whether others shall not see it
  * @param sessions    its live sessions, the most attentive first
  * @param onlineSince since when it has had a live session without a break; null if it has none
- * @param zone        the zone of its clock, as it said last; null if it never did
+ * @param zone        the zone of its clock; null if none of its live sessions has said
  */
 public record Device(
         DeviceId id,
@@ -51,17 +51,16 @@ public record Device(
         @Nullable Integer minutesLeft,
         @Nullable Observed<Network> network,
         @Nullable Observed<Location> location,
-        @Nullable Set<String> places,
+        @Nullable Observed<Set<String>> places,
         Set<String> capabilities,
         boolean invisible,
         List<SessionAt> sessions,
         @Nullable Instant onlineSince,
-        @Nullable ZoneId zone) {
+        @Nullable Observed<ZoneId> zone) {
 
     /** Copies the collections. */
     public Device {
         sessions = List.copyOf(sessions);
-        places = places == null ? null : Set.copyOf(places);
         capabilities = Set.copyOf(capabilities);
     }
 

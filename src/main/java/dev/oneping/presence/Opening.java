@@ -1,10 +1,24 @@
 package dev.oneping.presence;
 
+import dev.oneping.model.SessionAt;
+import java.util.List;
+
 /** What became of the wish to open a session. */
 public sealed interface Opening {
 
-    /** It is open, and this is the person's presence with it. */
-    record Opened(Presence presence) implements Opening {}
+    /**
+     * It is open.
+     *
+     * @param presence the person's presence with it
+     * @param replaced the sessions that its client had before, and where their connections are held that can be closed now
+     */
+    record Opened(Presence presence, List<SessionAt> replaced) implements Opening {
+
+        /** Copies the sessions. */
+        public Opened {
+            replaced = List.copyOf(replaced);
+        }
+    }
 
     /** The person has as many devices as are allowed, and this would be one more. */
     record TooManyDevices(int limit) implements Opening {}

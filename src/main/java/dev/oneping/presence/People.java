@@ -62,7 +62,7 @@ class People {
             MeterRegistry metrics) {
         this.store = store;
         this.memory = memory;
-        this.fold = new PresenceFold(config);
+        this.fold = new PresenceFold(config, outages::until);
         this.publication = new Publication(config, outages::until);
         this.clock = clock;
         this.listener = listener;

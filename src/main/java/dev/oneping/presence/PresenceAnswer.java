@@ -57,6 +57,7 @@ public record PresenceAnswer(
      * @param sessions  how many live sessions it has
      * @param location  how well it is known where the device is, but not where
      * @param places    the named places that it is in; absent if not known
+     * @param zone      the zone of its clock; absent if not known
      * @param coLocated the other devices on the same network
      */
     public record DevicePresence(
@@ -73,7 +74,8 @@ public record PresenceAnswer(
             @Nullable BatterySeen battery,
             @Nullable NetworkSeen network,
             @Nullable LocationSeen location,
-            @Nullable Set<String> places,
+            @Nullable Seen<Set<String>> places,
+            @Nullable Seen<ZoneId> zone,
             Set<DeviceId> coLocated,
             Set<String> capabilities,
             boolean invisible) {
@@ -96,7 +98,8 @@ public record PresenceAnswer(
                     battery == null ? null : BatterySeen.of(battery, device.minutesLeft()),
                     network == null ? null : NetworkSeen.of(network),
                     location == null ? null : new LocationSeen(location.value().accuracyMetres(), location.at()),
-                    device.places(),
+                    Seen.of(device.places()),
+                    Seen.of(device.zone()),
                     near,
                     device.capabilities(),
                     device.invisible());
@@ -105,21 +108,25 @@ public record PresenceAnswer(
 
     /** What the person does with a device, as far as it said so lately. */
     public record ActivitySeen(
-            @Nullable Boolean typing,
-            @Nullable Boolean inCall,
-            @Nullable Boolean presenting,
-            @Nullable Boolean dnd) {
+            @Nullable Seen<Boolean> typing,
+            @Nullable Seen<Boolean> inCall,
+            @Nullable Seen<Boolean> presenting,
+            @Nullable Seen<Boolean> dnd) {
 
         static ActivitySeen of(Activity activity) {
             return new ActivitySeen(
-                    value(activity.typing()),
-                    value(activity.inCall()),
-                    value(activity.presenting()),
-                    value(activity.doNotDisturb()));
+                    Seen.of(activity.typing()),
+                    Seen.of(activity.inCall()),
+                    Seen.of(activity.presenting()),
+                    Seen.of(activity.doNotDisturb()));
         }
+    }
 
-        private static @Nullable Boolean value(@Nullable Observed<Boolean> said) {
-            return said == null ? null : said.value();
+    /** What a device said, and when it did last. */
+    public record Seen<T>(T value, Instant observedAt) {
+
+        static <T> @Nullable Seen<T> of(@Nullable Observed<T> said) {
+            return said == null ? null : new Seen<>(said.value(), said.at());
         }
     }
 

@@ -140,6 +140,10 @@ public interface PresenceConfig {
         @WithDefault("30m")
         Duration places();
 
+        /** A clock is set to another zone once on a journey, and clients say it with every hello. */
+        @WithDefault("24h")
+        Duration zone();
+
         /** Nobody writes for long without a pause. */
         @WithDefault("15s")
         Duration typing();

@@ -1,6 +1,7 @@
 package dev.oneping.presence;
 
 import dev.oneping.model.DeviceId;
+import dev.oneping.model.NodeId;
 import dev.oneping.model.SessionAt;
 import dev.oneping.model.SessionId;
 import dev.oneping.presence.attention.Activity;
@@ -35,12 +36,19 @@ final class PresenceFold {
     private final AttentionFold attention;
     private final TrailFold trails;
     private final PresenceConfig.MaxAge maxAge;
+    private final Function<NodeId, @Nullable Instant> outages;
 
-    PresenceFold(PresenceConfig config) {
+    /**
+     * With the configured times.
+     *
+     * @param outages until when a node counts as troubled; null if it does not
+     */
+    PresenceFold(PresenceConfig config, Function<NodeId, @Nullable Instant> outages) {
         PresenceConfig.Decay decay = config.decay();
         this.attention = new AttentionFold(decay.active(), decay.passive(), decay.silence());
         this.trails = new TrailFold(config);
         this.maxAge = config.maxAge();
+        this.outages = outages;
     }
 
     Presence presence(Person person, Instant now) {
@@ -61,7 +69,7 @@ final class PresenceFold {
                 person.preferences(),
                 wished != null ? wished : zone(person, live, now),
                 person.undisturbed(now),
-                person.published().suspendedUntil(now),
+                person.published().suspendedUntil(now, outages),
                 person.published().seen());
     }
 
@@ -120,7 +128,7 @@ final class PresenceFold {
     private List<Live> strongestFirst(Map<SessionId, Lease> sessions, Instant now) {
         Observed<Screen> screen = null;
         for (Lease lease : sessions.values()) {
-            screen = later(screen, lease.session().seen().screen());
+            screen = Observed.later(screen, lease.session().seen().screen());
         }
         List<Live> live = new ArrayList<>(sessions.size());
         for (Map.Entry<SessionId, Lease> entry : sessions.entrySet()) {
@@ -160,15 +168,25 @@ final class PresenceFold {
                 battery == null || trail.drain() == null ? null : trail.drain().minutesLeft(),
                 Observed.fresh(latest(live, Observations::network), now, maxAge.network()),
                 location,
-                location == null && Observed.fresh(latest(live, Observations::places), now, maxAge.places()) == null
-                        ? null
-                        : trail.places(),
+                places(trail, location, Observed.fresh(latest(live, Observations::places), now, maxAge.places())),
                 capabilities(live),
                 live.stream()
                         .anyMatch(one -> Boolean.TRUE.equals(one.session.seen().invisible())),
                 live.stream().map(Live::at).toList(),
                 onlineSince(live, before),
-                trail.zone());
+                Observed.fresh(latest(live, Observations::zone), now, maxAge.zone()));
+    }
+
+    /** Where it is by the last fix, or by its own word. Without either nobody knows. */
+    private static @Nullable Observed<Set<String>> places(
+            Trail trail, @Nullable Observed<Location> fix, @Nullable Observed<Set<String>> said) {
+        return Stream.of(
+                        Optional.ofNullable(fix).map(Observed::at),
+                        Optional.ofNullable(said).map(Observed::at))
+                .flatMap(Optional::stream)
+                .max(Instant::compareTo)
+                .map(at -> new Observed<>(trail.places(), at, at))
+                .orElse(null);
     }
 
     /** Since when nothing is known of an offline device: about when it was used last, for more is not kept. */
@@ -213,13 +231,9 @@ final class PresenceFold {
             List<Live> live, Function<Observations, @Nullable Observed<T>> field) {
         Observed<T> latest = null;
         for (Live one : live) {
-            latest = later(latest, field.apply(one.session.seen()));
+            latest = Observed.later(latest, field.apply(one.session.seen()));
         }
         return latest;
-    }
-
-    private static <T> @Nullable Observed<T> later(@Nullable Observed<T> one, @Nullable Observed<T> other) {
-        return one == null || (other != null && other.at().isAfter(one.at())) ? other : one;
     }
 
     private static Activity activity(List<Live> live) {

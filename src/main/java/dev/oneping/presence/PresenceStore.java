@@ -47,12 +47,19 @@ public class PresenceStore {
     private final PresenceFold fold;
     private final Clock clock;
 
-    PresenceStore(RedisPipeline redis, Shards shards, EventLog log, Memory memory, PresenceConfig config, Clock clock) {
+    PresenceStore(
+            RedisPipeline redis,
+            Shards shards,
+            EventLog log,
+            Memory memory,
+            PresenceConfig config,
+            Outages outages,
+            Clock clock) {
         this.redis = redis;
         this.shards = shards;
         this.log = log;
         this.memory = memory;
-        this.fold = new PresenceFold(config);
+        this.fold = new PresenceFold(config, outages::until);
         this.clock = clock;
     }
 

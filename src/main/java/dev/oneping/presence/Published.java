@@ -9,7 +9,9 @@ import dev.oneping.presence.attention.Attention.State;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -105,12 +107,18 @@ record Published(
                 Seen.NOBODY.next(aggregate.attention(), !aggregate.online().isEmpty(), aggregate.since()));
     }
 
-    /** Until when the losses of this person count as ours and not as the person's; null if they do not. */
+    /**
+     * Until when the losses of this person count as ours and not as the person's; null if they do not. The first losses of
+     * many were stored before anybody knew of the others, so what is known of their nodes now counts too.
+     */
     @Nullable
-    Instant suspendedUntil(Instant now) {
+    Instant suspendedUntil(Instant now, Function<NodeId, @Nullable Instant> outages) {
         return leaving.values().stream()
-                .map(Leaving::heldUntil)
-                .filter(until -> until != null && now.isBefore(until))
+                .flatMap(one -> Stream.of(
+                        Optional.ofNullable(one.heldUntil()),
+                        Optional.ofNullable(one.node()).map(outages)))
+                .flatMap(Optional::stream)
+                .filter(now::isBefore)
                 .max(Instant::compareTo)
                 .orElse(null);
     }

@@ -13,9 +13,11 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The life of sessions: opened, reported on, refreshed, closed. Each has a lease; who neither reports nor refreshes within
@@ -54,20 +56,32 @@ public class Sessions {
      * @param first    what the client observes
      */
     public Uni<Opening> open(UserRef user, DeviceId device, String platform, SessionId session, Report first) {
+        return open(user, device, platform, session, first, Lineage.NONE);
+    }
+
+    /**
+     * The same for a client that can come back: the sessions of the device that it had before, wherever they are held, are
+     * over as this one begins.
+     */
+    public Uni<Opening> open(
+            UserRef user, DeviceId device, String platform, SessionId session, Report first, Lineage lineage) {
         Report salted = networks.salted(user, first);
         Change<Opening> open = (person, now) -> {
             Set<DeviceId> known = person.devices(now);
             if (!known.contains(device) && known.size() >= maxDevices) {
                 return new Step.Leave<>(new Opening.TooManyDevices(maxDevices));
             }
-            if (others(person, device, session, now) >= maxSessions) {
+            List<SessionAt> replaced = replaced(person, device, session, lineage);
+            Person rest = person.without(replaced.stream().map(SessionAt::session).collect(Collectors.toSet()));
+            if (others(rest, device, session, now) >= maxSessions) {
                 return new Step.Leave<>(new Opening.TooManySessions(maxSessions));
             }
-            Session opened = new Session(device, platform, self, now, Report.UNNUMBERED, Observations.NONE);
+            Session opened =
+                    new Session(device, platform, self, now, Report.UNNUMBERED, Observations.NONE, lineage.epoch());
             return new Step.Make<>(
-                    person.with(session, new Lease(opened.with(salted, now), now.plus(lease))),
+                    rest.with(session, new Lease(opened.with(salted, now), now.plus(lease))),
                     "",
-                    Opening.Opened::new);
+                    presence -> new Opening.Opened(presence, replaced));
         };
         return people.change(user, open).invoke(opening -> {
             if (opening instanceof Opening.Opened) {
@@ -137,6 +151,16 @@ public class Sessions {
             SessionAt at = new SessionAt(session, held.session().node());
             return new Step.Make<>(person.without(Set.of(session)), reason, ignored -> Optional.of(at));
         });
+    }
+
+    private static List<SessionAt> replaced(Person person, DeviceId device, SessionId session, Lineage lineage) {
+        return person.leases().entrySet().stream()
+                .filter(entry -> !entry.getKey().equals(session))
+                .filter(entry -> entry.getValue().session().device().equals(device))
+                .filter(entry -> lineage.replaces(entry.getValue().session()))
+                .map(entry ->
+                        new SessionAt(entry.getKey(), entry.getValue().session().node()))
+                .toList();
     }
 
     private static long others(Person person, DeviceId device, SessionId session, Instant now) {

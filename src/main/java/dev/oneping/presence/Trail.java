@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.oneping.presence.place.Fence;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -42,6 +43,6 @@ record Trail(
                 names.add(name);
             }
         });
-        return names;
+        return Collections.unmodifiableSet(names);
     }
 }

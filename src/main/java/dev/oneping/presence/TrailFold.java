@@ -80,8 +80,8 @@ final class TrailFold {
     }
 
     private Trail next(Person person, Trail before, List<Observations> seen, Instant now) {
-        Observed<Battery> battery = latest(seen.stream().map(Observations::battery));
-        Observed<ZoneId> zone = latest(seen.stream().map(Observations::zone));
+        Observed<Battery> battery = Observed.latest(seen.stream().map(Observations::battery));
+        Observed<ZoneId> zone = Observed.latest(seen.stream().map(Observations::zone));
         return new Trail(
                 battery == null ? before.drain() : Drain.next(before.drain(), battery.value(), battery.at()),
                 fences(person, before, seen, now),
@@ -92,9 +92,9 @@ final class TrailFold {
     private Map<String, Fence> fences(Person person, Trail before, List<Observations> seen, Instant now) {
         Map<String, Fence> settled = fences.settled(before.fences(), now);
         Observed<Set<String>> said =
-                Observed.fresh(latest(seen.stream().map(Observations::places)), now, maxAge.places());
+                Observed.fresh(Observed.latest(seen.stream().map(Observations::places)), now, maxAge.places());
         Observed<Location> fix =
-                Observed.fresh(latest(seen.stream().map(Observations::location)), now, maxAge.location());
+                Observed.fresh(Observed.latest(seen.stream().map(Observations::location)), now, maxAge.location());
         if (said != null && (fix == null || !fix.at().isAfter(said.at()))) {
             return fences.said(settled, said.value(), said.at());
         }
@@ -128,9 +128,5 @@ final class TrailFold {
 
     private static Instant quarter(Instant touched) {
         return Instant.ofEpochMilli(touched.toEpochMilli() / QUARTER.toMillis() * QUARTER.toMillis());
-    }
-
-    private static <T> @Nullable Observed<T> latest(Stream<@Nullable Observed<T>> seen) {
-        return seen.reduce(null, Observed::later);
     }
 }

@@ -101,6 +101,11 @@ class AckClockTest {
         Presence troubled = presence(over, offlineLaptop());
         assertEquals(new Reading(over, Target.SUSPENDED), read(attempt(), troubled, PLANNED));
 
+        assertEquals(
+                new Reading(over, Target.SUSPENDED),
+                read(attempt(), presence(over), PLANNED),
+                "a device that is not registered is not listed once it is lost");
+
         Attempt suspended = attempt(over, "platform_incident");
         Instant back = PLANNED.plusSeconds(4);
         Reading resumed = read(suspended, laptop(active(-10)), back);

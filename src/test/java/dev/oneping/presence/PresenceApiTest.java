@@ -3,6 +3,7 @@ package dev.oneping.presence;
 import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThanOrEqualTo;
@@ -10,8 +11,10 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.auth.ApiKeys;
 import dev.oneping.auth.Scope;
 import dev.oneping.model.DeviceId;
@@ -39,6 +42,9 @@ import jakarta.inject.Inject;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -134,6 +140,27 @@ class PresenceApiTest {
                 .body("attention.away", nullValue())
                 .body(not(containsString("52.52")))
                 .body(not(containsString("node_")));
+    }
+
+    @Test
+    void shouldTellHowOldEachThingIs() throws Exception {
+        Instant before = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        connect(Report.parse(new ObjectMapper().readTree("""
+                {"attention":{"typing":true,"in_call":false,"dnd":true},"battery":{"level":0.5},"network":{"type":"wifi"},
+                 "location":{"lat":52.52,"lon":13.405,"accuracy_m":20},"places":["home"],"zone":"Europe/Berlin"}""")));
+
+        ValidatableResponse presence = get("/presence")
+                .body("devices[0].activity.typing.value", equalTo(true))
+                .body("devices[0].activity.in_call.value", equalTo(false))
+                .body("devices[0].activity.presenting", nullValue())
+                .body("devices[0].places.value", contains("home"))
+                .body("devices[0].zone.value", equalTo("Europe/Berlin"))
+                .body("devices[0].location.accuracy_m", equalTo(20.0f));
+        for (String field :
+                List.of("activity.typing", "activity.dnd", "battery", "network", "location", "places", "zone")) {
+            String observedAt = presence.extract().path("devices[0]." + field + ".observed_at");
+            assertFalse(Instant.parse(observedAt).isBefore(before), field);
+        }
     }
 
     @Test

@@ -33,9 +33,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Sessions that open, report, refresh, close, are taken over or crash at random on three nodes, against a model of a few
- * lines: a map of sessions, each with its lease and the number of its last report. Reports come late, twice and in any
- * order; reviews are late now and then.
+ * Sessions that open, report, refresh, close, are taken over or crash at random on three nodes, one of which dies now and
+ * then with all that it holds, against a model of a few lines: a map of sessions, each with its lease and the number of its
+ * last report. Reports fly for a while: they come late, twice, in any order, or when their session is over; reviews are late
+ * now and then.
  */
 class PresenceModelTest {
 
@@ -44,12 +45,15 @@ class PresenceModelTest {
             List.of(new DeviceId("laptop"), new DeviceId("phone"), new DeviceId("tablet"));
 
     private final PresenceRig rig = new PresenceRig();
-    private final List<Node> nodes = List.of(rig.node(), rig.node(), rig.node());
+    private final List<Node> nodes = new ArrayList<>(List.of(rig.node(), rig.node(), rig.node()));
     private final long seed = new Random().nextLong();
     private final Random random = new Random(seed);
 
     private final Map<SessionId, Modelled> model = new LinkedHashMap<>();
     private final List<SessionId> ended = new ArrayList<>();
+    private final List<Flying> flying = new ArrayList<>();
+    private final Map<SessionId, Long> said = new HashMap<>();
+    private int overtaken;
     private final List<String> transitions = new ArrayList<>();
     private final SortedSet<String> online = new TreeSet<>();
     private final Map<String, Instant> leaving = new HashMap<>();
@@ -72,6 +76,9 @@ class PresenceModelTest {
         }
 
         assertTrue(transitions.size() > 100, "too little has happened for a proof");
+        assertTrue(overtaken > 50, "too few reports came late or twice for a proof");
+        silence();
+        assertEquals(Set.of(), online, "who is never heard again is gone");
         assertEquals(
                 transitions,
                 rig.events(rig.ann).stream()
@@ -82,15 +89,27 @@ class PresenceModelTest {
     }
 
     private void act() {
-        switch (random.nextInt(12)) {
+        switch (random.nextInt(16)) {
             case 0 -> open(SessionId.create(rig.now()), any(DEVICES));
             case 1 -> anySession().ifPresent(id -> open(id, modelled(id).device));
             case 2, 3, 4 -> anySession().ifPresent(this::end);
             case 5 -> anySession().ifPresent(id -> model.put(id, modelled(id).crash()));
             case 6 -> disturbAnEndedOne();
             case 7, 8 -> anySession().ifPresent(this::refresh);
-            default -> anySession().ifPresent(this::report);
+            case 9, 10, 11 -> anySession().ifPresent(this::say);
+            case 12 -> killANodeNowAndThen();
+            default -> land();
         }
+    }
+
+    /** Nobody says anything any more, until there is nothing left to look at. */
+    private void silence() {
+        while (rig.review(rig.ann).isPresent()) {
+            rig.pass(Duration.between(rig.now(), rig.review(rig.ann).orElseThrow()));
+            await(any(nodes).people.review(rig.ann));
+            settle();
+        }
+        assertAgrees(STEPS);
     }
 
     private void open(SessionId id, DeviceId device) {
@@ -106,6 +125,8 @@ class PresenceModelTest {
         }
         assertInstanceOf(Opening.Opened.class, opening);
         model.put(id, new Modelled(device, node, leaseEnd(), 0, first.battery(), false));
+        said.put(id, 0L);
+        flying.removeIf(report -> report.session.equals(id));
         settle();
     }
 
@@ -134,13 +155,33 @@ class PresenceModelTest {
         model.put(id, modelled(id).refreshed(leaseEnd()));
     }
 
-    private void report(SessionId id) {
-        Modelled before = modelled(id);
-        Report report = RandomReports.report(random, Math.max(0, before.seq - 2 + random.nextInt(6)));
-        assertTrue(await(any(nodes).sessions.report(rig.ann, id, report)));
-        if (report.seq() > before.seq) {
-            model.put(id, before.reported(report).refreshed(leaseEnd()));
+    private void say(SessionId id) {
+        long seq = said.merge(id, 1L, Long::sum);
+        flying.add(new Flying(id, RandomReports.report(random, seq)));
+    }
+
+    /** One in four comes once more some time later. */
+    private void land() {
+        if (flying.isEmpty()) {
+            return;
+        }
+        Flying report = random.nextInt(4) == 0 ? any(flying) : flying.remove(random.nextInt(flying.size()));
+        Modelled before = model.get(report.session);
+        boolean known = await(any(nodes).sessions.report(rig.ann, report.session, report.content));
+        assertEquals(before != null, known, () -> "seed " + seed);
+        if (before != null && report.content.seq() > before.seq) {
+            model.put(report.session, before.reported(report.content).refreshed(leaseEnd()));
             settle();
+        } else {
+            overtaken++;
+        }
+    }
+
+    /** Its sessions are left to their leases, and another node comes in its place. */
+    private void killANodeNowAndThen() {
+        if (random.nextInt(8) == 0) {
+            Node dead = nodes.set(random.nextInt(nodes.size()), rig.node());
+            model.replaceAll((id, session) -> session.node == dead ? session.crash() : session);
         }
     }
 
@@ -230,6 +271,9 @@ class PresenceModelTest {
     private <T> T any(List<T> list) {
         return list.get(random.nextInt(list.size()));
     }
+
+    /** A report on its way. */
+    private record Flying(SessionId session, Report content) {}
 
     private record Modelled(
             DeviceId device,

@@ -53,7 +53,7 @@ class PresenceRaceTest {
 
         Person stored = rig.stored(rig.ann);
         assertEquals(THREADS, stored.leases().size());
-        PresenceFold fold = new PresenceFold(PresenceRig.CONFIG);
+        PresenceFold fold = new PresenceFold(PresenceRig.CONFIG, node -> null);
         Presence presence = fold.presence(stored, rig.now());
         assertEquals(Aggregate.of(presence, fold.zone(stored, rig.now())), stored.aggregate());
         EventStory.assertTells(rig.events(rig.ann), stored.published());

@@ -88,8 +88,9 @@ final class PresenceRig implements AutoCloseable {
         final NodeId id = NodeId.create(Instant.now());
         final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         final Memory memory = new Memory(CONFIG);
-        final PresenceStore store = new PresenceStore(redis.redis(), redis.shards(), log, memory, CONFIG, clock);
         final Outages outages = new Outages(redis.redis(), id, clock);
+        final PresenceStore store =
+                new PresenceStore(redis.redis(), redis.shards(), log, memory, CONFIG, outages, clock);
         final People people = new People(store, memory, CONFIG, outages, clock, told::add, metrics);
         final Sessions sessions =
                 new Sessions(people, store, CONFIG, new MassDrop(outages, CONFIG, clock, metrics), id, clock);

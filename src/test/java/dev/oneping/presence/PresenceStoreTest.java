@@ -33,7 +33,7 @@ class PresenceStoreTest {
     private final PresenceRig rig = new PresenceRig();
     private final Node node = rig.node();
     private final Node other = rig.node();
-    private final PresenceFold fold = new PresenceFold(PresenceRig.CONFIG);
+    private final PresenceFold fold = new PresenceFold(PresenceRig.CONFIG, node -> null);
 
     @AfterEach
     void close() {
@@ -206,7 +206,7 @@ class PresenceStoreTest {
     }
 
     private Person with(Person person, SessionId id) {
-        Session session = new Session(PHONE, "ios", node.id, rig.now(), -1, Observations.NONE);
+        Session session = new Session(PHONE, "ios", node.id, rig.now(), -1, Observations.NONE, null);
         return person.with(id, new Lease(session, rig.now().plus(LEASE)));
     }
 }

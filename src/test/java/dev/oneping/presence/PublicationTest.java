@@ -3,6 +3,7 @@ package dev.oneping.presence;
 import static dev.oneping.presence.PresenceRig.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,6 +14,7 @@ import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
 import dev.oneping.presence.PresenceRig.Node;
 import dev.oneping.presence.attention.Attention.State;
+import dev.oneping.presence.attention.Observed;
 import dev.oneping.presence.place.NamedPlace;
 import dev.oneping.presence.preference.Preferences;
 import dev.oneping.presence.report.AttentionReport;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -162,6 +165,8 @@ class PublicationTest {
         assertTrue(other.outages.current().containsKey(node.id), "other nodes know");
         assertTrue(
                 rig.told.size() < 25, "losses after it was noticed are no reason to decide anew: " + rig.told.size());
+        lost.forEach(user -> assertNotNull(
+                presence(user).suspendedUntil(), "of the first losses too, stored before anybody knew of the others"));
         rig.pass(GRACE);
         lost.forEach(user -> await(other.people.review(user)));
         lost.forEach(user -> assertEquals(2, types(user).size(), "nothing is told"));
@@ -209,15 +214,14 @@ class PublicationTest {
         Preferences named = new Preferences(null, null, places, Map.of(), null);
         await(new Registry(node.people, node.store, PresenceRig.CONFIG).prefer(rig.ann, named));
         SessionId session = open(node, rig.ann, PHONE, at(52.52, 13.405));
-        assertEquals(Set.of(), presence(rig.ann).device(PHONE).orElseThrow().places());
+        assertEquals(Set.of(), placesOf(PHONE).value());
 
         pass(PresenceRig.CONFIG.placeDwell());
-        assertEquals(
-                Set.of("home"), presence(rig.ann).device(PHONE).orElseThrow().places());
+        assertEquals(Set.of("home"), placesOf(PHONE).value());
         report(session, at(52.53, 13.405));
         pass(PresenceRig.CONFIG.placeDwell());
 
-        assertEquals(Set.of(), presence(rig.ann).device(PHONE).orElseThrow().places());
+        assertEquals(Set.of(), placesOf(PHONE).value());
         assertEquals(
                 List.of(
                         "presence.place.entered {\"device\":\"phone\",\"place\":\"home\"}",
@@ -280,6 +284,11 @@ class PublicationTest {
 
     private Presence presence(UserRef user) {
         return await(other.store.load(user));
+    }
+
+    private Observed<Set<String>> placesOf(DeviceId device) {
+        return Objects.requireNonNull(
+                presence(rig.ann).device(device).orElseThrow().places());
     }
 
     private SessionId open(Node at, UserRef user, DeviceId device, Report first) {

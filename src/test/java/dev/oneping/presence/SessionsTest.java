@@ -192,6 +192,39 @@ class SessionsTest {
     }
 
     @Test
+    void shouldEndTheSessionThatAClientHadOnAnotherNodeAsItComesBack() {
+        SessionId old = SessionId.create(rig.now());
+        await(node.sessions.open(rig.ann, PHONE, "ios", old, TYPING, new Lineage("first", null)));
+        SessionId tablets = SessionId.create(rig.now());
+        await(node.sessions.open(
+                rig.ann, new DeviceId("tablet"), "ios", tablets, TYPING, new Lineage("first", null)));
+        SessionId fresh = SessionId.create(rig.now());
+
+        Opening opening =
+                await(other.sessions.open(rig.ann, PHONE, "ios", fresh, TYPING, new Lineage("second", "first")));
+        await(node.sessions.close(rig.ann, old, "closed"));
+
+        assertEquals(
+                List.of(new SessionAt(old, node.id)),
+                assertInstanceOf(Opening.Opened.class, opening).replaced());
+        assertEquals(Set.of(fresh, tablets), rig.stored(rig.ann).leases().keySet(), "another device's is another's");
+        assertFalse(types().contains("presence.device.offline"));
+    }
+
+    @Test
+    void shouldNotCountASessionThatIsReplaced() {
+        for (int i = 0; i < PresenceRig.CONFIG.sessionsPerDevice(); i++) {
+            SessionId tab = SessionId.create(rig.now());
+            await(node.sessions.open(rig.ann, LAPTOP, "web", tab, TYPING, new Lineage("tab" + i, null)));
+        }
+        SessionId again = SessionId.create(rig.now());
+
+        assertInstanceOf(
+                Opening.Opened.class,
+                await(other.sessions.open(rig.ann, LAPTOP, "web", again, TYPING, new Lineage("tab3", "tab3"))));
+    }
+
+    @Test
     void shouldTakeWhatOneTabKnowsOfTheScreenForTheWholeDevice() {
         SessionId tab = open(node, LAPTOP, TYPING);
         SessionId desktopApp = open(node, LAPTOP, TYPING);

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Concludes attention from the observations of one session: a pure function of them and of the instant.
  *
- * <p>A call decides first, for the screen is dark at the ear; then a locked screen, a presentation and a hidden page. Else the last touch decides: a text being
+ * <p>A call decides first, for the screen is dark at the ear; then a locked screen, unless it was clearly touched since; a
+ * presentation, and a hidden page. Else the last touch decides: a text being
  * written, input, or a focus gained after the last word about input. After {@code active} without a touch the person is passive, after {@code passive} away. A client
  * that is silent for {@code silence} has its word taken for nothing, in favour of weaker evidence: focus, sight, and at
  * last the mere connection. Evidence that nobody is there does not age away: a device that is taken up again says so.
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * @param silence how long a client may say nothing before its word counts for nothing
  */
 public record AttentionFold(Duration active, Duration passive, Duration silence) {
+
+    /** The key that locks a screen may seem to come after it, by as much as two reports differ in their way here. */
+    private static final Duration LOCKING = Duration.ofSeconds(5);
 
     /** What is to be concluded now of a session that lives since then. */
     public Attention of(Observations seen, Instant connectedAt, Instant now) {
@@ -45,7 +49,7 @@ public record AttentionFold(Duration active, Duration passive, Duration silence)
             return busy(Kind.CALL, activity.inCall());
         }
         Observed<Screen> screen = seen.screen();
-        if (screen != null && screen.value() != Screen.UNLOCKED) {
+        if (screen != null && isLocked(seen)) {
             return new Conclusion(State.AWAY, Kind.LOCKED, weight(Kind.LOCKED), screen.since());
         }
         if (holds(activity.presenting(), now)) {
@@ -131,7 +135,7 @@ public record AttentionFold(Duration active, Duration passive, Duration silence)
                     seen.visible().value() ? Kind.VISIBLE : Kind.HIDDEN,
                     seen.visible().at()));
         }
-        if (seen.screen() != null && seen.screen().value() != Screen.UNLOCKED) {
+        if (seen.screen() != null && isLocked(seen)) {
             all.add(new Evidence(Kind.LOCKED, seen.screen().at()));
         }
         all.add(new Evidence(Kind.SOCKET, now));
@@ -171,6 +175,18 @@ public record AttentionFold(Duration active, Duration passive, Duration silence)
                         activity.inCall(),
                         activity.presenting())
                 .filter(Objects::nonNull);
+    }
+
+    /** Whoever types on a device has unlocked it, though no client of it may have said so. */
+    private static boolean isLocked(Observations seen) {
+        Observed<Screen> screen = seen.screen();
+        if (screen == null || screen.value() == Screen.UNLOCKED) {
+            return false;
+        }
+        Touch touch = Touch.last(seen);
+        return touch == null
+                || touch.kind == Kind.FOCUS
+                || !touch.moment.isAfter(screen.at().plus(LOCKING));
     }
 
     private boolean holds(@Nullable Observed<Boolean> fact, Instant now) {

@@ -44,6 +44,10 @@ public record Report(
     private static final int MAX_PLACES = 16;
     private static final int MAX_CAPABILITIES = 32;
     private static final int LONGEST_HASH = 128;
+    private static final Duration LONGEST_IDLE = Duration.ofDays(366);
+
+    /** The largest whole number that every JSON library reads as what it is. */
+    private static final long LARGEST_SEQ = (1L << 53) - 1;
 
     /** Copies the sets. */
     public Report {
@@ -69,7 +73,7 @@ public record Report(
      */
     public static Report parse(JsonNode json) {
         ReportField report = ReportField.root(json);
-        Long seq = report.field("seq").wholeNumber();
+        Long seq = report.field("seq").wholeNumber(LARGEST_SEQ);
         return new Report(
                 seq == null ? UNNUMBERED : seq,
                 attention(report.field("attention")),
@@ -97,7 +101,7 @@ public record Report(
         if (!attention.isObject()) {
             return null;
         }
-        Long idle = attention.field("idle_ms").wholeNumber();
+        Long idle = attention.field("idle_ms").wholeNumber(LONGEST_IDLE.toMillis());
         return new AttentionReport(
                 attention.field("visible").flag(),
                 attention.field("focused").flag(),

@@ -53,12 +53,13 @@ record ReportField(String pointer, JsonNode value) {
     }
 
     @Nullable
-    Long wholeNumber() {
+    Long wholeNumber(long most) {
         if (value.isMissingNode()) {
             return null;
         }
-        if (!value.isIntegralNumber() || !value.canConvertToLong() || value.longValue() < 0) {
-            throw bad("must be a whole number, 0 or more");
+        boolean whole = value.isIntegralNumber() && value.canConvertToLong();
+        if (!whole || value.longValue() < 0 || value.longValue() > most) {
+            throw bad("must be a whole number from 0 to " + most);
         }
         return value.longValue();
     }

@@ -1,6 +1,7 @@
 package dev.oneping.presence.attention;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.presence.attention.Attention.Evidence.Kind;
@@ -12,6 +13,7 @@ import dev.oneping.presence.report.Screen;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -126,6 +128,42 @@ class AttentionFoldTest {
         assertEquals(State.AWAY, at(locked, 5).state());
         assertEquals(T0.plusSeconds(5), at(locked, 20).since());
         assertEquals(State.ACTIVE, at(unlocked, 30).state());
+    }
+
+    /** Seconds after the lock at which a report tells of a touch, and what is concluded then. */
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            1,  AWAY,   LOCKED
+            5,  AWAY,   LOCKED
+            6,  ACTIVE, INPUT
+            60, ACTIVE, INPUT
+            """)
+    void shouldBelieveATouchThatCameClearlyAfterTheLock(int after, State state, Kind by) {
+        Observations locked =
+                Observations.NONE.with(report(new AttentionReport(null, null, Duration.ZERO, Screen.LOCKED)), T0);
+        Observations touched =
+                locked.with(report(new AttentionReport(null, null, Duration.ZERO, null)), T0.plusSeconds(after));
+
+        Attention attention = at(touched, after);
+
+        assertEquals(state, attention.state());
+        assertEquals(by, attention.evidence().getFirst().kind());
+        assertEquals(
+                state == State.AWAY,
+                attention.evidence().stream().anyMatch(piece -> piece.kind() == Kind.LOCKED),
+                "what does not hold any more is no evidence");
+    }
+
+    @Test
+    void shouldConcludeTheSameInWhicheverOrderSessionsAreRead() {
+        Observed<Boolean> one = new Observed<>(true, T0, T0.plusSeconds(1));
+        Observed<Boolean> other = new Observed<>(false, T0, T0.plusSeconds(1));
+        Observed<Boolean> older = new Observed<>(true, T0, T0);
+
+        assertEquals(Observed.later(one, other), Observed.later(other, one));
+        assertEquals(one, Observed.later(one, older));
+        assertEquals(one, Observed.latest(Stream.of(older, one, null)));
+        assertNull(Observed.latest(Stream.<@Nullable Observed<Boolean>>of(null, null)));
     }
 
     @Test

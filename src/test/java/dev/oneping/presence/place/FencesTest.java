@@ -65,6 +65,54 @@ class FencesTest {
         assertEquals(List.of("enter@10", "leave@6000"), walk(walk));
     }
 
+    /** However somebody walks and however wrong the fixes are: sides alternate, and each is dwelt on before it is told of. */
+    @Test
+    void shouldTellOnlyOfSidesThatWereDweltOnHoweverSomebodyWalks() {
+        long seed = new Random().nextLong();
+        System.out.println("seed " + seed);
+        Random random = new Random(seed);
+        int told = 0;
+        for (int round = 0; round < 2_000; round++) {
+            List<String> walk = randomWalk(random);
+            List<String> events = walk(walk);
+            told += events.size();
+            for (int i = 0; i < events.size(); i++) {
+                assertTrue(events.get(i).startsWith(i % 2 == 0 ? "enter@" : "leave@"), () -> walk + " " + events);
+                assertDweltOn(events.get(i), walk);
+            }
+        }
+        assertTrue(told > 2_000, "too few sides were told of for a proof: " + told);
+    }
+
+    /** It begins far away and strolls, so that it comes near the edge often; some fixes are vague. */
+    private static List<String> randomWalk(Random random) {
+        List<String> walk = new ArrayList<>();
+        int second = 0;
+        double metres = 405;
+        for (int step = 0; step < 60; step++) {
+            walk.add(second + "@" + metres + (random.nextInt(4) == 0 ? "~" + random.nextInt(300) : ""));
+            second += 1 + random.nextInt(40);
+            metres = Math.clamp(metres + 10 * (random.nextInt(31) - 15), 5, 405);
+        }
+        walk.add(second + "@-");
+        return walk;
+    }
+
+    /** The fix at its time tells of the side, and so do all that are not too vague until the dwell time is over. */
+    private static void assertDweltOn(String event, List<String> walk) {
+        boolean inside = event.startsWith("enter");
+        long since = Long.parseLong(event.substring(event.indexOf('@') + 1));
+        List<Double> seen = walk.stream()
+                .map(step -> step.split("[@~]"))
+                .filter(step -> !step[1].equals("-") && (step.length < 3 || Double.parseDouble(step[2]) <= 100))
+                .filter(step -> Long.parseLong(step[0]) >= since && Long.parseLong(step[0]) < since + DWELL.toSeconds())
+                .map(step -> Double.parseDouble(step[1]))
+                .toList();
+        assertTrue(!seen.isEmpty(), () -> event + " of " + walk);
+        assertTrue(
+                seen.stream().allMatch(metres -> inside ? metres <= 100 : metres > 150), () -> event + " of " + walk);
+    }
+
     @Test
     void shouldTakeTheClientsOwnWordAtOnceAndKnowNoCoordinates() {
         Map<String, Fence> fences = this.fences.said(Map.of(), Set.of("gym"), START);

@@ -85,6 +85,7 @@ class ReportTest {
             {"attention":{"idle_ms":-1}}             | /attention/idle_ms   | whole number
             {"attention":{"idle_ms":1.5}}            | /attention/idle_ms   | whole number
             {"attention":{"idle_ms":99999999999999999999}} | /attention/idle_ms | whole number
+            {"attention":{"idle_ms":31622400001}}    | /attention/idle_ms   | from 0 to 31622400000
             {"attention":{"screen":"broken"}}        | /attention/screen    | unlocked, locked, off
             {"attention":{"in_call":"yes"}}          | /attention/in_call   | true or false
             {"attention":{"dnd":1}}                  | /attention/dnd       | true or false
@@ -95,6 +96,9 @@ class ReportTest {
             {"network":{"hash":""}}                  | /network/hash        | 1 to 128
             {"invisible":"no"}                       | /invisible           | true or false
             {"seq":-1}                               | /seq                 | whole number
+            {"seq":9007199254740992}                 | /seq                 | from 0 to 9007199254740991
+            {"location":{"lat":1e400,"lon":0}}       | /location/lat        | from -90 to 90
+            {"location":{"lat":0,"lon":0,"accuracy_m":1e999}} | /location/accuracy_m | 0 or more
             {"seq":"7"}                              | /seq                 | whole number
             []                                       | ''                   | an object
             """)

@@ -1,0 +1,176 @@
+package dev.oneping.connection;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.oneping.auth.DeviceTokens;
+import dev.oneping.model.SessionId;
+import dev.oneping.presence.Device;
+import dev.oneping.presence.PresenceStore;
+import dev.oneping.presence.attention.Attention.State;
+import dev.oneping.presence.attention.Observed;
+import dev.oneping.presence.report.Battery;
+import dev.oneping.presence.report.Network;
+import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Reports that break the contract, over a real socket: each is answered by the name of what is wrong, none of it is taken,
+ * nothing that was said before is lost, and the session goes on.
+ */
+@Tag("service")
+@QuarkusTest
+@TestProfile(QuickHeartbeat.class)
+class BadReportTest {
+
+    private static final int MAX = 65_536;
+
+    @Inject
+    DeviceTokens tokens;
+
+    @Inject
+    PresenceStore presence;
+
+    private Someone ann;
+
+    @BeforeEach
+    void someone() {
+        ann = Someone.with("laptop", tokens);
+    }
+
+    /** Each bad one carries a good word too, which must not be taken either. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            'location':{'lat':91,'lon':13.4}                  | invalid_field  | /location/lat must be a number from -90 to 90
+            'location':{'lat':52.5,'lon':-180.01}             | invalid_field  | /location/lon must be a number from -180 to 180
+            'location':{'lat':1e400,'lon':0}                  | invalid_field  | /location/lat
+            'location':{'lat':NaN,'lon':0}                    | malformed_json | not well-formed
+            'location':{'lat':52.5}                           | invalid_field  | /location/lon is required
+            'location':{'lat':1,'lon':1,'accuracy_m':-5}      | invalid_field  | /location/accuracy_m
+            'battery':{'level':1.2}                           | invalid_field  | /battery/level must be a number from 0 to 1
+            'battery':{'level':-0.1}                          | invalid_field  | /battery/level
+            'battery':{'level':'full'}                        | invalid_field  | /battery/level
+            'battery':0.5                                     | invalid_field  | /battery must be an object
+            'zone':'Mars/Base'                                | invalid_field  | /zone must be a zone of the IANA
+            'zone':1                                          | invalid_field  | /zone must be a text
+            'attention':{'visible':'yes'}                     | invalid_field  | /attention/visible must be true or false
+            'attention':{'idle_ms':-1}                        | invalid_field  | /attention/idle_ms must be a whole number
+            'attention':{'idle_ms':1.5}                       | invalid_field  | /attention/idle_ms must be a whole number
+            'attention':{'idle_ms':9223372036854775807}       | invalid_field  | /attention/idle_ms must be a whole number
+            'attention':{'idle_ms':-Infinity}                 | malformed_json | not well-formed
+            'attention':{'screen':'broken'}                   | invalid_field  | /attention/screen must be one of unlocked
+            'attention':[]                                    | invalid_field  | /attention must be an object
+            'places':['home',7]                               | invalid_field  | /places/1 must be a text
+            'network':{'type':'Wi Fi'}                        | invalid_field  | /network/type
+            'seq':-7                                          | invalid_field  | /seq must be a whole number
+            'seq':1e3                                         | invalid_field  | /seq must be a whole number
+            'seq':18446744073709551616                        | invalid_field  | /seq must be a whole number
+            'deep':[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]      | malformed_json | nested too deeply
+            """)
+    void shouldNameWhatIsWrongTakeNothingOfItAndGoOn(String fields, String code, String detail) {
+        try (DeviceSocket device = ann.connect()) {
+            SessionId session = hello(device);
+
+            device.say("{'type':'report','capabilities':['sound']," + fields + "}");
+
+            JsonNode error = device.awaitError(code);
+            assertTrue(error.path("detail").asText().contains(detail), error::toString);
+            assertGoesOn(device, session);
+            assertEquals(0, laptop().capabilities().size(), "a report is taken as a whole or not at all");
+        }
+    }
+
+    @Test
+    void shouldRefuseANumberOfAThousandsDigits() {
+        try (DeviceSocket device = ann.connect()) {
+            SessionId session = hello(device);
+
+            device.say("{'type':'report','battery':{'level':0." + "9".repeat(5_000) + "}}");
+
+            device.awaitError("malformed_json");
+            assertGoesOn(device, session);
+        }
+    }
+
+    @Test
+    void shouldDropWhatComesLateAndIgnoreWhatItDoesNotKnow() {
+        try (DeviceSocket device = ann.connect()) {
+            SessionId session = hello(device);
+
+            device.say("{'type':'report','seq':1,'battery':{'level':0.1}}");
+            device.say("{'type':'report','seq':0,'battery':{'level':0.2}}");
+            device.say("{'type':'report','mood':{'level':11},'attention':{'aura':'blue'},'battery':{'smell':1.2}}");
+
+            assertGoesOn(device, session);
+        }
+    }
+
+    @Test
+    void shouldTakeAReportOfTheLargestSizeAndCloseForOneByteMore() throws IOException {
+        try (RawSocket device = new RawSocket(ann.token())) {
+            device.say(
+                    "{'type':'hello','device':'laptop','platform':'web','report':{'seq':1,'battery':{'level':0.5}}}");
+            device.readUntil(RawSocket.TEXT);
+            device.send(
+                    true,
+                    RawSocket.TEXT,
+                    padded("{\"type\":\"report\",\"seq\":2,\"network\":{\"type\":\"wifi\"}", MAX));
+            await().until(() -> laptop().network() != null);
+
+            device.send(true, RawSocket.TEXT, padded("{\"type\":\"report\",\"seq\":3", MAX + 1));
+
+            assertEquals(1009, device.readUntil(RawSocket.CLOSE).closeCode());
+        }
+        try (DeviceSocket again = ann.connect()) {
+            assertGoesOn(again, hello(again));
+        }
+    }
+
+    private SessionId hello(DeviceSocket device) {
+        device.say("{'type':'hello','device':'laptop','platform':'web','report':"
+                + "{'seq':1,'attention':{'visible':true,'focused':true,'idle_ms':0},'battery':{'level':0.5}}}");
+        return new SessionId(device.await("welcome").path("session").asText());
+    }
+
+    /** A good report is taken by the same session, and what was said in the hello still holds. */
+    private void assertGoesOn(DeviceSocket device, SessionId session) {
+        device.say("{'type':'report','seq':7,'network':{'type':'wifi','metered':false}}");
+        device.say("{'type':'ping'}");
+        device.await("pong");
+        await().until(() -> laptop().network() != null);
+        Device laptop = laptop();
+        Observed<Network> network = Objects.requireNonNull(laptop.network());
+        Observed<Battery> battery = Objects.requireNonNull(laptop.battery());
+        assertEquals("wifi", network.value().type());
+        assertEquals(0.5, battery.value().level());
+        assertEquals(State.ACTIVE, laptop.attention().state());
+        await().untilAsserted(() -> assertEquals(
+                List.of(session),
+                laptop().sessions().stream().map(at -> at.session()).toList()));
+    }
+
+    private Device laptop() {
+        return presence.load(ann.user())
+                .await()
+                .indefinitely()
+                .device(ann.device())
+                .orElseThrow();
+    }
+
+    private static byte[] padded(String start, int length) {
+        String opening = start + ",\"padding\":\"";
+        return (opening + "x".repeat(length - opening.length() - 2) + "\"}").getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.oneping.crash;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What an app asks of a service in a process of its own, and must succeed in. */
+final class ServiceApi {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final URI service;
+
+    ServiceApi(URI service) {
+        this.service = service;
+    }
+
+    /** A token for a device. */
+    String token(String user, String device) throws IOException, InterruptedException {
+        return post("/v1/tokens", "{\"user\":\"" + user + "\",\"device\":\"" + device + "\"}")
+                .get("token")
+                .asText();
+    }
+
+    /** Who is there, as the presence of one person tells it. */
+    JsonNode presence(String user) throws IOException, InterruptedException {
+        return get("/v1/users/" + user + "/presence");
+    }
+
+    /** Every event of a type since the beginning. */
+    List<JsonNode> events(String type) throws IOException, InterruptedException {
+        List<JsonNode> events = new ArrayList<>();
+        String cursor = "";
+        boolean more = true;
+        while (more) {
+            JsonNode page = get("/v1/events?types=" + type + "&limit=250&after=" + cursor);
+            page.get("data").forEach(events::add);
+            cursor = page.get("next_cursor").asText();
+            more = page.get("has_more").asBoolean();
+        }
+        return events;
+    }
+
+    JsonNode post(String path, String body) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(service.resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    JsonNode get(String path) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(service.resolve(path)));
+    }
+
+    private static JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        HttpResponse<String> response = HTTP.send(
+                request.header("Authorization", "Bearer " + ServiceProcess.KEY).build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertTrue(response.statusCode() < 300, response::body);
+        return JSON.readTree(response.body());
+    }
+}
