@@ -69,6 +69,10 @@ public class NotifyEventResource {
             throw Problem.of(
                     ProblemType.LIMIT_REACHED, "A batch has " + LARGEST_BATCH + " events at the most; split it.");
         }
+        if (events.contains(null)) {
+            throw Problem.invalid(Violation.at(
+                    "/" + events.indexOf(null), Violation.WRONG_TYPE, "Each event of a batch must be an object."));
+        }
         return Multi.createFrom()
                 .iterable(events)
                 .onItem()

@@ -117,6 +117,7 @@ class NotifyEventTest {
                 .body("results[1].errors[0].pointer", equalTo("/id"))
                 .body("results[2].status", equalTo(202))
                 .body("results[2].state", equalTo("held"));
+        batch("[" + good + ",null]").statusCode(400).body("errors[0].pointer", equalTo("/1"));
         batch("[]").statusCode(207).body("results.size()", equalTo(0));
         batch("[" + (good + ",").repeat(100) + good + "]").statusCode(429).body("code", equalTo("limit-reached"));
     }

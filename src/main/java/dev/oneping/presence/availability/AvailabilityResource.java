@@ -17,6 +17,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Wishes to be told once when somebody is there. */
 @Path("/v1/users/{user}/availability")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Scope.SUBSCRIPTIONS_ROLE)
 public class AvailabilityResource {
 

@@ -10,12 +10,15 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Who is there. */
 @Path("/v1/users/{user}/presence")
+@Produces(MediaType.APPLICATION_JSON)
 public class PresenceResource {
 
     private final PresenceWaits waits;
