@@ -41,15 +41,15 @@ class Alarms {
     }
 
     /** Raises one, and returns whether it was told of. Blocks. */
-    boolean raise(
-            UserRef user, NotificationId notification, String channel, @Nullable DeviceId device, String reason) {
-        metrics.counter("oneping.channel.rejected", "channel", channel, "reason", reason).increment();
+    boolean raise(UserRef user, NotificationId notification, String channel, @Nullable DeviceId device, String reason) {
+        metrics.counter("oneping.channel.rejected", "channel", channel, "reason", reason)
+                .increment();
         Shard shard = shards.of(user);
         List<Object> arguments = new ArrayList<>(List.of(user, log.keep(), QUIET.toMillis()));
         arguments.addAll(log.arguments(List.of(new ChannelEvent.Rejected(notification, channel, device, reason))));
-        List<String> keys =
-                List.of(shard.key("alarm", user, channel, reason), shard.user(user), log.key(shard));
-        boolean told = redis.run(ALARM, keys, arguments).await().indefinitely().tag().equals("told");
+        List<String> keys = List.of(shard.key("alarm", user, channel, reason), shard.user(user), log.key(shard));
+        boolean told =
+                redis.run(ALARM, keys, arguments).await().indefinitely().tag().equals("told");
         if (told) {
             LOG.errorf("channel %s will not take %s: %s", channel, notification, reason);
         }

@@ -73,7 +73,8 @@ class Channels implements OutboundChannel {
     public void retract(UserRef user, Target target, Retraction retraction) {
         DeviceId device = target.device();
         if (device != null && !lanes.begin(() -> hide(user, device, target, retraction))) {
-            LOG.warnf("too much waits to be sent; a device learns that %s is over when it connects",
+            LOG.warnf(
+                    "too much waits to be sent; a device learns that %s is over when it connects",
                     retraction.notification());
         }
     }
@@ -135,7 +136,8 @@ class Channels implements OutboundChannel {
                     return answer instanceof Carried.TooLarge ? how.apply(message.thinner()) : answer;
                 },
                 () -> new Carried.Later("channel_busy", null));
-        metrics.counter("oneping.channel.sent", "channel", lane, "outcome", Outcomes.name(carried)).increment();
+        metrics.counter("oneping.channel.sent", "channel", lane, "outcome", Outcomes.name(carried))
+                .increment();
         return carried;
     }
 
@@ -143,8 +145,7 @@ class Channels implements OutboundChannel {
         return carried instanceof Carried.Gone(Instant since) && (since == null || !registered.isAfter(since));
     }
 
-    private Receipt receipt(
-            Carried carried, String channel, @Nullable DeviceId device, Message.Show message) {
+    private Receipt receipt(Carried carried, String channel, @Nullable DeviceId device, Message.Show message) {
         return switch (carried) {
             case Carried.Accepted ignored -> new Receipt.Accepted();
             case Carried.Later later -> new Receipt.Later(later.reason(), later.after());
@@ -154,8 +155,7 @@ class Channels implements OutboundChannel {
         };
     }
 
-    private Receipt rejected(
-            String reason, String channel, @Nullable DeviceId device, Message.Show message) {
+    private Receipt rejected(String reason, String channel, @Nullable DeviceId device, Message.Show message) {
         alarms.raise(message.to(), message.notification(), channel, device, reason);
         return new Receipt.Rejected(reason);
     }

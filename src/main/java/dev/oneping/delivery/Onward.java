@@ -32,7 +32,8 @@ public record Onward(Moment at, Open from, List<Attempt> past, List<Event> event
         int number = past.isEmpty() ? 1 : past.getLast().number() + 1;
         Attempt attempt = Attempt.begin(number, plan, WindowBounds.of(plan.window(), at.now(), at.expiry()), at.now());
         Attempt loser = from.shown()
-                .filter(shown -> shown.target().device() != null && !shown.target().isSamePlace(plan.target()))
+                .filter(shown ->
+                        shown.target().device() != null && !shown.target().isSamePlace(plan.target()))
                 .orElse(null);
         List<Event> told = new ArrayList<>(events);
         Told.retracted(at, loser, "moved").ifPresent(told::add);

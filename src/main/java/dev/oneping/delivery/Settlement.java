@@ -120,17 +120,21 @@ public class Settlement implements AckPort {
     public void retract(Tracked after, Move move) {
         Attempt loser = move.retracts();
         if (loser != null) {
-            Retraction retraction = new Retraction(after.id(), after.version(), move.reason());
-            if (loser.target() instanceof Target.Live(DeviceId device, List<SessionAt> sessions)) {
-                devices.retract(after.to(), device, sessions, retraction);
-            }
-            channels.retract(after.to(), loser.target(), retraction);
+            retract(after.to(), loser.target(), new Retraction(after.id(), after.version(), move.reason()));
         }
     }
 
     /** Takes away what a newer one has taken the place of. */
     public void retract(UserRef user, Predecessor left) {
-        devices.retract(user, left.shown().device(), left.shown().sessions(), left.retraction());
+        retract(user, left.shown().target(), left.retraction());
+    }
+
+    /** By the sessions that show it; and silently, where the device has none any more. */
+    private void retract(UserRef user, Target target, Retraction retraction) {
+        if (target instanceof Target.Live(DeviceId device, List<SessionAt> sessions)) {
+            devices.retract(user, device, sessions, retraction);
+        }
+        channels.retract(user, target, retraction);
     }
 
     /** Whom a life that was not decided on yet has taken the place of. */
@@ -191,8 +195,9 @@ public class Settlement implements AckPort {
 
     private void tellAnswer(Tracked before, Tracked after) {
         if (before.state() instanceof Open open && after.state() instanceof Ended ended && ended.by() != null) {
-            DeviceId asked =
-                    open instanceof Delivering delivering ? delivering.attempt().target().device() : null;
+            DeviceId asked = open instanceof Delivering delivering
+                    ? delivering.attempt().target().device()
+                    : null;
             answers.answered(after.to(), ended.by(), asked);
         }
     }

@@ -58,9 +58,8 @@ public sealed interface State {
 
         /** Ends because a person has answered on a device; any device will do. */
         default Move answered(Moment at, Outcome outcome, DeviceId device) {
-            Attempt loser =
-                    shown().filter(attempt -> attempt.target().device() != null && !attempt.isOn(device))
-                            .orElse(null);
+            Attempt loser = shown().filter(attempt -> attempt.target().device() != null && !attempt.isOn(device))
+                    .orElse(null);
             NotificationEvent answer = outcome.answer(at.id(), device);
             String reason = answer.type().substring(EVENTS.length());
             List<Event> told = new ArrayList<>(List.of(answer));
@@ -78,7 +77,8 @@ public sealed interface State {
                 Moment at, Outcome outcome, @Nullable String reason, List<Attempt> attempts, List<Event> events) {
             String why = reason != null ? reason : events.getLast().type().substring(EVENTS.length());
             List<Event> told = new ArrayList<>(events);
-            Attempt loser = shown().filter(attempt -> attempt.target().device() != null).orElse(null);
+            Attempt loser =
+                    shown().filter(attempt -> attempt.target().device() != null).orElse(null);
             Told.retracted(at, loser, why).ifPresent(told::add);
             return new Move(new Ended(outcome, reason, null, at.now(), attempts), null, told, loser, why);
         }
@@ -211,7 +211,8 @@ public sealed interface State {
         public Move follow(Moment at, Plan plan) {
             WindowBounds clock = attempt.bounds().takenOver(plan.window().floor(), at.now());
             Attempt next = Attempt.begin(attempt.number() + 1, plan, clock, at.now());
-            boolean leaves = attempt.target().device() != null && !attempt.target().isSamePlace(plan.target());
+            boolean leaves =
+                    attempt.target().device() != null && !attempt.target().isSamePlace(plan.target());
             Attempt loser = leaves ? attempt : null;
             List<Event> told = new ArrayList<>();
             Told.retracted(at, loser, FOLLOWED).ifPresent(told::add);

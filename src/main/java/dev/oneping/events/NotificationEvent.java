@@ -23,13 +23,16 @@ public sealed interface NotificationEvent extends Event {
     @EventType(name = "notification.held", means = "It waits for a condition or a time.")
     record Held(NotificationId notification, String reason, Instant until) implements NotificationEvent {}
 
-    @EventType(name = "notification.delivering", means = "An attempt to reach the person began, on a device or by a channel.")
+    @EventType(
+            name = "notification.delivering",
+            means = "An attempt to reach the person began, on a device or by a channel.")
     record Delivering(
             NotificationId notification,
             int attempt,
             @Nullable DeviceId device,
             @Nullable String channel,
-            Instant ackBy) implements NotificationEvent {}
+            Instant ackBy)
+            implements NotificationEvent {}
 
     @EventType(name = "notification.received", means = "A device has it. No person need have seen it.")
     record Received(NotificationId notification, int attempt, DeviceId device) implements NotificationEvent {}
@@ -51,7 +54,8 @@ public sealed interface NotificationEvent extends Event {
             int attempt,
             @Nullable DeviceId device,
             @Nullable String channel,
-            String reason) implements NotificationEvent {}
+            String reason)
+            implements NotificationEvent {}
 
     @EventType(name = "notification.retracted", means = "It was taken away from a device.")
     record Retracted(NotificationId notification, DeviceId device, String reason) implements NotificationEvent {}

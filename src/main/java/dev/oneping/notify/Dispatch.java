@@ -62,8 +62,7 @@ class Dispatch {
     }
 
     /** Shows it on a device by its sessions, whatever the way that was meant for it. */
-    void show(
-            Notification notification, Tracked tracked, Attempt attempt, DeviceId device, List<SessionAt> sessions) {
+    void show(Notification notification, Tracked tracked, Attempt attempt, DeviceId device, List<SessionAt> sessions) {
         devices.present(tracked.to(), device, sessions, presentation(notification, tracked, attempt));
     }
 

@@ -44,9 +44,7 @@ enum Outlook {
         return switch (attempt.target()) {
             case Target.Outbound ignored -> THERE;
             case Target.Live(DeviceId id, List<SessionAt> ignored) ->
-                presence.device(id)
-                        .map(device -> of(attempt, device, presence))
-                        .orElse(OFFLINE);
+                presence.device(id).map(device -> of(attempt, device, presence)).orElse(OFFLINE);
         };
     }
 

@@ -73,7 +73,11 @@ class Receipts {
             case Receipt.Accepted ignored ->
                 commit(receipted, found, delivering.accepted(at(found)), "accepted_by_provider", lost);
             case Receipt.Later later -> {
-                int tries = delivering.attempt().sending().map(Transit.Sending::tries).orElse(1);
+                int tries = delivering
+                        .attempt()
+                        .sending()
+                        .map(Transit.Sending::tries)
+                        .orElse(1);
                 Instant next = clock.instant().plus(pause(tries, later.after()));
                 yield tries >= MAX_TRIES || !next.isBefore(delivering.attempt().ackBy())
                         ? giveUp(found, Cause.CHANNEL_UNAVAILABLE)

@@ -245,8 +245,9 @@ public class Turn {
         if (step.move().events().isEmpty() && step.note() == null) {
             return null;
         }
-        Target target =
-                step.move().next() instanceof Delivering delivering ? delivering.attempt().target() : null;
+        Target target = step.move().next() instanceof Delivering delivering
+                ? delivering.attempt().target()
+                : null;
         DeviceId device = target == null ? null : target.device();
         return new TraceLine(
                 now,

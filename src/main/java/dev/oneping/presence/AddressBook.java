@@ -67,7 +67,11 @@ public class AddressBook {
     /** An address on a channel, as it is kept. */
     SealedAddress seal(UserRef user, String channel, String address, Instant now) {
         return new SealedAddress(
-                channel, box.seal(address, place(user, channel)), UUID.randomUUID().toString(), now, null);
+                channel,
+                box.seal(address, place(user, channel)),
+                UUID.randomUUID().toString(),
+                now,
+                null);
     }
 
     /** By what a device is pushed to now; empty where it has no address, or somebody else has it. */
@@ -99,7 +103,10 @@ public class AddressBook {
         return people.change(user, (person, now) -> {
             Registration registration = person.registrations().get(device);
             SealedAddress address = registration == null ? null : registration.push();
-            return registration == null || address == null || !address.isGood() || !address.mark().equals(mark)
+            return registration == null
+                            || address == null
+                            || !address.isGood()
+                            || !address.mark().equals(mark)
                     ? new Step.Leave<Void>(null)
                     : new Step.Make<Void>(
                             person.with(device, registration.reachedBy(address.lostFor(reason))), "", ignored -> null);

@@ -52,8 +52,8 @@ public class ContactResource {
             @PathParam("channel") @Pattern(regexp = WORD, message = A_WORD) String channel,
             @NotNull @Valid ContactRequest request) {
         if (channel.equals(EMAIL) && !MAILBOX.matcher(request.address()).matches()) {
-            throw Problem.invalid(
-                    Violation.at("/address", Violation.NOT_ALLOWED, "'address' must be one mailbox, like ann@example.org."));
+            throw Problem.invalid(Violation.at(
+                    "/address", Violation.NOT_ALLOWED, "'address' must be one mailbox, like ann@example.org."));
         }
         return registry.reach(of(user), channel, request.address()).map(reached -> switch (reached) {
             case Registry.Reached.Done done ->
@@ -63,7 +63,8 @@ public class ContactResource {
             case Registry.Reached.TooMany many ->
                 throw Problem.of(
                         ProblemType.LIMIT_REACHED,
-                        "'" + user + "' has addresses on " + many.limit() + " channels already, and may not have more.");
+                        "'" + user + "' has addresses on " + many.limit()
+                                + " channels already, and may not have more.");
         });
     }
 
@@ -104,7 +105,9 @@ public class ContactResource {
      * @param address a mailbox, a number, or whatever the app's gateway understands
      */
     public record ContactRequest(
-            @NotNull @Size(min = 1, max = 254) @Pattern(regexp = "[^\\p{Cntrl}]*", message = "must not hold control characters")
+            @NotNull
+            @Size(min = 1, max = 254)
+            @Pattern(regexp = "[^\\p{Cntrl}]*", message = "must not hold control characters")
             String address) {
 
         /** Without the address. */

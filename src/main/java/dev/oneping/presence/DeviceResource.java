@@ -47,23 +47,26 @@ public class DeviceResource {
             @PathParam("user") UserId user,
             @PathParam("device") DeviceId device,
             @NotNull @Valid DeviceRequest request) {
-        return addresses.check(request.push()).chain(() -> registry.register(
-                        of(user),
-                        device,
-                        request.platform(),
-                        Optional.ofNullable(request.kind()),
-                        Optional.ofNullable(request.name()),
-                        Optional.ofNullable(request.push()))
-                .map(registered -> switch (registered) {
-                    case Registry.Registered.Done done ->
-                        Response.status(done.isNew() ? Response.Status.CREATED : Response.Status.OK)
-                                .entity(DeviceAnswer.of(device, done.registration()))
-                                .build();
-                    case Registry.Registered.TooManyDevices full ->
-                        throw Problem.of(
-                                ProblemType.LIMIT_REACHED,
-                                "'" + user + "' has " + full.limit() + " devices already, and may not have more.");
-                }));
+        return addresses
+                .check(request.push())
+                .chain(() -> registry.register(
+                                of(user),
+                                device,
+                                request.platform(),
+                                Optional.ofNullable(request.kind()),
+                                Optional.ofNullable(request.name()),
+                                Optional.ofNullable(request.push()))
+                        .map(registered -> switch (registered) {
+                            case Registry.Registered.Done done ->
+                                Response.status(done.isNew() ? Response.Status.CREATED : Response.Status.OK)
+                                        .entity(DeviceAnswer.of(device, done.registration()))
+                                        .build();
+                            case Registry.Registered.TooManyDevices full ->
+                                throw Problem.of(
+                                        ProblemType.LIMIT_REACHED,
+                                        "'" + user + "' has " + full.limit()
+                                                + " devices already, and may not have more.");
+                        }));
     }
 
     /** A registered device. */
@@ -130,7 +133,12 @@ public class DeviceResource {
 
         static DeviceAnswer of(DeviceId id, Registration registration) {
             return new DeviceAnswer(
-                    id, registration.platform(), registration.kind(), registration.name(), registration.registeredAt(), Push.of(registration.push()));
+                    id,
+                    registration.platform(),
+                    registration.kind(),
+                    registration.name(),
+                    registration.registeredAt(),
+                    Push.of(registration.push()));
         }
     }
 
@@ -141,8 +149,7 @@ public class DeviceResource {
      * @param since since when
      * @param lost  why it is no longer good; null while it is
      */
-    public record Push(
-            String kind, Instant since, @Nullable String lost) {
+    public record Push(String kind, Instant since, @Nullable String lost) {
 
         static @Nullable Push of(@Nullable SealedAddress address) {
             return address == null ? null : new Push(address.kind(), address.since(), address.lost());

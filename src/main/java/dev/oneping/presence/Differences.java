@@ -92,7 +92,8 @@ record Differences(Person before, Person after, Map<DeviceId, String> gone) {
     private void lost(List<Event> events) {
         for (DeviceId device : sorted(after.registrations().keySet())) {
             Registration was = before.registrations().get(device);
-            SealedAddress is = Objects.requireNonNull(after.registrations().get(device)).push();
+            SealedAddress is =
+                    Objects.requireNonNull(after.registrations().get(device)).push();
             if (was != null && SealedAddress.isLostNow(was.push(), is)) {
                 events.add(new DeviceEvent.Unreachable(device, is.kind(), Objects.requireNonNull(is.lost())));
             }

@@ -75,7 +75,8 @@ record Person(
     }
 
     Person withLeases(Map<SessionId, Lease> leases) {
-        return new Person(user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
+        return new Person(
+                user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
     }
 
     Person with(DeviceId device, Registration registration) {
@@ -91,15 +92,18 @@ record Person(
     }
 
     Person withTrails(Map<DeviceId, Trail> trails) {
-        return new Person(user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
+        return new Person(
+                user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
     }
 
     Person with(Preferences preferences) {
-        return new Person(user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
+        return new Person(
+                user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
     }
 
     Person undisturbedUntil(@Nullable Instant until) {
-        return new Person(user, version, leases, registrations, trails, preferences, until, contacts, aggregate, published);
+        return new Person(
+                user, version, leases, registrations, trails, preferences, until, contacts, aggregate, published);
     }
 
     Person with(String channel, SealedAddress address) {
@@ -120,15 +124,18 @@ record Person(
     }
 
     Person with(Aggregate aggregate) {
-        return new Person(user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
+        return new Person(
+                user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
     }
 
     Person with(Published published) {
-        return new Person(user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
+        return new Person(
+                user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
     }
 
     Person at(long version) {
-        return new Person(user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
+        return new Person(
+                user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
     }
 
     /** The end of do-not-disturb, or null if it is not on at that instant. */

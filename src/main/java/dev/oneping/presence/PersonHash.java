@@ -156,8 +156,7 @@ final class PersonHash {
         return SESSION + session;
     }
 
-    private static <K> void differences(
-            String prefix, Map<K, ?> before, Map<K, ?> after, Map<String, String> changes) {
+    private static <K> void differences(String prefix, Map<K, ?> before, Map<K, ?> after, Map<String, String> changes) {
         before.keySet().stream()
                 .filter(key -> !after.containsKey(key))
                 .forEach(key -> changes.put(prefix + key, ABSENT));

@@ -76,7 +76,8 @@ public record Presence(
                 .findFirst()
                 .map(Device::attention)
                 .orElse(Attention.nothingKnown(Instant.EPOCH));
-        return new Presence(user, version, strongest, seen, preferences, zone, dndUntil, suspendedUntil, this.seen);
+        return new Presence(
+                user, version, strongest, seen, preferences, Set.of(), zone, dndUntil, suspendedUntil, this.seen);
     }
 
     /**
@@ -102,6 +103,7 @@ public record Presence(
     }
 
     Presence at(long version) {
-        return new Presence(user, version, attention, devices, preferences, contacts, zone, dndUntil, suspendedUntil, seen);
+        return new Presence(
+                user, version, attention, devices, preferences, contacts, zone, dndUntil, suspendedUntil, seen);
     }
 }

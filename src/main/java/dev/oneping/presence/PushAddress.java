@@ -30,8 +30,9 @@ public sealed interface PushAddress {
      * @param endpoint where its push service takes messages for it
      * @param keys     with what messages are encrypted for it
      */
-    record WebPush(@JsonProperty(required = true) String endpoint, @JsonProperty(required = true) Keys keys)
-            implements PushAddress {
+    record WebPush(
+            @JsonProperty(required = true) String endpoint,
+            @JsonProperty(required = true) Keys keys) implements PushAddress {
 
         @Override
         public String service() {
@@ -55,7 +56,9 @@ public sealed interface PushAddress {
      * @param p256dh its public key: an uncompressed point of P-256, 65 bytes as base64url
      * @param auth   16 bytes as base64url
      */
-    record Keys(@JsonProperty(required = true) String p256dh, @JsonProperty(required = true) String auth) {
+    record Keys(
+            @JsonProperty(required = true) String p256dh,
+            @JsonProperty(required = true) String auth) {
 
         private static final int AUTH_BYTES = 16;
 

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param lost   why it is no longer good, as a stable code; null while it is
  */
 public record SealedAddress(
-        String kind, String sealed, String mark, Instant since, @Nullable String lost) {
+        String kind,
+        String sealed,
+        String mark,
+        Instant since,
+        @Nullable String lost) {
 
     /** Whether it can be used, as far as anybody knows. */
     public boolean isGood() {
@@ -27,7 +31,10 @@ public record SealedAddress(
 
     /** Whether that one has been lost since. */
     static boolean isLostNow(@Nullable SealedAddress before, @Nullable SealedAddress after) {
-        return before != null && before.isGood() && after != null && !after.isGood()
+        return before != null
+                && before.isGood()
+                && after != null
+                && !after.isGood()
                 && Objects.equals(before.mark(), after.mark());
     }
 }

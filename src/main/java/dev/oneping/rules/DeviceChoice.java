@@ -84,8 +84,7 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
     /** Whom a step finds; only an exclusion where it found devices, but the context speaks against all of them. */
     private Optional<Choice> at(StepAt place, Step step, Field field, Situation situation) {
         return switch (step.to()) {
-            case StepTo.Channel(String channel) ->
-                channel(channel, place, step, situation);
+            case StepTo.Channel(String channel) -> channel(channel, place, step, situation);
             case StepTo.Everyone() ->
                 situation.notification().inGroup()
                         ? Optional.of(new Choice.Chosen(new Target.Everyone(), step, place, null))
@@ -113,7 +112,8 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
         }
         List<Contender> asleep = contenders(situation, device -> device.isPushable(place.round()));
         field.lookedAt(asleep);
-        Optional<Choice> device = best(asleep, field, winner -> new Target.OnPush(winner.device().id()), step, place);
+        Optional<Choice> device =
+                best(asleep, field, winner -> new Target.OnPush(winner.device().id()), step, place);
         return device.isPresent() ? device : channel("push", place, step, situation);
     }
 

@@ -116,7 +116,8 @@ class StateTest {
                 onward(onLaptop(), "unanswered").suppress("opted_out"),
                 onLaptop().cancel(AT, "by_app"))) {
             assertInstanceOf(Ended.class, move.next());
-            assertEquals(LAPTOP, Objects.requireNonNull(move.retracts()).target().device());
+            assertEquals(
+                    LAPTOP, Objects.requireNonNull(move.retracts()).target().device());
             assertTrue(types(move).contains("notification.retracted"), move::toString);
             assertNull(move.due());
         }

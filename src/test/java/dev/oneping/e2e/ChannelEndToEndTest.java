@@ -40,7 +40,7 @@ class ChannelEndToEndTest {
 
     private static final String RULES = """
             language: 1
-            name: by text message
+            name: by_text_message
             policies:
               default:
                 steps:
@@ -83,7 +83,8 @@ class ChannelEndToEndTest {
             String secret = gateway("sms", gateway);
             address("sms", "+49 30 901820");
 
-            String id = ann.notify("Lunch?", ",'body':'At noon','data':{'table':7}").getString("id");
+            String id =
+                    ann.notify("Lunch?", ",'body':'At noon','data':{'table':7}").getString("id");
 
             Awaitility.await().until(() -> gateway.calls.size() == 1);
             Receiver.Call call = gateway.calls.getFirst();
@@ -133,7 +134,8 @@ class ChannelEndToEndTest {
             clock.forward(Duration.ofSeconds(61));
             Awaitility.await().until(() -> ann.read(id).getString("state"), "exhausted"::equals);
             List<Map<String, Object>> attempts = ann.read(id).getList("attempts");
-            assertEquals(List.of("unanswered", "channel_rejected"),
+            assertEquals(
+                    List.of("unanswered", "channel_rejected"),
                     attempts.stream().map(each -> each.get("over")).toList());
             assertTrue(events("channel.rejected").contains("http_400"));
             assertTrue(events("notification.exhausted").contains("\"channel\":\"chat\""));
@@ -153,10 +155,12 @@ class ChannelEndToEndTest {
 
             Awaitility.await().until(() -> chat.calls.size() == 1);
             assertEquals("address_dead", ann.read(id).getString("attempts[0].over"));
-            assertEquals("gone", ann.get("/v1/users/%s/channels".formatted(ann.user()))
-                    .extract()
-                    .jsonPath()
-                    .getString("data.find { it.channel == 'sms' }.lost"));
+            assertEquals(
+                    "gone",
+                    ann.get("/v1/users/%s/channels".formatted(ann.user()))
+                            .extract()
+                            .jsonPath()
+                            .getString("data.find { it.channel == 'sms' }.lost"));
             assertTrue(events("channel.address_lost").contains("sms"));
             ann.notify("Again", "");
             Awaitility.await().until(() -> chat.calls.size() == 2);
@@ -168,7 +172,8 @@ class ChannelEndToEndTest {
     void shouldTellWhatIsWrongWithAnAddressOrAGateway() {
         ann.put("/v1/users/%s/channels/email".formatted(ann.user()), "{'address':'nobody'}")
                 .statusCode(400);
-        ann.put("/v1/users/%s/channels/SMS".formatted(ann.user()), "{'address':'1'}").statusCode(400);
+        ann.put("/v1/users/%s/channels/SMS".formatted(ann.user()), "{'address':'1'}")
+                .statusCode(400);
         ann.put("/v1/channels/email", "{'url':'https://example.org/'}").statusCode(400);
         ann.put("/v1/channels/sms", "{'url':'https://user:pw@example.org/'}").statusCode(400);
         ann.put("/v1/channels/sms", "{'url':'http://169.254.169.254/'}").statusCode(400);
@@ -200,10 +205,15 @@ class ChannelEndToEndTest {
     }
 
     private List<Map<String, Object>> story(String id) {
-        return ann.get("/v1/notifications/%s/trace".formatted(id)).extract().jsonPath().getList("lines");
+        return ann.get("/v1/notifications/%s/trace".formatted(id))
+                .extract()
+                .jsonPath()
+                .getList("lines");
     }
 
     private String events(String type) {
-        return ann.get("/v1/events?types=%s&limit=250".formatted(type)).extract().asString();
+        return ann.get("/v1/events?types=%s&limit=250".formatted(type))
+                .extract()
+                .asString();
     }
 }

@@ -57,7 +57,8 @@ class GatewayCarrier implements ContactCarrier {
 
     @Override
     public Carried carry(String channel, String address, Message.Show message) {
-        Optional<Gateway> found = store.find(message.to().tenant(), channel).await().indefinitely();
+        Optional<Gateway> found =
+                store.find(message.to().tenant(), channel).await().indefinitely();
         return found.isEmpty() ? new Carried.Rejected("not_configured") : carry(found.get(), address, message);
     }
 
@@ -88,12 +89,18 @@ class GatewayCarrier implements ContactCarrier {
         // A receiver takes an id with a dot for something else, and a device's name may have one.
         String id = message.id().replace('.', '-');
         return Map.of(
-                "Content-Type", "application/json",
-                "Accept-Encoding", "identity",
-                "User-Agent", "oneping-channels/1",
-                StandardWebhookSigner.ID, id,
-                StandardWebhookSigner.TIMESTAMP, Long.toString(now.getEpochSecond()),
-                StandardWebhookSigner.SIGNATURE, StandardWebhookSigner.sign(id, now, body, List.of(gateway.key())));
+                "Content-Type",
+                "application/json",
+                "Accept-Encoding",
+                "identity",
+                "User-Agent",
+                "oneping-channels/1",
+                StandardWebhookSigner.ID,
+                id,
+                StandardWebhookSigner.TIMESTAMP,
+                Long.toString(now.getEpochSecond()),
+                StandardWebhookSigner.SIGNATURE,
+                StandardWebhookSigner.sign(id, now, body, List.of(gateway.key())));
     }
 
     private static byte[] body(String channel, String address, Message.Show message) {

@@ -133,7 +133,10 @@ public class GatewayResource {
      * @param secret what the receiver verifies with; null where it was shown before
      */
     public record GatewayView(
-            String channel, String url, Instant created, @Nullable String secret) {
+            String channel,
+            String url,
+            Instant created,
+            @Nullable String secret) {
 
         static GatewayView of(Gateway gateway) {
             return new GatewayView(gateway.channel(), gateway.url(), gateway.created(), null);
@@ -141,7 +144,10 @@ public class GatewayResource {
 
         static GatewayView withSecret(Gateway gateway) {
             return new GatewayView(
-                    gateway.channel(), gateway.url(), gateway.created(), gateway.key().forReceiver());
+                    gateway.channel(),
+                    gateway.url(),
+                    gateway.created(),
+                    gateway.key().forReceiver());
         }
 
         /** Without the secret. */

@@ -38,10 +38,11 @@ class GatewayStore {
     }
 
     Uni<List<Gateway>> all(TenantId tenant) {
-        return redis.command(Command.HGETALL, key(tenant)).map(reply -> reply.map().entrySet().stream()
-                .map(entry -> read(tenant, entry.getKey(), entry.getValue()))
-                .sorted(Comparator.comparing(Gateway::channel))
-                .toList());
+        return redis.command(Command.HGETALL, key(tenant))
+                .map(reply -> reply.map().entrySet().stream()
+                        .map(entry -> read(tenant, entry.getKey(), entry.getValue()))
+                        .sorted(Comparator.comparing(Gateway::channel))
+                        .toList());
     }
 
     Uni<Long> count(TenantId tenant) {
