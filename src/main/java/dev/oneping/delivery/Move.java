@@ -32,7 +32,12 @@ public record Move(
     /** The same, but for an attempt that is to be waited for until another instant, because of what is known of its device. */
     public Move awaiting(Instant end, String why) {
         return next instanceof State.Delivering(Attempt attempt, List<Attempt> past)
-                ? new Move(new State.Delivering(attempt.awaiting(end, why), past), end, events, retracts, reason)
+                ? new Move(
+                        new State.Delivering(attempt.awaiting(end, why), past),
+                        attempt.awaiting(end, why).due(),
+                        events,
+                        retracts,
+                        reason)
                 : this;
     }
 

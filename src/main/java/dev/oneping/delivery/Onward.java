@@ -27,19 +27,18 @@ public record Onward(Moment at, Open from, List<Attempt> past, List<Event> event
         events = List.copyOf(events);
     }
 
-    /** Begins an attempt on a device, and takes the notification from the device that showed it. */
+    /** Begins an attempt, and takes the notification from the place that showed it. */
     public Move begin(Plan plan) {
         int number = past.isEmpty() ? 1 : past.getLast().number() + 1;
         Attempt attempt = Attempt.begin(number, plan, WindowBounds.of(plan.window(), at.now(), at.expiry()), at.now());
         Attempt loser = from.shown()
-                .filter(shown -> !shown.device().equals(plan.device()))
+                .filter(shown ->
+                        shown.target().device() != null && !shown.target().isSamePlace(plan.target()))
                 .orElse(null);
         List<Event> told = new ArrayList<>(events);
-        if (loser != null) {
-            told.add(new NotificationEvent.Retracted(at.id(), loser.device(), "moved"));
-        }
-        told.add(new NotificationEvent.Delivering(at.id(), number, plan.device(), attempt.ackBy()));
-        return new Move(new Delivering(attempt, past), attempt.ackBy(), told, loser, "moved");
+        Told.retracted(at, loser, "moved").ifPresent(told::add);
+        told.add(Told.begun(at, attempt));
+        return new Move(new Delivering(attempt, past), attempt.due(), told, loser, "moved");
     }
 
     /** Lets it wait. To wait for the same reason again is no news. */
@@ -78,7 +77,8 @@ public record Onward(Moment at, Open from, List<Attempt> past, List<Event> event
     private static NotificationEvent.Tried tried(Attempt attempt) {
         return new NotificationEvent.Tried(
                 attempt.number(),
-                attempt.device(),
+                attempt.target().device(),
+                attempt.target().channel(),
                 attempt.at(),
                 attempt.startedAt(),
                 attempt.receivedAt(),

@@ -1,23 +1,19 @@
 package dev.oneping.delivery;
 
-import dev.oneping.model.DeviceId;
-import dev.oneping.model.SessionAt;
 import dev.oneping.model.StepAt;
 import dev.oneping.model.Variant;
 import java.time.Duration;
-import java.util.List;
 
 /**
  * What the decision to deliver asks for.
  *
- * @param device   the one device
- * @param sessions its live sessions, the most attentive first
- * @param window   how long an answer is awaited
- * @param ring     whether it may make a sound
- * @param at       the step of the policy that it makes
- * @param variant  how much of the content is shown
+ * @param target  the one place
+ * @param window  how long an answer is awaited
+ * @param ring    whether it may make a sound
+ * @param at      the step of the policy that it makes
+ * @param variant how much of the content is shown
  */
-public record Plan(DeviceId device, List<SessionAt> sessions, Window window, boolean ring, StepAt at, Variant variant) {
+public record Plan(Target target, Window window, boolean ring, StepAt at, Variant variant) {
 
     /**
      * How long an answer is awaited.

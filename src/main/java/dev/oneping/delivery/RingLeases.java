@@ -61,7 +61,7 @@ class RingLeases implements RingPort {
     private static boolean rings(State state, DeviceId device) {
         return state instanceof Delivering delivering
                 && delivering.attempt().ring()
-                && delivering.attempt().device().equals(device);
+                && delivering.attempt().isOn(device);
     }
 
     /** Null where the life has moved on in between. */

@@ -9,6 +9,7 @@ import dev.oneping.events.Event;
 import dev.oneping.model.AckKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
+import dev.oneping.model.SessionAt;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserRef;
 import io.smallrye.mutiny.Multi;
@@ -36,6 +37,7 @@ public class Settlement implements AckPort {
 
     private final DeliveryStore store;
     private final DeviceChannel devices;
+    private final OutboundChannel channels;
     private final Answers answers;
     private final Clock clock;
     private final Cache<NotificationId, Tracked> recent = Caffeine.newBuilder()
@@ -45,9 +47,11 @@ public class Settlement implements AckPort {
             .build();
 
     /** On that store. */
-    public Settlement(DeliveryStore store, DeviceChannel devices, Answers answers, Clock clock) {
+    public Settlement(
+            DeliveryStore store, DeviceChannel devices, OutboundChannel channels, Answers answers, Clock clock) {
         this.store = store;
         this.devices = devices;
+        this.channels = channels;
         this.answers = answers;
         this.clock = clock;
     }
@@ -89,7 +93,7 @@ public class Settlement implements AckPort {
                 .map(Tracked::state)
                 .filter(Open.class::isInstance)
                 .flatMap(State::shown)
-                .filter(attempt -> attempt.device().equals(device))
+                .filter(attempt -> attempt.isOn(device))
                 .isPresent();
     }
 
@@ -116,17 +120,21 @@ public class Settlement implements AckPort {
     public void retract(Tracked after, Move move) {
         Attempt loser = move.retracts();
         if (loser != null) {
-            devices.retract(
-                    after.to(),
-                    loser.device(),
-                    loser.sessions(),
-                    new Retraction(after.id(), after.version(), move.reason()));
+            retract(after.to(), loser.target(), new Retraction(after.id(), after.version(), move.reason()));
         }
     }
 
     /** Takes away what a newer one has taken the place of. */
     public void retract(UserRef user, Predecessor left) {
-        devices.retract(user, left.shown().device(), left.shown().sessions(), left.retraction());
+        retract(user, left.shown().target(), left.retraction());
+    }
+
+    /** By the sessions that show it; and silently, where the device has none any more. */
+    private void retract(UserRef user, Target target, Retraction retraction) {
+        if (target instanceof Target.Live(DeviceId device, List<SessionAt> sessions)) {
+            devices.retract(user, device, sessions, retraction);
+        }
+        channels.retract(user, target, retraction);
     }
 
     /** Whom a life that was not decided on yet has taken the place of. */
@@ -174,7 +182,7 @@ public class Settlement implements AckPort {
     private Uni<Commit> commit(Tracked tracked, Move move, String cause, @Nullable DeviceId device) {
         List<String> events = move.events().stream().map(Event::type).toList();
         TraceLine line =
-                new TraceLine(clock.instant(), cause, events, device == null ? null : device.value(), null, null);
+                new TraceLine(clock.instant(), cause, events, device == null ? null : device.value(), null, null, null);
         return store.commit(tracked, move, line).invoke(commit -> {
             if (commit instanceof Commit.Made made) {
                 remember(made.tracked());
@@ -187,8 +195,9 @@ public class Settlement implements AckPort {
 
     private void tellAnswer(Tracked before, Tracked after) {
         if (before.state() instanceof Open open && after.state() instanceof Ended ended && ended.by() != null) {
-            DeviceId asked =
-                    open instanceof Delivering delivering ? delivering.attempt().device() : null;
+            DeviceId asked = open instanceof Delivering delivering
+                    ? delivering.attempt().target().device()
+                    : null;
             answers.answered(after.to(), ended.by(), asked);
         }
     }

@@ -58,14 +58,12 @@ public sealed interface State {
 
         /** Ends because a person has answered on a device; any device will do. */
         default Move answered(Moment at, Outcome outcome, DeviceId device) {
-            Attempt loser =
-                    shown().filter(attempt -> !attempt.device().equals(device)).orElse(null);
+            Attempt loser = shown().filter(attempt -> attempt.target().device() != null && !attempt.isOn(device))
+                    .orElse(null);
             NotificationEvent answer = outcome.answer(at.id(), device);
             String reason = answer.type().substring(EVENTS.length());
             List<Event> told = new ArrayList<>(List.of(answer));
-            if (loser != null) {
-                told.add(new NotificationEvent.Retracted(at.id(), loser.device(), reason));
-            }
+            Told.retracted(at, loser, reason).ifPresent(told::add);
             return new Move(new Ended(outcome, null, device, at.now(), made()), null, told, loser, reason);
         }
 
@@ -79,10 +77,9 @@ public sealed interface State {
                 Moment at, Outcome outcome, @Nullable String reason, List<Attempt> attempts, List<Event> events) {
             String why = reason != null ? reason : events.getLast().type().substring(EVENTS.length());
             List<Event> told = new ArrayList<>(events);
-            Attempt loser = shown().orElse(null);
-            if (loser != null) {
-                told.add(new NotificationEvent.Retracted(at.id(), loser.device(), why));
-            }
+            Attempt loser =
+                    shown().filter(attempt -> attempt.target().device() != null).orElse(null);
+            Told.retracted(at, loser, why).ifPresent(told::add);
             return new Move(new Ended(outcome, reason, null, at.now(), attempts), null, told, loser, why);
         }
     }
@@ -128,7 +125,7 @@ public sealed interface State {
         }
     }
 
-    /** On a device, waiting for a person's answer. */
+    /** On its way to a person, or there, and waiting for the answer. */
     record Delivering(Attempt attempt, List<Attempt> past) implements Open {
         /** Copies the attempts. */
         public Delivering {
@@ -151,16 +148,21 @@ public sealed interface State {
                     at,
                     this,
                     and(attempt.over(reason)),
-                    List.of(new NotificationEvent.Escalated(at.id(), attempt.number(), attempt.device(), reason)));
+                    List.of(new NotificationEvent.Escalated(
+                            at.id(),
+                            attempt.number(),
+                            attempt.target().device(),
+                            attempt.target().channel(),
+                            reason)));
         }
 
         /** The device says that it has it: only the one of the attempt can, and once. */
         public Optional<Move> received(Moment at, DeviceId device) {
-            if (!attempt.device().equals(device) || attempt.receivedAt() != null) {
+            if (!attempt.isOn(device) || attempt.receivedAt() != null) {
                 return Optional.empty();
             }
             return Optional.of(new Move(
-                    new Delivering(attempt.received(at.now()), past),
+                    new Delivering(attempt.at(new Transit.Received(at.now())), past),
                     attempt.ackBy(),
                     List.of(new NotificationEvent.Received(at.id(), attempt.number(), device)),
                     null,
@@ -173,8 +175,31 @@ public sealed interface State {
          * @param why a stable code; null where the end is the planned one again
          */
         public Move await(Moment at, Instant end, @Nullable String why) {
-            Instant due = at.notAfterExpiry(end);
-            return Move.quiet(new Delivering(attempt.awaiting(due, why), past), due);
+            Attempt awaited = attempt.awaiting(at.notAfterExpiry(end), why);
+            return Move.quiet(new Delivering(awaited, past), awaited.due());
+        }
+
+        /** The provider of its channel took it: no answer, but no reason to send it again. */
+        public Optional<Move> accepted(Moment at) {
+            return attempt.sending().map(ignored -> {
+                Attempt taken = attempt.at(new Transit.Accepted(at.now()));
+                return Move.quiet(new Delivering(taken, past), taken.due());
+            });
+        }
+
+        /** It is handed to its channel once more. */
+        public Optional<Move> sendAgain(Moment at) {
+            Instant next = at.now().plus(Attempt.SEND_AGAIN);
+            return attempt.sending()
+                    .map(sending -> attempt.at(new Transit.Sending(sending.tries() + 1, next)))
+                    .map(again -> Move.quiet(new Delivering(again, past), at.notAfterExpiry(again.due())));
+        }
+
+        /** Its channel wants to be left alone until an instant. */
+        public Optional<Move> sendLater(Moment at, Instant next) {
+            return attempt.sending()
+                    .map(sending -> attempt.at(new Transit.Sending(sending.tries(), next)))
+                    .map(later -> Move.quiet(new Delivering(later, past), at.notAfterExpiry(later.due())));
         }
 
         /**
@@ -186,10 +211,13 @@ public sealed interface State {
         public Move follow(Moment at, Plan plan) {
             WindowBounds clock = attempt.bounds().takenOver(plan.window().floor(), at.now());
             Attempt next = Attempt.begin(attempt.number() + 1, plan, clock, at.now());
-            List<Event> told = List.of(
-                    new NotificationEvent.Retracted(at.id(), attempt.device(), FOLLOWED),
-                    new NotificationEvent.Delivering(at.id(), next.number(), plan.device(), next.ackBy()));
-            return new Move(new Delivering(next, and(attempt.over(FOLLOWED))), next.ackBy(), told, attempt, FOLLOWED);
+            boolean leaves =
+                    attempt.target().device() != null && !attempt.target().isSamePlace(plan.target());
+            Attempt loser = leaves ? attempt : null;
+            List<Event> told = new ArrayList<>();
+            Told.retracted(at, loser, FOLLOWED).ifPresent(told::add);
+            told.add(Told.begun(at, next));
+            return new Move(new Delivering(next, and(attempt.over(FOLLOWED))), next.due(), told, loser, FOLLOWED);
         }
 
         private List<Attempt> and(Attempt last) {

@@ -117,6 +117,7 @@ public class Succession {
                 end.events().stream().map(event -> event.type()).toList(),
                 null,
                 null,
+                null,
                 null));
     }
 

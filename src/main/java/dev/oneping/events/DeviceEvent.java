@@ -24,6 +24,15 @@ public sealed interface DeviceEvent extends Event {
             @Nullable Double level,
             int minutesLeft) implements DeviceEvent {}
 
+    /**
+     * @param channel which push service: {@code webpush}, {@code fcm} or {@code apns}
+     * @param reason  {@code gone}: the push service says so; {@code moved}: another person uses the device now
+     */
+    @EventType(
+            name = "device.unreachable",
+            means = "The address by which a device was pushed to is no longer good and was removed.")
+    record Unreachable(DeviceId device, String channel, String reason) implements DeviceEvent {}
+
     @EventType(name = "device.removed", means = "A device's registration was removed.")
     record Removed(DeviceId device) implements DeviceEvent {}
 }

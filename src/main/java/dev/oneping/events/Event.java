@@ -8,7 +8,13 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
  * among them. What it is called and means stands in its {@link EventType}.
  */
 public sealed interface Event
-        permits PresenceEvent, DeviceEvent, NotificationEvent, SubscriptionEvent, SignalEvent, StateEvent {
+        permits PresenceEvent,
+                DeviceEvent,
+                ChannelEvent,
+                NotificationEvent,
+                SubscriptionEvent,
+                SignalEvent,
+                StateEvent {
 
     /** The dot name in the catalogue, for example {@code notification.acted}. */
     @JsonIgnore

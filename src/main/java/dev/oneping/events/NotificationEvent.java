@@ -8,7 +8,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a notification. */
+/**
+ * What became of a notification. Where an attempt is named, so is the device that was asked, the channel that brought it
+ * there, or both: a device with a live session needs no channel, and an e-mail goes to no device.
+ */
 public sealed interface NotificationEvent extends Event {
 
     /** Which one. */
@@ -20,8 +23,15 @@ public sealed interface NotificationEvent extends Event {
     @EventType(name = "notification.held", means = "It waits for a condition or a time.")
     record Held(NotificationId notification, String reason, Instant until) implements NotificationEvent {}
 
-    @EventType(name = "notification.delivering", means = "An attempt to reach a device began.")
-    record Delivering(NotificationId notification, int attempt, DeviceId device, Instant ackBy)
+    @EventType(
+            name = "notification.delivering",
+            means = "An attempt to reach the person began, on a device or by a channel.")
+    record Delivering(
+            NotificationId notification,
+            int attempt,
+            @Nullable DeviceId device,
+            @Nullable String channel,
+            Instant ackBy)
             implements NotificationEvent {}
 
     @EventType(name = "notification.received", means = "A device has it. No person need have seen it.")
@@ -39,7 +49,12 @@ public sealed interface NotificationEvent extends Event {
     @EventType(
             name = "notification.escalated",
             means = "An attempt stayed without an answer of a person, so it goes on.")
-    record Escalated(NotificationId notification, int attempt, DeviceId device, String reason)
+    record Escalated(
+            NotificationId notification,
+            int attempt,
+            @Nullable DeviceId device,
+            @Nullable String channel,
+            String reason)
             implements NotificationEvent {}
 
     @EventType(name = "notification.retracted", means = "It was taken away from a device.")
@@ -68,13 +83,16 @@ public sealed interface NotificationEvent extends Event {
     /**
      * One attempt in the record of an exhausted notification.
      *
+     * @param device     the device that was asked; null where a channel brought it to no device
+     * @param channel    the channel that brought it; null where the device had a live session
      * @param at         which step of the policy it made
      * @param receivedAt when the device had it; null if it never said so
      * @param over       why it was given up
      */
     record Tried(
             int number,
-            DeviceId device,
+            @Nullable DeviceId device,
+            @Nullable String channel,
             StepAt at,
             Instant startedAt,
             @Nullable Instant receivedAt,

@@ -1,6 +1,7 @@
 package dev.oneping.notify;
 
 import dev.oneping.delivery.Attempt;
+import dev.oneping.delivery.Target;
 import dev.oneping.delivery.WindowBounds;
 import dev.oneping.presence.Device;
 import dev.oneping.presence.Presence;
@@ -10,6 +11,7 @@ import dev.oneping.presence.attention.Observed;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Tells when a running attempt is to be given up, by what is known of its device now: pure. A device that was lost, locked
@@ -29,7 +31,7 @@ record AckClock(Duration lostGrace) {
 
     Reading read(Attempt attempt, Presence presence, Instant now) {
         WindowBounds bounds = attempt.bounds();
-        Target target = Target.of(attempt, presence);
+        Outlook target = Outlook.of(attempt, presence);
         return switch (target) {
             case OFFLINE, AWAY -> lost(attempt, target, now);
             case AT_RISK -> atRisk(attempt, presence, now);
@@ -42,7 +44,7 @@ record AckClock(Duration lostGrace) {
                 Instant pause = typedAt(attempt, presence, now).plus(TYPING_PAUSE);
                 yield pause.isAfter(bounds.planned())
                         ? new Reading(bounds.within(pause), target)
-                        : new Reading(bounds.planned(), Target.THERE);
+                        : new Reading(bounds.planned(), Outlook.THERE);
             }
             case SUSPENDED ->
                 new Reading(
@@ -53,7 +55,7 @@ record AckClock(Duration lostGrace) {
     }
 
     /** Counted from when the loss was noticed, once; never longer than without it. */
-    private Reading lost(Attempt attempt, Target target, Instant now) {
+    private Reading lost(Attempt attempt, Outlook target, Instant now) {
         if (target.code().equals(attempt.movedFor())) {
             return new Reading(attempt.ackBy(), target);
         }
@@ -63,25 +65,25 @@ record AckClock(Duration lostGrace) {
 
     /** Half a window anew, counted from when it was seen to be back, once: its person could not answer in the meantime. */
     private static Reading resumed(Attempt attempt, Instant now) {
-        if (Target.RESUMED.code().equals(attempt.movedFor())) {
-            return new Reading(attempt.ackBy(), Target.RESUMED);
+        if (Outlook.RESUMED.code().equals(attempt.movedFor())) {
+            return new Reading(attempt.ackBy(), Outlook.RESUMED);
         }
         Instant planned = attempt.bounds().planned();
         Duration half = Duration.between(attempt.startedAt(), planned).dividedBy(2);
-        return new Reading(later(planned, now.plus(half)), Target.RESUMED);
+        return new Reading(later(planned, now.plus(half)), Outlook.RESUMED);
     }
 
     private static Reading atRisk(Attempt attempt, Presence presence, Instant now) {
-        Instant end = presence.device(attempt.device())
-                .flatMap(Target::emptyAt)
+        Instant end = deviceOf(attempt, presence)
+                .flatMap(Outlook::emptyAt)
                 .map(empty -> empty.minus(BEFORE_DEATH))
                 .orElse(now);
         WindowBounds bounds = attempt.bounds();
-        return new Reading(bounds.within(earlier(end, bounds.planned())), Target.AT_RISK);
+        return new Reading(bounds.within(earlier(end, bounds.planned())), Outlook.AT_RISK);
     }
 
     private static Instant typedAt(Attempt attempt, Presence presence, Instant now) {
-        return presence.device(attempt.device())
+        return deviceOf(attempt, presence)
                 .map(Device::activity)
                 .map(Activity::typing)
                 .map(Observed::at)
@@ -102,14 +104,19 @@ record AckClock(Duration lostGrace) {
      */
     static boolean hasTurnedTo(Device other, Attempt attempt, Presence presence) {
         boolean arrivedThere = other.online()
-                && !other.id().equals(attempt.device())
+                && !(attempt.target() instanceof Target.Live live && other.id().equals(live.device()))
                 && other.attention().isActive()
                 && touchedSince(other, attempt.startedAt());
-        boolean leftHere = presence.device(attempt.device())
+        boolean leftHere = deviceOf(attempt, presence)
                 .filter(Device::online)
                 .map(device -> !device.attention().isActive() || !touchedSince(device, attempt.startedAt()))
                 .orElse(true);
         return arrivedThere && leftHere;
+    }
+
+    /** The device that shows it by live sessions; of one that a channel reaches no evidence comes. */
+    private static Optional<Device> deviceOf(Attempt attempt, Presence presence) {
+        return attempt.target() instanceof Target.Live live ? presence.device(live.device()) : Optional.empty();
     }
 
     private static boolean touchedSince(Device device, Instant start) {
@@ -124,5 +131,5 @@ record AckClock(Duration lostGrace) {
      * @param end    when the attempt is given up
      * @param target what it rests on
      */
-    record Reading(Instant end, Target target) {}
+    record Reading(Instant end, Outlook target) {}
 }

@@ -7,6 +7,7 @@ import dev.oneping.delivery.Onward;
 import dev.oneping.delivery.Plan;
 import dev.oneping.delivery.State.Delivering;
 import dev.oneping.delivery.State.Open;
+import dev.oneping.delivery.Target;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Notification;
 import dev.oneping.presence.Device;
@@ -17,6 +18,8 @@ import dev.oneping.rules.Decision;
 import dev.oneping.rules.Facts;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,8 +37,9 @@ record Judgement(AckClock ackClock, int maxAttempts) {
         if (!(open instanceof Delivering delivering) || !at.now().isBefore(notification.expiresAt())) {
             return decide(notification, open, at, view, cause, "expired");
         }
-        if (cause == Cause.NACK) {
-            return decide(notification, delivering, at, view, cause, "nacked");
+        Optional<String> hopeless = cause.givesUp();
+        if (hopeless.isPresent()) {
+            return decide(notification, delivering, at, view, cause, hopeless.get());
         }
         Step followed = follow(notification, delivering, at, view, cause);
         if (followed != null) {
@@ -43,9 +47,10 @@ record Judgement(AckClock ackClock, int maxAttempts) {
         }
         AckClock.Reading reading = ackClock.read(delivering.attempt(), view.presence(), at.now());
         if (at.now().isBefore(reading.end())) {
-            return patience(delivering, at, reading, cause);
+            Optional<Step> again = sendAgain(delivering, at);
+            return again.isPresent() ? again.get() : patience(delivering, at, reading, cause);
         }
-        return reading.target() == Target.AT_RISK
+        return reading.target() == Outlook.AT_RISK
                 ? handOver(notification, delivering, at, view, cause)
                 : decide(
                         notification,
@@ -54,6 +59,16 @@ record Judgement(AckClock ackClock, int maxAttempts) {
                         view,
                         cause,
                         reading.target().code());
+    }
+
+    /** What was handed to a channel by a process that has said nothing since is handed over again. */
+    private static Optional<Step> sendAgain(Delivering delivering, Moment at) {
+        return delivering
+                .attempt()
+                .sending()
+                .filter(sending -> !at.now().isBefore(sending.next()))
+                .flatMap(ignored -> delivering.sendAgain(at))
+                .map(move -> Step.waiting(move, "sent_again"));
     }
 
     /** The attempt still runs: it ends when the reading says, and a timer that came early is set back. */
@@ -65,7 +80,7 @@ record Judgement(AckClock ackClock, int maxAttempts) {
             String why = asPlanned ? null : reading.target().code();
             return Step.waiting(delivering.await(at, end, why), asPlanned ? "as_planned" : why);
         }
-        return cause == Cause.TIMER ? Step.waiting(delivering.lookAgain(at, end), null) : null;
+        return cause == Cause.TIMER ? Step.waiting(delivering.lookAgain(at, attempt.due()), null) : null;
     }
 
     /**
@@ -96,13 +111,15 @@ record Judgement(AckClock ackClock, int maxAttempts) {
     /** Before the battery of the device is empty another is asked. Where there is none, it is asked till the end. */
     private Step handOver(Notification notification, Delivering delivering, Moment at, View view, Cause cause) {
         Attempt attempt = delivering.attempt();
-        String why = Target.AT_RISK.code();
+        String why = Outlook.AT_RISK.code();
         Step step = decide(notification, delivering, at, view, cause, why);
         boolean handed = step.move().next() instanceof Delivering(Attempt next, List<Attempt> ignored)
-                && !next.device().equals(attempt.device());
+                && !next.target().isSamePlace(attempt.target());
         if (handed) {
-            Device dying = view.presence().device(attempt.device()).orElseThrow();
-            Move told = step.move().telling(Target.risk(dying, notification.id()));
+            Device dying = view.presence()
+                    .device(Objects.requireNonNull(attempt.target().device()))
+                    .orElseThrow();
+            Move told = step.move().telling(Outlook.risk(dying, notification.id()));
             return new Step(told, step.decided(), step.known(), why);
         }
         Instant planned = attempt.bounds().planned();
@@ -141,15 +158,23 @@ record Judgement(AckClock ackClock, int maxAttempts) {
     }
 
     private static Plan plan(Decision.Deliver deliver, Presence presence, Notification notification, Cause cause) {
-        // No fact names a channel or a group yet, so no policy can lead there.
-        DeviceId device = deliver.device().orElseThrow();
         AckWindow window = deliver.window();
         return new Plan(
-                device,
-                Situation.sessions(presence, device),
+                target(deliver, presence),
                 new Plan.Window(window.length(), window.floor(), window.extension()),
                 deliver.ring() && cause.mayRing(notification.priority()),
                 deliver.at(),
                 deliver.variant());
+    }
+
+    private static Target target(Decision.Deliver deliver, Presence presence) {
+        return switch (deliver.target()) {
+            case dev.oneping.rules.Target.OnDevice(DeviceId device) ->
+                new Target.Live(device, Situation.sessions(presence, device));
+            case dev.oneping.rules.Target.OnPush(DeviceId device) -> new Target.Push(device);
+            case dev.oneping.rules.Target.OnChannel(String channel) -> new Target.Contact(channel);
+            case dev.oneping.rules.Target.Everyone ignored ->
+                throw new IllegalStateException("no fact says that it went to a group, so no policy can lead there");
+        };
     }
 }

@@ -39,6 +39,6 @@ class Nacks {
     private static boolean isAsked(Nacked nack, Found found) {
         return found.notification().to().equals(nack.user())
                 && found.tracked().state() instanceof Delivering delivering
-                && delivering.attempt().device().equals(nack.device());
+                && delivering.attempt().isOn(nack.device());
     }
 }

@@ -7,6 +7,7 @@ import dev.oneping.delivery.DeliveryStore.Found;
 import dev.oneping.delivery.State;
 import dev.oneping.delivery.Tracked;
 import dev.oneping.model.Content;
+import dev.oneping.model.DeviceId;
 import dev.oneping.model.Gathering;
 import dev.oneping.model.Notification;
 import dev.oneping.model.Origin;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param state       accepted, held, delivering, or how it ended
  * @param reason      why it waits, or why it ended, where the state does not say it all
  * @param until       until when it waits or an answer is awaited
- * @param target      the device that shows it
+ * @param target      where it is shown, or was sent
  * @param answeredBy  the device on which a person answered
  * @param endedAt     when it ended
  * @param attempts    every try, oldest first
@@ -137,29 +138,44 @@ record NotificationView(
         }
     }
 
-    /** The device that shows it. */
-    record Target(String device) {}
+    /** Where it is: on a device, by a channel, or both. */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record Target(@Nullable String device, @Nullable String channel) {
+        static Target of(dev.oneping.delivery.Target target) {
+            DeviceId device = target.device();
+            return new Target(device == null ? null : device.value(), target.channel());
+        }
+    }
 
-    /** One try to reach the person. */
+    /**
+     * One try to reach the person.
+     *
+     * @param acceptedAt when the channel's provider took it, which is no word of the person or the device
+     */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Try(
             int number,
-            String device,
+            @Nullable String device,
+            @Nullable String channel,
             boolean ring,
             Variant show,
             Instant startedAt,
             Instant ackBy,
+            @Nullable Instant acceptedAt,
             @Nullable Instant receivedAt,
             @Nullable String over) {
 
         static Try of(Attempt attempt) {
+            Target target = Target.of(attempt.target());
             return new Try(
                     attempt.number(),
-                    attempt.device().value(),
+                    target.device(),
+                    target.channel(),
                     attempt.ring(),
                     attempt.variant(),
                     attempt.startedAt(),
                     attempt.ackBy(),
+                    attempt.transit().acceptedAt(),
                     attempt.receivedAt(),
                     attempt.over());
         }
@@ -183,7 +199,7 @@ record NotificationView(
                             "delivering",
                             null,
                             delivering.attempt().ackBy(),
-                            new Target(delivering.attempt().device().value()),
+                            Target.of(delivering.attempt().target()),
                             null,
                             null);
                 case State.Ended ended ->

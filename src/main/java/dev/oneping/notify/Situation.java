@@ -2,6 +2,7 @@ package dev.oneping.notify;
 
 import dev.oneping.delivery.Attempt;
 import dev.oneping.delivery.State;
+import dev.oneping.delivery.Target;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Gathering;
 import dev.oneping.model.Notification;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Puts what delivery and presence know into the words of the rules. */
@@ -52,7 +54,7 @@ public final class Situation {
                 new UserFacts(
                         presence.zone(),
                         quiet(presence.preferences().quietHours()),
-                        Set.of(),
+                        presence.contacts(),
                         Surroundings.wishes(presence, notification.category())),
                 presence.devices().stream()
                         .map(device -> facts(device, past, presence, memory))
@@ -111,12 +113,16 @@ public final class Situation {
                 device.lastInputAt(),
                 battery(device.battery()),
                 network(device.network()),
-                past.stream()
-                        .filter(attempt -> stillCounts(attempt, device))
-                        .mapToInt(attempt -> attempt.at().round())
-                        .max()
-                        .orElse(0),
+                lastRound(past.stream().filter(attempt -> stillCounts(attempt, device))),
+                device.push() == null
+                        ? null
+                        : (Integer) lastRound(
+                                past.stream().filter(attempt -> attempt.target().equals(new Target.Push(device.id())))),
                 Surroundings.of(device, presence, memory));
+    }
+
+    private static int lastRound(Stream<Attempt> attempts) {
+        return attempts.mapToInt(attempt -> attempt.at().round()).max().orElse(0);
     }
 
     /**
@@ -125,14 +131,13 @@ public final class Situation {
      * at it when the attempt ended, and is at it now.
      */
     private static boolean stillCounts(Attempt attempt, Device device) {
-        if (!attempt.device().equals(device.id())) {
-            return false;
-        }
-        if (!attempt.sessions().containsAll(device.sessions())) {
+        if (!(attempt.target() instanceof Target.Live(DeviceId asked, List<SessionAt> sessions))
+                || !asked.equals(device.id())
+                || !sessions.containsAll(device.sessions())) {
             return false;
         }
         String over = attempt.over();
-        boolean turnedAway = Target.AWAY.code().equals(over) || State.FOLLOWED.equals(over);
+        boolean turnedAway = Outlook.AWAY.code().equals(over) || State.FOLLOWED.equals(over);
         boolean isBack = device.attention().isActive()
                 && (turnedAway || device.attention().since().isAfter(attempt.ackBy()));
         return !isBack;

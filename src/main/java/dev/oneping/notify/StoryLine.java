@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param cause       what led to it
  * @param events      the names of the events that it led to
  * @param device      the device concerned; null if none is
+ * @param channel     the channel concerned; null if none is
  * @param note        what was learned, where that changed no more than the time of waiting; null for nothing
  * @param explanation the decision with its reasons; null where nothing was decided
  * @param wouldChange what would have changed that decision; null where nothing was decided
@@ -24,6 +25,7 @@ record StoryLine(
         String cause,
         List<String> events,
         @Nullable String device,
+        @Nullable String channel,
         @Nullable String note,
         @Nullable Explanation explanation,
         @Nullable List<Hinges.Hinge> wouldChange) {}

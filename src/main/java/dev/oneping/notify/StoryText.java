@@ -7,6 +7,9 @@ import dev.oneping.rules.Hinges;
 import dev.oneping.rules.Narration;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Tells a notification's story to people, as text. */
 @Singleton
@@ -26,9 +29,17 @@ class StoryText {
                 line.cause(),
                 line.events(),
                 line.device(),
+                line.channel(),
                 line.note(),
                 why,
                 why == null ? null : Hinges.of(why));
+    }
+
+    private static String where(StoryLine line) {
+        String where = Stream.of(line.device(), line.channel())
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(", by "));
+        return where.isEmpty() ? "" : " (" + where + ")";
     }
 
     String of(String id, String state, List<StoryLine> lines) {
@@ -39,7 +50,7 @@ class StoryText {
                             line.at(),
                             line.cause(),
                             line.events().isEmpty() ? "" : " -> " + String.join(", ", line.events()),
-                            line.device() == null ? "" : " (" + line.device() + ")",
+                            where(line),
                             line.note() == null ? "" : ": " + line.note()));
             if (line.explanation() != null) {
                 Narration.of(line.explanation())

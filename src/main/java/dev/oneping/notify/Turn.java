@@ -5,15 +5,14 @@ import dev.oneping.delivery.Commit;
 import dev.oneping.delivery.DeliveryConfig;
 import dev.oneping.delivery.DeliveryStore;
 import dev.oneping.delivery.DeliveryStore.Found;
-import dev.oneping.delivery.DeviceChannel;
 import dev.oneping.delivery.Moment;
 import dev.oneping.delivery.Predecessor;
-import dev.oneping.delivery.Presentation;
 import dev.oneping.delivery.Settlement;
 import dev.oneping.delivery.State;
 import dev.oneping.delivery.State.Delivering;
 import dev.oneping.delivery.State.Ended;
 import dev.oneping.delivery.State.Open;
+import dev.oneping.delivery.Target;
 import dev.oneping.delivery.TraceLine;
 import dev.oneping.delivery.Tracked;
 import dev.oneping.events.Event;
@@ -61,7 +60,7 @@ public class Turn {
     private final FactsLog facts;
     private final DeliveryStore store;
     private final Settlement settlement;
-    private final DeviceChannel devices;
+    private final Dispatch dispatch;
     private final Judgement judgement;
     private final Clock clock;
     private final Counter conflicts;
@@ -74,7 +73,7 @@ public class Turn {
             FactsLog facts,
             DeliveryStore store,
             Settlement settlement,
-            DeviceChannel devices,
+            Dispatch dispatch,
             DeliveryConfig bounds,
             NotifyConfig config,
             Clock clock,
@@ -85,7 +84,7 @@ public class Turn {
         this.facts = facts;
         this.store = store;
         this.settlement = settlement;
-        this.devices = devices;
+        this.dispatch = dispatch;
         this.judgement = new Judgement(new AckClock(config.lostTargetGrace()), bounds.maxAttempts());
         this.clock = clock;
         this.conflicts = Counter.builder("oneping.turn.conflicts")
@@ -157,7 +156,18 @@ public class Turn {
             // The others who committed have set the timer, so the notification is not forgotten.
             return Uni.createFrom().item(new Outcome(fresh, null));
         }
-        return look(new Found(found.notification(), fresh), view.presence(), cause, lost + 1);
+        return look(
+                new Found(found.notification(), fresh),
+                view.presence(),
+                isSameAttempt(found.tracked(), fresh) ? cause : Cause.PRESENCE,
+                lost + 1);
+    }
+
+    /** Word of an attempt says nothing of the one that came after it. */
+    private static boolean isSameAttempt(Tracked before, Tracked after) {
+        return !(before.state() instanceof Delivering was)
+                || (after.state() instanceof Delivering is
+                        && is.attempt().number() == was.attempt().number());
     }
 
     /** Whoever was held up on the way looks again before showing anything: a person may have answered meanwhile. */
@@ -170,28 +180,30 @@ public class Turn {
             learn(before.tracked().state(), after, view.presence());
         }
         if (clock.instant().isBefore(decided.plus(HELD_UP))) {
-            show(before, after, step, true);
+            show(before, after, true);
             return Uni.createFrom().voidItem();
         }
         return store.find(after.to().tenant(), after.id())
                 .map(found -> found.filter(now -> now.tracked().version() == after.version()))
-                .invoke(same -> show(before, after, step, same.isPresent()))
+                .invoke(same -> show(before, after, same.isPresent()))
                 .replaceWithVoid();
     }
 
-    /** What it replaces on the same device goes after it has come, else before: so a client can put it in the same place. */
-    private void show(Found before, Tracked after, Step step, boolean isWanted) {
-        Attempt next = isWanted && step.decided() != null && after.state() instanceof Delivering delivering
+    /** What it replaces in the same place goes after it has come, else before: so a client can put it in the same place. */
+    private void show(Found before, Tracked after, boolean isWanted) {
+        State was = before.tracked().state();
+        Attempt next = isWanted
+                        && after.state() instanceof Delivering delivering
+                        && Dispatch.isToBeSent(was, delivering.attempt())
                 ? delivering.attempt()
                 : null;
-        Predecessor left = Settlement.replaced(before.tracked().state()).orElse(null);
-        boolean inPlace = left != null && next != null && left.shown().device().equals(next.device());
+        Predecessor left = Settlement.replaced(was).orElse(null);
+        boolean inPlace = left != null && next != null && left.shown().target().isSamePlace(next.target());
         if (left != null && !inPlace) {
             settlement.retract(after.to(), left);
         }
         if (next != null) {
-            devices.present(
-                    after.to(), next.device(), next.sessions(), presentation(before.notification(), after, next));
+            dispatch.send(before.notification(), after, next);
         }
         if (left != null && inPlace) {
             settlement.retract(after.to(), left);
@@ -203,37 +215,28 @@ public class Turn {
         if (before instanceof Delivering(Attempt attempt, List<Attempt> ignored)) {
             after.state().past().stream()
                     .filter(over -> over.number() == attempt.number())
-                    .filter(over -> Target.THERE.code().equals(over.over())
-                            || Target.AWAY.code().equals(over.over()))
+                    .filter(over -> Outlook.THERE.code().equals(over.over())
+                            || Outlook.AWAY.code().equals(over.over()))
+                    .map(Attempt::target)
+                    .filter(Target.Live.class::isInstance)
+                    .map(Target.Live.class::cast)
                     .forEach(over -> habits.unanswered(after.to(), over.device(), presence));
         }
     }
 
-    private static Presentation presentation(Notification notification, Tracked tracked, Attempt attempt) {
-        return new Presentation(
-                notification.shownAs(attempt.variant()),
-                attempt.number(),
-                tracked.version(),
-                attempt.ring(),
-                attempt.ackBy(),
-                attempt.variant());
-    }
-
     /**
      * Shows a running attempt again on a device that has come back by a session of which the attempt knew nothing: what was
-     * sent before may never have arrived. The attempt, its number and its clock stay the same.
+     * sent or pushed before may never have arrived. The attempt, its number and its clock stay the same.
      */
     void showAgain(Found found, Presence presence, Set<DeviceId> arrived) {
         if (found.tracked().state() instanceof Delivering(Attempt attempt, List<Attempt> past)
-                && arrived.contains(attempt.device())
+                && attempt.target().device() instanceof DeviceId device
+                && arrived.contains(device)
                 && attempt.receivedAt() == null) {
-            List<SessionAt> sessions = Situation.sessions(presence, attempt.device());
-            if (!attempt.sessions().containsAll(sessions)) {
-                devices.present(
-                        found.tracked().to(),
-                        attempt.device(),
-                        sessions,
-                        presentation(found.notification(), found.tracked(), attempt));
+            List<SessionAt> sessions = Situation.sessions(presence, device);
+            if (!(attempt.target() instanceof Target.Live live)
+                    || !live.sessions().containsAll(sessions)) {
+                dispatch.show(found.notification(), found.tracked(), attempt, device, sessions);
             }
         }
     }
@@ -242,14 +245,16 @@ public class Turn {
         if (step.move().events().isEmpty() && step.note() == null) {
             return null;
         }
-        String device = step.move().next() instanceof Delivering delivering
-                ? delivering.attempt().device().value()
+        Target target = step.move().next() instanceof Delivering delivering
+                ? delivering.attempt().target()
                 : null;
+        DeviceId device = target == null ? null : target.device();
         return new TraceLine(
                 now,
                 cause.code(),
                 step.move().events().stream().map(Event::type).toList(),
-                device,
+                device == null ? null : device.value(),
+                target == null ? null : target.channel(),
                 step.note(),
                 step.decided() == null ? null : step.decided().explanation());
     }

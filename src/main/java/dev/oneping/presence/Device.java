@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param sessions    its live sessions, the most attentive first
  * @param onlineSince since when it has had a live session without a break; null if it has none
  * @param zone        the zone of its clock; null if none of its live sessions has said
+ * @param push        which push service can reach it without a session, for example {@code fcm}; null if none can
  */
 public record Device(
         DeviceId id,
@@ -56,7 +57,8 @@ public record Device(
         boolean invisible,
         List<SessionAt> sessions,
         @Nullable Instant onlineSince,
-        @Nullable Observed<ZoneId> zone) {
+        @Nullable Observed<ZoneId> zone,
+        @Nullable String push) {
 
     /** Copies the collections. */
     public Device {

@@ -32,10 +32,12 @@ import org.jspecify.annotations.Nullable;
 public class DeviceResource {
 
     private final Registry registry;
+    private final AddressCheck addresses;
     private final CurrentCaller caller;
 
-    DeviceResource(Registry registry, CurrentCaller caller) {
+    DeviceResource(Registry registry, AddressCheck addresses, CurrentCaller caller) {
         this.registry = registry;
+        this.addresses = addresses;
         this.caller = caller;
     }
 
@@ -45,22 +47,26 @@ public class DeviceResource {
             @PathParam("user") UserId user,
             @PathParam("device") DeviceId device,
             @NotNull @Valid DeviceRequest request) {
-        return registry.register(
-                        of(user),
-                        device,
-                        request.platform(),
-                        Optional.ofNullable(request.kind()),
-                        Optional.ofNullable(request.name()))
-                .map(registered -> switch (registered) {
-                    case Registry.Registered.Done done ->
-                        Response.status(done.isNew() ? Response.Status.CREATED : Response.Status.OK)
-                                .entity(DeviceAnswer.of(device, done.registration()))
-                                .build();
-                    case Registry.Registered.TooManyDevices full ->
-                        throw Problem.of(
-                                ProblemType.LIMIT_REACHED,
-                                "'" + user + "' has " + full.limit() + " devices already, and may not have more.");
-                });
+        return addresses
+                .check(request.push())
+                .chain(() -> registry.register(
+                                of(user),
+                                device,
+                                request.platform(),
+                                Optional.ofNullable(request.kind()),
+                                Optional.ofNullable(request.name()),
+                                Optional.ofNullable(request.push()))
+                        .map(registered -> switch (registered) {
+                            case Registry.Registered.Done done ->
+                                Response.status(done.isNew() ? Response.Status.CREATED : Response.Status.OK)
+                                        .entity(DeviceAnswer.of(device, done.registration()))
+                                        .build();
+                            case Registry.Registered.TooManyDevices full ->
+                                throw Problem.of(
+                                        ProblemType.LIMIT_REACHED,
+                                        "'" + user + "' has " + full.limit()
+                                                + " devices already, and may not have more.");
+                        }));
     }
 
     /** A registered device. */
@@ -96,6 +102,7 @@ public class DeviceResource {
      * @param platform for example {@code web}, {@code ios}
      * @param kind     for example {@code desktop}, {@code phone}
      * @param name     for people to read
+     * @param push     by which it is reached without a connection; left out, it is not
      */
     public record DeviceRequest(
             @NotNull @Pattern(regexp = WORD, message = A_WORD)
@@ -104,23 +111,48 @@ public class DeviceResource {
             @Nullable @Pattern(regexp = WORD, message = A_WORD)
             String kind,
 
-            @Nullable @Size(min = 1, max = 100) String name) {
+            @Nullable @Size(min = 1, max = 100) String name,
+            @Nullable PushAddress push) {
 
         private static final String WORD = "[a-z0-9_-]{1,32}";
         private static final String A_WORD = "must be 1 to 32 of a-z 0-9 _ -";
     }
 
-    /** A registered device. */
+    /**
+     * A registered device.
+     *
+     * @param push which push service reaches it; null if none does
+     */
     public record DeviceAnswer(
             DeviceId id,
             String platform,
             @Nullable String kind,
             @Nullable String name,
-            Instant registeredAt) {
+            Instant registeredAt,
+            @Nullable Push push) {
 
         static DeviceAnswer of(DeviceId id, Registration registration) {
             return new DeviceAnswer(
-                    id, registration.platform(), registration.kind(), registration.name(), registration.registeredAt());
+                    id,
+                    registration.platform(),
+                    registration.kind(),
+                    registration.name(),
+                    registration.registeredAt(),
+                    Push.of(registration.push()));
+        }
+    }
+
+    /**
+     * How a device is pushed to; the address itself is not told.
+     *
+     * @param kind  {@code webpush}, {@code fcm} or {@code apns}
+     * @param since since when
+     * @param lost  why it is no longer good; null while it is
+     */
+    public record Push(String kind, Instant since, @Nullable String lost) {
+
+        static @Nullable Push of(@Nullable SealedAddress address) {
+            return address == null ? null : new Push(address.kind(), address.since(), address.lost());
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.oneping.presence;
 
+import dev.oneping.events.ChannelEvent;
 import dev.oneping.events.DeviceEvent;
 import dev.oneping.events.Event;
 import dev.oneping.events.PresenceEvent;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -40,6 +42,7 @@ record Differences(Person before, Person after, Map<DeviceId, String> gone) {
         if (was.invisible() != is.invisible() || !was.hidden().equals(is.hidden()) || seenOnly(was, is)) {
             events.add(new PresenceEvent.VisibilityChanged(is.invisible(), List.copyOf(sorted(is.hidden()))));
         }
+        lost(events);
         added(after.registrations().keySet(), before.registrations().keySet())
                 .forEach(device -> events.add(new DeviceEvent.Removed(device)));
         return events;
@@ -83,6 +86,23 @@ record Differences(Person before, Person after, Map<DeviceId, String> gone) {
                     .sorted()
                     .forEach(place -> events.add(new PresenceEvent.PlaceEntered(device, place)));
         }
+    }
+
+    /** Addresses that somebody else says are no longer good; what an app takes back itself is no news to it. */
+    private void lost(List<Event> events) {
+        for (DeviceId device : sorted(after.registrations().keySet())) {
+            Registration was = before.registrations().get(device);
+            SealedAddress is =
+                    Objects.requireNonNull(after.registrations().get(device)).push();
+            if (was != null && is != null && SealedAddress.isLostNow(was.push(), is)) {
+                events.add(new DeviceEvent.Unreachable(device, is.kind(), Objects.requireNonNull(is.lost())));
+            }
+        }
+        new TreeMap<>(after.contacts()).forEach((channel, is) -> {
+            if (SealedAddress.isLostNow(before.contacts().get(channel), is)) {
+                events.add(new ChannelEvent.AddressLost(channel, Objects.requireNonNull(is.lost())));
+            }
+        });
     }
 
     private String platform(DeviceId device) {

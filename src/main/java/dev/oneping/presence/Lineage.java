@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch   what it goes on with from here on; null if it cannot come back
  * @param earlier what it went on with when it was here last; null if it is new
  */
-public record Lineage(
-        @Nullable String epoch, @Nullable String earlier) {
+public record Lineage(@Nullable String epoch, @Nullable String earlier) {
 
     /** Of a client that is new and cannot come back. */
     public static final Lineage NONE = new Lineage(null, null);

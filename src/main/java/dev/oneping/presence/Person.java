@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param leases    the sessions, those too whose lease is over and whose end nobody has stored yet
  * @param trails    what is remembered of devices beyond their sessions
  * @param dndUntil  until when the person does not want to be disturbed; it may be over
+ * @param contacts  the person's addresses by the channel that they are on
  * @param aggregate what was concluded at the last commit
  * @param published what events have told so far
  */
@@ -31,6 +32,7 @@ record Person(
         Map<DeviceId, Trail> trails,
         Preferences preferences,
         @Nullable Instant dndUntil,
+        Map<String, SealedAddress> contacts,
         Aggregate aggregate,
         Published published) {
 
@@ -38,11 +40,21 @@ record Person(
         leases = Map.copyOf(leases);
         registrations = Map.copyOf(registrations);
         trails = Map.copyOf(trails);
+        contacts = Map.copyOf(contacts);
     }
 
     static Person unknown(UserRef user) {
         return new Person(
-                user, 0, Map.of(), Map.of(), Map.of(), Preferences.NONE, null, Aggregate.NOTHING, Published.NOTHING);
+                user,
+                0,
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Preferences.NONE,
+                null,
+                Map.of(),
+                Aggregate.NOTHING,
+                Published.NOTHING);
     }
 
     /** The zone that the person wishes to live by, else the one that was concluded last. */
@@ -63,43 +75,67 @@ record Person(
     }
 
     Person withLeases(Map<SessionId, Lease> leases) {
-        return new Person(user, version, leases, registrations, trails, preferences, dndUntil, aggregate, published);
+        return new Person(
+                user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
     }
 
     Person with(DeviceId device, Registration registration) {
         Map<DeviceId, Registration> more = new HashMap<>(registrations);
         more.put(device, registration);
-        return new Person(user, version, leases, more, trails, preferences, dndUntil, aggregate, published);
+        return new Person(user, version, leases, more, trails, preferences, dndUntil, contacts, aggregate, published);
     }
 
     Person without(DeviceId device) {
         Map<DeviceId, Registration> fewer = new HashMap<>(registrations);
         fewer.remove(device);
-        return new Person(user, version, leases, fewer, trails, preferences, dndUntil, aggregate, published);
+        return new Person(user, version, leases, fewer, trails, preferences, dndUntil, contacts, aggregate, published);
     }
 
     Person withTrails(Map<DeviceId, Trail> trails) {
-        return new Person(user, version, leases, registrations, trails, preferences, dndUntil, aggregate, published);
+        return new Person(
+                user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
     }
 
     Person with(Preferences preferences) {
-        return new Person(user, version, leases, registrations, trails, preferences, dndUntil, aggregate, published);
+        return new Person(
+                user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
     }
 
     Person undisturbedUntil(@Nullable Instant until) {
-        return new Person(user, version, leases, registrations, trails, preferences, until, aggregate, published);
+        return new Person(
+                user, version, leases, registrations, trails, preferences, until, contacts, aggregate, published);
+    }
+
+    Person with(String channel, SealedAddress address) {
+        Map<String, SealedAddress> more = new HashMap<>(contacts);
+        more.put(channel, address);
+        return withContacts(more);
+    }
+
+    Person withoutContact(String channel) {
+        Map<String, SealedAddress> fewer = new HashMap<>(contacts);
+        fewer.remove(channel);
+        return withContacts(fewer);
+    }
+
+    private Person withContacts(Map<String, SealedAddress> contacts) {
+        return new Person(
+                user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
     }
 
     Person with(Aggregate aggregate) {
-        return new Person(user, version, leases, registrations, trails, preferences, dndUntil, aggregate, published);
+        return new Person(
+                user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
     }
 
     Person with(Published published) {
-        return new Person(user, version, leases, registrations, trails, preferences, dndUntil, aggregate, published);
+        return new Person(
+                user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
     }
 
     Person at(long version) {
-        return new Person(user, version, leases, registrations, trails, preferences, dndUntil, aggregate, published);
+        return new Person(
+                user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
     }
 
     /** The end of do-not-disturb, or null if it is not on at that instant. */

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code pv}: the version of all fields below but the leases
  *   <li>{@code s:<session>}: a session as JSON; {@code l:<session>}: when its lease ends, in milliseconds
  *   <li>{@code d:<device>}: a registration as JSON; {@code t:<device>}: a {@link Trail} as JSON
+ *   <li>{@code c:<channel>}: an address of the person as JSON, its secret part encrypted
  *   <li>{@code prefs}: the preferences as JSON; {@code dnd}: until when the person is not to be disturbed, in milliseconds
  *   <li>{@code a}: the last {@link Aggregate} as JSON; {@code p}: what was {@link Published} as JSON
  * </ul>
@@ -43,6 +44,7 @@ final class PersonHash {
     private static final String LEASE = "l:";
     private static final String DEVICE = "d:";
     private static final String TRAIL = "t:";
+    private static final String CONTACT = "c:";
     private static final String PREFERENCES = "prefs";
     private static final String UNDISTURBED = "dnd";
     private static final String AGGREGATE = "a";
@@ -66,6 +68,7 @@ final class PersonHash {
         Map<SessionId, Lease> leases = new HashMap<>();
         Map<DeviceId, Registration> registrations = new HashMap<>();
         Map<DeviceId, Trail> trails = new HashMap<>();
+        Map<String, SealedAddress> contacts = new HashMap<>();
         hash.forEach((field, value) -> {
             if (field.startsWith(SESSION)) {
                 SessionId id = new SessionId(field.substring(SESSION.length()));
@@ -74,6 +77,8 @@ final class PersonHash {
                 registrations.put(new DeviceId(field.substring(DEVICE.length())), read(value, Registration.class));
             } else if (field.startsWith(TRAIL)) {
                 trails.put(new DeviceId(field.substring(TRAIL.length())), read(value, Trail.class));
+            } else if (field.startsWith(CONTACT)) {
+                contacts.put(field.substring(CONTACT.length()), read(value, SealedAddress.class));
             }
         });
         String preferences = hash.get(PREFERENCES);
@@ -89,6 +94,7 @@ final class PersonHash {
                 trails,
                 preferences == null ? Preferences.NONE : read(preferences, Preferences.class),
                 undisturbed == null ? null : Instant.ofEpochMilli(Long.parseLong(undisturbed)),
+                contacts,
                 concluded,
                 published == null ? Published.of(concluded) : read(published, Published.class));
     }
@@ -118,6 +124,7 @@ final class PersonHash {
         });
         differences(DEVICE, before.registrations(), after.registrations(), changes);
         differences(TRAIL, before.trails(), after.trails(), changes);
+        differences(CONTACT, before.contacts(), after.contacts(), changes);
         if (!before.preferences().equals(after.preferences())) {
             changes.put(PREFERENCES, write(after.preferences()));
         }
@@ -149,12 +156,13 @@ final class PersonHash {
         return SESSION + session;
     }
 
-    private static void differences(
-            String prefix, Map<DeviceId, ?> before, Map<DeviceId, ?> after, Map<String, String> changes) {
-        Differences.added(after.keySet(), before.keySet()).forEach(device -> changes.put(prefix + device, ABSENT));
-        after.forEach((device, value) -> {
-            if (!value.equals(before.get(device))) {
-                changes.put(prefix + device, write(value));
+    private static <K> void differences(String prefix, Map<K, ?> before, Map<K, ?> after, Map<String, String> changes) {
+        before.keySet().stream()
+                .filter(key -> !after.containsKey(key))
+                .forEach(key -> changes.put(prefix + key, ABSENT));
+        after.forEach((key, value) -> {
+            if (!value.equals(before.get(key))) {
+                changes.put(prefix + key, write(value));
             }
         });
     }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param attention   that of the most attentive device
  * @param devices     every device that is registered or online, the most attentive first
  * @param preferences what the person wishes
+ * @param contacts    the channels on which the person has an address, for example {@code email}
  * @param zone        where the person's wall clock is: what the preferences say, else what most of the devices used
  *                    lately say, else what any device said last; null if nobody ever did
  * @param suspendedUntil until when a loss of a device counts as an outage of ours and not as something the person did,
@@ -35,6 +36,7 @@ public record Presence(
         Attention attention,
         List<Device> devices,
         Preferences preferences,
+        Set<String> contacts,
         @Nullable ZoneId zone,
         @Nullable Instant dndUntil,
         @Nullable Instant suspendedUntil,
@@ -43,6 +45,7 @@ public record Presence(
     /** Copies the devices. */
     public Presence {
         devices = List.copyOf(devices);
+        contacts = Set.copyOf(contacts);
     }
 
     /** The device of that name. */
@@ -73,7 +76,8 @@ public record Presence(
                 .findFirst()
                 .map(Device::attention)
                 .orElse(Attention.nothingKnown(Instant.EPOCH));
-        return new Presence(user, version, strongest, seen, preferences, zone, dndUntil, suspendedUntil, this.seen);
+        return new Presence(
+                user, version, strongest, seen, preferences, Set.of(), zone, dndUntil, suspendedUntil, this.seen);
     }
 
     /**
@@ -99,6 +103,7 @@ public record Presence(
     }
 
     Presence at(long version) {
-        return new Presence(user, version, attention, devices, preferences, zone, dndUntil, suspendedUntil, seen);
+        return new Presence(
+                user, version, attention, devices, preferences, contacts, zone, dndUntil, suspendedUntil, seen);
     }
 }

@@ -67,6 +67,7 @@ final class PresenceFold {
                 attention(person.aggregate(), devices, now),
                 devices,
                 person.preferences(),
+                contacts(person),
                 wished != null ? wished : zone(person, live, now),
                 person.undisturbed(now),
                 person.published().suspendedUntil(now, outages),
@@ -143,6 +144,18 @@ final class PresenceFold {
         return live;
     }
 
+    private static @Nullable String push(@Nullable Registration registration) {
+        SealedAddress address = registration == null ? null : registration.push();
+        return address != null && address.isGood() ? address.kind() : null;
+    }
+
+    private static Set<String> contacts(Person person) {
+        return person.contacts().entrySet().stream()
+                .filter(entry -> entry.getValue().isGood())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     private Device device(Person person, DeviceId id, List<Live> live, Instant now) {
         Registration registration = person.registrations().get(id);
         Aggregate.Online before = person.aggregate().online().get(id);
@@ -174,7 +187,8 @@ final class PresenceFold {
                         .anyMatch(one -> Boolean.TRUE.equals(one.session.seen().invisible())),
                 live.stream().map(Live::at).toList(),
                 onlineSince(live, before),
-                Observed.fresh(latest(live, Observations::zone), now, maxAge.zone()));
+                Observed.fresh(latest(live, Observations::zone), now, maxAge.zone()),
+                push(registration));
     }
 
     /** Where it is by the last fix, or by its own word. Without either nobody knows. */

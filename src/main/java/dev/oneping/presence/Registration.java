@@ -10,6 +10,16 @@ import org.jspecify.annotations.Nullable;
  * @param kind         for example {@code desktop}, {@code phone}
  * @param name         for people to read
  * @param registeredAt when it was registered first
+ * @param push         by which it is reached without a session; null if it is not
  */
 record Registration(
-        String platform, @Nullable String kind, @Nullable String name, Instant registeredAt) {}
+        String platform,
+        @Nullable String kind,
+        @Nullable String name,
+        Instant registeredAt,
+        @Nullable SealedAddress push) {
+
+    Registration reachedBy(@Nullable SealedAddress address) {
+        return new Registration(platform, kind, name, registeredAt, address);
+    }
+}

@@ -7,6 +7,7 @@ import dev.oneping.presence.Change.Step;
 import dev.oneping.presence.preference.Preferences;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -19,20 +20,43 @@ import org.jspecify.annotations.Nullable;
 class Registry {
 
     private static final String REMOVED = "device_removed";
+    private static final int MAX_CONTACTS = 16;
 
     private final People people;
     private final PresenceStore store;
+    private final AddressBook book;
+    private final Clock clock;
     private final int maxDevices;
 
-    Registry(People people, PresenceStore store, PresenceConfig config) {
+    Registry(People people, PresenceStore store, AddressBook book, PresenceConfig config, Clock clock) {
         this.people = people;
         this.store = store;
+        this.book = book;
+        this.clock = clock;
         this.maxDevices = config.devices();
     }
 
     /** Registers a device, or says of a registered one what is so now. */
     Uni<Registered> register(
-            UserRef user, DeviceId device, String platform, Optional<String> kind, Optional<String> name) {
+            UserRef user,
+            DeviceId device,
+            String platform,
+            Optional<String> kind,
+            Optional<String> name,
+            Optional<PushAddress> push) {
+        return push.map(address -> book.claim(user, device, address, Instant.ofEpochMilli(clock.millis()))
+                        .map(Optional::of))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
+                .chain(address -> register(user, device, platform, kind, name, address.orElse(null)));
+    }
+
+    private Uni<Registered> register(
+            UserRef user,
+            DeviceId device,
+            String platform,
+            Optional<String> kind,
+            Optional<String> name,
+            @Nullable SealedAddress push) {
         return people.change(user, (person, now) -> {
             Set<DeviceId> known = person.devices(now);
             if (!known.contains(device) && known.size() >= maxDevices) {
@@ -40,7 +64,7 @@ class Registry {
             }
             Registration before = person.registrations().get(device);
             Registration after = new Registration(
-                    platform, kind.orElse(null), name.orElse(null), before == null ? now : before.registeredAt());
+                    platform, kind.orElse(null), name.orElse(null), before == null ? now : before.registeredAt(), push);
             return new Step.Make<>(
                     person.with(device, after), "", ignored -> new Registered.Done(after, before == null));
         });
@@ -70,6 +94,31 @@ class Registry {
         });
     }
 
+    /** Gives a person an address on a channel, in the place of the one before. */
+    Uni<Reached> reach(UserRef user, String channel, String address) {
+        return people.change(user, (person, now) -> {
+            boolean isNew = !person.contacts().containsKey(channel);
+            if (isNew && person.contacts().size() >= MAX_CONTACTS) {
+                return new Step.Leave<>(new Reached.TooMany(MAX_CONTACTS));
+            }
+            SealedAddress sealed = book.seal(user, channel, address, now);
+            return new Step.Make<>(person.with(channel, sealed), "", ignored -> new Reached.Done(sealed, isNew));
+        });
+    }
+
+    /** Removes a person's address on a channel; false if there is none. */
+    Uni<Boolean> unreach(UserRef user, String channel) {
+        return people.change(
+                user,
+                (person, now) -> person.contacts().containsKey(channel)
+                        ? new Step.Make<>(person.withoutContact(channel), "", ignored -> true)
+                        : new Step.Leave<>(false));
+    }
+
+    Uni<Map<String, SealedAddress>> contacts(UserRef user) {
+        return store.person(user).map(Person::contacts);
+    }
+
     /** Puts preferences in the place of whatever was preferred before. */
     Uni<Preferences> prefer(UserRef user, Preferences preferences) {
         return people.change(
@@ -92,6 +141,16 @@ class Registry {
 
     Uni<Preferences> preferences(UserRef user) {
         return store.person(user).map(Person::preferences);
+    }
+
+    /** What became of the wish to give a person an address. */
+    sealed interface Reached {
+
+        /** It is kept. */
+        record Done(SealedAddress address, boolean isNew) implements Reached {}
+
+        /** The person has as many as are allowed, and this would be one more. */
+        record TooMany(int limit) implements Reached {}
     }
 
     /** What became of the wish to register a device. */

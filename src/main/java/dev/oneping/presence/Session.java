@@ -29,6 +29,7 @@ record Session(
     }
 
     Session with(Report report, Instant now) {
-        return new Session(device, platform, node, connectedAt, Math.max(seq, report.seq()), seen.with(report, now), epoch);
+        return new Session(
+                device, platform, node, connectedAt, Math.max(seq, report.seq()), seen.with(report, now), epoch);
     }
 }

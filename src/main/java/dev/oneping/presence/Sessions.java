@@ -72,7 +72,8 @@ public class Sessions {
                 return new Step.Leave<>(new Opening.TooManyDevices(maxDevices));
             }
             List<SessionAt> replaced = replaced(person, device, session, lineage);
-            Person rest = person.without(replaced.stream().map(SessionAt::session).collect(Collectors.toSet()));
+            Person rest =
+                    person.without(replaced.stream().map(SessionAt::session).collect(Collectors.toSet()));
             if (others(rest, device, session, now) >= maxSessions) {
                 return new Step.Leave<>(new Opening.TooManySessions(maxSessions));
             }

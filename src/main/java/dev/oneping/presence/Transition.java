@@ -88,7 +88,9 @@ record Transition(
                         .stream()
                         .anyMatch(after.published().held()::contains);
         return (!before.aggregate().equals(after.aggregate()) && !onlyOurLoss)
-                || !before.preferences().equals(after.preferences());
+                || !before.preferences().equals(after.preferences())
+                || !before.contacts().equals(after.contacts())
+                || !before.registrations().equals(after.registrations());
     }
 
     PresenceChanged told() {

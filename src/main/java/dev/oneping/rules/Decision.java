@@ -32,7 +32,12 @@ public sealed interface Decision {
 
         /** The one device; empty where the target is none. */
         public Optional<DeviceId> device() {
-            return target instanceof Target.OnDevice(DeviceId device) ? Optional.of(device) : Optional.empty();
+            return switch (target) {
+                case Target.OnDevice(DeviceId device) -> Optional.of(device);
+                case Target.OnPush(DeviceId device) -> Optional.of(device);
+                case Target.OnChannel ignored -> Optional.empty();
+                case Target.Everyone ignored -> Optional.empty();
+            };
         }
     }
 

@@ -8,12 +8,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Looks for whom to ask next: goes along the steps of the policy from where the escalation is, and takes the first that
- * finds somebody. For a step that asks a device: who is online and not yet asked, whom no filter excludes, who has the most
- * points.
+ * finds somebody. For a step that asks a device: who is online (or, for a push, who is not) and not yet asked, whom no filter
+ * excludes, who has the most points.
  */
 record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
 
@@ -37,20 +40,26 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
                 steps,
                 situation);
         tell(choice, field, steps, policy, trail);
-        situation.facts().devices().stream().filter(device -> !device.online()).forEach(trail::offline);
+        situation.facts().devices().stream()
+                .filter(device -> !device.online() && !field.hasLookedAt(device))
+                .forEach(trail::offline);
         return choice;
     }
 
     private Field field(Situation situation) {
-        List<Contender> online = new ArrayList<>(situation.facts().devices().size());
+        return new Field(contenders(situation, DeviceFacts::online));
+    }
+
+    private List<Contender> contenders(Situation situation, Predicate<DeviceFacts> which) {
+        List<Contender> contenders = new ArrayList<>(situation.facts().devices().size());
         for (DeviceFacts device : situation.facts().devices()) {
-            if (device.online()) {
+            if (which.test(device)) {
                 Contender contender = new Contender(situation, device);
                 contender.filter(filters);
-                online.add(contender);
+                contenders.add(contender);
             }
         }
-        return new Field(online);
+        return contenders;
     }
 
     private Choice along(List<StepAt> places, Policy policy, Field field, List<RuleLine> lines, Situation situation) {
@@ -75,21 +84,37 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
     /** Whom a step finds; only an exclusion where it found devices, but the context speaks against all of them. */
     private Optional<Choice> at(StepAt place, Step step, Field field, Situation situation) {
         return switch (step.to()) {
-            case StepTo.Channel(String channel) ->
-                isWanted(channel, situation.facts().user())
-                        ? Optional.of(new Choice.Chosen(new Target.OnChannel(channel), step, place, null))
-                        : Optional.empty();
+            case StepTo.Channel(String channel) -> channel(channel, place, step, situation);
             case StepTo.Everyone() ->
                 situation.notification().inGroup()
                         ? Optional.of(new Choice.Chosen(new Target.Everyone(), step, place, null))
                         : Optional.empty();
+            case StepTo.Push() -> push(place, step, field, situation);
             case StepTo.OfDevices devices -> device(place, step, devices, field);
         };
     }
 
-    private static boolean isWanted(String channel, UserFacts user) {
+    private static Optional<Choice> channel(String channel, StepAt place, Step step, Situation situation) {
+        UserFacts user = situation.facts().user();
+        return user.channels().contains(channel) && isWished(channel, user)
+                ? Optional.of(new Choice.Chosen(new Target.OnChannel(channel), step, place, null))
+                : Optional.empty();
+    }
+
+    private static boolean isWished(String channel, UserFacts user) {
         Set<String> wished = user.wishes().channels();
-        return user.channels().contains(channel) && (wished == null || wished.contains(channel));
+        return wished == null || wished.contains(channel);
+    }
+
+    private Optional<Choice> push(StepAt place, Step step, Field field, Situation situation) {
+        if (!isWished("push", situation.facts().user())) {
+            return Optional.empty();
+        }
+        List<Contender> asleep = contenders(situation, device -> device.isPushable(place.round()));
+        field.lookedAt(asleep);
+        Optional<Choice> device =
+                best(asleep, field, winner -> new Target.OnPush(winner.device().id()), step, place);
+        return device.isPresent() ? device : channel("push", place, step, situation);
     }
 
     private Optional<Choice> device(StepAt place, Step step, StepTo.OfDevices to, Field field) {
@@ -98,6 +123,12 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
                 .filter(contender -> contender.isAdmitted(to))
                 .filter(contender -> again || contender.device().triedRound() < place.round())
                 .toList();
+        return best(asked, field, winner -> new Target.OnDevice(winner.device().id()), step, place);
+    }
+
+    /** The one with the most points, or how long the context speaks against all of them; empty where there are none. */
+    private Optional<Choice> best(
+            List<Contender> asked, Field field, Function<Contender, Target> target, Step step, StepAt place) {
         List<Contender> left = asked.stream()
                 .filter(contender -> contender.exclusion() == null)
                 .toList();
@@ -112,8 +143,7 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
         left.forEach(contender -> contender.weigh(scores));
         Contender winner = left.stream().min(Contender.BEST_FIRST).orElseThrow();
         field.won(winner, left);
-        return Optional.of(
-                new Choice.Chosen(new Target.OnDevice(winner.device().id()), step, place, winner.situation()));
+        return Optional.of(new Choice.Chosen(target.apply(winner), step, place, winner.situation()));
     }
 
     private static void tell(Choice choice, Field field, List<RuleLine> steps, Policy policy, Trail trail) {
@@ -128,7 +158,7 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
             case Choice.Chosen chosen -> {
                 trail.stage(Stage.CONTEXT, field.anyExcluded() ? "some_excluded" : "passed");
                 trail.stage(Stage.ESCALATION, policy.step(chosen.at().step()).name(), steps);
-                if (chosen.target() instanceof Target.OnDevice) {
+                if (chosen.from() != null) {
                     trail.stage(Stage.SCORES, "scored");
                 }
                 trail.stage(Stage.PICK, field.how(chosen.target()));
@@ -145,6 +175,7 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
     private static final class Field {
 
         private final List<Contender> online;
+        private List<Contender> asleep = List.of();
         private List<Contender> compared = List.of();
         private @Nullable Contender winner;
 
@@ -156,8 +187,16 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
             return online;
         }
 
+        void lookedAt(List<Contender> offline) {
+            asleep = offline;
+        }
+
+        boolean hasLookedAt(DeviceFacts device) {
+            return asleep.stream().anyMatch(contender -> contender.device().equals(device));
+        }
+
         boolean anyExcluded() {
-            return online.stream().anyMatch(contender -> contender.exclusion() != null);
+            return Stream.concat(online.stream(), asleep.stream()).anyMatch(contender -> contender.exclusion() != null);
         }
 
         void won(Contender best, List<Contender> among) {
@@ -169,11 +208,15 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
             return switch (target) {
                 case Target.OnChannel ignored -> "channel";
                 case Target.Everyone ignored -> "everyone";
-                case Target.OnDevice ignored ->
-                    compared.size() == 1
-                            ? "only_candidate"
-                            : tied() ? "tie_broken" : byPreference() ? "preferred" : "highest_score";
+                case Target.OnDevice ignored -> byPoints();
+                case Target.OnPush ignored -> byPoints();
             };
+        }
+
+        private String byPoints() {
+            return compared.size() == 1
+                    ? "only_candidate"
+                    : tied() ? "tie_broken" : byPreference() ? "preferred" : "highest_score";
         }
 
         private static String whyLost(Contender loser, Contender winner) {
@@ -197,6 +240,7 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
 
         void lines(Choice choice, Trail trail) {
             List<Contender> best = new ArrayList<>(online);
+            best.addAll(asleep);
             best.sort(Contender.BEST_FIRST);
             for (Contender contender : best) {
                 if (contender == winner && choice instanceof Choice.Chosen chosen) {

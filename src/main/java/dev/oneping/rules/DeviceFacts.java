@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param battery     its battery
  * @param network     its network
  * @param triedRound  the last round of the escalation in which it was asked since it last arrived; 0 if it was not
+ * @param pushedRound the last round of the escalation in which it was pushed to; 0 if it was not, null where no push
+ *                    service knows it
  * @param context     where it is and what it is doing
  */
 public record DeviceFacts(
@@ -30,6 +32,7 @@ public record DeviceFacts(
         @Nullable Battery battery,
         @Nullable Network network,
         int triedRound,
+        @Nullable Integer pushedRound,
         DeviceContext context) {
     public DeviceFacts {
         if (!(confidence >= 0 && confidence <= 1)) {
@@ -38,6 +41,39 @@ public record DeviceFacts(
         if (triedRound < 0) {
             throw new IllegalArgumentException("triedRound must not be negative, but is " + triedRound);
         }
+    }
+
+    /** A device that no push service knows. */
+    public DeviceFacts(
+            DeviceId id,
+            @Nullable String platform,
+            boolean online,
+            AttentionState attention,
+            double confidence,
+            Instant since,
+            @Nullable Instant lastInputAt,
+            @Nullable Battery battery,
+            @Nullable Network network,
+            int triedRound,
+            DeviceContext context) {
+        this(
+                id,
+                platform,
+                online,
+                attention,
+                confidence,
+                since,
+                lastInputAt,
+                battery,
+                network,
+                triedRound,
+                null,
+                context);
+    }
+
+    /** Whether it can be pushed to now, and was not yet in that round. */
+    boolean isPushable(int round) {
+        return !online && pushedRound != null && pushedRound < round;
     }
 
     /** A device of whose context nobody knows anything else. */
@@ -63,6 +99,7 @@ public record DeviceFacts(
                 battery,
                 network,
                 triedRound,
+                null,
                 DeviceContext.UNKNOWN);
     }
 }

@@ -49,6 +49,12 @@ public sealed interface StepTo {
         }
     }
 
+    /**
+     * The best of the devices that have a push address and no session, and were not pushed to in this round, also when the
+     * step repeats; where there is none, the person's address on an app's own channel {@code push}.
+     */
+    record Push() implements StepTo {}
+
     /** A channel by its name; the step is passed over where the person has no address on it. */
     record Channel(String name) implements StepTo {}
 

@@ -8,7 +8,10 @@ public sealed interface Target {
     /** A device, by its live sessions. */
     record OnDevice(DeviceId device) implements Target {}
 
-    /** A channel that reaches people without a session, by its name: {@code push}, {@code email}, {@code http} ... */
+    /** A device that has no session, by the push service that knows it. */
+    record OnPush(DeviceId device) implements Target {}
+
+    /** A channel that reaches people without a session, by its name: {@code email}, {@code http} ... */
     record OnChannel(String channel) implements Target {}
 
     /** Everybody in the group that the notification went to. */

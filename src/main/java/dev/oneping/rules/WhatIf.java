@@ -51,6 +51,7 @@ public final class WhatIf {
     private static String words(Target target) {
         return switch (target) {
             case Target.OnDevice onDevice -> onDevice.device().value();
+            case Target.OnPush onPush -> onPush.device().value() + " by push";
             case Target.OnChannel onChannel -> "channel " + onChannel.channel();
             case Target.Everyone everyone -> "everyone";
         };

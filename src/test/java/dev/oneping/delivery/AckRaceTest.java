@@ -59,7 +59,7 @@ class AckRaceTest {
         log = new EventLog(rig.redis(), rig.shards(), RedisRig.events(), RedisRig.json(), clock);
         store = new DeliveryStore(
                 rig.redis(), rig.shards(), log, RedisRig.config(DeliveryConfig.class), RedisRig.json());
-        settlement = new Settlement(store, phones, (user, by, asked) -> {}, clock);
+        settlement = new Settlement(store, phones, new NoChannel(), (user, by, asked) -> {}, clock);
     }
 
     @AfterEach
@@ -152,8 +152,7 @@ class AckRaceTest {
 
     private static Plan plan(DeviceId device) {
         return new Plan(
-                device,
-                List.of(),
+                new Target.Live(device, List.of()),
                 Plan.Window.fixed(Duration.ofSeconds(45)),
                 true,
                 new StepAt("default", 1, 1, 1),

@@ -214,6 +214,11 @@ class LifeTableTest {
                         .hold("all_devices_tried", Given.NOW.plusSeconds(60))
                         .next());
         all.put("delivering", onLaptop);
+        all.put(
+                "delivering, sent",
+                accepted.onward(Given.AT, "")
+                        .begin(Stimulus.plan(new Target.Push(Given.LAPTOP)))
+                        .next());
         List<Outcome> outcomes = new ArrayList<>(Arrays.asList(Outcome.values()));
         for (Outcome outcome : outcomes) {
             all.put(

@@ -104,8 +104,7 @@ class RingLeasesTest {
                 now.plusSeconds(600));
         Acceptance.Stored stored = (Acceptance.Stored) get(store.accept(notification, now.plusSeconds(5)));
         Plan plan = new Plan(
-                device,
-                List.of(),
+                new Target.Live(device, List.of()),
                 Plan.Window.fixed(Duration.ofSeconds(45)),
                 true,
                 new StepAt("default", 1, 1, 1),

@@ -47,7 +47,7 @@ class StateTest {
 
         assertEquals(
                 List.of("notification.escalated", "notification.retracted", "notification.delivering"), types(move));
-        assertEquals(LAPTOP, Objects.requireNonNull(move.retracts()).device());
+        assertEquals(LAPTOP, Objects.requireNonNull(move.retracts()).target().device());
         Delivering next = assertInstanceOf(Delivering.class, move.next());
         assertEquals(2, next.attempt().number());
         assertEquals("unanswered", next.past().getLast().over());
@@ -85,7 +85,7 @@ class StateTest {
         Move move = onLaptop().answered(AT, Outcome.ACTED, PHONE);
 
         assertEquals(List.of("notification.acted", "notification.retracted"), types(move));
-        assertEquals(LAPTOP, Objects.requireNonNull(move.retracts()).device());
+        assertEquals(LAPTOP, Objects.requireNonNull(move.retracts()).target().device());
         assertNull(move.due());
         Ended ended = assertInstanceOf(Ended.class, move.next());
         assertEquals(PHONE, ended.by());
@@ -116,7 +116,8 @@ class StateTest {
                 onward(onLaptop(), "unanswered").suppress("opted_out"),
                 onLaptop().cancel(AT, "by_app"))) {
             assertInstanceOf(Ended.class, move.next());
-            assertEquals(LAPTOP, Objects.requireNonNull(move.retracts()).device());
+            assertEquals(
+                    LAPTOP, Objects.requireNonNull(move.retracts()).target().device());
             assertTrue(types(move).contains("notification.retracted"), move::toString);
             assertNull(move.due());
         }
@@ -128,7 +129,7 @@ class StateTest {
 
         Held held = assertInstanceOf(Held.class, move.next());
         assertNull(move.retracts());
-        assertEquals(LAPTOP, held.shown().orElseThrow().device());
+        assertEquals(LAPTOP, held.shown().orElseThrow().target().device());
     }
 
     private static Onward onward(Open from, String reason) {
@@ -141,8 +142,7 @@ class StateTest {
 
     private static Plan plan(DeviceId device, int seconds) {
         return new Plan(
-                device,
-                List.of(),
+                new Target.Live(device, List.of()),
                 Plan.Window.fixed(Duration.ofSeconds(seconds)),
                 true,
                 new StepAt("default", 1, 1, 1),

@@ -45,6 +45,15 @@ enum Stimulus {
     DISMISSED("answered, outdone", (state, at) -> answer(state, at, Outcome.DISMISSED)),
     /** The device that is asked has it. */
     RECEIVED("received", (state, at) -> delivering(state).flatMap(running -> running.received(at, Given.LAPTOP))),
+    /** The provider of the channel took it. */
+    ACCEPTED("accepted", (state, at) -> delivering(state).flatMap(running -> running.accepted(at))),
+    /** Nobody has said what came of it, so it is sent again. */
+    SEND_AGAIN("sendAgain", (state, at) -> delivering(state).flatMap(running -> running.sendAgain(at))),
+    /** The provider of the channel wants it later. */
+    SEND_LATER(
+            "sendLater",
+            (state, at) -> delivering(state)
+                    .flatMap(running -> running.sendLater(at, at.now().plusSeconds(9)))),
     /** Evidence moves the end of the wait. */
     AWAIT(
             "await",
@@ -71,9 +80,12 @@ enum Stimulus {
     }
 
     static Plan plan(DeviceId device) {
+        return plan(new Target.Live(device, List.of()));
+    }
+
+    static Plan plan(Target target) {
         return new Plan(
-                device,
-                List.of(),
+                target,
                 new Plan.Window(Duration.ofSeconds(120), Duration.ofSeconds(5), Duration.ofSeconds(60)),
                 true,
                 new StepAt("default", 1, 1, 1),

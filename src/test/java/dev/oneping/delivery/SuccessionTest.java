@@ -67,7 +67,7 @@ class SuccessionTest {
         Predecessor left = Objects.requireNonNull(((Accepted) life(next.id()).state()).before());
         assertEquals(first.id(), left.id());
         assertEquals(first.version() + 1, left.version());
-        assertEquals(Stimulus.Given.LAPTOP, left.shown().device());
+        assertEquals(Stimulus.Given.LAPTOP, left.shown().target().device());
         assertEquals(List.of("accepted", "delivering", "cancelled", "retracted", "accepted"), told());
         assertEquals(
                 "replaced", get(store.trace(ann.tenant(), first.id())).getLast().cause());

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.delivery.Attempt;
+import dev.oneping.delivery.Target;
+import dev.oneping.delivery.Transit;
 import dev.oneping.delivery.WindowBounds;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.StepAt;
@@ -39,14 +41,14 @@ class AckClockTest {
 
     @Test
     void shouldWaitAsPlannedWhereNothingIsLearned() {
-        assertEquals(new Reading(PLANNED, Target.THERE), read(attempt(), laptop(active(-10)), NOW));
-        assertEquals(new Reading(PLANNED, Target.THERE), read(attempt(), laptop(away(-10)), NOW), "was away before");
+        assertEquals(new Reading(PLANNED, Outlook.THERE), read(attempt(), laptop(active(-10)), NOW));
+        assertEquals(new Reading(PLANNED, Outlook.THERE), read(attempt(), laptop(away(-10)), NOW), "was away before");
     }
 
     @Test
     void shouldEndSoonWhenTheDeviceIsLockedHiddenOrLost() {
-        assertEquals(new Reading(NOW.plusSeconds(5), Target.AWAY), read(attempt(), laptop(away(59)), NOW));
-        assertEquals(new Reading(NOW.plusSeconds(5), Target.OFFLINE), read(attempt(), presence(), NOW));
+        assertEquals(new Reading(NOW.plusSeconds(5), Outlook.AWAY), read(attempt(), laptop(away(59)), NOW));
+        assertEquals(new Reading(NOW.plusSeconds(5), Outlook.OFFLINE), read(attempt(), presence(), NOW));
     }
 
     @Test
@@ -74,14 +76,14 @@ class AckClockTest {
 
     @Test
     void shouldHalveTheWindowOfADeviceThatNobodyTouchesAnyMore() {
-        assertEquals(new Reading(START.plusSeconds(60), Target.IDLE), read(attempt(), laptop(passive(30)), NOW));
-        assertEquals(Target.THERE, read(attempt(), laptop(passive(-30)), NOW).target(), "was idle when it was chosen");
+        assertEquals(new Reading(START.plusSeconds(60), Outlook.IDLE), read(attempt(), laptop(passive(30)), NOW));
+        assertEquals(Outlook.THERE, read(attempt(), laptop(passive(-30)), NOW).target(), "was idle when it was chosen");
     }
 
     @Test
     void shouldWaitLongerWhileAPersonIsWritingButNotForEver() {
         Instant late = PLANNED.minusSeconds(1);
-        assertEquals(new Reading(PLANNED.plusSeconds(14), Target.TYPING), read(attempt(), typing(late), late));
+        assertEquals(new Reading(PLANNED.plusSeconds(14), Outlook.TYPING), read(attempt(), typing(late), late));
         assertEquals(PLANNED, read(attempt(), typing(NOW), NOW).end());
         Instant later = PLANNED.plusSeconds(55);
         assertEquals(
@@ -90,26 +92,26 @@ class AckClockTest {
 
     @Test
     void shouldEndBeforeTheBatteryDoes() {
-        assertEquals(new Reading(START.plusSeconds(60), Target.AT_RISK), read(attempt(), dying(2, START), START));
+        assertEquals(new Reading(START.plusSeconds(60), Outlook.AT_RISK), read(attempt(), dying(2, START), START));
         assertEquals(PLANNED, read(attempt(), dying(5, START), START).end(), "it outlives the window");
-        assertEquals(Target.THERE, read(attempt(), dying(6, START), START).target());
+        assertEquals(Outlook.THERE, read(attempt(), dying(6, START), START).target());
     }
 
     @Test
     void shouldGiveNothingUpForAnOutageOfOursAndGiveTimeAnewAfterIt() {
         Instant over = PLANNED.plusSeconds(10);
         Presence troubled = presence(over, offlineLaptop());
-        assertEquals(new Reading(over, Target.SUSPENDED), read(attempt(), troubled, PLANNED));
+        assertEquals(new Reading(over, Outlook.SUSPENDED), read(attempt(), troubled, PLANNED));
 
         assertEquals(
-                new Reading(over, Target.SUSPENDED),
+                new Reading(over, Outlook.SUSPENDED),
                 read(attempt(), presence(over), PLANNED),
                 "a device that is not registered is not listed once it is lost");
 
         Attempt suspended = attempt(over, "platform_incident");
         Instant back = PLANNED.plusSeconds(4);
         Reading resumed = read(suspended, laptop(active(-10)), back);
-        assertEquals(new Reading(back.plusSeconds(60), Target.RESUMED), resumed);
+        assertEquals(new Reading(back.plusSeconds(60), Outlook.RESUMED), resumed);
         Attempt anew = attempt(resumed.end(), "back_after_incident");
         assertEquals(resumed, read(anew, laptop(active(-10)), back.plusSeconds(30)), "once, not again and again");
 
@@ -143,15 +145,14 @@ class AckClockTest {
     private static Attempt attempt(Instant ackBy, @Nullable String movedFor) {
         return new Attempt(
                 1,
-                new DeviceId("laptop"),
-                List.of(),
+                new Target.Live(new DeviceId("laptop"), List.of()),
                 true,
                 new StepAt("default", 1, 1, 1),
                 START,
                 ackBy,
                 BOUNDS,
                 movedFor,
-                null,
+                new Transit.Shown(),
                 null,
                 Variant.RICH);
     }
@@ -208,6 +209,7 @@ class AckClockTest {
                 false,
                 List.of(),
                 START.minusSeconds(600),
+                null,
                 null);
     }
 
@@ -222,6 +224,7 @@ class AckClockTest {
                 active(0),
                 Arrays.asList(devices),
                 Preferences.NONE,
+                Set.of(),
                 null,
                 null,
                 suspendedUntil,

@@ -80,8 +80,7 @@ public final class Crowd implements AutoCloseable {
 
     /** Somebody wants to be seen by nobody, or by all again. */
     public void invisible(UserRef user, boolean wish) {
-        await(new Registry(theirs.people, theirs.store, PresenceRig.CONFIG)
-                .prefer(user, new Preferences(null, null, null, null, wish)));
+        await(theirs.registry.prefer(user, new Preferences(null, null, null, null, wish)));
     }
 
     /** Time passes, and what has become otherwise by it is stored where it is due. */

@@ -1,5 +1,6 @@
 package dev.oneping.presence;
 
+import dev.oneping.auth.SecretBox;
 import dev.oneping.events.EventLog;
 import dev.oneping.events.LoggedEvent;
 import dev.oneping.model.NodeId;
@@ -24,6 +25,7 @@ import java.util.Optional;
 final class PresenceRig implements AutoCloseable {
 
     static final PresenceConfig CONFIG = RedisRig.config(PresenceConfig.class);
+    private static final String KEY = "b25lcGluZy10ZXN0LWtleS1vbmVwaW5nLXRlc3Qta2U=";
 
     final RedisRig redis = new RedisRig();
     final UserRef ann = redis.someone();
@@ -92,6 +94,8 @@ final class PresenceRig implements AutoCloseable {
         final PresenceStore store =
                 new PresenceStore(redis.redis(), redis.shards(), log, memory, CONFIG, outages, clock);
         final People people = new People(store, memory, CONFIG, outages, clock, told::add, metrics);
+        final AddressBook book = new AddressBook(redis.redis(), new SecretBox(KEY, List.of()), people, store);
+        final Registry registry = new Registry(people, store, book, CONFIG, clock);
         final Sessions sessions =
                 new Sessions(people, store, CONFIG, new MassDrop(outages, CONFIG, clock, metrics), id, clock);
     }

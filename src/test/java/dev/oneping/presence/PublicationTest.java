@@ -212,7 +212,7 @@ class PublicationTest {
     void shouldTellOfPlacesOnceDweltInWithoutWhereTheyAre() {
         Map<String, NamedPlace> places = Map.of("home", new NamedPlace(52.52, 13.405, 100));
         Preferences named = new Preferences(null, null, places, Map.of(), null);
-        await(new Registry(node.people, node.store, PresenceRig.CONFIG).prefer(rig.ann, named));
+        await(node.registry.prefer(rig.ann, named));
         SessionId session = open(node, rig.ann, PHONE, at(52.52, 13.405));
         assertEquals(Set.of(), placesOf(PHONE).value());
 
@@ -242,7 +242,7 @@ class PublicationTest {
                 presence(rig.ann).seen());
 
         Preferences hiding = new Preferences(null, null, Map.of(), Map.of(), true);
-        await(new Registry(node.people, node.store, PresenceRig.CONFIG).prefer(rig.ann, hiding));
+        await(node.registry.prefer(rig.ann, hiding));
 
         assertEquals(
                 new Presence.Seen(State.UNKNOWN, false, rig.now()),

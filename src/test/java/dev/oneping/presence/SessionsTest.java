@@ -196,8 +196,7 @@ class SessionsTest {
         SessionId old = SessionId.create(rig.now());
         await(node.sessions.open(rig.ann, PHONE, "ios", old, TYPING, new Lineage("first", null)));
         SessionId tablets = SessionId.create(rig.now());
-        await(node.sessions.open(
-                rig.ann, new DeviceId("tablet"), "ios", tablets, TYPING, new Lineage("first", null)));
+        await(node.sessions.open(rig.ann, new DeviceId("tablet"), "ios", tablets, TYPING, new Lineage("first", null)));
         SessionId fresh = SessionId.create(rig.now());
 
         Opening opening =

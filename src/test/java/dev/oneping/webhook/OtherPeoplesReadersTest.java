@@ -73,14 +73,16 @@ class OtherPeoplesReadersTest {
     void shouldBeVerifiedByTheLibrariesOfOthers(String library, Format format) {
         rig.clock.forward(Duration.between(rig.now(), Instant.now()));
 
-        JsonNode verified = Npm.node(VERIFY.formatted(library), delivered(format, Signing.V1).toString());
+        JsonNode verified = Npm.node(
+                VERIFY.formatted(library), delivered(format, Signing.V1).toString());
 
         assertEquals("{\"verified\":true,\"forged\":\"refused\"}", verified.toString());
     }
 
     @Test
     void shouldBeVerifiedWithAPublicKey() {
-        JsonNode verified = Npm.node(VERIFY_OPEN, delivered(Format.STRUCTURED, Signing.V1A).toString());
+        JsonNode verified =
+                Npm.node(VERIFY_OPEN, delivered(Format.STRUCTURED, Signing.V1A).toString());
 
         assertEquals("{\"verified\":true,\"forged\":\"refused\"}", verified.toString());
     }
@@ -103,8 +105,8 @@ class OtherPeoplesReadersTest {
     /** One delivery with the key that its receiver has. */
     private ObjectNode delivered(Format format, Signing signing) {
         try (Receiver receiver = Receiver.answering(204)) {
-            Subscription subscription = rig.subscribe(
-                    receiver.url(), wish -> Wishes.with(Wishes.as(wish, format), "signing", signing));
+            Subscription subscription =
+                    rig.subscribe(receiver.url(), wish -> Wishes.with(Wishes.as(wish, format), "signing", signing));
             rig.enqueue(subscription, "evt_1", "ann", 7);
             rig.lane(subscription).wake();
             await().atMost(Duration.ofMinutes(1)).until(() -> receiver.calls.size() == 1);
@@ -113,7 +115,9 @@ class OtherPeoplesReadersTest {
             told.put("secret", subscription.newestKey().forReceiver());
             told.put("body", call.body());
             ObjectNode headers = told.putObject("headers");
-            call.headers().map().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
+            call.headers()
+                    .map()
+                    .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
             return told;
         }
     }

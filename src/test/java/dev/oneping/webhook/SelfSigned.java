@@ -14,13 +14,8 @@ public final class SelfSigned {
 
     private static final String PASSWORD = "password";
     private static final String AUTHORITY = "authority";
-    private static final List<String> COMMON = List.of(
-            "-storetype",
-            "PKCS12",
-            "-storepass",
-            PASSWORD,
-            "-J-XX:TieredStopAtLevel=1",
-            "-J-XX:+UseSerialGC");
+    private static final List<String> COMMON =
+            List.of("-storetype", "PKCS12", "-storepass", PASSWORD, "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC");
 
     private final byte[] store;
 
@@ -31,7 +26,16 @@ public final class SelfSigned {
     /** A new authority. */
     public static SelfSigned authority() {
         return new SelfSigned(keytool(
-                new byte[0], "-genkeypair", "-alias", AUTHORITY, "-keyalg", "EC", "-dname", "CN=authority", "-ext", "bc:c"));
+                new byte[0],
+                "-genkeypair",
+                "-alias",
+                AUTHORITY,
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=authority",
+                "-ext",
+                "bc:c"));
     }
 
     /** A certificate for that name that nobody vouches for. */
@@ -75,7 +79,8 @@ public final class SelfSigned {
                 Files.write(store, before);
             }
             List<String> command = new ArrayList<>();
-            command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+            command.add(
+                    Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
             command.addAll(List.of(words));
             command.addAll(COMMON);
             command.addAll(List.of("-keystore", store.toString()));

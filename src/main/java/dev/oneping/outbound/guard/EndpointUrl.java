@@ -103,6 +103,17 @@ public final class EndpointUrl {
         return uri.getPort() > 0 ? uri.getPort() : tls() ? 443 : 80;
     }
 
+    /** Host and port as a header writes them: without the port that is usual. */
+    public String authority() {
+        String name = host.contains(":") ? "[" + host + "]" : host;
+        return port() == (tls() ? 443 : 80) ? name : name + ":" + port();
+    }
+
+    /** The origin (RFC 6454), for example {@code https://example.org}. */
+    public String origin() {
+        return (tls() ? "https://" : "http://") + authority();
+    }
+
     /** Path and query exactly as given: decoding could make a line break of an escape. */
     public String target() {
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();

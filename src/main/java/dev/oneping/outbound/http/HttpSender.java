@@ -98,7 +98,7 @@ public final class HttpSender {
                 .setSsl(url.tls())
                 .setURI(url.target())
                 .setFollowRedirects(false);
-        options.putHeader("Host", authority(url));
+        options.putHeader("Host", url.authority());
         headers.forEach(options::putHeader);
         return exchange(options, Buffer.buffer(body), limit)
                 .recover(failure -> Future.succeededFuture(Answer.none(new Outcome.Unreachable(fault(failure)))));
@@ -151,12 +151,6 @@ public final class HttpSender {
         response.exceptionHandler(
                 broken -> answer.tryComplete(new Answer(outcome, kept.toString(StandardCharsets.UTF_8), consent)));
         return answer.future();
-    }
-
-    private static String authority(EndpointUrl url) {
-        String host = url.host().contains(":") ? "[" + url.host() + "]" : url.host();
-        boolean usual = url.port() == (url.tls() ? 443 : 80);
-        return usual ? host : host + ":" + url.port();
     }
 
     private static Outcome.Fault fault(Throwable failure) {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
 public record Observed<T>(T value, Instant since, Instant at) {
 
-    private static final Comparator<Observed<?>> OF_ONE_INSTANT = Comparator.<Observed<?>, Instant>comparing(Observed::since)
+    private static final Comparator<Observed<?>> OF_ONE_INSTANT = Comparator.<Observed<?>, Instant>comparing(
+                    Observed::since)
             .thenComparing(seen -> String.valueOf(seen.value()));
 
     /** The observation after one more: the new one, or the old one where nothing new was said. */

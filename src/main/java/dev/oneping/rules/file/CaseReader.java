@@ -169,6 +169,9 @@ final class CaseReader {
                 battery(device.path("battery")),
                 network(device.path("network")),
                 device.path("tried").asBoolean() ? device.path("tried_in_round").asInt(1) : 0,
+                device.path("push").asBoolean()
+                        ? (Integer) device.path("pushed_in_round").asInt(0)
+                        : null,
                 context(device));
     }
 

@@ -51,6 +51,7 @@ final class Outcome {
     private static String name(Target target) {
         return switch (target) {
             case Target.OnDevice(DeviceId device) -> device.value();
+            case Target.OnPush(DeviceId device) -> "push:" + device.value();
             case Target.OnChannel(String channel) -> "channel:" + channel;
             case Target.Everyone() -> "everyone";
         };

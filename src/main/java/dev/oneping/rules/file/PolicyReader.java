@@ -102,6 +102,7 @@ final class PolicyReader {
             case "next_device" -> new StepTo.NextDevice();
             case "desktop" -> new StepTo.OfKind(DeviceKind.DESKTOP);
             case "mobile" -> new StepTo.OfKind(DeviceKind.MOBILE);
+            case "push" -> new StepTo.Push();
             case "everyone" -> new StepTo.Everyone();
             case String channel -> new StepTo.Channel(channel);
         };

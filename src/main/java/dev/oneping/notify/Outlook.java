@@ -1,8 +1,11 @@
 package dev.oneping.notify;
 
 import dev.oneping.delivery.Attempt;
+import dev.oneping.delivery.Target;
 import dev.oneping.events.DeviceEvent;
+import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
+import dev.oneping.model.SessionAt;
 import dev.oneping.presence.Device;
 import dev.oneping.presence.Presence;
 import dev.oneping.presence.attention.Activity;
@@ -11,12 +14,13 @@ import dev.oneping.presence.attention.Observed;
 import dev.oneping.presence.report.Battery;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** How the device of a running attempt fares. */
-enum Target {
-    /** It has a live session, and nothing says that nobody is there. */
+/** What is to be expected of the place where a running attempt is: how its device fares. */
+enum Outlook {
+    /** It has a live session, and nothing says that nobody is there; or a channel brought it, which tells nothing. */
     THERE,
     /** A person is writing on it. */
     TYPING,
@@ -36,21 +40,25 @@ enum Target {
     /** A battery that lasts longer outlives any answer. */
     private static final int RISKY_MINUTES = 5;
 
-    static Target of(Attempt attempt, Presence presence) {
-        return presence.device(attempt.device())
-                .filter(Device::online)
-                .map(device -> of(attempt, device))
-                .orElseGet(() -> presence.suspendedUntil() == null ? OFFLINE : SUSPENDED);
+    static Outlook of(Attempt attempt, Presence presence) {
+        return switch (attempt.target()) {
+            case Target.Outbound ignored -> THERE;
+            case Target.Live(DeviceId id, List<SessionAt> ignored) ->
+                presence.device(id)
+                        .filter(Device::online)
+                        .map(device -> of(attempt, device))
+                        .orElseGet(() -> presence.suspendedUntil() == null ? OFFLINE : SUSPENDED);
+        };
     }
 
-    private static Target of(Attempt attempt, Device device) {
-        Target now = of(attempt.startedAt(), device);
+    private static Outlook of(Attempt attempt, Device device) {
+        Outlook now = of(attempt.startedAt(), device);
         String moved = attempt.movedFor();
         boolean resumed = SUSPENDED.code().equals(moved) || RESUMED.code().equals(moved);
         return resumed && now != AWAY ? RESUMED : now;
     }
 
-    private static Target of(Instant start, Device device) {
+    private static Outlook of(Instant start, Device device) {
         Attention attention = device.attention();
         boolean since = attention.since().isAfter(start);
         if (attention.isAway() && since) {

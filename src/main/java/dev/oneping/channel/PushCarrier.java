@@ -1,0 +1,13 @@
+package dev.oneping.channel;
+
+import dev.oneping.presence.PushAddress;
+
+/** Brings messages to devices by one push service. Blocks until the service has answered, and answers in bounded time. */
+public interface PushCarrier {
+
+    /** The service, as {@link PushAddress#service} names it. */
+    String service();
+
+    /** Hands a message over. A fault is an answer. */
+    Carried carry(PushAddress address, Message message);
+}

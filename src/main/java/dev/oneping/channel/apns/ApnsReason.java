@@ -1,0 +1,47 @@
+package dev.oneping.channel.apns;
+
+import dev.oneping.channel.Carried;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads why Apple refuses a message.
+ *
+ * @see <a href="https://developer.apple.com/documentation/usernotifications/handling-notification-responses-from-apns">the
+ *     reasons</a>
+ */
+final class ApnsReason {
+
+    /** Apple asks not to send to one device too often, and does not say how long to wait. */
+    private static final Duration DEVICE_PAUSE = Duration.ofSeconds(30);
+
+    private ApnsReason() {}
+
+    /** @param invalidSince since when the token is not good; null where that is not said */
+    static Carried carried(String reason, int status, @Nullable Instant invalidSince) {
+        return switch (reason) {
+            case "Unregistered", "ExpiredToken" -> new Carried.Gone(invalidSince);
+            case "BadDeviceToken", "DeviceTokenNotForTopic" -> new Carried.Gone(null);
+            case "PayloadTooLarge" -> new Carried.TooLarge();
+            case "TooManyRequests" -> new Carried.Later(word(reason), DEVICE_PAUSE);
+            case "InternalServerError",
+                    "ServiceUnavailable",
+                    "Shutdown",
+                    "IdleTimeout",
+                    "ExpiredProviderToken",
+                    "TooManyProviderTokenUpdates" -> new Carried.Later(word(reason), null);
+            default ->
+                status >= 500 || status == 429
+                        ? new Carried.Later(word(reason), null)
+                        : new Carried.Rejected(word(reason));
+        };
+    }
+
+    private static String word(String reason) {
+        return reason.isEmpty()
+                ? "refused"
+                : reason.replaceAll("(?<=[a-z])(?=[A-Z])", "_").toLowerCase(Locale.ROOT);
+    }
+}

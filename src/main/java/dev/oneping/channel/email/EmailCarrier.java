@@ -1,0 +1,98 @@
+package dev.oneping.channel.email;
+
+import dev.oneping.channel.Carried;
+import dev.oneping.channel.ContactCarrier;
+import dev.oneping.channel.Message;
+import dev.oneping.model.Content;
+import io.quarkus.mailer.Mail;
+import io.quarkus.mailer.Mailer;
+import io.vertx.ext.mail.SMTPException;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends e-mail: the title is the subject, the body the text, and the same as HTML. There is no link by which to answer, for
+ * mail scanners open every link.
+ */
+@Singleton
+class EmailCarrier implements ContactCarrier {
+
+    private static final String EMAIL = "email";
+
+    private final Mailer mailer;
+    private final Optional<String> from;
+
+    EmailCarrier(Mailer mailer, EmailConfig config) {
+        this.mailer = mailer;
+        this.from = config.from();
+    }
+
+    @Override
+    public String name() {
+        return EMAIL;
+    }
+
+    @Override
+    public boolean carries(String channel) {
+        return channel.equals(EMAIL);
+    }
+
+    @Override
+    public Carried carry(String channel, String address, Message.Show message) {
+        if (from.isEmpty()) {
+            return new Carried.Rejected("not_configured");
+        }
+        try {
+            mailer.send(mail(from.get(), address, message));
+            return new Carried.Accepted();
+        } catch (RuntimeException e) {
+            return failed(e);
+        }
+    }
+
+    /** The id is the same each time it is sent, so that mail programs show it once. */
+    static Mail mail(String from, String address, Message.Show message) {
+        Content content = message.content().content();
+        String text = content.body() == null ? content.title() : content.body();
+        return new Mail()
+                .setFrom(from)
+                .addTo(address)
+                .setSubject(line(content.title()))
+                .setText(text)
+                .setHtml("<p>" + html(text).replace("\n", "<br>\n") + "</p>")
+                .addHeader("Auto-Submitted", "auto-generated")
+                .addHeader("Message-ID", "<" + message.id().replace(':', '.') + "@oneping>");
+    }
+
+    /** A reply of 5xx is for good; anything else, and no reply at all, for now. */
+    static Carried failed(Throwable failure) {
+        SMTPException refusal = refusal(failure);
+        if (refusal == null) {
+            return new Carried.Later("unreachable", null);
+        }
+        String reason = "smtp_" + refusal.getReplyCode();
+        return refusal.isPermanent() ? new Carried.Rejected(reason) : new Carried.Later(reason, null);
+    }
+
+    private static @Nullable SMTPException refusal(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SMTPException refusal) {
+                return refusal;
+            }
+        }
+        return null;
+    }
+
+    private static String line(String text) {
+        return text.replaceAll("\\p{Cntrl}+", " ").strip();
+    }
+
+    private static String html(String text) {
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;")
+                .replace("'", "&#39;");
+    }
+}

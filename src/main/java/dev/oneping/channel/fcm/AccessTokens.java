@@ -1,0 +1,90 @@
+package dev.oneping.channel.fcm;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The access token of a service account. It is got when it is needed, kept until shortly before its end, and got by one
+ * caller while the others wait for it.
+ */
+final class AccessTokens {
+
+    private static final Duration EARLIER = Duration.ofMinutes(5);
+    private static final String GRANT = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=";
+
+    private final ServiceAccount account;
+    private final HttpClient http;
+    private final Duration timeout;
+    private final Clock clock;
+    private final JsonMapper json = JsonMapper.builder().build();
+
+    /** Guards the two below. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private @Nullable String token;
+    private Instant renewAt = Instant.MIN;
+
+    AccessTokens(ServiceAccount account, HttpClient http, Duration timeout, Clock clock) {
+        this.account = account;
+        this.http = http;
+        this.timeout = timeout;
+        this.clock = clock;
+    }
+
+    /** A token that is good now, as far as we know. Blocks. */
+    String get() throws IOException, InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            Instant now = clock.instant();
+            String known = token;
+            if (known == null || !now.isBefore(renewAt)) {
+                known = fetch(now);
+            }
+            return known;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes note that a token is not taken any more; one that another caller has got meanwhile stays. */
+    void refused(String old) {
+        lock.lock();
+        try {
+            if (old.equals(token)) {
+                token = null;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private String fetch(Instant now) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(account.tokens())
+                .timeout(timeout)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(
+                        GRANT + URLEncoder.encode(account.assertion(now), StandardCharsets.UTF_8)))
+                .build();
+        HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        JsonNode answer = json.readTree(response.body());
+        if (response.statusCode() != 200 || !answer.path("access_token").isTextual()) {
+            throw new IOException("no access token: " + response.statusCode() + " "
+                    + answer.path("error").asText());
+        }
+        String fresh = answer.path("access_token").asText();
+        token = fresh;
+        renewAt = now.plusSeconds(answer.path("expires_in").asLong(3600)).minus(EARLIER);
+        return fresh;
+    }
+}

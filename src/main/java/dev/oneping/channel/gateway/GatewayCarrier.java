@@ -1,0 +1,162 @@
+package dev.oneping.channel.gateway;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.oneping.channel.Carried;
+import dev.oneping.channel.ChannelConfig;
+import dev.oneping.channel.ContactCarrier;
+import dev.oneping.channel.Message;
+import dev.oneping.delivery.Presentation;
+import dev.oneping.model.Content;
+import dev.oneping.model.Notification;
+import dev.oneping.outbound.guard.AddressGuard;
+import dev.oneping.outbound.guard.AddressGuard.Verdict;
+import dev.oneping.outbound.guard.EndpointUrl;
+import dev.oneping.outbound.http.Answer;
+import dev.oneping.outbound.http.HttpSender;
+import dev.oneping.outbound.http.Outcome;
+import dev.oneping.outbound.sign.StandardWebhookSigner;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Posts messages to an app's gateway, signed as webhooks are, to an address that was checked. */
+@Singleton
+class GatewayCarrier implements ContactCarrier {
+
+    private static final String EMAIL = "email";
+
+    private final GatewayStore store;
+    private final AddressGuard guard;
+    private final HttpSender http;
+    private final ChannelConfig config;
+    private final Clock clock;
+
+    GatewayCarrier(GatewayStore store, AddressGuard guard, HttpSender http, ChannelConfig config, Clock clock) {
+        this.store = store;
+        this.guard = guard;
+        this.http = http;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "gateway";
+    }
+
+    @Override
+    public boolean carries(String channel) {
+        return !channel.equals(EMAIL);
+    }
+
+    @Override
+    public Carried carry(String channel, String address, Message.Show message) {
+        Optional<Gateway> found =
+                store.find(message.to().tenant(), channel).await().indefinitely();
+        return found.isEmpty() ? new Carried.Rejected("not_configured") : carry(found.get(), address, message);
+    }
+
+    private Carried carry(Gateway gateway, String address, Message.Show message) {
+        EndpointUrl url;
+        try {
+            url = guard.parse(gateway.url());
+        } catch (EndpointUrl.Refused e) {
+            return new Carried.Rejected("blocked_address");
+        }
+        return switch (guard.check(url)) {
+            case Verdict.Blocked ignored -> new Carried.Rejected("blocked_address");
+            case Verdict.Unknown ignored -> new Carried.Later("dns_error", null);
+            case Verdict.Allowed allowed -> {
+                byte[] body = body(gateway.channel(), address, message);
+                Map<String, String> headers = headers(gateway, message, body);
+                Answer answer = http.post(url, allowed.address(), headers, body, config.timeout())
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .join();
+                yield carried(answer.outcome());
+            }
+        };
+    }
+
+    private Map<String, String> headers(Gateway gateway, Message.Show message, byte[] body) {
+        Instant now = clock.instant();
+        // A receiver takes an id with a dot for something else, and a device's name may have one.
+        String id = message.id().replace('.', '-');
+        return Map.of(
+                "Content-Type",
+                "application/json",
+                "Accept-Encoding",
+                "identity",
+                "User-Agent",
+                "oneping-channels/1",
+                StandardWebhookSigner.ID,
+                id,
+                StandardWebhookSigner.TIMESTAMP,
+                Long.toString(now.getEpochSecond()),
+                StandardWebhookSigner.SIGNATURE,
+                StandardWebhookSigner.sign(id, now, body, List.of(gateway.key())));
+    }
+
+    private static byte[] body(String channel, String address, Message.Show message) {
+        Presentation presentation = message.parcel().presentation();
+        Notification notification = message.content();
+        ObjectNode body = JsonNodeFactory.instance.objectNode();
+        body.put("type", "notify");
+        body.put("channel", channel);
+        body.put("to", address);
+        body.put("user", notification.to().user().value());
+        body.put("id", notification.id().value());
+        body.put("attempt", presentation.attempt());
+        if (message.thin()) {
+            body.put("cut", true);
+        } else {
+            content(body, notification.content());
+        }
+        body.put("category", notification.category());
+        body.put("priority", notification.priority().name().toLowerCase(Locale.ROOT));
+        body.put("ring", presentation.ring());
+        body.put("ack_by", presentation.ackBy().toString());
+        body.put("expires_at", notification.expiresAt().toString());
+        return body.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void content(ObjectNode body, Content content) {
+        body.put("title", content.title());
+        if (content.body() != null) {
+            body.put("body", content.body());
+        }
+        if (content.data() != null) {
+            body.set("data", content.data());
+        }
+    }
+
+    /** 410 speaks of the person's address, 413 of the size; a gateway that is wrong otherwise is for people to repair. */
+    static Carried carried(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Delivered ignored -> new Carried.Accepted();
+            case Outcome.Gone ignored -> new Carried.Gone(null);
+            case Outcome.Blocked ignored -> new Carried.Rejected("blocked_address");
+            case Outcome.Unreachable unreachable -> new Carried.Later(unreachable.code(), null);
+            case Outcome.Rejected rejected ->
+                switch (rejected.status()) {
+                    case 413 -> new Carried.TooLarge();
+                    case 408, 425, 429 ->
+                        new Carried.Later(
+                                "http_" + rejected.status(),
+                                rejected.retryAfter().orElse(null));
+                    default ->
+                        rejected.status() >= 500
+                                ? new Carried.Later(
+                                        "http_" + rejected.status(),
+                                        rejected.retryAfter().orElse(null))
+                                : new Carried.Rejected("http_" + rejected.status());
+                };
+        };
+    }
+}

@@ -1,0 +1,162 @@
+package dev.oneping.channel.gateway;
+
+import dev.oneping.auth.CurrentCaller;
+import dev.oneping.auth.Scope;
+import dev.oneping.outbound.guard.AddressGuard;
+import dev.oneping.outbound.guard.EndpointUrl;
+import dev.oneping.outbound.sign.Signing;
+import dev.oneping.outbound.sign.SigningKey;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemType;
+import dev.oneping.problem.Violation;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The gateways by which an app brings messages to people on channels of its own. */
+@Path("/v1/channels")
+@RolesAllowed(Scope.SUBSCRIPTIONS_ROLE)
+@RunOnVirtualThread
+public class GatewayResource {
+
+    private static final String WORD = "(?!email$)[a-z0-9_-]{1,32}";
+    private static final String A_WORD = "must be 1 to 32 of a-z 0-9 _ -, and not email, which is sent from here";
+    private static final int MOST = 32;
+
+    private final GatewayStore store;
+    private final AddressGuard guard;
+    private final CurrentCaller caller;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    GatewayResource(GatewayStore store, AddressGuard guard, CurrentCaller caller, Clock clock) {
+        this.store = store;
+        this.guard = guard;
+        this.caller = caller;
+        this.clock = clock;
+    }
+
+    /** Says where a channel's messages go; 201 for the first time. The key is shown when it is made or given, and never again. */
+    @PUT
+    @Path("/{channel}")
+    public Response put(
+            @PathParam("channel") @Pattern(regexp = WORD, message = A_WORD) String channel,
+            @NotNull @Valid GatewayRequest request) {
+        demandPublic(request.url());
+        Optional<Gateway> before = store.find(caller.tenant(), channel).await().indefinitely();
+        if (before.isEmpty() && store.count(caller.tenant()).await().indefinitely() >= MOST) {
+            throw Problem.of(ProblemType.LIMIT_REACHED, "There are " + MOST + " channels already.");
+        }
+        boolean keeps = request.secret() == null && before.isPresent();
+        SigningKey key = keeps ? before.get().key() : key(request.secret());
+        Gateway gateway = new Gateway(
+                channel, request.url(), key, before.map(Gateway::created).orElse(Instant.ofEpochMilli(clock.millis())));
+        store.put(caller.tenant(), gateway).await().indefinitely();
+        return Response.status(before.isEmpty() ? Response.Status.CREATED : Response.Status.OK)
+                .entity(keeps ? GatewayView.of(gateway) : GatewayView.withSecret(gateway))
+                .build();
+    }
+
+    /** All of them. */
+    @GET
+    public Listing list() {
+        return new Listing(store.all(caller.tenant()).await().indefinitely().stream()
+                .map(GatewayView::of)
+                .toList());
+    }
+
+    /** Removes one: its steps are refused from now on. */
+    @DELETE
+    @Path("/{channel}")
+    public Response remove(@PathParam("channel") @Pattern(regexp = WORD, message = A_WORD) String channel) {
+        if (!store.remove(caller.tenant(), channel).await().indefinitely()) {
+            throw Problem.notFound("channel '" + channel + "'");
+        }
+        return Response.noContent().build();
+    }
+
+    private void demandPublic(String url) {
+        try {
+            if (guard.check(guard.parse(url)) instanceof AddressGuard.Verdict.Blocked) {
+                throw refusal("/url", "'url' must lead to a public address.");
+            }
+        } catch (EndpointUrl.Refused e) {
+            throw refusal("/url", "'url' " + e.getMessage() + ".");
+        }
+    }
+
+    private SigningKey key(@Nullable String secret) {
+        try {
+            return secret == null ? SigningKey.create(Signing.V1, random) : SigningKey.parse(secret);
+        } catch (IllegalArgumentException e) {
+            throw refusal("/secret", "'secret' must be whsec_ and base64 of 24 to 64 bytes, or whsk_ and a key.");
+        }
+    }
+
+    private static Problem refusal(String pointer, String rule) {
+        return Problem.invalid(Violation.at(pointer, Violation.NOT_ALLOWED, rule));
+    }
+
+    /**
+     * Where a channel's messages go.
+     *
+     * @param url    where they are posted
+     * @param secret what they are signed with; made here if left out
+     */
+    public record GatewayRequest(
+            @NotNull String url, @Nullable String secret) {
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "GatewayRequest[REDACTED]";
+        }
+    }
+
+    /**
+     * A gateway.
+     *
+     * @param secret what the receiver verifies with; null where it was shown before
+     */
+    public record GatewayView(
+            String channel,
+            String url,
+            Instant created,
+            @Nullable String secret) {
+
+        static GatewayView of(Gateway gateway) {
+            return new GatewayView(gateway.channel(), gateway.url(), gateway.created(), null);
+        }
+
+        static GatewayView withSecret(Gateway gateway) {
+            return new GatewayView(
+                    gateway.channel(),
+                    gateway.url(),
+                    gateway.created(),
+                    gateway.key().forReceiver());
+        }
+
+        /** Without the secret. */
+        @Override
+        public String toString() {
+            return "GatewayView[REDACTED]";
+        }
+    }
+
+    /** All of a tenant's. */
+    public record Listing(List<GatewayView> data) {}
+}

@@ -1,0 +1,91 @@
+package dev.oneping.channel.gateway;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.auth.SecretBox;
+import dev.oneping.model.TenantId;
+import dev.oneping.outbound.sign.SigningKey;
+import dev.oneping.redis.RedisPipeline;
+import dev.oneping.redis.Reply;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Gateways in Redis: one hash for each tenant, {@code gateways:<tenant>}, with one field for each channel. It holds what apps
+ * have set up and so does not expire; a tenant has a bounded number.
+ */
+@Singleton
+class GatewayStore {
+
+    private final RedisPipeline redis;
+    private final SecretBox box;
+    private final ObjectMapper json;
+
+    GatewayStore(RedisPipeline redis, SecretBox box, ObjectMapper json) {
+        this.redis = redis;
+        this.box = box;
+        this.json = json;
+    }
+
+    Uni<Optional<Gateway>> find(TenantId tenant, String channel) {
+        return redis.command(Command.HGET, key(tenant), channel)
+                .map(reply -> reply.isNil() ? Optional.empty() : Optional.of(read(tenant, channel, reply.text())));
+    }
+
+    Uni<List<Gateway>> all(TenantId tenant) {
+        return redis.command(Command.HGETALL, key(tenant))
+                .map(reply -> reply.map().entrySet().stream()
+                        .map(entry -> read(tenant, entry.getKey(), entry.getValue()))
+                        .sorted(Comparator.comparing(Gateway::channel))
+                        .toList());
+    }
+
+    Uni<Long> count(TenantId tenant) {
+        return redis.command(Command.HLEN, key(tenant)).map(Reply::number);
+    }
+
+    Uni<Void> put(TenantId tenant, Gateway gateway) {
+        String sealed = box.seal(gateway.key().reveal(), place(tenant, gateway.channel()));
+        String text = write(new Stored(gateway.url(), sealed, gateway.created()));
+        return redis.command(Command.HSET, key(tenant), gateway.channel(), text).replaceWithVoid();
+    }
+
+    /** False if there was none. */
+    Uni<Boolean> remove(TenantId tenant, String channel) {
+        return redis.command(Command.HDEL, key(tenant), channel).map(reply -> reply.number() == 1);
+    }
+
+    private Gateway read(TenantId tenant, String channel, String text) {
+        try {
+            Stored stored = json.readValue(text, Stored.class);
+            SigningKey key = SigningKey.parse(box.open(stored.key(), place(tenant, channel)));
+            return new Gateway(channel, stored.url(), key, stored.created());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what we wrote must be readable", e);
+        }
+    }
+
+    private String write(Stored stored) {
+        try {
+            return json.writeValueAsString(stored);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("our own records must be writable as JSON", e);
+        }
+    }
+
+    private static String key(TenantId tenant) {
+        return "gateways:" + tenant;
+    }
+
+    private static String place(TenantId tenant, String channel) {
+        return "gateway:" + tenant + ":" + channel;
+    }
+
+    /** @param key encrypted */
+    record Stored(String url, String key, Instant created) {}
+}

@@ -1,0 +1,5 @@
+/** The channels that reach people without a connection: Web Push, FCM, APNs, e-mail, and an app's own gateways. */
+@NullMarked
+package dev.oneping.channel;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,176 @@
+package dev.oneping.channel.webpush;
+
+import dev.oneping.channel.Carried;
+import dev.oneping.channel.ChannelConfig;
+import dev.oneping.channel.Message;
+import dev.oneping.channel.Payload;
+import dev.oneping.channel.PushCarrier;
+import dev.oneping.model.Priority;
+import dev.oneping.outbound.guard.AddressGuard;
+import dev.oneping.outbound.guard.AddressGuard.Verdict;
+import dev.oneping.outbound.guard.EndpointUrl;
+import dev.oneping.outbound.http.Answer;
+import dev.oneping.outbound.http.HttpSender;
+import dev.oneping.outbound.http.Outcome;
+import dev.oneping.presence.PushAddress;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.Map;
+import java.util.Optional;
+
+/** Posts messages to the push service of a browser (RFC 8030), encrypted and signed, to an address that was checked. */
+@Singleton
+class WebPushCarrier implements PushCarrier {
+
+    private static final int SALT = 16;
+    private static final int TOPIC_BYTES = 24;
+    private static final Duration HIDE_WITHIN = Duration.ofHours(1);
+
+    private final Vapid vapid;
+    private final AddressGuard guard;
+    private final HttpSender http;
+    private final ChannelConfig config;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    WebPushCarrier(Vapid vapid, AddressGuard guard, HttpSender http, ChannelConfig config, Clock clock) {
+        this.vapid = vapid;
+        this.guard = guard;
+        this.http = http;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    @Override
+    public String service() {
+        return "webpush";
+    }
+
+    @Override
+    public Carried carry(PushAddress address, Message message) {
+        if (!(address instanceof PushAddress.WebPush browser)) {
+            throw new IllegalArgumentException("this is no browser's address");
+        }
+        EndpointUrl url;
+        try {
+            url = guard.parse(browser.endpoint());
+        } catch (EndpointUrl.Refused e) {
+            return new Carried.Rejected("blocked_address");
+        }
+        Optional<String> identity = vapid.authorization(url.origin());
+        if (identity.isEmpty()) {
+            return new Carried.Rejected("not_configured");
+        }
+        return switch (guard.check(url)) {
+            case Verdict.Blocked ignored -> new Carried.Rejected("blocked_address");
+            case Verdict.Unknown ignored -> new Carried.Later("dns_error", null);
+            case Verdict.Allowed allowed -> {
+                Answer answer = http.post(
+                                url,
+                                allowed.address(),
+                                headers(message, identity.get()),
+                                body(browser.keys(), message),
+                                config.timeout())
+                        .toCompletionStage()
+                        .toCompletableFuture()
+                        .join();
+                yield carried(answer.outcome());
+            }
+        };
+    }
+
+    private byte[] body(PushAddress.Keys keys, Message message) {
+        byte[] text = Payload.of(message, Encryption.MOST, frame -> frame);
+        byte[] salt = new byte[SALT];
+        random.nextBytes(salt);
+        return Encryption.seal(
+                text,
+                Curve.publicKey(Base64.getUrlDecoder().decode(keys.p256dh())),
+                Base64.getUrlDecoder().decode(keys.auth()),
+                Curve.newPair(),
+                salt,
+                Encryption.bucket(text.length));
+    }
+
+    private Map<String, String> headers(Message message, String identity) {
+        return Map.of(
+                "Authorization",
+                identity,
+                "TTL",
+                Long.toString(life(message).toSeconds()),
+                "Urgency",
+                urgency(message),
+                "Topic",
+                topic(message),
+                "Content-Encoding",
+                "aes128gcm",
+                "Content-Type",
+                "application/octet-stream");
+    }
+
+    /** How long the push service keeps it for a browser that is not there. */
+    private Duration life(Message message) {
+        return switch (message) {
+            case Message.Hide ignored -> HIDE_WITHIN;
+            case Message.Show show -> {
+                Duration left = Duration.between(clock.instant(), show.content().expiresAt());
+                yield left.isNegative() ? Duration.ZERO : left;
+            }
+        };
+    }
+
+    private static String urgency(Message message) {
+        return switch (message) {
+            case Message.Hide ignored -> "low";
+            case Message.Show show -> urgency(show.content().priority());
+        };
+    }
+
+    private static String urgency(Priority priority) {
+        return switch (priority) {
+            case LOW -> "low";
+            case NORMAL -> "normal";
+            case HIGH, CRITICAL -> "high";
+        };
+    }
+
+    /** 32 characters of base64url, and no more than that can be told from them. */
+    private static String topic(Message message) {
+        String replaces = message instanceof Message.Show show
+                ? show.replaces()
+                : message.notification().value();
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(replaces.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, TOPIC_BYTES));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /** RFC 8030 and RFC 8292: 400, 401 and 403 speak of us, and never of the browser. */
+    static Carried carried(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Delivered ignored -> new Carried.Accepted();
+            case Outcome.Gone ignored -> new Carried.Gone(null);
+            case Outcome.Blocked ignored -> new Carried.Rejected("blocked_address");
+            case Outcome.Unreachable unreachable -> new Carried.Later(unreachable.code(), null);
+            case Outcome.Rejected rejected ->
+                switch (rejected.status()) {
+                    case 404 -> new Carried.Gone(null);
+                    case 413 -> new Carried.TooLarge();
+                    case 406, 408, 425, 429, 500, 502, 503, 504 ->
+                        new Carried.Later(
+                                "http_" + rejected.status(),
+                                rejected.retryAfter().orElse(null));
+                    default -> new Carried.Rejected("http_" + rejected.status());
+                };
+        };
+    }
+}

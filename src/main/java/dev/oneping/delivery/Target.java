@@ -1,0 +1,78 @@
+package dev.oneping.delivery;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.SessionAt;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where an attempt goes. */
+@JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "by")
+@JsonSubTypes({
+    @JsonSubTypes.Type(value = Target.Live.class, name = "sessions"),
+    @JsonSubTypes.Type(value = Target.Push.class, name = "push"),
+    @JsonSubTypes.Type(value = Target.Contact.class, name = "contact")
+})
+public sealed interface Target {
+
+    /** The name of the channel by which devices without a session are reached. */
+    String PUSH = "push";
+
+    /** The device, if it is one, whatever the way to it; null for a contact, from which nothing can be taken away again. */
+    @Nullable
+    DeviceId device();
+
+    /** The channel that takes it there; null for live sessions, which need none. */
+    @Nullable
+    String channel();
+
+    /** Whether both are the same place to a person, so that the one shows what the other did. */
+    default boolean isSamePlace(Target other) {
+        return device() != null ? device().equals(other.device()) : equals(other);
+    }
+
+    /**
+     * A device, by the sessions that it has.
+     *
+     * @param device   the device
+     * @param sessions its live sessions when the attempt began, the most attentive first
+     */
+    record Live(DeviceId device, List<SessionAt> sessions) implements Target {
+        /** Copies the sessions. */
+        public Live {
+            sessions = List.copyOf(sessions);
+        }
+
+        @Override
+        public @Nullable String channel() {
+            return null;
+        }
+    }
+
+    /** Where a channel takes it. */
+    sealed interface Outbound extends Target {
+        @Override
+        String channel();
+    }
+
+    /** A device without a session, by the push service that knows it. */
+    record Push(DeviceId device) implements Outbound {
+        @Override
+        public String channel() {
+            return PUSH;
+        }
+    }
+
+    /**
+     * The person's address on a channel.
+     *
+     * @param channel for example {@code email}, or the name that an app gave to its own
+     */
+    record Contact(String channel) implements Outbound {
+        @Override
+        public @Nullable DeviceId device() {
+            return null;
+        }
+    }
+}

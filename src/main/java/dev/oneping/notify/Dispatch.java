@@ -1,0 +1,78 @@
+package dev.oneping.notify;
+
+import dev.oneping.delivery.Attempt;
+import dev.oneping.delivery.DeviceChannel;
+import dev.oneping.delivery.OutboundChannel;
+import dev.oneping.delivery.Parcel;
+import dev.oneping.delivery.Presentation;
+import dev.oneping.delivery.State;
+import dev.oneping.delivery.State.Delivering;
+import dev.oneping.delivery.Target;
+import dev.oneping.delivery.Tracked;
+import dev.oneping.delivery.Transit;
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.Notification;
+import dev.oneping.model.SessionAt;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Sends an attempt that was committed on its way, by whatever leads to its target. Only who has committed it does so, and a
+ * process that dies in between leaves a timer by which another one sends it again, under the same name.
+ */
+@Singleton
+class Dispatch {
+
+    private static final Logger LOG = Logger.getLogger(Dispatch.class);
+
+    private final DeviceChannel devices;
+    private final OutboundChannel channels;
+    private final Event<Receipted> receipts;
+
+    Dispatch(DeviceChannel devices, OutboundChannel channels, Event<Receipted> receipts) {
+        this.devices = devices;
+        this.channels = channels;
+        this.receipts = receipts;
+    }
+
+    /** Whether the move that led from the state before to this attempt began it, or began to send it again. */
+    static boolean isToBeSent(State before, Attempt attempt) {
+        Attempt was = before instanceof Delivering delivering ? delivering.attempt() : null;
+        return was == null || was.number() != attempt.number() || tries(was) < tries(attempt);
+    }
+
+    private static int tries(Attempt attempt) {
+        return attempt.sending().map(Transit.Sending::tries).orElse(0);
+    }
+
+    /** Sends it, and returns at once. */
+    void send(Notification notification, Tracked after, Attempt attempt) {
+        switch (attempt.target()) {
+            case Target.Live(DeviceId device, List<SessionAt> sessions) ->
+                show(notification, after, attempt, device, sessions);
+            case Target.Outbound target ->
+                channels.send(after.to(), target, Parcel.of(presentation(notification, after, attempt), attempt))
+                        .subscribe()
+                        .with(
+                                receipt -> receipts.fire(new Receipted(after, attempt, receipt)),
+                                failure -> LOG.errorf(failure, "a channel broke; the attempt is sent again"));
+        }
+    }
+
+    /** Shows it on a device by its sessions, whatever the way that was meant for it. */
+    void show(Notification notification, Tracked tracked, Attempt attempt, DeviceId device, List<SessionAt> sessions) {
+        devices.present(tracked.to(), device, sessions, presentation(notification, tracked, attempt));
+    }
+
+    private static Presentation presentation(Notification notification, Tracked tracked, Attempt attempt) {
+        return new Presentation(
+                notification.shownAs(attempt.variant()),
+                attempt.number(),
+                tracked.version(),
+                attempt.ring(),
+                attempt.ackBy(),
+                attempt.variant());
+    }
+}

@@ -1,0 +1,136 @@
+package dev.oneping.presence;
+
+import dev.oneping.auth.CurrentCaller;
+import dev.oneping.auth.Scope;
+import dev.oneping.model.UserId;
+import dev.oneping.model.UserRef;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemType;
+import dev.oneping.problem.Violation;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * People's addresses on the channels that need no device: e-mail, and an app's own gateways. They are written and never
+ * read back.
+ */
+@Path("/v1/users/{user}/channels")
+@RolesAllowed(Scope.DEVICES_ROLE)
+public class ContactResource {
+
+    private static final String EMAIL = "email";
+    private static final java.util.regex.Pattern MAILBOX =
+            java.util.regex.Pattern.compile("[^@\\s\"(),:;<>\\\\\\[\\]]{1,64}@[A-Za-z0-9.-]{1,189}");
+
+    private final Registry registry;
+    private final CurrentCaller caller;
+
+    ContactResource(Registry registry, CurrentCaller caller) {
+        this.registry = registry;
+        this.caller = caller;
+    }
+
+    /** Puts an address in the place of the one before; 201 for the first. */
+    @PUT
+    @Path("/{channel}")
+    public Uni<Response> put(
+            @PathParam("user") UserId user,
+            @PathParam("channel") @Pattern(regexp = WORD, message = A_WORD) String channel,
+            @NotNull @Valid ContactRequest request) {
+        if (channel.equals(EMAIL) && !MAILBOX.matcher(request.address()).matches()) {
+            throw Problem.invalid(Violation.at(
+                    "/address", Violation.NOT_ALLOWED, "'address' must be one mailbox, like ann@example.org."));
+        }
+        return registry.reach(of(user), channel, request.address()).map(reached -> switch (reached) {
+            case Registry.Reached.Done done ->
+                Response.status(done.isNew() ? Response.Status.CREATED : Response.Status.OK)
+                        .entity(Contact.of(channel, done.address()))
+                        .build();
+            case Registry.Reached.TooMany many ->
+                throw Problem.of(
+                        ProblemType.LIMIT_REACHED,
+                        "'" + user + "' has addresses on " + many.limit()
+                                + " channels already, and may not have more.");
+        });
+    }
+
+    /** The channels on which the person has an address, or had one that is no longer good. */
+    @GET
+    public Uni<Listing> list(@PathParam("user") UserId user) {
+        return registry.contacts(of(user))
+                .map(contacts -> new Listing(contacts.entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(entry -> Contact.of(entry.getKey(), entry.getValue()))
+                        .toList()));
+    }
+
+    /** Removes an address. */
+    @DELETE
+    @Path("/{channel}")
+    public Uni<Response> remove(
+            @PathParam("user") UserId user,
+            @PathParam("channel") @Pattern(regexp = WORD, message = A_WORD) String channel) {
+        return registry.unreach(of(user), channel).map(removed -> {
+            if (!removed) {
+                throw Problem.notFound("address of '" + user + "' on '" + channel + "'");
+            }
+            return Response.noContent().build();
+        });
+    }
+
+    private UserRef of(UserId user) {
+        return new UserRef(caller.tenant(), user);
+    }
+
+    private static final String WORD = "[a-z0-9_-]{1,32}";
+    private static final String A_WORD = "must be 1 to 32 of a-z 0-9 _ -";
+
+    /**
+     * An address on a channel.
+     *
+     * @param address a mailbox, a number, or whatever the app's gateway understands
+     */
+    public record ContactRequest(
+            @NotNull
+            @Size(min = 1, max = 254)
+            @Pattern(regexp = "[^\\p{Cntrl}]*", message = "must not hold control characters")
+            String address) {
+
+        /** Without the address. */
+        @Override
+        public String toString() {
+            return "ContactRequest[REDACTED]";
+        }
+    }
+
+    /**
+     * That there is an address.
+     *
+     * @param since since when
+     * @param lost  why it is no longer good; null while it is
+     */
+    public record Contact(
+            String channel, Instant since, @Nullable String lost) {
+
+        static Contact of(String channel, SealedAddress address) {
+            return new Contact(channel, address.since(), address.lost());
+        }
+    }
+
+    /** All of one person. */
+    public record Listing(List<Contact> data) {}
+}

@@ -1,0 +1,40 @@
+package dev.oneping.channel;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.oneping.delivery.Parcel;
+import dev.oneping.delivery.Presentation;
+import dev.oneping.delivery.Retraction;
+import dev.oneping.model.Content;
+import dev.oneping.model.Notification;
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.Priority;
+import dev.oneping.model.TenantId;
+import dev.oneping.model.UserId;
+import dev.oneping.model.UserRef;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Messages to try channels with. */
+public final class Messages {
+
+    public static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
+    public static final NotificationId ID = NotificationId.create(NOW, 7);
+    public static final UserRef ANN = new UserRef(new TenantId("acme"), new UserId("ann"));
+
+    private Messages() {}
+
+    /** A notification that expires in an hour. */
+    public static Message.Show show(String title, @Nullable String body, int dataBytes) {
+        Content content = new Content(
+                title, body, dataBytes == 0 ? null : JsonNodeFactory.instance.textNode("d".repeat(dataBytes)));
+        Notification notification = new Notification(
+                ID, ANN, content, "orders", Priority.HIGH, "default", "order-8731", NOW, NOW.plusSeconds(3600));
+        Presentation presentation = new Presentation(notification, 1, 2, true, NOW.plusSeconds(45));
+        return new Message.Show(new Parcel(ID + ":1:phone", presentation, NOW), false);
+    }
+
+    /** The end of it. */
+    public static Message.Hide hide() {
+        return new Message.Hide(ANN, new Retraction(ID, 3, "acted"));
+    }
+}

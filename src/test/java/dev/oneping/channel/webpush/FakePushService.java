@@ -1,0 +1,110 @@
+package dev.oneping.channel.webpush;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+
+/** A push service with one browser behind it, which reads what it is sent. */
+public final class FakePushService implements AutoCloseable {
+
+    private static final byte[] AUTH = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
+
+    private final HttpServer server;
+    private final KeyPair browser = Curve.newPair();
+    public final List<Push> pushes = new CopyOnWriteArrayList<>();
+    private volatile int status = 201;
+
+    public FakePushService() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/push/", this::take);
+        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        server.start();
+    }
+
+    /** From now on, it answers so. */
+    public void answers(int code) {
+        status = code;
+    }
+
+    public String origin() {
+        return "http://localhost:" + server.getAddress().getPort();
+    }
+
+    /** What the browser gives its app, with single quotes. */
+    public String subscription() {
+        Base64.Encoder base64url = Base64.getUrlEncoder().withoutPadding();
+        return "{'kind':'webpush','endpoint':'%s/push/abc','keys':{'p256dh':'%s','auth':'%s'}}"
+                .formatted(
+                        origin(),
+                        base64url.encodeToString(Curve.point((ECPublicKey) browser.getPublic())),
+                        base64url.encodeToString(AUTH));
+    }
+
+    private void take(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        pushes.add(new Push(exchange.getRequestHeaders(), new ObjectMapper().readTree(decrypt(body))));
+        exchange.sendResponseHeaders(status, -1);
+        exchange.close();
+    }
+
+    private byte[] decrypt(byte[] body) {
+        byte[] salt = Arrays.copyOf(body, 16);
+        byte[] key = Arrays.copyOfRange(body, 21, 21 + body[20]);
+        byte[] material = Encryption.material(
+                Encryption.secret((ECPrivateKey) browser.getPrivate(), Curve.publicKey(key)),
+                AUTH,
+                Curve.point((ECPublicKey) browser.getPublic()),
+                key);
+        try {
+            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+            cipher.init(
+                    Cipher.DECRYPT_MODE,
+                    new SecretKeySpec(ContentCoding.key(material, salt), "AES"),
+                    new GCMParameterSpec(128, ContentCoding.nonce(material, salt)));
+            byte[] padded = cipher.doFinal(body, 21 + body[20], body.length - 21 - body[20]);
+            int end = padded.length - 1;
+            while (padded[end] == 0) {
+                end--;
+            }
+            return Arrays.copyOf(padded, end);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("the browser cannot read it", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    /** What the browser was pushed. */
+    public record Push(Headers headers, JsonNode frame) {
+
+        public String header(String name) {
+            return headers.getFirst(name);
+        }
+    }
+}
