@@ -6,6 +6,8 @@ import dev.oneping.connection.frame.ServerFrame;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -28,7 +30,7 @@ import org.jboss.logging.Logger;
  * running.
  */
 @Singleton
-class Drain {
+public class Drain {
 
     private static final Logger LOG = Logger.getLogger(Drain.class);
 
@@ -36,21 +38,23 @@ class Drain {
     private static final int SMALLEST_BATCH = 50;
 
     private final EventLoops loops;
+    private final Instance<Outgoing> outgoing;
     private final Vertx vertx;
     private final Duration limit;
     private final long reconnectWithinMs;
     private final RandomGenerator random = RandomGenerator.getDefault();
     private volatile boolean draining;
 
-    Drain(EventLoops loops, Vertx vertx, ConnectionConfig config) {
+    Drain(EventLoops loops, @Any Instance<Outgoing> outgoing, Vertx vertx, ConnectionConfig config) {
         this.loops = loops;
+        this.outgoing = outgoing;
         this.vertx = vertx;
         this.limit = config.drain();
         this.reconnectWithinMs = config.reconnectWithin().toMillis();
     }
 
     /** Whether connections are refused because the service stops. */
-    boolean isDraining() {
+    public boolean isDraining() {
         return draining;
     }
 
@@ -65,10 +69,13 @@ class Drain {
         }
     }
 
-    /** Closes every connection; completes when all are closed and their sessions are gone from the store. */
+    /** Closes every connection; completes when all are told, and their sessions are gone from the store. */
     CompletableFuture<Void> run() {
         draining = true;
-        return CompletableFuture.allOf(loops.all().stream().map(this::drain).toArray(CompletableFuture[]::new));
+        return CompletableFuture.allOf(loops.all().stream().map(this::drain).toArray(CompletableFuture[]::new))
+                .thenCompose(closed -> CompletableFuture.allOf(outgoing.stream()
+                        .map(way -> way.sent().toCompletableFuture())
+                        .toArray(CompletableFuture[]::new)));
     }
 
     private CompletableFuture<Void> drain(EventLoop loop) {

@@ -13,6 +13,7 @@ import dev.oneping.presence.attention.Attention.State;
 import dev.oneping.presence.attention.Observed;
 import dev.oneping.presence.report.Battery;
 import dev.oneping.presence.report.Network;
+import dev.oneping.testing.RawSocket;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;

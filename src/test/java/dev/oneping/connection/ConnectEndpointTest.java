@@ -16,6 +16,7 @@ import dev.oneping.model.SessionId;
 import dev.oneping.presence.Device;
 import dev.oneping.presence.PresenceStore;
 import dev.oneping.presence.Sessions;
+import dev.oneping.testing.RawSocket;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;

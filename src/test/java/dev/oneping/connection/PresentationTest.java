@@ -21,6 +21,7 @@ import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
 import dev.oneping.model.SessionAt;
 import dev.oneping.model.SessionId;
+import dev.oneping.testing.RawSocket;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;

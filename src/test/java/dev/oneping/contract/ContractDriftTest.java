@@ -23,6 +23,9 @@ class ContractDriftTest {
     private static final Set<String> ONLY_WRITTEN = Set.of(
             "GET /v1/connect",
             "GET /v1/events/socket",
+            "GET /v1/notices/{tenant}/{topic}",
+            "GET /v1/notices/{tenant}/{topic}/stream",
+            "GET /v1/notices/{tenant}/{topic}/stream/next",
             "POST /v1/connect",
             "POST /v1/sessions",
             "DELETE /v1/sessions/{session}",
@@ -50,6 +53,7 @@ class ContractDriftTest {
             "PUT /v1/groups/{group}",
             "GET /v1/groups/{group}",
             "DELETE /v1/groups/{group}",
+            "DELETE /v1/topics/{topic}/notice",
             "DELETE /v1/topics/{topic}/subscribers",
             "PUT /v1/topics/{topic}/subscribers/{user}",
             "DELETE /v1/topics/{topic}/subscribers/{user}",

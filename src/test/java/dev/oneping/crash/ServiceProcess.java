@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -73,6 +74,29 @@ final class ServiceProcess implements AutoCloseable {
                 .waitFor();
         if (answer != 0) {
             throw new IOException("kill -" + name + " answered " + answer);
+        }
+    }
+
+    /** Asks it to end, as whoever runs it does before killing it. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Its exit code; none if it has not ended within that time. */
+    OptionalInt awaitExit(Duration time) throws InterruptedException {
+        return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)
+                ? OptionalInt.of(process.exitValue())
+                : OptionalInt.empty();
+    }
+
+    /** Whether it says that it takes callers; one that is not there does not. */
+    boolean saysItIsReady() {
+        try {
+            return isReady();
+        } catch (IOException gone) {
+            return false;
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 

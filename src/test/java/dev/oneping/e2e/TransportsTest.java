@@ -2,12 +2,15 @@ package dev.oneping.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.auth.ApiKeys;
 import dev.oneping.auth.Scope;
 import dev.oneping.model.TenantId;
+import dev.oneping.testing.Pushpin;
 import dev.oneping.testing.RedisServer;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
@@ -22,11 +25,16 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
-/** One scripted run of a laptop, once on each transport: the frames and the events must be the same. */
+/**
+ * One scripted run of a laptop, once on each transport: the frames and the events must be the same. Where Pushpin is installed,
+ * once more on each behind it.
+ */
 @Tag("service")
 @QuarkusTest
 @QuarkusTestResource(RedisServer.class)
+@QuarkusTestResource(Pushpin.class)
 @TestProfile(OwnTime.class)
 class TransportsTest {
 
@@ -54,6 +62,9 @@ class TransportsTest {
     @Inject
     TestClock clock;
 
+    @Inject
+    MeterRegistry metrics;
+
     /** How a device opens its session. */
     interface Way {
         Gadget open(String service, String token);
@@ -61,6 +72,24 @@ class TransportsTest {
 
     @Test
     void shouldBeTheSameStoryOnEveryTransport() {
+        runOnEveryTransport(RestAssured.port);
+    }
+
+    @Test
+    @EnabledIf(
+            value = "dev.oneping.testing.Pushpin#isInstalled",
+            disabledReason = "there is no pushpin on the PATH: install the packages pushpin and zurl")
+    void shouldBeTheSameStoryOnEveryTransportBehindAProxy() {
+        try (Pushpin pushpin = Pushpin.before(RestAssured.port)) {
+            double before = published();
+
+            runOnEveryTransport(pushpin.port());
+
+            assertTrue(published() > before, "frames must have gone by the proxy's control port");
+        }
+    }
+
+    private void runOnEveryTransport(int port) {
         Map<String, Way> ways = Map.of(
                 "websocket",
                 (service, token) -> TestDevice.connect(URI.create(service.replace("http", "ws") + "/v1/connect"), token)
@@ -70,11 +99,15 @@ class TransportsTest {
                 "stream",
                 (service, token) -> FetchingDevice.streaming(service, token, HELLO));
 
-        ways.forEach((name, way) -> assertEquals(EVENTS, story(way), name));
+        ways.forEach((name, way) -> assertEquals(EVENTS, story(way, "http://localhost:" + port), name));
+    }
+
+    private double published() {
+        return metrics.counter("oneping.grip.items", "outcome", "published").count();
     }
 
     /** The types of the events of one run, in the order of their versions. */
-    private List<String> story(Way way) {
+    private List<String> story(Way way, String service) {
         TenantId tenant = new TenantId("t" + ThreadLocalRandom.current().nextLong(1L << 40));
         Verbs ann = new Verbs(
                 keys.create(tenant, "transports", Set.of(Scope.ADMIN))
@@ -82,7 +115,7 @@ class TransportsTest {
                         .indefinitely()
                         .key(),
                 RestAssured.port);
-        try (Gadget laptop = way.open("http://localhost:" + RestAssured.port, ann.token("laptop"))) {
+        try (Gadget laptop = way.open(service, ann.token("laptop"))) {
             laptop.await("welcome");
             try (TestDevice phone = ann.connect("phone", Verbs.LOCKED)) {
                 play(ann, laptop, phone);

@@ -1,4 +1,4 @@
-package dev.oneping.connection;
+package dev.oneping.testing;
 
 import io.restassured.RestAssured;
 import java.io.ByteArrayOutputStream;
@@ -11,11 +11,17 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** A WebSocket spoken by hand (RFC 6455), for what a well-behaved client would not do: wrong bytes, no pong, no reading. */
-final class RawSocket implements AutoCloseable {
+public final class RawSocket implements AutoCloseable {
 
-    static final int TEXT = 1;
-    static final int CLOSE = 8;
-    static final int PING = 9;
+    /** The opcode of a text. */
+    public static final int TEXT = 1;
+
+    /** The opcode of the end. */
+    public static final int CLOSE = 8;
+
+    /** The opcode of a ping. */
+    public static final int PING = 9;
+
     private static final int CONTINUATION = 0;
     private static final int SMALL_BUFFER = 4096;
     private static final int PATIENCE_MS = 20_000;
@@ -24,18 +30,20 @@ final class RawSocket implements AutoCloseable {
     private final DataInputStream in;
 
     /** One frame as it came. */
-    record Frame(int opcode, ByteBuffer payload) {
-        String text() {
+    public record Frame(int opcode, ByteBuffer payload) {
+        /** The payload, of a text. */
+        public String text() {
             return StandardCharsets.UTF_8.decode(payload.duplicate()).toString();
         }
 
-        int closeCode() {
+        /** The code, of the end. */
+        public int closeCode() {
             return payload.getShort(0);
         }
     }
 
     /** Connects, with a receive buffer so small that not reading is noticed soon. */
-    RawSocket(String token) throws IOException {
+    public RawSocket(String token) throws IOException {
         socket.setReceiveBufferSize(SMALL_BUFFER);
         socket.setSoTimeout(PATIENCE_MS);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), RestAssured.port));
@@ -50,20 +58,21 @@ final class RawSocket implements AutoCloseable {
         }
     }
 
-    RawSocket say(String frame) throws IOException {
+    /** Sends a text; apostrophes stand for quotation marks. */
+    public RawSocket say(String frame) throws IOException {
         send(true, TEXT, frame.replace('\'', '"').getBytes(StandardCharsets.UTF_8));
         return this;
     }
 
     /** Sends the parts as one message in as many frames. */
-    void sendFragments(byte[]... parts) throws IOException {
+    public void sendFragments(byte[]... parts) throws IOException {
         for (int i = 0; i < parts.length; i++) {
             send(i == parts.length - 1, i == 0 ? TEXT : CONTINUATION, parts[i]);
         }
     }
 
     /** Sends one frame, masked with zeros so that the payload stays as it is. */
-    void send(boolean last, int opcode, byte[] payload) throws IOException {
+    public void send(boolean last, int opcode, byte[] payload) throws IOException {
         ByteArrayOutputStream frame = new ByteArrayOutputStream(payload.length + 14);
         frame.write((last ? 0x80 : 0) | opcode);
         if (payload.length < 126) {
@@ -82,7 +91,7 @@ final class RawSocket implements AutoCloseable {
     }
 
     /** The next frame, whatever it is. */
-    Frame read() throws IOException {
+    public Frame read() throws IOException {
         int opcode = in.readUnsignedByte() & 0x0f;
         int length = in.readUnsignedByte() & 0x7f;
         if (length == 126) {
@@ -94,7 +103,7 @@ final class RawSocket implements AutoCloseable {
     }
 
     /** Reads on until a frame of that kind comes, answering nothing. */
-    Frame readUntil(int opcode) throws IOException {
+    public Frame readUntil(int opcode) throws IOException {
         Frame frame = read();
         while (frame.opcode() != opcode) {
             frame = read();

@@ -83,5 +83,9 @@ public interface GripConfig {
 
         /** Where a cache before this service is told that a resource has changed; {@code {key}} stands for its key. */
         Optional<String> purgeUri();
+
+        /** How it is told: {@code POST} by Fastly, {@code PURGE} by Varnish and others. */
+        @WithDefault("POST")
+        String purgeMethod();
     }
 }

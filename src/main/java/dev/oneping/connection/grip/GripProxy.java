@@ -3,7 +3,7 @@ package dev.oneping.connection.grip;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param controls where it takes what is to be published, one address for each instance
  * @param token    what it wants to see of who publishes; null if nothing
  * @param purge    where its cache is told of a change, with a place for the key; null if there is no cache
+ * @param purgeMethod the method of telling
  */
 public record GripProxy(
         String name,
@@ -22,7 +23,8 @@ public record GripProxy(
         @Nullable String issuer,
         List<URI> controls,
         @Nullable String token,
-        @Nullable String purge) {
+        @Nullable String purge,
+        String purgeMethod) {
 
     /** Copies the list. */
     public GripProxy {
@@ -50,7 +52,8 @@ public record GripProxy(
                 config.issuer().orElse(null),
                 config.controlUris(),
                 config.token().orElse(null),
-                config.purgeUri().orElse(null));
+                config.purgeUri().orElse(null),
+                config.purgeMethod());
     }
 
     /** Whether a signature is this proxy's. */
@@ -58,9 +61,9 @@ public record GripProxy(
         return key.verifies(signature, issuer, now);
     }
 
-    /** What is said to whoever takes what is published. */
-    Optional<String> authorization() {
-        return Optional.ofNullable(token).map(secret -> "Bearer " + secret);
+    /** What is said to whoever takes what is published; Fastly wants it in one header to publish, and in another to purge. */
+    Map<String, String> credentials() {
+        return token == null ? Map.of() : Map.of("Authorization", "Bearer " + token, "Fastly-Key", token);
     }
 
     @Override

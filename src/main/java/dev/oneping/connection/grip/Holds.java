@@ -18,6 +18,9 @@ public class Holds {
     /** A proxy makes what is shorter as long as this. */
     public static final Duration SHORTEST = Duration.ofSeconds(5);
 
+    /** What a silent stream of server-sent events is kept alive with. */
+    private static final String COMMENT = ":";
+
     private final Publisher publisher;
     private final GripConfig config;
     private final NextLinks links;
@@ -53,20 +56,24 @@ public class Holds {
     /**
      * Lets the proxy go on with the answer, as is published.
      *
-     * @param comment what a silent stream is kept alive with, on one line
      * @param next    the address by which the proxy asks for what it has missed, relative to this request
      * @param subject what that address is good for; it is signed here
      */
-    public void stream(HttpServerResponse response, HeldChannel channel, String comment, String next, String subject) {
+    public void stream(HttpServerResponse response, HeldChannel channel, String next, String subject) {
         String link = next + "?" + links.sign(subject, clock.instant());
-        hold(response, "stream", channel)
-                .putHeader(
-                        "Grip-Keep-Alive",
-                        comment + "\\n\\n; format=cstring; timeout="
-                                + config.comment().toSeconds())
-                .putHeader(
-                        "Grip-Link",
-                        "<" + link + ">; rel=next; timeout=" + config.askAfter().toSeconds());
+        link(keepAlive(hold(response, "stream", channel)), link);
+    }
+
+    /**
+     * Lets the proxy go on with a stream that is the same for everybody. Nothing in what it is told depends on who asks or when,
+     * so that caches may keep it; neither is the link signed, for what it leads to is as public.
+     *
+     * @param place where in the channel the stream goes on
+     * @param next  the address by which the proxy asks for what it has missed, relative to this request
+     */
+    public HttpServerResponse shared(HttpServerResponse response, String channel, String place, String next) {
+        keepAlive(response.putHeader("Grip-Hold", "stream").putHeader("Grip-Channel", channel + "; prev-id=" + place));
+        return link(response, next);
     }
 
     /** What is to be thought of a link that a proxy follows. */
@@ -78,5 +85,16 @@ public class Holds {
     private static HttpServerResponse hold(HttpServerResponse response, String how, HeldChannel channel) {
         return response.putHeader("Grip-Hold", how)
                 .putHeader("Grip-Channel", channel.name() + "; prev-id=" + channel.last());
+    }
+
+    private HttpServerResponse keepAlive(HttpServerResponse response) {
+        return response.putHeader(
+                "Grip-Keep-Alive",
+                COMMENT + "\\n\\n; format=cstring; timeout=" + config.comment().toSeconds());
+    }
+
+    private HttpServerResponse link(HttpServerResponse response, String link) {
+        return response.putHeader(
+                "Grip-Link", "<" + link + ">; rel=next; timeout=" + config.askAfter().toSeconds());
     }
 }

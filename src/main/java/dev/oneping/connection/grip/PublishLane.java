@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
@@ -53,7 +53,7 @@ final class PublishLane {
             Vertx vertx,
             HttpClient client,
             URI control,
-            Optional<String> authorization,
+            Map<String, String> credentials,
             GripConfig config,
             GripMetrics metrics) {
         this.vertx = vertx;
@@ -67,7 +67,7 @@ final class PublishLane {
                 .setFollowRedirects(false)
                 .setTimeout(config.publishTimeout().toMillis())
                 .putHeader(HttpHeaderNames.CONTENT_TYPE, "application/json");
-        authorization.ifPresent(secret -> target.putHeader(HttpHeaderNames.AUTHORIZATION, secret));
+        credentials.forEach(target::putHeader);
     }
 
     /** Takes an item along, if there is room; any thread may call. */

@@ -1,5 +1,6 @@
 package dev.oneping.connection.grip;
 
+import dev.oneping.connection.Outgoing;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
@@ -10,14 +11,17 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Publishes items to proxies: to every instance of a proxy, in the order in which they come. */
 @Singleton
-class Publisher {
+class Publisher implements Outgoing {
 
     private static final int CONNECT_TIMEOUT_MS = 2_000;
 
@@ -29,6 +33,7 @@ class Publisher {
     private final GripConfig config;
     private final GripMetrics metrics;
     private final Map<URI, PublishLane> lanes = new ConcurrentHashMap<>();
+    private final Open open = new Open();
 
     Publisher(Vertx vertx, GripConfig config, GripMetrics metrics) {
         this.vertx = vertx;
@@ -57,10 +62,19 @@ class Publisher {
         List<PublishLane> targets = new ArrayList<>(proxy.controls().size());
         for (URI control : proxy.controls()) {
             targets.add(lanes.computeIfAbsent(
-                    control, uri -> new PublishLane(vertx, client, uri, proxy.authorization(), config, metrics)));
+                    control, uri -> new PublishLane(vertx, client, uri, proxy.credentials(), config, metrics)));
         }
-        Consumer<Published> each = best(targets.size(), done);
+        open.begin();
+        Consumer<Published> each = best(targets.size(), outcome -> {
+            open.end();
+            done.accept(outcome);
+        });
         targets.forEach(lane -> lane.offer(json, each));
+    }
+
+    @Override
+    public CompletionStage<Void> sent() {
+        return open.none();
     }
 
     private static Consumer<Published> best(int answers, Consumer<Published> done) {
@@ -72,5 +86,33 @@ class Publisher {
                 done.accept(best.get());
             }
         };
+    }
+
+    /** How many items are open, for whoever waits until none is. Guarded by itself. */
+    private static final class Open {
+
+        private CompletableFuture<Void> none = CompletableFuture.completedFuture(null);
+        private int items;
+
+        private synchronized void begin() {
+            if (items++ == 0) {
+                none = new CompletableFuture<>();
+            }
+        }
+
+        private void end() {
+            CompletableFuture<Void> waiting = ended();
+            if (waiting != null) {
+                waiting.complete(null);
+            }
+        }
+
+        private synchronized @Nullable CompletableFuture<Void> ended() {
+            return --items == 0 ? none : null;
+        }
+
+        private synchronized CompletionStage<Void> none() {
+            return none;
+        }
     }
 }

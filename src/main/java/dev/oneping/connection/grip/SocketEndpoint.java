@@ -141,7 +141,7 @@ class SocketEndpoint {
     private void handshake(RoutingContext context, EventLoop loop, Call call) {
         Handshake handshake = Handshake.of(context.request());
         Optional<Problem> refusal = admission
-                .refusal(handshake.origin(), handshake.host())
+                .refusalOfNew(handshake.origin(), handshake.host())
                 .or(() -> handshake.speaksOurs() ? Optional.empty() : Optional.of(Handshake.foreign()));
         if (refusal.isPresent()) {
             answer.end(context, refusal.get());

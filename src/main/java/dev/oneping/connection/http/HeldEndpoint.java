@@ -106,7 +106,7 @@ class HeldEndpoint {
     private void answer(HttpServerResponse response, HeldStream stream, String link, String subject) {
         String body = stream.answered();
         if (!stream.isOver()) {
-            holds.stream(response, stream.channel(), StreamText.COMMENT, link, subject);
+            holds.stream(response, stream.channel(), link, subject);
         }
         EventStream.headers(response).end(body);
     }

@@ -11,7 +11,7 @@ import java.util.random.RandomGenerator;
  */
 final class StreamText {
 
-    /** What tells proxies that something goes on; it ends with an empty line. */
+    /** What tells proxies that something goes on; an empty line ends it. */
     static final String COMMENT = ":";
 
     private static final int RETRY_MIN_MS = 1_000;

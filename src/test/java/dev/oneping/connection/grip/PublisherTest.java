@@ -53,7 +53,7 @@ class PublisherTest {
 
         await().until(() -> outcomes.contains(Published.TAKEN));
         assertEquals(List.of("a"), requests.peek());
-        assertEquals("Bearer secret", credentials.peek());
+        assertEquals("Bearer secret, secret, /service/of-yours/publish/", credentials.peek());
         assertEquals(
                 1,
                 registry.counter("oneping.grip.items", "outcome", "published").count());
@@ -111,7 +111,7 @@ class PublisherTest {
     void shouldGiveUpAProxyThatIsNotThere() {
         Publisher publisher = publisher(Map.of("oneping.grip.publish-attempts", "2"));
         GripProxy nobody = new GripProxy(
-                "nobody", SignatureKey.of("k"), null, List.of(URI.create("http://127.0.0.1:1/publish/")), null, null);
+                "nobody", SignatureKey.of("k"), null, List.of(URI.create("http://127.0.0.1:1/publish/")), null, null, "POST");
 
         publish(publisher, nobody, "a");
 
@@ -146,7 +146,8 @@ class PublisherTest {
                 null,
                 List.of(here, URI.create(here + "?second"), URI.create("http://127.0.0.1:1/")),
                 null,
-                null);
+                null,
+                "POST");
 
         publish(publisher, two, "a");
 
@@ -159,7 +160,7 @@ class PublisherTest {
             List<String> channels = channels(body.toString());
             requests.add(channels);
             String credential = request.getHeader("Authorization");
-            credentials.add(credential == null ? "" : credential);
+            credentials.add(credential + ", " + request.getHeader("Fastly-Key") + ", " + request.path());
             Integer wanted = answers.poll();
             int status = wanted != null ? wanted : channels.contains("bad") ? 400 : 200;
             if (status < 0) {
@@ -187,8 +188,8 @@ class PublisherTest {
     }
 
     private GripProxy proxy(@org.jspecify.annotations.Nullable String token) {
-        URI uri = URI.create("http://127.0.0.1:" + control.actualPort() + "/publish/");
-        return new GripProxy("test", SignatureKey.of("k"), null, List.of(uri), token, null);
+        URI uri = URI.create("http://127.0.0.1:" + control.actualPort() + "/service/of-yours/publish/");
+        return new GripProxy("test", SignatureKey.of("k"), null, List.of(uri), token, null, "POST");
     }
 
     private Publisher publisher(Map<String, String> settings) {
