@@ -1,6 +1,7 @@
 package dev.oneping.problem;
 
 import io.quarkus.vertx.http.runtime.filters.Filters;
+import io.vertx.core.VertxException;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -19,6 +20,7 @@ class Gate {
 
     private static final int FIRST = 1_000_000;
     private static final int LAST = Integer.MAX_VALUE - 1;
+    private static final int BAD_REQUEST = 400;
 
     private final Problems problems;
     private final ProblemAnswer answer;
@@ -63,7 +65,15 @@ class Gate {
     private void fail(RoutingContext request) {
         Throwable failure = request.failure();
         answer.end(
-                request,
-                failure == null ? problems.ofStatus(request.statusCode(), request) : problems.of(failure, request));
+                request, failure == null || isRefusal(request) ? refused(request) : problems.of(failure, request));
+    }
+
+    /** Whether Vert.x has refused it by itself, before we saw it. */
+    private static boolean isRefusal(RoutingContext request) {
+        return request.failure() instanceof VertxException && request.statusCode() == BAD_REQUEST;
+    }
+
+    private Problem refused(RoutingContext request) {
+        return HeaderFault.in(request.request()).orElseGet(() -> problems.ofStatus(request.statusCode(), request));
     }
 }

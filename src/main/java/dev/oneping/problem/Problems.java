@@ -1,6 +1,8 @@
 package dev.oneping.problem;
 
 import dev.oneping.redis.RedisUnavailable;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
 import jakarta.inject.Singleton;
@@ -8,6 +10,7 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
 
@@ -18,10 +21,10 @@ class Problems {
     private static final Logger LOG = Logger.getLogger(Problems.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private final AllowedMethods allowed;
+    private final KnownRoutes routes;
 
-    Problems(AllowedMethods allowed) {
-        this.allowed = allowed;
+    Problems(KnownRoutes routes) {
+        this.routes = routes;
     }
 
     Problem of(Throwable failure, RoutingContext request) {
@@ -49,9 +52,9 @@ class Problems {
                 Problem.of(
                                 ProblemType.METHOD_NOT_ALLOWED,
                                 request.request().method() + " is not a method of " + path + ".")
-                        .with("Allow", allowed.of(path));
+                        .with("Allow", routes.methods(path));
             case NOT_ACCEPTABLE -> Problem.of(ProblemType.NOT_ACCEPTABLE, "Only application/json can be had here.");
-            case UNSUPPORTED_MEDIA_TYPE -> unsupported(request);
+            case UNSUPPORTED_MEDIA_TYPE -> unsupported(path, request.request());
             case UNAVAILABLE -> unavailable("Too much is going on.");
             case INVALID_REQUEST -> Problem.of(ProblemType.INVALID_REQUEST, "The request cannot be read.");
             case ProblemType type -> Problem.of(type, type.title() + ".");
@@ -63,12 +66,15 @@ class Problems {
         return parameter ? OurWords.refusal("", failure.getCause()) : ofStatus(status, request);
     }
 
-    private static Problem unsupported(RoutingContext request) {
-        String sent = request.request().getHeader("Content-Type");
+    private Problem unsupported(String path, HttpServerRequest request) {
+        String sent = request.getHeader("Content-Type");
         String wrong = sent == null ? "and the header Content-Type says so" : "not " + sent;
-        String header = request.request().method().name().equals("PATCH") ? "Accept-Patch" : "Accept-Post";
-        return Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "The body must be application/json, " + wrong + ".")
-                .with(header, "application/json");
+        List<String> forms = routes.forms(path, request.method().name());
+        String header = request.method().equals(HttpMethod.PATCH) ? "Accept-Patch" : "Accept-Post";
+        return Problem.of(
+                        ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                        "The body must be " + String.join(" or ", forms) + ", " + wrong + ".")
+                .with(header, String.join(", ", forms));
     }
 
     private static Problem unavailable(String detail) {

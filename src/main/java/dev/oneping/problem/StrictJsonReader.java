@@ -10,8 +10,6 @@ import java.io.Reader;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
 import java.util.Arrays;
-import java.util.Locale;
-import java.util.Set;
 import org.jboss.resteasy.reactive.server.spi.ResteasyReactiveResourceInfo;
 import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyReader;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
@@ -21,8 +19,6 @@ import org.jspecify.annotations.Nullable;
 @Provider
 @Consumes({MediaType.APPLICATION_JSON, "application/*+json"})
 class StrictJsonReader implements ServerMessageBodyReader<Object> {
-
-    private static final Set<String> CHARSETS = Set.of("utf-8", "utf8", "us-ascii");
 
     private final StrictJson json;
     private final RequestConfig limits;
@@ -47,7 +43,6 @@ class StrictJsonReader implements ServerMessageBodyReader<Object> {
     public @Nullable Object readFrom(
             Class<Object> type, Type genericType, MediaType mediaType, ServerRequestContext request)
             throws IOException {
-        refuseOtherCharset(mediaType);
         Object value = read(genericType, request.getInputStream());
         if (value == null && !isOptional(genericType, request.getResteasyReactiveResourceInfo())) {
             throw missing();
@@ -77,14 +72,6 @@ class StrictJsonReader implements ServerMessageBodyReader<Object> {
             throw tooLarge(limits);
         }
         return bytes.length == 0 ? null : json.read(bytes, type);
-    }
-
-    /** JSON is UTF-8; ASCII is a part of it. */
-    private static void refuseOtherCharset(MediaType sent) {
-        String charset = sent.getParameters().get(MediaType.CHARSET_PARAMETER);
-        if (charset != null && !CHARSETS.contains(charset.toLowerCase(Locale.ROOT))) {
-            throw Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "JSON is sent in UTF-8, not in " + charset + ".");
-        }
     }
 
     private static Problem missing() {

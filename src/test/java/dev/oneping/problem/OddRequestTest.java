@@ -57,23 +57,15 @@ class OddRequestTest {
         assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
     }
 
+    /** RFC 8259 knows no such parameter, and some clients send one with whatever they do not know. */
     @ParameterizedTest
-    @ValueSource(strings = {"utf-16", "latin1", "nonsense"})
-    void shouldTakeJsonInUtf8Only(String charset) {
+    @ValueSource(strings = {"ISO-8859-1", "utf-16", "nonsense"})
+    void shouldReadJsonAsUtf8WhateverIsSaidOfIt(String charset) {
         given().header("Content-Type", "application/json; charset=" + charset)
                 .body(BODY)
                 .post("/sample")
                 .then()
-                .statusCode(415)
-                .body("detail", containsString("UTF-8, not in " + charset));
-    }
-
-    @Test
-    void shouldSayThatAFormMustBeNamed() throws IOException {
-        String answer = RawRequest.post("/sample", BODY, "Host: a").send();
-
-        assertTrue(answer.startsWith("HTTP/1.1 415 "), answer);
-        assertTrue(answer.contains("must be application/json, and the header Content-Type says so."), answer);
+                .statusCode(200);
     }
 
     /** An overlong slash, the same text in another encoding, and half of an emoji. */

@@ -157,6 +157,18 @@ class RulesApiTest {
     }
 
     @Test
+    void shouldSayThatRulesAreYaml() {
+        given().header("Authorization", "Bearer " + key)
+                .contentType("application/json")
+                .body("{}")
+                .put("/v1/rules")
+                .then()
+                .statusCode(415)
+                .header("Accept-Post", equalTo("application/yaml"))
+                .body("detail", equalTo("The body must be application/yaml, not application/json."));
+    }
+
+    @Test
     void shouldKeepVersionsTellTheirDifferenceAndGoBack() {
         yaml(SILENT).put("/v1/rules").then().statusCode(200);
         String version = yaml(SILENT.replace("hold", "suppress"))

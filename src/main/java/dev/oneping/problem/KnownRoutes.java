@@ -3,8 +3,10 @@ package dev.oneping.problem;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.spi.BeanManager;
 import jakarta.inject.Singleton;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
@@ -15,29 +17,40 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Which methods a path has: RFC 9110 demands them with a 405, and the framework does not tell them. */
+/** What a path takes: RFC 9110 wants its methods told with a 405, its forms with a 415, and the framework tells neither. */
 @Singleton
-class AllowedMethods {
+class KnownRoutes {
 
     private static final Pattern VARIABLE = Pattern.compile("\\{[^}]*}");
 
     private final BeanManager beans;
     private volatile @Nullable List<Route> routes;
 
-    AllowedMethods(BeanManager beans) {
+    KnownRoutes(BeanManager beans) {
         this.beans = beans;
     }
 
     /** The value of the header {@code Allow} for that path. */
-    String of(String path) {
+    String methods(String path) {
         TreeSet<String> methods = new TreeSet<>(List.of("OPTIONS"));
-        routes().stream()
-                .filter(route -> route.path.matcher(path).matches())
-                .forEach(route -> methods.add(route.method));
+        at(path).forEach(route -> methods.add(route.method));
         if (methods.contains("GET")) {
             methods.add("HEAD");
         }
         return String.join(", ", methods);
+    }
+
+    /** The media types that a body may have there; JSON where a method says nothing. */
+    List<String> forms(String path, String method) {
+        return at(path)
+                .filter(route -> route.method.equals(method))
+                .flatMap(route -> route.forms.stream())
+                .distinct()
+                .toList();
+    }
+
+    private Stream<Route> at(String path) {
+        return routes().stream().filter(route -> route.path.matcher(path).matches());
     }
 
     private List<Route> routes() {
@@ -63,8 +76,13 @@ class AllowedMethods {
         String path = "/" + root + "/" + (tail == null ? "" : tail.value());
         return Arrays.stream(method.getAnnotations())
                 .flatMap(it -> Stream.ofNullable(it.annotationType().getAnnotation(HttpMethod.class)))
-                .map(verb -> new Route(pattern(path), verb.value()))
+                .map(verb -> new Route(pattern(path), verb.value(), forms(method)))
                 .findFirst();
+    }
+
+    private static List<String> forms(Method method) {
+        Consumes said = method.getAnnotation(Consumes.class);
+        return said == null ? List.of(MediaType.APPLICATION_JSON) : List.of(said.value());
     }
 
     private static Pattern pattern(String template) {
@@ -84,5 +102,5 @@ class AllowedMethods {
                 .toString());
     }
 
-    private record Route(Pattern path, String method) {}
+    private record Route(Pattern path, String method, List<String> forms) {}
 }
