@@ -119,7 +119,10 @@ class HandshakeTest {
             String path = someone.subscribed(first.url(), "");
             String callback =
                     URI.create(asked.getFirst().get("webhook-request-callback")).getPath();
-            someone.patch(path, "{'url':'%s'}".formatted(second.url())).body("state", equalTo("unverified"));
+            someone.patch(path, "{'url':'%s'}".formatted(second.url()))
+                    .body("detail", nullValue())
+                    .statusCode(200)
+                    .body("state", equalTo("unverified"));
 
             given().get(callback).then().statusCode(200);
 
