@@ -61,6 +61,8 @@ class WatchEndToEndTest {
                 (url, token) -> FetchingDevice.streaming(url, token, HELLO));
 
         ways.forEach((name, way) -> {
+            // Somebody new each time: who has just left is still seen for a while.
+            ann = new Verbs(bob.key(), RestAssured.port);
             try (Gadget laptop = way.open(service, bob.token("laptop"))) {
                 laptop.await("welcome");
                 laptop.send("{'type':'watch','users':['%s']}".formatted(ann.user()));

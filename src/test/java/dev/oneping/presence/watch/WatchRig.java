@@ -15,7 +15,7 @@ import java.util.Arrays;
 import java.util.Map;
 
 /** What a node has to watch with, on the Redis of a {@link Crowd}. */
-final class WatchRig {
+public final class WatchRig {
 
     final PresenceNews news;
     final SettingsStore settings;
@@ -23,7 +23,8 @@ final class WatchRig {
     final Permits permits;
     private final Crowd crowd;
 
-    WatchRig(Crowd crowd) {
+    /** Beside that crowd. */
+    public WatchRig(Crowd crowd) {
         this.crowd = crowd;
         RedisRig redis = crowd.redis();
         StreamTail tail = new StreamTail(
@@ -43,12 +44,19 @@ final class WatchRig {
         return new PresenceWaits(crowd.store(), news, RedisRig.json(), config(Map.of("look", look)));
     }
 
-    Watches watches(Map<String, String> changed) {
+    /** The watches of a node, with the defaults but for these. */
+    public Watches watches(Map<String, String> changed) {
         return new Watches(permits, news, crowd.seen(), groups, config(changed));
     }
 
-    void allow(Permission permission) {
+    /** Lets the people of the crowd see each other, or not. */
+    public void allow(Permission permission) {
         settings.allow(crowd.user("anybody").tenant(), permission).await().indefinitely();
+    }
+
+    /** Of how many people something is listened for. */
+    public int watched() {
+        return news.count();
     }
 
     void group(GroupId id, String... members) {
