@@ -36,10 +36,10 @@ record Options(
             ./oneping bench [mode] [--option number ...]
 
             Modes
-              load    notify -> device -> ack, as fast as it goes and at a fixed rate (the default)
-              floor   the same, and before it the same against a bare relay, for comparison
-              idle    what a connected device that does nothing costs in memory
-              timers  the timers alone: many at one instant, many a second, and a million pending; needs no service
+              load      notify -> device -> ack, as fast as it goes and at a fixed rate (the default)
+              floor     the same, and before it the same against a bare relay, for comparison
+              idle      what a connected device that does nothing costs in memory
+              timers    the timers alone: many at one instant, many a second, and a million pending; needs no service
               webhooks  deliveries to 100 subscriptions on this machine, with and without one that hangs
 
             Options

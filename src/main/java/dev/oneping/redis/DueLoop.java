@@ -102,8 +102,8 @@ public class DueLoop {
             Instant now = clock.instant();
             leaveOthers();
             List<Shard> due = all.stream()
-                    .filter(membership::owns)
                     .filter(shard -> !looks.getOrDefault(shard, Look.FIRST).at.isAfter(now))
+                    .filter(membership::owns)
                     .toList();
             Multi.createFrom()
                     .iterable(due)

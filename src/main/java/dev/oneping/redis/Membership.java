@@ -8,7 +8,6 @@ import io.vertx.redis.client.Command;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -49,10 +48,16 @@ public class Membership {
 
     /** Whether this node looks after the shard at the moment. */
     public boolean owns(Shard shard) {
-        return living.stream()
-                .max(Comparator.comparingLong(node -> weight(node, shard)))
-                .map(self.value()::equals)
-                .orElse(true);
+        String owner = self.value();
+        long heaviest = Long.MIN_VALUE;
+        for (String node : living) {
+            long weight = weight(node, shard);
+            if (weight > heaviest) {
+                owner = node;
+                heaviest = weight;
+            }
+        }
+        return owner.equals(self.value());
     }
 
     /** Whether a node has said within the lease that it lives. */
