@@ -64,8 +64,7 @@ class Gate {
 
     private void fail(RoutingContext request) {
         Throwable failure = request.failure();
-        answer.end(
-                request, failure == null || isRefusal(request) ? refused(request) : problems.of(failure, request));
+        answer.end(request, failure == null || isRefusal(request) ? refused(request) : problems.of(failure, request));
     }
 
     /** Whether Vert.x has refused it by itself, before we saw it. */

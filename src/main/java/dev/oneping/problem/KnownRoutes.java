@@ -42,8 +42,7 @@ class KnownRoutes {
 
     /** The media types that a body may have there; JSON where a method says nothing. */
     List<String> forms(String path, String method) {
-        return at(path)
-                .filter(route -> route.method.equals(method))
+        return at(path).filter(route -> route.method.equals(method))
                 .flatMap(route -> route.forms.stream())
                 .distinct()
                 .toList();

@@ -56,8 +56,7 @@ class NarrowDoorTest {
     @Test
     void shouldSendMostOfACrowdAwayWithATimeToComeBack() {
         for (Supplier<Response> way : List.<Supplier<Response>>of(this::upgrade, this::session, this::behindProxy)) {
-            List<Response> answers =
-                    Stream.generate(way).limit(CROWD).toList();
+            List<Response> answers = Stream.generate(way).limit(CROWD).toList();
 
             List<Response> deferred = answers.stream()
                     .filter(answer -> answer.statusCode() == 503)

@@ -65,7 +65,8 @@ class StoppedServiceIT {
 
             service.terminate();
 
-            CompletableFuture.anyOf(sockets.stream().map(DismissedDevice::closed).toArray(CompletableFuture[]::new))
+            CompletableFuture.anyOf(
+                            sockets.stream().map(DismissedDevice::closed).toArray(CompletableFuture[]::new))
                     .join();
             assertFalse(service.saysItIsReady(), "nobody may be led here when the first device was sent away");
             OptionalInt exit = service.awaitExit(DRAIN.plus(REST));

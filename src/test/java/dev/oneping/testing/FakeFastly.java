@@ -48,11 +48,16 @@ public final class FakeFastly implements QuarkusTestResourceLifecycleManager {
         String url = "http://127.0.0.1:" + server.getAddress().getPort() + SERVICE;
         String prefix = "oneping.grip.proxies.fastly.";
         return Map.of(
-                prefix + "key", KEY,
-                prefix + "issuer", "fastly:of-yours",
-                prefix + "control-uris", url + "/publish/",
-                prefix + "token", TOKEN,
-                prefix + "purge-uri", url + "/purge/{key}");
+                prefix + "key",
+                KEY,
+                prefix + "issuer",
+                "fastly:of-yours",
+                prefix + "control-uris",
+                url + "/publish/",
+                prefix + "token",
+                TOKEN,
+                prefix + "purge-uri",
+                url + "/purge/{key}");
     }
 
     @Override

@@ -29,7 +29,9 @@ public class Broadcast {
                 .filter(proxy -> proxy.purge() != null)
                 .map(proxy -> purger.purge(proxy, key))
                 .toList();
-        return all.isEmpty() ? Uni.createFrom().voidItem() : Uni.join().all(all).andFailFast().replaceWithVoid();
+        return all.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Uni.join().all(all).andFailFast().replaceWithVoid();
     }
 
     /** Publishes a part of streams, with its place and the one before it. */

@@ -95,6 +95,7 @@ public class Holds {
 
     private HttpServerResponse link(HttpServerResponse response, String link) {
         return response.putHeader(
-                "Grip-Link", "<" + link + ">; rel=next; timeout=" + config.askAfter().toSeconds());
+                "Grip-Link",
+                "<" + link + ">; rel=next; timeout=" + config.askAfter().toSeconds());
     }
 }

@@ -66,12 +66,15 @@ public class NoticeResource {
     private static void refuseLonger(String field, String text, int most) {
         if (text.length() > most) {
             throw Problem.invalid(Violation.at(
-                    field, Violation.NOT_ALLOWED, "It has " + text.length() + " characters and may have " + most + "."));
+                    field,
+                    Violation.NOT_ALLOWED,
+                    "It has " + text.length() + " characters and may have " + most + "."));
         }
     }
 
     /** What is to stand there. */
-    public record NoticeRequest(@Nullable String title, @Nullable String body) {}
+    public record NoticeRequest(
+            @Nullable String title, @Nullable String body) {}
 
     /**
      * What stands there now.

@@ -111,7 +111,13 @@ class PublisherTest {
     void shouldGiveUpAProxyThatIsNotThere() {
         Publisher publisher = publisher(Map.of("oneping.grip.publish-attempts", "2"));
         GripProxy nobody = new GripProxy(
-                "nobody", SignatureKey.of("k"), null, List.of(URI.create("http://127.0.0.1:1/publish/")), null, null, "POST");
+                "nobody",
+                SignatureKey.of("k"),
+                null,
+                List.of(URI.create("http://127.0.0.1:1/publish/")),
+                null,
+                null,
+                "POST");
 
         publish(publisher, nobody, "a");
 

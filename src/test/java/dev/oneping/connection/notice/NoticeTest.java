@@ -97,7 +97,12 @@ class NoticeTest {
 
     @Test
     void shouldRefuseWhatIsNoNotice() {
-        app(given()).body("{}").put("/v1/topics/ops/notice").then().statusCode(400).body(containsString("/title"));
+        app(given())
+                .body("{}")
+                .put("/v1/topics/ops/notice")
+                .then()
+                .statusCode(400)
+                .body(containsString("/title"));
         app(given())
                 .body("{\"title\":\"" + "x".repeat(201) + "\"}")
                 .put("/v1/topics/ops/notice")
@@ -165,7 +170,8 @@ class NoticeTest {
         String newest = "publish oneping.notice." + tenant + ".ops " + versions.getLast();
         await().until(() -> told().stream().anyMatch(line -> line.startsWith(newest)));
         List<String> told = told();
-        long published = told.stream().filter(line -> line.startsWith("publish")).count();
+        long published =
+                told.stream().filter(line -> line.startsWith("publish")).count();
         assertTrue(published < versions.size(), () -> "told as often as changed: " + told);
         String before = "0";
         for (int i = 0; i < told.size(); i += 2) {
