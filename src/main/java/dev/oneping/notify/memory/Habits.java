@@ -82,7 +82,10 @@ public class Habits implements Answers {
         }
     }
 
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "1s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     Uni<Void> write() {
         Map<Occasion, Count> seen = new HashMap<>();
         waiting.keySet().forEach(occasion -> {

@@ -88,7 +88,10 @@ public class ActiveRules {
     }
 
     /** Reads the file again. By its content: the files of a ConfigMap are swapped as a whole, behind symbolic links. */
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "1s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     @Blocking
     void reload() {
         file.ifPresent(path -> {
@@ -113,7 +116,10 @@ public class ActiveRules {
      * Asks what is in force for the tenants that have rules of their own, and loads what is new. What was put into force here
      * while it asked is newer than the answer, and stays.
      */
-    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(
+            every = "1s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class)
     @Blocking
     void refresh() {
         Map<TenantId, Own> before = Map.copyOf(own);
