@@ -1,6 +1,7 @@
 package dev.oneping.crash;
 
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
@@ -21,6 +22,7 @@ import java.util.regex.Pattern;
 final class Crowd implements AutoCloseable {
 
     private static final int AT_ONCE = 50;
+    private static final int PAUSE_MS = 200;
     private static final int PATIENCE_SECONDS = 60;
     private static final Pattern EPOCH = Pattern.compile("\"epoch\":\"(\\w+)\"");
     private static final String HELLO = """
@@ -88,27 +90,36 @@ final class Crowd implements AutoCloseable {
         await(vertx.close());
     }
 
+    /** Who is turned away for the moment comes back, as every client does, for as long as anybody waits for it. */
     private Future<String> connect(URI node, String user, String hello) {
+        return greet(node, user, hello)
+                .recover(refused -> vertx.timer(PAUSE_MS, TimeUnit.MILLISECONDS)
+                        .compose(ignored -> connect(node, user, hello)));
+    }
+
+    private Future<String> greet(URI node, String user, String hello) {
         WebSocketConnectOptions to = new WebSocketConnectOptions()
                 .setHost(node.getHost())
                 .setPort(node.getPort())
                 .setURI("/v1/connect")
                 .addHeader("Authorization", "Bearer " + tokens.get(user));
         return client.connect(to).compose(socket -> {
-            Future<String> welcome = Future.future(promise -> socket.textMessageHandler(frame -> {
+            Promise<String> welcome = Promise.promise();
+            socket.textMessageHandler(frame -> {
                 if (frame.contains("\"type\":\"welcome\"")) {
-                    promise.tryComplete(frame);
+                    welcome.tryComplete(frame);
                 } else if (frame.contains("\"type\":\"notify\"")) {
                     shown.add(frame);
                 }
-            }));
+            });
             socket.closeHandler(ended -> {
                 Short code = socket.closeStatusCode();
+                welcome.tryFail("closed with " + code);
                 endings.computeIfAbsent(code == null ? 0 : (int) code, ignored -> new AtomicInteger())
                         .incrementAndGet();
             });
             sockets.put(user, socket);
-            return socket.writeTextMessage(hello).compose(said -> welcome);
+            return socket.writeTextMessage(hello).compose(said -> welcome.future());
         });
     }
 
