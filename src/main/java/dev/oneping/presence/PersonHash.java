@@ -101,9 +101,14 @@ final class PersonHash {
 
     /** A person known at the version of the hash, with the leases as the hash has them. */
     static Person refreshed(Person known, Map<String, String> hash) {
-        Map<SessionId, Lease> leases = new HashMap<>(known.leases());
-        leases.replaceAll((id, lease) -> new Lease(lease.session(), leaseEnd(id, hash)));
-        return leases.equals(known.leases()) ? known : known.withLeases(leases);
+        for (Map.Entry<SessionId, Lease> entry : known.leases().entrySet()) {
+            if (!leaseEnd(entry.getKey(), hash).equals(entry.getValue().endsAt())) {
+                Map<SessionId, Lease> leases = new HashMap<>(known.leases());
+                leases.replaceAll((id, lease) -> new Lease(lease.session(), leaseEnd(id, hash)));
+                return known.withLeases(leases);
+            }
+        }
+        return known;
     }
 
     /** The fields that differ, as they shall be; those that go are {@link #ABSENT}. */
