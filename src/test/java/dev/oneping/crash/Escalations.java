@@ -43,6 +43,7 @@ final class Escalations {
                   - to: attentive_device
                   - to: next_device
                 ack_window: {low: 2s, normal: 2s, high: 2s, critical: 2s}
+                ring: [normal, high, critical]
                 max_rounds: 20
                 afterwards: exhaust
             scores:

@@ -46,7 +46,11 @@ final class ServiceProcess implements AutoCloseable {
         command.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("service-" + port + ".log").toFile());
         ServiceProcess service = new ServiceProcess(command.start(), URI.create("http://localhost:" + port));
-        Awaitility.await().atMost(START).ignoreExceptions().until(service::isReady);
+        Awaitility.await()
+                .atMost(START)
+                .failFast("the service has ended; its words are in " + folder, () -> !service.process.isAlive())
+                .ignoreExceptions()
+                .until(service::isReady);
         return service;
     }
 
