@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -78,14 +79,14 @@ class KilledWhileSendingIT {
         });
     }
 
-    private void subscribe(URI service, Receiver receiver) throws IOException, InterruptedException {
+    private void subscribe(URI service, Receiver receiver) throws IOException {
         post(
                 service,
                 "/v1/subscriptions",
                 "{\"url\":\"%s\",\"types\":[\"notification.accepted\"]}".formatted(receiver.url()));
     }
 
-    private Set<String> notifyEverybody(URI service) throws IOException, InterruptedException {
+    private Set<String> notifyEverybody(URI service) throws IOException {
         Set<String> ids = new HashSet<>();
         for (int i = 0; i < NOTIFICATIONS; i++) {
             ids.add(post(service, "/v1/notify", "{\"to\":{\"user\":\"user%d\"},\"title\":\"Hi\"}".formatted(i % 50))
@@ -105,14 +106,20 @@ class KilledWhileSendingIT {
         return events;
     }
 
-    private JsonNode post(URI service, String path, String body) throws IOException, InterruptedException {
-        HttpResponse<String> response = client.send(
-                HttpRequest.newBuilder(service.resolve(path))
-                        .header("Content-Type", "application/json")
-                        .header("Authorization", "Bearer " + ServiceProcess.KEY)
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+    /** As the service asks for it, a request that it could not answer comes again, with the same key. */
+    private JsonNode post(URI service, String path, String body) throws IOException {
+        HttpRequest request = HttpRequest.newBuilder(service.resolve(path))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + ServiceProcess.KEY)
+                .header("Idempotency-Key", UUID.randomUUID().toString())
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> response = Awaitility.await()
+                .atMost(PATIENCE)
+                .pollDelay(Duration.ZERO)
+                .until(
+                        () -> client.send(request, HttpResponse.BodyHandlers.ofString()),
+                        answer -> answer.statusCode() != 503);
         assertTrue(response.statusCode() < 300, response::body);
         return JSON.readTree(response.body());
     }
