@@ -4,7 +4,7 @@ import dev.oneping.model.UserRef;
 import io.smallrye.mutiny.Uni;
 
 /** For tests in which nobody has an address. */
-final class NoChannel implements OutboundChannel {
+public final class NoChannel implements OutboundChannel {
 
     @Override
     public Uni<Receipt> send(UserRef user, Target.Outbound target, Parcel parcel) {

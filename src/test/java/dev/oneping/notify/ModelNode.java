@@ -5,6 +5,8 @@ import dev.oneping.delivery.AckPort;
 import dev.oneping.delivery.Answers;
 import dev.oneping.delivery.DeliveryStore;
 import dev.oneping.delivery.DeviceChannel;
+import dev.oneping.delivery.NoChannel;
+import dev.oneping.delivery.OutboundChannel;
 import dev.oneping.delivery.Settlement;
 import dev.oneping.model.NodeId;
 import dev.oneping.notify.memory.Habits;
@@ -53,6 +55,8 @@ final class ModelNode {
                 .with(MeterRegistry.class, new SimpleMeterRegistry())
                 .with(ObjectMapper.class, RedisRig.json())
                 .with(DeviceChannel.class, sockets)
+                .with(OutboundChannel.class, new NoChannel())
+                .with(new TypeLiteral<Event<Receipted>>() {}.getType(), receipts())
                 .with(new TypeLiteral<Event<PresenceChanged>>() {}.getType(), changes());
         house.by(Answers.class, Habits.class).by(AckPort.class, Settlement.class);
     }
@@ -63,6 +67,14 @@ final class ModelNode {
                 Event.class.getClassLoader(), new Class<?>[] {Event.class}, (event, method, arguments) -> {
                     house().get(Arrivals.class).on((PresenceChanged) arguments[0]);
                     return null;
+                });
+    }
+
+    /** Nobody has an address in this world, so nothing is ever handed over. */
+    private static Event<?> receipts() {
+        return (Event<?>) Proxy.newProxyInstance(
+                Event.class.getClassLoader(), new Class<?>[] {Event.class}, (event, method, arguments) -> {
+                    throw new AssertionError("a receipt for what nobody sent");
                 });
     }
 

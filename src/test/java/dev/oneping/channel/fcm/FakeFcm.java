@@ -28,9 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeFcm implements AutoCloseable {
 
+    /** One for all: to make one takes longer than any test. */
+    private static final KeyPair KEYS = newKeys();
+
     private final HttpServer server;
     private final ObjectMapper json = new ObjectMapper();
-    private final KeyPair keys = newKeys();
 
     public final List<JsonNode> messages = new CopyOnWriteArrayList<>();
     public final AtomicInteger tokens = new AtomicInteger();
@@ -55,7 +57,7 @@ public final class FakeFcm implements AutoCloseable {
     /** The account that it knows, as the console gives it. */
     public String accountFile() {
         String pem = "-----BEGIN PRIVATE KEY-----\n"
-                + Base64.getMimeEncoder().encodeToString(keys.getPrivate().getEncoded())
+                + Base64.getMimeEncoder().encodeToString(KEYS.getPrivate().getEncoded())
                 + "\n-----END PRIVATE KEY-----\n";
         return json.createObjectNode()
                 .put("type", "service_account")
@@ -112,7 +114,7 @@ public final class FakeFcm implements AutoCloseable {
         int dot = assertion.lastIndexOf('.');
         try {
             Signature signature = Signature.getInstance("SHA256withRSA");
-            signature.initVerify(keys.getPublic());
+            signature.initVerify(KEYS.getPublic());
             signature.update(assertion.substring(0, dot).getBytes(StandardCharsets.US_ASCII));
             return signature.verify(Base64.getUrlDecoder().decode(assertion.substring(dot + 1)));
         } catch (GeneralSecurityException e) {
