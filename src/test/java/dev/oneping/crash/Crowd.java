@@ -93,8 +93,8 @@ final class Crowd implements AutoCloseable {
     /** Who is turned away for the moment comes back, as every client does, for as long as anybody waits for it. */
     private Future<String> connect(URI node, String user, String hello) {
         return greet(node, user, hello)
-                .recover(refused -> vertx.timer(PAUSE_MS, TimeUnit.MILLISECONDS)
-                        .compose(ignored -> connect(node, user, hello)));
+                .recover(refused ->
+                        vertx.timer(PAUSE_MS, TimeUnit.MILLISECONDS).compose(ignored -> connect(node, user, hello)));
     }
 
     private Future<String> greet(URI node, String user, String hello) {
