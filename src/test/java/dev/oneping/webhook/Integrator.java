@@ -80,7 +80,7 @@ class Integrator {
 
     ValidatableResponse patch(String path, String body) {
         return authorized()
-                .contentType("application/merge-patch+json")
+                .contentType("application/merge-patch+json; charset=UTF-8")
                 .body(body.replace('\'', '"'))
                 .patch(path)
                 .then();

@@ -72,7 +72,7 @@ class SubscriptionLifeTest {
 
         someone.authorized()
                 .header("If-Match", "\"1\"")
-                .contentType("application/merge-patch+json")
+                .contentType("application/merge-patch+json; charset=UTF-8")
                 .body("{\"description\":\"late\"}")
                 .patch(path)
                 .then()
