@@ -14,7 +14,7 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** The secret that signs device tokens, the same on every node. It is looked for at the start, not at the first token. */
 @Singleton
-@Startup
+@Startup(RedisPipeline.NEXT)
 class TokenSecret {
 
     private static final String KEY = "oneping:token-secret";

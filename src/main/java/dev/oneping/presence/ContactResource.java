@@ -18,6 +18,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.List;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * read back.
  */
 @Path("/v1/users/{user}/channels")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Scope.DEVICES_ROLE)
 public class ContactResource {
 

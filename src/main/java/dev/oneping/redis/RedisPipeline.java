@@ -39,6 +39,12 @@ public class RedisPipeline {
      */
     static final int BEFORE_ALL_OTHERS = Integer.MIN_VALUE;
 
+    /**
+     * For a bean that asks Redis while it is made: it is made next, while nobody else can want it. An event loop that waited
+     * for such a bean could not bring the answer that the bean waits for.
+     */
+    public static final int NEXT = BEFORE_ALL_OTHERS + 1;
+
     private final Vertx vertx;
     private final RedisOptions options;
     private final RedisConfig config;

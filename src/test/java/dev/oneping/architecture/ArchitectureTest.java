@@ -43,6 +43,7 @@ class ArchitectureTest {
                             "dev.oneping.streams..",
                             "dev.oneping.connection..",
                             "dev.oneping.outbound..",
+                            "dev.oneping.channel..",
                             "dev.oneping.webhook..",
                             "dev.oneping.feed..",
                             "dev.oneping.problem..",

@@ -70,6 +70,10 @@ class ContractDriftTest {
             "POST /v1/users/{user}/signal-urls",
             "DELETE /v1/users/{user}/signal-urls/{id}",
             "GET /v1/events/stream",
+            "PUT /v1/channels/{channel}",
+            "DELETE /v1/channels/{channel}",
+            "PUT /v1/users/{user}/channels/{channel}",
+            "DELETE /v1/users/{user}/channels/{channel}",
             "POST /v1/esl/{token}");
 
     /** Questions that a record answers, which are marked to be no fields. */

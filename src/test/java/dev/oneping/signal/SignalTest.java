@@ -90,7 +90,7 @@ class SignalTest {
         assertEquals("the-builds", shown.path("category").asText());
         assertEquals("high", shown.path("priority").asText());
         assertEquals("notification:status", shown.at("/data/signal").asText());
-        verbs.get("/v1/events?types=signal.*")
+        verbs.get("/v1/events?wait=5&types=signal.*")
                 .body("data[0].type", equalTo("signal.received"))
                 .body("data[0].subject", equalTo(verbs.user()))
                 .body("data[0].data.eid", equalTo("b-1"))
@@ -118,7 +118,7 @@ class SignalTest {
                         .statusCode(200)
                         .extract()
                         .<String>path("directives[2].options.url"));
-        verbs.get("/v1/events?types=signal.*").body("data", hasSize(1));
+        verbs.get("/v1/events?wait=5&types=signal.*").body("data", hasSize(1));
     }
 
     @Test
@@ -127,7 +127,7 @@ class SignalTest {
                 .statusCode(200)
                 .body("directives", hasSize(0));
 
-        verbs.get("/v1/events?types=*").body("data.type", contains("signal.received"));
+        verbs.get("/v1/events?wait=5&types=*").body("data.type", contains("signal.received"));
     }
 
     @Test
@@ -203,7 +203,7 @@ class SignalTest {
                 .statusCode(202)
                 .body("eid", equalTo("b-7"));
 
-        verbs.get("/v1/events?types=signal.*")
+        verbs.get("/v1/events?wait=5&types=signal.*")
                 .body("data[0].data.eid", equalTo("b-7"))
                 .body("data[0].data.happened_at", equalTo("2026-11-23T20:15:00Z"));
     }
@@ -213,7 +213,7 @@ class SignalTest {
     void shouldRefuseItsOwnEvents() {
         String url = url("['*:*']");
         json(url, "{'_domain':'build','_type':'done'}").statusCode(202);
-        String ours = verbs.get("/v1/events?types=signal.*").extract().path("data[0].id");
+        String ours = verbs.get("/v1/events?wait=5&types=signal.*").extract().path("data[0].id");
 
         sending("{'_domain':'signal','_type':'received'}")
                 .header("webhook-id", ours)
@@ -226,7 +226,7 @@ class SignalTest {
                 .post(url)
                 .then()
                 .statusCode(202);
-        verbs.get("/v1/events?types=signal.*").body("data", hasSize(2));
+        verbs.get("/v1/events?wait=5&types=signal.*").body("data", hasSize(2));
     }
 
     @Test

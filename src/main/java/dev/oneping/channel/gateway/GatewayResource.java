@@ -19,6 +19,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The gateways by which an app brings messages to people on channels of its own. */
 @Path("/v1/channels")
+@Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Scope.SUBSCRIPTIONS_ROLE)
 @RunOnVirtualThread
 public class GatewayResource {

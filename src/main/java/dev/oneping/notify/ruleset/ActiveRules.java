@@ -1,6 +1,7 @@
 package dev.oneping.notify.ruleset;
 
 import dev.oneping.model.TenantId;
+import dev.oneping.redis.RedisPipeline;
 import dev.oneping.rules.RuleSet;
 import dev.oneping.rules.file.RuleFileException;
 import dev.oneping.rules.file.RuleFiles;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * force.
  */
 @Singleton
-@Startup
+@Startup(RedisPipeline.NEXT)
 public class ActiveRules {
 
     private static final Logger LOG = Logger.getLogger(ActiveRules.class);
