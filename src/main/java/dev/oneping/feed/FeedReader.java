@@ -25,8 +25,14 @@ import java.util.function.Predicate;
 @Singleton
 class FeedReader {
 
-    private static final int ROUNDS = 8;
+    /**
+     * How far one call looks for what is wanted among what is not: the first look is small, for most find something; each
+     * further one takes twice as much of a shard, up to a bound that keeps a busy log from filling the heap.
+     */
+    private static final int ROUNDS = 32;
+
     private static final int LEAST_READ = 100;
+    private static final int MOST_READ = 400;
 
     private final EventLog log;
     private final Shards shards;
@@ -40,11 +46,10 @@ class FeedReader {
 
     /** At most {@code limit} of the wanted events after a cursor; unwanted ones are passed over. */
     Uni<Page> read(Cursor after, int limit, Predicate<LoggedEvent> wanted) {
-        return read(after, limit, wanted, ROUNDS);
+        return read(after, limit, wanted, Math.max(limit, LEAST_READ), ROUNDS);
     }
 
-    private Uni<Page> read(Cursor after, int limit, Predicate<LoggedEvent> wanted, int rounds) {
-        int atOnce = Math.max(limit, LEAST_READ);
+    private Uni<Page> read(Cursor after, int limit, Predicate<LoggedEvent> wanted, int atOnce, int rounds) {
         return Uni.join()
                 .all(shards.all().stream()
                         .map(shard -> slice(shard, after.in(shard), atOnce))
@@ -54,7 +59,12 @@ class FeedReader {
                     Page page = merge(after, slices, limit, wanted);
                     boolean goOn = page.events().isEmpty() && page.hasMore() && rounds > 1;
                     return goOn
-                            ? read(page.next(), limit, wanted, rounds - 1)
+                            ? read(
+                                    page.next(),
+                                    limit,
+                                    wanted,
+                                    Math.max(atOnce, Math.min(2 * atOnce, MOST_READ)),
+                                    rounds - 1)
                             : Uni.createFrom().item(page);
                 });
     }

@@ -114,7 +114,7 @@ class PushpinSessionTest {
     void shouldKeepAStreamThatIsSilentButThere() {
         try (SseLines events = new SseLines(laptop.stream(null).body())) {
             double before = signatures();
-            await().atMost(Duration.ofSeconds(30)).until(() -> signatures() - before >= 6);
+            await().atMost(Duration.ofSeconds(90)).until(() -> signatures() - before >= 6);
 
             assertTrue(isOnline());
             laptop.say("{'type':'ping'}");
