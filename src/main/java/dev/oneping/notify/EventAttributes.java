@@ -6,7 +6,6 @@ import dev.oneping.problem.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +19,6 @@ record EventAttributes(
         @Nullable String type,
         @Nullable String subject) {
 
-    private static final Pattern CATEGORY = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
     private static final int LONGEST = 1024;
 
     /**
@@ -48,11 +46,8 @@ record EventAttributes(
 
     private NotifyRequest completed(NotifyRequest data) {
         NotifyRequest.To to = data.to() == null && subject != null ? NotifyRequest.To.person(subject) : data.to();
-        String category = data.category() == null
-                        && type != null
-                        && CATEGORY.matcher(type).matches()
-                ? type
-                : data.category();
+        String category =
+                data.category() == null && type != null && Admission.isCategory(type) ? type : data.category();
         return data.completed(to, category);
     }
 
