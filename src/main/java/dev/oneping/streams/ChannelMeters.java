@@ -31,8 +31,9 @@ final class ChannelMeters {
         sent = counter("sent", "Entries appended");
     }
 
-    /** Shows a bounded quantity as it is when asked. */
+    /** Shows a bounded quantity as it is when asked, in the place of one that was shown before. */
     <T> void watch(String name, T owner, ToIntFunction<T> quantity) {
+        registry.find("redis.streams." + name).tag("channel", channel).gauges().forEach(registry::remove);
         Gauge.builder("redis.streams." + name, owner, quantity::applyAsInt)
                 .tag("channel", channel)
                 .register(registry);

@@ -41,10 +41,10 @@ final class Inbound {
     private @Nullable MultiEmitter<? super Message<Map<String, String>>> emitter;
     private boolean stepping;
     private boolean resuming;
-    private boolean stopping;
     private long nextSweep;
 
     private volatile boolean ready;
+    private volatile boolean stopping;
     private volatile @Nullable String failure;
 
     Inbound(InboundSettings settings, Context context, RedisOptions options, MeterRegistry registry) {
@@ -70,8 +70,9 @@ final class Inbound {
                 .<Message<Map<String, String>>>emitter(subscriber -> start(subscriber), BackPressureStrategy.BUFFER);
     }
 
+    /** Whether it reads, or need not any more. */
     boolean isReady() {
-        return ready;
+        return ready || stopping;
     }
 
     /** Why the channel has stopped for good, or null. */

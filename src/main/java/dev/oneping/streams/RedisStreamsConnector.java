@@ -6,12 +6,14 @@ import static io.smallrye.reactive.messaging.annotations.ConnectorAttribute.Dire
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.common.annotation.Identifier;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.reactive.messaging.annotations.ConnectorAttribute;
 import io.smallrye.reactive.messaging.connector.InboundConnector;
 import io.smallrye.reactive.messaging.connector.OutboundConnector;
 import io.smallrye.reactive.messaging.health.HealthReport;
 import io.smallrye.reactive.messaging.health.HealthReporter;
 import io.smallrye.reactive.messaging.providers.connectors.ExecutionHolder;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisOptions;
@@ -32,7 +34,8 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 
 /**
  * Connects channels of SmallRye Reactive Messaging with Redis Streams: an incoming channel is a consumer of a group, an
- * outgoing one appends. Every entry is delivered at least once, and each stream's new entries in their order.
+ * outgoing one appends. Every entry is delivered at least once, and each stream's new entries in their order. An
+ * incoming channel reads while somebody is subscribed to it, and costs nothing otherwise.
  */
 @ApplicationScoped
 @Connector(RedisStreamsConnector.NAME)
@@ -177,9 +180,13 @@ public class RedisStreamsConnector implements InboundConnector, OutboundConnecto
     public Flow.Publisher<? extends Message<?>> getPublisher(Config config) {
         Attributes attributes = new Attributes(config);
         InboundSettings settings = InboundSettings.of(attributes);
-        Inbound channel = new Inbound(settings, vertx.getOrCreateContext(), options(attributes), registry);
-        inbound.put(settings.channel(), channel);
-        return channel.messages();
+        RedisOptions options = options(attributes);
+        Context context = vertx.getOrCreateContext();
+        return Multi.createFrom().deferred(() -> {
+            Inbound channel = new Inbound(settings, context, options, registry);
+            inbound.put(settings.channel(), channel);
+            return channel.messages();
+        });
     }
 
     @Override

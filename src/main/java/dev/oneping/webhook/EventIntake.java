@@ -16,8 +16,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
-import org.eclipse.microprofile.reactive.messaging.Acknowledgment;
-import org.eclipse.microprofile.reactive.messaging.Incoming;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
@@ -56,14 +54,11 @@ class EventIntake {
      * Answers at once and settles the message later, so that events do not wait for one another; how many may be under
      * way is the channel's {@code max-in-flight}.
      */
-    @Incoming("events")
-    @Acknowledgment(Acknowledgment.Strategy.MANUAL)
-    Uni<Void> take(Message<Map<String, String>> message) {
+    void take(Message<Map<String, String>> message) {
         Uni.createFrom()
                 .deferred(() -> deliver(read(message)))
                 .subscribe()
                 .with(done -> settled(message.ack()), failure -> settled(message.nack(failure)));
-        return Uni.createFrom().voidItem();
     }
 
     private Uni<Void> deliver(LoggedEvent logged) {

@@ -2,42 +2,74 @@ package dev.oneping.webhook;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.auth.SecretBox;
+import dev.oneping.events.EventLog;
 import dev.oneping.model.SubscriptionId;
 import dev.oneping.model.TenantId;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Script;
+import dev.oneping.redis.Shards;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-/** The subscriptions of each tenant, in one hash that is bounded by the limit for a tenant and never expires. */
+/**
+ * The subscriptions of each tenant, in one hash that is bounded by the limit for a tenant and never expires; and the set of
+ * the tenants that have any, for as long as there are none nobody need read the log.
+ */
 @Singleton
 class SubscriptionStore {
 
+    /** The consumer group of the channel that {@link Listening} reads. */
+    private static final String GROUP = "webhooks";
+
+    private static final String TENANTS = "oneping:webhook-tenants";
+
     private static final Script CREATE = Script.load("webhook/create.lua");
+    private static final Script DELETE = Script.load("webhook/delete.lua");
     private static final Script REPLACE = Script.load("webhook/replace.lua");
 
     private final RedisPipeline redis;
     private final SubscriptionDocument document;
     private final WebhookConfig config;
+    private final EventLog log;
+    private final Shards shards;
 
-    SubscriptionStore(RedisPipeline redis, ObjectMapper json, SecretBox box, WebhookConfig config) {
+    SubscriptionStore(
+            RedisPipeline redis, ObjectMapper json, SecretBox box, WebhookConfig config, EventLog log, Shards shards) {
         this.redis = redis;
+        this.log = log;
+        this.shards = shards;
         this.document = new SubscriptionDocument(json, box);
         this.config = config;
     }
 
-    /** Keeps a new one; false where the tenant has as many as it may have. */
+    /**
+     * Keeps a new one; false where the tenant has as many as it may have. Whatever is appended to the log from then on will
+     * be read, also where nobody has read it before.
+     */
     Uni<Boolean> create(Subscription subscription) {
+        List<String> keys = new ArrayList<>(List.of(key(subscription.tenant()), TENANTS));
+        shards.all().forEach(shard -> keys.add(log.key(shard)));
         return redis.run(
                         CREATE,
-                        List.of(key(subscription.tenant())),
-                        List.of(subscription.id(), document.write(subscription), config.subscriptionsPerTenant()))
+                        keys,
+                        List.of(
+                                subscription.id(),
+                                document.write(subscription),
+                                config.subscriptionsPerTenant(),
+                                subscription.tenant(),
+                                GROUP))
                 .map(reply -> reply.tag().equals("created"));
+    }
+
+    /** Whether anybody at all has a subscription. */
+    Uni<Boolean> hasAny() {
+        return redis.command(Command.EXISTS, TENANTS).map(reply -> reply.number() == 1);
     }
 
     /** All of a tenant, the oldest first. */
@@ -59,7 +91,8 @@ class SubscriptionStore {
 
     /** Removes one; false where there was none. What waits for it is thrown away when its time comes. */
     Uni<Boolean> delete(TenantId tenant, SubscriptionId id) {
-        return redis.command(Command.HDEL, key(tenant), id).map(reply -> reply.number() == 1);
+        return redis.run(DELETE, List.of(key(tenant), TENANTS), List.of(id, tenant))
+                .map(reply -> reply.tag().equals("deleted"));
     }
 
     /**

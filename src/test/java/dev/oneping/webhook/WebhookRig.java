@@ -24,23 +24,29 @@ final class WebhookRig implements AutoCloseable {
 
     static final SecretBox BOX = new SecretBox(Base64.getEncoder().encodeToString(new byte[32]), List.of());
 
-    final RedisRig redis = new RedisRig();
+    final RedisRig redis;
     final SettableClock clock = new SettableClock();
-    final TenantId tenant = redis.someone().tenant();
+    final TenantId tenant;
     final WebhookConfig config;
     final SubscriptionStore subscriptions;
     final DeliveryStore deliveries;
     final DeliveryBook book;
     final DeliveryWorker worker;
     final LaneParts parts;
-    private final EventLog log;
+    final EventLog log;
     private final SecureRandom random = new SecureRandom();
 
     WebhookRig(String... config) {
+        this(new RedisRig(), config);
+    }
+
+    WebhookRig(RedisRig redis, String... config) {
+        this.redis = redis;
+        tenant = redis.someone().tenant();
         this.config = Configs.webhook(config);
-        subscriptions = new SubscriptionStore(redis.redis(), RedisRig.json(), BOX, this.config);
-        deliveries = new DeliveryStore(redis.redis(), RedisRig.json(), this.config);
         log = new EventLog(redis.redis(), redis.shards(), RedisRig.events(), RedisRig.json(), clock);
+        subscriptions = new SubscriptionStore(redis.redis(), RedisRig.json(), BOX, this.config, log, redis.shards());
+        deliveries = new DeliveryStore(redis.redis(), RedisRig.json(), this.config);
         book = new DeliveryBook(redis.redis(), log, RedisRig.json());
         AddressGuard guard = new AddressGuard(new SystemResolver(), this.config.dangerousAllowPrivateNetworks());
         HttpSender http = new HttpSender(redis.vertx(), clock, this.config.responseBytes());
