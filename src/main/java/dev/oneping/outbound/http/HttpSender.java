@@ -100,12 +100,15 @@ public final class HttpSender {
                 .setFollowRedirects(false);
         options.putHeader("Host", url.authority());
         headers.forEach(options::putHeader);
-        return exchange(options, Buffer.buffer(body), limit)
+        Promise<Answer> answer = Promise.promise();
+        // All of an exchange is on one context: an answer that came while another thread still prepared for it would be
+        // lost.
+        vertx.runOnContext(ignored -> exchange(options, Buffer.buffer(body), limit, answer));
+        return answer.future()
                 .recover(failure -> Future.succeededFuture(Answer.none(new Outcome.Unreachable(fault(failure)))));
     }
 
-    private Future<Answer> exchange(RequestOptions options, Buffer body, Duration limit) {
-        Promise<Answer> answer = Promise.promise();
+    private void exchange(RequestOptions options, Buffer body, Duration limit, Promise<Answer> answer) {
         Promise<HttpClientRequest> opened = Promise.promise();
         long timer = vertx.setTimer(limit.toMillis(), ignored -> {
             answer.tryFail(new TimeoutException());
@@ -123,7 +126,6 @@ public final class HttpSender {
                         answer.tryFail(result.cause());
                     }
                 });
-        return answer.future();
     }
 
     /** The status decides; of the body no more is read than is kept, and then the connection is given up. */

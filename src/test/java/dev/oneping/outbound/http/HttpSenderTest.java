@@ -16,8 +16,14 @@ import io.vertx.core.net.NetSocket;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -54,6 +60,32 @@ class HttpSenderTest {
             assertEquals(
                     "localhost:" + receiver.port(), receiver.calls.getFirst().header("host"));
         }
+    }
+
+    /** Whoever calls is on another thread than the answer, which on a busy machine is there before the call has returned. */
+    @Test
+    void shouldHearHoweverFastAnAnswerComes() throws Exception {
+        Queue<Outcome> others = new ConcurrentLinkedQueue<>();
+        try (Receiver receiver = Receiver.speaking(socket -> socket.write("HTTP/1.1 204 No Content\r\n\r\n"));
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int busy = 0; busy < 6; busy++) {
+                Thread.ofPlatform().daemon().start(() -> spin(callers));
+            }
+            for (int caller = 0; caller < 64; caller++) {
+                callers.execute(() -> {
+                    for (int call = 0; call < 300; call++) {
+                        Outcome outcome = send(receiver).outcome();
+                        if (!outcome.equals(new Outcome.Delivered(204))) {
+                            others.add(outcome);
+                        }
+                    }
+                });
+            }
+            callers.shutdown();
+            assertTrue(callers.awaitTermination(5, TimeUnit.MINUTES));
+        }
+
+        assertEquals(List.of(), List.copyOf(others));
     }
 
     @ParameterizedTest
@@ -174,6 +206,12 @@ class HttpSenderTest {
         Answer answer = send(EndpointUrl.parse("http://localhost:1/", true), LIMIT);
 
         assertEquals(new Outcome.Unreachable(Fault.CONNECTION_FAILED), answer.outcome());
+    }
+
+    private static void spin(ExecutorService others) {
+        while (!others.isTerminated()) {
+            Thread.onSpinWait();
+        }
     }
 
     private Answer send(Receiver receiver) {
