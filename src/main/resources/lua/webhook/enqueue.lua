@@ -1,21 +1,31 @@
--- Takes in one delivery, one event on its way to one subscription, and wakes whoever sends for the subscription.
--- Replies: {"queued"}
---          {"duplicate"}      where this event is or was on its way to this subscription
---          {"full", waiting}  where too many wait already
+-- Takes in one event for some subscriptions of this shard: a delivery for each. It is due now; or, where whoever takes it in
+-- makes the first attempt as well, after the lease, as if it had been claimed.
+-- Replies: {"enqueued", what became of each, ...}
+--          "queued"
+--          "duplicate"  where this event is or was on its way to this subscription
+--          "full"       where too many wait already
 -- include: webhook/store.lua
-local delivery, queue, list, due = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
-local subscription, event, tenant, type, user, body = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]
-local now, keep, waiting, listed = ARGV[7], ARGV[8], tonumber(ARGV[9]), tonumber(ARGV[10])
+local due = KEYS[1]
+local event, tenant, type, user, body = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
+local now, keep, waiting, listed = ARGV[6], ARGV[7], tonumber(ARGV[8]), tonumber(ARGV[9])
 
-if redis.call('EXISTS', delivery) == 1 then
-  return { 'duplicate' }
+local function enqueue(delivery, queue, list, subscription, at)
+  if redis.call('EXISTS', delivery) == 1 then
+    return 'duplicate'
+  end
+  if redis.call('ZCARD', queue) >= waiting then
+    return 'full'
+  end
+  store_delivery(delivery, list, event, tenant, type, user, body, now, keep, listed)
+  redis.call('ZADD', queue, at, event)
+  redis.call('PEXPIRE', queue, keep)
+  redis.call('ZADD', due, 'LT', at, subscription)
+  return 'queued'
 end
-local count = redis.call('ZCARD', queue)
-if count >= waiting then
-  return { 'full', count }
+
+local reply = { 'enqueued' }
+for n = 1, (#KEYS - 1) / 3 do
+  local subscription, at = ARGV[8 + 2 * n], ARGV[9 + 2 * n]
+  reply[n + 1] = enqueue(KEYS[3 * n - 1], KEYS[3 * n], KEYS[3 * n + 1], subscription, at)
 end
-store_delivery(delivery, list, event, tenant, type, user, body, now, keep, listed)
-redis.call('ZADD', queue, now, event)
-redis.call('PEXPIRE', queue, keep)
-redis.call('ZADD', due, 'LT', now, subscription)
-return { 'queued' }
+return reply

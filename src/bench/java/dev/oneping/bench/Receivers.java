@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
@@ -22,13 +24,14 @@ import org.HdrHistogram.Recorder;
 final class Receivers {
 
     private static final String PATH = "/hook/";
-    private static final int DIGITS = 3;
+    static final int DIGITS = 3;
     private static final int NO_CONTENT = 204;
 
     private final int count;
     private final int port;
     private final LongAdder received = new LongAdder();
     private final Recorder latencies = new Recorder(DIGITS);
+    private final Queue<HttpServerRequest> hanging = new ConcurrentLinkedQueue<>();
     private volatile boolean lastHangs;
 
     private Receivers(int count, int port) {
@@ -54,9 +57,12 @@ final class Receivers {
         return "http://127.0.0.1:" + port + PATH + number;
     }
 
-    /** Whether the last one hangs from now on. */
+    /** Whether the last one hangs from now on; if not, it answers what it has left unanswered. */
     void lastHangs(boolean hangs) {
         lastHangs = hangs;
+        while (!hangs && !hanging.isEmpty()) {
+            answer(hanging.remove());
+        }
     }
 
     /** How many deliveries have come since the start, to all. */
@@ -79,10 +85,18 @@ final class Receivers {
                 long micros = Duration.between(event, Instant.now()).toNanos() / 1000;
                 latencies.recordValue(Math.max(0, micros));
             }
-            if (!last || !lastHangs) {
-                request.response().setStatusCode(NO_CONTENT).end();
+            if (last && lastHangs) {
+                hanging.add(request);
+            } else {
+                answer(request);
             }
         });
+    }
+
+    private static void answer(HttpServerRequest request) {
+        if (!request.response().closed()) {
+            request.response().setStatusCode(NO_CONTENT).end();
+        }
     }
 
     private final class Server extends AbstractVerticle {

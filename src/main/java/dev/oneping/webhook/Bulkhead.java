@@ -36,6 +36,11 @@ class Bulkhead {
         return got;
     }
 
+    /** Takes one place, if there is one now. */
+    boolean tryTake() {
+        return grab(1) == 1;
+    }
+
     void giveBack(int places) {
         taken.addAndGet(-places);
         for (int i = 0; i < places; i++) {

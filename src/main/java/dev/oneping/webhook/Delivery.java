@@ -12,6 +12,11 @@ package dev.oneping.webhook;
  */
 record Delivery(SubscriptionRef to, String event, String user, int attempt, int base, byte[] body) {
 
+    /** What is to be sent at once, for the first time. */
+    static Delivery first(SubscriptionRef to, Outgoing outgoing) {
+        return new Delivery(to, outgoing.event().id(), outgoing.event().subject(), 1, 0, outgoing.json());
+    }
+
     /** The number of the attempt in the schedule, from 1. */
     int turn() {
         return attempt - base;

@@ -2,6 +2,7 @@ package dev.oneping.webhook;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.model.TenantId;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Reply;
 import dev.oneping.redis.Script;
@@ -43,36 +44,65 @@ class DeliveryStore {
     /** Takes an event in for a subscription. The same event a second time changes nothing. */
     Uni<Enqueued> enqueue(Subscription subscription, Outgoing outgoing, Instant now) {
         QueueKeys keys = new QueueKeys(subscription.id());
-        String event = outgoing.event().id();
         String user = outgoing.event().subject();
-        String type = outgoing.event().type();
-        List<String> places = new ArrayList<>(List.of(keys.delivery(event), keys.queue(), keys.list(), keys.due()));
-        List<Object> arguments = new ArrayList<>(List.of(
-                subscription.ref(),
-                event,
-                subscription.tenant(),
-                type,
-                user,
+        Duration interval = subscription.wish().minInterval();
+        if (interval != null) {
+            String pace = keys.pace(user, outgoing.event().type());
+            return takeIn(PACE, subscription, outgoing, now, pace, List.of(interval.toMillis(), keys.deliveries()));
+        }
+        if (subscription.wish().order() == Order.PER_USER) {
+            return takeIn(LINE_UP, subscription, outgoing, now, keys.line(user), List.of());
+        }
+        return enqueue(List.of(new Addressee(subscription.ref(), false)), outgoing, now)
+                .map(List::getFirst);
+    }
+
+    private Uni<Enqueued> takeIn(
+            Script script,
+            Subscription subscription,
+            Outgoing outgoing,
+            Instant now,
+            String place,
+            List<Object> moreArguments) {
+        QueueKeys keys = new QueueKeys(subscription.id());
+        String event = outgoing.event().id();
+        List<Object> arguments = new ArrayList<>(List.of(subscription.ref()));
+        arguments.addAll(arguments(subscription.tenant(), outgoing, now));
+        arguments.addAll(moreArguments);
+        return redis.run(script, List.of(keys.delivery(event), keys.queue(), keys.list(), keys.due(), place), arguments)
+                .map(reply -> Enqueued.of(reply.tag()));
+    }
+
+    /**
+     * Takes an event in for some subscriptions of one tenant in one shard, whose wishes are {@link Wish#isPlain plain}.
+     *
+     * @return what became of each, in the same order
+     */
+    Uni<List<Enqueued>> enqueue(List<Addressee> addressees, Outgoing outgoing, Instant now) {
+        SubscriptionRef first = addressees.getFirst().to();
+        List<String> places = new ArrayList<>(List.of(new QueueKeys(first.id()).due()));
+        List<Object> arguments = arguments(first.tenant(), outgoing, now);
+        for (Addressee addressee : addressees) {
+            QueueKeys keys = new QueueKeys(addressee.to().id());
+            places.addAll(List.of(keys.delivery(outgoing.event().id()), keys.queue(), keys.list()));
+            Instant due = addressee.claimed() ? now.plus(config.lease()) : now;
+            arguments.addAll(List.of(addressee.to(), due.toEpochMilli()));
+        }
+        return redis.run(ENQUEUE, places, arguments)
+                .map(reply -> reply.texts().stream().skip(1).map(Enqueued::of).toList());
+    }
+
+    private List<Object> arguments(TenantId tenant, Outgoing outgoing, Instant now) {
+        return new ArrayList<>(List.of(
+                outgoing.event().id(),
+                tenant,
+                outgoing.event().type(),
+                outgoing.event().subject(),
                 outgoing.json(),
                 now.toEpochMilli(),
                 KEEP_PENDING.toMillis(),
                 config.pendingPerSubscription(),
                 config.keepListed()));
-        Duration interval = subscription.wish().minInterval();
-        Script script = ENQUEUE;
-        if (interval != null) {
-            script = PACE;
-            places.add(keys.pace(user, type));
-            arguments.addAll(List.of(interval.toMillis(), keys.deliveries()));
-        } else if (subscription.wish().order() == Order.PER_USER) {
-            script = LINE_UP;
-            places.add(keys.line(user));
-        }
-        return redis.run(script, places, arguments).map(reply -> switch (reply.tag()) {
-            case "queued" -> Enqueued.QUEUED;
-            case "duplicate" -> Enqueued.DUPLICATE;
-            default -> Enqueued.FULL;
-        });
     }
 
     /** Takes at most so many deliveries that are due, for {@link WebhookConfig#lease()}. */
@@ -145,6 +175,14 @@ class DeliveryStore {
         }
     }
 
+    /**
+     * Whom an event is for.
+     *
+     * @param to      the subscription
+     * @param claimed whether whoever takes the event in makes the first attempt as well; another is due after the lease then
+     */
+    record Addressee(SubscriptionRef to, boolean claimed) {}
+
     /** What became of an event that was to be delivered. */
     enum Enqueued {
         /** It will be delivered. */
@@ -152,7 +190,16 @@ class DeliveryStore {
         /** It is or was being delivered already. */
         DUPLICATE,
         /** Too many wait for this subscription, so this one is left out. */
-        FULL
+        FULL;
+
+        static Enqueued of(String word) {
+            return switch (word) {
+                case "queued" -> QUEUED;
+                case "duplicate" -> DUPLICATE;
+                case "full" -> FULL;
+                default -> throw new IllegalStateException("a script answered " + word);
+            };
+        }
     }
 
     /**

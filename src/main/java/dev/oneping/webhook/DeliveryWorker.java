@@ -67,11 +67,12 @@ class DeliveryWorker {
                     began);
             return true;
         }
+        long started = System.nanoTime();
         Answer answer = courier.bring(delivery, subscription.get(), began);
+        Duration took = Duration.ofNanos(System.nanoTime() - started);
         Instant ended = clock.instant();
         Outcome outcome = answer.outcome();
         boolean delivered = outcome instanceof Outcome.Delivered;
-        Duration took = Duration.between(began, ended);
         meters.count(delivery.to().id(), outcome, took);
         Attempt attempt = attempt(delivery, began, took, outcome.code(), delivered ? null : answer.body());
         Step step = Step.after(outcome, delivery.turn(), schedule, ended, random);

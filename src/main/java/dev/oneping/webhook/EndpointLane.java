@@ -47,6 +47,35 @@ final class EndpointLane {
         }
     }
 
+    /**
+     * Takes a place for what is only now taken in, so that it is sent without waiting in the queue. There is none where
+     * something waits already, for that goes first, and none where the endpoint has as much as it may have.
+     */
+    boolean reserve(Instant now) {
+        if (more || grab(1, trust.room(now)) == 0) {
+            return false;
+        }
+        if (parts.bulkhead().tryTake()) {
+            return true;
+        }
+        underWay.decrementAndGet();
+        return false;
+    }
+
+    /** Sends in the place that was reserved for it. */
+    void send(Delivery delivery) {
+        Thread.ofVirtual().name("webhook").start(() -> attempt(delivery));
+    }
+
+    /** Gives back a place that was reserved or used. */
+    void release() {
+        underWay.decrementAndGet();
+        parts.bulkhead().giveBack(1);
+        if (more) {
+            wake();
+        }
+    }
+
     /** Whether nothing is under way, and nobody looks. */
     boolean isIdle() {
         return underWay.get() == 0 && !wanted.get() && !looking.get();
@@ -75,13 +104,14 @@ final class EndpointLane {
                 .indefinitely();
         Instant now = parts.clock().instant();
         if (known.isEmpty() || !known.get().takes(now)) {
-            take(trust.room(Instant.MAX) - underWay.get(), true, now);
+            take(Integer.MAX_VALUE, trust.room(Instant.MAX), true, now);
             return;
         }
         if (known.get().state(now) == Subscription.State.PAUSED) {
             return;
         }
-        int room = trust.room(now) - underWay.get();
+        int limit = trust.room(now);
+        int room = limit - underWay.get();
         if (room <= 0) {
             lookWhenTrusted(now);
             return;
@@ -89,11 +119,11 @@ final class EndpointLane {
         Integer rate = known.get().wish().rate();
         boolean inLine = known.get().wish().order() == Order.PER_USER;
         if (rate == null) {
-            take(room, inLine, now);
+            take(room, limit, inLine, now);
             return;
         }
         int allowed = pace.take(room, rate, now);
-        pace.giveBack(allowed - take(allowed, inLine, now));
+        pace.giveBack(allowed - take(allowed, limit, inLine, now));
         if (allowed < room) {
             parts.later().run(pace.untilNext(rate), this::wake);
         }
@@ -107,8 +137,11 @@ final class EndpointLane {
         }
     }
 
-    private int take(int room, boolean inLine, Instant now) {
-        int places = parts.bulkhead().take(Math.max(0, room), this::wake);
+    /** Sends at most so many, and no more than would be within the limit; says how many. */
+    private int take(int wanted, int limit, boolean inLine, Instant now) {
+        int ours = grab(wanted, limit);
+        int places = parts.bulkhead().take(ours, this::wake);
+        underWay.addAndGet(places - ours);
         if (places == 0) {
             return 0;
         }
@@ -117,14 +150,18 @@ final class EndpointLane {
             claimed =
                     parts.deliveries().claim(subscription, now, places).await().indefinitely();
         } finally {
+            underWay.addAndGet(claimed.size() - places);
             parts.bulkhead().giveBack(places - claimed.size());
         }
         more = inLine || claimed.size() == places;
-        for (Delivery delivery : claimed) {
-            underWay.incrementAndGet();
-            Thread.ofVirtual().name("webhook").start(() -> attempt(delivery));
-        }
+        claimed.forEach(this::send);
         return claimed.size();
+    }
+
+    /** Takes at most so many places, and no more than the limit leaves. */
+    private int grab(int wanted, int limit) {
+        int before = underWay.getAndUpdate(taken -> taken + Math.clamp((long) limit - taken, 0, wanted));
+        return Math.clamp((long) limit - before, 0, wanted);
     }
 
     private void attempt(Delivery delivery) {
@@ -137,11 +174,7 @@ final class EndpointLane {
         } catch (RuntimeException e) {
             LOG.warnf("%s to %s comes again after its lease: %s", delivery.event(), subscription, e.getMessage());
         } finally {
-            underWay.decrementAndGet();
-            parts.bulkhead().giveBack(1);
-            if (more) {
-                wake();
-            }
+            release();
         }
     }
 }

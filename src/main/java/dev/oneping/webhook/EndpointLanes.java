@@ -10,6 +10,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -65,9 +67,24 @@ class EndpointLanes {
         }
     }
 
+    /**
+     * The lane of a subscription, with a place reserved in it, where a new delivery can be sent at once; empty where it must
+     * wait for its turn, or another node looks after it.
+     */
+    Optional<EndpointLane> reserve(Subscription subscription, Instant now) {
+        return Optional.of(subscription)
+                .filter(one -> one.wish().goesAtOnce())
+                .filter(one -> membership.owns(new QueueKeys(one.id()).shard()))
+                .map(one -> lane(one.ref()))
+                .filter(lane -> lane.reserve(now));
+    }
+
     private void wake(SubscriptionRef subscription) {
-        lanes.get(subscription, ref -> new EndpointLane(ref, parts, trust(config)))
-                .wake();
+        lane(subscription).wake();
+    }
+
+    private EndpointLane lane(SubscriptionRef subscription) {
+        return lanes.get(subscription, ref -> new EndpointLane(ref, parts, trust(config)));
     }
 
     static Trust trust(WebhookConfig config) {

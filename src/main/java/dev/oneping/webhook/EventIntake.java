@@ -6,14 +6,10 @@ import dev.oneping.events.EventLog;
 import dev.oneping.events.LoggedEvent;
 import dev.oneping.redis.Shard;
 import dev.oneping.streams.IncomingStreamMetadata;
-import dev.oneping.webhook.DeliveryStore.Enqueued;
-import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Message;
@@ -27,27 +23,16 @@ class EventIntake {
 
     private final KnownSubscriptions known;
     private final Interest interest;
-    private final DeliveryStore deliveries;
-    private final EndpointLanes lanes;
+    private final FanOut fanOut;
     private final ObjectMapper json;
     private final Clock clock;
-    private final Counter overflow;
 
-    EventIntake(
-            KnownSubscriptions known,
-            Interest interest,
-            DeliveryStore deliveries,
-            EndpointLanes lanes,
-            ObjectMapper json,
-            Clock clock,
-            MeterRegistry registry) {
+    EventIntake(KnownSubscriptions known, Interest interest, FanOut fanOut, ObjectMapper json, Clock clock) {
         this.known = known;
         this.interest = interest;
-        this.deliveries = deliveries;
-        this.lanes = lanes;
+        this.fanOut = fanOut;
         this.json = json;
         this.clock = clock;
-        this.overflow = registry.counter("oneping.webhook.overflow");
     }
 
     /**
@@ -69,23 +54,7 @@ class EventIntake {
                 .chain(taking -> interest.in(event, logged.user(), taking))
                 .chain(wanting -> wanting.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : enqueue(wanting, Outgoing.of(event, json), now));
-    }
-
-    private Uni<Void> enqueue(List<Subscription> wanting, Outgoing outgoing, Instant now) {
-        return Uni.join()
-                .all(wanting.stream().map(one -> enqueue(one, outgoing, now)).toList())
-                .andFailFast()
-                .replaceWithVoid();
-    }
-
-    private Uni<Enqueued> enqueue(Subscription subscription, Outgoing outgoing, Instant now) {
-        return deliveries.enqueue(subscription, outgoing, now).invoke(enqueued -> {
-            switch (enqueued) {
-                case QUEUED, DUPLICATE -> lanes.wakeIfOurs(subscription.ref());
-                case FULL -> overflow.increment();
-            }
-        });
+                        : fanOut.send(Outgoing.of(event, json), wanting, now));
     }
 
     private static LoggedEvent read(Message<Map<String, String>> message) {

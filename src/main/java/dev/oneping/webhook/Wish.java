@@ -65,6 +65,16 @@ record Wish(
         }
     }
 
+    /** Whether deliveries need not wait for one another. */
+    boolean isPlain() {
+        return minInterval == null && order == Order.NONE;
+    }
+
+    /** Whether a delivery can go the moment it is taken in. */
+    boolean goesAtOnce() {
+        return isPlain() && !paused && rate == null;
+    }
+
     /** The least that can be asked for. */
     static Wish of(String url, List<TypePattern> types) {
         return new Wish(

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.redis.Shard;
 import dev.oneping.webhook.DeliveryBook.Resent;
+import dev.oneping.webhook.DeliveryStore.Addressee;
 import dev.oneping.webhook.DeliveryStore.Enqueued;
 import io.vertx.redis.client.Command;
 import java.nio.charset.StandardCharsets;
@@ -46,6 +47,47 @@ class DeliveryStoreTest {
         assertEquals(rig.tenant, claimed.getFirst().to().tenant());
         assertEquals(1, claimed.getFirst().attempt());
         assertTrue(new String(claimed.getFirst().body(), StandardCharsets.UTF_8).contains("\"id\":\"evt_1\""));
+    }
+
+    @Test
+    void shouldTakeAnEventInForSeveralSubscriptionsOfAShard() {
+        Subscription fresh =
+                rig.subscribe("https://fresh.example/", subscription.id().shard(), wish -> wish);
+        Subscription full =
+                rig.subscribe("https://full.example/", subscription.id().shard(), wish -> wish);
+        rig.enqueue(subscription, "evt_1");
+        for (int i = 2; i < 6; i++) {
+            rig.enqueue(full, "evt_" + i);
+        }
+
+        List<Enqueued> enqueued = rig.deliveries
+                .enqueue(
+                        List.of(waiting(subscription), waiting(full), waiting(fresh)),
+                        rig.outgoing("evt_1", "ann", 1),
+                        rig.now())
+                .await()
+                .indefinitely();
+
+        assertEquals(List.of(Enqueued.DUPLICATE, Enqueued.FULL, Enqueued.QUEUED), enqueued);
+        assertEquals("evt_1", rig.claim(fresh, 10).getFirst().event());
+        assertEquals(4, rig.claim(full, 10).size());
+    }
+
+    @Test
+    void shouldGiveOutAfterTheLeaseWhatWasTakenInAndClaimedAtOnce() {
+        rig.deliveries
+                .enqueue(List.of(new Addressee(subscription.ref(), true)), rig.outgoing("evt_1", "ann", 1), rig.now())
+                .await()
+                .indefinitely();
+
+        assertEquals(List.of(), rig.claim(subscription, 10));
+        assertEquals(rig.now().plus(rig.config.lease()), wakesAt());
+        rig.clock.forward(rig.config.lease());
+        assertEquals(1, rig.claim(subscription, 10).getFirst().attempt());
+    }
+
+    private static Addressee waiting(Subscription subscription) {
+        return new Addressee(subscription.ref(), false);
     }
 
     @Test

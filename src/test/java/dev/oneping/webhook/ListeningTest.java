@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.oneping.group.GroupConfig;
 import dev.oneping.group.GroupStore;
-import dev.oneping.model.NodeId;
-import dev.oneping.redis.DueLoop;
-import dev.oneping.redis.Membership;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Shard;
 import dev.oneping.testing.RedisRig;
@@ -154,17 +151,12 @@ class ListeningTest {
     }
 
     private EventIntake intake() {
-        NodeId self = NodeId.create(rig.clock.instant());
-        Membership membership = new Membership(redis, self);
-        DueLoop loop = new DueLoop(rig.redis.vertx(), redis, rig.redis.shards(), membership, self, rig.clock);
         GroupStore groups = new GroupStore(redis, RedisRig.config(GroupConfig.class), rig.clock);
         return new EventIntake(
                 rig.parts.known(),
                 new Interest(groups),
-                rig.deliveries,
-                new EndpointLanes(loop, membership, rig.parts, rig.config),
+                new FanOut(rig.deliveries, rig.lanes(), new SimpleMeterRegistry()),
                 RedisRig.json(),
-                rig.clock,
-                new SimpleMeterRegistry());
+                rig.clock);
     }
 }

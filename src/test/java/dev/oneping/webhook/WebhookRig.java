@@ -4,6 +4,7 @@ import dev.oneping.auth.SecretBox;
 import dev.oneping.events.CloudEvent;
 import dev.oneping.events.EventLog;
 import dev.oneping.events.TypePattern;
+import dev.oneping.model.NodeId;
 import dev.oneping.model.SubscriptionId;
 import dev.oneping.model.TenantId;
 import dev.oneping.outbound.guard.AddressGuard;
@@ -11,6 +12,8 @@ import dev.oneping.outbound.guard.SystemResolver;
 import dev.oneping.outbound.http.HttpSender;
 import dev.oneping.outbound.sign.LiveKey;
 import dev.oneping.outbound.sign.SigningKey;
+import dev.oneping.redis.DueLoop;
+import dev.oneping.redis.Membership;
 import dev.oneping.testing.RedisRig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
@@ -69,10 +72,14 @@ final class WebhookRig implements AutoCloseable {
     }
 
     Subscription subscribe(String url, UnaryOperator<Wish> change) {
+        return subscribe(url, random.nextInt(64), change);
+    }
+
+    Subscription subscribe(String url, int shard, UnaryOperator<Wish> change) {
         Wish wish = change.apply(Wish.of(url, List.of(new TypePattern("*"))));
         LiveKey key = new LiveKey(SigningKey.create(wish.signing(), random), clock.instant(), null);
         Subscription made = new Subscription(
-                SubscriptionId.create(clock.instant(), random.nextInt(64)),
+                SubscriptionId.create(clock.instant(), shard),
                 tenant,
                 wish,
                 new Subscription.Status(List.of(key), clock.instant(), true, null, 1));
@@ -85,11 +92,16 @@ final class WebhookRig implements AutoCloseable {
     }
 
     DeliveryStore.Enqueued enqueue(Subscription subscription, String event, String user, long version) {
-        CloudEvent made = CloudEvent.of(event, "notification.acted", user, clock.instant(), version, "{\"a\":1}");
         return deliveries
-                .enqueue(subscription, Outgoing.of(made, RedisRig.json()), clock.instant())
+                .enqueue(subscription, outgoing(event, user, version), clock.instant())
                 .await()
                 .indefinitely();
+    }
+
+    Outgoing outgoing(String event, String user, long version) {
+        return Outgoing.of(
+                CloudEvent.of(event, "notification.acted", user, clock.instant(), version, "{\"a\":1}"),
+                RedisRig.json());
     }
 
     List<Delivery> claim(Subscription subscription, int limit) {
@@ -117,6 +129,14 @@ final class WebhookRig implements AutoCloseable {
 
     EndpointLane lane(Subscription subscription) {
         return new EndpointLane(subscription.ref(), parts, EndpointLanes.trust(config));
+    }
+
+    /** Those of a node that looks after every shard. */
+    EndpointLanes lanes() {
+        NodeId self = NodeId.create(clock.instant());
+        Membership membership = new Membership(redis.redis(), self);
+        DueLoop loop = new DueLoop(redis.vertx(), redis.redis(), redis.shards(), membership, self, clock);
+        return new EndpointLanes(loop, membership, parts, config);
     }
 
     Subscription stored(Subscription subscription) {
