@@ -14,6 +14,7 @@ public sealed interface Event
                 NotificationEvent,
                 SubscriptionEvent,
                 SignalEvent,
+                RulesEvent,
                 StateEvent {
 
     /** The dot name in the catalogue, for example {@code notification.acted}. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.model.UserRef;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Reply;
+import dev.oneping.redis.Script;
 import dev.oneping.redis.Shard;
 import dev.oneping.redis.Shards;
 import io.quarkus.scheduler.Scheduled;
@@ -25,6 +26,8 @@ import java.util.Objects;
  */
 @Singleton
 public class EventLog {
+
+    private static final Script TELL = Script.load("events/tell.lua");
 
     private final RedisPipeline redis;
     private final Shards shards;
@@ -59,6 +62,18 @@ public class EventLog {
             arguments.add(encode(event));
         }
         return arguments;
+    }
+
+    /**
+     * Appends an event of a thing of a tenant that is no person, such as a subscription.
+     *
+     * @param thing   the subject
+     * @param counter the key of a hash in that shard, whose field {@code v} is the version; who owns it says how it is bounded
+     */
+    public Uni<Void> tell(Shard shard, String counter, UserRef thing, Event event) {
+        List<Object> arguments = new ArrayList<>(List.of(thing, keep()));
+        arguments.addAll(arguments(List.of(event)));
+        return redis.run(TELL, List.of(counter, key(shard)), arguments).replaceWithVoid();
     }
 
     /**

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.events.EventLog;
 import dev.oneping.events.SubscriptionEvent;
+import dev.oneping.model.UserId;
+import dev.oneping.model.UserRef;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Reply;
 import dev.oneping.redis.Script;
@@ -22,7 +24,6 @@ import org.jspecify.annotations.Nullable;
 class DeliveryBook {
 
     private static final Script RESEND = Script.load("webhook/resend.lua");
-    private static final Script TELL = Script.load("webhook/tell.lua");
 
     private final RedisPipeline redis;
     private final EventLog log;
@@ -106,12 +107,9 @@ class DeliveryBook {
     /** Appends an event of a subscription to the log, for the tenant's other subscriptions and feeds. */
     Uni<Void> tell(SubscriptionRef subscription, SubscriptionEvent event) {
         QueueKeys keys = new QueueKeys(subscription.id());
-        List<String> told = log.arguments(List.of(event));
-        return redis.run(
-                        TELL,
-                        List.of(keys.health(), log.key(keys.shard())),
-                        List.of(subscription, log.keep(), told.get(0), told.get(1)))
-                .replaceWithVoid();
+        UserRef subject =
+                new UserRef(subscription.tenant(), new UserId(subscription.id().value()));
+        return log.tell(keys.shard(), keys.health(), subject, event);
     }
 
     private Uni<List<DeliveryView>> read(QueueKeys keys, List<String> events) {

@@ -1,5 +1,6 @@
 package dev.oneping.e2e;
 
+import static io.restassured.RestAssured.given;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -15,6 +16,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -70,6 +72,7 @@ class EveryEventEndToEndTest {
         notificationsAreAnswered();
         notificationsAreNotAnswered();
         somebodySignals();
+        rulesAreChanged();
         receiversFail();
 
         Set<String> catalogue =
@@ -173,6 +176,17 @@ class EveryEventEndToEndTest {
                 .path("url");
         ann.post(url, "{'_domain':'build','_type':'done'}").statusCode(202);
         awaitTold("signal.received");
+    }
+
+    private void rulesAreChanged() {
+        String common = ann.get("/v1/rules").extract().path("text");
+        given().header("Authorization", "Bearer " + key)
+                .contentType("application/yaml")
+                .body(common.getBytes(StandardCharsets.UTF_8))
+                .put("/v1/rules")
+                .then()
+                .statusCode(200);
+        awaitTold("rules.changed");
     }
 
     private void receiversFail() {

@@ -3,6 +3,7 @@ package dev.oneping.e2e;
 import static io.restassured.RestAssured.given;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -24,6 +25,7 @@ import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
@@ -114,6 +116,23 @@ class RulesEndToEndTest {
             assertEquals("Salary", plain.get("title").asText());
             assertTrue(plain.has("body") && !plain.has("data"), plain.toString());
         }
+    }
+
+    @Test
+    void shouldTellThatOtherRulesAreInForce() {
+        yaml("put", "/v1/rules", RULES.replace("product", "other")).statusCode(200);
+        ann.post("/v1/rules/versions/1/restore", "").statusCode(200);
+        ann.delete("/v1/rules").statusCode(204);
+        ann.delete("/v1/rules").statusCode(204);
+
+        Awaitility.await()
+                .untilAsserted(() -> ann.get("/v1/events?types=rules.changed")
+                        .body("data.subject", everyItem(equalTo("@rules")))
+                        .body("data.version", equalTo(List.of(1, 2, 3, 4)))
+                        .body("data.data.number", equalTo(List.of(1, 2, 3, 0)))
+                        .body("data.data.rules[1]", startsWith("other@"))
+                        .body("data.data.rules[3]", startsWith("default@"))
+                        .body("data.data[2].restored", equalTo(1)));
     }
 
     @Test

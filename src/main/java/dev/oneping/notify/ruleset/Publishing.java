@@ -1,16 +1,22 @@
 package dev.oneping.notify.ruleset;
 
+import dev.oneping.events.EventLog;
+import dev.oneping.events.RulesEvent;
 import dev.oneping.model.TenantId;
+import dev.oneping.model.UserId;
+import dev.oneping.model.UserRef;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import dev.oneping.problem.Violation;
+import dev.oneping.redis.Shard;
+import dev.oneping.redis.Shards;
 import dev.oneping.rules.RuleSet;
 import dev.oneping.rules.file.RuleFileException;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a tenant's rules in: reads them as a whole, keeps them as a version, and puts them into force. */
+/** Takes a tenant's rules in: reads them as a whole, keeps them as a version, puts them into force, and tells of it. */
 @Singleton
 class Publishing {
 
@@ -18,11 +24,15 @@ class Publishing {
 
     private final RuleBook book;
     private final ActiveRules active;
+    private final EventLog log;
+    private final Shards shards;
     private final Clock clock;
 
-    Publishing(RuleBook book, ActiveRules active, Clock clock) {
+    Publishing(RuleBook book, ActiveRules active, EventLog log, Shards shards, Clock clock) {
         this.book = book;
         this.active = active;
+        this.log = log;
+        this.shards = shards;
         this.clock = clock;
     }
 
@@ -43,7 +53,24 @@ class Publishing {
             throw Problem.of(ProblemType.CONFLICT, "Somebody else has changed the rules at the same time.");
         }
         active.accept(tenant, next, rules);
+        tell(tenant, new RulesEvent.Changed(next.version(), next.number(), from == 0 ? null : (Long) from));
         return next;
+    }
+
+    /** Goes back to the common rules. What was written is kept. */
+    void retire(TenantId tenant) {
+        boolean changed = book.retire(tenant).await().indefinitely();
+        active.retire(tenant);
+        if (changed) {
+            tell(tenant, new RulesEvent.Changed(active.common().version(), 0, null));
+        }
+    }
+
+    /** The counter is bounded by the number of tenants, and never expires, as the rules themselves. */
+    private void tell(TenantId tenant, RulesEvent event) {
+        UserRef subject = new UserRef(tenant, new UserId(RulesEvent.SUBJECT));
+        Shard shard = shards.of(subject);
+        log.tell(shard, shard.key("rules-told", tenant), subject, event).await().indefinitely();
     }
 
     /** By what is in force everywhere: this node may not have heard yet of what another has just taken in. */

@@ -50,9 +50,9 @@ public class RuleBook {
                 .map(reply -> reply.tag().equals("published"));
     }
 
-    /** Takes a tenant's rules out of force; what was written is kept. */
-    public Uni<Void> retire(TenantId tenant) {
-        return redis.command(Command.HDEL, ACTIVE, tenant).replaceWithVoid();
+    /** Takes a tenant's rules out of force; what was written is kept. Says whether there were any in force. */
+    public Uni<Boolean> retire(TenantId tenant) {
+        return redis.command(Command.HDEL, ACTIVE, tenant).map(reply -> reply.number() == 1);
     }
 
     /** Which version is in force for each tenant that has rules of its own. */

@@ -75,9 +75,7 @@ public class RulesResource {
     @DELETE
     @RolesAllowed(Scope.RULES_ROLE)
     public Response retire() {
-        TenantId tenant = caller.tenant();
-        book.retire(tenant).await().indefinitely();
-        active.retire(tenant);
+        publishing.retire(caller.tenant());
         return Response.noContent().build();
     }
 

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.oneping.events.EventLog;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Priority;
 import dev.oneping.model.TenantId;
@@ -171,12 +172,11 @@ class ActiveRulesTest {
         ActiveRules there = new ActiveRules(book, new SimpleMeterRegistry(), Optional.empty());
         TenantId tenant = rig.someone().tenant();
         String seen = here.current(tenant).version();
-        new Publishing(book, there, Clock.systemUTC()).publish(tenant, rules("there", 5), null, 0);
+        publishing(book, there).publish(tenant, rules("there", 5), null, 0);
 
         // When
-        Problem refused = assertThrows(
-                Problem.class,
-                () -> new Publishing(book, here, Clock.systemUTC()).publish(tenant, rules("here", 6), seen, 0));
+        Problem refused =
+                assertThrows(Problem.class, () -> publishing(book, here).publish(tenant, rules("here", 6), seen, 0));
 
         // Then
         assertEquals(ProblemType.CONFLICT, refused.type());
@@ -189,7 +189,7 @@ class ActiveRulesTest {
         // Given
         RuleBook book = new RuleBook(rig.redis(), RedisRig.config(RulesConfig.class), RedisRig.json());
         ActiveRules here = new ActiveRules(book, new SimpleMeterRegistry(), Optional.empty());
-        Publishing publishing = new Publishing(book, here, Clock.systemUTC());
+        Publishing publishing = publishing(book, here);
         AtomicBoolean stop = new AtomicBoolean();
         Thread asking = Thread.ofPlatform().start(() -> {
             while (!stop.get()) {
@@ -270,5 +270,11 @@ class ActiveRulesTest {
         DeviceFacts laptop =
                 new DeviceFacts(new DeviceId("laptop"), "web", true, AttentionState.ACTIVE, 1, NOW, NOW, null, null, 0);
         return new Facts(NOW, notification, new UserFacts(null, null, Set.of()), List.of(laptop));
+    }
+
+    private Publishing publishing(RuleBook book, ActiveRules active) {
+        Clock clock = Clock.systemUTC();
+        EventLog log = new EventLog(rig.redis(), rig.shards(), RedisRig.events(), RedisRig.json(), clock);
+        return new Publishing(book, active, log, rig.shards(), clock);
     }
 }
