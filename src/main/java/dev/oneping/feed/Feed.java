@@ -2,6 +2,7 @@ package dev.oneping.feed;
 
 import dev.oneping.events.EventConfig;
 import dev.oneping.events.LoggedEvent;
+import dev.oneping.events.WaitingLine;
 import dev.oneping.model.TenantId;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
@@ -73,7 +74,7 @@ class Feed {
     }
 
     private Uni<Page> poll(TenantId tenant, Cursor cursor, int limit, Instant until, Selection selection) {
-        Waiters.Place place = waiters.join(tenant);
+        WaitingLine<TenantId>.Place place = waiters.join(tenant);
         return reader.read(cursor, limit, selection::wants)
                 .chain(page -> {
                     if (page.isBroken()) {

@@ -1,10 +1,9 @@
 package dev.oneping.notify;
 
+import dev.oneping.events.HeaderText;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.Violation;
 import jakarta.ws.rs.HeaderParam;
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,7 +53,7 @@ public class EventHeaders {
 
     private static @Nullable String decoded(String name, @Nullable String value) {
         try {
-            return value == null ? null : URLDecoder.decode(value.replace("+", "%2B"), StandardCharsets.UTF_8);
+            return value == null ? null : HeaderText.decode(value);
         } catch (IllegalArgumentException e) {
             throw Problem.invalid(fault(name, "The header has a broken percent escape."));
         }

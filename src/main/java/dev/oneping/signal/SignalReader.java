@@ -1,6 +1,7 @@
 package dev.oneping.signal;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.oneping.events.HeaderText;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import dev.oneping.problem.StrictTree;
@@ -103,7 +104,11 @@ class SignalReader {
     }
 
     private static @Nullable String decoded(@Nullable String header) {
-        return header == null ? null : decode(header.replace("+", "%2B"));
+        try {
+            return header == null ? null : HeaderText.decode(header);
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid(Violation.at("", Violation.NOT_ALLOWED, "A header has a broken percent escape."));
+        }
     }
 
     private static Map<String, List<String>> flat(JsonNode object, String where) {

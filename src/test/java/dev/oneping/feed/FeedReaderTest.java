@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.events.EventLog;
+import dev.oneping.events.EventTail;
 import dev.oneping.events.LoggedEvent;
+import dev.oneping.events.WaitingLine;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
@@ -79,20 +81,18 @@ class FeedReaderTest {
 
     @Test
     void shouldNotMissAnEventThatComesBetweenReadingAndWaiting() {
-        Waiters waiters = new Waiters(
-                log,
-                rig.shards(),
-                new StreamTail(
-                        rig.vertx(),
-                        new RedisOptions()
-                                .setConnectionString(RedisServer.shared().uri())
-                                .setProtocolNegotiation(false),
-                        rig.redis(),
-                        RedisRig.config(RedisConfig.class)));
+        StreamTail tail = new StreamTail(
+                rig.vertx(),
+                new RedisOptions()
+                        .setConnectionString(RedisServer.shared().uri())
+                        .setProtocolNegotiation(false),
+                rig.redis(),
+                RedisRig.config(RedisConfig.class));
+        Waiters waiters = new Waiters(new EventTail(log, rig.shards(), tail));
         waiters.ready().await().indefinitely();
         Cursor cursor = end();
         for (int i = 0; i < 2_000; i++) {
-            try (Waiters.Place place = waiters.join(tenant)) {
+            try (WaitingLine<TenantId>.Place place = waiters.join(tenant)) {
                 Page before = reader.read(cursor, 10, ours).await().indefinitely();
                 assertEquals(List.of(), before.events());
                 cursor = before.next();

@@ -2,9 +2,11 @@ package dev.oneping.webhook;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.oneping.events.CloudEvent;
 import dev.oneping.outbound.sign.Signing;
 import dev.oneping.testing.Npm;
 import dev.oneping.testing.RedisRig;
@@ -51,6 +53,23 @@ class OtherPeoplesReadersTest {
             const call = JSON.parse(require('fs').readFileSync(0, 'utf8'));
             const event = HTTP.toEvent({ headers: call.headers, body: call.body });
             console.log(JSON.stringify(event.toJSON()));
+            """;
+
+    /** A form is no JSON, which is what the libraries return of a body they verify; so they sign it anew, to be compared. */
+    private static final String READ_FORM = """
+            const { Webhook } = require('standardwebhooks');
+            const call = JSON.parse(require('fs').readFileSync(0, 'utf8'));
+            const h = call.headers;
+            const signed = new Webhook(call.secret).sign(
+                h['webhook-id'], new Date(Number(h['webhook-timestamp']) * 1000), call.body);
+            const params = new URLSearchParams(call.body);
+            const query = require('querystring').parse(call.body);
+            const names = [...new Set(params.keys())];
+            const both = names.every(name => {
+                const one = params.getAll(name);
+                return JSON.stringify(one.length === 1 ? one[0] : one) === JSON.stringify(query[name]);
+            }) && names.length === Object.keys(query).length;
+            console.log(JSON.stringify({ signed: signed === h['webhook-signature'], both, form: query }));
             """;
 
     private final WebhookRig rig = new WebhookRig("dangerous-allow-private-networks", "true", "timeout", "1h");
@@ -102,12 +121,46 @@ class OtherPeoplesReadersTest {
         assertEquals("{\"a\":1}", event.path("data").toString());
     }
 
-    /** One delivery with the key that its receiver has. */
+    @Test
+    void shouldBeReadAsAForm() {
+        JsonNode read = Npm.node(
+                READ_FORM,
+                delivered(
+                                Format.EVENTED_FORM,
+                                Signing.V1,
+                                "{\"device\":\"laptop\",\"note\":\"50 % off & more=fun + ünïcödé 😀\",\"tags\":[\"a b\",\"c\"],"
+                                        + "\"place\":{\"name\":\"home&garden\"},\"none\":null}")
+                        .toString());
+
+        assertTrue(read.path("signed").asBoolean(), read::toString);
+        assertTrue(read.path("both").asBoolean(), read::toString);
+        JsonNode form = read.path("form");
+        assertEquals("notification", form.path("_domain").asText());
+        assertEquals("acted", form.path("_type").asText());
+        assertEquals("evt_1", form.path("_eid").asText());
+        assertEquals("ann", form.path("_epi").asText());
+        assertEquals("7", form.path("version").asText());
+        assertEquals(rig.now().toString(), form.path("_timestamp").asText());
+        assertEquals("50 % off & more=fun + ünïcödé 😀", form.path("note").asText());
+        assertEquals("[\"a b\",\"c\"]", form.path("tags").toString());
+        assertEquals("home&garden", form.path("place.name").asText());
+        assertEquals(10, form.size());
+    }
+
     private ObjectNode delivered(Format format, Signing signing) {
+        return delivered(format, signing, "{\"a\":1}");
+    }
+
+    /** One delivery with the key that its receiver has. */
+    private ObjectNode delivered(Format format, Signing signing, String data) {
         try (Receiver receiver = Receiver.answering(204)) {
             Subscription subscription =
                     rig.subscribe(receiver.url(), wish -> Wishes.with(Wishes.as(wish, format), "signing", signing));
-            rig.enqueue(subscription, "evt_1", "ann", 7);
+            CloudEvent event = CloudEvent.of("evt_1", "notification.acted", "ann", rig.now(), 7, data);
+            rig.deliveries
+                    .enqueue(subscription, Outgoing.of(event, RedisRig.json()), rig.now())
+                    .await()
+                    .indefinitely();
             rig.lane(subscription).wake();
             await().atMost(Duration.ofMinutes(1)).until(() -> receiver.calls.size() == 1);
             Receiver.Call call = receiver.calls.getFirst();

@@ -1,42 +1,30 @@
 package dev.oneping.presence.watch;
 
-import dev.oneping.events.EventLog;
+import dev.oneping.events.EventTail;
 import dev.oneping.model.UserRef;
-import dev.oneping.redis.Shards;
-import dev.oneping.redis.StreamTail;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Tells on this node that something was published of somebody's presence, whichever node published it. One read follows
- * the log for all who listen, and is begun with the first; what it costs grows with what happens and not with who listens.
- */
+/** Tells on this node that something was published of somebody's presence, whichever node published it. */
 @Singleton
 class PresenceNews {
 
     private static final String PRESENCE = "presence.";
 
-    private final EventLog log;
-    private final Shards shards;
-    private final StreamTail tail;
+    private final EventTail tail;
     private final Map<UserRef, Set<Runnable>> listeners = new ConcurrentHashMap<>();
-    private volatile @Nullable Uni<Void> following;
 
-    PresenceNews(EventLog log, Shards shards, StreamTail tail) {
-        this.log = log;
-        this.shards = shards;
+    PresenceNews(EventTail tail) {
         this.tail = tail;
+        tail.listen(this::tell);
     }
 
     /** When the answer is there, nothing that is published later can be missed by one who listens first and reads then. */
     Uni<Void> ready() {
-        Uni<Void> begun = following;
-        return begun != null ? begun : begin();
+        return tail.ready();
     }
 
     /** Calls that for each event of that person's presence, on an event loop. It must be quick. */
@@ -59,20 +47,6 @@ class PresenceNews {
     /** Of how many people something is listened for. */
     int count() {
         return listeners.size();
-    }
-
-    private synchronized Uni<Void> begin() {
-        Uni<Void> begun = following;
-        if (begun == null) {
-            List<String> keys = shards.all().stream().map(log::key).toList();
-            begun = tail.follow(keys, (key, entry) -> tell(entry))
-                    .onFailure()
-                    .invoke(() -> following = null)
-                    .memoize()
-                    .indefinitely();
-            following = begun;
-        }
-        return begun;
     }
 
     private void tell(Map<String, String> entry) {

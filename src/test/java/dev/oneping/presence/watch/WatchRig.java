@@ -1,5 +1,6 @@
 package dev.oneping.presence.watch;
 
+import dev.oneping.events.EventTail;
 import dev.oneping.group.GroupConfig;
 import dev.oneping.group.GroupStore;
 import dev.oneping.model.GroupId;
@@ -34,7 +35,7 @@ public final class WatchRig {
                         .setProtocolNegotiation(false),
                 redis.redis(),
                 RedisRig.config(RedisConfig.class));
-        news = new PresenceNews(crowd.log(), redis.shards(), tail);
+        news = new PresenceNews(new EventTail(crowd.log(), redis.shards(), tail));
         settings = new SettingsStore(redis.redis());
         groups = new GroupStore(redis.redis(), RedisRig.config(GroupConfig.class), crowd.clock());
         permits = new Permits(settings, groups);
