@@ -30,6 +30,11 @@ class KnownRoutes {
         this.beans = beans;
     }
 
+    /** Whether anything at all can be done with that path. */
+    boolean knows(String path) {
+        return at(path).findAny().isPresent();
+    }
+
     /** The value of the header {@code Allow} for that path. */
     String methods(String path) {
         TreeSet<String> methods = new TreeSet<>(List.of("OPTIONS"));

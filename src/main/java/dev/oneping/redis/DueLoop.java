@@ -8,19 +8,20 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
  * Watches due sets in the shards that this node looks after and hands each due entry to a worker. It looks when the next
- * entry is due; for another node may have set an earlier one, it also peeks after a quarter of a second, and where nothing
- * was due for long, after a second. So what is set a second ahead or more is never late for that, and an idle shard costs
- * one small command a second.
+ * entry is due, and after a quarter of a second at the latest, for another node may have set an earlier one. One look is
+ * one command for all the shards, so a set in which nothing happens costs four small commands a second.
  *
  * <p>A tick takes at most a batch from each shard, and the next tick begins when all of it is done: however many entries
  * come due at once, the work in flight is bounded.
@@ -29,8 +30,7 @@ import org.jboss.logging.Logger;
 public class DueLoop {
 
     private static final Logger LOG = Logger.getLogger(DueLoop.class);
-    private static final Duration BUSY_SLEEP = Duration.ofMillis(250);
-    private static final Duration IDLE_SLEEP = Duration.ofSeconds(1);
+    private static final Duration LONGEST_SLEEP = Duration.ofMillis(250);
     private static final Duration SHORTEST_SLEEP = Duration.ofMillis(5);
 
     private final Vertx vertx;
@@ -71,7 +71,6 @@ public class DueLoop {
         private final Duration lease;
         private final int batch;
         private final BiFunction<Shard, String, Uni<Void>> work;
-        private final Map<Shard, Look> looks = new ConcurrentHashMap<>();
         private final Set<Shard> held = ConcurrentHashMap.newKeySet();
         private final List<Shard> all = shards.all();
         private volatile boolean stopped;
@@ -101,26 +100,17 @@ public class DueLoop {
             }
             Instant now = clock.instant();
             leaveOthers();
-            List<Shard> due = all.stream()
-                    .filter(shard -> !looks.getOrDefault(shard, Look.FIRST).at.isAfter(now))
-                    .filter(membership::owns)
-                    .toList();
-            Multi.createFrom()
-                    .iterable(due)
-                    .onItem()
-                    .transformToUniAndMerge(shard -> look(shard, now))
-                    .collect()
-                    .last()
+            set.firsts(redis, all.stream().filter(membership::owns).toList())
+                    .chain(firsts -> take(firsts, now))
                     .onFailure()
                     .invoke(failure -> LOG.debugf("%s: %s", set.name(), failure.getMessage()))
                     .subscribe()
-                    .with(done -> later(untilNext()), failure -> later(BUSY_SLEEP));
+                    .with(next -> later(until(next)), failure -> later(LONGEST_SLEEP));
         }
 
         private void leaveOthers() {
-            for (Shard shard : looks.keySet()) {
+            for (Shard shard : held) {
                 if (!membership.owns(shard)) {
-                    looks.remove(shard);
                     release(shard);
                 }
             }
@@ -134,35 +124,32 @@ public class DueLoop {
             }
         }
 
-        private Uni<Void> look(Shard shard, Instant now) {
-            Look last = looks.getOrDefault(shard, Look.FIRST);
-            return last.isCertain
-                    ? take(shard, now)
-                    : set.next(redis, shard).chain(next -> {
-                        if (next.isPresent() && !next.get().isAfter(now)) {
-                            return take(shard, now);
-                        }
-                        looks.put(shard, last.idle(now, next));
-                        return Uni.createFrom().voidItem();
-                    });
+        /** Takes from the shards in which something is due, and says when the next of them all is; none if all are empty. */
+        private Uni<Optional<Instant>> take(Map<Shard, Instant> firsts, Instant now) {
+            return Multi.createFrom()
+                    .iterable(firsts.entrySet())
+                    .onItem()
+                    .transformToUniAndMerge(first -> first.getValue().isAfter(now)
+                            ? Uni.createFrom().item(first.getValue())
+                            : take(first.getKey(), now))
+                    .collect()
+                    .with(Collectors.minBy(Comparator.naturalOrder()));
         }
 
-        private Uni<Void> take(Shard shard, Instant now) {
+        /** Says when the shard wants attention again, or nothing if it is empty. */
+        private Uni<Instant> take(Shard shard, Instant now) {
             return set.claim(redis, self, shard, now, lease, batch).chain(claim -> switch (claim) {
-                case DueSet.Claim.Foreign(long fence, Duration left) -> {
-                    looks.put(shard, new Look(clock.instant().plus(left), IDLE_SLEEP, false));
-                    yield Uni.createFrom().voidItem();
-                }
+                case DueSet.Claim.Foreign(long fence, Duration left) ->
+                    Uni.createFrom().item(now.plus(left));
                 case DueSet.Claim.Taken taken -> {
                     held.add(shard);
-                    looks.put(shard, Look.busy(now, Optional.ofNullable(taken.next())));
                     yield Multi.createFrom()
                             .iterable(taken.members())
                             .onItem()
                             .transformToUniAndMerge(member -> attempt(shard, member))
                             .collect()
                             .last()
-                            .replaceWithVoid();
+                            .replaceWith(taken.next());
                 }
             });
         }
@@ -177,46 +164,12 @@ public class DueLoop {
                     .replaceWithVoid();
         }
 
-        private Duration untilNext() {
-            Instant now = clock.instant();
-            Duration pause = looks.values().stream()
-                    .map(Look::at)
-                    .min(Instant::compareTo)
-                    .map(next -> Duration.between(now, next))
-                    .orElse(BUSY_SLEEP);
-            // A clock that is put right, or a shard that comes to this node, is noticed at this pace.
-            return pause.compareTo(SHORTEST_SLEEP) < 0
-                    ? SHORTEST_SLEEP
-                    : pause.compareTo(BUSY_SLEEP) > 0 ? BUSY_SLEEP : pause;
-        }
-    }
-
-    /**
-     * When a shard is looked at next.
-     *
-     * @param at        the instant
-     * @param sleep     the pause that led to it
-     * @param isCertain whether an entry is known to be due then
-     */
-    private record Look(Instant at, Duration sleep, boolean isCertain) {
-
-        static final Look FIRST = new Look(Instant.MIN, BUSY_SLEEP, true);
-
-        static Look busy(Instant now, Optional<Instant> due) {
-            return within(now, BUSY_SLEEP, due);
-        }
-
-        /** Twice as long as the last time. */
-        Look idle(Instant now, Optional<Instant> due) {
-            Duration longer = sleep.multipliedBy(2);
-            return within(now, longer.compareTo(IDLE_SLEEP) > 0 ? IDLE_SLEEP : longer, due);
-        }
-
-        private static Look within(Instant now, Duration sleep, Optional<Instant> due) {
-            Instant latest = now.plus(sleep);
-            return due.isPresent() && due.get().isBefore(latest)
-                    ? new Look(due.get(), sleep, true)
-                    : new Look(latest, sleep, false);
+        /** A clock that is put right, or a shard that comes to this node, is noticed at the pace of the longest. */
+        private Duration until(Optional<Instant> next) {
+            Duration pause = next.map(due -> Duration.between(clock.instant(), due))
+                    .filter(wait -> wait.compareTo(LONGEST_SLEEP) < 0)
+                    .orElse(LONGEST_SLEEP);
+            return pause.compareTo(SHORTEST_SLEEP) < 0 ? SHORTEST_SLEEP : pause;
         }
     }
 }

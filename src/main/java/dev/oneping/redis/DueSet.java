@@ -2,11 +2,11 @@ package dev.oneping.redis;
 
 import dev.oneping.model.NodeId;
 import io.smallrye.mutiny.Uni;
-import io.vertx.redis.client.Command;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +23,7 @@ public record DueSet(String name) {
     /** How long a shard stays with a node that has stopped to claim. Longer than any usual pause of a process. */
     static final Duration OWNERSHIP = Duration.ofSeconds(5);
 
+    private static final Script FIRSTS = Script.load("redis/firsts.lua");
     private static final Script CLAIM = Script.load("redis/claim.lua");
     private static final Script RELEASE = Script.load("redis/release.lua");
 
@@ -31,12 +32,17 @@ public record DueSet(String name) {
         return shard.key(name);
     }
 
-    /** When the first entry is due; none where there is none. Cheaper than a claim, and takes nothing. */
-    Uni<Optional<Instant>> next(RedisPipeline redis, Shard shard) {
-        return redis.command(Command.ZRANGE, key(shard), 0, 0, "WITHSCORES")
-                .map(reply -> reply.size() == 0
-                        ? Optional.empty()
-                        : Optional.of(Instant.ofEpochMilli((long) Double.parseDouble(reply.text(1)))));
+    /** When the first entry of each of the shards is due, without those that have none. Takes nothing. */
+    Uni<Map<Shard, Instant>> firsts(RedisPipeline redis, List<Shard> shards) {
+        return redis.run(FIRSTS, shards.stream().map(this::key).toList(), List.of())
+                .map(reply -> {
+                    Map<Shard, Instant> firsts = new HashMap<>();
+                    for (int place = 1; place < reply.size(); place += 2) {
+                        Shard shard = shards.get((int) reply.number(place) - 1);
+                        firsts.put(shard, Instant.ofEpochMilli(reply.number(place + 1)));
+                    }
+                    return firsts;
+                });
     }
 
     /** Takes at most {@code limit} entries that are due, if the shard is this node's or nobody's. */

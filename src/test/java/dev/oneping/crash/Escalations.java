@@ -26,12 +26,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
 /**
- * Ten thousand notifications that nobody answers on the laptop, so that each of them escalates to the phone, where it is
+ * Notifications that nobody answers on the laptop, so that each of them escalates to the phone, where it is
  * answered at once; and what the service tells of them afterwards.
  */
 final class Escalations {
 
-    static final int NOTIFICATIONS = Integer.getInteger("oneping.escalations", 4_000);
+    static final int NOTIFICATIONS = Integer.getInteger("oneping.escalations", 1_000);
 
     /** Goes from device to device every two seconds, often enough to outlive any interruption. */
     static final String RULES = """

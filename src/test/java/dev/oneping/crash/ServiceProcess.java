@@ -35,6 +35,7 @@ final class ServiceProcess implements AutoCloseable {
         List<String> words = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx512m",
+                "-XX:TieredStopAtLevel=1",
                 "-Dquarkus.profile=local",
                 "-Dquarkus.http.port=" + port,
                 "-Doneping.data=" + folder));
@@ -104,12 +105,10 @@ final class ServiceProcess implements AutoCloseable {
         }
     }
 
+    /** Without a good-bye, for that takes its time; {@link StoppedServiceIT} is about it. */
     @Override
     public void close() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
-            kill();
-        }
+        kill();
     }
 
     private boolean isReady() throws IOException, InterruptedException {

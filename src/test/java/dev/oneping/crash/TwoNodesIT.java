@@ -33,7 +33,7 @@ class TwoNodesIT {
     private static final String ONLINE = "presence.device.online";
     private static final int REPLACED = 4002;
     private static final int STATE_LOST = 4005;
-    private static final Duration LEASE = Duration.ofSeconds(20);
+    private static final Duration LEASE = Duration.ofSeconds(12);
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String[] SETTINGS = {
         "-Doneping.presence.heartbeat=3s",

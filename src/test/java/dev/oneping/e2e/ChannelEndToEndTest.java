@@ -14,7 +14,7 @@ import dev.oneping.auth.Scope;
 import dev.oneping.model.TenantId;
 import dev.oneping.testing.RedisServer;
 import dev.oneping.webhook.Receiver;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 /** How a person who holds no connection is reached by an app's own gateway. */
 @Tag("service")
 @QuarkusTest
-@QuarkusTestResource(RedisServer.class)
+@WithTestResource(RedisServer.class)
 @TestProfile(OwnTime.class)
 class ChannelEndToEndTest {
 

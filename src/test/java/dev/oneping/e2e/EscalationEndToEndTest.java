@@ -9,7 +9,7 @@ import dev.oneping.auth.ApiKeys;
 import dev.oneping.auth.Scope;
 import dev.oneping.model.TenantId;
 import dev.oneping.testing.RedisServer;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /** How an escalation bends to what people do meanwhile. */
 @Tag("service")
 @QuarkusTest
-@QuarkusTestResource(RedisServer.class)
+@WithTestResource(RedisServer.class)
 @TestProfile(OwnTime.class)
 class EscalationEndToEndTest {
 

@@ -10,7 +10,7 @@ import dev.oneping.events.Catalogue;
 import dev.oneping.model.TenantId;
 import dev.oneping.testing.RedisServer;
 import dev.oneping.webhook.Receiver;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 /** What people, devices and apps do, until everything in the catalogue has happened for real. */
 @Tag("service")
 @QuarkusTest
-@QuarkusTestResource(RedisServer.class)
+@WithTestResource(RedisServer.class)
 @TestProfile(OwnTime.class)
 class EveryEventEndToEndTest {
 

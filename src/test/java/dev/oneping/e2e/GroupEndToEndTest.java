@@ -10,7 +10,7 @@ import dev.oneping.auth.ApiKeys;
 import dev.oneping.auth.Scope;
 import dev.oneping.model.TenantId;
 import dev.oneping.testing.RedisServer;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** One event for a group, a topic or several people: real HTTP, real sockets, real Redis. */
 @Tag("service")
 @QuarkusTest
-@QuarkusTestResource(RedisServer.class)
+@WithTestResource(RedisServer.class)
 @TestProfile(OwnTime.class)
 class GroupEndToEndTest {
 

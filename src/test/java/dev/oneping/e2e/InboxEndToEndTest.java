@@ -14,7 +14,7 @@ import dev.oneping.auth.ApiKeys;
 import dev.oneping.auth.Scope;
 import dev.oneping.model.TenantId;
 import dev.oneping.testing.RedisServer;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Test;
 /** Following notifications: the list of a person, another try, and waiting for what becomes of one. */
 @Tag("service")
 @QuarkusTest
-@QuarkusTestResource(RedisServer.class)
+@WithTestResource(RedisServer.class)
 @TestProfile(OwnTime.class)
 class InboxEndToEndTest {
 

@@ -8,7 +8,7 @@ import dev.oneping.model.TenantId;
 import dev.oneping.presence.Outages;
 import dev.oneping.testing.CuttableProxy;
 import dev.oneping.testing.RedisServer;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("service")
 @QuarkusTest
-@QuarkusTestResource(RedisServer.class)
+@WithTestResource(RedisServer.class)
 @TestProfile(OwnTime.class)
 class PlatformIncidentTest {
 

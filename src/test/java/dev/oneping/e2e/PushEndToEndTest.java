@@ -11,7 +11,7 @@ import dev.oneping.channel.webpush.FakePushService;
 import dev.oneping.model.TenantId;
 import dev.oneping.testing.RedisServer;
 import io.quarkus.mailer.MockMailbox;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 /** How a person who holds no connection is reached by push, then by e-mail, and then no more. */
 @Tag("service")
 @QuarkusTest
-@QuarkusTestResource(RedisServer.class)
+@WithTestResource(RedisServer.class)
 @TestProfile(OwnTime.class)
 class PushEndToEndTest {
 

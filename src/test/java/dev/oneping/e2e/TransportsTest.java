@@ -11,7 +11,7 @@ import dev.oneping.model.TenantId;
 import dev.oneping.testing.Pushpin;
 import dev.oneping.testing.RedisServer;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
@@ -34,8 +34,8 @@ import org.junit.jupiter.api.condition.EnabledIf;
  */
 @Tag("service")
 @QuarkusTest
-@QuarkusTestResource(RedisServer.class)
-@QuarkusTestResource(Pushpin.class)
+@WithTestResource(RedisServer.class)
+@WithTestResource(Pushpin.class)
 @TestProfile(TransportsTest.TimeOfThisTest.class)
 class TransportsTest {
 

@@ -58,7 +58,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(RedisServer.class)
 class FeedsTest {
 
-    private static final int MANY = 5_000;
+    private static final int MANY = Integer.getInteger("oneping.feed.events", 2_000);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @Inject
@@ -108,7 +108,7 @@ class FeedsTest {
         assertEquals(6, read.size());
     }
 
-    /** Half of them are there when the reader comes, half come while it reads. */
+    /** Half of them are there when the reader comes, half come while it reads; {@code -Doneping.feed.events=N} for more. */
     @Test
     void shouldBringEveryEventOnceAcrossTheMomentOfCatchingUp() throws Exception {
         happens("ann", 0, MANY / 2);

@@ -11,7 +11,7 @@ import dev.oneping.auth.Scope;
 import dev.oneping.e2e.Verbs;
 import dev.oneping.model.TenantId;
 import dev.oneping.testing.RedisServer;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** Groups and topics as an app keeps them. */
 @Tag("service")
 @QuarkusTest
-@QuarkusTestResource(RedisServer.class)
+@WithTestResource(RedisServer.class)
 class GroupApiTest {
 
     @Inject

@@ -32,14 +32,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Thousands of whole lives on a real Redis, with several nodes in this process that are killed and stopped at any point,
+ * A thousand whole lives on a real Redis, with several nodes in this process that are killed and stopped at any point,
  * reordered and lost frames, doubled and late answers. Whatever happens: one device at most is to show a notification,
- * each ends exactly once, nothing is shown after a person's answer, nothing is lost. {@code -Doneping.seed=N} begins with
- * that seed; threads are not repeated with it.
+ * each ends exactly once, nothing is shown after a person's answer, nothing is lost. {@code -Doneping.worlds=N} lives forty
+ * or more in each of so many worlds; {@code -Doneping.seed=N} begins with that seed, but threads are not repeated with it.
  */
 class LivesModelTest {
 
-    private static final int WORLDS = Integer.getInteger("oneping.worlds", 40);
+    private static final int WORLDS = Integer.getInteger("oneping.worlds", 24);
     private static final int STEPS = 40;
     private static final int LOOK = 5;
     private static final ObjectMapper JSON = new ObjectMapper();

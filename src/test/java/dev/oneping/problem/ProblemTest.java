@@ -182,6 +182,9 @@ class ProblemTest {
     void shouldNameTheAllowedMethods() {
         given().delete("/sample/ann").then().statusCode(405).header("Allow", equalTo("GET, HEAD, OPTIONS"));
         given().get("/sample").then().statusCode(405).header("Allow", equalTo("OPTIONS, POST"));
+        given().options("/sample").then().statusCode(200).header("Allow", equalTo("OPTIONS, POST"));
+        given().options("/sample/ann").then().statusCode(200).header("Allow", equalTo("GET, HEAD, OPTIONS"));
+        given().options("/sample/ann/nowhere").then().statusCode(404).body("code", equalTo("not-found"));
     }
 
     @Test

@@ -11,12 +11,12 @@ import io.vertx.redis.client.Command;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The branches of {@code redis/claim.lua}. */
+/** The branches of {@code redis/claim.lua} and {@code redis/firsts.lua}. */
 class DueSetTest {
 
     private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
@@ -101,10 +101,17 @@ class DueSetTest {
     }
 
     @Test
-    void shouldPeekWithoutTaking() {
-        assertEquals(Optional.empty(), set.next(rig.redis(), SHARD).await().indefinitely());
+    void shouldTellOfManyShardsWhenTheirFirstIsDueAndTakeNothing() {
+        Shard empty = new Shard(4);
+        add("later", NOW.plusSeconds(1));
         add("work", NOW);
-        assertEquals(Optional.of(NOW), set.next(rig.redis(), SHARD).await().indefinitely());
+
+        for (int look = 0; look < 2; look++) {
+            assertEquals(
+                    Map.of(SHARD, NOW),
+                    set.firsts(rig.redis(), List.of(empty, SHARD)).await().indefinitely());
+        }
+        assertEquals(Map.of(), set.firsts(rig.redis(), List.of()).await().indefinitely());
     }
 
     private DueSet.Claim.Taken claim(Instant now, int limit) {

@@ -22,7 +22,7 @@ import dev.oneping.model.UserRef;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Shards;
 import dev.oneping.testing.RedisServer;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.response.ValidatableResponse;
@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Test;
 /** Webhooks as an integrator meets them: over HTTP, from the event log to a receiver. */
 @Tag("service")
 @QuarkusTest
-@QuarkusTestResource(RedisServer.class)
+@WithTestResource(RedisServer.class)
 class WebhookTest {
 
     private final TenantId tenant = new TenantId("t" + Long.toHexString(new SecureRandom().nextLong()));

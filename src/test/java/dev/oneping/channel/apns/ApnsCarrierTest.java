@@ -41,13 +41,16 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Against pushy's own server, over HTTP/2 and TLS. */
+/** Against pushy's own server, over HTTP/2 and TLS; one for all tests, for each start and end of it takes a second. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApnsCarrierTest {
 
     private static final PushAddress PHONE = new PushAddress.Apns("0a".repeat(32));
@@ -67,13 +70,14 @@ class ApnsCarrierTest {
     private final NioEventLoopGroup threads = new NioEventLoopGroup(2);
     private volatile @Nullable RejectedNotificationException refusal;
     private MockApnsServer apple;
+    private X509Certificate certificate;
     private ApnsClient client;
     private ApnsCarrier apns;
 
-    @BeforeEach
+    @BeforeAll
     void start() throws Exception {
         KeyStore store = certificate();
-        X509Certificate certificate = (X509Certificate) store.getCertificate("receiver");
+        certificate = (X509Certificate) store.getCertificate("receiver");
         apple = new MockApnsServerBuilder()
                 .setServerCredentials(
                         new X509Certificate[] {certificate},
@@ -84,24 +88,17 @@ class ApnsCarrierTest {
                 .build();
         int port = freePort();
         apple.start(port).get();
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-        generator.initialize(256);
-        ApnsSigningKey key = new ApnsSigningKey("KEYKEYKEYK", "TEAMTEAMTE", (ECPrivateKey)
-                generator.generateKeyPair().getPrivate());
-        client = new ApnsClientBuilder()
-                .setApnsServer("localhost", port)
-                .setSigningKey(key)
-                .setTrustedServerCertificateChain(certificate)
-                .setEventLoopGroup(threads)
-                .build();
-        apns = new ApnsCarrier(
-                Optional.of(client),
-                "org.example.app",
-                Duration.ofSeconds(30),
-                Clock.fixed(Messages.NOW, ZoneOffset.UTC));
+        client = client(port);
+        apns = carrier(client);
     }
 
-    @AfterEach
+    @BeforeEach
+    void takeEverything() {
+        refusal = null;
+        pushed.clear();
+    }
+
+    @AfterAll
     void stop() throws Exception {
         client.close().get();
         apple.shutdown().get();
@@ -173,9 +170,11 @@ class ApnsCarrierTest {
 
     @Test
     void shouldComeBackWhereAppleDoesNotAnswer() throws Exception {
-        apple.shutdown().get();
+        ApnsClient astray = client(freePort());
 
-        assertEquals(new Carried.Later("unreachable", null), apns.carry(PHONE, Messages.show("Order", null, 0)));
+        assertEquals(
+                new Carried.Later("unreachable", null), carrier(astray).carry(PHONE, Messages.show("Order", null, 0)));
+        astray.close().get();
     }
 
     @Test
@@ -184,6 +183,27 @@ class ApnsCarrierTest {
                 new ApnsCarrier(Optional.empty(), "", Duration.ofSeconds(1), Clock.fixed(Messages.NOW, ZoneOffset.UTC));
 
         assertEquals(new Carried.Rejected("not_configured"), none.carry(PHONE, Messages.hide()));
+    }
+
+    private ApnsClient client(int port) throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+        generator.initialize(256);
+        ApnsSigningKey key = new ApnsSigningKey("KEYKEYKEYK", "TEAMTEAMTE", (ECPrivateKey)
+                generator.generateKeyPair().getPrivate());
+        return new ApnsClientBuilder()
+                .setApnsServer("localhost", port)
+                .setSigningKey(key)
+                .setTrustedServerCertificateChain(certificate)
+                .setEventLoopGroup(threads)
+                .build();
+    }
+
+    private static ApnsCarrier carrier(ApnsClient client) {
+        return new ApnsCarrier(
+                Optional.of(client),
+                "org.example.app",
+                Duration.ofSeconds(30),
+                Clock.fixed(Messages.NOW, ZoneOffset.UTC));
     }
 
     private PushNotificationHandler handler() {

@@ -14,7 +14,7 @@ import dev.oneping.model.UserRef;
 import dev.oneping.notify.fanout.Stage.Tally;
 import dev.oneping.redis.Shards;
 import dev.oneping.testing.RedisServer;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import java.time.Clock;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** A process that dies in the middle of a batch: another one goes on, and everybody is given it once. */
 @Tag("service")
 @QuarkusTest
-@QuarkusTestResource(RedisServer.class)
+@WithTestResource(RedisServer.class)
 class FanOutCrashTest {
 
     private static final TopicId NEWS = new TopicId("news");

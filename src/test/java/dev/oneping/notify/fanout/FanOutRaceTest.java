@@ -14,7 +14,7 @@ import dev.oneping.model.UserRef;
 import dev.oneping.notify.fanout.FanOutStore.Found;
 import dev.oneping.redis.Shards;
 import dev.oneping.testing.RedisServer;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /** The app calls off what is being given to people at that very moment. */
 @Tag("service")
 @QuarkusTest
-@QuarkusTestResource(RedisServer.class)
+@WithTestResource(RedisServer.class)
 class FanOutRaceTest {
 
     private static final List<UserId> PEOPLE = List.of(new UserId("ann"), new UserId("bob"), new UserId("cem"));

@@ -13,7 +13,7 @@ import dev.oneping.auth.Scope;
 import dev.oneping.e2e.Verbs;
 import dev.oneping.model.TenantId;
 import dev.oneping.testing.RedisServer;
-import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 /** What a product person does with rules: try them, put them into force, see why, and go back. */
 @Tag("service")
 @QuarkusTest
-@QuarkusTestResource(RedisServer.class)
+@WithTestResource(RedisServer.class)
 class RulesApiTest {
 
     private static final String SILENT = """

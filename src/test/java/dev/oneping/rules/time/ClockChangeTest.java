@@ -12,8 +12,11 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -95,12 +98,16 @@ class ClockChangeTest {
     private static final class Wall {
         private final TreeSet<Instant> inside = new TreeSet<>();
         private final TreeSet<Instant> all = new TreeSet<>();
+        private final Map<LocalDateTime, List<Instant>> shown = new HashMap<>();
+        private final Map<Instant, Instant> nextChanges = new HashMap<>();
 
         Wall(ZoneId zone, LocalTime from, LocalTime to, Instant change) {
             Instant first = change.minus(Duration.ofDays(3));
             Instant last = change.plus(Duration.ofDays(3));
             for (Instant at = first; at.isBefore(last); at = at.plus(MINUTE)) {
                 all.add(at);
+                shown.computeIfAbsent(at.atZone(zone).toLocalDateTime(), unseen -> new ArrayList<>())
+                        .add(at);
             }
             LocalDate day = first.atZone(zone).toLocalDate();
             LocalDate end = last.atZone(zone).toLocalDate();
@@ -109,14 +116,17 @@ class ClockChangeTest {
                 Instant over = reaches(from.isBefore(to) ? day : day.plusDays(1), to, zone, false);
                 inside.addAll(over.isAfter(start) ? all.subSet(start, over) : Set.of());
             }
+            Instant next = null;
+            for (Instant at : all.descendingSet().tailSet(all.last(), false)) {
+                next = isIn(at) == isIn(at.plus(MINUTE)) ? next : at.plus(MINUTE);
+                nextChanges.put(at, next);
+            }
         }
 
         /** The first, or the last, minute at which the clock shows that time; where it never does, the one after the gap. */
         private Instant reaches(LocalDate day, LocalTime time, ZoneId zone, boolean first) {
             LocalDateTime wanted = day.atTime(time);
-            List<Instant> shows = all.stream()
-                    .filter(at -> at.atZone(zone).toLocalDateTime().equals(wanted))
-                    .toList();
+            List<Instant> shows = shown.getOrDefault(wanted, List.of());
             if (!shows.isEmpty()) {
                 return first ? shows.getFirst() : shows.getLast();
             }
@@ -131,12 +141,7 @@ class ClockChangeTest {
         }
 
         Optional<Instant> nextChange(Instant at) {
-            boolean in = isIn(at);
-            Instant next = at;
-            while (next != null && isIn(next) == in) {
-                next = all.higher(next);
-            }
-            return Optional.ofNullable(next);
+            return Optional.ofNullable(nextChanges.get(at));
         }
     }
 }
