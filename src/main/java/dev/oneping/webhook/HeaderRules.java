@@ -1,6 +1,7 @@
 package dev.oneping.webhook;
 
 import dev.oneping.problem.Violation;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Which headers a subscriber may have sent along: none that steers HTTP, a proxy, or what we say ourselves. */
 final class HeaderRules {
+
+    /** What is shown in the place of every value. */
+    static final String HIDDEN = "[REDACTED]";
 
     private static final int MAX_HEADERS = 20;
     private static final int MAX_VALUE = 4096;
@@ -58,8 +62,21 @@ final class HeaderRules {
                     || value.length() > MAX_VALUE
                     || !VALUE.matcher(value).matches()) {
                 refuse(errors, pointer, "A header's value is 1 to " + MAX_VALUE + " characters of visible ASCII.");
+            } else if (value.equals(HIDDEN)) {
+                refuse(errors, pointer, "This is shown in the place of a value; send the value itself.");
             }
         });
+    }
+
+    /** With the values that there were, where somebody sends back what is shown in their place. */
+    static @Nullable Map<String, String> revealed(
+            @Nullable Map<String, String> headers, @Nullable Map<String, String> before) {
+        if (headers == null || before == null) {
+            return headers;
+        }
+        Map<String, String> revealed = new LinkedHashMap<>(headers);
+        revealed.replaceAll((name, value) -> HIDDEN.equals(value) ? before.getOrDefault(name, value) : value);
+        return revealed;
     }
 
     private static void refuse(List<Violation> errors, String pointer, String detail) {

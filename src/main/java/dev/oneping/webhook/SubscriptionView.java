@@ -52,8 +52,6 @@ record SubscriptionView(
         @Nullable String publicKey,
         @Nullable String secret) {
 
-    private static final String HIDDEN = "[REDACTED]";
-
     static SubscriptionView of(Subscription subscription, Instant now) {
         return of(subscription, now, false);
     }
@@ -97,7 +95,7 @@ record SubscriptionView(
             return null;
         }
         Map<String, String> names = new TreeMap<>();
-        headers.keySet().forEach(name -> names.put(name, HIDDEN));
+        headers.keySet().forEach(name -> names.put(name, HeaderRules.HIDDEN));
         return names;
     }
 

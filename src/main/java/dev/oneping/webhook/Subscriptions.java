@@ -132,7 +132,9 @@ class Subscriptions {
 
     private Wish patched(Subscription current, JsonNode patch, Instant now) {
         JsonNode merged = MergePatch.apply(json.valueToTree(current.wish()), patch);
-        return WishCheck.check(strict.read(merged, SubscriptionRequest.class), now);
+        SubscriptionRequest asked = strict.read(merged, SubscriptionRequest.class);
+        return WishCheck.check(
+                asked.with(HeaderRules.revealed(asked.headers(), current.wish().headers())), now);
     }
 
     void delete(TenantId tenant, SubscriptionId id, @Nullable Long expected) {

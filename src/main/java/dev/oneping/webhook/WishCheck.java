@@ -1,5 +1,6 @@
 package dev.oneping.webhook;
 
+import dev.oneping.events.Catalogue;
 import dev.oneping.events.TypePattern;
 import dev.oneping.events.filter.BadFilter;
 import dev.oneping.events.filter.FilterReader;
@@ -98,7 +99,11 @@ final class WishCheck {
         List<TypePattern> patterns = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
             try {
-                patterns.add(new TypePattern(types.get(i)));
+                TypePattern pattern = new TypePattern(types.get(i));
+                if (Catalogue.entries().stream().noneMatch(entry -> pattern.matches(entry.type()))) {
+                    refuse("/types/" + i, "No event is called '" + pattern.text() + "'; GET /v1/event-types has all.");
+                }
+                patterns.add(pattern);
             } catch (IllegalArgumentException e) {
                 refuse("/types/" + i, e.getMessage() + ".");
             }

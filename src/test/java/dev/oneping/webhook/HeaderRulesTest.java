@@ -79,6 +79,16 @@ class HeaderRulesTest {
         assertEquals(List.of("/headers/X-Key"), refused(Map.of("X-Key", "a".repeat(4097))));
     }
 
+    @Test
+    void shouldTakeWhatIsShownInThePlaceOfAValueForTheValueItself() {
+        Map<String, String> before = Map.of("X-Key", "open-sesame");
+
+        assertEquals(
+                Map.of("X-Key", "open-sesame", "X-New", "1", "X-Odd", "[REDACTED]"),
+                HeaderRules.revealed(Map.of("X-Key", "[REDACTED]", "X-New", "1", "X-Odd", "[REDACTED]"), before));
+        assertEquals(List.of("/headers/X-Odd"), refused(Map.of("X-Odd", "[REDACTED]")));
+    }
+
     private static List<String> refused(Map<String, String> headers) {
         List<Violation> errors = new ArrayList<>();
         HeaderRules.check(headers, errors);

@@ -160,6 +160,14 @@ class SubscriptionLifeTest {
             someone.happens("ann", "notification.acted");
             assertEquals("open-sesame", call(receiver, 0).header("x-key"));
 
+            someone.patch(
+                            "/v1/subscriptions/" + made.getString("id"),
+                            "{'headers':{'X-Key':'[REDACTED]','X-More':'bread'}}")
+                    .statusCode(200);
+            someone.happens("ann", "notification.seen");
+            assertEquals("open-sesame", call(receiver, 1).header("x-key"));
+            assertEquals("bread", call(receiver, 1).header("x-more"));
+
             someone.get("/v1/subscriptions").body(not(containsString("open-sesame")));
             Map<String, String> kept = redis.command(Command.HGETALL, "subscriptions:{" + someone.tenant + "}")
                     .await()

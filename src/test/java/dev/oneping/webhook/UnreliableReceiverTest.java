@@ -27,12 +27,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * A receiver that fails, hangs up and forgets that it answered, by chance. Ten thousand events reach it here;
+ * A receiver that fails, hangs up and forgets that it answered, by chance. A thousand events reach it here;
  * {@code -Doneping.test.events=100000} sends as many as the claim was made for.
  */
 class UnreliableReceiverTest {
 
-    private static final int EVENTS = Integer.getInteger("oneping.test.events", 10_000);
+    private static final int EVENTS = Integer.getInteger("oneping.test.events", 1_000);
     private static final int PEOPLE = 200;
     /** So many times the same event is refused at the most; its schedule allows nine. */
     private static final int PATIENCE = 5;
