@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.module.blackbird.BlackbirdModule;
 import io.quarkus.jackson.ObjectMapperCustomizer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -29,6 +30,8 @@ class JsonSetup implements ObjectMapperCustomizer {
         json.setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
         json.disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
         json.disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS);
+        // Reads and writes records by compiled calls instead of reflection.
+        json.registerModule(new BlackbirdModule());
         json.registerModule(new SimpleModule("oneping").addDeserializer(Duration.class, new DurationText()));
     }
 }
