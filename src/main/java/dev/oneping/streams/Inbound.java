@@ -70,9 +70,9 @@ final class Inbound {
                 .<Message<Map<String, String>>>emitter(subscriber -> start(subscriber), BackPressureStrategy.BUFFER);
     }
 
-    /** Whether it reads, or need not any more. */
+    /** Whether it reads, or need not any more; never where it has failed. */
     boolean isReady() {
-        return ready || stopping;
+        return failure == null && (ready || stopping);
     }
 
     /** Why the channel has stopped for good, or null. */
