@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.notNullValue;
 import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.auth.DeviceTokens;
 import dev.oneping.model.NodeId;
@@ -135,6 +136,17 @@ class ProxiedSocketEndpointTest {
         credential = "Bearer nonsense";
 
         post("OPEN\r\n").then().statusCode(401).header("WWW-Authenticate", notNullValue());
+    }
+
+    @Test
+    void shouldRefuseAFirstWordByTheAnswer() {
+        post("OPEN\r\n");
+
+        String answer = post(text("{\"type\":\"hello\",\"device\":\"another\",\"platform\":\"web\"}"))
+                .asString();
+
+        assertTrue(answer.contains("foreign_device"), answer);
+        assertTrue(answer.indexOf("CLOSE ") > answer.indexOf("foreign_device"), answer);
     }
 
     @Test

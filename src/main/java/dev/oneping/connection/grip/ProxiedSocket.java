@@ -6,12 +6,13 @@ import dev.oneping.connection.EventLoop;
 import dev.oneping.connection.Transport;
 import dev.oneping.connection.frame.CloseCode;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WebSocket that a proxy holds. What is said to it is published, all of it, so that nothing overtakes; what its client says
- * comes in requests, one after the other. It is used on its connection's event loop.
+ * A WebSocket that a proxy holds. What is said to it is published, so that nothing overtakes, but for a refusal that is the
+ * first word; what its client says comes in requests, one after the other. It is used on its connection's event loop.
  *
  * <p>A proxy drops what it cannot write to the client at once, and tells nobody. So no more is under way than its smallest
  * buffer holds: a ping goes after what was said, and its pong shows that the client has all of it.
@@ -31,6 +32,7 @@ final class ProxiedSocket implements Transport {
     private final ArrayDeque<SocketEvent> held = new ArrayDeque<>();
     private @Nullable Connection connection;
     private @Nullable CloseCode closed;
+    private @Nullable List<String> firstWords;
     private final Window window = new Window();
     private long number;
     private boolean paused;
@@ -85,6 +87,31 @@ final class ProxiedSocket implements Transport {
     /** The proxy tells what has happened. */
     void received(List<SocketEvent> events) {
         events.forEach(this::received);
+    }
+
+    /**
+     * The same where the request can be answered. Who was told nothing yet, and is sent away at once, is told so by the
+     * answer: what is published so soon may reach the proxy before it knows to whom it belongs.
+     *
+     * @return what the answer is to tell; mostly nothing
+     */
+    List<SocketEvent> answer(List<SocketEvent> events) {
+        if (number > 0) {
+            received(events);
+            return List.of();
+        }
+        List<String> words = new ArrayList<>();
+        firstWords = words;
+        received(events);
+        firstWords = null;
+        if (closed == null) {
+            words.forEach(this::write);
+            return List.of();
+        }
+        List<SocketEvent> last = new ArrayList<>();
+        words.forEach(word -> last.add(SocketEvent.text(word)));
+        last.add(SocketEvent.close(closed.code(), closed.reason()));
+        return last;
     }
 
     private void received(SocketEvent event) {
@@ -144,6 +171,10 @@ final class ProxiedSocket implements Transport {
 
     @Override
     public void write(String frame) {
+        if (firstWords != null) {
+            firstWords.add(frame);
+            return;
+        }
         publish(PublishItem.on(channel, ++number).message(frame));
         window.wrote(frame.length());
         if (window.wantsProbe()) {
@@ -179,7 +210,9 @@ final class ProxiedSocket implements Transport {
     public void close(CloseCode code) {
         closed = code;
         held.clear();
-        publish(PublishItem.on(channel, ++number).close(code));
+        if (firstWords == null) {
+            publish(PublishItem.on(channel, ++number).close(code));
+        }
         sockets.removeSoon(connectionId, this);
     }
 

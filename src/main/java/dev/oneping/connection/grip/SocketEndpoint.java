@@ -171,7 +171,7 @@ class SocketEndpoint {
         List<SocketEvent> first = new ArrayList<>(List.of(SocketEvent.of(Type.OPEN), socket.subscription()));
         List<SocketEvent> following = call.events.subList(1, call.events.size());
         first.addAll(echoes(following));
-        socket.received(following);
+        first.addAll(socket.answer(following));
         reply(response, first);
     }
 
@@ -183,8 +183,9 @@ class SocketEndpoint {
             farewell(response, call, closed);
             return;
         }
-        socket.received(call.events);
-        reply(response, echoes(call.events));
+        List<SocketEvent> answer = echoes(call.events);
+        answer.addAll(socket.answer(call.events));
+        reply(response, answer);
     }
 
     private void elsewhere(HttpServerResponse response, Call call) {
