@@ -137,7 +137,18 @@ class LivesModelTest {
         }
         world.devices()
                 .forEach(device ->
-                        assertTrue(device.shown().isEmpty(), () -> device.id + " still shows " + device.shown()));
+                        assertTrue(device.shown().isEmpty(), () -> device.id + " still shows " + stories(rig, device)));
+    }
+
+    /** What has happened to all that a device shows. */
+    private String stories(RedisRig rig, ModelDevice device) {
+        return device.shown().stream()
+                .map(id -> id + ": "
+                        + store(rig).trace(device.user.tenant(), id).await().indefinitely().stream()
+                                .map(line -> line.at() + " " + line.cause() + " " + line.events() + " " + line.device()
+                                        + " " + line.note())
+                                .collect(Collectors.joining("\n  ", "\n  ", "")))
+                .collect(Collectors.joining("\n"));
     }
 
     private static Map<String, LifeRecord> records(RedisRig rig, UserRef person) {

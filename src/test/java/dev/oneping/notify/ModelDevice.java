@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,8 +17,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A device as a sound client has it: it shows what it is shown unless that was taken away later, remembers what it could not
- * say, and says it when it comes back. Its lock guards all of it.
+ * A device as a sound client has it: it shows what it is shown unless that was taken away later or its person has answered it,
+ * remembers what it could not say, and says it when it comes back. Its lock guards all of it.
  */
 final class ModelDevice {
 
@@ -31,6 +32,7 @@ final class ModelDevice {
     final DeviceId id;
     private final Map<NotificationId, Long> shown = new HashMap<>();
     private final Map<NotificationId, Long> buried = new HashMap<>();
+    private final Set<NotificationId> over = new HashSet<>();
     private final Deque<Frame> onTheWay = new ArrayDeque<>();
     private final List<Unsent> unsent = new ArrayList<>();
     private @Nullable SessionId session;
@@ -86,14 +88,15 @@ final class ModelDevice {
         if (!frame.shows()) {
             buried.merge(frame.id(), frame.version(), Math::max);
             shown.remove(frame.id());
-        } else if (buried.getOrDefault(frame.id(), 0L) <= frame.version()) {
+        } else if (!over.contains(frame.id()) && buried.getOrDefault(frame.id(), 0L) <= frame.version()) {
             shown.put(frame.id(), frame.version());
         }
     }
 
-    /** A person answers; what is answered is not shown any more. */
+    /** A person answers; what is answered is not shown any more, also where it was on its way here meanwhile. */
     synchronized void answered(NotificationId notification, AckKind kind) {
         if (kind.isHuman()) {
+            over.add(notification);
             shown.remove(notification);
         }
         if (node == null) {
