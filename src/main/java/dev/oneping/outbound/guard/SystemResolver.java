@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
@@ -49,11 +50,22 @@ public final class SystemResolver implements Resolver {
     @Override
     public List<InetAddress> resolve(String host) throws UnknownHostException {
         try {
-            return known.get(host).get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+            return answer(host);
+        } catch (TimeoutException | RejectedExecutionException e) {
             throw new UnknownHostException(host);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            throw new UnknownHostException(host);
+        }
+    }
+
+    /** What is known or found out; a failure is forgotten before it is told, so that whoever asks next asks anew. */
+    private List<InetAddress> answer(String host) throws UnknownHostException, TimeoutException, InterruptedException {
+        CompletableFuture<List<InetAddress>> lookup = known.get(host);
+        try {
+            return lookup.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            known.asMap().remove(host, lookup);
             throw new UnknownHostException(host);
         }
     }

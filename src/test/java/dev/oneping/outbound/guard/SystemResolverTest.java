@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 class SystemResolverTest {
@@ -62,7 +63,8 @@ class SystemResolverTest {
         assertEquals(1, asked.get());
     }
 
-    @Test
+    /** Many times: an unknown name was remembered for as long as the cache took to hear of the failure. */
+    @RepeatedTest(1_000)
     void shouldAskAgainForANameThatWasUnknown() throws UnknownHostException {
         SystemResolver resolver = new SystemResolver(
                 host -> {
