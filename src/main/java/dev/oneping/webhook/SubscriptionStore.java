@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * The subscriptions of each tenant, in one hash that is bounded by the limit for a tenant and never expires; and the set of
@@ -23,9 +24,6 @@ import java.util.function.UnaryOperator;
  */
 @Singleton
 class SubscriptionStore {
-
-    /** The consumer group of the channel that {@link Listening} reads. */
-    private static final String GROUP = "webhooks";
 
     private static final String TENANTS = "oneping:webhook-tenants";
 
@@ -38,12 +36,25 @@ class SubscriptionStore {
     private final WebhookConfig config;
     private final EventLog log;
     private final Shards shards;
+    private final String group;
 
+    /**
+     * On that Redis.
+     *
+     * @param group the consumer group of the channel that {@link Listening} reads
+     */
     SubscriptionStore(
-            RedisPipeline redis, ObjectMapper json, SecretBox box, WebhookConfig config, EventLog log, Shards shards) {
+            RedisPipeline redis,
+            ObjectMapper json,
+            SecretBox box,
+            WebhookConfig config,
+            EventLog log,
+            Shards shards,
+            @ConfigProperty(name = "mp.messaging.incoming.events.group") String group) {
         this.redis = redis;
         this.log = log;
         this.shards = shards;
+        this.group = group;
         this.document = new SubscriptionDocument(json, box);
         this.config = config;
     }
@@ -63,7 +74,7 @@ class SubscriptionStore {
                                 document.write(subscription),
                                 config.subscriptionsPerTenant(),
                                 subscription.tenant(),
-                                GROUP))
+                                group))
                 .map(reply -> reply.tag().equals("created"));
     }
 

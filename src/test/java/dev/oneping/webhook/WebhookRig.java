@@ -48,7 +48,8 @@ final class WebhookRig implements AutoCloseable {
         tenant = redis.someone().tenant();
         this.config = Configs.webhook(config);
         log = new EventLog(redis.redis(), redis.shards(), RedisRig.events(), RedisRig.json(), clock);
-        subscriptions = new SubscriptionStore(redis.redis(), RedisRig.json(), BOX, this.config, log, redis.shards());
+        subscriptions = new SubscriptionStore(
+                redis.redis(), RedisRig.json(), BOX, this.config, log, redis.shards(), "webhooks");
         deliveries = new DeliveryStore(redis.redis(), RedisRig.json(), this.config);
         book = new DeliveryBook(redis.redis(), log, RedisRig.json());
         AddressGuard guard = new AddressGuard(new SystemResolver(), this.config.dangerousAllowPrivateNetworks());
