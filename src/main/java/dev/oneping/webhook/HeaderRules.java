@@ -1,7 +1,8 @@
 package dev.oneping.webhook;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.oneping.problem.Violation;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -68,15 +69,15 @@ final class HeaderRules {
         });
     }
 
-    /** With the values that there were, where somebody sends back what is shown in their place. */
-    static @Nullable Map<String, String> revealed(
-            @Nullable Map<String, String> headers, @Nullable Map<String, String> before) {
-        if (headers == null || before == null) {
-            return headers;
+    /** Puts the values that there were in the place of what is shown for them, where somebody sends that back. */
+    static void reveal(JsonNode subscription, @Nullable Map<String, String> before) {
+        if (before != null && subscription.path("headers") instanceof ObjectNode headers) {
+            before.forEach((name, value) -> {
+                if (HIDDEN.equals(headers.path(name).textValue())) {
+                    headers.put(name, value);
+                }
+            });
         }
-        Map<String, String> revealed = new LinkedHashMap<>(headers);
-        revealed.replaceAll((name, value) -> HIDDEN.equals(value) ? before.getOrDefault(name, value) : value);
-        return revealed;
     }
 
     private static void refuse(List<Violation> errors, String pointer, String detail) {

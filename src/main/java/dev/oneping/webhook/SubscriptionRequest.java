@@ -45,26 +45,6 @@ public record SubscriptionRequest(
         @Nullable Instant expiresAt,
         @Nullable Boolean paused) {
 
-    /** The same with other headers. */
-    SubscriptionRequest with(@Nullable Map<String, String> others) {
-        return new SubscriptionRequest(
-                url,
-                types,
-                description,
-                filters,
-                users,
-                groups,
-                format,
-                others,
-                signing,
-                rate,
-                order,
-                minInterval,
-                sendState,
-                expiresAt,
-                paused);
-    }
-
     /** Without what it holds, for headers may be secret. */
     @Override
     public String toString() {

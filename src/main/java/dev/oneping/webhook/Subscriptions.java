@@ -132,9 +132,8 @@ class Subscriptions {
 
     private Wish patched(Subscription current, JsonNode patch, Instant now) {
         JsonNode merged = MergePatch.apply(json.valueToTree(current.wish()), patch);
-        SubscriptionRequest asked = strict.read(merged, SubscriptionRequest.class);
-        return WishCheck.check(
-                asked.with(HeaderRules.revealed(asked.headers(), current.wish().headers())), now);
+        HeaderRules.reveal(merged, current.wish().headers());
+        return WishCheck.check(strict.read(merged, SubscriptionRequest.class), now);
     }
 
     void delete(TenantId tenant, SubscriptionId id, @Nullable Long expected) {

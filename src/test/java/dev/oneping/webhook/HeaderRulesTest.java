@@ -2,6 +2,8 @@ package dev.oneping.webhook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.oneping.problem.Violation;
 import java.util.ArrayList;
 import java.util.List;
@@ -83,10 +85,18 @@ class HeaderRulesTest {
     void shouldTakeWhatIsShownInThePlaceOfAValueForTheValueItself() {
         Map<String, String> before = Map.of("X-Key", "open-sesame");
 
-        assertEquals(
-                Map.of("X-Key", "open-sesame", "X-New", "1", "X-Odd", "[REDACTED]"),
-                HeaderRules.revealed(Map.of("X-Key", "[REDACTED]", "X-New", "1", "X-Odd", "[REDACTED]"), before));
+        ObjectNode patched = subscription(Map.of("X-Key", "[REDACTED]", "X-New", "1", "X-Odd", "[REDACTED]"));
+        HeaderRules.reveal(patched, before);
+
+        assertEquals(subscription(Map.of("X-Key", "open-sesame", "X-New", "1", "X-Odd", "[REDACTED]")), patched);
         assertEquals(List.of("/headers/X-Odd"), refused(Map.of("X-Odd", "[REDACTED]")));
+    }
+
+    private static ObjectNode subscription(Map<String, String> headers) {
+        ObjectNode subscription = JsonNodeFactory.instance.objectNode();
+        ObjectNode object = subscription.putObject("headers");
+        headers.forEach(object::put);
+        return subscription;
     }
 
     private static List<String> refused(Map<String, String> headers) {
