@@ -102,8 +102,11 @@ final class ProxiedSocket implements Transport {
         }
         List<String> words = new ArrayList<>();
         firstWords = words;
-        received(events);
-        firstWords = null;
+        try {
+            received(events);
+        } finally {
+            firstWords = null;
+        }
         if (closed == null) {
             words.forEach(this::write);
             return List.of();
