@@ -1,16 +1,20 @@
--- Sends a delivery that is over once more, with the whole schedule before it.
+-- Sends a delivery that is over, or that waits for its next attempt, at once, with the whole schedule before it.
 -- Replies: {"queued"}
---          {"pending"}  where it is not over
+--          {"pending"}  where an attempt is under way, or its turn has not come yet
 --          {"gone"}     where it is forgotten
 local delivery, queue, due, dead = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local subscription, event, now, keep = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 
-local known = redis.call('HMGET', delivery, 'state', 'attempts')
+local known = redis.call('HMGET', delivery, 'state', 'attempts', 'base', 'next')
 if not known[1] then
   return { 'gone' }
 end
 if known[1] == 'pending' then
-  return { 'pending' }
+  local has_failed = tonumber(known[2]) > tonumber(known[3])
+  local is_claimed = redis.call('ZSCORE', queue, event) ~= known[4]
+  if is_claimed or not has_failed then
+    return { 'pending' }
+  end
 end
 redis.call('HSET', delivery, 'state', 'pending', 'base', known[2], 'next', now)
 redis.call('PEXPIRE', delivery, keep)

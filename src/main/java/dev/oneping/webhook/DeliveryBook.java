@@ -69,7 +69,7 @@ class DeliveryBook {
                 .map(Reply::texts);
     }
 
-    /** Sends one that is over once more. */
+    /** Sends one that is over, or that waits for its next attempt, at once. */
     Uni<Resent> resend(SubscriptionRef subscription, String event, Instant now) {
         QueueKeys keys = new QueueKeys(subscription.id());
         return redis.run(
@@ -139,6 +139,7 @@ class DeliveryBook {
     /** What became of the wish to send one once more. */
     enum Resent {
         QUEUED,
+        /** It is being sent, or waits for others before its first attempt. */
         PENDING,
         GONE
     }

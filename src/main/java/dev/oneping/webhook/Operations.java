@@ -81,7 +81,7 @@ class Operations {
         return DeliveryPage.of(await(book.dead(keys, cursor, limit + 1)), limit);
     }
 
-    /** Sends a delivery that is over once more. */
+    /** Sends a delivery that is over, or that waits for its next attempt, at once. */
     void resend(TenantId tenant, SubscriptionId id, String event) {
         Subscription subscription = taking(tenant, id);
         Problem unknown = Problem.notFound("delivery " + event);
@@ -90,7 +90,9 @@ class Operations {
         }
         switch (await(book.resend(subscription.ref(), event, clock.instant()))) {
             case QUEUED -> lanes.wakeIfOurs(subscription.ref());
-            case PENDING -> throw Problem.of(ProblemType.CONFLICT, "This delivery is on its way already.");
+            case PENDING ->
+                throw Problem.of(
+                        ProblemType.CONFLICT, "This delivery is being sent, or has its first attempt before it.");
             case GONE -> throw unknown;
         }
     }
@@ -102,11 +104,14 @@ class Operations {
     /** One that takes deliveries; a problem for any other. */
     Subscription taking(TenantId tenant, SubscriptionId id) {
         Subscription subscription = subscriptions.get(tenant, id);
-        Instant now = clock.instant();
-        if (!subscription.takes(now)) {
-            throw Problem.of(
-                    ProblemType.CONFLICT,
-                    "The subscription is " + subscription.state(now).word() + ", so nothing is sent to it.");
+        String obstacle = switch (subscription.state(clock.instant())) {
+            case ACTIVE, PAUSED -> null;
+            case DISABLED -> "disabled: enable it first.";
+            case UNVERIFIED -> "unverified: its receiver must consent first, see 'verify'.";
+            case EXPIRED -> "expired: give it a later 'expires_at' first.";
+        };
+        if (obstacle != null) {
+            throw Problem.of(ProblemType.CONFLICT, "Nothing is sent to this subscription, for it is " + obstacle);
         }
         return subscription;
     }

@@ -216,6 +216,22 @@ class DeliveryStoreTest {
     }
 
     @Test
+    void shouldSendOneThatWaitsForItsNextAttemptAtOnceButNoneThatIsBeingSent() {
+        rig.enqueue(subscription, "evt_1");
+        Delivery first = rig.claim(subscription, 1).getFirst();
+        assertEquals(Resent.PENDING, resend("evt_1"));
+        rig.settle(first, retryIn(Duration.ofHours(2)));
+        assertEquals(List.of(), events(subscription));
+
+        assertEquals(Resent.QUEUED, resend("evt_1"));
+
+        Delivery again = rig.claim(subscription, 1).getFirst();
+        assertEquals(2, again.attempt());
+        assertEquals(1, again.turn());
+        assertEquals(Resent.PENDING, resend("evt_1"));
+    }
+
+    @Test
     void shouldLetTheLatestOfAnIntervalTakeThePlaceOfWhatWaits() {
         Subscription calm =
                 rig.subscribe("https://receiver.example/", wish -> Wishes.everySo(wish, Duration.ofSeconds(30)));
