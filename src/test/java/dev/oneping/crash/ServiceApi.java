@@ -15,7 +15,7 @@ import java.util.List;
 /** What an app asks of a service in a process of its own, and must succeed in. */
 final class ServiceApi {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
+    static final ObjectMapper JSON = new ObjectMapper();
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final URI service;

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The wiring of the build for Kafka, as {@code src/kafka} has it, with a topic in memory in the place of the broker's.
- * That the Kafka connector makes the key of {@code partitionkey} and headers of the attributes is its own promise.
+ * What comes of it on a real broker is shown by {@code EventsOnKafkaIT} in {@code src/kafka}.
  */
 @Tag("service")
 @QuarkusTest
@@ -133,7 +133,7 @@ class EventRelayTest {
         public Map<String, String> getConfigOverrides() {
             Properties kafka = new Properties();
             try (InputStream file =
-                    Files.newInputStream(Path.of("src/kafka/META-INF/microprofile-config.properties"))) {
+                    Files.newInputStream(Path.of("src/kafka/resources/META-INF/microprofile-config.properties"))) {
                 kafka.load(file);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
