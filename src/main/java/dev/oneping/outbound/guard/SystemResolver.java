@@ -44,14 +44,14 @@ public final class SystemResolver implements Resolver {
                 .expireAfterWrite(KEPT)
                 .maximumSize(NAMES)
                 .executor(threads())
-                .buildAsync(source::resolve);
+                .buildAsync(host -> look(source, host));
     }
 
     @Override
     public List<InetAddress> resolve(String host) throws UnknownHostException {
         try {
             return answer(host);
-        } catch (TimeoutException | RejectedExecutionException e) {
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
             throw new UnknownHostException(host);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -59,14 +59,24 @@ public final class SystemResolver implements Resolver {
         }
     }
 
-    /** What is known or found out; a failure is forgotten before it is told, so that whoever asks next asks anew. */
-    private List<InetAddress> answer(String host) throws UnknownHostException, TimeoutException, InterruptedException {
+    /** What is known or found out. That a name is unknown is forgotten before it is told: whoever asks next asks anew. */
+    private List<InetAddress> answer(String host)
+            throws UnknownHostException, ExecutionException, TimeoutException, InterruptedException {
         CompletableFuture<List<InetAddress>> lookup = known.get(host);
-        try {
-            return lookup.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
+        List<InetAddress> addresses = lookup.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        if (addresses.isEmpty()) {
             known.asMap().remove(host, lookup);
             throw new UnknownHostException(host);
+        }
+        return addresses;
+    }
+
+    /** None for an unknown name, which is no failure to the cache: it would log each with its stack. */
+    private static List<InetAddress> look(Resolver source, String host) {
+        try {
+            return source.resolve(host);
+        } catch (UnknownHostException e) {
+            return List.of();
         }
     }
 
