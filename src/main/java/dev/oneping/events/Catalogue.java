@@ -33,6 +33,20 @@ public final class Catalogue {
         return ENTRIES;
     }
 
+    /**
+     * Reads which types somebody wants.
+     *
+     * @throws IllegalArgumentException where the text has another form or matches no event there is; the message is for
+     *     whoever sent it
+     */
+    public static TypePattern wanted(String text) {
+        TypePattern pattern = new TypePattern(text);
+        if (ENTRIES.stream().noneMatch(entry -> pattern.matches(entry.type()))) {
+            throw new IllegalArgumentException("No event is called '" + text + "'; GET /v1/event-types has all.");
+        }
+        return pattern;
+    }
+
     /** What its annotation says: every event that is told asks for it, and an annotation answers slowly. */
     static Words words(Class<?> event) {
         return WORDS.get(event);

@@ -2,6 +2,7 @@ package dev.oneping.feed;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.events.Catalogue;
 import dev.oneping.events.CloudEvent;
 import dev.oneping.events.LoggedEvent;
 import dev.oneping.events.TypePattern;
@@ -65,9 +66,9 @@ final class Selection {
 
     private static List<TypePattern> patterns(String types) {
         try {
-            return Arrays.stream(types.split(",", -1)).map(TypePattern::new).toList();
+            return Arrays.stream(types.split(",", -1)).map(Catalogue::wanted).toList();
         } catch (IllegalArgumentException e) {
-            throw refused("types", e.getMessage() + ".");
+            throw refused("types", e.getMessage());
         }
     }
 

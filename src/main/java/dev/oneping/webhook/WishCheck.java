@@ -99,13 +99,9 @@ final class WishCheck {
         List<TypePattern> patterns = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
             try {
-                TypePattern pattern = new TypePattern(types.get(i));
-                if (Catalogue.entries().stream().noneMatch(entry -> pattern.matches(entry.type()))) {
-                    refuse("/types/" + i, "No event is called '" + pattern.text() + "'; GET /v1/event-types has all.");
-                }
-                patterns.add(pattern);
+                patterns.add(Catalogue.wanted(types.get(i)));
             } catch (IllegalArgumentException e) {
-                refuse("/types/" + i, e.getMessage() + ".");
+                refuse("/types/" + i, e.getMessage());
             }
         }
         return patterns;

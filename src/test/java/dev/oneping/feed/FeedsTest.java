@@ -176,6 +176,15 @@ class FeedsTest {
     }
 
     @Test
+    void shouldNameATypeThatNoEventHas() {
+        polling("types=notification.actd", key)
+                .then()
+                .statusCode(400)
+                .body("errors[0].parameter", equalTo("types"))
+                .body("detail", equalTo("No event is called 'notification.actd'; GET /v1/event-types has all."));
+    }
+
+    @Test
     void shouldLetInOnlyWhoMayReadEvents() throws Exception {
         String other = key(Scope.NOTIFY);
 
@@ -245,7 +254,7 @@ class FeedsTest {
         return RestAssured.given()
                 .urlEncodingEnabled(false)
                 .header("Authorization", "Bearer " + with)
-                .get("/v1/events?types=*" + (query.isEmpty() ? "" : "&" + query));
+                .get("/v1/events" + (query.isEmpty() ? "" : "?" + query));
     }
 
     private InputStream stream(String query, @Nullable String last) throws Exception {
