@@ -36,6 +36,15 @@ final class ServiceApi {
         return get("/v1/users/" + user + "/presence");
     }
 
+    /** How many sessions somebody has, on whatever device. */
+    int sessions(String user) throws IOException, InterruptedException {
+        int sessions = 0;
+        for (JsonNode device : presence(user).path("devices")) {
+            sessions += device.path("sessions").asInt();
+        }
+        return sessions;
+    }
+
     /** Every event of a type since the beginning. */
     List<JsonNode> events(String type) throws IOException, InterruptedException {
         List<JsonNode> events = new ArrayList<>();
@@ -54,6 +63,12 @@ final class ServiceApi {
         return send(HttpRequest.newBuilder(service.resolve(path))
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    JsonNode put(String path, String body) throws IOException, InterruptedException {
+        return send(HttpRequest.newBuilder(service.resolve(path))
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body)));
     }
 
     JsonNode get(String path) throws IOException, InterruptedException {

@@ -66,6 +66,11 @@ final class ServiceProcess implements AutoCloseable {
         return url;
     }
 
+    /** Whether it runs, or is only stopped. */
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Ends it as {@code kill -9} does: at once, wherever it is. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();

@@ -3,37 +3,18 @@ package dev.oneping.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.node.TextNode;
 import dev.oneping.auth.ApiKeys;
 import dev.oneping.auth.Scope;
-import dev.oneping.delivery.DeviceChannel;
-import dev.oneping.delivery.Presentation;
-import dev.oneping.model.Content;
-import dev.oneping.model.DeviceId;
-import dev.oneping.model.NodeId;
-import dev.oneping.model.Notification;
-import dev.oneping.model.NotificationId;
-import dev.oneping.model.Priority;
-import dev.oneping.model.SessionAt;
-import dev.oneping.model.SessionId;
 import dev.oneping.model.TenantId;
-import dev.oneping.model.UserId;
-import dev.oneping.model.UserRef;
 import dev.oneping.testing.CuttableProxy;
-import dev.oneping.testing.HttpDevice;
-import dev.oneping.testing.RawSocket;
+import dev.oneping.testing.Pushpin;
 import dev.oneping.testing.RedisServer;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
-import java.io.IOException;
 import java.net.URI;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -51,9 +32,8 @@ class CutOffTest {
 
     private static final String HELLO =
             "{'type':'hello','device':'laptop','platform':'web','report':" + Verbs.ACTIVE + "}";
-    private static final int FILLERS = 2_000;
 
-    /** A silent device is found out within five seconds. */
+    /** A silent device is found out within five seconds; a proxy is known. */
     public static final class ShortHeartbeat implements QuarkusTestProfile {
 
         @Override
@@ -66,31 +46,18 @@ class CutOffTest {
 
         @Override
         public List<TestResourceEntry> testResources() {
-            return List.of(new TestResourceEntry(RedisServer.class));
+            return List.of(new TestResourceEntry(RedisServer.class), new TestResourceEntry(Pushpin.class));
         }
     }
 
     @Inject
     ApiKeys keys;
 
-    @Inject
-    DeviceChannel channel;
-
-    @Inject
-    NodeId self;
-
-    @Inject
-    Clock clock;
-
-    @Inject
-    MeterRegistry metrics;
-
-    private TenantId tenant;
     private Verbs ann;
 
     @BeforeEach
     void meetAnn() {
-        tenant = new TenantId("cutoff" + ThreadLocalRandom.current().nextLong(1L << 40));
+        TenantId tenant = new TenantId("cutoff" + ThreadLocalRandom.current().nextLong(1L << 40));
         String key = keys.create(tenant, "e2e", Set.of(Scope.ADMIN))
                 .await()
                 .indefinitely()
@@ -116,45 +83,6 @@ class CutOffTest {
             assertEquals(next, phone.await("notify").path("id").asText());
             assertEquals(0, laptop.count("notify"));
         }
-    }
-
-    @Test
-    void shouldDecideAgainForADeviceThatDoesNotRead() throws IOException {
-        try (TestDevice phone = ann.connect("phone", Verbs.LOCKED);
-                RawSocket laptop = new RawSocket(ann.token("laptop"))) {
-            String welcome = laptop.say(HELLO).readUntil(RawSocket.TEXT).text();
-            SessionId session =
-                    new SessionId(HttpDevice.read(welcome).path("session").asText());
-            double overflows = overflows();
-
-            int sent = 0;
-            while (overflows() == overflows && sent++ < FILLERS) {
-                channel.present(user(), new DeviceId("laptop"), List.of(new SessionAt(session, self)), filler());
-                if (sent == 1) {
-                    ann.notify("Lunch?", ",'priority':'critical'");
-                }
-            }
-
-            assertTrue(sent < FILLERS, "what waits for a device must have an end");
-            assertEquals("Lunch?", phone.await("notify").path("title").asText());
-            assertEquals(4004, laptop.readUntil(RawSocket.CLOSE).closeCode());
-        }
-    }
-
-    private UserRef user() {
-        return new UserRef(tenant, new UserId(ann.user()));
-    }
-
-    private Presentation filler() {
-        Instant now = clock.instant();
-        Content content = new Content("much", null, TextNode.valueOf("x".repeat(50_000)));
-        Notification notification = new Notification(
-                NotificationId.create(now, 1), user(), content, "chat", Priority.NORMAL, "default", null, now, now);
-        return new Presentation(notification, 1, 1, false, now.plus(Duration.ofMinutes(1)));
-    }
-
-    private double overflows() {
-        return metrics.counter("oneping.outbox.overflows").count();
     }
 
     private String presence() {

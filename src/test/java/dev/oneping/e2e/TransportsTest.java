@@ -17,10 +17,8 @@ import io.quarkus.test.junit.QuarkusTestProfile;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
@@ -75,11 +73,6 @@ class TransportsTest {
     @Inject
     MeterRegistry metrics;
 
-    /** How a device opens its session. */
-    interface Way {
-        Gadget open(String service, String token);
-    }
-
     @Test
     void shouldBeTheSameStoryOnEveryTransport() {
         runOnEveryTransport(RestAssured.port);
@@ -100,16 +93,7 @@ class TransportsTest {
     }
 
     private void runOnEveryTransport(int port) {
-        Map<String, Way> ways = Map.of(
-                "websocket",
-                (service, token) -> TestDevice.connect(URI.create(service.replace("http", "ws") + "/v1/connect"), token)
-                        .send(HELLO),
-                "poll",
-                (service, token) -> FetchingDevice.polling(service, token, HELLO),
-                "stream",
-                (service, token) -> FetchingDevice.streaming(service, token, HELLO));
-
-        ways.forEach((name, way) -> assertEquals(EVENTS, story(way, "http://localhost:" + port), name));
+        Way.all(HELLO).forEach((name, way) -> assertEquals(EVENTS, story(way, "http://localhost:" + port), name));
     }
 
     private double published() {

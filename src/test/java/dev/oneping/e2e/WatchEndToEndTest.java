@@ -8,22 +8,26 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.auth.ApiKeys;
 import dev.oneping.auth.Scope;
 import dev.oneping.model.TenantId;
+import dev.oneping.testing.Pushpin;
 import dev.oneping.testing.RedisServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
-/** Other people's presence on the device connection, whatever the transport. */
+/** Other people's presence on the device connection, whatever the transport; where Pushpin is installed, also behind it. */
 @Tag("service")
 @QuarkusTest
 @WithTestResource(RedisServer.class)
+@WithTestResource(Pushpin.class)
+@TestProfile(TransportsTest.TimeOfThisTest.class)
 class WatchEndToEndTest {
 
     private static final String HELLO = "{'type':'hello','device':'laptop','platform':'web'}";
@@ -48,41 +52,17 @@ class WatchEndToEndTest {
 
     @Test
     void shouldTellTheSameOnEveryTransport() {
-        ann.put("/v1/presence/settings", "{'watching':'all'}").statusCode(200);
-        String service = "http://localhost:" + RestAssured.port;
-        Map<String, TransportsTest.Way> ways = Map.of(
-                "websocket",
-                (url, token) -> TestDevice.connect(
-                                java.net.URI.create(url.replace("http", "ws") + "/v1/connect"), token)
-                        .send(HELLO),
-                "poll",
-                (url, token) -> FetchingDevice.polling(url, token, HELLO),
-                "stream",
-                (url, token) -> FetchingDevice.streaming(url, token, HELLO));
+        tellOnEveryTransport(RestAssured.port);
+    }
 
-        ways.forEach((name, way) -> {
-            // Somebody new each time: who has just left is still seen for a while.
-            ann = new Verbs(bob.key(), RestAssured.port);
-            try (Gadget laptop = way.open(service, bob.token("laptop"))) {
-                laptop.await("welcome");
-                laptop.send("{'type':'watch','users':['%s']}".formatted(ann.user()));
-                JsonNode answer = laptop.await("presence");
-                assertTrue(answer.path("snapshot").asBoolean(), name);
-                assertFalse(answer.at("/people/0/online").asBoolean(), name);
-
-                try (TestDevice phone = ann.connect("phone" + name, Verbs.ACTIVE)) {
-                    JsonNode change = laptop.await("presence");
-                    assertFalse(change.path("snapshot").asBoolean(), name);
-                    assertEquals(ann.user(), change.at("/people/0/user").asText(), name);
-                    assertEquals("active", change.at("/people/0/attention").asText(), name);
-                    assertEquals(4, change.at("/people/0").size(), "user, online, attention, since and nothing else");
-                    invisible(true);
-                    assertFalse(laptop.await("presence").at("/people/0/online").asBoolean(), name);
-                    assertEquals(1, phone.count("welcome"));
-                }
-                invisible(false);
-            }
-        });
+    @Test
+    @EnabledIf(
+            value = "dev.oneping.testing.Pushpin#isInstalled",
+            disabledReason = "there is no pushpin on the PATH: install the packages pushpin and zurl")
+    void shouldTellTheSameOnEveryTransportBehindAProxy() {
+        try (Pushpin pushpin = Pushpin.before(RestAssured.port)) {
+            tellOnEveryTransport(pushpin.port());
+        }
     }
 
     @Test
@@ -111,6 +91,34 @@ class WatchEndToEndTest {
             again.await("welcome");
             assertTrue(again.await("presence").path("snapshot").asBoolean());
         }
+    }
+
+    private void tellOnEveryTransport(int port) {
+        String service = "http://localhost:" + port;
+        ann.put("/v1/presence/settings", "{'watching':'all'}").statusCode(200);
+        Way.all(HELLO).forEach((name, way) -> {
+            // Somebody new each time: who has just left is still seen for a while.
+            ann = new Verbs(bob.key(), RestAssured.port);
+            try (Gadget laptop = way.open(service, bob.token("laptop"))) {
+                laptop.await("welcome");
+                laptop.send("{'type':'watch','users':['%s']}".formatted(ann.user()));
+                JsonNode answer = laptop.await("presence");
+                assertTrue(answer.path("snapshot").asBoolean(), name);
+                assertFalse(answer.at("/people/0/online").asBoolean(), name);
+
+                try (TestDevice phone = ann.connect("phone" + name, Verbs.ACTIVE)) {
+                    JsonNode change = laptop.await("presence");
+                    assertFalse(change.path("snapshot").asBoolean(), name);
+                    assertEquals(ann.user(), change.at("/people/0/user").asText(), name);
+                    assertEquals("active", change.at("/people/0/attention").asText(), name);
+                    assertEquals(4, change.at("/people/0").size(), "user, online, attention, since and nothing else");
+                    invisible(true);
+                    assertFalse(laptop.await("presence").at("/people/0/online").asBoolean(), name);
+                    assertEquals(1, phone.count("welcome"));
+                }
+                invisible(false);
+            }
+        });
     }
 
     private void invisible(boolean wish) {

@@ -42,11 +42,16 @@ public final class RawSocket implements AutoCloseable {
         }
     }
 
-    /** Connects, with a receive buffer so small that not reading is noticed soon. */
+    /** Connects to the service that is tested. */
     public RawSocket(String token) throws IOException {
+        this(RestAssured.port, token);
+    }
+
+    /** Connects by what listens on that port, with a receive buffer so small that not reading is noticed soon. */
+    public RawSocket(int port, String token) throws IOException {
         socket.setReceiveBufferSize(SMALL_BUFFER);
         socket.setSoTimeout(PATIENCE_MS);
-        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), RestAssured.port));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         in = new DataInputStream(socket.getInputStream());
         String request = "GET /v1/connect HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
                 + "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"

@@ -25,11 +25,9 @@ class ListeningTest {
     private static final int DATABASE = 11;
     private static final Shard SHARD = new Shard(5);
 
-    private final WebhookRig rig =
-            new WebhookRig(new RedisRig(RedisServer.shared().uri() + "/" + DATABASE));
+    private final Node node = new Node();
+    private final WebhookRig rig = node.rig;
     private final RedisPipeline redis = rig.redis.redis();
-    private final AtomicInteger readers = new AtomicInteger();
-    private final Listening listening = new Listening(log(), intake(), rig.subscriptions);
 
     @BeforeEach
     void empty() {
@@ -38,31 +36,41 @@ class ListeningTest {
 
     @AfterEach
     void close() {
-        rig.close();
+        node.close();
     }
 
     @Test
     void shouldReadWhileAnybodyHasASubscription() {
-        look();
-        assertEquals(0, readers.get());
+        assertEquals(0, node.readers());
 
         Subscription first = rig.subscribe("https://a.example/");
         Subscription second = rig.subscribe("https://b.example/");
-        look();
-        look();
-        assertEquals(1, readers.get());
+        assertEquals(1, node.readers());
+        assertEquals(1, node.readers());
 
         delete(first);
-        look();
-        assertEquals(1, readers.get());
+        assertEquals(1, node.readers());
 
         delete(second);
-        look();
-        assertEquals(0, readers.get());
+        assertEquals(0, node.readers());
 
         rig.subscribe("https://c.example/");
-        look();
-        assertEquals(1, readers.get());
+        assertEquals(1, node.readers());
+    }
+
+    @Test
+    void shouldReadOnEveryNodeWhereverTheFirstIsMadeAndTheLastDeleted() {
+        try (Node other = new Node()) {
+            Subscription first = rig.subscribe("https://a.example/");
+            assertEquals(List.of(1, 1), List.of(node.readers(), other.readers()));
+
+            Subscription second = other.rig.subscribe("https://b.example/");
+            delete(first);
+            assertEquals(List.of(1, 1), List.of(node.readers(), other.readers()), "another tenant has one");
+
+            delete(second);
+            assertEquals(List.of(0, 0), List.of(node.readers(), other.readers()));
+        }
     }
 
     @Test
@@ -106,12 +114,11 @@ class ListeningTest {
                         .number(0));
     }
 
-    private void look() {
-        listening.look().await().indefinitely();
-    }
-
     private void delete(Subscription subscription) {
-        rig.subscriptions.delete(rig.tenant, subscription.id()).await().indefinitely();
+        rig.subscriptions
+                .delete(subscription.tenant(), subscription.id())
+                .await()
+                .indefinitely();
     }
 
     private void happens(String what) {
@@ -143,20 +150,40 @@ class ListeningTest {
                 .toList();
     }
 
-    private Multi<Message<Map<String, String>>> log() {
-        return Multi.createFrom().<Message<Map<String, String>>>emitter(reader -> {
-            readers.incrementAndGet();
-            reader.onTermination(readers::decrementAndGet);
-        });
-    }
+    /** One of those that share the database, each with connections of its own. */
+    private static final class Node implements AutoCloseable {
 
-    private EventIntake intake() {
-        GroupStore groups = new GroupStore(redis, RedisRig.config(GroupConfig.class), rig.clock);
-        return new EventIntake(
-                rig.parts.known(),
-                new Interest(groups),
-                new FanOut(rig.deliveries, rig.lanes(), new SimpleMeterRegistry()),
-                RedisRig.json(),
-                rig.clock);
+        private final WebhookRig rig =
+                new WebhookRig(new RedisRig(RedisServer.shared().uri() + "/" + DATABASE));
+        private final AtomicInteger readers = new AtomicInteger();
+        private final Listening listening = new Listening(log(), intake(), rig.subscriptions);
+
+        /** How many read the log here, after it has looked whether any is to. */
+        int readers() {
+            listening.look().await().indefinitely();
+            return readers.get();
+        }
+
+        @Override
+        public void close() {
+            rig.close();
+        }
+
+        private Multi<Message<Map<String, String>>> log() {
+            return Multi.createFrom().<Message<Map<String, String>>>emitter(reader -> {
+                readers.incrementAndGet();
+                reader.onTermination(readers::decrementAndGet);
+            });
+        }
+
+        private EventIntake intake() {
+            GroupStore groups = new GroupStore(rig.redis.redis(), RedisRig.config(GroupConfig.class), rig.clock);
+            return new EventIntake(
+                    rig.parts.known(),
+                    new Interest(groups),
+                    new FanOut(rig.deliveries, rig.lanes(), new SimpleMeterRegistry()),
+                    RedisRig.json(),
+                    rig.clock);
+        }
     }
 }

@@ -1,0 +1,198 @@
+package dev.oneping.crash;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.oneping.e2e.TestDevice;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Two nodes on one Redis, each a process of its own, and people of whom one node knows by the other: who has come back by
+ * it, who is watched from it, and for whom somebody waits whom it has promised to tell. The tests share the nodes; one that
+ * was killed is replaced.
+ */
+class AcrossNodesIT {
+
+    private static final String OFFLINE = "presence.device.offline";
+    private static final String ONLINE = "presence.device.online";
+    private static final int REPLACED = 4002;
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+    private static final String IN_USE =
+            "'seq':1,'attention':{'visible':true,'focused':true,'idle_ms':0,'screen':'unlocked'}";
+
+    /** That nothing more comes is seen by waiting for it. */
+    private static final Duration QUIET = Duration.ofSeconds(2);
+
+    private static NodePair nodes;
+
+    private ServiceApi api;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws Exception {
+        nodes = NodePair.start(folder);
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
+        nodes.close();
+    }
+
+    @BeforeEach
+    void revive() throws Exception {
+        nodes.revive();
+        api = new ServiceApi(nodes.first().url());
+    }
+
+    @Test
+    void shouldTellOfNoAbsenceInTwentyReconnectsButKnowWhereToRing() throws Exception {
+        try (Crowd crowd = crowd(List.of("roamer"))) {
+            for (int i = 0; i < 20; i++) {
+                crowd.connect((i % 2 == 0 ? nodes.first() : nodes.second()).url(), List.of("roamer"));
+                JsonNode rung = api.post("/v1/notify", "{\"to\":{\"user\":\"roamer\"},\"title\":\"Still there?\"}");
+                assertEquals("laptop", rung.at("/target/device").asText(), rung::toString);
+                await().until(() -> crowd.hasSeen(rung.path("id").asText()));
+                crowd.close("roamer");
+            }
+
+            assertEquals(List.of("roamer"), told(ONLINE, List.of("roamer")));
+            await().atMost(PATIENCE)
+                    .until(() -> !told(OFFLINE, List.of("roamer")).isEmpty());
+            assertEquals(1, told(OFFLINE, List.of("roamer")).size(), "only when it stays away");
+            assertFalse(api.presence("roamer").path("devices").elements().hasNext());
+        }
+    }
+
+    @Test
+    void shouldTellAConnectionThatItsClientHasComeBackByTheOtherNode() throws Exception {
+        try (Crowd crowd = crowd(List.of("mover"))) {
+            String epoch = crowd.connectToResume(nodes.first().url(), "mover", "");
+
+            crowd.connectToResume(nodes.second().url(), "mover", epoch);
+
+            await().until(() -> crowd.ended(REPLACED) == 1);
+            assertEquals(1, api.sessions("mover"));
+            assertEquals(List.of(), told(OFFLINE, List.of("mover")));
+        }
+    }
+
+    @Test
+    void shouldGoOnWatchingThoughTheOtherNodeIsKilledAndThenItsOwn() throws Exception {
+        api.put("/v1/presence/settings", "{\"watching\":\"all\"}");
+        TestDevice watcher = connect(nodes.first(), "watcher", ",'watch':{'users':['ann']}");
+        assertSeen("snapshot, offline", watcher.await("presence"));
+        TestDevice laptop = connect(nodes.second(), "ann", "");
+        assertSeen("change, unknown", watcher.await("presence"));
+        laptop.send("{'type':'report',%s}".formatted(IN_USE));
+        assertSeen("change, active", watcher.await("presence"));
+
+        nodes.second().kill();
+        await().atMost(NodePair.LEASE.plusSeconds(10)).until(() -> watcher.count("presence") > 3);
+        assertSeen("change, offline", watcher.await("presence"));
+        await().during(QUIET).until(() -> watcher.count("presence") == 4);
+
+        nodes.revive();
+        connect(nodes.second(), "ann", ",'report':{" + IN_USE + "}");
+        assertSeen("change, active", watcher.await("presence"));
+        nodes.first().kill();
+        TestDevice again = connect(nodes.second(), "watcher", ",'watch':{'users':['ann']}");
+        assertSeen("snapshot, active", again.await("presence"));
+        new ServiceApi(nodes.second().url()).put("/v1/users/ann/preferences", "{\"invisible\":true}");
+        assertSeen("change, offline", again.await("presence"));
+    }
+
+    /** Of so many people that some are in the care of either node. */
+    @Test
+    void shouldTellOnceOfEverybodyThoughTheNodeIsKilledThatHasPromisedTo() throws Exception {
+        List<String> there = people("there", 12);
+        List<String> coming = people("coming", 12);
+        List<String> missing = people("missing", 12);
+        ServiceApi promising = new ServiceApi(nodes.second().url());
+        List<String> everybody = new ArrayList<>(there);
+        everybody.addAll(coming);
+        try (Crowd crowd = crowd(everybody)) {
+            crowd.connect(nodes.first().url(), there);
+            for (String user : there) {
+                promising.post(availability(user), "{\"kind\":\"desktop\",\"lasting\":\"6s\",\"expires_in\":\"2h\"}");
+            }
+            for (String user : coming) {
+                promising.post(availability(user), "{\"kind\":\"desktop\",\"expires_in\":\"2h\"}");
+            }
+            for (String user : missing) {
+                promising.post(availability(user), "{\"expires_in\":\"6s\"}");
+            }
+
+            nodes.second().kill();
+            assertEquals(List.of(), told("presence.available", everybody), "nobody is there for long enough");
+            crowd.connect(nodes.first().url(), coming);
+
+            await().atMost(PATIENCE)
+                    .until(() -> told("presence.available", everybody).size() >= everybody.size()
+                            && told("presence.availability.expired", missing).size() >= missing.size());
+            await().during(QUIET)
+                    .until(() -> told("presence.available", everybody).size() == everybody.size()
+                            && told("presence.availability.expired", missing).size() == missing.size());
+            assertEquals(sorted(everybody), told("presence.available", everybody));
+            assertEquals(sorted(missing), told("presence.availability.expired", missing));
+        }
+    }
+
+    private static String availability(String user) {
+        return "/v1/users/" + user + "/availability";
+    }
+
+    private TestDevice connect(ServiceProcess node, String user, String more) throws Exception {
+        TestDevice device = TestDevice.connect(
+                URI.create("ws://" + node.url().getAuthority() + "/v1/connect"),
+                new ServiceApi(node.url()).token(user, "laptop"));
+        device.send("{'type':'hello','device':'laptop','platform':'web'%s}".formatted(more));
+        device.await("welcome");
+        return device;
+    }
+
+    private static void assertSeen(String expected, JsonNode presence) {
+        JsonNode ann = presence.at("/people/0");
+        assertEquals("ann", ann.path("user").asText(), presence::toString);
+        String kind = presence.path("snapshot").asBoolean() ? "snapshot" : "change";
+        String state = ann.path("online").asBoolean() ? ann.path("attention").asText() : "offline";
+        assertEquals(expected, kind + ", " + state, presence::toString);
+    }
+
+    private Crowd crowd(List<String> people) throws Exception {
+        Map<String, String> tokens = new LinkedHashMap<>();
+        for (String user : people) {
+            tokens.put(user, api.token(user, "laptop"));
+        }
+        return new Crowd(tokens);
+    }
+
+    /** Of whom of those people such an event tells, in alphabetical order; of somebody of whom two tell, twice. */
+    private List<String> told(String type, List<String> people) throws Exception {
+        return sorted(api.events(type).stream()
+                .map(event -> event.path("subject").asText())
+                .filter(people::contains)
+                .toList());
+    }
+
+    private static List<String> sorted(List<String> people) {
+        return people.stream().sorted().toList();
+    }
+
+    private static List<String> people(String name, int count) {
+        return IntStream.range(0, count).mapToObj(number -> name + number).toList();
+    }
+}
