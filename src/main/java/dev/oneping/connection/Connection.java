@@ -198,8 +198,7 @@ public final class Connection extends Wheel.Rider {
     void turnAway(ErrorCode error, String detail, CloseCode code) {
         if (stage == Stage.OPENING) {
             terms.metrics().refused(error);
-            write(FrameWriter.write(new ServerFrame.Error(error, detail)));
-            close(code);
+            close(code, FrameWriter.write(new ServerFrame.Error(error, detail)));
         }
     }
 
@@ -243,6 +242,15 @@ public final class Connection extends Wheel.Rider {
         terms.metrics().closed(code);
         transport.close(code);
         return end();
+    }
+
+    /** As {@link #close(CloseCode)}, by a last frame that comes before the end and is not parted from it. */
+    CompletionStage<Void> close(CloseCode code, String lastFrame) {
+        if (stage != Stage.CLOSED) {
+            transport.writeLast(lastFrame);
+            terms.metrics().frameOut();
+        }
+        return close(code);
     }
 
     // What the router brings.

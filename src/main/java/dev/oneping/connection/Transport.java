@@ -12,6 +12,11 @@ public interface Transport {
     /** Writes one frame, a JSON text on one line. Never refuses: {@link #isFull()} is to be asked before. */
     void write(String frame);
 
+    /** Writes one frame more, though the other side may take none, for {@link #close} follows at once and may go with it. */
+    default void writeLast(String frame) {
+        write(frame);
+    }
+
     /** Whether the other side takes less than is written; {@link Connection#resume()} is called when it has caught up. */
     boolean isFull();
 

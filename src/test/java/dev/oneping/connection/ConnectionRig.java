@@ -1,6 +1,7 @@
 package dev.oneping.connection;
 
 import dev.oneping.connection.frame.ClientFrame;
+import dev.oneping.connection.frame.CloseCode;
 import dev.oneping.connection.frame.ServerFrame;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.SessionId;
@@ -68,6 +69,11 @@ public final class ConnectionRig implements Protocol {
                         null,
                         null),
                 List.of());
+    }
+
+    /** Ends a connection by a last frame. */
+    public void close(Connection connection, CloseCode code, String lastFrame) {
+        connection.close(code, lastFrame);
     }
 
     /** So many steps of the heartbeat pass, of a second each. */

@@ -129,12 +129,12 @@ final class HttpSession implements Transport {
         reader = next;
         reading = after;
         mailbox.received(after);
-        deliver();
-        CloseCode end = closed;
-        if (end != null && reader != null) {
-            reader.close(end);
+        if (closed != null) {
+            end(closed);
+        } else {
+            deliver();
+            connection().resume();
         }
-        connection().resume();
         return true;
     }
 
@@ -190,14 +190,14 @@ final class HttpSession implements Transport {
 
     @Override
     public void write(String frame) {
-        Consumer<String> greeting = first;
-        if (greeting != null) {
-            first = null;
-            greeting.accept(frame);
-            return;
-        }
-        mailbox.add(frame);
+        put(frame);
         deliver();
+    }
+
+    /** A poll is answered once, so the end brings it. */
+    @Override
+    public void writeLast(String frame) {
+        put(frame);
     }
 
     @Override
@@ -230,11 +230,29 @@ final class HttpSession implements Transport {
     @Override
     public void close(CloseCode code) {
         closed = code;
+        end(code);
+        onClosed.run();
+    }
+
+    private void put(String frame) {
+        Consumer<String> greeting = first;
+        if (greeting == null) {
+            mailbox.add(frame);
+        } else {
+            first = null;
+            greeting.accept(frame);
+        }
+    }
+
+    private void end(CloseCode code) {
         if (reader != null) {
-            reader.close(code);
+            reader.close(reader.isFull() ? List.of() : unread(), code);
             reader = null;
         }
-        onClosed.run();
+    }
+
+    private List<Mailbox.Letter> unread() {
+        return mailbox.after(reading).orElseThrow();
     }
 
     private void deliver() {
@@ -242,7 +260,7 @@ final class HttpSession implements Transport {
         if (waiting == null || waiting.isFull() || reading == mailbox.last()) {
             return;
         }
-        List<Mailbox.Letter> letters = mailbox.after(reading).orElseThrow();
+        List<Mailbox.Letter> letters = unread();
         reading = mailbox.last();
         if (waiting.isReadAtOnce()) {
             mailbox.sent(reading);

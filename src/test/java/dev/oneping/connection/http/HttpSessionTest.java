@@ -126,6 +126,32 @@ class HttpSessionTest {
         assertFalse(session.fetch(new Waiting(false), 9));
     }
 
+    /** A poll is answered once: what comes in two parts would be heard by half. */
+    @Test
+    void shouldTellTheLastFrameTogetherWithTheEnd() {
+        Waiting poll = new Waiting(false);
+        session.fetch(poll, 0);
+
+        rig.close(connection, CloseCode.SHUTDOWN, "{\"n\":1}");
+
+        assertEquals(CloseCode.SHUTDOWN, poll.end);
+        assertEquals(List.of(new Mailbox.Letter(1, "{\"n\":1}")), poll.taken());
+    }
+
+    @Test
+    void shouldTellWhoAsksAfterTheEndAllThatCameBeforeIt() {
+        session.write("{\"n\":1}");
+        rig.close(connection, CloseCode.SHUTDOWN, "{\"n\":2}");
+        Waiting late = new Waiting(false);
+
+        assertTrue(session.fetch(late, 0));
+
+        assertEquals(CloseCode.SHUTDOWN, late.end);
+        assertEquals(
+                List.of(1L, 2L),
+                late.taken().stream().map(Mailbox.Letter::number).toList());
+    }
+
     /** A poll, which takes once, or a stream. */
     private static final class Waiting implements Reader {
 
@@ -174,7 +200,8 @@ class HttpSessionTest {
         }
 
         @Override
-        public void close(CloseCode code) {
+        public void close(List<Mailbox.Letter> some, CloseCode code) {
+            letters.addAll(some);
             end = code;
             over = true;
         }
