@@ -119,15 +119,18 @@ public final class Connection extends Wheel.Rider {
 
     /** The device reads again. */
     public void resume() {
-        Outbox waiting = outbox;
-        if (waiting == null || stage != Stage.LIVE) {
+        if (stage != Stage.LIVE) {
             return;
         }
-        while (!waiting.isEmpty() && !transport.isFull()) {
+        Outbox waiting = outbox;
+        while (waiting != null && !waiting.isEmpty() && !transport.isFull()) {
             write(String.valueOf(waiting.poll()));
         }
-        if (waiting.isEmpty()) {
+        if (waiting != null && waiting.isEmpty()) {
             outbox = null;
+        }
+        if (!isBehind()) {
+            terms.protocol().caughtUp(this);
         }
     }
 
@@ -214,9 +217,12 @@ public final class Connection extends Wheel.Rider {
         }
     }
 
-    /** Whether what is sent now would have to wait. Who has news that can be told later asks before. */
+    /**
+     * Whether what is sent now would have to wait. Who has news that can be told later asks before, and hears by {@link
+     * Protocol#caughtUp} when it no longer is so.
+     */
     boolean isBehind() {
-        return stage == Stage.OPENING || outbox != null || transport.isFull();
+        return stage == Stage.OPENING || outbox != null || transport.isFull() || !transport.isRead();
     }
 
     /** Refuses a frame. A client whose faults go on is closed for good. */

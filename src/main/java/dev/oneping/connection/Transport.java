@@ -20,6 +20,14 @@ public interface Transport {
     /** Whether the other side takes less than is written; {@link Connection#resume()} is called when it has caught up. */
     boolean isFull();
 
+    /**
+     * Whether somebody is there to take what is written, and it does not lie until one comes; then, too, {@link
+     * Connection#resume()} is called. What can be told later by its latest state alone waits for that.
+     */
+    default boolean isRead() {
+        return true;
+    }
+
     /** Provokes a sign of life: {@link Connection#alive()} is called when it comes. */
     void ping();
 

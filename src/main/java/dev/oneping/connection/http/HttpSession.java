@@ -31,6 +31,7 @@ final class HttpSession implements Transport {
     private @Nullable Reader reader;
     private @Nullable CloseCode closed;
     private long reading;
+    private boolean gathering;
     private long streams;
     private @Nullable HeldChannel polls;
     private long lastSeen;
@@ -132,8 +133,7 @@ final class HttpSession implements Transport {
         if (closed != null) {
             end(closed);
         } else {
-            deliver();
-            connection().resume();
+            goOn();
         }
         return true;
     }
@@ -168,8 +168,7 @@ final class HttpSession implements Transport {
         seen();
         reading = after;
         mailbox.sent(after);
-        deliver();
-        connection().resume();
+        goOn();
         return true;
     }
 
@@ -184,8 +183,7 @@ final class HttpSession implements Transport {
     /** The client takes more again. */
     void drained() {
         seen();
-        deliver();
-        connection().resume();
+        goOn();
     }
 
     @Override
@@ -203,6 +201,12 @@ final class HttpSession implements Transport {
     @Override
     public boolean isFull() {
         return mailbox.isFull();
+    }
+
+    /** Frames that nobody fetches lie in the mailbox, and take the room of others. */
+    @Override
+    public boolean isRead() {
+        return reader != null && !reader.isFull();
     }
 
     /** Whoever waits for frames is there; so is who fetched some a moment ago. */
@@ -255,9 +259,18 @@ final class HttpSession implements Transport {
         return mailbox.after(reading).orElseThrow();
     }
 
+    /** What waits elsewhere is put in first, for a poll is answered once; then there is room for more of it. */
+    private void goOn() {
+        gathering = true;
+        connection().resume();
+        gathering = false;
+        deliver();
+        connection().resume();
+    }
+
     private void deliver() {
         Reader waiting = reader;
-        if (waiting == null || waiting.isFull() || reading == mailbox.last()) {
+        if (waiting == null || gathering || waiting.isFull() || reading == mailbox.last()) {
             return;
         }
         List<Mailbox.Letter> letters = unread();

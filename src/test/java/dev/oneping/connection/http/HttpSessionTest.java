@@ -126,6 +126,38 @@ class HttpSessionTest {
         assertFalse(session.fetch(new Waiting(false), 9));
     }
 
+    /** There is room, but nobody who takes what is put there. */
+    @Test
+    void shouldBeReadOnlyWhileSomebodyFetches() {
+        assertFalse(session.isRead());
+        Waiting stream = new Waiting(true);
+        session.fetch(stream, 0);
+        assertTrue(session.isRead());
+
+        session.left(stream);
+
+        assertFalse(session.isRead());
+        assertFalse(session.isFull());
+    }
+
+    /** What was kept back comes in the same answer, or who polls without waiting would never have it. */
+    @Test
+    void shouldBringWithTheNextPollWhatWasKeptBack() {
+        session.write("{\"n\":1}");
+        rig.onCaughtUp(it -> {
+            if (session.last() < 2) {
+                session.write("{\"n\":2}");
+            }
+        });
+        Waiting poll = new Waiting(false);
+
+        session.fetch(poll, 0);
+
+        assertEquals(
+                List.of("{\"n\":1}", "{\"n\":2}"),
+                poll.taken().stream().map(Mailbox.Letter::frame).toList());
+    }
+
     /** A poll is answered once: what comes in two parts would be heard by half. */
     @Test
     void shouldTellTheLastFrameTogetherWithTheEnd() {
