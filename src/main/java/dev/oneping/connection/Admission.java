@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Admission {
 
+    /** What somebody is told who comes while the service stops. */
+    public static final String SHUTTING_DOWN = "This node is shutting down.";
+
     private static final Logger LOG = Logger.getLogger(Admission.class);
     private static final int UNAUTHORIZED = 401;
     private static final Duration OUTAGE = Duration.ofSeconds(2);
@@ -43,20 +46,20 @@ public class Admission {
         this.terms = Terms.of(config, protocol, metrics);
     }
 
-    /** Why nobody, or nobody from that page, may connect now; none if they may. */
+    /** Why nobody from that page may come; none if they may. */
     public Optional<Problem> refusal(@Nullable String origin, @Nullable String host) {
-        if (drain.isDraining()) {
-            return Optional.of(Problem.of(ProblemType.UNAVAILABLE, "This node is shutting down.")
-                    .retryAfter(OUTAGE));
-        }
         if (!origins.allows(origin, host)) {
             return Optional.of(Problem.of(ProblemType.FORBIDDEN, "Pages of this origin may not connect."));
         }
         return Optional.empty();
     }
 
-    /** As {@link #refusal}, for one who wants to open a new connection; counts as one who has come. */
+    /** As {@link #refusal}, for one who wants to open a new connection now; counts as one who has come. */
     public Optional<Problem> refusalOfNew(@Nullable String origin, @Nullable String host) {
+        if (drain.isDraining()) {
+            return Optional.of(
+                    Problem.of(ProblemType.UNAVAILABLE, SHUTTING_DOWN).retryAfter(OUTAGE));
+        }
         return refusal(origin, host).or(doorway::enter);
     }
 

@@ -119,15 +119,18 @@ public final class Connection extends Wheel.Rider {
 
     /** The device reads again. */
     public void resume() {
-        Outbox waiting = outbox;
-        if (waiting == null || stage != Stage.LIVE) {
+        if (stage != Stage.LIVE) {
             return;
         }
-        while (!waiting.isEmpty() && !transport.isFull()) {
+        Outbox waiting = outbox;
+        while (waiting != null && !waiting.isEmpty() && !transport.isFull()) {
             write(String.valueOf(waiting.poll()));
         }
-        if (waiting.isEmpty()) {
+        if (waiting != null && waiting.isEmpty()) {
             outbox = null;
+        }
+        if (!isBehind()) {
+            terms.protocol().caughtUp(this);
         }
     }
 
@@ -198,8 +201,7 @@ public final class Connection extends Wheel.Rider {
     void turnAway(ErrorCode error, String detail, CloseCode code) {
         if (stage == Stage.OPENING) {
             terms.metrics().refused(error);
-            write(FrameWriter.write(new ServerFrame.Error(error, detail)));
-            close(code);
+            close(code, FrameWriter.write(new ServerFrame.Error(error, detail)));
         }
     }
 
@@ -215,9 +217,12 @@ public final class Connection extends Wheel.Rider {
         }
     }
 
-    /** Whether what is sent now would have to wait. Who has news that can be told later asks before. */
+    /**
+     * Whether what is sent now would have to wait. Who has news that can be told later asks before, and hears by {@link
+     * Protocol#caughtUp} when it no longer is so.
+     */
     boolean isBehind() {
-        return stage == Stage.OPENING || outbox != null || transport.isFull();
+        return stage == Stage.OPENING || outbox != null || transport.isFull() || !transport.isRead();
     }
 
     /** Refuses a frame. A client whose faults go on is closed for good. */
@@ -243,6 +248,15 @@ public final class Connection extends Wheel.Rider {
         terms.metrics().closed(code);
         transport.close(code);
         return end();
+    }
+
+    /** As {@link #close(CloseCode)}, by a last frame that comes before the end and is not parted from it. */
+    CompletionStage<Void> close(CloseCode code, String lastFrame) {
+        if (stage != Stage.CLOSED) {
+            transport.writeLast(lastFrame);
+            terms.metrics().frameOut();
+        }
+        return close(code);
     }
 
     // What the router brings.

@@ -90,6 +90,11 @@ class DeviceProtocol implements Protocol {
     }
 
     @Override
+    public void caughtUp(Connection connection) {
+        desk.tell(connection);
+    }
+
+    @Override
     public void renew(Connection connection) {
         sessions.refresh(connection.address().user(), connection.session())
                 .subscribe()

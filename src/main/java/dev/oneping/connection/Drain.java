@@ -10,9 +10,7 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -81,42 +79,41 @@ public class Drain {
     private CompletableFuture<Void> drain(EventLoop loop) {
         CompletableFuture<Void> done = new CompletableFuture<>();
         loop.run(() -> {
-            Deque<Connection> left = new ArrayDeque<>(loop.heartbeat().all());
-            new Farewell(loop, left, Math.max(SMALLEST_BATCH, left.size() / STEPS), done).step();
+            int all = loop.heartbeat().all().size();
+            new Farewell(loop, Math.max(SMALLEST_BATCH, all / STEPS), done).step();
         });
         return done;
     }
 
     private CompletableFuture<Void> dismiss(Connection connection) {
         Duration pause = Duration.ofMillis(random.nextLong(reconnectWithinMs));
-        connection.send(FrameWriter.write(new ServerFrame.Goaway(pause)));
-        return connection.close(CloseCode.SHUTDOWN).toCompletableFuture();
+        return connection
+                .close(CloseCode.SHUTDOWN, FrameWriter.write(new ServerFrame.Goaway(pause)))
+                .toCompletableFuture();
     }
 
     /** The connections of one event loop being closed in batches, with a pause after each for the loop's other work. */
     private final class Farewell {
 
         private final EventLoop loop;
-        private final Deque<Connection> left;
         private final int batch;
         private final CompletableFuture<Void> done;
         private CompletionStage<Void> gone = CompletableFuture.completedFuture(null);
 
-        private Farewell(EventLoop loop, Deque<Connection> left, int batch, CompletableFuture<Void> done) {
+        private Farewell(EventLoop loop, int batch, CompletableFuture<Void> done) {
             this.loop = loop;
-            this.left = left;
             this.batch = batch;
             this.done = done;
         }
 
+        /** Each time it looks who is there, for a device whose token was being checked may still have come in. */
         private void step() {
+            List<Connection> left = loop.heartbeat().all();
             List<CompletableFuture<Void>> leaving = new ArrayList<>();
-            for (int i = 0; i < batch && !left.isEmpty(); i++) {
-                leaving.add(dismiss(left.remove()));
-            }
+            left.stream().limit(batch).forEach(connection -> leaving.add(dismiss(connection)));
             leaving.add(gone.toCompletableFuture());
             gone = CompletableFuture.allOf(leaving.toArray(CompletableFuture[]::new));
-            if (left.isEmpty()) {
+            if (left.size() <= batch) {
                 gone.thenRun(() -> done.complete(null));
             } else {
                 vertx.setTimer(Math.max(1, limit.toMillis() / (2 * STEPS)), ignored -> loop.run(this::step));

@@ -9,6 +9,9 @@ interface Protocol {
     /** A frame has come in, within its rate. */
     void received(Connection connection, ClientFrame frame);
 
+    /** What is sent now is taken at once: what was kept back while it would have lain may be told. */
+    void caughtUp(Connection connection);
+
     /** The session's lease is to be renewed. */
     void renew(Connection connection);
 

@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * Which connections watch other people, and what they are told. Presence is written only to a connection that takes
- * more at the moment: what happens meanwhile is told by its latest state, and never waits in the outbox for notifications.
+ * Which connections watch other people, and what they are told. Presence is written only where somebody takes it at the
+ * moment: what happens meanwhile is told by its latest state, and never waits where notifications do.
  */
 @Singleton
 class WatchDesk {
@@ -77,13 +77,10 @@ class WatchDesk {
         watch.answered();
     }
 
-    private void tell(Connection connection) {
+    /** Tells what there is to tell, if it is taken now. To be called on the connection's event loop. */
+    void tell(Connection connection) {
         Watch watch = watching.get(connection);
-        if (watch == null || !connection.isLive()) {
-            return;
-        }
-        if (connection.isBehind()) {
-            watches.again(watch);
+        if (watch == null || !connection.isLive() || connection.isBehind()) {
             return;
         }
         Glimpse news = watch.take();

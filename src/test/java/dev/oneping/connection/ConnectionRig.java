@@ -1,6 +1,7 @@
 package dev.oneping.connection;
 
 import dev.oneping.connection.frame.ClientFrame;
+import dev.oneping.connection.frame.CloseCode;
 import dev.oneping.connection.frame.ServerFrame;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.SessionId;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 
 /** Connections on an event loop whose clock and heartbeat a test moves by hand; what they leave to others is recorded. */
 public final class ConnectionRig implements Protocol {
@@ -27,6 +29,7 @@ public final class ConnectionRig implements Protocol {
     final List<Connection> ended = new ArrayList<>();
     final Heartbeat heartbeat = new Heartbeat(HEARTBEAT, PONG_LIMIT, new Random(1));
     long nanos;
+    private Consumer<Connection> onCaughtUp = ignored -> {};
 
     private final EventLoop loop = new EventLoop(Runnable::run, heartbeat, () -> nanos);
     private final Terms terms =
@@ -70,6 +73,11 @@ public final class ConnectionRig implements Protocol {
                 List.of());
     }
 
+    /** Ends a connection by a last frame. */
+    public void close(Connection connection, CloseCode code, String lastFrame) {
+        connection.close(code, lastFrame);
+    }
+
     /** So many steps of the heartbeat pass, of a second each. */
     public void seconds(int count) {
         for (int i = 0; i < count; i++) {
@@ -88,6 +96,16 @@ public final class ConnectionRig implements Protocol {
         if (frame instanceof ClientFrame.Malformed malformed) {
             connection.refuse(malformed.code(), malformed.detail());
         }
+    }
+
+    /** What is done once a connection has caught up. */
+    public void onCaughtUp(Consumer<Connection> news) {
+        onCaughtUp = news;
+    }
+
+    @Override
+    public void caughtUp(Connection connection) {
+        onCaughtUp.accept(connection);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.oneping.connection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.auth.DeviceTokens;
 import dev.oneping.presence.PresenceStore;
 import dev.oneping.testing.HttpDevice;
@@ -12,8 +13,10 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -52,6 +55,7 @@ class DrainTest {
         HttpDevice polling = new HttpDevice(
                 "http://localhost:" + RestAssured.port, people.getLast().token());
         polling.hello("laptop");
+        CompletableFuture<HttpResponse<String>> waiting = polling.pollMeanwhile(0, 50);
         DeviceSocket silent = people.getFirst().connect();
 
         assertTrue(toldInTime, "else the event is not fired");
@@ -63,7 +67,9 @@ class DrainTest {
             assertEquals(4001, device.awaitClose());
         }
         assertEquals(4001, silent.awaitClose());
-        assertEquals(503, polling.poll(0, 0).statusCode());
+        JsonNode last = HttpDevice.read(waiting.join());
+        assertGoneAway(last);
+        assertEquals(last, HttpDevice.read(polling.poll(0, 0)), "who asks only now is told the same");
         for (Someone person : people) {
             assertTrue(presence.load(person.user())
                     .await()
@@ -79,5 +85,14 @@ class DrainTest {
                 .then()
                 .statusCode(503)
                 .header("Retry-After", "2");
+    }
+
+    /** When to come back, and that it is over: in one answer, for there will be no other. */
+    private static void assertGoneAway(JsonNode answer) {
+        assertEquals(1, answer.path("frames").size(), answer::toString);
+        JsonNode goaway = answer.path("frames").path(0);
+        assertEquals("goaway", goaway.path("type").asText());
+        assertTrue(goaway.path("reconnect_after_ms").asLong(-1) >= 0, answer::toString);
+        assertEquals(4001, answer.path("closed").path("code").asInt());
     }
 }

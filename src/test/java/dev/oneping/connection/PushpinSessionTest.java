@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.auth.DeviceTokens;
+import dev.oneping.connection.frame.CloseCode;
 import dev.oneping.presence.PresenceStore;
 import dev.oneping.testing.HttpDevice;
 import dev.oneping.testing.Pushpin;
@@ -42,6 +43,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 class PushpinSessionTest {
 
     private static final String PONG = "{\"type\":\"pong\"}";
+    private static final String GOAWAY = "{\"type\":\"goaway\",\"reconnect_after_ms\":1500}";
 
     @Inject
     DeviceTokens tokens;
@@ -199,6 +201,41 @@ class PushpinSessionTest {
 
         JsonNode closed = HttpDevice.read(poll.join()).path("closed");
         assertEquals(1000, closed.path("code").asInt());
+    }
+
+    /** A poll has one answer: what is told apart from the end would never be told with it. */
+    @Test
+    void shouldTellAPollThatWaitsWhenToComeBackTogetherWithTheEnd() {
+        double before = signatures();
+        CompletableFuture<HttpResponse<String>> poll = laptop.pollMeanwhile(0, 50);
+        await().until(() -> signatures() > before);
+
+        sendAway();
+
+        assertEquals(
+                "{\"frames\":[" + GOAWAY + "],\"cursor\":1,"
+                        + "\"closed\":{\"code\":4001,\"reason\":\"shutdown\",\"may_return\":true}}",
+                poll.join().body());
+        assertEquals(poll.join().body(), laptop.poll(0, 0).body(), "who asks only now is told the same");
+    }
+
+    @Test
+    void shouldTellAStreamWhenToComeBackBeforeTheEnd() {
+        try (SseLines events = new SseLines(laptop.stream(null).body())) {
+            laptop.say("{'type':'ping'}");
+            assertEquals("1", event(events).id());
+
+            sendAway();
+
+            assertEquals(new SseLines.Event("2", "message", GOAWAY), event(events));
+            assertEquals("close", event(events).name());
+        }
+    }
+
+    private void sendAway() {
+        for (Connection connection : local.of(new DeviceAddress(ann.user(), ann.device()))) {
+            connection.loop().run(() -> connection.close(CloseCode.SHUTDOWN, GOAWAY));
+        }
     }
 
     @Test

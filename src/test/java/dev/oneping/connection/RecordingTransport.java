@@ -10,6 +10,7 @@ final class RecordingTransport implements Transport {
 
     final List<String> frames = new ArrayList<>();
     boolean full;
+    boolean read = true;
     boolean paused;
     int pings;
 
@@ -24,6 +25,11 @@ final class RecordingTransport implements Transport {
     @Override
     public boolean isFull() {
         return full;
+    }
+
+    @Override
+    public boolean isRead() {
+        return read;
     }
 
     @Override

@@ -76,7 +76,10 @@ class StoppedServiceIT {
                 assertTrue(device.pause() >= 0 && device.pause() < 30_000, "told when to come back");
             }
             streams.forEach(end -> assertTrue(end.join().contains("\"code\":4001"), end::join));
-            polls.forEach(end -> assertTrue(end.join().contains("\"reconnect_after_ms\":"), end::join));
+            polls.forEach(end -> {
+                assertTrue(end.join().contains("\"reconnect_after_ms\":"), end::join);
+                assertTrue(end.join().contains("\"code\":4001"), end::join);
+            });
         }
     }
 
@@ -107,7 +110,7 @@ class StoppedServiceIT {
         };
     }
 
-    /** A poll that waits is answered by the goaway; that of somebody who has just been answered would find nobody. */
+    /** A poll that waits is answered by the last frame and the end; somebody who has just been answered may find nobody. */
     private CompletableFuture<String> waiting(URI service, String user) throws Exception {
         HttpDevice device = new HttpDevice(service.toString(), token(service, user));
         device.hello("laptop");

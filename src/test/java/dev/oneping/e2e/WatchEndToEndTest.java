@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.auth.ApiKeys;
 import dev.oneping.auth.Scope;
 import dev.oneping.model.TenantId;
+import dev.oneping.testing.HttpDevice;
 import dev.oneping.testing.Pushpin;
 import dev.oneping.testing.RedisServer;
 import io.quarkus.test.common.WithTestResource;
@@ -62,6 +63,37 @@ class WatchEndToEndTest {
     void shouldTellTheSameOnEveryTransportBehindAProxy() {
         try (Pushpin pushpin = Pushpin.before(RestAssured.port)) {
             tellOnEveryTransport(pushpin.port());
+        }
+    }
+
+    /** What changes while nobody fetches takes no room in the mailbox; the next poll has the latest, though it does not wait. */
+    @Test
+    void shouldBringTheLatestAloneToWhoPollsNowAndThen() {
+        ann.put("/v1/presence/settings", "{'watching':'all'}").statusCode(200);
+        String watch = "{'type':'watch','users':['%s']}".formatted(ann.user());
+        HttpDevice laptop = new HttpDevice("http://localhost:" + RestAssured.port, bob.token("laptop"));
+        laptop.hello("laptop");
+        laptop.say(watch);
+        assertEquals(1, HttpDevice.read(laptop.poll(0, 30)).path("frames").size(), "the answer");
+
+        try (TestDevice desktop = bob.connect("desktop", Verbs.ACTIVE);
+                TestDevice phone = ann.connect("phone", Verbs.ACTIVE)) {
+            desktop.send(watch);
+            while (!desktop.await("presence").at("/people/0/online").asBoolean()) {
+                assertEquals(1, phone.count("welcome"));
+            }
+            for (int i = 0; i < 3; i++) {
+                invisible(true);
+                assertFalse(desktop.await("presence").at("/people/0/online").asBoolean());
+                invisible(false);
+                assertTrue(desktop.await("presence").at("/people/0/online").asBoolean());
+            }
+            laptop.say("{'type':'ping'}");
+
+            JsonNode frames = HttpDevice.read(laptop.poll(1, 0)).path("frames");
+            assertEquals(2, frames.size(), frames::toString);
+            assertEquals("pong", frames.at("/0/type").asText());
+            assertTrue(frames.at("/1/people/0/online").asBoolean());
         }
     }
 

@@ -56,8 +56,8 @@ final class EventStream implements Reader {
     }
 
     @Override
-    public void close(CloseCode code) {
-        write(StreamText.end(code));
+    public void close(List<Mailbox.Letter> letters, CloseCode code) {
+        write(StreamText.events(letters) + StreamText.end(code));
         release();
     }
 

@@ -90,8 +90,8 @@ final class HeldPoll implements Reader {
     }
 
     @Override
-    public void close(CloseCode code) {
-        answer(List.of(), code);
+    public void close(List<Mailbox.Letter> letters, CloseCode code) {
+        answer(letters, code);
     }
 
     private void answer(List<Mailbox.Letter> letters, @Nullable CloseCode end) {

@@ -127,7 +127,8 @@ final class HeldStream implements Reader {
     }
 
     @Override
-    public void close(CloseCode code) {
+    public void close(List<Mailbox.Letter> letters, CloseCode code) {
+        bring(letters);
         String end = StreamText.end(code);
         if (body != null) {
             body.append(end);

@@ -31,6 +31,7 @@ final class HttpSession implements Transport {
     private @Nullable Reader reader;
     private @Nullable CloseCode closed;
     private long reading;
+    private boolean gathering;
     private long streams;
     private @Nullable HeldChannel polls;
     private long lastSeen;
@@ -129,12 +130,11 @@ final class HttpSession implements Transport {
         reader = next;
         reading = after;
         mailbox.received(after);
-        deliver();
-        CloseCode end = closed;
-        if (end != null && reader != null) {
-            reader.close(end);
+        if (closed != null) {
+            end(closed);
+        } else {
+            goOn();
         }
-        connection().resume();
         return true;
     }
 
@@ -168,8 +168,7 @@ final class HttpSession implements Transport {
         seen();
         reading = after;
         mailbox.sent(after);
-        deliver();
-        connection().resume();
+        goOn();
         return true;
     }
 
@@ -184,25 +183,30 @@ final class HttpSession implements Transport {
     /** The client takes more again. */
     void drained() {
         seen();
-        deliver();
-        connection().resume();
+        goOn();
     }
 
     @Override
     public void write(String frame) {
-        Consumer<String> greeting = first;
-        if (greeting != null) {
-            first = null;
-            greeting.accept(frame);
-            return;
-        }
-        mailbox.add(frame);
+        put(frame);
         deliver();
+    }
+
+    /** A poll is answered once, so the end brings it. */
+    @Override
+    public void writeLast(String frame) {
+        put(frame);
     }
 
     @Override
     public boolean isFull() {
         return mailbox.isFull();
+    }
+
+    /** Frames that nobody fetches lie in the mailbox, and take the room of others. */
+    @Override
+    public boolean isRead() {
+        return reader != null && !reader.isFull();
     }
 
     /** Whoever waits for frames is there; so is who fetched some a moment ago. */
@@ -230,19 +234,46 @@ final class HttpSession implements Transport {
     @Override
     public void close(CloseCode code) {
         closed = code;
+        end(code);
+        onClosed.run();
+    }
+
+    private void put(String frame) {
+        Consumer<String> greeting = first;
+        if (greeting == null) {
+            mailbox.add(frame);
+        } else {
+            first = null;
+            greeting.accept(frame);
+        }
+    }
+
+    private void end(CloseCode code) {
         if (reader != null) {
-            reader.close(code);
+            reader.close(reader.isFull() ? List.of() : unread(), code);
             reader = null;
         }
-        onClosed.run();
+    }
+
+    private List<Mailbox.Letter> unread() {
+        return mailbox.after(reading).orElseThrow();
+    }
+
+    /** What waits elsewhere is put in first, for a poll is answered once; then there is room for more of it. */
+    private void goOn() {
+        gathering = true;
+        connection().resume();
+        gathering = false;
+        deliver();
+        connection().resume();
     }
 
     private void deliver() {
         Reader waiting = reader;
-        if (waiting == null || waiting.isFull() || reading == mailbox.last()) {
+        if (waiting == null || gathering || waiting.isFull() || reading == mailbox.last()) {
             return;
         }
-        List<Mailbox.Letter> letters = mailbox.after(reading).orElseThrow();
+        List<Mailbox.Letter> letters = unread();
         reading = mailbox.last();
         if (waiting.isReadAtOnce()) {
             mailbox.sent(reading);

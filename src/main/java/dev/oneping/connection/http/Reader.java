@@ -29,6 +29,6 @@ interface Reader {
     /** Ends the request: another one has taken its place, or its time is over. */
     void release();
 
-    /** Ends the request with the end of the session. */
-    void close(CloseCode code);
+    /** Ends the request with the end of the session, and the frames that come before it. */
+    void close(List<Mailbox.Letter> letters, CloseCode code);
 }

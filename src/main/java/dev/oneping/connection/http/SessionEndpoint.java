@@ -120,7 +120,15 @@ class SessionEndpoint {
                 .end(frame);
     }
 
-    private static Problem refusal(JsonNode error) {
+    private static Problem refusal(JsonNode first) {
+        return first.path("type").asText().equals("goaway")
+                ? Problem.of(ProblemType.UNAVAILABLE, Admission.SHUTTING_DOWN)
+                        .retryAfter(Duration.ofMillis(
+                                first.path("reconnect_after_ms").asLong()))
+                : ofError(first);
+    }
+
+    private static Problem ofError(JsonNode error) {
         String detail = error.path("detail").asText();
         return switch (error.path("code").asText()) {
             case "unavailable" -> Problem.of(ProblemType.UNAVAILABLE, detail).retryAfter(OUTAGE);

@@ -48,11 +48,6 @@ final class Rounds {
         later.after(config.settle(), this::round);
     }
 
-    /** A client that did not read is looked at again. */
-    void again(Watch watch) {
-        later.after(config.settle(), watch::tell);
-    }
-
     private void round() {
         List<WatchedPerson> people;
         synchronized (changed) {

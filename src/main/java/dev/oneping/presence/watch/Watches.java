@@ -30,7 +30,6 @@ public class Watches {
     private final GroupStore groups;
     private final WatchConfig config;
     private final Roster roster;
-    private final Rounds rounds;
     private final Sweep sweep;
 
     @Inject
@@ -46,7 +45,7 @@ public class Watches {
         this.config = config;
         Rounds[] made = new Rounds[1];
         this.roster = new Roster(config, news, person -> made[0].changed(person));
-        this.rounds = new Rounds(roster, seen, config, later);
+        Rounds rounds = new Rounds(roster, seen, config, later);
         made[0] = rounds;
         this.sweep = new Sweep(permits, groups, seen, roster, rounds, config, later);
     }
@@ -88,11 +87,6 @@ public class Watches {
     public void close(Watch watch) {
         watch.close();
         roster.leave(watch, watch.all());
-    }
-
-    /** Calls the watch again a little later, for its client does not read at the moment. */
-    public void again(Watch watch) {
-        rounds.again(watch);
     }
 
     /** How many people are watched on this node. */

@@ -126,6 +126,64 @@ class HttpSessionTest {
         assertFalse(session.fetch(new Waiting(false), 9));
     }
 
+    /** There is room, but nobody who takes what is put there. */
+    @Test
+    void shouldBeReadOnlyWhileSomebodyFetches() {
+        assertFalse(session.isRead());
+        Waiting stream = new Waiting(true);
+        session.fetch(stream, 0);
+        assertTrue(session.isRead());
+
+        session.left(stream);
+
+        assertFalse(session.isRead());
+        assertFalse(session.isFull());
+    }
+
+    /** What was kept back comes in the same answer, or who polls without waiting would never have it. */
+    @Test
+    void shouldBringWithTheNextPollWhatWasKeptBack() {
+        session.write("{\"n\":1}");
+        rig.onCaughtUp(it -> {
+            if (session.last() < 2) {
+                session.write("{\"n\":2}");
+            }
+        });
+        Waiting poll = new Waiting(false);
+
+        session.fetch(poll, 0);
+
+        assertEquals(
+                List.of("{\"n\":1}", "{\"n\":2}"),
+                poll.taken().stream().map(Mailbox.Letter::frame).toList());
+    }
+
+    /** A poll is answered once: what comes in two parts would be heard by half. */
+    @Test
+    void shouldTellTheLastFrameTogetherWithTheEnd() {
+        Waiting poll = new Waiting(false);
+        session.fetch(poll, 0);
+
+        rig.close(connection, CloseCode.SHUTDOWN, "{\"n\":1}");
+
+        assertEquals(CloseCode.SHUTDOWN, poll.end);
+        assertEquals(List.of(new Mailbox.Letter(1, "{\"n\":1}")), poll.taken());
+    }
+
+    @Test
+    void shouldTellWhoAsksAfterTheEndAllThatCameBeforeIt() {
+        session.write("{\"n\":1}");
+        rig.close(connection, CloseCode.SHUTDOWN, "{\"n\":2}");
+        Waiting late = new Waiting(false);
+
+        assertTrue(session.fetch(late, 0));
+
+        assertEquals(CloseCode.SHUTDOWN, late.end);
+        assertEquals(
+                List.of(1L, 2L),
+                late.taken().stream().map(Mailbox.Letter::number).toList());
+    }
+
     /** A poll, which takes once, or a stream. */
     private static final class Waiting implements Reader {
 
@@ -174,7 +232,8 @@ class HttpSessionTest {
         }
 
         @Override
-        public void close(CloseCode code) {
+        public void close(List<Mailbox.Letter> some, CloseCode code) {
+            letters.addAll(some);
             end = code;
             over = true;
         }
