@@ -24,6 +24,12 @@ public sealed interface Carried {
      */
     record Gone(@Nullable Instant since) implements Carried {}
 
+    /**
+     * The address belongs to another app, or to the other environment of its service: it will never be good here. So it looks
+     * with every address where it is we who are set up wrongly, and therefore people have to look after it.
+     */
+    record Misdirected(String reason) implements Carried {}
+
     /** It will never take it. */
     record Rejected(String reason) implements Carried {}
 

@@ -100,7 +100,7 @@ class Channels implements OutboundChannel {
         Known<PushAddress> known = found.get();
         String service = known.address().service();
         Carried carried = carry(service, message, each -> push(known.address(), each));
-        if (isGone(carried, known.since())) {
+        if (isDead(carried, known.since())) {
             book.lose(user, device, known.mark(), AddressBook.GONE).await().indefinitely();
         }
         return receipt(carried, service, device, message);
@@ -117,7 +117,7 @@ class Channels implements OutboundChannel {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("nobody carries " + channel));
         Carried carried = carry(carrier.name(), message, each -> carrier.carry(channel, known.address(), each));
-        if (isGone(carried, known.since())) {
+        if (isDead(carried, known.since())) {
             book.lose(user, channel, known.mark(), AddressBook.GONE).await().indefinitely();
         }
         return receipt(carried, channel, null, message);
@@ -141,8 +141,15 @@ class Channels implements OutboundChannel {
         return carried;
     }
 
-    private static boolean isGone(Carried carried, Instant registered) {
-        return carried instanceof Carried.Gone(Instant since) && (since == null || !registered.isAfter(since));
+    private static boolean isDead(Carried carried, Instant registered) {
+        return switch (carried) {
+            case Carried.Gone(Instant since) -> since == null || !registered.isAfter(since);
+            case Carried.Misdirected ignored -> true;
+            case Carried.Accepted ignored -> false;
+            case Carried.Later ignored -> false;
+            case Carried.Rejected ignored -> false;
+            case Carried.TooLarge ignored -> false;
+        };
     }
 
     private Receipt receipt(Carried carried, String channel, @Nullable DeviceId device, Message.Show message) {
@@ -150,6 +157,10 @@ class Channels implements OutboundChannel {
             case Carried.Accepted ignored -> new Receipt.Accepted();
             case Carried.Later later -> new Receipt.Later(later.reason(), later.after());
             case Carried.Gone ignored -> new Receipt.Dead(AddressBook.GONE);
+            case Carried.Misdirected misdirected -> {
+                alarms.raise(message.to(), message.notification(), channel, device, misdirected.reason());
+                yield new Receipt.Dead(AddressBook.GONE);
+            }
             case Carried.Rejected rejected -> rejected(rejected.reason(), channel, device, message);
             case Carried.TooLarge ignored -> rejected("too_large", channel, device, message);
         };

@@ -10,6 +10,7 @@ final class Outcomes {
             case Carried.Accepted ignored -> "accepted";
             case Carried.Later ignored -> "later";
             case Carried.Gone ignored -> "gone";
+            case Carried.Misdirected ignored -> "misdirected";
             case Carried.Rejected ignored -> "rejected";
             case Carried.TooLarge ignored -> "too_large";
         };

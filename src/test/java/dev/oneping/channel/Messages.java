@@ -25,10 +25,20 @@ public final class Messages {
 
     /** A notification that expires in an hour. */
     public static Message.Show show(String title, @Nullable String body, int dataBytes) {
-        Content content = new Content(
-                title, body, dataBytes == 0 ? null : JsonNodeFactory.instance.textNode("d".repeat(dataBytes)));
+        return show(
+                ANN,
+                new Content(
+                        title, body, dataBytes == 0 ? null : JsonNodeFactory.instance.textNode("d".repeat(dataBytes))));
+    }
+
+    /** The same for somebody else. */
+    public static Message.Show show(UserRef to) {
+        return show(to, new Content("Order", null, null));
+    }
+
+    private static Message.Show show(UserRef to, Content content) {
         Notification notification = new Notification(
-                ID, ANN, content, "orders", Priority.HIGH, "default", "order-8731", NOW, NOW.plusSeconds(3600));
+                ID, to, content, "orders", Priority.HIGH, "default", "order-8731", NOW, NOW.plusSeconds(3600));
         Presentation presentation = new Presentation(notification, 1, 2, true, NOW.plusSeconds(45));
         return new Message.Show(new Parcel(ID + ":1:phone", presentation, NOW), false);
     }

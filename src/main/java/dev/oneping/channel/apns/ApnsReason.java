@@ -23,7 +23,8 @@ final class ApnsReason {
     static Carried carried(String reason, int status, @Nullable Instant invalidSince) {
         return switch (reason) {
             case "Unregistered", "ExpiredToken" -> new Carried.Gone(invalidSince);
-            case "BadDeviceToken", "DeviceTokenNotForTopic" -> new Carried.Gone(null);
+            // Apple says so of every token where the host is that of the other environment, or the topic another app's.
+            case "BadDeviceToken", "DeviceTokenNotForTopic" -> new Carried.Misdirected(word(reason));
             case "PayloadTooLarge" -> new Carried.TooLarge();
             case "TooManyRequests" -> new Carried.Later(word(reason), DEVICE_PAUSE);
             case "InternalServerError",

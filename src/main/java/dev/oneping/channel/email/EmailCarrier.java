@@ -6,10 +6,8 @@ import dev.oneping.channel.Message;
 import dev.oneping.model.Content;
 import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.Mailer;
-import io.vertx.ext.mail.SMTPException;
 import jakarta.inject.Singleton;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends e-mail: the title is the subject, the body the text, and the same as HTML. There is no link by which to answer, for
@@ -47,7 +45,7 @@ class EmailCarrier implements ContactCarrier {
             mailer.send(mail(from.get(), address, message));
             return new Carried.Accepted();
         } catch (RuntimeException e) {
-            return failed(e);
+            return SmtpAnswer.of(e);
         }
     }
 
@@ -63,25 +61,6 @@ class EmailCarrier implements ContactCarrier {
                 .setHtml("<p>" + html(text).replace("\n", "<br>\n") + "</p>")
                 .addHeader("Auto-Submitted", "auto-generated")
                 .addHeader("Message-ID", "<" + message.id().replace(':', '.') + "@oneping>");
-    }
-
-    /** A reply of 5xx is for good; anything else, and no reply at all, for now. */
-    static Carried failed(Throwable failure) {
-        SMTPException refusal = refusal(failure);
-        if (refusal == null) {
-            return new Carried.Later("unreachable", null);
-        }
-        String reason = "smtp_" + refusal.getReplyCode();
-        return refusal.isPermanent() ? new Carried.Rejected(reason) : new Carried.Later(reason, null);
-    }
-
-    private static @Nullable SMTPException refusal(Throwable failure) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SMTPException refusal) {
-                return refusal;
-            }
-        }
-        return null;
     }
 
     private static String line(String text) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +23,8 @@ final class AccessTokens {
 
     private static final Duration EARLIER = Duration.ofMinutes(5);
     private static final String GRANT = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer&assertion=";
+
+    private static final Set<Integer> REFUSALS = Set.of(400, 401, 403);
 
     private final ServiceAccount account;
     private final HttpClient http;
@@ -42,8 +45,13 @@ final class AccessTokens {
         this.clock = clock;
     }
 
-    /** A token that is good now, as far as we know. Blocks. */
-    String get() throws IOException, InterruptedException {
+    /**
+     * A token that is good now, as far as we know. Blocks.
+     *
+     * @throws Refused     if Google does not know the account, or not its key
+     * @throws IOException if it is to be asked again
+     */
+    String get() throws Refused, IOException, InterruptedException {
         lock.lockInterruptibly();
         try {
             Instant now = clock.instant();
@@ -69,7 +77,7 @@ final class AccessTokens {
         }
     }
 
-    private String fetch(Instant now) throws IOException, InterruptedException {
+    private String fetch(Instant now) throws Refused, IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(account.tokens())
                 .timeout(timeout)
                 .header("Content-Type", "application/x-www-form-urlencoded")
@@ -77,6 +85,9 @@ final class AccessTokens {
                         GRANT + URLEncoder.encode(account.assertion(now), StandardCharsets.UTF_8)))
                 .build();
         HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+        if (REFUSALS.contains(response.statusCode())) {
+            throw new Refused();
+        }
         JsonNode answer = json.readTree(response.body());
         if (response.statusCode() != 200 || !answer.path("access_token").isTextual()) {
             throw new IOException("no access token: " + response.statusCode() + " "
@@ -86,5 +97,11 @@ final class AccessTokens {
         token = fresh;
         renewAt = now.plusSeconds(answer.path("expires_in").asLong(3600)).minus(EARLIER);
         return fresh;
+    }
+
+    /** Google gives no token for this account. */
+    static final class Refused extends Exception {
+
+        private static final long serialVersionUID = 1L;
     }
 }

@@ -33,7 +33,8 @@ final class FcmAnswer {
         JsonNode error = read(body).path("error");
         String code = code(error, status);
         return switch (code) {
-            case "UNREGISTERED", "SENDER_ID_MISMATCH" -> new Carried.Gone(null);
+            case "UNREGISTERED" -> new Carried.Gone(null);
+            case "SENDER_ID_MISMATCH" -> new Carried.Misdirected(word(code));
             case "INVALID_ARGUMENT" -> speaksOfToken(error) ? new Carried.Gone(null) : new Carried.Rejected(word(code));
             case "QUOTA_EXCEEDED", "RESOURCE_EXHAUSTED" ->
                 new Carried.Later(word(code), retryAfter == null ? QUOTA_PAUSE : retryAfter);

@@ -79,6 +79,8 @@ class FcmCarrier implements PushCarrier {
                     answer.body(),
                     RetryAfter.parse(answer.headers().firstValue("Retry-After").orElse(null), clock.instant())
                             .orElse(null));
+        } catch (AccessTokens.Refused e) {
+            return new Carried.Rejected("account_refused");
         } catch (IOException e) {
             return new Carried.Later("unreachable", null);
         } catch (InterruptedException e) {
@@ -89,7 +91,7 @@ class FcmCarrier implements PushCarrier {
 
     /** A token may be called back before its end: then another one is got, once. */
     private HttpResponse<String> post(URI to, String body, AccessTokens access)
-            throws IOException, InterruptedException {
+            throws IOException, InterruptedException, AccessTokens.Refused {
         String token = access.get();
         HttpResponse<String> answer = post(to, body, token);
         if (answer.statusCode() != 401 || answer.body().contains("THIRD_PARTY_AUTH_ERROR")) {

@@ -146,17 +146,15 @@ class GatewayCarrier implements ContactCarrier {
             case Outcome.Rejected rejected ->
                 switch (rejected.status()) {
                     case 413 -> new Carried.TooLarge();
-                    case 408, 425, 429 ->
-                        new Carried.Later(
-                                "http_" + rejected.status(),
-                                rejected.retryAfter().orElse(null));
+                    case 408, 425, 429 -> later(rejected);
                     default ->
-                        rejected.status() >= 500
-                                ? new Carried.Later(
-                                        "http_" + rejected.status(),
-                                        rejected.retryAfter().orElse(null))
-                                : new Carried.Rejected("http_" + rejected.status());
+                        rejected.status() >= 500 ? later(rejected) : new Carried.Rejected("http_" + rejected.status());
                 };
         };
+    }
+
+    private static Carried later(Outcome.Rejected rejected) {
+        return new Carried.Later(
+                "http_" + rejected.status(), rejected.retryAfter().orElse(null));
     }
 }

@@ -165,12 +165,15 @@ class WebPushCarrier implements PushCarrier {
                 switch (rejected.status()) {
                     case 404 -> new Carried.Gone(null);
                     case 413 -> new Carried.TooLarge();
-                    case 406, 408, 425, 429, 500, 502, 503, 504 ->
-                        new Carried.Later(
-                                "http_" + rejected.status(),
-                                rejected.retryAfter().orElse(null));
-                    default -> new Carried.Rejected("http_" + rejected.status());
+                    case 406, 408, 425, 429 -> later(rejected);
+                    default ->
+                        rejected.status() >= 500 ? later(rejected) : new Carried.Rejected("http_" + rejected.status());
                 };
         };
+    }
+
+    private static Carried later(Outcome.Rejected rejected) {
+        return new Carried.Later(
+                "http_" + rejected.status(), rejected.retryAfter().orElse(null));
     }
 }

@@ -56,8 +56,8 @@ class ApnsCarrierTest {
     private static final PushAddress PHONE = new PushAddress.Apns("0a".repeat(32));
     private static final Map<RejectionReason, Class<? extends Carried>> GIVEN_UP = Map.of(
             RejectionReason.UNREGISTERED, Carried.Gone.class,
-            RejectionReason.BAD_DEVICE_TOKEN, Carried.Gone.class,
-            RejectionReason.DEVICE_TOKEN_NOT_FOR_TOPIC, Carried.Gone.class,
+            RejectionReason.BAD_DEVICE_TOKEN, Carried.Misdirected.class,
+            RejectionReason.DEVICE_TOKEN_NOT_FOR_TOPIC, Carried.Misdirected.class,
             RejectionReason.PAYLOAD_TOO_LARGE, Carried.TooLarge.class,
             RejectionReason.TOO_MANY_REQUESTS, Carried.Later.class,
             RejectionReason.TOO_MANY_PROVIDER_TOKEN_UPDATES, Carried.Later.class,

@@ -36,7 +36,7 @@ class EmailCarrierTest {
 
     @Test
     void shouldSendLaterWhatNoServerTook() {
-        assertEquals(new Carried.Later("unreachable", null), EmailCarrier.failed(new ConnectException("refused")));
+        assertEquals(new Carried.Later("unreachable", null), SmtpAnswer.of(new ConnectException("refused")));
     }
 
     private static Mail mail(String title, @Nullable String body) {

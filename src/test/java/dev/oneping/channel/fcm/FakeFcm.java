@@ -36,6 +36,7 @@ public final class FakeFcm implements AutoCloseable {
 
     public final List<JsonNode> messages = new CopyOnWriteArrayList<>();
     public final AtomicInteger tokens = new AtomicInteger();
+    private volatile boolean accountIsOpen = true;
     private volatile Answer answer = new Answer(200, "{\"name\":\"projects/p/messages/1\"}", null);
 
     public FakeFcm() {
@@ -86,10 +87,16 @@ public final class FakeFcm implements AutoCloseable {
         tokens.incrementAndGet();
     }
 
+    /** From now on, it knows nobody by that name. */
+    public void closeAccount() {
+        accountIsOpen = false;
+    }
+
     private void token(HttpExchange exchange) throws IOException {
         String form = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         String assertion = URLDecoder.decode(form.substring(form.indexOf("assertion=") + 10), StandardCharsets.UTF_8);
         if (!form.startsWith("grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Ajwt-bearer")
+                || !accountIsOpen
                 || !isSigned(assertion)) {
             send(exchange, new Answer(400, "{\"error\":\"invalid_grant\"}", null));
             return;

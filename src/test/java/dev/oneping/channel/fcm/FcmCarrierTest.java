@@ -1,6 +1,7 @@
 package dev.oneping.channel.fcm;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,7 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.channel.Carried;
+import dev.oneping.channel.ChannelRig;
 import dev.oneping.channel.Messages;
+import dev.oneping.delivery.Receipt;
+import dev.oneping.delivery.Target;
+import dev.oneping.presence.AddressBook;
 import dev.oneping.presence.PushAddress;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import java.io.IOException;
@@ -22,6 +27,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -130,7 +136,7 @@ class FcmCarrierTest {
     @ParameterizedTest
     @CsvSource({
         "404, NOT_FOUND, UNREGISTERED, Gone",
-        "403, PERMISSION_DENIED, SENDER_ID_MISMATCH, Gone",
+        "403, PERMISSION_DENIED, SENDER_ID_MISMATCH, Misdirected",
         "400, INVALID_ARGUMENT, INVALID_ARGUMENT, Gone",
         "401, UNAUTHENTICATED, THIRD_PARTY_AUTH_ERROR, Rejected",
         "429, RESOURCE_EXHAUSTED, QUOTA_EXCEEDED, Later",
@@ -164,6 +170,11 @@ class FcmCarrierTest {
                 new Carried.Later("http_503", Duration.ofSeconds(7)),
                 fcm.carry(PHONE, Messages.show("Order", null, 0)));
 
+        google.answers(429, "{\"error\":{\"status\":\"RESOURCE_EXHAUSTED\"}}", "90");
+        assertEquals(
+                new Carried.Later("resource_exhausted", Duration.ofSeconds(90)),
+                fcm.carry(PHONE, Messages.show("Order", null, 0)));
+
         google.answers(429, "{\"error\":{\"status\":\"RESOURCE_EXHAUSTED\"}}", null);
         assertEquals(
                 Duration.ofMinutes(1),
@@ -176,6 +187,29 @@ class FcmCarrierTest {
         google.close();
 
         assertEquals(new Carried.Later("unreachable", null), fcm.carry(PHONE, Messages.show("Order", null, 0)));
+    }
+
+    @Test
+    void shouldForgetAnAddressOfAnotherProjectAndAlarm() {
+        try (ChannelRig ann = new ChannelRig(List.of(fcm), List.of(), Map.of())) {
+            ann.register(PHONE);
+            google.fails(403, "PERMISSION_DENIED", "SENDER_ID_MISMATCH");
+
+            assertEquals(new Receipt.Dead(AddressBook.GONE), ann.send(new Target.Push(ChannelRig.PHONE)));
+
+            assertFalse(ann.hasPhone());
+            assertEquals(List.of("device.registered", "device.unreachable", "channel.rejected"), ann.told());
+            assertEquals(new Receipt.Dead("no_address"), ann.send(new Target.Push(ChannelRig.PHONE)));
+            assertEquals(1, google.messages.size());
+        }
+    }
+
+    @Test
+    void shouldAlarmWhereGoogleDoesNotKnowTheAccountAnyMore() {
+        google.closeAccount();
+
+        assertEquals(new Carried.Rejected("account_refused"), fcm.carry(PHONE, Messages.show("Order", null, 0)));
+        assertTrue(google.messages.isEmpty());
     }
 
     @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.oneping.presence.PushAddress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -22,6 +23,7 @@ import java.util.concurrent.Executors;
 import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** A push service with one browser behind it, which reads what it is sent. */
 public final class FakePushService implements AutoCloseable {
@@ -32,6 +34,7 @@ public final class FakePushService implements AutoCloseable {
     private final KeyPair browser = Curve.newPair();
     public final List<Push> pushes = new CopyOnWriteArrayList<>();
     private volatile int status = 201;
+    private volatile @Nullable String retryAfter;
 
     public FakePushService() {
         try {
@@ -46,7 +49,13 @@ public final class FakePushService implements AutoCloseable {
 
     /** From now on, it answers so. */
     public void answers(int code) {
+        answers(code, null);
+    }
+
+    /** From now on, it answers so, and says when to come again. */
+    public void answers(int code, @Nullable String after) {
         status = code;
+        retryAfter = after;
     }
 
     public String origin() {
@@ -55,17 +64,30 @@ public final class FakePushService implements AutoCloseable {
 
     /** What the browser gives its app, with single quotes. */
     public String subscription() {
-        Base64.Encoder base64url = Base64.getUrlEncoder().withoutPadding();
-        return "{'kind':'webpush','endpoint':'%s/push/abc','keys':{'p256dh':'%s','auth':'%s'}}"
+        PushAddress.WebPush address = address();
+        return "{'kind':'webpush','endpoint':'%s','keys':{'p256dh':'%s','auth':'%s'}}"
                 .formatted(
-                        origin(),
+                        address.endpoint(),
+                        address.keys().p256dh(),
+                        address.keys().auth());
+    }
+
+    /** The same, as it is known to us. */
+    public PushAddress.WebPush address() {
+        Base64.Encoder base64url = Base64.getUrlEncoder().withoutPadding();
+        return new PushAddress.WebPush(
+                origin() + "/push/abc",
+                new PushAddress.Keys(
                         base64url.encodeToString(Curve.point((ECPublicKey) browser.getPublic())),
-                        base64url.encodeToString(AUTH));
+                        base64url.encodeToString(AUTH)));
     }
 
     private void take(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         pushes.add(new Push(exchange.getRequestHeaders(), new ObjectMapper().readTree(decrypt(body))));
+        if (retryAfter != null) {
+            exchange.getResponseHeaders().set("Retry-After", retryAfter);
+        }
         exchange.sendResponseHeaders(status, -1);
         exchange.close();
     }

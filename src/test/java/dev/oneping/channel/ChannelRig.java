@@ -1,0 +1,124 @@
+package dev.oneping.channel;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.auth.SecretBox;
+import dev.oneping.delivery.DeviceChannel;
+import dev.oneping.delivery.Presentation;
+import dev.oneping.delivery.Receipt;
+import dev.oneping.delivery.Retraction;
+import dev.oneping.delivery.Target;
+import dev.oneping.events.EventLog;
+import dev.oneping.events.LoggedEvent;
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.NodeId;
+import dev.oneping.model.SessionAt;
+import dev.oneping.model.UserRef;
+import dev.oneping.presence.AddressBook;
+import dev.oneping.presence.Addresses;
+import dev.oneping.presence.PresenceChanged;
+import dev.oneping.presence.PushAddress;
+import dev.oneping.redis.RedisPipeline;
+import dev.oneping.redis.Shards;
+import dev.oneping.testing.House;
+import dev.oneping.testing.RedisRig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.util.TypeLiteral;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+
+/** The channels of one node on a real Redis, with the carriers that a test gives them. */
+public final class ChannelRig implements AutoCloseable {
+
+    /** The device of hers that has an address. */
+    public static final DeviceId PHONE = new DeviceId("phone");
+
+    private final RedisRig redis = new RedisRig();
+    private final UserRef ann = redis.someone();
+    private final House house;
+
+    /** With the carriers of push services, and of channels, and settings that are not the defaults. */
+    public ChannelRig(List<PushCarrier> push, List<ContactCarrier> contacts, Map<String, String> settings) {
+        Event<?> nobodyListens = (Event<?>) Proxy.newProxyInstance(
+                Event.class.getClassLoader(), new Class<?>[] {Event.class}, (event, method, arguments) -> null);
+        house = new House(settings)
+                .with(RedisPipeline.class, redis.redis())
+                .with(Shards.class, redis.shards())
+                .with(Clock.class, Clock.systemUTC())
+                .with(NodeId.class, NodeId.create(Instant.now()))
+                .with(MeterRegistry.class, new SimpleMeterRegistry())
+                .with(ObjectMapper.class, RedisRig.json())
+                .with(SecretBox.class, new SecretBox(Base64.getEncoder().encodeToString(new byte[32]), List.of()))
+                .with(DeviceChannel.class, new NoSockets())
+                .with(new TypeLiteral<Event<PresenceChanged>>() {}.getType(), nobodyListens)
+                .with(new TypeLiteral<List<PushCarrier>>() {}.getType(), push)
+                .with(new TypeLiteral<List<ContactCarrier>>() {}.getType(), contacts);
+    }
+
+    /** The phone is reached by that from now on. */
+    public void register(PushAddress address) {
+        new Addresses(house).register(ann, PHONE, address);
+    }
+
+    /** She is reached by that on a channel from now on. */
+    public void reach(String channel, String address) {
+        new Addresses(house).reach(ann, channel, address);
+    }
+
+    /** Sends her something, and waits for what comes of it. */
+    public Receipt send(Target.Outbound target) {
+        return sending(target).await().indefinitely();
+    }
+
+    /** Sends her something once somebody asks what comes of it. */
+    public Uni<Receipt> sending(Target.Outbound target) {
+        return house.get(Channels.class).send(ann, target, Messages.show(ann).parcel());
+    }
+
+    /** Whether the phone's address is thought to be good. */
+    public boolean hasPhone() {
+        return house.get(AddressBook.class)
+                .push(ann, PHONE)
+                .await()
+                .indefinitely()
+                .isPresent();
+    }
+
+    /** Whether her address on a channel is thought to be good. */
+    public boolean isReachedBy(String channel) {
+        return house.get(AddressBook.class)
+                .contact(ann, channel)
+                .await()
+                .indefinitely()
+                .isPresent();
+    }
+
+    /** The events that she was told of, by type. */
+    public List<String> told() {
+        return house.get(EventLog.class).read(redis.shards().of(ann), "0-0", 1_000_000).await().indefinitely().stream()
+                .map(EventLog.Positioned::event)
+                .filter(event -> event.user().equals(ann))
+                .map(LoggedEvent::type)
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        redis.close();
+    }
+
+    /** Nobody is connected. */
+    private static final class NoSockets implements DeviceChannel {
+        @Override
+        public void present(UserRef user, DeviceId device, List<SessionAt> sessions, Presentation presentation) {}
+
+        @Override
+        public void retract(UserRef user, DeviceId device, List<SessionAt> sessions, Retraction retraction) {}
+    }
+}

@@ -1,0 +1,28 @@
+package dev.oneping.presence;
+
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.UserRef;
+import dev.oneping.testing.House;
+import java.util.Optional;
+
+/** How people say by what they are reached, in a house that a test has built. */
+public final class Addresses {
+
+    private final Registry registry;
+
+    public Addresses(House house) {
+        registry = house.get(Registry.class);
+    }
+
+    /** Registers a device with an address. */
+    public void register(UserRef user, DeviceId device, PushAddress address) {
+        registry.register(user, device, "android", Optional.empty(), Optional.empty(), Optional.of(address))
+                .await()
+                .indefinitely();
+    }
+
+    /** Gives a person an address on a channel. */
+    public void reach(UserRef user, String channel, String address) {
+        registry.reach(user, channel, address).await().indefinitely();
+    }
+}
