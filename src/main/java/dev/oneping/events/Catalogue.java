@@ -42,7 +42,7 @@ public final class Catalogue {
     public static TypePattern wanted(String text) {
         TypePattern pattern = new TypePattern(text);
         if (ENTRIES.stream().noneMatch(entry -> pattern.matches(entry.type()))) {
-            throw new IllegalArgumentException("No event is called '" + text + "'; GET /v1/event-types has all.");
+            throw new IllegalArgumentException("No event is called '" + text + "'; GET /v1/event-types has all");
         }
         return pattern;
     }

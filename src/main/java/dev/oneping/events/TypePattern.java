@@ -19,7 +19,7 @@ public record TypePattern(@JsonValue String text) {
     public TypePattern {
         if (!isWellFormed(text)) {
             throw new IllegalArgumentException(
-                    "A type must be like notification.acted, notification.* or *, but this is '" + text + "'.");
+                    "A type must be like notification.acted, notification.* or *, but this is '" + text + "'");
         }
     }
 

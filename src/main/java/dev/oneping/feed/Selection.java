@@ -68,7 +68,7 @@ final class Selection {
         try {
             return Arrays.stream(types.split(",", -1)).map(Catalogue::wanted).toList();
         } catch (IllegalArgumentException e) {
-            throw refused("types", e.getMessage());
+            throw refused("types", e.getMessage() + ".");
         }
     }
 

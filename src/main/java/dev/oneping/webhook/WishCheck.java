@@ -101,7 +101,7 @@ final class WishCheck {
             try {
                 patterns.add(Catalogue.wanted(types.get(i)));
             } catch (IllegalArgumentException e) {
-                refuse("/types/" + i, e.getMessage());
+                refuse("/types/" + i, e.getMessage() + ".");
             }
         }
         return patterns;
