@@ -89,7 +89,7 @@ final class Report {
 
     void memory(String process, long before, long after, int count, String thing) {
         out.printf(
-                "%-10s %,8d kB before, %,8d kB after: %.2f kB for each %s%n",
+                "%-14s %,8d kB before, %,8d kB after: %.2f kB for each %s%n",
                 process, before / 1024, after / 1024, (after - before) / 1024.0 / count, thing);
     }
 
