@@ -3,7 +3,6 @@ package dev.oneping.redis;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisOptions;
@@ -18,6 +17,7 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Follows streams live, by one blocking read on a connection of its own. It remembers where it is, so a cut connection
@@ -59,7 +59,7 @@ public class StreamTail {
                     for (int i = 0; i < keys.size(); i++) {
                         positions.put(keys.get(i), ends.get(i));
                     }
-                    connect(vertx.getOrCreateContext(), positions, onEntry);
+                    new Reader(vertx.getOrCreateContext(), positions, onEntry).connect();
                 })
                 .replaceWithVoid();
     }
@@ -69,54 +69,73 @@ public class StreamTail {
                 .map(last -> last.size() == 0 ? "0-0" : last.at(0).text(0));
     }
 
-    private void connect(
-            Context context, Map<String, String> positions, BiConsumer<String, Map<String, String>> onEntry) {
-        if (closed) {
-            return;
-        }
-        Wire.open(context, options, timeout)
-                .compose(wire -> readOn(wire, positions, onEntry).onComplete(ended -> wire.drop("the tail was cut")))
-                .onComplete(ended -> {
-                    LOG.debugf("event tail lost: %s", String.valueOf(ended.cause()));
-                    vertx.setTimer(
-                            ThreadLocalRandom.current().nextInt(100, 1000),
-                            ignored -> connect(context, positions, onEntry));
-                });
-    }
-
-    /** Reads for as long as the connection lives; the answer is always a failure, the one that ended it. */
-    private Future<Void> readOn(
-            Wire wire, Map<String, String> positions, BiConsumer<String, Map<String, String>> onEntry) {
-        return wire.send(request(positions), BLOCK.plus(timeout)).compose(streams -> {
-            if (streams != null) {
-                streams.forEach(stream -> tell(stream, positions, onEntry));
-            }
-            return closed ? Future.failedFuture("the service stops") : readOn(wire, positions, onEntry);
-        });
-    }
-
-    private static Request request(Map<String, String> positions) {
-        Request request = Request.cmd(Command.XREAD)
-                .arg("COUNT")
-                .arg(BATCH)
-                .arg("BLOCK")
-                .arg(BLOCK.toMillis())
-                .arg("STREAMS");
-        positions.keySet().forEach(request::arg);
-        positions.values().forEach(request::arg);
-        return request;
-    }
-
-    private static void tell(
-            Response stream, Map<String, String> positions, BiConsumer<String, Map<String, String>> onEntry) {
-        String key = stream.get(0).toString();
-        for (Response entry : stream.get(1)) {
-            onEntry.accept(key, new Reply(entry.get(1)).map());
-            positions.put(key, entry.get(0).toString());
-        }
-    }
-
     void stop(@Observes ShutdownEvent ignored) {
         closed = true;
+    }
+
+    /** Reads one answer after the other, on one connection after the other, on its event loop. */
+    private final class Reader {
+
+        private final Context context;
+        private final Map<String, String> positions;
+        private final BiConsumer<String, Map<String, String>> onEntry;
+
+        Reader(Context context, Map<String, String> positions, BiConsumer<String, Map<String, String>> onEntry) {
+            this.context = context;
+            this.positions = positions;
+            this.onEntry = onEntry;
+        }
+
+        void connect() {
+            if (!closed) {
+                Wire.open(context, options, timeout).onSuccess(this::read).onFailure(this::later);
+            }
+        }
+
+        /** Each answer asks anew, and leaves nothing behind: a chain of futures would grow for as long as the connection lasts. */
+        private void read(Wire wire) {
+            wire.send(request(), BLOCK.plus(timeout)).map(this::tell).onComplete(told -> {
+                if (told.succeeded() && !closed) {
+                    read(wire);
+                } else {
+                    wire.drop("the tail was cut");
+                    later(told.cause());
+                }
+            });
+        }
+
+        private void later(@Nullable Throwable failure) {
+            LOG.debugf("event tail lost: %s", failure);
+            vertx.setTimer(ThreadLocalRandom.current().nextInt(100, 1000), ignored -> connect());
+        }
+
+        private Request request() {
+            Request request = Request.cmd(Command.XREAD)
+                    .arg("COUNT")
+                    .arg(BATCH)
+                    .arg("BLOCK")
+                    .arg(BLOCK.toMillis())
+                    .arg("STREAMS");
+            positions.keySet().forEach(request::arg);
+            positions.values().forEach(request::arg);
+            return request;
+        }
+
+        /** Tells what has come; how many streams that was of. */
+        private int tell(@Nullable Response streams) {
+            if (streams == null) {
+                return 0;
+            }
+            streams.forEach(this::tellOne);
+            return streams.size();
+        }
+
+        private void tellOne(Response stream) {
+            String key = stream.get(0).toString();
+            for (Response entry : stream.get(1)) {
+                onEntry.accept(key, new Reply(entry.get(1)).map());
+                positions.put(key, entry.get(0).toString());
+            }
+        }
     }
 }

@@ -10,6 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.auth.DeviceTokens;
 import dev.oneping.connection.frame.CloseCode;
+import dev.oneping.delivery.DeviceChannel;
+import dev.oneping.delivery.Presentation;
+import dev.oneping.model.NodeId;
+import dev.oneping.model.SessionAt;
+import dev.oneping.model.SessionId;
 import dev.oneping.presence.PresenceStore;
 import dev.oneping.testing.HttpDevice;
 import dev.oneping.testing.Pushpin;
@@ -21,10 +26,13 @@ import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.io.InputStream;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -57,10 +65,20 @@ class PushpinSessionTest {
     @Inject
     MeterRegistry metrics;
 
+    @Inject
+    DeviceChannel channel;
+
+    @Inject
+    NodeId self;
+
+    @Inject
+    Clock clock;
+
     private static @Nullable Pushpin running;
 
     private Someone ann;
     private HttpDevice laptop;
+    private List<SessionAt> session;
 
     @BeforeEach
     void start() {
@@ -68,7 +86,8 @@ class PushpinSessionTest {
         running = pushpin;
         ann = Someone.with("laptop", tokens);
         laptop = new HttpDevice("http://localhost:" + pushpin.port(), ann.token());
-        laptop.hello("laptop");
+        session = List.of(new SessionAt(
+                new SessionId(laptop.hello("laptop").path("session").asText()), self));
     }
 
     @AfterAll
@@ -176,6 +195,37 @@ class PushpinSessionTest {
         }
     }
 
+    /** Also between our answer and the moment in which the proxy listens; as often as {@code -Doneping.polls} says. */
+    @Test
+    void shouldLoseNothingThatIsPublishedAboutWhenAPollComes() {
+        long seed = System.nanoTime();
+        Random random = new Random(seed);
+        int polls = Integer.getInteger("oneping.polls", 200);
+        for (long cursor = 0; cursor < polls; cursor++) {
+            CompletableFuture<HttpResponse<String>> poll = laptop.pollMeanwhile(cursor, 50);
+            LockSupport.parkNanos(random.nextInt(8_000_000));
+            present("n" + cursor);
+
+            JsonNode answer = HttpDevice.read(poll.join());
+            assertEquals("n" + cursor, answer.at("/frames/0/title").asText(), () -> "seed " + seed + ": " + answer);
+            assertEquals(cursor + 1, answer.path("cursor").asLong());
+        }
+    }
+
+    /** More than the proxy and the session hold together, but not more than that at once. */
+    @Test
+    void shouldStreamOneBurstAfterTheOtherInOrder() {
+        try (SseLines events = new SseLines(laptop.stream(null).body())) {
+            for (int first = 1; first < 1_000; first += 100) {
+                IntStream.range(first, first + 100).forEach(i -> present("n" + i));
+
+                for (int i = first; i < first + 100; i++) {
+                    assertEquals(Integer.toString(i), event(events).id());
+                }
+            }
+        }
+    }
+
     /** The proxy sends the request again, at first by itself and then at each heartbeat; the client notices nothing. */
     @Test
     void shouldHoldAPollUntilItsTimeIsOver() {
@@ -247,6 +297,14 @@ class PushpinSessionTest {
         poll.cancel(true);
 
         await().atMost(Duration.ofSeconds(30)).until(() -> !isOnline());
+    }
+
+    private void present(String title) {
+        channel.present(
+                ann.user(),
+                ann.device(),
+                session,
+                new Presentation(ann.notification(title, clock.instant()), 1, 1, true, clock.instant()));
     }
 
     private double signatures() {

@@ -11,11 +11,8 @@ import dev.oneping.delivery.DeviceChannel;
 import dev.oneping.delivery.Presentation;
 import dev.oneping.delivery.Retraction;
 import dev.oneping.model.AckKind;
-import dev.oneping.model.Content;
 import dev.oneping.model.NodeId;
 import dev.oneping.model.Notification;
-import dev.oneping.model.NotificationId;
-import dev.oneping.model.Priority;
 import dev.oneping.model.SessionAt;
 import dev.oneping.model.SessionId;
 import dev.oneping.presence.PresenceStore;
@@ -28,7 +25,6 @@ import java.net.http.WebSocketHandshakeException;
 import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
@@ -228,16 +224,6 @@ class PushpinSocketTest {
     }
 
     private Notification notification(String title) {
-        Instant now = clock.instant();
-        return new Notification(
-                NotificationId.create(now, 1),
-                ann.user(),
-                new Content(title, null, null),
-                "chat",
-                Priority.NORMAL,
-                "default",
-                null,
-                now,
-                now);
+        return ann.notification(title, clock.instant());
     }
 }

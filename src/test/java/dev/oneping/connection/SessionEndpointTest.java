@@ -10,12 +10,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.auth.DeviceTokens;
 import dev.oneping.delivery.DeviceChannel;
 import dev.oneping.delivery.Presentation;
-import dev.oneping.model.Content;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NodeId;
-import dev.oneping.model.Notification;
-import dev.oneping.model.NotificationId;
-import dev.oneping.model.Priority;
 import dev.oneping.model.SessionAt;
 import dev.oneping.model.SessionId;
 import dev.oneping.presence.PresenceStore;
@@ -344,16 +340,6 @@ class SessionEndpointTest {
     }
 
     private Presentation presentation(String title) {
-        Notification notification = new Notification(
-                NotificationId.create(clock.instant(), 1),
-                ann.user(),
-                new Content(title, null, null),
-                "chat",
-                Priority.NORMAL,
-                "default",
-                null,
-                clock.instant(),
-                clock.instant());
-        return new Presentation(notification, 1, 1, true, clock.instant());
+        return new Presentation(ann.notification(title, clock.instant()), 1, 1, true, clock.instant());
     }
 }

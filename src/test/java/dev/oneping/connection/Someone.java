@@ -2,7 +2,11 @@ package dev.oneping.connection;
 
 import dev.oneping.auth.Caller;
 import dev.oneping.auth.DeviceTokens;
+import dev.oneping.model.Content;
 import dev.oneping.model.DeviceId;
+import dev.oneping.model.Notification;
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.Priority;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
@@ -12,6 +16,7 @@ import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 
 /** A person whom no other test knows, with one device. */
 record Someone(DeviceTokens tokens, UserRef user, DeviceId device) {
@@ -41,6 +46,20 @@ record Someone(DeviceTokens tokens, UserRef user, DeviceId device) {
 
     private Caller.Device caller() {
         return new Caller.Device(user.tenant(), user.user(), device);
+    }
+
+    /** Something that the person is to know. */
+    Notification notification(String title, Instant now) {
+        return new Notification(
+                NotificationId.create(now, 1),
+                user,
+                new Content(title, null, null),
+                "chat",
+                Priority.NORMAL,
+                "default",
+                null,
+                now,
+                now);
     }
 
     DeviceSocket connect() {
