@@ -19,9 +19,8 @@ import java.util.random.RandomGenerator;
 class Doorway {
 
     private final RateLimit limit;
-    private final long longestPauseMs;
     private final ConnectionMetrics metrics;
-    private final RandomGenerator random;
+    private final Spread pauses;
     private final LongSupplier nanoTime;
     private final AtomicLong debt;
 
@@ -32,9 +31,8 @@ class Doorway {
 
     Doorway(ConnectionConfig config, ConnectionMetrics metrics, RandomGenerator random, LongSupplier nanoTime) {
         this.limit = RateLimit.of(config.acceptBurst(), config.acceptsPerSecond(), Duration.ofSeconds(1));
-        this.longestPauseMs = config.reconnectWithin().toMillis();
         this.metrics = metrics;
-        this.random = random;
+        this.pauses = new Spread(config, random);
         this.nanoTime = nanoTime;
         this.debt = new AtomicLong(nanoTime.getAsLong());
     }
@@ -52,9 +50,8 @@ class Doorway {
             return Optional.empty();
         }
         metrics.deferred();
-        Duration pause = Duration.ofMillis(1000 + random.nextLong(longestPauseMs));
         return Optional.of(
                 Problem.of(ProblemType.UNAVAILABLE, "Too many devices come at once; come back after the given time.")
-                        .retryAfter(pause));
+                        .retryAfter(pauses.next().plusSeconds(1)));
     }
 }

@@ -39,8 +39,7 @@ public class Drain {
     private final Instance<Outgoing> outgoing;
     private final Vertx vertx;
     private final Duration limit;
-    private final long reconnectWithinMs;
-    private final RandomGenerator random = RandomGenerator.getDefault();
+    private final Spread pauses;
     private volatile boolean draining;
 
     Drain(EventLoops loops, @Any Instance<Outgoing> outgoing, Vertx vertx, ConnectionConfig config) {
@@ -48,7 +47,7 @@ public class Drain {
         this.outgoing = outgoing;
         this.vertx = vertx;
         this.limit = config.drain();
-        this.reconnectWithinMs = config.reconnectWithin().toMillis();
+        this.pauses = new Spread(config, RandomGenerator.getDefault());
     }
 
     /** Whether connections are refused because the service stops. */
@@ -86,9 +85,8 @@ public class Drain {
     }
 
     private CompletableFuture<Void> dismiss(Connection connection) {
-        Duration pause = Duration.ofMillis(random.nextLong(reconnectWithinMs));
         return connection
-                .close(CloseCode.SHUTDOWN, FrameWriter.write(new ServerFrame.Goaway(pause)))
+                .close(CloseCode.SHUTDOWN, FrameWriter.write(new ServerFrame.Goaway(pauses.next())))
                 .toCompletableFuture();
     }
 

@@ -3,7 +3,6 @@ package dev.oneping.presence;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NodeId;
 import dev.oneping.presence.Published.Leaving;
-import dev.oneping.presence.attention.Attention.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -13,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -63,43 +63,19 @@ record Publication(Duration offlineGrace, Duration attentionGrace, Function<Node
                 gone.put(device, held.reason());
             }
         });
-        return new Telling(attention(told, after, online, leaving, now).with(places(after), presence, now), gone);
+        UnaryOperator<Instant> fallsAt = since -> fallsAt(since, leaving);
+        Standing attention = told.standing().next(after.aggregate().attention(), online.isEmpty(), fallsAt, now);
+        return new Telling(told.next(attention, online, leaving).with(places(after), presence, fallsAt, now), gone);
     }
 
     /** When something more may be told. */
     Optional<Instant> nextTelling(Published told) {
         return Stream.concat(
                         told.leaving().values().stream().map(this::dueAt),
-                        Stream.ofNullable(told.waiting()).map(since -> fallsAt(since, told.leaving())))
+                        Stream.of(told.waiting(), told.seenWaiting())
+                                .filter(Objects::nonNull)
+                                .map(since -> fallsAt(since, told.leaving())))
                 .min(Instant::compareTo);
-    }
-
-    private Published attention(
-            Published told, Person after, Set<DeviceId> online, Map<DeviceId, Leaving> leaving, Instant now) {
-        State is = after.aggregate().attention();
-        Instant waiting = is == told.attention() || isUrgent(told.attention(), is, online)
-                ? null
-                : Objects.requireNonNullElse(told.waiting(), now);
-        boolean waits = waiting != null && now.isBefore(fallsAt(waiting, leaving));
-        return new Published(
-                waits ? told.attention() : is,
-                waits ? waiting : null,
-                online,
-                leaving,
-                told.places(),
-                told.invisible(),
-                told.hidden(),
-                told.seen());
-    }
-
-    /** That somebody turned to a device, or that there is none left to turn to. */
-    private static boolean isUrgent(State was, State is, Set<DeviceId> online) {
-        return switch (is) {
-            case ACTIVE -> true;
-            case PASSIVE -> was != State.ACTIVE;
-            case UNKNOWN -> online.isEmpty();
-            case AWAY -> false;
-        };
     }
 
     private Instant fallsAt(Instant waiting, Map<DeviceId, Leaving> leaving) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param invisible whether the person was told to be invisible to others
  * @param hidden    the online devices that were told to be so
  * @param seen      what others see of it
+ * @param seenWaiting since when the devices that do not hide are less attentive than others see; null if that is not so
  */
 record Published(
         @JsonProperty("a") State attention,
@@ -45,10 +47,13 @@ record Published(
         @JsonProperty("h") @JsonInclude(JsonInclude.Include.NON_EMPTY)
         Set<DeviceId> hidden,
 
-        @JsonProperty("e") Seen seen) {
+        @JsonProperty("e") Seen seen,
+
+        @JsonProperty("f") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        Instant seenWaiting) {
 
     static final Published NOTHING =
-            new Published(State.UNKNOWN, null, Set.of(), Map.of(), Map.of(), false, Set.of(), Seen.NOBODY);
+            new Published(State.UNKNOWN, null, Set.of(), Map.of(), Map.of(), false, Set.of(), Seen.NOBODY, null);
 
     Published {
         online = Set.copyOf(online);
@@ -59,7 +64,18 @@ record Published(
         seen = seen != null ? seen : invisible || online.isEmpty() ? Seen.NOBODY : new Seen(attention, true, null);
     }
 
-    Published with(Map<DeviceId, Set<String>> places, Presence presence, Instant now) {
+    /** The person's attention as it is told. */
+    Standing standing() {
+        return new Standing(attention, waiting);
+    }
+
+    Published next(Standing attention, Set<DeviceId> online, Map<DeviceId, Leaving> leaving) {
+        return new Published(
+                attention.state(), attention.waiting(), online, leaving, places, invisible, hidden, seen, seenWaiting);
+    }
+
+    /** With the rest, once attention and devices are those that are told now. */
+    Published with(Map<DeviceId, Set<String>> places, Presence presence, UnaryOperator<Instant> fallsAt, Instant now) {
         // A hidden device that is about to come back, or to be told offline, must not be seen in between.
         Set<DeviceId> concealed = Stream.concat(
                         presence.devices().stream()
@@ -67,6 +83,8 @@ record Published(
                                 .map(Device::id),
                         hidden.stream().filter(leaving::containsKey))
                 .collect(Collectors.toUnmodifiableSet());
+        boolean isSeen = presence.isVisible() && !concealed.containsAll(online);
+        Standing sight = isSeen ? sight(concealed, presence, fallsAt, now) : new Standing(State.UNKNOWN, null);
         return new Published(
                 attention,
                 waiting,
@@ -75,23 +93,26 @@ record Published(
                 places,
                 !presence.isVisible(),
                 concealed,
-                seenBesides(concealed, presence, now));
+                seen.next(sight.state(), isSeen, now),
+                sight.waiting());
     }
 
-    /** Where a device hides, the strongest of the others counts; while they are about to come back, what was seen last. */
-    private Seen seenBesides(Set<DeviceId> concealed, Presence presence, Instant now) {
-        if (!presence.isVisible() || concealed.containsAll(online)) {
-            return seen.next(State.UNKNOWN, false, now);
-        }
+    /**
+     * Where a device hides, the strongest of the others counts; while they are about to come back, what was seen last. Whoever
+     * was not seen is seen as one who has just come, with no fall to wait for.
+     */
+    private Standing sight(Set<DeviceId> concealed, Presence presence, UnaryOperator<Instant> fallsAt, Instant now) {
         if (concealed.isEmpty()) {
-            return seen.next(attention, true, now);
+            return new Standing(attention, null);
         }
-        State strongest = presence.devices().stream()
+        State others = presence.devices().stream()
                 .filter(device -> device.online() && online.contains(device.id()) && !concealed.contains(device.id()))
                 .findFirst()
                 .map(device -> device.attention().state())
                 .orElse(seen.attention());
-        return seen.next(strongest, true, now);
+        return seen.online()
+                ? new Standing(seen.attention(), seenWaiting).next(others, false, fallsAt, now)
+                : new Standing(others, null);
     }
 
     /** What a release that told everything at once has told. */
@@ -104,7 +125,8 @@ record Published(
                 Map.of(),
                 false,
                 Set.of(),
-                Seen.NOBODY.next(aggregate.attention(), !aggregate.online().isEmpty(), aggregate.since()));
+                Seen.NOBODY.next(aggregate.attention(), !aggregate.online().isEmpty(), aggregate.since()),
+                null);
     }
 
     /**

@@ -15,7 +15,9 @@ import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Tag;
@@ -61,11 +63,14 @@ class DrainTest {
         assertTrue(toldInTime, "else the event is not fired");
         shutdown.fire(new ShutdownDelayInitiatedEvent());
 
+        Set<Long> seconds = new HashSet<>();
         for (DeviceSocket device : devices) {
             long pause = device.await("goaway").path("reconnect_after_ms").asLong();
             assertTrue(pause >= 0 && pause < 30_000);
+            seconds.add(pause / 1000);
             assertEquals(4001, device.awaitClose());
         }
+        assertTrue(seconds.size() >= 20, () -> "they come back together: " + seconds);
         assertEquals(4001, silent.awaitClose());
         JsonNode last = HttpDevice.read(waiting.join());
         assertGoneAway(last);

@@ -29,6 +29,8 @@ public final class Crowd implements AutoCloseable {
     private static final String TYPING =
             "{'attention':{'visible':true,'focused':true,'idle_ms':0,'screen':'unlocked'},'invisible':false}";
 
+    private static final String HIDING = TYPING.replace("'invisible':false", "'invisible':true");
+
     private final PresenceRig rig = new PresenceRig();
     private final Node theirs = rig.node();
     private final Node ours = rig.node();
@@ -57,15 +59,22 @@ public final class Crowd implements AutoCloseable {
 
     /** The same with a device that others shall not see. */
     public SessionId hidesAt(String device, UserRef user) {
-        return connects(
-                user,
-                device,
-                "{'attention':{'visible':true,'focused':true,'idle_ms':0,'screen':'unlocked'},'invisible':true}");
+        return connects(user, device, HIDING);
     }
 
     /** Somebody locks the screen of a device. */
     public void locks(UserRef user, SessionId session) {
         await(theirs.sessions.report(user, session, report("{'attention':{'visible':false,'screen':'locked'}}")));
+    }
+
+    /** Somebody types on a device. */
+    public void types(UserRef user, SessionId session) {
+        await(theirs.sessions.report(user, session, report(TYPING)));
+    }
+
+    /** Somebody does not want a device to be seen by others, while typing on it. */
+    public void hides(UserRef user, SessionId session) {
+        await(theirs.sessions.report(user, session, report(HIDING)));
     }
 
     /** A device says that its battery is at that level, which no event tells. */

@@ -104,6 +104,30 @@ class PublicationTest {
         assertEquals(State.ACTIVE, rig.stored(rig.ann).published().attention());
     }
 
+    /** Decisions follow at once to the device that is still looked at; subscribers hear of it once it lasts. */
+    @Test
+    void shouldTellNothingOfOneDeviceHiddenForAMomentBesideAnother() {
+        SessionId laptop = open(node, rig.ann, LAPTOP, TYPING);
+        open(other, rig.ann, PHONE, attention(new AttentionReport(true, false, null, Screen.UNLOCKED)));
+        int told = types(rig.ann).size();
+        for (int i = 0; i < 5; i++) {
+            report(laptop, attention(new AttentionReport(false, false, null, Screen.UNLOCKED)));
+            assertEquals(State.PASSIVE, presence(rig.ann).attention().state());
+            assertEquals(PHONE, presence(rig.ann).devices().getFirst().id());
+            pass(GRACE.minusMillis(1));
+            report(laptop, TYPING);
+            assertEquals(LAPTOP, presence(rig.ann).devices().getFirst().id());
+        }
+        assertEquals(told, types(rig.ann).size(), () -> "flicker: " + rig.events(rig.ann));
+
+        report(laptop, attention(new AttentionReport(false, false, null, Screen.UNLOCKED)));
+        pass(GRACE);
+
+        assertEquals(State.PASSIVE, rig.stored(rig.ann).published().attention());
+        assertEquals(told + 1, types(rig.ann).size());
+        EventStory.assertTells(rig.events(rig.ann), rig.stored(rig.ann).published());
+    }
+
     @Test
     void shouldForgetFiveTabsKilledAtOnceWithinTheLease() {
         for (int i = 0; i < 5; i++) {

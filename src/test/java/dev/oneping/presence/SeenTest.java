@@ -78,6 +78,46 @@ class SeenTest {
                 "presence.visibility.changed", crowd.events(ann).getLast().type(), "though she is active, it is told");
     }
 
+    /** As for the person as a whole: a rise is seen at once, a fall only when it has lasted. */
+    @Test
+    void shouldNotFlickerWithTheOtherDevicesWhereOneHides() {
+        crowd.hidesAt("laptop", ann);
+        SessionId phone = crowd.sitsAt("phone", ann);
+        Seen before = seen(ann);
+        int told = crowd.events(ann).size();
+        for (int i = 0; i < 5; i++) {
+            crowd.locks(ann, phone);
+            crowd.pass(GRACE.minusMillis(1), ann);
+            crowd.types(ann, phone);
+        }
+        assertEquals(before, seen(ann));
+        assertEquals(told, crowd.events(ann).size(), "nothing that lasted");
+
+        crowd.locks(ann, phone);
+        crowd.pass(GRACE, ann);
+        assertEquals(State.AWAY, seen(ann).attention());
+        assertEquals(told + 1, crowd.events(ann).size());
+        crowd.types(ann, phone);
+        assertEquals(State.ACTIVE, seen(ann).attention(), "at once");
+    }
+
+    @Test
+    void shouldNotFlickerWhenADeviceHidesForAMomentBesideAnother() {
+        SessionId laptop = crowd.sitsAt("laptop", ann);
+        crowd.locks(ann, crowd.sitsAt("phone", ann));
+        Seen before = seen(ann);
+
+        crowd.hides(ann, laptop);
+        crowd.pass(GRACE.minusMillis(1), ann);
+        crowd.types(ann, laptop);
+        crowd.pass(GRACE, ann);
+        assertEquals(before, seen(ann), "seen as before all the time");
+
+        crowd.hides(ann, laptop);
+        crowd.pass(GRACE, ann);
+        assertEquals(new Seen(State.AWAY, true, now()), seen(ann));
+    }
+
     @Test
     void shouldNotShowAHiddenDeviceWhileItComesBack() {
         SessionId laptop = crowd.hidesAt("laptop", ann);
