@@ -10,7 +10,8 @@ import java.time.Duration;
 public interface ChannelConfig {
 
     /**
-     * How many messages one channel of this node may have under way. A provider that hangs holds so many and no more; what
+     * How many messages one provider may have under way of this node: a push service, the mail server, or one gateway of one
+     * account. One that hangs holds so many, and three times as many that wait, and delays nobody else's; what
      * finds no room is sent a little later.
      */
     @WithDefault("64")

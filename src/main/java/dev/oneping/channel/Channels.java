@@ -1,5 +1,6 @@
 package dev.oneping.channel;
 
+import dev.oneping.channel.Lanes.Lane;
 import dev.oneping.delivery.OutboundChannel;
 import dev.oneping.delivery.Parcel;
 import dev.oneping.delivery.Receipt;
@@ -98,12 +99,10 @@ class Channels implements OutboundChannel {
             return NO_ADDRESS;
         }
         Known<PushAddress> known = found.get();
-        String service = known.address().service();
-        Carried carried = carry(service, message, each -> push(known.address(), each));
-        if (isDead(carried, known.since())) {
-            book.lose(user, device, known.mark(), AddressBook.GONE).await().indefinitely();
-        }
-        return receipt(carried, service, device, message);
+        Lane lane = lane(known.address());
+        Carried carried = carry(lane, message, each -> push(known.address(), each));
+        forget(user, device, known, carried);
+        return receipt(carried, lane.channel(), device, message);
     }
 
     private Receipt bring(UserRef user, String channel, Message.Show message) {
@@ -116,11 +115,17 @@ class Channels implements OutboundChannel {
                 .filter(each -> each.carries(channel))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("nobody carries " + channel));
-        Carried carried = carry(carrier.name(), message, each -> carrier.carry(channel, known.address(), each));
+        Lane lane = new Lane(carrier.name(), carrier.provider(user.tenant(), channel));
+        Carried carried = carry(lane, message, each -> carrier.carry(channel, known.address(), each));
         if (isDead(carried, known.since())) {
             book.lose(user, channel, known.mark(), AddressBook.GONE).await().indefinitely();
         }
         return receipt(carried, channel, null, message);
+    }
+
+    private Lane lane(PushAddress address) {
+        PushCarrier carrier = push.get(address.service());
+        return new Lane(address.service(), carrier == null ? "" : carrier.provider(address));
     }
 
     private Carried push(PushAddress address, Message message) {
@@ -128,7 +133,7 @@ class Channels implements OutboundChannel {
         return carrier == null ? new Carried.Rejected("not_configured") : carrier.carry(address, message);
     }
 
-    private Carried carry(String lane, Message.Show message, Function<Message.Show, Carried> how) {
+    private Carried carry(Lane lane, Message.Show message, Function<Message.Show, Carried> how) {
         Carried carried = lanes.in(
                 lane,
                 () -> {
@@ -136,7 +141,7 @@ class Channels implements OutboundChannel {
                     return answer instanceof Carried.TooLarge ? how.apply(message.thinner()) : answer;
                 },
                 () -> new Carried.Later("channel_busy", null));
-        metrics.counter("oneping.channel.sent", "channel", lane, "outcome", Outcomes.name(carried))
+        metrics.counter("oneping.channel.sent", "channel", lane.channel(), "outcome", Outcomes.name(carried))
                 .increment();
         return carried;
     }
@@ -177,13 +182,24 @@ class Channels implements OutboundChannel {
                 book.push(user, device)
                         .await()
                         .indefinitely()
-                        .ifPresent(known -> lanes.in(
-                                known.address().service(),
-                                () -> push(known.address(), new Message.Hide(user, retraction)),
-                                () -> new Carried.Later("channel_busy", null)));
+                        .ifPresent(known -> hide(user, device, known, retraction));
             }
         } catch (RuntimeException e) {
             LOG.warnf("a device learns that %s is over when it connects: %s", retraction.notification(), e);
+        }
+    }
+
+    private void hide(UserRef user, DeviceId device, Known<PushAddress> known, Retraction retraction) {
+        Carried carried = lanes.in(
+                lane(known.address()),
+                () -> push(known.address(), new Message.Hide(user, retraction)),
+                () -> new Carried.Later("channel_busy", null));
+        forget(user, device, known, carried);
+    }
+
+    private void forget(UserRef user, DeviceId device, Known<PushAddress> known, Carried carried) {
+        if (isDead(carried, known.since())) {
+            book.lose(user, device, known.mark(), AddressBook.GONE).await().indefinitely();
         }
     }
 }

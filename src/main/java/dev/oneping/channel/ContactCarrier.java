@@ -1,5 +1,7 @@
 package dev.oneping.channel;
 
+import dev.oneping.model.TenantId;
+
 /** Brings messages to people's addresses on a channel. Blocks until the provider has answered, and answers in bounded time. */
 public interface ContactCarrier {
 
@@ -8,6 +10,9 @@ public interface ContactCarrier {
 
     /** Whether it is the one for that channel. Exactly one is. */
     boolean carries(String channel);
+
+    /** Who takes messages for that tenant on that channel, by a name: one that hangs holds up no other. */
+    String provider(TenantId tenant, String channel);
 
     /** Hands a message over. A fault is an answer. */
     Carried carry(String channel, String address, Message.Show message);

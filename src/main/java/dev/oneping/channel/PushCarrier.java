@@ -8,6 +8,9 @@ public interface PushCarrier {
     /** The service, as {@link PushAddress#service} names it. */
     String service();
 
+    /** Who takes messages for that address, by a name: one that hangs holds up no other. */
+    String provider(PushAddress address);
+
     /** Hands a message over. A fault is an answer. */
     Carried carry(PushAddress address, Message message);
 }

@@ -24,10 +24,12 @@ import dev.oneping.testing.RedisRig;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.util.TypeLiteral;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -61,9 +63,9 @@ public final class ChannelRig implements AutoCloseable {
                 .with(new TypeLiteral<List<ContactCarrier>>() {}.getType(), contacts);
     }
 
-    /** The phone is reached by that from now on. */
-    public void register(PushAddress address) {
-        new Addresses(house).register(ann, PHONE, address);
+    /** A device is reached by that from now on. */
+    public void register(DeviceId device, PushAddress address) {
+        new Addresses(house).register(ann, device, address);
     }
 
     /** She is reached by that on a channel from now on. */
@@ -79,6 +81,30 @@ public final class ChannelRig implements AutoCloseable {
     /** Sends her something once somebody asks what comes of it. */
     public Uni<Receipt> sending(Target.Outbound target) {
         return house.get(Channels.class).send(ann, target, Messages.show(ann).parcel());
+    }
+
+    /** A notification that the device was pushed is over. */
+    public void takeAway(DeviceId device) {
+        house.get(Channels.class)
+                .retract(ann, new Target.Push(device), Messages.hide().retraction());
+    }
+
+    /** How long a device that was woken is left alone yet. */
+    public Duration rest(DeviceId device) {
+        return Duration.ofMillis(redis.redis()
+                .command(Command.PTTL, wake(device))
+                .await()
+                .indefinitely()
+                .number());
+    }
+
+    /** So much time has passed that it may be woken. */
+    public void restIsOver(DeviceId device) {
+        redis.redis().command(Command.PEXPIRE, wake(device), 0).await().indefinitely();
+    }
+
+    private String wake(DeviceId device) {
+        return redis.shards().of(ann).key("wake", ann, device);
     }
 
     /** Whether the phone's address is thought to be good. */

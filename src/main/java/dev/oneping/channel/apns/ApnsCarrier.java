@@ -67,6 +67,11 @@ class ApnsCarrier implements PushCarrier {
     }
 
     @Override
+    public String provider(PushAddress address) {
+        return service();
+    }
+
+    @Override
     public Carried carry(PushAddress address, Message message) {
         if (!(address instanceof PushAddress.Apns phone)) {
             throw new IllegalArgumentException("this is no address of APNs");

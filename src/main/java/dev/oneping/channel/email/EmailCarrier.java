@@ -4,6 +4,7 @@ import dev.oneping.channel.Carried;
 import dev.oneping.channel.ContactCarrier;
 import dev.oneping.channel.Message;
 import dev.oneping.model.Content;
+import dev.oneping.model.TenantId;
 import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.Mailer;
 import jakarta.inject.Singleton;
@@ -34,6 +35,11 @@ class EmailCarrier implements ContactCarrier {
     @Override
     public boolean carries(String channel) {
         return channel.equals(EMAIL);
+    }
+
+    @Override
+    public String provider(TenantId tenant, String channel) {
+        return EMAIL;
     }
 
     @Override

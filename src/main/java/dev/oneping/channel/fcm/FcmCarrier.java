@@ -63,6 +63,11 @@ class FcmCarrier implements PushCarrier {
     }
 
     @Override
+    public String provider(PushAddress address) {
+        return service();
+    }
+
+    @Override
     public Carried carry(PushAddress address, Message message) {
         if (!(address instanceof PushAddress.Fcm phone)) {
             throw new IllegalArgumentException("this is no address of FCM");

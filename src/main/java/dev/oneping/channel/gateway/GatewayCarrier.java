@@ -9,6 +9,7 @@ import dev.oneping.channel.Message;
 import dev.oneping.delivery.Presentation;
 import dev.oneping.model.Content;
 import dev.oneping.model.Notification;
+import dev.oneping.model.TenantId;
 import dev.oneping.outbound.guard.AddressGuard;
 import dev.oneping.outbound.guard.AddressGuard.Verdict;
 import dev.oneping.outbound.guard.EndpointUrl;
@@ -53,6 +54,11 @@ class GatewayCarrier implements ContactCarrier {
     @Override
     public boolean carries(String channel) {
         return !channel.equals(EMAIL);
+    }
+
+    @Override
+    public String provider(TenantId tenant, String channel) {
+        return tenant + ":" + channel;
     }
 
     @Override

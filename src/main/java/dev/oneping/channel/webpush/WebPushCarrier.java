@@ -14,6 +14,7 @@ import dev.oneping.outbound.http.HttpSender;
 import dev.oneping.outbound.http.Outcome;
 import dev.oneping.presence.PushAddress;
 import jakarta.inject.Singleton;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -53,11 +54,15 @@ class WebPushCarrier implements PushCarrier {
         return "webpush";
     }
 
+    /** Each browser's maker has its own, and whoever registers a browser names it. */
+    @Override
+    public String provider(PushAddress address) {
+        return URI.create(browser(address).endpoint()).getAuthority();
+    }
+
     @Override
     public Carried carry(PushAddress address, Message message) {
-        if (!(address instanceof PushAddress.WebPush browser)) {
-            throw new IllegalArgumentException("this is no browser's address");
-        }
+        PushAddress.WebPush browser = browser(address);
         EndpointUrl url;
         try {
             url = guard.parse(browser.endpoint());
@@ -84,6 +89,13 @@ class WebPushCarrier implements PushCarrier {
                 yield carried(answer.outcome());
             }
         };
+    }
+
+    private static PushAddress.WebPush browser(PushAddress address) {
+        if (address instanceof PushAddress.WebPush browser) {
+            return browser;
+        }
+        throw new IllegalArgumentException("this is no browser's address");
     }
 
     private byte[] body(PushAddress.Keys keys, Message message) {

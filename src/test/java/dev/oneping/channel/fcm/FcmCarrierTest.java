@@ -192,7 +192,7 @@ class FcmCarrierTest {
     @Test
     void shouldForgetAnAddressOfAnotherProjectAndAlarm() {
         try (ChannelRig ann = new ChannelRig(List.of(fcm), List.of(), Map.of())) {
-            ann.register(PHONE);
+            ann.register(ChannelRig.PHONE, PHONE);
             google.fails(403, "PERMISSION_DENIED", "SENDER_ID_MISMATCH");
 
             assertEquals(new Receipt.Dead(AddressBook.GONE), ann.send(new Target.Push(ChannelRig.PHONE)));
