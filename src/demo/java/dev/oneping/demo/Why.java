@@ -34,13 +34,18 @@ final class Why {
 
     /** The stage that picked the device; if none was picked, the last one that had a say. */
     private static JsonNode settling(JsonNode stages) {
-        List<JsonNode> all = elements(stages)
-                .filter(stage -> !stage.path("stage").asText().equals("otherwise"))
-                .toList();
+        List<JsonNode> all =
+                elements(stages).filter(stage -> !onlyFollows(stage)).toList();
         return all.stream()
                 .filter(stage -> stage.path("stage").asText().equals("pick"))
                 .findFirst()
                 .orElseGet(all::getLast);
+    }
+
+    /** That no step of the policy found a device follows from what was said of the devices before, and so does the rest. */
+    private static boolean onlyFollows(JsonNode stage) {
+        return stage.path("stage").asText().equals("otherwise")
+                || stage.path("reason").asText().equals("no_step");
     }
 
     private static String fate(JsonNode candidate) {

@@ -80,6 +80,11 @@ public record Attempt(
         return device.equals(target.device());
     }
 
+    /** Whether it asks everybody else in the group, and leaves what is shown where it is. */
+    public boolean asksEveryone() {
+        return target instanceof Target.Everyone;
+    }
+
     /** When the device said that it has it; null until then. */
     public @Nullable Instant receivedAt() {
         return transit.receivedAt();

@@ -27,13 +27,14 @@ public record Onward(Moment at, Open from, List<Attempt> past, List<Event> event
         events = List.copyOf(events);
     }
 
-    /** Begins an attempt, and takes the notification from the place that showed it. */
+    /** Begins an attempt, and takes the notification from the place that showed it, unless others are asked beside it. */
     public Move begin(Plan plan) {
         int number = past.isEmpty() ? 1 : past.getLast().number() + 1;
         Attempt attempt = Attempt.begin(number, plan, WindowBounds.of(plan.window(), at.now(), at.expiry()), at.now());
         Attempt loser = from.shown()
-                .filter(shown ->
-                        shown.target().device() != null && !shown.target().isSamePlace(plan.target()))
+                .filter(shown -> !attempt.asksEveryone()
+                        && shown.target().device() != null
+                        && !shown.target().isSamePlace(plan.target()))
                 .orElse(null);
         List<Event> told = new ArrayList<>(events);
         Told.retracted(at, loser, "moved").ifPresent(told::add);

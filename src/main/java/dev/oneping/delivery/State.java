@@ -36,7 +36,14 @@ public sealed interface State {
 
     /** The device that shows it at the moment, by the last attempt; none before the first. */
     default Optional<Attempt> shown() {
-        return past().isEmpty() ? Optional.empty() : Optional.of(past().getLast());
+        return past().reversed().stream()
+                .filter(attempt -> !attempt.asksEveryone())
+                .findFirst();
+    }
+
+    /** Whether one of its attempts asks everybody else in the group. */
+    default boolean asksEveryone() {
+        return past().stream().anyMatch(Attempt::asksEveryone);
     }
 
     /** A state in which something is still to come. */
@@ -134,7 +141,12 @@ public sealed interface State {
 
         @Override
         public Optional<Attempt> shown() {
-            return Optional.of(attempt);
+            return attempt.asksEveryone() ? Open.super.shown() : Optional.of(attempt);
+        }
+
+        @Override
+        public boolean asksEveryone() {
+            return attempt.asksEveryone() || Open.super.asksEveryone();
         }
 
         @Override

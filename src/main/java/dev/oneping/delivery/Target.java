@@ -12,18 +12,22 @@ import org.jspecify.annotations.Nullable;
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Target.Live.class, name = "sessions"),
     @JsonSubTypes.Type(value = Target.Push.class, name = "push"),
-    @JsonSubTypes.Type(value = Target.Contact.class, name = "contact")
+    @JsonSubTypes.Type(value = Target.Contact.class, name = "contact"),
+    @JsonSubTypes.Type(value = Target.Everyone.class, name = Target.EVERYONE)
 })
 public sealed interface Target {
 
     /** The name of the channel by which devices without a session are reached. */
     String PUSH = "push";
 
-    /** The device, if it is one, whatever the way to it; null for a contact, from which nothing can be taken away again. */
+    /** What stands for a channel where everybody else in the group is asked; the scripts of parts know it. */
+    String EVERYONE = "everyone";
+
+    /** The device, if it is one, whatever the way to it; null where nothing can be taken away again. */
     @Nullable
     DeviceId device();
 
-    /** The channel that takes it there; null for live sessions, which need none. */
+    /** What takes it there, as callers are told; null for live sessions, which need nothing. */
     @Nullable
     String channel();
 
@@ -73,6 +77,22 @@ public sealed interface Target {
         @Override
         public @Nullable DeviceId device() {
             return null;
+        }
+    }
+
+    /**
+     * Everybody else in the group: each of them is given a notification of their own, which the script that begins this
+     * attempt asks for. The device that shows this one goes on showing it.
+     */
+    record Everyone() implements Target {
+        @Override
+        public @Nullable DeviceId device() {
+            return null;
+        }
+
+        @Override
+        public String channel() {
+            return EVERYONE;
         }
     }
 }

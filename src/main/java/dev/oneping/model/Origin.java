@@ -2,6 +2,7 @@ package dev.oneping.model;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import java.util.Objects;
 
 /** What a notification was made of, where that was another notification. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
@@ -19,8 +20,14 @@ public sealed interface Origin {
      *
      * @param of      what they are to know of
      * @param watched whether each step of this one may change what becomes of the others
+     * @param circle  who of them is asked
      */
-    record Part(NotificationId of, boolean watched) implements Origin {}
+    record Part(NotificationId of, boolean watched, Circle circle) implements Origin {
+        /** Of an older build the circle is not known; then nobody else is asked. */
+        public Part {
+            circle = Objects.requireNonNullElse(circle, Circle.ONE_PERSON);
+        }
+    }
 
     /** Another try of one that ended without a person's answer. */
     record Again(NotificationId of) implements Origin {}

@@ -52,6 +52,9 @@ class Dispatch {
         switch (attempt.target()) {
             case Target.Live(DeviceId device, List<SessionAt> sessions) ->
                 show(notification, after, attempt, device, sessions);
+            case Target.Everyone ignored -> {
+                // The script that began it has nudged the whole, which gives the others theirs.
+            }
             case Target.Outbound target ->
                 channels.send(after.to(), target, Parcel.of(presentation(notification, after, attempt), attempt))
                         .subscribe()

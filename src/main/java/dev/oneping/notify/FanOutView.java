@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param refused    how many could not take it, for too much was open for them
  * @param counts     how many of their parts are in which state
  * @param asking     who of a group is being asked at the moment
+ * @param widenedBy  whose policy came to ask everyone in the group, while they are asked
  * @param answeredBy who of a group has answered
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -34,6 +35,7 @@ record FanOutView(
         long refused,
         Map<String, Long> counts,
         @Nullable Asking asking,
+        @Nullable String widenedBy,
         @Nullable String answeredBy) {
 
     static FanOutView of(FanOuts.Overview overview) {
@@ -46,7 +48,8 @@ record FanOutView(
                 stage instanceof Stage.Asking asking
                         ? new Asking(asking.user().value(), asking.part().value())
                         : null,
-                answeredBy(stage));
+                name(widenedBy(stage)),
+                name(answeredBy(stage)));
     }
 
     private static Optional<List<UserId>> people(Audience audience) {
@@ -57,8 +60,19 @@ record FanOutView(
         };
     }
 
-    private static @Nullable String answeredBy(Stage stage) {
-        UserId by = switch (stage) {
+    private static @Nullable UserId widenedBy(Stage stage) {
+        return switch (stage) {
+            case Stage.Spreading spreading -> spreading.caller();
+            case Stage.Watching watching -> watching.caller();
+            case Stage.Asking ignored -> null;
+            case Stage.Waiting ignored -> null;
+            case Stage.Closing ignored -> null;
+            case Stage.Over ignored -> null;
+        };
+    }
+
+    private static @Nullable UserId answeredBy(Stage stage) {
+        return switch (stage) {
             case Stage.Closing closing -> closing.by();
             case Stage.Over over -> over.by();
             case Stage.Spreading ignored -> null;
@@ -66,7 +80,10 @@ record FanOutView(
             case Stage.Asking ignored -> null;
             case Stage.Waiting ignored -> null;
         };
-        return by == null ? null : by.value();
+    }
+
+    private static @Nullable String name(@Nullable UserId user) {
+        return user == null ? null : user.value();
     }
 
     /** Whom it is for, as the app said. */

@@ -173,8 +173,7 @@ record Judgement(AckClock ackClock, int maxAttempts) {
                 new Target.Live(device, Situation.sessions(presence, device));
             case dev.oneping.rules.Target.OnPush(DeviceId device) -> new Target.Push(device);
             case dev.oneping.rules.Target.OnChannel(String channel) -> new Target.Contact(channel);
-            case dev.oneping.rules.Target.Everyone ignored ->
-                throw new IllegalStateException("no fact says that it went to a group, so no policy can lead there");
+            case dev.oneping.rules.Target.Everyone ignored -> new Target.Everyone();
         };
     }
 }

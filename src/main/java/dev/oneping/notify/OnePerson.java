@@ -9,6 +9,7 @@ import dev.oneping.presence.PresenceStore;
 import dev.oneping.rules.Decision;
 import dev.oneping.rules.Facts;
 import dev.oneping.rules.RuleSet;
+import dev.oneping.rules.Target;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -53,7 +54,8 @@ class OnePerson implements Recipients {
     private static Reach reach(RuleSet rules, Facts facts) {
         Decision decision = rules.decide(facts).decision();
         return switch (decision) {
-            case Decision.Deliver ignored -> Reach.NOW;
+            case Decision.Deliver deliver ->
+                deliver.target() instanceof Target.Everyone ? Reach.WITH_EVERYONE : Reach.NOW;
             case Decision.Hold ignored -> Reach.LATER;
             case Decision.Suppress ignored -> Reach.NEVER;
             case Decision.Exhaust ignored -> Reach.NEVER;

@@ -43,6 +43,7 @@ enum Outlook {
     static Outlook of(Attempt attempt, Presence presence) {
         return switch (attempt.target()) {
             case Target.Outbound ignored -> THERE;
+            case Target.Everyone ignored -> THERE;
             case Target.Live(DeviceId id, List<SessionAt> ignored) ->
                 presence.device(id)
                         .filter(Device::online)

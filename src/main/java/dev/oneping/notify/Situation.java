@@ -3,9 +3,11 @@ package dev.oneping.notify;
 import dev.oneping.delivery.Attempt;
 import dev.oneping.delivery.State;
 import dev.oneping.delivery.Target;
+import dev.oneping.model.Circle;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Gathering;
 import dev.oneping.model.Notification;
+import dev.oneping.model.Origin;
 import dev.oneping.model.SessionAt;
 import dev.oneping.notify.memory.Memory;
 import dev.oneping.presence.Device;
@@ -46,7 +48,7 @@ public final class Situation {
                         notification.createdAt(),
                         notification.expiresAt(),
                         notification.policy(),
-                        false,
+                        circle(notification),
                         progress(past),
                         notification.facts(),
                         gathered(notification),
@@ -73,7 +75,7 @@ public final class Situation {
                         notification.createdAt(),
                         notification.expiresAt(),
                         notification.policy(),
-                        false,
+                        circle(notification),
                         Progress.NONE,
                         notification.facts(),
                         null,
@@ -85,6 +87,10 @@ public final class Situation {
     /** The names of a person's devices. */
     public static Set<DeviceId> ids(Presence presence) {
         return presence.devices().stream().map(Device::id).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Circle circle(Notification notification) {
+        return notification.origin() instanceof Origin.Part part ? part.circle() : Circle.ONE_PERSON;
     }
 
     private static @Nullable Gathered gathered(Notification notification) {

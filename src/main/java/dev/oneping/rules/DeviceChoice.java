@@ -1,5 +1,6 @@
 package dev.oneping.rules;
 
+import dev.oneping.model.Circle;
 import dev.oneping.model.StepAt;
 import dev.oneping.rules.Explanation.Fate;
 import dev.oneping.rules.Explanation.RuleLine;
@@ -66,7 +67,7 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
         Choice.@Nullable Excluded soonest = null;
         for (StepAt place : places) {
             Rule<Step> step = policy.step(place.step());
-            Verdict verdict = step.verdict(situation, true);
+            Verdict verdict = verdict(step, situation);
             lines.add(new RuleLine(step.name(), verdict, null));
             if (verdict.matches()) {
                 Optional<Choice> found = at(place, step.then(), field, situation);
@@ -81,14 +82,17 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
         return soonest != null ? soonest : new Choice.Nobody(whyNobody(field));
     }
 
+    private static Verdict verdict(Rule<Step> step, Situation situation) {
+        boolean nobodyElse = step.then().to() instanceof StepTo.Everyone
+                && situation.notification().circle() != Circle.ONE_OF_GROUP;
+        return nobodyElse ? Verdict.NOBODY_ELSE : step.verdict(situation, true);
+    }
+
     /** Whom a step finds; only an exclusion where it found devices, but the context speaks against all of them. */
     private Optional<Choice> at(StepAt place, Step step, Field field, Situation situation) {
         return switch (step.to()) {
             case StepTo.Channel(String channel) -> channel(channel, place, step, situation);
-            case StepTo.Everyone() ->
-                situation.notification().inGroup()
-                        ? Optional.of(new Choice.Chosen(new Target.Everyone(), step, place, null))
-                        : Optional.empty();
+            case StepTo.Everyone() -> Optional.of(new Choice.Chosen(new Target.Everyone(), step, place, null));
             case StepTo.Push() -> push(place, step, field, situation);
             case StepTo.OfDevices devices -> device(place, step, devices, field);
         };

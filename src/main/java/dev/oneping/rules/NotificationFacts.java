@@ -1,9 +1,11 @@
 package dev.oneping.rules;
 
+import dev.oneping.model.Circle;
 import dev.oneping.model.DeliverWhen;
 import dev.oneping.model.Priority;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param createdAt when it was accepted; every {@code at_most} counts from here
  * @param expiresAt from this instant on nobody wants to see it
  * @param policy    the escalation policy that the app asked for
- * @param inGroup   whether it went to a group, and not to one person
+ * @param circle    whether it went to a group, and whether the others in it can still be asked
  * @param progress  how far its escalation has come
  * @param app       what the app says of it in its own words: text, booleans, numbers
  * @param gathered  that it is gathered with others; null if it stands alone
@@ -28,7 +30,7 @@ public record NotificationFacts(
         Instant createdAt,
         Instant expiresAt,
         String policy,
-        boolean inGroup,
+        Circle circle,
         Progress progress,
         Map<String, Object> app,
         @Nullable Gathered gathered,
@@ -38,6 +40,7 @@ public record NotificationFacts(
     public static final int MAX_APP_FACTS = 32;
 
     public NotificationFacts {
+        circle = Objects.requireNonNullElse(circle, Circle.ONE_PERSON);
         app = Map.copyOf(app);
     }
 
@@ -49,8 +52,8 @@ public record NotificationFacts(
             Instant createdAt,
             Instant expiresAt,
             String policy,
-            boolean inGroup,
+            Circle circle,
             Progress progress) {
-        this(id, category, priority, createdAt, expiresAt, policy, inGroup, progress, Map.of(), null, null);
+        this(id, category, priority, createdAt, expiresAt, policy, circle, progress, Map.of(), null, null);
     }
 }

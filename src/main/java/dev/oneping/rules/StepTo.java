@@ -58,6 +58,6 @@ public sealed interface StepTo {
     /** A channel by its name; the step is passed over where the person has no address on it. */
     record Channel(String name) implements StepTo {}
 
-    /** Everybody in the group that the notification went to; the step is passed over where it went to one person. */
+    /** Everybody else in the group; the step is passed over where it went to one person, or to all of the group at once. */
     record Everyone() implements StepTo {}
 }

@@ -60,7 +60,7 @@ public enum Variable implements Fact {
             "notification.in_group",
             ValueType.BOOL,
             "whether it went to a group, and not to one person",
-            s -> s.notification().inGroup()),
+            s -> s.notification().circle().isGroup()),
     USER_ZONE(
             "user.zone",
             ValueType.STRING,

@@ -19,6 +19,8 @@ public enum Verdict {
     RELEASED,
     /** Its condition holds, and there is budget left, so it only counts. */
     WITHIN,
+    /** It asks everyone in a group, but it went to one person alone, or all are asked already; so it is passed over. */
+    NOBODY_ELSE,
     /** It broke while it was evaluated, so it does nothing; see {@link Explanation#failures}. */
     FAILED;
 

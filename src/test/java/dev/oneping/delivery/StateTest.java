@@ -62,6 +62,26 @@ class StateTest {
     }
 
     @Test
+    void shouldGoOnShowingItWhereTheOthersAreAskedBesideIt() {
+        Plan everyone = new Plan(
+                new Target.Everyone(),
+                Plan.Window.fixed(Duration.ofSeconds(60)),
+                true,
+                new StepAt("default", 1, 2, 1),
+                Variant.RICH);
+        Move asks = onward(onLaptop(), "unanswered").begin(everyone);
+        Delivering asking = assertInstanceOf(Delivering.class, asks.next());
+        Move next = onward(asking, "unanswered").begin(plan(PHONE, 120));
+        Move off = asking.cancel(AT, "answered");
+
+        assertNull(asks.retracts());
+        assertTrue(asking.asksEveryone());
+        assertEquals(LAPTOP, Objects.requireNonNull(next.retracts()).target().device());
+        assertEquals(LAPTOP, Objects.requireNonNull(off.retracts()).target().device());
+        assertTrue(off.next().asksEveryone());
+    }
+
+    @Test
     void shouldNeverWaitLongerThanTheExpiry() {
         Move attempt = onward(Accepted.FRESH, "").begin(plan(LAPTOP, 7200));
         Move hold = onward(Accepted.FRESH, "").hold("quiet_hours", EXPIRY.plusSeconds(1));

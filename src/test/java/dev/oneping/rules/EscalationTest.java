@@ -2,8 +2,8 @@ package dev.oneping.rules;
 
 import static dev.oneping.rules.Given.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.oneping.model.Circle;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Priority;
 import dev.oneping.model.StepAt;
@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The way along the steps of a policy, attempt by attempt, when nobody ever answers. */
 class EscalationTest {
@@ -110,6 +112,23 @@ class EscalationTest {
         assertEquals(List.of("phone 1/1/1"), way.attempts);
     }
 
+    @ParameterizedTest
+    @EnumSource(Circle.class)
+    void shouldAskEveryoneOnlyWhereOthersAreLeftToAsk(Circle circle) {
+        // Given
+        Policy policy = policy(
+                1, Afterwards.EXHAUST, null, always(new StepTo.AttentiveDevice(), 0), always(new StepTo.Everyone(), 0));
+
+        // When
+        Way way = new Way(policy).in(circle).go("laptop");
+
+        // Then
+        boolean others = circle == Circle.ONE_OF_GROUP;
+        assertEquals(others ? List.of("laptop 1/1/1", "everyone 1/2/1") : List.of("laptop 1/1/1"), way.attempts);
+        assertEquals(others ? Verdict.MATCHED : Verdict.NOBODY_ELSE, way.lastStep);
+        assertEquals(new Decision.Exhaust("all_rounds_over"), way.end);
+    }
+
     private static Policy policy(
             int rounds, Afterwards afterwards, @Nullable Duration deadline, List<Rule<Step>> steps) {
         return new Policy(steps, Set.of(), rounds, deadline, Bounds.DEFAULT, afterwards);
@@ -137,6 +156,8 @@ class EscalationTest {
         private final List<String> tried = new ArrayList<>();
         private Progress progress = Progress.NONE;
         private Duration gone = Duration.ZERO;
+        private Circle circle = Circle.ONE_PERSON;
+        private @Nullable Verdict lastStep;
         private @Nullable Decision end;
 
         Way(Policy policy, String... channels) {
@@ -154,16 +175,18 @@ class EscalationTest {
                             Otherwise.HOLD));
         }
 
+        Way in(Circle wanted) {
+            circle = wanted;
+            return this;
+        }
+
         Way go(String... devices) {
             end = decide(devices);
             while (end instanceof Decision.Deliver deliver) {
                 windows.add(deliver.window());
                 gone = gone.plus(deliver.window().length());
                 StepAt at = deliver.at();
-                String to = deliver.device()
-                        .map(DeviceId::value)
-                        .orElseGet(() -> assertInstanceOf(Target.OnChannel.class, deliver.target())
-                                .channel());
+                String to = name(deliver.target());
                 attempts.add("%s %d/%d/%d".formatted(to, at.round(), at.step(), at.turn()));
                 tried.add(to + at.round());
                 progress = new Progress(progress.attempts() + 1, at, NOW);
@@ -172,13 +195,27 @@ class EscalationTest {
             return this;
         }
 
+        private static String name(Target target) {
+            return switch (target) {
+                case Target.OnDevice(DeviceId device) -> device.value();
+                case Target.OnPush(DeviceId device) -> device.value();
+                case Target.OnChannel(String channel) -> channel;
+                case Target.Everyone() -> "everyone";
+            };
+        }
+
         private Decision decide(String... devices) {
             NotificationFacts notification = new NotificationFacts(
-                    "ntf_1", "chat", Priority.NORMAL, NOW, NOW.plusSeconds(3600), "default", false, progress);
+                    "ntf_1", "chat", Priority.NORMAL, NOW, NOW.plusSeconds(3600), "default", circle, progress);
             List<DeviceFacts> facts =
                     List.of(devices).stream().map(this::device).toList();
-            return rules.decide(new Facts(NOW.plus(gone), notification, new UserFacts(null, null, channels), facts))
-                    .decision();
+            Decided decided =
+                    rules.decide(new Facts(NOW.plus(gone), notification, new UserFacts(null, null, channels), facts));
+            decided.explanation().stages().stream()
+                    .filter(line -> line.stage() == Stage.ESCALATION)
+                    .flatMap(line -> line.rules().stream())
+                    .forEach(step -> lastStep = step.verdict());
+            return decided.decision();
         }
 
         private DeviceFacts device(String name) {

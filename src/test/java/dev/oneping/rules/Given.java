@@ -1,5 +1,6 @@
 package dev.oneping.rules;
 
+import dev.oneping.model.Circle;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Priority;
 import dev.oneping.model.StepAt;
@@ -36,7 +37,7 @@ final class Given {
                 NOW.minusSeconds(60),
                 NOW.plusSeconds(3600),
                 "default",
-                false,
+                Circle.ONE_PERSON,
                 Progress.NONE);
     }
 

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.model.Circle;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Priority;
 import dev.oneping.rules.Explanation.CandidateLine;
@@ -200,7 +201,14 @@ class RuleSetTest {
         Facts asked = new Facts(
                 NOW,
                 new NotificationFacts(
-                        "ntf_1", "chat", Priority.HIGH, NOW, NOW.plusSeconds(3600), "patient", false, Progress.NONE),
+                        "ntf_1",
+                        "chat",
+                        Priority.HIGH,
+                        NOW,
+                        NOW.plusSeconds(3600),
+                        "patient",
+                        Circle.ONE_PERSON,
+                        Progress.NONE),
                 new UserFacts(null, null, Set.of()),
                 List.of(device("phone")));
 

@@ -1,5 +1,6 @@
 package dev.oneping.bench.rules;
 
+import dev.oneping.model.Circle;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Priority;
 import dev.oneping.rules.AttentionState;
@@ -71,7 +72,7 @@ final class Sample {
                         NOW.minusSeconds(1),
                         NOW.plusSeconds(3_600),
                         "default",
-                        false,
+                        Circle.ONE_PERSON,
                         Progress.NONE),
                 new UserFacts(
                         ZoneId.of("Europe/Berlin"), new QuietHours(LocalTime.of(22, 0), LocalTime.of(7, 0)), Set.of()),

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Audience {
 
     /**
-     * One after the other, until one answers.
+     * One after the other, until one answers; where the policy of the one who is asked comes to everyone, all the others too.
      *
      * @param pick {@link Pick#MOST_ATTENTIVE} or {@link Pick#FIRST_AVAILABLE}
      * @param each how long one is asked

@@ -1,5 +1,7 @@
 package dev.oneping.notify.fanout;
 
+import dev.oneping.delivery.Target;
+import dev.oneping.model.Circle;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Origin;
@@ -30,10 +32,30 @@ public record FanOut(Notification pattern, Audience audience) {
         return new UserRef(tenant(), user);
     }
 
-    /** What one person gets. */
+    /** What one person gets who is asked alone, or with all the others from the beginning. */
     Notification part(UserId user, int shard) {
+        return part(id().part(user.value(), shard), user, circle());
+    }
+
+    /**
+     * What one of the others gets when everyone is asked after all: another one than before, for who was passed over has lost
+     * that. No person's name has a colon in it.
+     */
+    Notification widened(UserId user, int shard) {
+        return part(id().part(Target.EVERYONE + ":" + user, shard), user, Circle.WHOLE_GROUP);
+    }
+
+    private Circle circle() {
+        return switch (audience) {
+            case Audience.OneOf ignored -> Circle.ONE_OF_GROUP;
+            case Audience.Everyone everyone -> everyone.group() == null ? Circle.ONE_PERSON : Circle.WHOLE_GROUP;
+            case Audience.Subscribers ignored -> Circle.ONE_PERSON;
+        };
+    }
+
+    private Notification part(NotificationId part, UserId user, Circle circle) {
         return new Notification(
-                id().part(user.value(), shard),
+                part,
                 person(user),
                 pattern.content(),
                 pattern.category(),
@@ -45,6 +67,6 @@ public record FanOut(Notification pattern, Audience audience) {
                 pattern.facts(),
                 pattern.deliverWhen(),
                 null,
-                new Origin.Part(id(), audience.isWatched()));
+                new Origin.Part(id(), audience.isWatched(), circle));
     }
 }

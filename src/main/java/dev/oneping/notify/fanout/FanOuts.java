@@ -38,7 +38,7 @@ public class FanOuts {
     public Uni<Overview> begin(FanOut fanOut) {
         Stage first = fanOut.audience() instanceof Audience.OneOf
                 ? new Stage.Waiting(List.of(), 0)
-                : new Stage.Spreading(null, Tally.NOBODY);
+                : new Stage.Spreading(null, null, Tally.NOBODY);
         return store.create(fanOut, first, clock.instant().plus(RESCUE))
                 .chain(() -> carryOn(fanOut.tenant(), fanOut.id()))
                 .chain(() -> find(fanOut.tenant(), fanOut.id()))

@@ -24,6 +24,8 @@ public interface Recipients {
     enum Reach {
         /** At once. */
         NOW,
+        /** Only by asking all the others of the group as well. */
+        WITH_EVERYONE,
         /** Not at the moment. */
         LATER,
         /** The rules or the person's own wishes do not let it through. */

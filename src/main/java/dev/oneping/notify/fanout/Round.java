@@ -4,7 +4,6 @@ import dev.oneping.group.GroupStore;
 import dev.oneping.model.UserId;
 import dev.oneping.notify.fanout.Recipients.Prospect;
 import dev.oneping.notify.fanout.Recipients.Reach;
-import dev.oneping.redis.Shards;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -22,13 +21,13 @@ class Round {
 
     private final Recipients recipients;
     private final GroupStore groups;
-    private final Shards shards;
+    private final Spread spread;
     private final FanOutConfig config;
 
-    Round(Recipients recipients, GroupStore groups, Shards shards, FanOutConfig config) {
+    Round(Recipients recipients, GroupStore groups, Spread spread, FanOutConfig config) {
         this.recipients = recipients;
         this.groups = groups;
-        this.shards = shards;
+        this.spread = spread;
         this.config = config;
     }
 
@@ -52,15 +51,12 @@ class Round {
     }
 
     private Uni<Candidate> prospect(FanOut fanOut, UserId user) {
-        return recipients
-                .prospect(fanOut.part(user, shards.of(fanOut.person(user)).number()))
-                .map(prospect -> new Candidate(user, prospect));
+        return recipients.prospect(spread.part(fanOut, user)).map(prospect -> new Candidate(user, prospect));
     }
 
     private Uni<Next> choose(FanOut fanOut, Audience.OneOf audience, List<Candidate> candidates) {
-        List<Candidate> reachable = candidates.stream()
-                .filter(candidate -> candidate.prospect().reach() == Reach.NOW)
-                .toList();
+        List<Candidate> now = reachable(candidates, Reach.NOW);
+        List<Candidate> reachable = now.isEmpty() ? reachable(candidates, Reach.WITH_EVERYONE) : now;
         if (reachable.isEmpty()) {
             boolean never = candidates.stream()
                     .allMatch(candidate -> candidate.prospect().reach() == Reach.NEVER);
@@ -68,6 +64,12 @@ class Round {
         }
         List<UserId> equals = equals(audience.pick(), reachable);
         return groups.pick(fanOut.tenant(), audience.group(), equals).map(Next.Ask::new);
+    }
+
+    private static List<Candidate> reachable(List<Candidate> candidates, Reach reach) {
+        return candidates.stream()
+                .filter(candidate -> candidate.prospect().reach() == reach)
+                .toList();
     }
 
     /** Those between whom only the turn decides. */

@@ -3,6 +3,7 @@ package dev.oneping.notify.fanout;
 import dev.oneping.delivery.DeliveryStore;
 import dev.oneping.delivery.Settlement;
 import dev.oneping.group.TopicStore;
+import dev.oneping.model.Notification;
 import dev.oneping.model.UserId;
 import dev.oneping.redis.Shard;
 import dev.oneping.redis.Shards;
@@ -39,13 +40,20 @@ class Spread {
         this.config = config;
     }
 
-    /** The next people after one. */
-    Uni<List<UserId>> batch(FanOut fanOut, @Nullable UserId after) {
+    /** The next people after those of the batch before; where everyone is asked after all, without the one who brought it about. */
+    Uni<List<UserId>> batch(FanOut fanOut, Stage.Spreading at) {
+        UserId after = at.after();
         return switch (fanOut.audience()) {
             case Audience.Subscribers(var topic) ->
                 topics.subscribers(fanOut.tenant(), topic, after == null ? null : after.value(), config.batch());
             case Audience.Everyone everyone -> Uni.createFrom().item(slice(everyone.people(), after));
-            case Audience.OneOf ignored -> Uni.createFrom().item(List.of());
+            case Audience.OneOf oneOf ->
+                Uni.createFrom()
+                        .item(slice(
+                                oneOf.people().stream()
+                                        .filter(user -> !user.equals(at.caller()))
+                                        .toList(),
+                                after));
         };
     }
 
@@ -54,21 +62,40 @@ class Spread {
         return people.subList(from, Math.min(people.size(), from + config.batch()));
     }
 
-    /** Gives it to these people and answers how many could not take it. */
-    Uni<Long> give(FanOut fanOut, List<UserId> people) {
+    /** What the people of a batch are given. */
+    List<Notification> parts(FanOut fanOut, Stage.Spreading at, List<UserId> people) {
+        return people.stream().map(user -> part(fanOut, user, at.caller())).toList();
+    }
+
+    /** What one person is given where everyone is asked; the one who brought that about, if somebody did, keeps the first. */
+    Notification part(FanOut fanOut, UserId user, @Nullable UserId caller) {
+        return caller == null || user.equals(caller) ? part(fanOut, user) : fanOut.widened(user, shard(fanOut, user));
+    }
+
+    /** What one person is given who is asked alone, or with all the others from the beginning. */
+    Notification part(FanOut fanOut, UserId user) {
+        return fanOut.part(user, shard(fanOut, user));
+    }
+
+    private int shard(FanOut fanOut, UserId user) {
+        return shards.of(fanOut.person(user)).number();
+    }
+
+    /** Gives these to their people and answers how many could not take it. */
+    Uni<Long> give(List<Notification> parts) {
         return Multi.createFrom()
-                .iterable(people)
+                .iterable(parts)
                 .onItem()
-                .transformToUni(user -> give(fanOut, user))
+                .transformToUni(this::give)
                 .merge(config.atOnce())
                 .filter(given -> !given)
                 .collect()
                 .with(Collectors.counting());
     }
 
-    /** Gives it to one person; false if that person cannot take it. */
-    Uni<Boolean> give(FanOut fanOut, UserId user) {
-        return recipients.give(fanOut.part(user, shards.of(fanOut.person(user)).number()));
+    /** Gives it to its person; false if that person cannot take it. */
+    Uni<Boolean> give(Notification part) {
+        return recipients.give(part);
     }
 
     /** Takes some of the open parts back; true if there may be more. */
@@ -99,24 +126,18 @@ class Spread {
      * Takes back what was just given, where the whole was called off meanwhile: whoever did that may have looked before there
      * was anything to take back.
      */
-    Uni<Void> takeBackIfEnding(FanOut fanOut, List<UserId> people) {
+    Uni<Void> takeBackIfEnding(FanOut fanOut, List<Notification> given) {
         return store.find(fanOut.tenant(), fanOut.id())
                 .chain(now -> now.flatMap(found -> found.stage().ending())
-                        .map(reason -> takeBack(fanOut, people, reason))
+                        .map(reason -> takeBack(given, reason))
                         .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
-    private Uni<Void> takeBack(FanOut fanOut, List<UserId> people, String reason) {
+    private Uni<Void> takeBack(List<Notification> given, String reason) {
         return Multi.createFrom()
-                .iterable(people)
-                .map(user -> new DeliveryStore.Due(
-                        fanOut.person(user),
-                        fanOut.id()
-                                .part(
-                                        user.value(),
-                                        shards.of(fanOut.person(user)).number())))
+                .iterable(given)
                 .onItem()
-                .transformToUni(part -> takeBack(part, reason))
+                .transformToUni(part -> takeBack(new DeliveryStore.Due(part.to(), part.id()), reason))
                 .merge(config.atOnce())
                 .collect()
                 .last()

@@ -54,12 +54,17 @@ public sealed interface Stage {
     /**
      * It is given to everyone, batch by batch.
      *
-     * @param after the last one of the batch before; null at the beginning
+     * @param after  the last one of the batch before; null at the beginning
+     * @param caller whose policy came to ask everyone, after others may have been asked alone; null where all are asked anyway
      */
-    record Spreading(@Nullable UserId after, Tally tally) implements Stage {}
+    record Spreading(@Nullable UserId after, @Nullable UserId caller, Tally tally) implements Stage {}
 
-    /** Everyone has been given it. */
-    record Watching(Tally tally) implements Stage {}
+    /**
+     * Everyone has been given it.
+     *
+     * @param caller as of {@link Spreading}
+     */
+    record Watching(@Nullable UserId caller, Tally tally) implements Stage {}
 
     /**
      * One person is being asked.

@@ -3,19 +3,24 @@ package dev.oneping.notify.fanout;
 import dev.oneping.delivery.DeliveryStore;
 import dev.oneping.delivery.Outcome;
 import dev.oneping.delivery.State;
+import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.UserId;
 import dev.oneping.notify.fanout.FanOutStore.Found;
 import dev.oneping.notify.fanout.Stage.Tally;
-import dev.oneping.redis.Shards;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,23 +38,14 @@ class Steps {
     private final Spread spread;
     private final Round round;
     private final DeliveryStore parts;
-    private final Shards shards;
     private final FanOutConfig config;
     private final Clock clock;
 
-    Steps(
-            FanOutStore store,
-            Spread spread,
-            Round round,
-            DeliveryStore parts,
-            Shards shards,
-            FanOutConfig config,
-            Clock clock) {
+    Steps(FanOutStore store, Spread spread, Round round, DeliveryStore parts, FanOutConfig config, Clock clock) {
         this.store = store;
         this.spread = spread;
         this.round = round;
         this.parts = parts;
-        this.shards = shards;
         this.config = config;
         this.clock = clock;
     }
@@ -71,18 +67,22 @@ class Steps {
 
     private Uni<Optional<Found>> spread(Found found, Stage.Spreading at, Instant now) {
         FanOut fanOut = found.fanOut();
-        return spread.batch(fanOut, at.after())
+        return spread.batch(fanOut, at)
                 .chain(people -> people.isEmpty()
-                        ? store.commit(found, new Stage.Watching(at.tally()), now)
-                        : spread.give(fanOut, people).chain(refused -> {
-                            Tally tally = at.tally().plus(people.size() - refused, refused);
-                            Stage next = people.size() < config.batch()
-                                    ? new Stage.Watching(tally)
-                                    : new Stage.Spreading(people.getLast(), tally);
-                            return store.commit(found, next, now)
-                                    .call(noted ->
-                                            noted.isPresent() ? nothing() : spread.takeBackIfEnding(fanOut, people));
-                        }));
+                        ? store.commit(found, new Stage.Watching(at.caller(), at.tally()), now)
+                        : give(found, at, people, now));
+    }
+
+    private Uni<Optional<Found>> give(Found found, Stage.Spreading at, List<UserId> people, Instant now) {
+        List<Notification> parts = spread.parts(found.fanOut(), at, people);
+        return spread.give(parts).chain(refused -> {
+            Tally tally = at.tally().plus(people.size() - refused, refused);
+            Stage next = people.size() < config.batch()
+                    ? new Stage.Watching(at.caller(), tally)
+                    : new Stage.Spreading(people.getLast(), at.caller(), tally);
+            return store.commit(found, next, now)
+                    .call(noted -> noted.isPresent() ? nothing() : spread.takeBackIfEnding(found.fanOut(), parts));
+        });
     }
 
     private static Uni<Void> nothing() {
@@ -97,6 +97,9 @@ class Steps {
                 .unis(store.open(fanOut), store.counts(fanOut))
                 .asTuple()
                 .chain(seen -> {
+                    if (at.caller() != null) {
+                        return awaitOne(found, at, at.caller(), seen.getItem1(), seen.getItem2());
+                    }
                     long acted = seen.getItem2().getOrDefault("acted", 0L);
                     if (quorum > 0 && acted >= quorum) {
                         return closing(found, End.DONE, "quorum_reached", null, at.tally());
@@ -109,16 +112,51 @@ class Steps {
                 });
     }
 
+    /** Of a group in which everyone is asked after all, the first answer ends it for the others too. */
+    private Uni<Optional<Found>> awaitOne(
+            Found found, Stage.Watching at, UserId caller, long open, Map<String, Long> counts) {
+        boolean answered = Stream.of(Outcome.values())
+                .filter(Outcome::isAnswer)
+                .anyMatch(outcome -> counts.containsKey(outcome.name().toLowerCase(Locale.ROOT)));
+        if (answered) {
+            return firstToAnswer(found.fanOut(), caller)
+                    .chain(by -> closing(found, End.DONE, "answered", by.orElse(null), at.tally()));
+        }
+        return open == 0
+                ? closing(found, End.EXHAUSTED, "nobody_answered", null, at.tally())
+                : rest(found, found.fanOut().pattern().expiresAt());
+    }
+
+    private Uni<Optional<UserId>> firstToAnswer(FanOut fanOut, UserId caller) {
+        return Multi.createFrom()
+                .iterable(fanOut.audience() instanceof Audience.OneOf group ? group.people() : List.of(caller))
+                .onItem()
+                .transformToUni(user -> parts.find(
+                        fanOut.tenant(), spread.part(fanOut, user, caller).id()))
+                .merge(config.atOnce())
+                .collect()
+                .asList()
+                .map(found -> found.stream()
+                        .flatMap(Optional::stream)
+                        .map(DeliveryStore.Found::tracked)
+                        .filter(life -> life.state() instanceof State.Ended ended
+                                && ended.outcome().isAnswer())
+                        .min(Comparator.comparing(life -> ((State.Ended) life.state()).at()))
+                        .map(life -> life.to().user()));
+    }
+
     private Uni<Optional<Found>> ask(Found found, Stage.Asking at, Instant now) {
         return parts.find(found.fanOut().tenant(), at.part()).chain(part -> {
             if (part.isEmpty()) {
-                return spread.give(found.fanOut(), at.user())
-                        .call(() -> spread.takeBackIfEnding(found.fanOut(), List.of(at.user())))
+                Notification fresh = spread.part(found.fanOut(), at.user());
+                return spread.give(fresh)
+                        .call(() -> spread.takeBackIfEnding(found.fanOut(), List.of(fresh)))
                         .chain(given -> given ? ask(found, at, now) : next(found, at.asked(), at.refused() + 1, now));
             }
             return switch (part.get().tracked().state()) {
                 case State.Ended ended
-                when isAnswer(ended.outcome()) -> closing(found, End.DONE, "answered", at.user(), at.tally());
+                when ended.outcome().isAnswer() -> closing(found, End.DONE, "answered", at.user(), at.tally());
+                case State state when state.asksEveryone() -> widen(found, at, now);
                 case State.Ended ignored -> next(found, at.asked(), at.refused(), now);
                 case State.Held ignored -> passOn(found, at, now);
                 case State.Open ignored when !now.isBefore(at.until()) -> passOn(found, at, now);
@@ -127,23 +165,23 @@ class Steps {
         });
     }
 
-    private static boolean isAnswer(Outcome outcome) {
-        return switch (outcome) {
-            case SEEN, ACTED, DISMISSED -> true;
-            case SUPPRESSED, EXPIRED, EXHAUSTED, CANCELLED -> false;
-        };
+    /** The policy of the one who is asked has come to everyone: the others are given it beside that one. */
+    private Uni<Optional<Found>> widen(Found found, Stage.Asking at, Instant now) {
+        return store.commit(found, new Stage.Spreading(null, at.user(), new Tally(1, 0)), now);
     }
 
-    /** Takes it from the one who does not answer; who answers at the last moment has answered. */
+    /** Takes it from the one who does not answer; what that one's life came to at the last moment still counts. */
     private Uni<Optional<Found>> passOn(Found found, Stage.Asking at, Instant now) {
         DeliveryStore.Due part = new DeliveryStore.Due(found.fanOut().person(at.user()), at.part());
         return spread.takeBack(part, "passed_on")
                 .chain(() -> parts.find(found.fanOut().tenant(), at.part()))
-                .chain(after -> after.isPresent()
-                                && after.get().tracked().state() instanceof State.Ended ended
-                                && isAnswer(ended.outcome())
-                        ? closing(found, End.DONE, "answered", at.user(), at.tally())
-                        : next(found, at.asked(), at.refused(), now));
+                .chain(after -> switch (after.map(given -> given.tracked().state())
+                        .orElse(State.Accepted.FRESH)) {
+                    case State.Ended ended
+                    when ended.outcome().isAnswer() -> closing(found, End.DONE, "answered", at.user(), at.tally());
+                    case State state when state.asksEveryone() -> widen(found, at, now);
+                    case State ignored -> next(found, at.asked(), at.refused(), now);
+                });
     }
 
     private Uni<Optional<Found>> next(Found found, List<UserId> asked, long refused, Instant now) {
@@ -164,8 +202,7 @@ class Steps {
     private Uni<Optional<Found>> begin(
             Found found, Audience.OneOf audience, UserId user, List<UserId> asked, long refused, Instant now) {
         FanOut fanOut = found.fanOut();
-        NotificationId part =
-                fanOut.id().part(user.value(), shards.of(fanOut.person(user)).number());
+        NotificationId part = spread.part(fanOut, user).id();
         List<UserId> all = new ArrayList<>(asked);
         all.add(user);
         Stage next = new Stage.Asking(user, part, all, now.plus(audience.each()), refused);

@@ -1,6 +1,7 @@
 package dev.oneping.rules.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.oneping.model.Circle;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Priority;
 import dev.oneping.model.StepAt;
@@ -95,7 +96,7 @@ final class CaseReader {
                 before(duration(notification.path("age"))),
                 expired ? now : now.plus(left),
                 notification.path("policy").asText("default"),
-                notification.path("group").asBoolean(),
+                notification.path("group").asBoolean() ? Circle.ONE_OF_GROUP : Circle.ONE_PERSON,
                 progress(notification),
                 app(notification.path("facts")),
                 notification.has("gathered_until")

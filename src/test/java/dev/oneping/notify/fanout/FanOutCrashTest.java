@@ -63,19 +63,15 @@ class FanOutCrashTest {
         FanOut fanOut = news(tenant);
 
         // Given: one batch is noted, and of the next one a part is done that nobody noted.
-        spread.give(fanOut, people.subList(0, 330)).await().indefinitely();
-        store.create(
-                        fanOut,
-                        new Stage.Spreading(people.get(199), new Tally(200, 0)),
-                        clock.instant().plusMillis(300))
-                .await()
-                .indefinitely();
+        Stage.Spreading begun = new Stage.Spreading(people.get(199), null, new Tally(200, 0));
+        spread.give(spread.parts(fanOut, begun, people.subList(0, 330))).await().indefinitely();
+        store.create(fanOut, begun, clock.instant().plusMillis(300)).await().indefinitely();
 
         // Then
         Awaitility.await().untilAsserted(() -> {
             FanOuts.Overview now =
                     fanOuts.find(tenant, fanOut.id()).await().indefinitely().orElseThrow();
-            assertEquals(new Stage.Watching(new Tally(700, 0)), now.stage());
+            assertEquals(new Stage.Watching(null, new Tally(700, 0)), now.stage());
             assertEquals(Map.of("held", 700L), now.counts());
         });
     }

@@ -55,7 +55,8 @@ class FanOutRaceTest {
 
     @Test
     void shouldTakeBackAtOnceWhatWasGivenAfterTheWholeWasCalledOff() {
-        Found spreading = begun(new Audience.Everyone(null, PEOPLE, 0), new Stage.Spreading(null, Stage.Tally.NOBODY));
+        Found spreading =
+                begun(new Audience.Everyone(null, PEOPLE, 0), new Stage.Spreading(null, null, Stage.Tally.NOBODY));
         get(fanOuts.cancel(tenant, spreading.fanOut().id(), "by_app"));
 
         // When: a worker that had read it before goes on with what it has read.

@@ -46,7 +46,7 @@ class FanOutStoreTest {
                     NOW,
                     NOW.plusSeconds(600)),
             new Audience.Subscribers(new TopicId("news")));
-    private final Stage first = new Stage.Spreading(null, Tally.NOBODY);
+    private final Stage first = new Stage.Spreading(null, null, Tally.NOBODY);
 
     @AfterAll
     static void close() {
@@ -56,7 +56,7 @@ class FanOutStoreTest {
     @Test
     void shouldKeepANewOneOnce() {
         of(store.create(fanOut, first, NOW));
-        of(store.create(fanOut, new Stage.Watching(Tally.NOBODY), NOW.plusSeconds(9)));
+        of(store.create(fanOut, new Stage.Watching(null, Tally.NOBODY), NOW.plusSeconds(9)));
 
         Found kept = of(store.find(fanOut.tenant(), fanOut.id())).orElseThrow();
         assertEquals(first, kept.stage());
@@ -74,7 +74,7 @@ class FanOutStoreTest {
     void shouldNoteAStageOnlyOnWhatWasRead() {
         of(store.create(fanOut, first, NOW));
         Found read = of(store.find(fanOut.tenant(), fanOut.id())).orElseThrow();
-        Stage next = new Stage.Spreading(new UserId("ann"), new Tally(200, 3));
+        Stage next = new Stage.Spreading(new UserId("ann"), null, new Tally(200, 3));
 
         assertEquals(Optional.of(new Found(read.fanOut(), next, 2)), of(store.commit(read, next, NOW.plusSeconds(1))));
         assertEquals(Optional.empty(), of(store.commit(read, first, NOW.plusSeconds(5))));
@@ -129,7 +129,7 @@ class FanOutStoreTest {
         List<UserId> asked = List.of(new UserId("ann"), new UserId("bob"));
         NotificationId part = fanOut.id().part("bob", 7);
         for (Stage stage : List.of(
-                new Stage.Watching(new Tally(2, 0)),
+                new Stage.Watching(null, new Tally(2, 0)),
                 new Stage.Asking(new UserId("bob"), part, asked, NOW, 1),
                 new Stage.Waiting(asked, 1),
                 new Stage.Closing(End.DONE, "answered", new UserId("bob"), new Tally(2, 0)),

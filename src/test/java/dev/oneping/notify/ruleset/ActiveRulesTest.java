@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.events.EventLog;
+import dev.oneping.model.Circle;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Priority;
 import dev.oneping.model.TenantId;
@@ -266,7 +267,14 @@ class ActiveRulesTest {
 
     private static Facts facts() {
         NotificationFacts notification = new NotificationFacts(
-                "ntf_1", "chat", Priority.NORMAL, NOW, NOW.plusSeconds(3600), "default", false, Progress.NONE);
+                "ntf_1",
+                "chat",
+                Priority.NORMAL,
+                NOW,
+                NOW.plusSeconds(3600),
+                "default",
+                Circle.ONE_PERSON,
+                Progress.NONE);
         DeviceFacts laptop =
                 new DeviceFacts(new DeviceId("laptop"), "web", true, AttentionState.ACTIVE, 1, NOW, NOW, null, null, 0);
         return new Facts(NOW, notification, new UserFacts(null, null, Set.of()), List.of(laptop));

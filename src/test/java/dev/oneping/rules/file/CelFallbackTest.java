@@ -3,6 +3,7 @@ package dev.oneping.rules.file;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.oneping.model.Circle;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Priority;
 import dev.oneping.rules.AttentionState;
@@ -98,7 +99,14 @@ class CelFallbackTest {
         return new Facts(
                 NOW,
                 new NotificationFacts(
-                        "ntf_1", "chat", Priority.NORMAL, NOW, NOW.plusSeconds(60), "default", false, Progress.NONE),
+                        "ntf_1",
+                        "chat",
+                        Priority.NORMAL,
+                        NOW,
+                        NOW.plusSeconds(60),
+                        "default",
+                        Circle.ONE_PERSON,
+                        Progress.NONE),
                 new UserFacts(null, null, Set.of()),
                 List.of(phone));
     }

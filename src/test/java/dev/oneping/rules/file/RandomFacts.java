@@ -1,5 +1,6 @@
 package dev.oneping.rules.file;
 
+import dev.oneping.model.Circle;
 import dev.oneping.model.DeliverWhen;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Priority;
@@ -58,7 +59,7 @@ final class RandomFacts {
                 before(now),
                 now.plusSeconds(1 + random.nextInt(90_000)),
                 any("default", "other"),
-                false,
+                Circle.ONE_PERSON,
                 Progress.NONE,
                 Map.of(),
                 null,

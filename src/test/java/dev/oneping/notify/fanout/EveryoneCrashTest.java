@@ -1,0 +1,208 @@
+package dev.oneping.notify.fanout;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.oneping.delivery.Commit;
+import dev.oneping.delivery.DeliveryStore;
+import dev.oneping.delivery.Moment;
+import dev.oneping.delivery.Move;
+import dev.oneping.delivery.Plan;
+import dev.oneping.delivery.State;
+import dev.oneping.delivery.Target;
+import dev.oneping.delivery.Tracked;
+import dev.oneping.model.Content;
+import dev.oneping.model.GroupId;
+import dev.oneping.model.Notification;
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.Priority;
+import dev.oneping.model.StepAt;
+import dev.oneping.model.TenantId;
+import dev.oneping.model.UserId;
+import dev.oneping.model.UserRef;
+import dev.oneping.model.Variant;
+import dev.oneping.notify.fanout.FanOutStore.Found;
+import dev.oneping.notify.fanout.Stage.Tally;
+import dev.oneping.redis.Shards;
+import dev.oneping.testing.RedisServer;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A process dies while everyone in a group is asked, or two ask them: everybody is given it once. */
+@Tag("service")
+@QuarkusTest
+@WithTestResource(RedisServer.class)
+class EveryoneCrashTest {
+
+    private static final List<UserId> PEOPLE =
+            IntStream.range(1_000, 1_450).mapToObj(i -> new UserId("u" + i)).toList();
+    private static final UserId ANN = PEOPLE.getFirst();
+
+    @Inject
+    FanOutStore store;
+
+    @Inject
+    FanOuts fanOuts;
+
+    @Inject
+    Steps steps;
+
+    @Inject
+    Spread spread;
+
+    @Inject
+    DeliveryStore parts;
+
+    @Inject
+    Shards shards;
+
+    @Inject
+    Clock clock;
+
+    private final TenantId tenant =
+            new TenantId("c" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+
+    @Test
+    void shouldAskEveryoneThoughTheProcessDiedThatWasToldOfIt() {
+        FanOut fanOut = fanOut(PEOPLE.subList(0, 3));
+        annAsksEveryone(fanOut);
+
+        begin(fanOut, asking(fanOut, List.of(ANN)), Duration.ofMillis(300));
+
+        awaitStage(fanOut, new Stage.Watching(ANN, new Tally(3, 0)), Map.of("delivering", 1L, "held", 2L));
+    }
+
+    @Test
+    void shouldGoOnWhereADeadProcessStoppedAndGiveItToEverybodyOnce() {
+        // Given: one batch is noted, and of the next one a part is done that nobody noted.
+        FanOut fanOut = fanOut(PEOPLE);
+        annAsksEveryone(fanOut);
+        Stage.Spreading noted = new Stage.Spreading(PEOPLE.get(200), ANN, new Tally(201, 0));
+        get(spread.give(spread.parts(fanOut, noted, PEOPLE.subList(1, 330))));
+
+        begin(fanOut, noted, Duration.ofMillis(300));
+
+        awaitStage(fanOut, new Stage.Watching(ANN, new Tally(450, 0)), Map.of("delivering", 1L, "held", 449L));
+    }
+
+    @Test
+    void shouldAskAgainWhoWasPassedOver() {
+        // Given: the second was asked before, and has lost it.
+        UserId bob = PEOPLE.get(1);
+        FanOut fanOut = fanOut(PEOPLE.subList(0, 3));
+        Notification lost = spread.part(fanOut, bob);
+        get(spread.give(lost));
+        get(spread.takeBack(new DeliveryStore.Due(lost.to(), lost.id()), "passed_on"));
+        annAsksEveryone(fanOut);
+
+        begin(fanOut, asking(fanOut, List.of(bob, ANN)), Duration.ofMillis(300));
+
+        awaitStage(
+                fanOut,
+                new Stage.Watching(ANN, new Tally(3, 0)),
+                Map.of("cancelled", 1L, "delivering", 1L, "held", 2L));
+    }
+
+    @Test
+    void shouldAskThemOnceWhenTwoDoItAtOnce() {
+        FanOut fanOut = fanOut(PEOPLE.subList(0, 3));
+        annAsksEveryone(fanOut);
+        Found asking = begin(fanOut, asking(fanOut, List.of(ANN)), Duration.ofHours(1));
+
+        // When: both go on from what they read at the same time.
+        List<Optional<Found>> widened = both(asking);
+        Found spreading = widened.stream().flatMap(Optional::stream).findFirst().orElseThrow();
+        List<Optional<Found>> given = both(spreading);
+
+        assertEquals(1, widened.stream().filter(Optional::isPresent).count());
+        assertEquals(1, given.stream().filter(Optional::isPresent).count());
+        awaitStage(fanOut, new Stage.Watching(ANN, new Tally(3, 0)), Map.of("delivering", 1L, "held", 2L));
+    }
+
+    @Test
+    void shouldTakeBackAtOnceWhatWasGivenAfterTheWholeWasCalledOff() {
+        FanOut fanOut = fanOut(PEOPLE.subList(0, 3));
+        annAsksEveryone(fanOut);
+        Found spreading = begin(fanOut, new Stage.Spreading(null, ANN, new Tally(1, 0)), Duration.ofHours(1));
+        get(fanOuts.cancel(tenant, fanOut.id(), "by_app"));
+
+        // When: a worker that had read it before goes on with what it has read.
+        assertTrue(get(steps.take(spreading)).isEmpty());
+
+        assertEquals(Map.of("cancelled", 3L), get(store.counts(fanOut)));
+    }
+
+    private List<Optional<Found>> both(Found found) {
+        return get(Uni.join().all(steps.take(found), steps.take(found)).andFailFast());
+    }
+
+    /** Brings the life of the one who is asked to where its policy asks everyone. */
+    private void annAsksEveryone(FanOut fanOut) {
+        Notification part = spread.part(fanOut, ANN);
+        assertTrue(get(spread.give(part)));
+        Tracked life = get(parts.find(tenant, part.id())).orElseThrow().tracked();
+        Moment at = new Moment(part.id(), part.expiresAt(), clock.instant());
+        Move asks = ((State.Open) life.state())
+                .onward(at, "unanswered")
+                .begin(new Plan(
+                        new Target.Everyone(),
+                        Plan.Window.fixed(Duration.ofMinutes(5)),
+                        true,
+                        new StepAt("default", 1, 1, 1),
+                        Variant.RICH));
+        assertInstanceOf(Commit.Made.class, get(parts.commit(life, asks, null)));
+    }
+
+    private Stage asking(FanOut fanOut, List<UserId> asked) {
+        return new Stage.Asking(
+                ANN, spread.part(fanOut, ANN).id(), asked, clock.instant().plusSeconds(3_600), 0);
+    }
+
+    private Found begin(FanOut fanOut, Stage stage, Duration due) {
+        get(store.create(fanOut, stage, clock.instant().plus(due)));
+        return get(store.find(tenant, fanOut.id())).orElseThrow();
+    }
+
+    private void awaitStage(FanOut fanOut, Stage stage, Map<String, Long> counts) {
+        Awaitility.await().untilAsserted(() -> {
+            FanOuts.Overview now = get(fanOuts.find(tenant, fanOut.id())).orElseThrow();
+            assertEquals(stage, now.stage());
+            assertEquals(counts, now.counts());
+        });
+    }
+
+    private FanOut fanOut(List<UserId> people) {
+        Instant now = clock.instant();
+        UserRef standIn = new UserRef(tenant, ANN);
+        return new FanOut(
+                new Notification(
+                        NotificationId.create(now, shards.of(standIn).number()),
+                        standIn,
+                        new Content("Disk is full", null, null),
+                        "default",
+                        Priority.NORMAL,
+                        "default",
+                        null,
+                        now,
+                        now.plusSeconds(7_200)),
+                new Audience.OneOf(new GroupId("ops"), people, Pick.FIRST_AVAILABLE, Duration.ofHours(1)));
+    }
+
+    private static <T> T get(Uni<T> uni) {
+        return uni.await().indefinitely();
+    }
+}
