@@ -109,6 +109,25 @@ public class DeliveryStore {
         };
     }
 
+    /** What the scripts need that end one notification in the same step; empty where none is ended. Its events follow later. */
+    List<Object> ending(@Nullable Ending ending) {
+        return ending == null
+                ? List.of("", "", "", "", "")
+                : List.of(
+                        ending.before().version(),
+                        write(ending.move().next()),
+                        write(ending.line()),
+                        config.traceLines(),
+                        Tracked.member(ending.before().to(), ending.before().id()));
+    }
+
+    /** What the scripts need to tell of these events of a person. */
+    List<Object> told(UserRef user, List<? extends Event> events) {
+        List<Object> arguments = new ArrayList<>(List.of(log.keep(), user));
+        arguments.addAll(log.arguments(events));
+        return arguments;
+    }
+
     List<String> events(List<? extends Event> events) {
         return log.arguments(events);
     }
@@ -198,7 +217,8 @@ public class DeliveryStore {
         return new Due(UserRef.parse(member.substring(0, colon)), new NotificationId(member.substring(colon + 1)));
     }
 
-    private List<String> keys(UserRef to, NotificationId id) {
+    /** A notification, the open ones of its person, the timers, the person and the log. */
+    List<String> keys(UserRef to, NotificationId id) {
         Shard shard = shards.of(to);
         return List.of(key(to.tenant(), id), shard.key("open", to), TIMERS.key(shard), shard.user(to), log.key(shard));
     }
@@ -249,7 +269,7 @@ public class DeliveryStore {
         }
     }
 
-    private <T> T read(String text, Class<T> type) {
+    <T> T read(String text, Class<T> type) {
         try {
             return json.readValue(text, type);
         } catch (JsonProcessingException e) {

@@ -116,6 +116,17 @@ public class Settlement implements AckPort {
                         .orElse(Uni.createFrom().item(Optional.empty())));
     }
 
+    /** What is to be done once a script has ended a life on the way. */
+    void ended(Ending ending) {
+        made(ending.before(), ending.after(), ending.move());
+    }
+
+    private void made(Tracked before, Tracked after, Move move) {
+        remember(after);
+        retract(after, move);
+        replaced(before.state()).ifPresent(left -> retract(after.to(), left));
+    }
+
     /** Takes a notification away from the device that a committed move took it from. */
     public void retract(Tracked after, Move move) {
         Attempt loser = move.retracts();
@@ -185,9 +196,7 @@ public class Settlement implements AckPort {
                 new TraceLine(clock.instant(), cause, events, device == null ? null : device.value(), null, null, null);
         return store.commit(tracked, move, line).invoke(commit -> {
             if (commit instanceof Commit.Made made) {
-                remember(made.tracked());
-                retract(made.tracked(), move);
-                replaced(tracked.state()).ifPresent(left -> retract(tracked.to(), left));
+                made(tracked, made.tracked(), move);
                 tellAnswer(tracked, made.tracked());
             }
         });

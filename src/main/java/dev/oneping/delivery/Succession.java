@@ -1,7 +1,6 @@
 package dev.oneping.delivery;
 
 import dev.oneping.delivery.State.Accepted;
-import dev.oneping.delivery.State.Open;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.redis.RedisPipeline;
@@ -32,13 +31,11 @@ public class Succession {
     private final RedisPipeline redis;
     private final Shards shards;
     private final DeliveryStore store;
-    private final DeliveryConfig config;
 
-    Succession(RedisPipeline redis, Shards shards, DeliveryStore store, DeliveryConfig config) {
+    Succession(RedisPipeline redis, Shards shards, DeliveryStore store) {
         this.redis = redis;
         this.shards = shards;
         this.store = store;
-        this.config = config;
     }
 
     /** As {@link DeliveryStore#accept}; where it has a collapse key, in the place of whoever stands there. */
@@ -55,7 +52,7 @@ public class Succession {
                         ? succeed(notification, firstLook, place, "", null)
                         : store.find(notification.to().tenant(), new NotificationId(standing.text()))
                                 .chain(found -> succeed(
-                                        notification, firstLook, place, standing.text(), open(found, notification))))
+                                        notification, firstLook, place, standing.text(), ending(found, notification))))
                 .chain(acceptance -> {
                     if (acceptance.isPresent()) {
                         return Uni.createFrom().item(acceptance.get());
@@ -67,28 +64,29 @@ public class Succession {
                 });
     }
 
-    private static @Nullable Tracked open(Optional<DeliveryStore.Found> found, Notification next) {
-        return found.map(DeliveryStore.Found::tracked)
-                .filter(life -> life.state() instanceof Open && !life.id().equals(next.id()))
+    private static @Nullable Ending ending(Optional<DeliveryStore.Found> standing, Notification next) {
+        return standing.map(DeliveryStore.Found::tracked)
+                .filter(life -> !life.id().equals(next.id()))
+                .flatMap(life -> Ending.of(life, Predecessor.REPLACED, next.createdAt()))
                 .orElse(null);
     }
 
     /** None where it has to be decided again. */
     private Uni<Optional<Acceptance>> succeed(
-            Notification next, Instant firstLook, String place, String standing, @Nullable Tracked before) {
-        Accepted state = new Accepted(before == null ? null : left(before));
-        Move end = before == null ? null : end(before, next.createdAt());
+            Notification next, Instant firstLook, String place, String standing, @Nullable Ending ending) {
+        Accepted state = new Accepted(ending == null ? null : left(ending.before()));
         DeliveryStore.Entry entry = store.entry(next, state, firstLook);
         List<String> keys = entry.keys();
-        keys.addAll(List.of(place, store.key(next.to().tenant(), before == null ? next.id() : before.id())));
+        keys.addAll(List.of(
+                place,
+                store.key(
+                        next.to().tenant(),
+                        ending == null ? next.id() : ending.before().id())));
         List<Object> arguments = entry.arguments();
-        arguments.addAll(List.of(standing, before == null ? "" : before.version()));
-        arguments.addAll(end == null ? List.of("", "") : List.of(store.write(end.next()), line(end, next)));
-        arguments.addAll(List.of(
-                config.traceLines(),
-                before == null ? "" : Tracked.member(before.to(), before.id()),
-                next.expiresAt().toEpochMilli()));
-        arguments.addAll(store.events(end == null ? List.of() : end.events()));
+        arguments.add(standing);
+        arguments.addAll(store.ending(ending));
+        arguments.add(next.expiresAt().toEpochMilli());
+        arguments.addAll(store.events(ending == null ? List.of() : ending.move().events()));
         arguments.addAll(store.events(List.of(entry.event())));
         return redis.run(SUCCEED, keys, arguments)
                 .map(reply -> reply.tag().equals("moved")
@@ -104,21 +102,6 @@ public class Succession {
                         .shown()
                         .map(shown -> new Predecessor(before.id(), before.version() + 1, shown))
                         .orElse(null);
-    }
-
-    private static Move end(Tracked before, Instant now) {
-        return ((Open) before.state()).cancel(new Moment(before.id(), Instant.MAX, now), Predecessor.REPLACED);
-    }
-
-    private byte[] line(Move end, Notification next) {
-        return store.write(new TraceLine(
-                next.createdAt(),
-                Predecessor.REPLACED,
-                end.events().stream().map(event -> event.type()).toList(),
-                null,
-                null,
-                null,
-                null));
     }
 
     private String place(Notification notification, String key) {

@@ -1,6 +1,7 @@
 package dev.oneping.notify;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.oneping.model.GatheringWish;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.TenantId;
@@ -12,7 +13,6 @@ import dev.oneping.problem.Problem;
 import dev.oneping.problem.Violation;
 import dev.oneping.redis.Shards;
 import dev.oneping.rules.Decided;
-import dev.oneping.rules.Digest;
 import dev.oneping.rules.Explanation;
 import dev.oneping.rules.Facts;
 import dev.oneping.rules.Narration;
@@ -104,7 +104,7 @@ class DryRun {
             boolean dryRun,
             String decision,
             @Nullable String collapseKey,
-            Digest.@Nullable Wish digest,
+            @Nullable GatheringWish digest,
             Explanation explanation,
             List<String> told,
             List<WhatIf.Change> changes) {}

@@ -3,13 +3,12 @@ package dev.oneping.notify;
 import dev.oneping.delivery.Acceptance;
 import dev.oneping.delivery.DeliveryStore;
 import dev.oneping.delivery.DeliveryStore.Found;
-import dev.oneping.delivery.Settlement;
+import dev.oneping.delivery.Gatherings;
 import dev.oneping.delivery.Succession;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserRef;
-import dev.oneping.notify.memory.DigestStore;
 import dev.oneping.notify.ruleset.ActiveRules;
 import dev.oneping.presence.Presence;
 import dev.oneping.presence.PresenceStore;
@@ -20,7 +19,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,9 +33,8 @@ class Intake {
     private final DeliveryStore store;
     private final Succession succession;
     private final PresenceStore presence;
-    private final Settlement settlement;
     private final Turn turn;
-    private final DigestStore digests;
+    private final Gatherings gatherings;
     private final ActiveRules rules;
     private final Shards shards;
     private final NotifyConfig config;
@@ -49,9 +46,8 @@ class Intake {
             DeliveryStore store,
             Succession succession,
             PresenceStore presence,
-            Settlement settlement,
             Turn turn,
-            DigestStore digests,
+            Gatherings gatherings,
             ActiveRules rules,
             Shards shards,
             NotifyConfig config,
@@ -61,9 +57,8 @@ class Intake {
         this.store = store;
         this.succession = succession;
         this.presence = presence;
-        this.settlement = settlement;
         this.turn = turn;
-        this.digests = digests;
+        this.gatherings = gatherings;
         this.rules = rules;
         this.shards = shards;
         this.config = config;
@@ -125,20 +120,12 @@ class Intake {
                         .map(outcome -> new Taken(new Found(whole, outcome.tracked()), outcome.decided(), false)));
     }
 
-    /** Gathers it with others of its kind, if the rules say so; the one that stood for them before has done its part. */
+    /** Gathers it with others of its kind, if the rules say so. */
     private Uni<Notification> gathered(Notification notification) {
-        TenantId tenant = notification.to().tenant();
-        return rules.current(tenant)
+        return rules.current(notification.to().tenant())
                 .digest(Situation.before(notification))
-                .map(wish -> digests.gather(notification, wish)
-                        .chain(gathered ->
-                                ended(tenant, gathered.before(), "digested").replaceWith(gathered.notification())))
+                .map(wish -> gatherings.gather(notification, wish))
                 .orElseGet(() -> Uni.createFrom().item(notification));
-    }
-
-    private Uni<Void> ended(TenantId tenant, Optional<NotificationId> before, String reason) {
-        return before.map(id -> settlement.cancel(tenant, id, reason).replaceWithVoid())
-                .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
     private static Problem tooMany(Notification notification, long open) {

@@ -16,15 +16,4 @@ public record Digest(Key key, Duration window, Duration lookBack, Condition flus
             throw new IllegalArgumentException("window must be positive, and look_back not negative");
         }
     }
-
-    /**
-     * What a rule set wants of one notification.
-     *
-     * @param rule     the rule's name
-     * @param key      what it is gathered by
-     * @param window   how long
-     * @param lookBack after how long a silence the first is shown at once
-     * @param urgent   whether it is shown at once in any case, with all that waits
-     */
-    public record Wish(String rule, String key, Duration window, Duration lookBack, boolean urgent) {}
 }

@@ -1,5 +1,6 @@
 package dev.oneping.rules;
 
+import dev.oneping.model.GatheringWish;
 import dev.oneping.model.Priority;
 import dev.oneping.model.Variant;
 import dev.oneping.rules.time.Calendar;
@@ -107,7 +108,7 @@ public final class RuleSet {
     }
 
     /** How a new notification is to be gathered with others; empty where it is to stand alone. */
-    public Optional<Digest.Wish> digest(Facts facts) {
+    public Optional<GatheringWish> digest(Facts facts) {
         Situation situation = situation(facts);
         return frame.digest().stream()
                 .filter(rule -> rule.verdict(situation, false).matches())
@@ -115,10 +116,10 @@ public final class RuleSet {
                 .flatMap(rule -> rule.then().key().of(situation).map(key -> wish(rule, key, situation)));
     }
 
-    private static Digest.Wish wish(Rule<Digest> rule, String key, Situation situation) {
+    private static GatheringWish wish(Rule<Digest> rule, String key, Situation situation) {
         Digest digest = rule.then();
         boolean urgent = situation.isCritical() || digest.flush().test(situation) == Truth.TRUE;
-        return new Digest.Wish(rule.name(), key, digest.window(), digest.lookBack(), urgent);
+        return new GatheringWish(rule.name(), key, digest.window(), digest.lookBack(), urgent);
     }
 
     private Situation situation(Facts facts) {
