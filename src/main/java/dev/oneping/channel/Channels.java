@@ -100,7 +100,7 @@ class Channels implements OutboundChannel {
         }
         Known<PushAddress> known = found.get();
         Lane lane = lane(known.address());
-        Carried carried = carry(lane, message, each -> push(known.address(), each));
+        Carried carried = asOf(known.since(), carry(lane, message, each -> push(known.address(), each)));
         forget(user, device, known, carried);
         return receipt(carried, lane.channel(), device, message);
     }
@@ -116,8 +116,9 @@ class Channels implements OutboundChannel {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("nobody carries " + channel));
         Lane lane = new Lane(carrier.name(), carrier.provider(user.tenant(), channel));
-        Carried carried = carry(lane, message, each -> carrier.carry(channel, known.address(), each));
-        if (isDead(carried, known.since())) {
+        Carried carried =
+                asOf(known.since(), carry(lane, message, each -> carrier.carry(channel, known.address(), each)));
+        if (isDead(carried)) {
             book.lose(user, channel, known.mark(), AddressBook.GONE).await().indefinitely();
         }
         return receipt(carried, channel, null, message);
@@ -146,15 +147,15 @@ class Channels implements OutboundChannel {
         return carried;
     }
 
-    private static boolean isDead(Carried carried, Instant registered) {
-        return switch (carried) {
-            case Carried.Gone(Instant since) -> since == null || !registered.isAfter(since);
-            case Carried.Misdirected ignored -> true;
-            case Carried.Accepted ignored -> false;
-            case Carried.Later ignored -> false;
-            case Carried.Rejected ignored -> false;
-            case Carried.TooLarge ignored -> false;
-        };
+    /** What is said of the time before an address was registered anew does not speak of it as it is now. */
+    private static Carried asOf(Instant registered, Carried carried) {
+        return carried instanceof Carried.Gone(Instant since) && since != null && registered.isAfter(since)
+                ? new Carried.Later("registered_since", null)
+                : carried;
+    }
+
+    private static boolean isDead(Carried carried) {
+        return carried instanceof Carried.Gone || carried instanceof Carried.Misdirected;
     }
 
     private Receipt receipt(Carried carried, String channel, @Nullable DeviceId device, Message.Show message) {
@@ -190,15 +191,17 @@ class Channels implements OutboundChannel {
     }
 
     private void hide(UserRef user, DeviceId device, Known<PushAddress> known, Retraction retraction) {
-        Carried carried = lanes.in(
-                lane(known.address()),
-                () -> push(known.address(), new Message.Hide(user, retraction)),
-                () -> new Carried.Later("channel_busy", null));
+        Carried carried = asOf(
+                known.since(),
+                lanes.in(
+                        lane(known.address()),
+                        () -> push(known.address(), new Message.Hide(user, retraction)),
+                        () -> new Carried.Later("channel_busy", null)));
         forget(user, device, known, carried);
     }
 
     private void forget(UserRef user, DeviceId device, Known<PushAddress> known, Carried carried) {
-        if (isDead(carried, known.since())) {
+        if (isDead(carried)) {
             book.lose(user, device, known.mark(), AddressBook.GONE).await().indefinitely();
         }
     }

@@ -10,6 +10,7 @@ import dev.oneping.model.DeviceId;
 import dev.oneping.model.TenantId;
 import dev.oneping.presence.PushAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -91,6 +92,23 @@ class ChannelsTest {
         }
     }
 
+    @Test
+    void shouldKeepAnAddressThatWasRegisteredAfterItWasGone() {
+        Phones phones = new Phones();
+        phones.answer = new Carried.Gone(Instant.now().minusSeconds(60));
+        try (ChannelRig ann = new ChannelRig(List.of(phones), List.of(), Map.of())) {
+            ann.register(ChannelRig.PHONE, TOKEN);
+            Target.Push phone = new Target.Push(ChannelRig.PHONE);
+
+            assertEquals(new Receipt.Later("registered_since", null), ann.send(phone));
+            assertTrue(ann.hasPhone());
+
+            phones.answer = new Carried.Gone(Instant.now().plusSeconds(60));
+            assertEquals(new Receipt.Dead("gone"), ann.send(phone));
+            assertFalse(ann.hasPhone());
+        }
+    }
+
     /** An app's own channels: one hangs until the test lets it answer. */
     private static final class Contacts implements ContactCarrier {
 
@@ -142,8 +160,9 @@ class ChannelsTest {
 
         @Override
         public Carried carry(PushAddress address, Message message) {
-            assertTrue(message instanceof Message.Hide);
-            woken.add(address);
+            if (message instanceof Message.Hide) {
+                woken.add(address);
+            }
             return answer;
         }
 

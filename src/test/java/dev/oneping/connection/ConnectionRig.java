@@ -42,8 +42,12 @@ public final class ConnectionRig implements Protocol {
 
     /** A device connects. */
     public Connection connect(Transport transport) {
-        return new Connection(
-                terms, loop, transport, new DeviceAddress(UserRef.parse("acme:ann"), new DeviceId("laptop")));
+        return connect(transport, new DeviceAddress(UserRef.parse("acme:ann"), new DeviceId("laptop")));
+    }
+
+    /** Another device connects. */
+    Connection connect(Transport transport, DeviceAddress address) {
+        return new Connection(terms, loop, transport, address);
     }
 
     /** A device connects, says hello and is welcome. */
@@ -56,7 +60,11 @@ public final class ConnectionRig implements Protocol {
 
     /** Its hello is taken. */
     public void open(Connection connection) {
-        connection.opening(SessionId.create(Instant.EPOCH));
+        open(connection, SessionId.create(Instant.EPOCH));
+    }
+
+    void open(Connection connection, SessionId session) {
+        connection.opening(session);
         welcome(connection);
     }
 

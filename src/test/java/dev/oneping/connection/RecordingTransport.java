@@ -1,14 +1,14 @@
 package dev.oneping.connection;
 
 import dev.oneping.connection.frame.CloseCode;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A transport whose other side is a test: what was written can be read, and it is full when the test says so. */
 final class RecordingTransport implements Transport {
 
-    final List<String> frames = new ArrayList<>();
+    final List<String> frames = new CopyOnWriteArrayList<>();
     boolean full;
     boolean read = true;
     boolean paused;

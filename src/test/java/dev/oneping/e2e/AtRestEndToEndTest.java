@@ -1,7 +1,6 @@
 package dev.oneping.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.auth.ApiKeys;
@@ -32,7 +31,7 @@ import org.junit.jupiter.api.Test;
 @TestProfile(OwnTime.class)
 class AtRestEndToEndTest {
 
-    /** Looks for each argument in every key and all that it holds. */
+    /** Looks for each argument in those keys and all that they hold. */
     private static final String SEARCH = """
             local found = {}
             local function search(key, held)
@@ -41,7 +40,7 @@ class AtRestEndToEndTest {
               else
                 for i, secret in ipairs(ARGV) do
                   if string.find(tostring(held), secret, 1, true) then
-                    found[#found + 1] = 'secret ' .. i .. ' in ' .. key
+                    found[#found + 1] = i .. ' in ' .. key
                   end
                 end
               end
@@ -50,13 +49,18 @@ class AtRestEndToEndTest {
               string = { 'GET' }, hash = { 'HGETALL' }, set = { 'SMEMBERS' },
               list = { 'LRANGE', 0, -1 }, zset = { 'ZRANGE', 0, -1 }, stream = { 'XRANGE', '-', '+' },
             }
-            for _, key in ipairs(redis.call('KEYS', '*')) do
+            for _, key in ipairs(KEYS) do
               local read = reads[redis.call('TYPE', key).ok]
-              search(key, key)
-              search(key, redis.call(read[1], key, unpack(read, 2)))
+              if read then
+                search(key, key)
+                search(key, redis.call(read[1], key, unpack(read, 2)))
+              end
             end
             return found
             """;
+
+    /** Redis is to serve others meanwhile. */
+    private static final int AT_ONCE = 50;
 
     @Inject
     ApiKeys keys;
@@ -107,15 +111,25 @@ class AtRestEndToEndTest {
 
             // Then
             assertEquals(List.of(), found(secrets));
-            assertFalse(found(List.of(id)).isEmpty(), "the search finds what can be read");
-            assertTrue(found(List.of(tenant.value())).size() > 5, "and all of it");
+            assertTrue(found(List.of(id, tenant.value())).size() > 5, "the search finds what can be read");
         }
     }
 
-    private List<String> found(List<String> secrets) {
-        List<Object> arguments = new ArrayList<>(List.of(SEARCH, 0));
-        arguments.addAll(secrets);
-        return redis.command(Command.EVAL, arguments.toArray())
+    private List<String> found(List<String> words) {
+        List<String> all = command(Command.KEYS, List.of("*"));
+        List<String> found = new ArrayList<>();
+        for (int i = 0; i < all.size(); i += AT_ONCE) {
+            List<String> some = all.subList(i, Math.min(all.size(), i + AT_ONCE));
+            List<Object> arguments = new ArrayList<>(List.of(SEARCH, some.size()));
+            arguments.addAll(some);
+            arguments.addAll(words);
+            found.addAll(command(Command.EVAL, arguments));
+        }
+        return found;
+    }
+
+    private List<String> command(Command command, List<?> arguments) {
+        return redis.command(command, arguments.toArray())
                 .await()
                 .indefinitely()
                 .texts();

@@ -1,6 +1,7 @@
 package dev.oneping.notify;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.auth.SecretBox;
 import dev.oneping.delivery.AckPort;
 import dev.oneping.delivery.Answers;
 import dev.oneping.delivery.DeliveryStore;
@@ -10,6 +11,7 @@ import dev.oneping.delivery.OutboundChannel;
 import dev.oneping.delivery.Settlement;
 import dev.oneping.model.NodeId;
 import dev.oneping.notify.memory.Habits;
+import dev.oneping.presence.Addresses;
 import dev.oneping.presence.PresenceChanged;
 import dev.oneping.presence.Sessions;
 import dev.oneping.redis.RedisPipeline;
@@ -28,8 +30,10 @@ import jakarta.enterprise.util.TypeLiteral;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One process of the service in a model of many, all of it real but for its sockets. */
@@ -41,10 +45,19 @@ final class ModelNode {
 
     final NodeId id = NodeId.create(Instant.now());
     final MortalRedis redis;
+
+    /** What happens when it has taken note of somebody's coming, and does not yet act on it. */
+    volatile Runnable arriving = () -> {};
+
     private final House house;
     private final Clock clock;
 
+    /** A node of a world in which nobody has an address. */
     ModelNode(RedisRig rig, Clock clock, DeviceChannel sockets) {
+        this(rig, clock, sockets, new NoChannel());
+    }
+
+    ModelNode(RedisRig rig, Clock clock, DeviceChannel sockets, OutboundChannel channels) {
         this.redis = new MortalRedis(rig);
         this.clock = clock;
         this.house = new House(Map.of("oneping.notify.catch-up-pace", "0s"))
@@ -55,31 +68,33 @@ final class ModelNode {
                 .with(MeterRegistry.class, new SimpleMeterRegistry())
                 .with(ObjectMapper.class, RedisRig.json())
                 .with(DeviceChannel.class, sockets)
-                .with(OutboundChannel.class, new NoChannel())
-                .with(new TypeLiteral<Event<Receipted>>() {}.getType(), receipts())
-                .with(new TypeLiteral<Event<PresenceChanged>>() {}.getType(), changes());
+                .with(OutboundChannel.class, channels)
+                .with(SecretBox.class, new SecretBox(Base64.getEncoder().encodeToString(new byte[32]), List.of()))
+                .with(
+                        new TypeLiteral<Event<Receipted>>() {}.getType(),
+                        event(told -> house().get(Receipts.class).on((Receipted) told)))
+                .with(new TypeLiteral<Event<PresenceChanged>>() {}.getType(), event(told -> {
+                    arriving.run();
+                    house().get(Arrivals.class).on((PresenceChanged) told);
+                }));
         house.by(Answers.class, Habits.class).by(AckPort.class, Settlement.class);
     }
 
     /** CDI's own event, which calls the one observer that there is. */
-    private Event<?> changes() {
+    private static Event<?> event(Consumer<Object> observer) {
         return (Event<?>) Proxy.newProxyInstance(
                 Event.class.getClassLoader(), new Class<?>[] {Event.class}, (event, method, arguments) -> {
-                    house().get(Arrivals.class).on((PresenceChanged) arguments[0]);
+                    observer.accept(arguments[0]);
                     return null;
-                });
-    }
-
-    /** Nobody has an address in this world, so nothing is ever handed over. */
-    private static Event<?> receipts() {
-        return (Event<?>) Proxy.newProxyInstance(
-                Event.class.getClassLoader(), new Class<?>[] {Event.class}, (event, method, arguments) -> {
-                    throw new AssertionError("a receipt for what nobody sent");
                 });
     }
 
     private House house() {
         return house;
+    }
+
+    Addresses addresses() {
+        return new Addresses(house);
     }
 
     Sessions sessions() {

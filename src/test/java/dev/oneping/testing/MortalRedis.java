@@ -27,6 +27,7 @@ public final class MortalRedis extends RedisPipeline {
     private final List<Runnable> unheard = new ArrayList<>();
     private int left = IMMORTAL;
     private boolean lastIsSent;
+    private int answers = IMMORTAL;
     private boolean stopped;
     private int underWay;
 
@@ -67,11 +68,17 @@ public final class MortalRedis extends RedisPipeline {
         stopped = true;
     }
 
+    /** It hears so many answers more, and then nothing. */
+    public synchronized void stopAfter(int more) {
+        answers = more;
+    }
+
     /** It hears again, first what it has missed. */
     public void resume() {
         List<Runnable> missed;
         synchronized (this) {
             stopped = false;
+            answers = IMMORTAL;
             missed = List.copyOf(unheard);
             unheard.clear();
         }
@@ -111,6 +118,7 @@ public final class MortalRedis extends RedisPipeline {
     private void heard(UniEmitter<? super Reply> answer, Reply reply, boolean alive) {
         boolean now;
         synchronized (this) {
+            stopped = stopped || answers-- == 0;
             now = alive && !isDead() && !stopped;
             if (stopped && alive) {
                 unheard.add(() -> answer.complete(reply));
