@@ -66,14 +66,14 @@ final class Rounds {
     }
 
     private void tell(List<WatchedPerson> people, List<Seen> seen) {
-        Set<Watch> watchers = new LinkedHashSet<>();
-        List<WatchedGroup> due = new ArrayList<>();
-        for (int i = 0; i < people.size(); i++) {
-            Roster.Told told = roster.see(people.get(i), seen.get(i));
-            watchers.addAll(told.watchers());
-            due.addAll(told.due());
-        }
         try {
+            Set<Watch> watchers = new LinkedHashSet<>();
+            List<WatchedGroup> due = new ArrayList<>();
+            for (int i = 0; i < people.size(); i++) {
+                Roster.Told told = roster.see(people.get(i), seen.get(i));
+                watchers.addAll(told.watchers());
+                due.addAll(told.due());
+            }
             due.forEach(this::tellInTime);
             watchers.forEach(Watch::tell);
         } finally {
