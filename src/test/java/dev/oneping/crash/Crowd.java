@@ -3,6 +3,7 @@ package dev.oneping.crash;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.UpgradeRejectedException;
 import io.vertx.core.http.WebSocket;
 import io.vertx.core.http.WebSocketClient;
 import io.vertx.core.http.WebSocketClientOptions;
@@ -11,8 +12,9 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -23,7 +25,9 @@ final class Crowd implements AutoCloseable {
 
     private static final int AT_ONCE = 50;
     private static final int PAUSE_MS = 200;
+    private static final int SECOND_MS = 1_000;
     private static final int PATIENCE_SECONDS = 60;
+    private static final Pattern PAUSE = Pattern.compile("\"reconnect_after_ms\":(\\d+)");
     private static final Pattern EPOCH = Pattern.compile("\"epoch\":\"(\\w+)\"");
     private static final String HELLO = """
             {"type":"hello","device":"laptop","platform":"web",\
@@ -34,7 +38,9 @@ final class Crowd implements AutoCloseable {
             vertx.createWebSocketClient(new WebSocketClientOptions().setMaxConnections(10_000));
     private final Map<String, String> tokens;
     private final Map<String, WebSocket> sockets = new ConcurrentHashMap<>();
-    private final Set<String> shown = ConcurrentHashMap.newKeySet();
+    private final Map<String, List<String>> shown = new ConcurrentHashMap<>();
+    private final Map<String, Long> pauses = new ConcurrentHashMap<>();
+    private final AtomicInteger turnedAway = new AtomicInteger();
     private final Map<Integer, AtomicInteger> endings = new ConcurrentHashMap<>();
 
     /** People by name, each with a token of the device. */
@@ -77,7 +83,25 @@ final class Crowd implements AutoCloseable {
 
     /** Whether somebody's device was shown that notification. */
     boolean hasSeen(String notification) {
-        return shown.stream().anyMatch(frame -> frame.contains(notification));
+        return shown.values().stream().flatMap(List::stream).anyMatch(frame -> frame.contains(notification));
+    }
+
+    /** What somebody's device was shown, as often as it was shown and in that order. */
+    List<String> shownTo(String user) {
+        return List.copyOf(shown.getOrDefault(user, List.of()));
+    }
+
+    /** How often somebody was told at the door to come back later. */
+    int turnedAway() {
+        return turnedAway.get();
+    }
+
+    /** Everybody who was sent away comes to that node, after the time that each was told; returns when all are welcome. */
+    void comeBack(URI node) throws Exception {
+        List<Future<?>> welcomes = new ArrayList<>();
+        pauses.forEach((user, pause) -> welcomes.add(
+                vertx.timer(Math.max(1, pause), TimeUnit.MILLISECONDS).compose(ignored -> connect(node, user, HELLO))));
+        await(Future.all(welcomes));
     }
 
     /** How many connections the other side has ended with that code. */
@@ -90,11 +114,23 @@ final class Crowd implements AutoCloseable {
         await(vertx.close());
     }
 
-    /** Who is turned away for the moment comes back, as every client does, for as long as anybody waits for it. */
+    /** Who is turned away for the moment comes back when it was told to, for as long as anybody waits for it. */
     private Future<String> connect(URI node, String user, String hello) {
         return greet(node, user, hello)
-                .recover(refused ->
-                        vertx.timer(PAUSE_MS, TimeUnit.MILLISECONDS).compose(ignored -> connect(node, user, hello)));
+                .recover(refused -> vertx.timer(pause(refused), TimeUnit.MILLISECONDS)
+                        .compose(ignored -> connect(node, user, hello)));
+    }
+
+    /** With a random part of a second more than the whole seconds that it was told. */
+    private long pause(Throwable refused) {
+        String told = refused instanceof UpgradeRejectedException answer && answer.getHeaders() != null
+                ? answer.getHeaders().get("Retry-After")
+                : null;
+        if (told == null) {
+            return PAUSE_MS;
+        }
+        turnedAway.incrementAndGet();
+        return Long.parseLong(told) * SECOND_MS + ThreadLocalRandom.current().nextInt(SECOND_MS);
     }
 
     private Future<String> greet(URI node, String user, String hello) {
@@ -109,7 +145,11 @@ final class Crowd implements AutoCloseable {
                 if (frame.contains("\"type\":\"welcome\"")) {
                     welcome.tryComplete(frame);
                 } else if (frame.contains("\"type\":\"notify\"")) {
-                    shown.add(frame);
+                    shown.computeIfAbsent(user, ignored -> new CopyOnWriteArrayList<>())
+                            .add(frame);
+                } else if (frame.contains("\"type\":\"goaway\"")) {
+                    Matcher pause = PAUSE.matcher(frame);
+                    pauses.put(user, pause.find() ? Long.parseLong(pause.group(1)) : 0);
                 }
             });
             socket.closeHandler(ended -> {
