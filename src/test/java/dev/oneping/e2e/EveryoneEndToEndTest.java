@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.oneping.auth.ApiKeys;
-import dev.oneping.auth.Scope;
-import dev.oneping.model.TenantId;
 import dev.oneping.testing.RedisServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -19,8 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -60,19 +56,13 @@ class EveryoneEndToEndTest {
 
     @BeforeEach
     void meet() {
-        TenantId tenant =
-                new TenantId("v" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
-        String key = keys.create(tenant, "everyone", Set.of(Scope.ADMIN))
-                .await()
-                .indefinitely()
-                .key();
-        ann = new Verbs(key, RestAssured.port);
-        bob = new Verbs(key, RestAssured.port);
-        eve = new Verbs(key, RestAssured.port);
+        ann = Verbs.ofNewTenant(keys);
+        bob = ann.another();
+        eve = ann.another();
         ann.put("/v1/groups/ops", "{'members':['%s','%s','%s']}".formatted(ann.user(), bob.user(), eve.user()))
                 .statusCode(201);
         RestAssured.given()
-                .header("Authorization", "Bearer " + key)
+                .header("Authorization", "Bearer " + ann.key())
                 .contentType("application/yaml")
                 .body(RULES.getBytes(StandardCharsets.UTF_8))
                 .put("/v1/rules")

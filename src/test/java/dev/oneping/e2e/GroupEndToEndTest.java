@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.auth.ApiKeys;
-import dev.oneping.auth.Scope;
-import dev.oneping.model.TenantId;
 import dev.oneping.testing.RedisServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
@@ -20,7 +18,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -50,15 +47,9 @@ class GroupEndToEndTest {
 
     @BeforeEach
     void meet() {
-        TenantId tenant =
-                new TenantId("g" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
-        String key = keys.create(tenant, "groups", Set.of(Scope.ADMIN))
-                .await()
-                .indefinitely()
-                .key();
-        ann = new Verbs(key, RestAssured.port);
-        bob = new Verbs(key, RestAssured.port);
-        eve = new Verbs(key, RestAssured.port);
+        ann = Verbs.ofNewTenant(keys);
+        bob = ann.another();
+        eve = ann.another();
     }
 
     @Test

@@ -11,23 +11,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.oneping.auth.ApiKeys;
-import dev.oneping.auth.Scope;
-import dev.oneping.model.TenantId;
 import dev.oneping.testing.RedisServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -54,14 +49,8 @@ class InboxEndToEndTest {
 
     @BeforeEach
     void meet() {
-        TenantId tenant =
-                new TenantId("i" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
-        String key = keys.create(tenant, "inbox", Set.of(Scope.ADMIN))
-                .await()
-                .indefinitely()
-                .key();
-        ann = new Verbs(key, RestAssured.port);
-        bob = new Verbs(key, RestAssured.port);
+        ann = Verbs.ofNewTenant(keys);
+        bob = ann.another();
     }
 
     @Test

@@ -146,7 +146,7 @@ class PushEndToEndTest {
 
     @Test
     void shouldGiveAnAddressToWhoRegistersItLast() {
-        Verbs bob = new Verbs(ann.key(), RestAssured.port);
+        Verbs bob = ann.another();
         register(ann, "phone");
         register(bob, "phone");
 

@@ -12,13 +12,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.auth.ApiKeys;
-import dev.oneping.auth.Scope;
-import dev.oneping.model.TenantId;
 import dev.oneping.testing.RedisServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
-import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import jakarta.inject.Inject;
@@ -26,8 +23,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -86,13 +81,8 @@ class RulesEndToEndTest {
 
     @BeforeEach
     void meet() {
-        TenantId tenant =
-                new TenantId("p" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
-        key = keys.create(tenant, "rules", Set.of(Scope.ADMIN))
-                .await()
-                .indefinitely()
-                .key();
-        ann = new Verbs(key, RestAssured.port);
+        ann = Verbs.ofNewTenant(keys);
+        key = ann.key();
         yaml("put", "/v1/rules", RULES).statusCode(200);
     }
 

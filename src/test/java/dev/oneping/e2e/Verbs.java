@@ -2,10 +2,15 @@ package dev.oneping.e2e;
 
 import static io.restassured.RestAssured.given;
 
+import dev.oneping.auth.ApiKeys;
+import dev.oneping.auth.Scope;
+import dev.oneping.model.TenantId;
+import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.ValidatableResponse;
 import java.net.URI;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** What an app and its people do, in their own words. Each instance is one person whom no other test knows. */
@@ -23,10 +28,26 @@ public final class Verbs {
     private final String user =
             "ann" + Long.toHexString(ThreadLocalRandom.current().nextLong());
 
+    /** An app that may do everything, of a tenant that nobody else has, and somebody of it. */
+    public static Verbs ofNewTenant(ApiKeys keys) {
+        TenantId tenant =
+                new TenantId("t" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+        String key = keys.create(tenant, "test", Set.of(Scope.ADMIN))
+                .await()
+                .indefinitely()
+                .key();
+        return new Verbs(key, RestAssured.port);
+    }
+
     /** With an app's API key. */
     public Verbs(String key, int port) {
         this.key = key;
         this.port = port;
+    }
+
+    /** The same app, and somebody else. */
+    public Verbs another() {
+        return new Verbs(key, port);
     }
 
     /** The person's name. */

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.auth.ApiKeys;
-import dev.oneping.auth.Scope;
-import dev.oneping.model.TenantId;
 import dev.oneping.testing.HttpDevice;
 import dev.oneping.testing.Pushpin;
 import dev.oneping.testing.RedisServer;
@@ -16,8 +14,6 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
-import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -41,14 +37,8 @@ class WatchEndToEndTest {
 
     @BeforeEach
     void openAnAccount() {
-        TenantId tenant =
-                new TenantId("w" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
-        String key = keys.create(tenant, "watch", Set.of(Scope.ADMIN))
-                .await()
-                .indefinitely()
-                .key();
-        ann = new Verbs(key, RestAssured.port);
-        bob = new Verbs(key, RestAssured.port);
+        ann = Verbs.ofNewTenant(keys);
+        bob = ann.another();
     }
 
     @Test
@@ -130,7 +120,7 @@ class WatchEndToEndTest {
         ann.put("/v1/presence/settings", "{'watching':'all'}").statusCode(200);
         Way.all(HELLO).forEach((name, way) -> {
             // Somebody new each time: who has just left is still seen for a while.
-            ann = new Verbs(bob.key(), RestAssured.port);
+            ann = bob.another();
             try (Gadget laptop = way.open(service, bob.token("laptop"))) {
                 laptop.await("welcome");
                 laptop.send("{'type':'watch','users':['%s']}".formatted(ann.user()));

@@ -7,18 +7,13 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.nullValue;
 
 import dev.oneping.auth.ApiKeys;
-import dev.oneping.auth.Scope;
 import dev.oneping.e2e.Verbs;
-import dev.oneping.model.TenantId;
 import dev.oneping.testing.RedisServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import io.restassured.http.ContentType;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,13 +34,8 @@ class GroupApiTest {
 
     @BeforeEach
     void login() {
-        TenantId tenant =
-                new TenantId("g" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
-        key = keys.create(tenant, "groups", Set.of(Scope.ADMIN))
-                .await()
-                .indefinitely()
-                .key();
-        app = new Verbs(key, RestAssured.port);
+        app = Verbs.ofNewTenant(keys);
+        key = app.key();
     }
 
     @Test

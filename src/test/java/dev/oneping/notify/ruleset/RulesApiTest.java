@@ -9,18 +9,13 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.startsWith;
 
 import dev.oneping.auth.ApiKeys;
-import dev.oneping.auth.Scope;
 import dev.oneping.e2e.Verbs;
-import dev.oneping.model.TenantId;
 import dev.oneping.testing.RedisServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
-import java.util.Set;
-import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,13 +50,8 @@ class RulesApiTest {
 
     @BeforeEach
     void meet() {
-        TenantId tenant =
-                new TenantId("r" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
-        key = keys.create(tenant, "rules", Set.of(Scope.ADMIN))
-                .await()
-                .indefinitely()
-                .key();
-        ann = new Verbs(key, RestAssured.port);
+        ann = Verbs.ofNewTenant(keys);
+        key = ann.key();
     }
 
     @Test

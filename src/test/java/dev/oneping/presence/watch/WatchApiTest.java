@@ -10,20 +10,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import dev.oneping.auth.ApiKeys;
-import dev.oneping.auth.Scope;
 import dev.oneping.e2e.TestDevice;
 import dev.oneping.e2e.Verbs;
-import dev.oneping.model.TenantId;
 import dev.oneping.testing.RedisServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,14 +39,8 @@ class WatchApiTest {
 
     @BeforeEach
     void openAnAccount() {
-        TenantId tenant =
-                new TenantId("w" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
-        String key = keys.create(tenant, "watch", Set.of(Scope.ADMIN))
-                .await()
-                .indefinitely()
-                .key();
-        ann = new Verbs(key, RestAssured.port);
-        bob = new Verbs(key, RestAssured.port);
+        ann = Verbs.ofNewTenant(keys);
+        bob = ann.another();
     }
 
     @Test
