@@ -284,9 +284,9 @@ public final class Connection extends Wheel.Rider {
 
     // What the heartbeat asks.
 
-    /** Asks for a sign of life. Who has not said hello is asked by that. */
+    /** Asks for a sign of life. Who has not said hello is asked by that; while the hello is dealt with no answer is read. */
     void probe() {
-        if (stage != Stage.GREETING) {
+        if (stage == Stage.LIVE) {
             silent = true;
             transport.ping();
         }

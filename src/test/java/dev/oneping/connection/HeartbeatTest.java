@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.connection.frame.CloseCode;
+import dev.oneping.model.SessionId;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
@@ -64,6 +66,26 @@ class HeartbeatTest {
         rig.seconds(1);
 
         assertEquals(CloseCode.SILENT, transport.closed);
+    }
+
+    /** Nothing is read from it meanwhile, so it could not answer; and its step is another afterwards. */
+    @Test
+    void shouldAskNobodyWhoseHelloIsBeingDealtWith() {
+        List<Connection> opening = new ArrayList<>();
+        List<RecordingTransport> transports = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            RecordingTransport each = new RecordingTransport();
+            transports.add(each);
+            Connection connection = rig.connect(each);
+            connection.opening(SessionId.create(Instant.EPOCH));
+            opening.add(connection);
+        }
+        rig.seconds(1);
+        opening.forEach(rig::welcome);
+
+        rig.seconds(9);
+
+        assertTrue(transports.stream().allMatch(each -> each.closed == null), "nobody was asked ten seconds ago");
     }
 
     @Test

@@ -83,8 +83,12 @@ class TwoNodesIT {
         List<String> moved = people.subList(100, 200);
         try (Crowd crowd = crowd(people)) {
             crowd.connect(first.url(), people);
+            api.put("/v1/presence/settings", "{\"watching\":\"all\"}");
+            Watcher watcher = new Watcher(second, stayed.getFirst());
+            assertEquals("snapshot, active", watcher.next());
             first.signal("STOP");
             awaitOffline(200);
+            assertEquals("change, offline", watcher.next());
             crowd.connect(second.url(), moved);
 
             first.signal("CONT");
@@ -100,7 +104,9 @@ class TwoNodesIT {
             for (String user : people) {
                 assertEquals(1, api.sessions(user));
             }
-            assertEquals(400, api.events(ONLINE).size(), "everybody came twice");
+            assertEquals("change, active", watcher.next());
+            assertEquals(3, watcher.told());
+            assertEquals(401, api.events(ONLINE).size(), "everybody came twice, and the watcher once");
             assertEquals(200, api.events(OFFLINE).size(), "and left once");
         }
     }
