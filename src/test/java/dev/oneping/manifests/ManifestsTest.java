@@ -50,6 +50,12 @@ class ManifestsTest {
     }
 
     @Test
+    void shouldKeepASessionOverHttpOnThePodThatOpenedIt() {
+        assertTrue(manifests.deployment.at("/spec/replicas").asInt() > 1);
+        assertEquals("ClientIP", manifests.service.at("/spec/sessionAffinity").asText());
+    }
+
+    @Test
     void shouldProbePathsThatTheHealthExtensionServes() {
         assertEquals(3, probes().count());
         for (var probe : probes().toList()) {
