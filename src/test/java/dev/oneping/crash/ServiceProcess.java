@@ -40,7 +40,7 @@ final class ServiceProcess implements AutoCloseable {
                 "-Dquarkus.http.port=" + port,
                 "-Doneping.data=" + folder));
         words.addAll(List.of(settings));
-        words.addAll(List.of("-jar", "target/quarkus-app/quarkus-run.jar"));
+        words.addAll(List.of("-jar", System.getProperty("oneping.app", "target/quarkus-app/quarkus-run.jar")));
         ProcessBuilder command = new ProcessBuilder(words);
         command.environment().put("QUARKUS_REDIS_HOSTS", redis);
         command.environment().put("ONEPING_DEV_KEY", KEY);
