@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.oneping.channel.Carried;
 import dev.oneping.channel.ChannelConfig;
 import dev.oneping.channel.ContactCarrier;
+import dev.oneping.channel.HttpAnswer;
 import dev.oneping.channel.Message;
 import dev.oneping.delivery.Presentation;
 import dev.oneping.model.Content;
@@ -15,7 +16,6 @@ import dev.oneping.outbound.guard.AddressGuard.Verdict;
 import dev.oneping.outbound.guard.EndpointUrl;
 import dev.oneping.outbound.http.Answer;
 import dev.oneping.outbound.http.HttpSender;
-import dev.oneping.outbound.http.Outcome;
 import dev.oneping.outbound.sign.StandardWebhookSigner;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -85,7 +85,7 @@ class GatewayCarrier implements ContactCarrier {
                         .toCompletionStage()
                         .toCompletableFuture()
                         .join();
-                yield carried(answer.outcome());
+                yield HttpAnswer.carried(answer.outcome());
             }
         };
     }
@@ -140,27 +140,5 @@ class GatewayCarrier implements ContactCarrier {
         if (content.data() != null) {
             body.set("data", content.data());
         }
-    }
-
-    /** 410 speaks of the person's address, 413 of the size; a gateway that is wrong otherwise is for people to repair. */
-    static Carried carried(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Delivered ignored -> new Carried.Accepted();
-            case Outcome.Gone ignored -> new Carried.Gone(null);
-            case Outcome.Blocked ignored -> new Carried.Rejected("blocked_address");
-            case Outcome.Unreachable unreachable -> new Carried.Later(unreachable.code(), null);
-            case Outcome.Rejected rejected ->
-                switch (rejected.status()) {
-                    case 413 -> new Carried.TooLarge();
-                    case 408, 425, 429 -> later(rejected);
-                    default ->
-                        rejected.status() >= 500 ? later(rejected) : new Carried.Rejected("http_" + rejected.status());
-                };
-        };
-    }
-
-    private static Carried later(Outcome.Rejected rejected) {
-        return new Carried.Later(
-                "http_" + rejected.status(), rejected.retryAfter().orElse(null));
     }
 }

@@ -2,6 +2,7 @@ package dev.oneping.channel.webpush;
 
 import dev.oneping.channel.Carried;
 import dev.oneping.channel.ChannelConfig;
+import dev.oneping.channel.HttpAnswer;
 import dev.oneping.channel.Message;
 import dev.oneping.channel.Payload;
 import dev.oneping.channel.PushCarrier;
@@ -166,26 +167,12 @@ class WebPushCarrier implements PushCarrier {
         }
     }
 
-    /** RFC 8030 and RFC 8292: 400, 401 and 403 speak of us, and never of the browser. */
+    /** RFC 8030 and RFC 8292: 404 speaks of the browser; 400, 401 and 403 speak of us, and never of it. */
     static Carried carried(Outcome outcome) {
         return switch (outcome) {
-            case Outcome.Delivered ignored -> new Carried.Accepted();
-            case Outcome.Gone ignored -> new Carried.Gone(null);
-            case Outcome.Blocked ignored -> new Carried.Rejected("blocked_address");
-            case Outcome.Unreachable unreachable -> new Carried.Later(unreachable.code(), null);
-            case Outcome.Rejected rejected ->
-                switch (rejected.status()) {
-                    case 404 -> new Carried.Gone(null);
-                    case 413 -> new Carried.TooLarge();
-                    case 406, 408, 425, 429 -> later(rejected);
-                    default ->
-                        rejected.status() >= 500 ? later(rejected) : new Carried.Rejected("http_" + rejected.status());
-                };
+            case Outcome.Rejected rejected when rejected.status() == 404 -> new Carried.Gone(null);
+            case Outcome.Rejected rejected when rejected.status() == 406 -> HttpAnswer.later(rejected);
+            case Outcome other -> HttpAnswer.carried(other);
         };
-    }
-
-    private static Carried later(Outcome.Rejected rejected) {
-        return new Carried.Later(
-                "http_" + rejected.status(), rejected.retryAfter().orElse(null));
     }
 }
