@@ -34,7 +34,7 @@ public final class Main {
     public static void main(String... args) {
         try {
             run(ConfigUtils.configBuilder().build(), args);
-        } catch (StartRefused e) {
+        } catch (StartupException e) {
             refuse(e.sentence());
         } catch (RedisStartException e) {
             refuse(e.sentence());
@@ -48,7 +48,7 @@ public final class Main {
         carryNoThreadContext();
         config.getOptionalValue(RULES, String.class).map(Path::of).ifPresent(RuleFiles::load);
         KEYS.forEach((property, variable) -> requireLongKey(config.getOptionalValue(property, String.class), variable));
-        Reachability.requireFreePort(
+        PreflightCheck.requireFreePort(
                 config.getValue("quarkus.http.host", String.class), config.getValue("quarkus.http.port", int.class));
         var choice = RedisChoice.of(
                 config.getOptionalValues(REDIS_HOSTS, String.class),
@@ -56,19 +56,19 @@ public final class Main {
                 Path.of(config.getOptionalValue("oneping.data", String.class).orElse("data")));
         switch (choice) {
             case RedisChoice.Given given -> {
-                Reachability.requireRedis(given.hosts());
+                PreflightCheck.requireRedis(given.hosts());
                 Quarkus.run(args);
             }
             case RedisChoice.Embedded embedded -> runWithOwnRedis(embedded.data(), args);
             case RedisChoice.Missing() ->
-                throw new StartRefused("In production oneping needs a Redis to be named: "
+                throw new StartupException("In production oneping needs a Redis to be named: "
                         + "set QUARKUS_REDIS_HOSTS, for example redis://localhost:6379.");
         }
     }
 
     private static void requireLongKey(Optional<String> key, String variable) {
         if (key.filter(it -> it.length() < ApiKeys.SHORTEST).isPresent()) {
-            throw new StartRefused(variable + " is so short that it could be guessed: give it " + ApiKeys.SHORTEST
+            throw new StartupException(variable + " is so short that it could be guessed: give it " + ApiKeys.SHORTEST
                     + " characters or more.");
         }
     }

@@ -14,7 +14,7 @@ public final class Bench {
     private static final String DEFAULT_URL = "http://127.0.0.1:8080";
 
     private final Options options;
-    private final Report report = new Report();
+    private final BenchReport report = new BenchReport();
 
     private Bench(Options options) {
         this.options = options;

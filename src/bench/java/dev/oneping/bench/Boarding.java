@@ -30,9 +30,9 @@ final class Boarding {
     }
 
     /** Complete when all are welcomed. The first device of each person is in use, the others are in a pocket. */
-    Future<Void> all(List<Person> people, int devicesEach) {
+    Future<Void> all(List<BenchUser> people, int devicesEach) {
         Future<Void> done = Future.succeededFuture();
-        for (Person person : people) {
+        for (BenchUser person : people) {
             for (int number = 0; number < devicesEach; number++) {
                 String device = "device-" + number;
                 boolean inUse = number == 0;
@@ -42,14 +42,14 @@ final class Boarding {
         return done;
     }
 
-    private Future<Void> one(Person person, String device, boolean inUse) {
+    private Future<Void> one(BenchUser person, String device, boolean inUse) {
         return tried(person, device, inUse, TRIES);
     }
 
     /** A service that has just started may be too busy for the first; as every device does, this one then comes back. */
-    private Future<Void> tried(Person person, String device, boolean inUse, int left) {
+    private Future<Void> tried(BenchUser person, String device, boolean inUse, int left) {
         return calls.token(person, device)
-                .compose(token -> DeviceSocket.connect(sockets, service, device, token, inUse, onNotify))
+                .compose(token -> BenchDevice.connect(sockets, service, device, token, inUse, onNotify))
                 .recover(failure -> left == 1
                         ? Future.failedFuture(failure)
                         : pause().compose(ignored -> tried(person, device, inUse, left - 1)));

@@ -26,13 +26,13 @@ final class Calls {
     }
 
     /** A token for a device. */
-    Future<String> token(Person person, String device) {
+    Future<String> token(BenchUser person, String device) {
         JsonObject asked = new JsonObject().put("user", person.user()).put("device", device);
         return post("/v1/tokens", asked.toBuffer()).map(answer -> answer.getString("token"));
     }
 
     /** Sends a notification; fails if it is not on its way to a device with that. */
-    Future<Void> notify(Person person) {
+    Future<Void> notify(BenchUser person) {
         return post("/v1/notify", person.notification())
                 .compose(answer -> "delivering".equals(answer.getString("state"))
                         ? Future.succeededFuture()

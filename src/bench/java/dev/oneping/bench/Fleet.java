@@ -23,8 +23,8 @@ final class Fleet implements AutoCloseable {
 
     private final Vertx vertx;
     private final Service service;
-    private final Tally tally = new Tally();
-    private final List<Publisher> publishers = new CopyOnWriteArrayList<>();
+    private final BenchTally tally = new BenchTally();
+    private final List<BenchPublisher> publishers = new CopyOnWriteArrayList<>();
 
     private Fleet(Vertx vertx, Service service) {
         this.vertx = vertx;
@@ -40,7 +40,7 @@ final class Fleet implements AutoCloseable {
         Vertx vertx =
                 Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setPreferNativeTransport(true));
         Fleet fleet = new Fleet(vertx, service);
-        List<List<Person>> shares = shares(users, publishers);
+        List<List<BenchUser>> shares = shares(users, publishers);
         try {
             await(Future.all(shares.stream()
                     .map(share -> fleet.publisher(share, devicesEach))
@@ -53,23 +53,23 @@ final class Fleet implements AutoCloseable {
     }
 
     /** Everybody is one publisher's alone. Names are new in each run, so that no run finds what another one left. */
-    private static List<List<Person>> shares(int users, int publishers) {
+    private static List<List<BenchUser>> shares(int users, int publishers) {
         String run = Integer.toString(ThreadLocalRandom.current().nextInt(1 << 24), 36);
         return IntStream.range(0, publishers)
                 .mapToObj(publisher -> IntStream.range(0, users)
                         .filter(user -> user % publishers == publisher)
-                        .mapToObj(user -> Person.named("bench-" + run + "-" + user))
+                        .mapToObj(user -> BenchUser.named("bench-" + run + "-" + user))
                         .toList())
                 .toList();
     }
 
     /** A verticle is how Vert.x gives out event loops in turn. */
-    private Future<Void> publisher(List<Person> people, int devicesEach) {
+    private Future<Void> publisher(List<BenchUser> people, int devicesEach) {
         Promise<Void> connected = Promise.promise();
         vertx.deployVerticle(new AbstractVerticle() {
                     @Override
                     public void start() {
-                        Publisher publisher = new Publisher(vertx, service, people, tally);
+                        BenchPublisher publisher = new BenchPublisher(vertx, service, people, tally);
                         publishers.add(publisher);
                         new Boarding(vertx, service, publisher::arrived)
                                 .all(people, devicesEach)
@@ -80,18 +80,18 @@ final class Fleet implements AutoCloseable {
         return connected.future();
     }
 
-    Tally tally() {
+    BenchTally tally() {
         return tally;
     }
 
     /** Lets all publishers send. */
-    void begin(Pace pace) {
+    void begin(BenchPace pace) {
         publishers.forEach(publisher -> publisher.begin(pace));
     }
 
     /** Waits until nothing is under way. */
     void end() {
-        await(Future.all(publishers.stream().map(Publisher::end).toList()));
+        await(Future.all(publishers.stream().map(BenchPublisher::end).toList()));
     }
 
     /** The ids of some notifications that came to a device lately. */

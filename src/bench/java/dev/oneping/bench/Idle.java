@@ -11,9 +11,9 @@ final class Idle {
     private static final int FIRST_EACH = 50;
 
     private final Options options;
-    private final Report report;
+    private final BenchReport report;
 
-    Idle(Options options, Report report) {
+    Idle(Options options, BenchReport report) {
         this.options = options;
         this.report = report;
     }

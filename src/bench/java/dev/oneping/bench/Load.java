@@ -8,9 +8,9 @@ import java.util.List;
 final class Load {
 
     private final Options options;
-    private final Report report;
+    private final BenchReport report;
 
-    Load(Options options, Report report) {
+    Load(Options options, BenchReport report) {
         this.options = options;
         this.report = report;
     }
@@ -52,8 +52,8 @@ final class Load {
         List<Watched> processes = new ArrayList<>(Sockets.now().behind(service, report));
         processes.add(Watched.driver());
         try (Fleet fleet = Fleet.connect(service, options.users(), options.devicesPerUser(), options.publishers())) {
-            Measurement fast = step(prefix + "closed loop", fleet, new Pace.ClosedLoop(), processes);
-            Pace fixed = Pace.Fixed.rate(options.rate(), options.publishers());
+            Measurement fast = step(prefix + "closed loop", fleet, new BenchPace.ClosedLoop(), processes);
+            BenchPace fixed = BenchPace.Fixed.rate(options.rate(), options.publishers());
             Measurement paced = step(prefix + "%,d a second".formatted(options.rate()), fleet, fixed, processes);
             if (readBack) {
                 report.readBack(fleet.recent().size(), ReadBack.unanswered(service, fleet.recent()));
@@ -62,7 +62,7 @@ final class Load {
         }
     }
 
-    private Measurement step(String title, Fleet fleet, Pace pace, List<Watched> processes)
+    private Measurement step(String title, Fleet fleet, BenchPace pace, List<Watched> processes)
             throws InterruptedException {
         Measurement measured = Measurement.of(title, fleet, pace, options.warmup(), options.span(), processes);
         report.row(measured);

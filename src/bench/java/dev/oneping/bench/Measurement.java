@@ -28,11 +28,12 @@ record Measurement(
     record Cpu(String process, Duration used) {}
 
     /** Measures; blocks for the warm-up and the span, and until nothing is under way any more. */
-    static Measurement of(String title, Fleet fleet, Pace pace, Duration warmup, Duration span, List<Watched> processes)
+    static Measurement of(
+            String title, Fleet fleet, BenchPace pace, Duration warmup, Duration span, List<Watched> processes)
             throws InterruptedException {
         fleet.begin(pace);
         Thread.sleep(warmup);
-        Tally tally = fleet.tally();
+        BenchTally tally = fleet.tally();
         List<Duration> before = processes.stream().map(Watched::cpu).toList();
         long begun = System.nanoTime();
         tally.restart();

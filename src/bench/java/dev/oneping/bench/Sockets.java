@@ -55,7 +55,7 @@ final class Sockets {
     }
 
     /** The processes that serve an address: the service and its Redis, as far as they are found; says which are not. */
-    List<Watched> behind(Service service, Report report) {
+    List<Watched> behind(Service service, BenchReport report) {
         Optional<ProcessHandle> server = listener(service.port());
         Optional<ProcessHandle> redis = server.flatMap(this::redisOf);
         List<Watched> found = new ArrayList<>();
@@ -66,7 +66,7 @@ final class Sockets {
     }
 
     /** The process that listens at a port, if it is found; says if not. */
-    List<Watched> server(String name, int port, Report report) {
+    List<Watched> server(String name, int port, BenchReport report) {
         List<Watched> found = listener(port).map(process -> new Watched(name, process)).stream()
                 .toList();
         if (found.isEmpty()) {

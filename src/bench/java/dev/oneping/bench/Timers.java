@@ -1,8 +1,8 @@
 package dev.oneping.bench;
 
 import dev.oneping.model.NodeId;
-import dev.oneping.redis.DueLoop;
-import dev.oneping.redis.DueSet;
+import dev.oneping.redis.DelayQueue;
+import dev.oneping.redis.DelayQueueWorker;
 import dev.oneping.redis.Membership;
 import dev.oneping.redis.Reply;
 import dev.oneping.redis.Shard;
@@ -31,7 +31,7 @@ import org.HdrHistogram.Histogram;
  */
 final class Timers {
 
-    private static final DueSet SET = new DueSet("timers");
+    private static final DelayQueue SET = new DelayQueue("timers");
     private static final Duration CLAIM = Duration.ofSeconds(10);
     private static final int BATCH = 64;
     private static final Duration HEAD_START = Duration.ofSeconds(15);
@@ -41,9 +41,9 @@ final class Timers {
     private static final int DIGITS = 3;
 
     private final Options options;
-    private final Report report;
+    private final BenchReport report;
 
-    Timers(Options options, Report report) {
+    Timers(Options options, BenchReport report) {
         this.options = options;
         this.report = report;
     }
@@ -72,7 +72,7 @@ final class Timers {
         CountDownLatch left = new CountDownLatch(count);
         set(rig, count, i -> begin + after.applyAsLong(i));
         boolean inTime = System.currentTimeMillis() < begin;
-        DueLoop.Watch watch = loop(rig).watch(SET, CLAIM, BATCH, (shard, member) -> {
+        DelayQueueWorker.Watch watch = loop(rig).watch(SET, CLAIM, BATCH, (shard, member) -> {
             long due = begin + after.applyAsLong(Long.parseLong(member.substring(member.lastIndexOf(':') + 1)));
             late.recordValue(Math.max(0, System.currentTimeMillis() - due));
             left.countDown();
@@ -92,7 +92,7 @@ final class Timers {
         long before = server.isEmpty() ? 0 : server.getFirst().residentBytes();
         long from = Instant.now().toEpochMilli() + HOUR;
         set(rig, options.pending(), i -> from + i);
-        DueLoop.Watch watch = loop(rig)
+        DelayQueueWorker.Watch watch = loop(rig)
                 .watch(SET, CLAIM, BATCH, (shard, member) -> Uni.createFrom().voidItem());
         Thread.sleep(options.warmup());
         List<Duration> cpu = processes.stream().map(Watched::cpu).toList();
@@ -106,10 +106,10 @@ final class Timers {
         }
     }
 
-    private static DueLoop loop(RedisRig rig) {
+    private static DelayQueueWorker loop(RedisRig rig) {
         NodeId self = NodeId.create(Instant.now());
         Membership alone = new Membership(rig.redis(), self);
-        return new DueLoop(rig.vertx(), rig.redis(), rig.shards(), alone, self, Clock.systemUTC());
+        return new DelayQueueWorker(rig.vertx(), rig.redis(), rig.shards(), alone, self, Clock.systemUTC());
     }
 
     /** A member is about as long as one that names a tenant, a person and a notification. */

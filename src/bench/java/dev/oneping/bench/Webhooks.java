@@ -35,7 +35,7 @@ final class Webhooks {
     private static final Duration TURNING = Duration.ofMillis(500);
 
     private final Options options;
-    private final Report report;
+    private final BenchReport report;
     private final Vertx vertx =
             Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setPreferNativeTransport(true));
     /** Where all calls begin but those that are measured: a call may not leave the event loop that it began on. */
@@ -44,7 +44,7 @@ final class Webhooks {
     private final String run = Integer.toString(ThreadLocalRandom.current().nextInt(1 << 24), 36);
     private final AtomicLong sent = new AtomicLong();
 
-    Webhooks(Options options, Report report) {
+    Webhooks(Options options, BenchReport report) {
         this.options = options;
         this.report = report;
     }

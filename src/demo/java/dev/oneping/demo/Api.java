@@ -35,7 +35,7 @@ final class Api implements AutoCloseable {
     }
 
     /** Connects a device of a person, with a token made for it. */
-    SimulatedDevice connect(String user, String device, String platform, Observations first) {
+    SimulatedDevice connect(String user, String device, String platform, DemoObservations first) {
         String token = post("/v1/tokens", Map.of("user", user, "device", device))
                 .path("token")
                 .asText();

@@ -23,10 +23,10 @@ final class SimulatedDevice implements AutoCloseable {
 
     private final String name;
     private final WebSocket socket;
-    private final Mailbox<JsonNode> frames;
+    private final FrameInbox<JsonNode> frames;
     private long reports;
 
-    private SimulatedDevice(String name, WebSocket socket, Mailbox<JsonNode> frames) {
+    private SimulatedDevice(String name, WebSocket socket, FrameInbox<JsonNode> frames) {
         this.name = name;
         this.socket = socket;
         this.frames = frames;
@@ -34,15 +34,16 @@ final class SimulatedDevice implements AutoCloseable {
 
     /** Connects, says hello and waits to be welcomed. */
     static SimulatedDevice connect(
-            HttpClient client, URI address, String token, String name, String platform, Observations first) {
-        Mailbox<JsonNode> frames = new Mailbox<>();
+            HttpClient client, URI address, String token, String name, String platform, DemoObservations first) {
+        FrameInbox<JsonNode> frames = new FrameInbox<>();
         SimulatedDevice device = new SimulatedDevice(name, open(client, address, token, name, frames), frames);
         device.send("hello", Map.of("device", name, "platform", platform, "report", first.fields()));
         frames.await("welcome", "The " + name + " was not welcomed");
         return device;
     }
 
-    private static WebSocket open(HttpClient client, URI address, String token, String name, Mailbox<JsonNode> frames) {
+    private static WebSocket open(
+            HttpClient client, URI address, String token, String name, FrameInbox<JsonNode> frames) {
         try {
             return client.newWebSocketBuilder()
                     .header("Authorization", "Bearer " + token)
@@ -59,7 +60,7 @@ final class SimulatedDevice implements AutoCloseable {
     }
 
     /** Tells what the device observes now. */
-    void report(Observations observations) {
+    void report(DemoObservations observations) {
         Map<String, Object> fields = new LinkedHashMap<>(observations.fields());
         fields.put("seq", ++reports);
         send("report", fields);
@@ -105,10 +106,10 @@ final class SimulatedDevice implements AutoCloseable {
     /** Puts frames together again and files them under their type and id. */
     private static final class Inbox implements WebSocket.Listener {
 
-        private final Mailbox<JsonNode> frames;
+        private final FrameInbox<JsonNode> frames;
         private final StringBuilder parts = new StringBuilder();
 
-        Inbox(Mailbox<JsonNode> frames) {
+        Inbox(FrameInbox<JsonNode> frames) {
             this.frames = frames;
         }
 

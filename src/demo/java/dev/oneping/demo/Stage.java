@@ -53,13 +53,13 @@ final class Stage implements AutoCloseable {
         terminal.scene(++scenes, title);
     }
 
-    SimulatedDevice connect(String device, String platform, Observations first) {
+    SimulatedDevice connect(String device, String platform, DemoObservations first) {
         SimulatedDevice connected = api.connect(user, device, platform, first);
         terminal.line(device, "connects: " + first.words());
         return connected;
     }
 
-    void reports(SimulatedDevice device, Observations observations) {
+    void reports(SimulatedDevice device, DemoObservations observations) {
         device.report(observations);
         terminal.line(device.name(), "reports: " + observations.words());
     }

@@ -24,8 +24,8 @@ final class Story {
     /** Leaves the phone in Ann's hand and the laptop closed. */
     private SimulatedDevice phoneAndLaptop() {
         stage.scene("The laptop has Ann's attention, so it rings there");
-        SimulatedDevice phone = stage.connect("phone", "android", Observations.inPocket());
-        try (SimulatedDevice laptop = stage.connect("laptop", "web", Observations.inUse())) {
+        SimulatedDevice phone = stage.connect("phone", "android", DemoObservations.inPocket());
+        try (SimulatedDevice laptop = stage.connect("laptop", "web", DemoObservations.inUse())) {
             Sent lunch = stage.notify("Lunch?", "normal");
             stage.gets(laptop, lunch);
             stage.acts(laptop, lunch);
@@ -33,10 +33,10 @@ final class Story {
             stage.scene("She locks the laptop while it rings, so it moves to the phone");
             Sent call = stage.notify("The printer is on fire", "high");
             stage.gets(laptop, call);
-            stage.reports(laptop, Observations.justLocked());
+            stage.reports(laptop, DemoObservations.justLocked());
             stage.loses(laptop, call);
             stage.gets(phone, call);
-            stage.reports(phone, Observations.inUse());
+            stage.reports(phone, DemoObservations.inUse());
             stage.acts(phone, call);
             stage.leaves(laptop);
         }
@@ -57,9 +57,9 @@ final class Story {
 
     private void lowBattery(SimulatedDevice phone) {
         stage.scene("A dying phone is not bothered with what can wait");
-        stage.reports(phone, Observations.inUse().withBattery(9, false));
+        stage.reports(phone, DemoObservations.inUse().withBattery(9, false));
         Sent badge = stage.notify("You earned a badge", "low");
-        stage.reports(phone, Observations.inUse().withBattery(9, true));
+        stage.reports(phone, DemoObservations.inUse().withBattery(9, true));
         stage.gets(phone, badge);
         stage.acts(phone, badge);
     }

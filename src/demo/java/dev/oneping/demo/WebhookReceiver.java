@@ -26,7 +26,7 @@ final class WebhookReceiver implements AutoCloseable {
     private final String user;
     private final Terminal terminal;
     private final CompletableFuture<String> secret = new CompletableFuture<>();
-    private final Mailbox<JsonNode> events = new Mailbox<>();
+    private final FrameInbox<JsonNode> events = new FrameInbox<>();
     private final AtomicInteger verified = new AtomicInteger();
 
     private WebhookReceiver(HttpServer server, String user, Terminal terminal) {

@@ -61,7 +61,7 @@ public class ApiKeys {
 
     /** Whose key this is; none if it is nobody's. */
     public Uni<Optional<Caller.App>> find(String key) {
-        String hash = Digests.sha256(key);
+        String hash = RandomSecrets.sha256(key);
         Caller.App app = known.getIfPresent(hash);
         return app != null ? Uni.createFrom().item(Optional.of(app)) : read(hash);
     }
@@ -72,8 +72,8 @@ public class ApiKeys {
      * @param name what people call it
      */
     public Uni<NewKey> create(TenantId tenant, String name, Set<Scope> scopes) {
-        String id = "key_" + Digests.secret(ID_BYTES);
-        String key = "opk_" + Digests.secret(SECRET_BYTES);
+        String id = "key_" + RandomSecrets.secret(ID_BYTES);
+        String key = "opk_" + RandomSecrets.secret(SECRET_BYTES);
         Instant now = clock.instant();
         return redis.command(Command.HLEN, index(tenant))
                 .invoke(this::refuseTooMany)
@@ -164,7 +164,7 @@ public class ApiKeys {
     }
 
     private Uni<Void> store(TenantId tenant, String id, String name, Set<Scope> scopes, String key, Instant now) {
-        String hash = Digests.sha256(key);
+        String hash = RandomSecrets.sha256(key);
         String roles = scopes.stream().map(Scope::role).sorted().collect(Collectors.joining(","));
         Object[] fields = {
             record(hash), "tenant", tenant, "id", id, "name", name, "scopes", roles, "created", now,

@@ -24,10 +24,10 @@ class BearerMechanism implements HttpAuthenticationMechanism {
     private static final String BEARER = "bearer ";
     private static final int BEFORE_OTHERS = DEFAULT_PRIORITY + 1000;
 
-    private final Credentials credentials;
-    private final RequestRates rates;
+    private final CredentialVerifier credentials;
+    private final ApiKeyRateLimiter rates;
 
-    BearerMechanism(Credentials credentials, RequestRates rates) {
+    BearerMechanism(CredentialVerifier credentials, ApiKeyRateLimiter rates) {
         this.credentials = credentials;
         this.rates = rates;
     }

@@ -29,13 +29,13 @@ public class DeviceTokens {
     private static final String DEVICE = "device";
     private static final int TICKET_BYTES = 24;
 
-    private final TokenSecret secret;
+    private final TokenSigningKey secret;
     private final RedisPipeline redis;
     private final AuthConfig config;
     private final Clock clock;
     private final JWTParser parser = new DefaultJWTParser();
 
-    DeviceTokens(TokenSecret secret, RedisPipeline redis, AuthConfig config, Clock clock) {
+    DeviceTokens(TokenSigningKey secret, RedisPipeline redis, AuthConfig config, Clock clock) {
         this.secret = secret;
         this.redis = redis;
         this.config = config;
@@ -56,28 +56,28 @@ public class DeviceTokens {
     }
 
     /** Whose token this is. */
-    public Credential verify(String token) {
+    public CredentialResult verify(String token) {
         try {
             JsonWebToken claims = parser.verify(token, secret.key());
             Instant until = Instant.ofEpochSecond(claims.getExpirationTime());
             if (!clock.instant().isBefore(until)) {
-                return new Credential.Expired();
+                return new CredentialResult.Expired();
             }
-            return new Credential.Valid(new Caller.Device(
+            return new CredentialResult.Valid(new Caller.Device(
                     new TenantId(claims.getClaim(TENANT)),
                     new UserId(claims.getSubject()),
                     new DeviceId(claims.getClaim(DEVICE))));
         } catch (ParseException e) {
             boolean late = e.getCause() instanceof InvalidJwtException reason && reason.hasExpired();
-            return late ? new Credential.Expired() : new Credential.Invalid();
+            return late ? new CredentialResult.Expired() : new CredentialResult.Invalid();
         } catch (IllegalArgumentException | NullPointerException e) {
-            return new Credential.Invalid();
+            return new CredentialResult.Invalid();
         }
     }
 
     /** A ticket for a device. */
     public Uni<Issued> ticket(Caller.Device device) {
-        String ticket = "opt_" + Digests.secret(TICKET_BYTES);
+        String ticket = "opt_" + RandomSecrets.secret(TICKET_BYTES);
         Instant until = clock.instant().plus(config.ticketTtl());
         String value = device.tenant() + ":" + device.user() + ":" + device.device();
         return redis.command(
@@ -90,19 +90,19 @@ public class DeviceTokens {
     }
 
     /** Whose ticket this is. It is good no more after that. */
-    public Uni<Credential> redeem(String ticket) {
+    public Uni<CredentialResult> redeem(String ticket) {
         return redis.command(Command.GETDEL, key(ticket)).map(reply -> {
             if (reply.isNil()) {
-                return new Credential.Invalid();
+                return new CredentialResult.Invalid();
             }
             String[] parts = reply.text().split(":", 3);
-            return new Credential.Valid(
+            return new CredentialResult.Valid(
                     new Caller.Device(new TenantId(parts[0]), new UserId(parts[1]), new DeviceId(parts[2])));
         });
     }
 
     private static String key(String ticket) {
-        return "oneping:ticket:" + Digests.sha256(ticket);
+        return "oneping:ticket:" + RandomSecrets.sha256(ticket);
     }
 
     /** A token or a ticket, and until when it is good. */

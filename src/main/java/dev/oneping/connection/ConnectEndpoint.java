@@ -22,12 +22,12 @@ class ConnectEndpoint {
 
     private static final Logger LOG = Logger.getLogger(ConnectEndpoint.class);
 
-    private final Admission admission;
+    private final ConnectGuard admission;
     private final EventLoops loops;
     private final ProblemAnswer answer;
     private final int maxMessage;
 
-    ConnectEndpoint(Admission admission, EventLoops loops, ProblemAnswer answer, ConnectionConfig config) {
+    ConnectEndpoint(ConnectGuard admission, EventLoops loops, ProblemAnswer answer, ConnectionConfig config) {
         this.admission = admission;
         this.loops = loops;
         this.answer = answer;
@@ -54,7 +54,7 @@ class ConnectEndpoint {
                 .subscribe()
                 .with(
                         device -> loop.run(() -> upgrade(context, handshake, loop, device)),
-                        failure -> loop.run(() -> answer.end(context, Admission.problem(failure))));
+                        failure -> loop.run(() -> answer.end(context, ConnectGuard.problem(failure))));
     }
 
     private static Optional<Problem> refusal(Handshake handshake) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>There may be a hundred thousand of these in a process, so a field here is a decision.
  */
-public final class Connection extends Wheel.Rider {
+public final class Connection extends TimerWheel.Rider {
 
     private enum Stage {
         /** Connected, and nothing was said. */
@@ -33,21 +33,21 @@ public final class Connection extends Wheel.Rider {
         CLOSED
     }
 
-    private final Terms terms;
+    private final ConnectionLimits terms;
     private final EventLoop loop;
     private final Transport transport;
     private final DeviceAddress address;
     private @Nullable SessionId session;
     private @Nullable Outbox outbox;
-    private @Nullable Tombstones tombstones;
-    private volatile @Nullable History history;
+    private @Nullable RecentRetractions tombstones;
+    private volatile @Nullable ResumeBuffer history;
     private long frameDebt;
     private long faultDebt;
     private Stage stage = Stage.GREETING;
     private boolean silent;
 
     /** A connection of a device whose credential was good. From now on its hello is awaited. */
-    Connection(Terms terms, EventLoop loop, Transport transport, DeviceAddress address) {
+    Connection(ConnectionLimits terms, EventLoop loop, Transport transport, DeviceAddress address) {
         this.terms = terms;
         this.loop = loop;
         this.transport = transport;
@@ -152,14 +152,14 @@ public final class Connection extends Wheel.Rider {
     }
 
     /** From now on frames are numbered, as the log goes on. */
-    void continues(History log) {
+    void continues(ResumeBuffer log) {
         history = log;
     }
 
     /** Whose log it goes on with; null if its client does not resume. Any thread may ask. */
     @Nullable
     String epoch() {
-        History log = history;
+        ResumeBuffer log = history;
         return log == null ? null : log.epoch();
     }
 
@@ -170,8 +170,8 @@ public final class Connection extends Wheel.Rider {
 
     /** The log of its frames, which somebody else may go on with now that it has ended. */
     @Nullable
-    History surrender() {
-        History log = history;
+    ResumeBuffer surrender() {
+        ResumeBuffer log = history;
         history = null;
         return log;
     }
@@ -271,14 +271,14 @@ public final class Connection extends Wheel.Rider {
     /** Takes a notification away. */
     void retract(NotificationId id, long version, String frame) {
         if (tombstones == null) {
-            tombstones = new Tombstones();
+            tombstones = new RecentRetractions();
         }
         tombstones.bury(id, version);
         send(numbered(frame));
     }
 
     private String numbered(String frame) {
-        History log = history;
+        ResumeBuffer log = history;
         return log == null ? frame : log.number(frame);
     }
 

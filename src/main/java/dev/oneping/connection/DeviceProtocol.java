@@ -6,17 +6,17 @@ import dev.oneping.connection.frame.ErrorCode;
 import dev.oneping.connection.frame.FrameWriter;
 import dev.oneping.connection.frame.ServerFrame;
 import dev.oneping.delivery.AckPort;
-import dev.oneping.delivery.Nacked;
+import dev.oneping.delivery.AttemptNacked;
 import dev.oneping.delivery.RingPort;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.SessionId;
 import dev.oneping.model.UserRef;
-import dev.oneping.presence.Lineage;
-import dev.oneping.presence.Opening;
+import dev.oneping.presence.OpenResult;
 import dev.oneping.presence.PresenceConfig;
+import dev.oneping.presence.ResumeIdentity;
 import dev.oneping.presence.Sessions;
 import dev.oneping.presence.report.Report;
-import dev.oneping.presence.watch.Wish;
+import dev.oneping.presence.watch.WatchRequest;
 import dev.oneping.redis.RedisUnavailable;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What frames of devices lead to: sessions opened, reports taken, acks passed on. Each answer returns to its event loop. */
 @Singleton
-class DeviceProtocol implements Protocol {
+class DeviceProtocol implements FrameHandler {
 
     private static final Logger LOG = Logger.getLogger(DeviceProtocol.class);
     private static final String PONG = FrameWriter.write(new ServerFrame.Pong());
@@ -42,11 +42,11 @@ class DeviceProtocol implements Protocol {
     private final Sessions sessions;
     private final AckPort acks;
     private final RingPort rings;
-    private final Event<Nacked> nacks;
+    private final Event<AttemptNacked> nacks;
     private final LocalSessions local;
-    private final WatchDesk desk;
-    private final Histories histories;
-    private final Replacements replacements;
+    private final WatchBridge desk;
+    private final ResumeBuffers histories;
+    private final SessionReplacer replacements;
     private final PresenceConfig times;
     private final Clock clock;
 
@@ -54,11 +54,11 @@ class DeviceProtocol implements Protocol {
             Sessions sessions,
             AckPort acks,
             RingPort rings,
-            Event<Nacked> nacks,
+            Event<AttemptNacked> nacks,
             LocalSessions local,
-            WatchDesk desk,
-            Histories histories,
-            Replacements replacements,
+            WatchBridge desk,
+            ResumeBuffers histories,
+            SessionReplacer replacements,
             PresenceConfig times,
             Clock clock) {
         this.sessions = sessions;
@@ -83,8 +83,8 @@ class DeviceProtocol implements Protocol {
             case ClientFrame.Ack ack -> ifLive(connection, it -> ack(it, ack));
             case ClientFrame.Nack nack -> ifLive(connection, it -> nack(it, nack));
             case ClientFrame.Ring ring -> ifLive(connection, it -> ring(it, ring));
-            case ClientFrame.Watch(Wish wish) -> ifLive(connection, it -> desk.watch(it, wish));
-            case ClientFrame.Unwatch(Wish wish) -> ifLive(connection, it -> desk.unwatch(it, wish));
+            case ClientFrame.Watch(WatchRequest wish) -> ifLive(connection, it -> desk.watch(it, wish));
+            case ClientFrame.Unwatch(WatchRequest wish) -> ifLive(connection, it -> desk.unwatch(it, wish));
             case ClientFrame.Ping() -> ifLive(connection, it -> it.send(PONG));
         }
     }
@@ -108,7 +108,7 @@ class DeviceProtocol implements Protocol {
     public CompletionStage<Void> ended(Connection connection, boolean wasLive) {
         local.remove(connection);
         desk.ended(connection);
-        History log = connection.surrender();
+        ResumeBuffer log = connection.surrender();
         if (log != null) {
             histories.leave(connection.address(), log);
         }
@@ -160,9 +160,9 @@ class DeviceProtocol implements Protocol {
 
     /** The log goes on in this connection, or a new one begins, before the first frame can come. */
     private void goOn(
-            Connection connection, ClientFrame.Hello hello, ClientFrame.Cursor wish, Optional<History> known) {
+            Connection connection, ClientFrame.Hello hello, ClientFrame.Cursor wish, Optional<ResumeBuffer> known) {
         Optional<List<String>> missed = known.flatMap(log -> log.after(wish.offset()));
-        History log = missed.isPresent()
+        ResumeBuffer log = missed.isPresent()
                 ? known.orElseThrow()
                 : histories.begin(connection.session().value());
         connection.continues(log);
@@ -174,13 +174,13 @@ class DeviceProtocol implements Protocol {
                         missed.orElse(List.of())));
     }
 
-    private static Lineage lineage(ClientFrame.@Nullable Cursor wish, ServerFrame.@Nullable Resumed resumed) {
-        return new Lineage(resumed == null ? null : resumed.epoch(), wish == null ? null : wish.epoch());
+    private static ResumeIdentity lineage(ClientFrame.@Nullable Cursor wish, ServerFrame.@Nullable Resumed resumed) {
+        return new ResumeIdentity(resumed == null ? null : resumed.epoch(), wish == null ? null : wish.epoch());
     }
 
     private void store(Connection connection, ClientFrame.Hello hello, Resumption resumption) {
         DeviceAddress address = connection.address();
-        Lineage lineage = lineage(hello.resume(), resumption.resumed);
+        ResumeIdentity lineage = lineage(hello.resume(), resumption.resumed);
         sessions.open(address.user(), address.device(), hello.platform(), connection.session(), hello.report(), lineage)
                 .chain(opening ->
                         reconciled(connection, hello).map(handled -> new Greeting(opening, resumption, handled)))
@@ -205,9 +205,9 @@ class DeviceProtocol implements Protocol {
                         : acks.handled(address.user(), address.device(), hello.shown()));
     }
 
-    private void opened(Connection connection, Greeting greeting, @Nullable Wish watch) {
+    private void opened(Connection connection, Greeting greeting, @Nullable WatchRequest watch) {
         switch (greeting.opening) {
-            case Opening.Opened opened -> {
+            case OpenResult.Opened opened -> {
                 replacements.tell(opened.replaced());
                 if (connection.isOpening()) {
                     connection.welcome(welcome(connection, greeting), greeting.resumption.missed);
@@ -218,11 +218,11 @@ class DeviceProtocol implements Protocol {
                     leave(connection);
                 }
             }
-            case Opening.TooManyDevices many ->
+            case OpenResult.TooManyDevices many ->
                 connection.turnAway(
                         ErrorCode.LIMIT_REACHED, "a person may have " + many.limit() + " devices", CloseCode.LIMIT);
             // Sessions of tabs that crashed run out by themselves, so it is worth coming back.
-            case Opening.TooManySessions many ->
+            case OpenResult.TooManySessions many ->
                 connection.turnAway(
                         ErrorCode.LIMIT_REACHED,
                         "a device may have " + many.limit() + " sessions",
@@ -275,7 +275,7 @@ class DeviceProtocol implements Protocol {
 
     private void nack(Connection connection, ClientFrame.Nack nack) {
         DeviceAddress address = connection.address();
-        nacks.fire(new Nacked(address.user(), nack.notification(), address.device()));
+        nacks.fire(new AttemptNacked(address.user(), nack.notification(), address.device()));
     }
 
     /** A session that the store has lost, as when this process was stopped for longer than its lease, begins anew. */
@@ -321,7 +321,7 @@ class DeviceProtocol implements Protocol {
 
     /** All that a welcome is made of. */
     private record Greeting(
-            Opening opening,
+            OpenResult opening,
             Resumption resumption,
             @Nullable List<NotificationId> handled) {}
 

@@ -17,7 +17,7 @@ final class Heartbeat {
 
     static final int STEPS = 25;
 
-    private final Wheel<Connection> wheel = new Wheel<>(STEPS);
+    private final TimerWheel<Connection> wheel = new TimerWheel<>(STEPS);
     private final int pongSteps;
     private final RandomGenerator random;
     private int step;

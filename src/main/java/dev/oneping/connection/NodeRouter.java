@@ -1,15 +1,15 @@
 package dev.oneping.connection;
 
-import dev.oneping.connection.Envelope.Kind;
+import dev.oneping.connection.NodeFrame.Kind;
 import dev.oneping.connection.frame.FrameWriter;
 import dev.oneping.connection.frame.ServerFrame;
 import dev.oneping.delivery.DeviceChannel;
-import dev.oneping.delivery.Presentation;
+import dev.oneping.delivery.DeviceMessage;
 import dev.oneping.delivery.Retraction;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NodeId;
-import dev.oneping.model.SessionAt;
 import dev.oneping.model.SessionId;
+import dev.oneping.model.SessionLocation;
 import dev.oneping.model.UserRef;
 import dev.oneping.presence.Device;
 import dev.oneping.presence.Presence;
@@ -38,11 +38,16 @@ class NodeRouter implements DeviceChannel {
 
     private final NodeId self;
     private final LocalSessions local;
-    private final NodePost post;
+    private final NodeMessageBatcher post;
     private final PresenceStore presence;
     private final ConnectionMetrics metrics;
 
-    NodeRouter(NodeId self, LocalSessions local, NodePost post, PresenceStore presence, ConnectionMetrics metrics) {
+    NodeRouter(
+            NodeId self,
+            LocalSessions local,
+            NodeMessageBatcher post,
+            PresenceStore presence,
+            ConnectionMetrics metrics) {
         this.self = self;
         this.local = local;
         this.post = post;
@@ -55,7 +60,7 @@ class NodeRouter implements DeviceChannel {
     }
 
     @Override
-    public void present(UserRef user, DeviceId device, List<SessionAt> sessions, Presentation shown) {
+    public void present(UserRef user, DeviceId device, List<SessionLocation> sessions, DeviceMessage shown) {
         if (sessions.isEmpty()) {
             return;
         }
@@ -66,13 +71,13 @@ class NodeRouter implements DeviceChannel {
         }
     }
 
-    private void present(DeviceAddress address, List<SessionAt> sessions, Presentation shown, boolean ring) {
+    private void present(DeviceAddress address, List<SessionLocation> sessions, DeviceMessage shown, boolean ring) {
         String frame = FrameWriter.write(
                 new ServerFrame.Notify(shown.notification(), shown.attempt(), ring, shown.ackBy(), shown.variant()));
         byNode(sessions)
                 .forEach((node, to) -> send(
                         node,
-                        new Envelope(Kind.PRESENT, shown.notification().id(), shown.version(), address, to, frame)));
+                        new NodeFrame(Kind.PRESENT, shown.notification().id(), shown.version(), address, to, frame)));
     }
 
     /**
@@ -80,7 +85,7 @@ class NodeRouter implements DeviceChannel {
      * these are looked up, and told a moment later. One that comes after that look is told by its welcome.
      */
     @Override
-    public void retract(UserRef user, DeviceId device, List<SessionAt> sessions, Retraction retraction) {
+    public void retract(UserRef user, DeviceId device, List<SessionLocation> sessions, Retraction retraction) {
         DeviceAddress address = new DeviceAddress(user, device);
         Map<NodeId, List<SessionId>> targets = byNode(sessions);
         targets.putIfAbsent(self, List.of());
@@ -95,7 +100,8 @@ class NodeRouter implements DeviceChannel {
     private void retract(DeviceAddress address, Map<NodeId, List<SessionId>> targets, Retraction retraction) {
         String frame = FrameWriter.write(new ServerFrame.Retract(retraction.notification(), retraction.reason()));
         targets.forEach((node, to) -> send(
-                node, new Envelope(Kind.RETRACT, retraction.notification(), retraction.version(), address, to, frame)));
+                node,
+                new NodeFrame(Kind.RETRACT, retraction.notification(), retraction.version(), address, to, frame)));
     }
 
     /** A node that was told tells all sessions of the device that it holds. */
@@ -106,15 +112,15 @@ class NodeRouter implements DeviceChannel {
         return others;
     }
 
-    private static Map<NodeId, List<SessionId>> byNode(List<SessionAt> sessions) {
+    private static Map<NodeId, List<SessionId>> byNode(List<SessionLocation> sessions) {
         Map<NodeId, List<SessionId>> nodes = LinkedHashMap.newLinkedHashMap(sessions.size() + 1);
-        for (SessionAt at : sessions) {
+        for (SessionLocation at : sessions) {
             nodes.computeIfAbsent(at.node(), node -> new ArrayList<>(1)).add(at.session());
         }
         return nodes;
     }
 
-    private void send(NodeId node, Envelope envelope) {
+    private void send(NodeId node, NodeFrame envelope) {
         if (node.equals(self)) {
             deliver(envelope);
         } else {
@@ -122,14 +128,14 @@ class NodeRouter implements DeviceChannel {
         }
     }
 
-    private void deliver(Envelope envelope) {
+    private void deliver(NodeFrame envelope) {
         switch (envelope.kind()) {
             case PRESENT -> envelope.to().forEach(session -> present(session, envelope));
             case RETRACT -> retract(envelope);
         }
     }
 
-    private void present(SessionId session, Envelope envelope) {
+    private void present(SessionId session, NodeFrame envelope) {
         Connection connection = local.find(session);
         if (connection == null) {
             metrics.undelivered(1);
@@ -139,7 +145,7 @@ class NodeRouter implements DeviceChannel {
     }
 
     /** Also to sessions that were opened after the notification was shown: a tab may have it from another tab. */
-    private void retract(Envelope envelope) {
+    private void retract(NodeFrame envelope) {
         Set<Connection> connections = new HashSet<>(local.of(envelope.address()));
         for (SessionId session : envelope.to()) {
             Connection connection = local.find(session);
@@ -159,7 +165,7 @@ class NodeRouter implements DeviceChannel {
         String[] lines = message.split("\n");
         for (int i = 0; i + 1 < lines.length; i += 2) {
             try {
-                deliver(Envelope.decode(lines[i], lines[i + 1]));
+                deliver(NodeFrame.decode(lines[i], lines[i + 1]));
             } catch (IllegalArgumentException e) {
                 LOG.debugf("a message of another node was not understood: %s", e.getMessage());
             }

@@ -1,7 +1,7 @@
 package dev.oneping.delivery;
 
 import dev.oneping.model.DeviceId;
-import dev.oneping.model.StepAt;
+import dev.oneping.model.EscalationPosition;
 import dev.oneping.model.Variant;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,12 +28,12 @@ public record Attempt(
         int number,
         Target target,
         boolean ring,
-        StepAt at,
+        EscalationPosition at,
         Instant startedAt,
         Instant ackBy,
-        WindowBounds bounds,
+        AckWindowBounds bounds,
         @Nullable String movedFor,
-        Transit transit,
+        DeliveryProgress transit,
         @Nullable String over,
         Variant variant) {
 
@@ -47,10 +47,10 @@ public record Attempt(
         variant = Objects.requireNonNullElse(variant, Variant.RICH);
     }
 
-    static Attempt begin(int number, Plan plan, WindowBounds bounds, Instant now) {
-        Transit transit = plan.target() instanceof Target.Outbound
-                ? new Transit.Sending(1, now.plus(SEND_AGAIN))
-                : new Transit.Shown();
+    static Attempt begin(int number, AttemptPlan plan, AckWindowBounds bounds, Instant now) {
+        DeliveryProgress transit = plan.target() instanceof Target.Outbound
+                ? new DeliveryProgress.Sending(1, now.plus(SEND_AGAIN))
+                : new DeliveryProgress.Shown();
         return new Attempt(
                 number,
                 plan.target(),
@@ -67,12 +67,15 @@ public record Attempt(
 
     /** When it wants attention: at the end of the window, or before that where it may have to be sent again. */
     public Instant due() {
-        return transit instanceof Transit.Sending sending && sending.next().isBefore(ackBy) ? sending.next() : ackBy;
+        return transit instanceof DeliveryProgress.Sending sending
+                        && sending.next().isBefore(ackBy)
+                ? sending.next()
+                : ackBy;
     }
 
     /** How often it was handed to its channel, where nobody knows yet what came of it. */
-    public Optional<Transit.Sending> sending() {
-        return transit instanceof Transit.Sending sending ? Optional.of(sending) : Optional.empty();
+    public Optional<DeliveryProgress.Sending> sending() {
+        return transit instanceof DeliveryProgress.Sending sending ? Optional.of(sending) : Optional.empty();
     }
 
     /** Whether it goes to that device, by sessions or by push. */
@@ -90,7 +93,7 @@ public record Attempt(
         return transit.receivedAt();
     }
 
-    Attempt at(Transit now) {
+    Attempt at(DeliveryProgress now) {
         return new Attempt(number, target, ring, at, startedAt, ackBy, bounds, movedFor, now, over, variant);
     }
 

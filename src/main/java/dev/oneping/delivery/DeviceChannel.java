@@ -1,7 +1,7 @@
 package dev.oneping.delivery;
 
 import dev.oneping.model.DeviceId;
-import dev.oneping.model.SessionAt;
+import dev.oneping.model.SessionLocation;
 import dev.oneping.model.UserRef;
 import java.util.List;
 
@@ -16,8 +16,8 @@ public interface DeviceChannel {
      *
      * @param sessions the device's live sessions, the most attentive first
      */
-    void present(UserRef user, DeviceId device, List<SessionAt> sessions, Presentation presentation);
+    void present(UserRef user, DeviceId device, List<SessionLocation> sessions, DeviceMessage presentation);
 
     /** Takes a notification away from the given sessions, and from any newer session of the device on this node. */
-    void retract(UserRef user, DeviceId device, List<SessionAt> sessions, Retraction retraction);
+    void retract(UserRef user, DeviceId device, List<SessionLocation> sessions, Retraction retraction);
 }

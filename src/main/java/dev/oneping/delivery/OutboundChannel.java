@@ -10,12 +10,12 @@ import io.smallrye.mutiny.Uni;
 public interface OutboundChannel {
 
     /**
-     * Hands a notification to the provider of the target's channel. Handed over again with the same {@link Parcel#id},
+     * Hands a notification to the provider of the target's channel. Handed over again with the same {@link OutboundMessage#id},
      * it is the same to the provider, as far as the provider can tell.
      *
      * @return what the provider said; it never fails
      */
-    Uni<Receipt> send(UserRef user, Target.Outbound target, Parcel parcel);
+    Uni<ProviderResult> send(UserRef user, Target.Outbound target, OutboundMessage parcel);
 
     /**
      * Takes a notification away from where it was shown, as far as that can be done without a connection. Nothing is

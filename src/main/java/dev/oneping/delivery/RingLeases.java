@@ -30,10 +30,10 @@ class RingLeases implements RingPort {
 
     private final RedisPipeline redis;
     private final Shards shards;
-    private final DeliveryStore store;
+    private final NotificationStore store;
     private final DeliveryConfig config;
 
-    RingLeases(RedisPipeline redis, Shards shards, DeliveryStore store, DeliveryConfig config) {
+    RingLeases(RedisPipeline redis, Shards shards, NotificationStore store, DeliveryConfig config) {
         this.redis = redis;
         this.shards = shards;
         this.store = store;
@@ -47,7 +47,7 @@ class RingLeases implements RingPort {
 
     private Uni<RingLease> ask(UserRef user, DeviceId device, SessionId session, NotificationId id, int tries) {
         return store.find(user.tenant(), id)
-                .chain(found -> found.map(DeliveryStore.Found::tracked)
+                .chain(found -> found.map(NotificationStore.Found::tracked)
                         .filter(life -> life.to().equals(user) && rings(life.state(), device))
                         .map(life -> lend(life, session)
                                 .chain(lease -> lease != null
@@ -65,7 +65,7 @@ class RingLeases implements RingPort {
     }
 
     /** Null where the life has moved on in between. */
-    private Uni<@Nullable RingLease> lend(Tracked life, SessionId session) {
+    private Uni<@Nullable RingLease> lend(VersionedState life, SessionId session) {
         Shard shard = shards.of(life.to());
         List<String> keys = List.of(shard.key("ntf", life.to().tenant(), life.id()), shard.key("ring", life.to()));
         List<Object> arguments =

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a notification is in its life. The methods that return a {@link Move} are the legal moves: what a state does not
+ * Where a notification is in its life. The methods that return a {@link Transition} are the legal moves: what a state does not
  * offer cannot be done to it. Pure: a move is returned, not made. README.md in this folder draws them.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "state")
@@ -50,28 +50,32 @@ public sealed interface State {
     sealed interface Open extends State {
 
         /** Where it can go from here; an attempt that still runs is given up for the reason and told of as escalated. */
-        Onward onward(Moment at, String reason);
+        Transitions onward(TransitionContext at, String reason);
 
         /** Stays as it is and looks again at that time. */
-        default Move lookAgain(Moment at, Instant due) {
-            return Move.quiet(this, at.notAfterExpiry(due));
+        default Transition lookAgain(TransitionContext at, Instant due) {
+            return Transition.quiet(this, at.notAfterExpiry(due));
         }
 
         /** Ends because it was called off. */
-        default Move cancel(Moment at, String reason) {
+        default Transition cancel(TransitionContext at, String reason) {
             return ended(
-                    at, Outcome.CANCELLED, reason, made(), List.of(new NotificationEvent.Cancelled(at.id(), reason)));
+                    at,
+                    NotificationOutcome.CANCELLED,
+                    reason,
+                    made(),
+                    List.of(new NotificationEvent.Cancelled(at.id(), reason)));
         }
 
         /** Ends because a person has answered on a device; any device will do. */
-        default Move answered(Moment at, Outcome outcome, DeviceId device) {
+        default Transition answered(TransitionContext at, NotificationOutcome outcome, DeviceId device) {
             Attempt loser = shown().filter(attempt -> attempt.target().device() != null && !attempt.isOn(device))
                     .orElse(null);
             NotificationEvent answer = outcome.answer(at.id(), device);
             String reason = answer.type().substring(EVENTS.length());
             List<Event> told = new ArrayList<>(List.of(answer));
-            Told.retracted(at, loser, reason).ifPresent(told::add);
-            return new Move(new Ended(outcome, null, device, at.now(), made()), null, told, loser, reason);
+            AttemptEvents.retracted(at, loser, reason).ifPresent(told::add);
+            return new Transition(new Ended(outcome, null, device, at.now(), made()), null, told, loser, reason);
         }
 
         /** All attempts, the running one among them. */
@@ -80,14 +84,18 @@ public sealed interface State {
         }
 
         /** An end without a person: it is taken away from where it is shown. */
-        default Move ended(
-                Moment at, Outcome outcome, @Nullable String reason, List<Attempt> attempts, List<Event> events) {
+        default Transition ended(
+                TransitionContext at,
+                NotificationOutcome outcome,
+                @Nullable String reason,
+                List<Attempt> attempts,
+                List<Event> events) {
             String why = reason != null ? reason : events.getLast().type().substring(EVENTS.length());
             List<Event> told = new ArrayList<>(events);
             Attempt loser =
                     shown().filter(attempt -> attempt.target().device() != null).orElse(null);
-            Told.retracted(at, loser, why).ifPresent(told::add);
-            return new Move(new Ended(outcome, reason, null, at.now(), attempts), null, told, loser, why);
+            AttemptEvents.retracted(at, loser, why).ifPresent(told::add);
+            return new Transition(new Ended(outcome, reason, null, at.now(), attempts), null, told, loser, why);
         }
     }
 
@@ -97,7 +105,7 @@ public sealed interface State {
      * @param before whose place it has taken, and is to be taken away when it is known where this one goes; null for nobody's
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    record Accepted(@Nullable Predecessor before) implements Open {
+    record Accepted(@Nullable Superseded before) implements Open {
 
         /** In nobody's place. */
         public static final Accepted FRESH = new Accepted(null);
@@ -108,8 +116,8 @@ public sealed interface State {
         }
 
         @Override
-        public Onward onward(Moment at, String reason) {
-            return new Onward(at, this, List.of(), List.of());
+        public Transitions onward(TransitionContext at, String reason) {
+            return new Transitions(at, this, List.of(), List.of());
         }
     }
 
@@ -127,8 +135,8 @@ public sealed interface State {
         }
 
         @Override
-        public Onward onward(Moment at, String ignored) {
-            return new Onward(at, this, past, List.of());
+        public Transitions onward(TransitionContext at, String ignored) {
+            return new Transitions(at, this, past, List.of());
         }
     }
 
@@ -155,8 +163,8 @@ public sealed interface State {
         }
 
         @Override
-        public Onward onward(Moment at, String reason) {
-            return new Onward(
+        public Transitions onward(TransitionContext at, String reason) {
+            return new Transitions(
                     at,
                     this,
                     and(attempt.over(reason)),
@@ -169,12 +177,12 @@ public sealed interface State {
         }
 
         /** The device says that it has it: only the one of the attempt can, and once. */
-        public Optional<Move> received(Moment at, DeviceId device) {
+        public Optional<Transition> received(TransitionContext at, DeviceId device) {
             if (!attempt.isOn(device) || attempt.receivedAt() != null) {
                 return Optional.empty();
             }
-            return Optional.of(new Move(
-                    new Delivering(attempt.at(new Transit.Received(at.now())), past),
+            return Optional.of(new Transition(
+                    new Delivering(attempt.at(new DeliveryProgress.Received(at.now())), past),
                     attempt.ackBy(),
                     List.of(new NotificationEvent.Received(at.id(), attempt.number(), device)),
                     null,
@@ -186,32 +194,32 @@ public sealed interface State {
          *
          * @param why a stable code; null where the end is the planned one again
          */
-        public Move await(Moment at, Instant end, @Nullable String why) {
+        public Transition await(TransitionContext at, Instant end, @Nullable String why) {
             Attempt awaited = attempt.awaiting(at.notAfterExpiry(end), why);
-            return Move.quiet(new Delivering(awaited, past), awaited.due());
+            return Transition.quiet(new Delivering(awaited, past), awaited.due());
         }
 
         /** The provider of its channel took it: no answer, but no reason to send it again. */
-        public Optional<Move> accepted(Moment at) {
+        public Optional<Transition> accepted(TransitionContext at) {
             return attempt.sending().map(ignored -> {
-                Attempt taken = attempt.at(new Transit.Accepted(at.now()));
-                return Move.quiet(new Delivering(taken, past), taken.due());
+                Attempt taken = attempt.at(new DeliveryProgress.Accepted(at.now()));
+                return Transition.quiet(new Delivering(taken, past), taken.due());
             });
         }
 
         /** It is handed to its channel once more. */
-        public Optional<Move> sendAgain(Moment at) {
+        public Optional<Transition> sendAgain(TransitionContext at) {
             Instant next = at.now().plus(Attempt.SEND_AGAIN);
             return attempt.sending()
-                    .map(sending -> attempt.at(new Transit.Sending(sending.tries() + 1, next)))
-                    .map(again -> Move.quiet(new Delivering(again, past), at.notAfterExpiry(again.due())));
+                    .map(sending -> attempt.at(new DeliveryProgress.Sending(sending.tries() + 1, next)))
+                    .map(again -> Transition.quiet(new Delivering(again, past), at.notAfterExpiry(again.due())));
         }
 
         /** Its channel wants to be left alone until an instant. */
-        public Optional<Move> sendLater(Moment at, Instant next) {
+        public Optional<Transition> sendLater(TransitionContext at, Instant next) {
             return attempt.sending()
-                    .map(sending -> attempt.at(new Transit.Sending(sending.tries(), next)))
-                    .map(later -> Move.quiet(new Delivering(later, past), at.notAfterExpiry(later.due())));
+                    .map(sending -> attempt.at(new DeliveryProgress.Sending(sending.tries(), next)))
+                    .map(later -> Transition.quiet(new Delivering(later, past), at.notAfterExpiry(later.due())));
         }
 
         /**
@@ -220,16 +228,16 @@ public sealed interface State {
          *
          * @param plan what the rules decide for that device
          */
-        public Move follow(Moment at, Plan plan) {
-            WindowBounds clock = attempt.bounds().takenOver(plan.window().floor(), at.now());
+        public Transition follow(TransitionContext at, AttemptPlan plan) {
+            AckWindowBounds clock = attempt.bounds().takenOver(plan.window().floor(), at.now());
             Attempt next = Attempt.begin(attempt.number() + 1, plan, clock, at.now());
             boolean leaves =
                     attempt.target().device() != null && !attempt.target().isSamePlace(plan.target());
             Attempt loser = leaves ? attempt : null;
             List<Event> told = new ArrayList<>();
-            Told.retracted(at, loser, FOLLOWED).ifPresent(told::add);
-            told.add(Told.begun(at, next));
-            return new Move(new Delivering(next, and(attempt.over(FOLLOWED))), next.due(), told, loser, FOLLOWED);
+            AttemptEvents.retracted(at, loser, FOLLOWED).ifPresent(told::add);
+            told.add(AttemptEvents.begun(at, next));
+            return new Transition(new Delivering(next, and(attempt.over(FOLLOWED))), next.due(), told, loser, FOLLOWED);
         }
 
         private List<Attempt> and(Attempt last) {
@@ -248,7 +256,7 @@ public sealed interface State {
      * @param at      when
      */
     record Ended(
-            Outcome outcome,
+            NotificationOutcome outcome,
             @Nullable String reason,
             @Nullable DeviceId by,
             Instant at,
@@ -259,9 +267,9 @@ public sealed interface State {
         }
 
         /** A person who saw it and then acts has done more: the end stays an end, and says so. Nothing else ends anew. */
-        public Optional<Move> outdone(Moment moment, Outcome more, DeviceId device) {
-            return outcome == Outcome.SEEN && more.isAnswer() && more != Outcome.SEEN
-                    ? Optional.of(new Move(
+        public Optional<Transition> outdone(TransitionContext moment, NotificationOutcome more, DeviceId device) {
+            return outcome == NotificationOutcome.SEEN && more.isAnswer() && more != NotificationOutcome.SEEN
+                    ? Optional.of(new Transition(
                             new Ended(more, reason, device, moment.now(), past),
                             null,
                             List.of(more.answer(moment.id(), device)),

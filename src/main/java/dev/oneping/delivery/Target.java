@@ -3,7 +3,7 @@ package dev.oneping.delivery;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import dev.oneping.model.DeviceId;
-import dev.oneping.model.SessionAt;
+import dev.oneping.model.SessionLocation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +42,7 @@ public sealed interface Target {
      * @param device   the device
      * @param sessions its live sessions when the attempt began, the most attentive first
      */
-    record Live(DeviceId device, List<SessionAt> sessions) implements Target {
+    record Live(DeviceId device, List<SessionLocation> sessions) implements Target {
         /** Copies the sessions. */
         public Live {
             sessions = List.copyOf(sessions);

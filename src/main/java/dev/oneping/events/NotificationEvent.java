@@ -1,9 +1,9 @@
 package dev.oneping.events;
 
 import dev.oneping.model.DeviceId;
+import dev.oneping.model.EscalationPosition;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
-import dev.oneping.model.StepAt;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -93,7 +93,7 @@ public sealed interface NotificationEvent extends Event {
             int number,
             @Nullable DeviceId device,
             @Nullable String channel,
-            StepAt at,
+            EscalationPosition at,
             Instant startedAt,
             @Nullable Instant receivedAt,
             String over) {}

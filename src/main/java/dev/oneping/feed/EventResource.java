@@ -65,7 +65,7 @@ public class EventResource {
         Cursor cursor = feed.cursor("after", after);
         int most = between("limit", limit, 1, MAX_LIMIT);
         Duration patience = Duration.ofSeconds(between("wait", wait, 0, MAX_WAIT_SECONDS));
-        Selection selection = Selection.of(tenant, types, users, filters, json);
+        FeedQuery selection = FeedQuery.of(tenant, types, users, filters, json);
         return feed.page(tenant, cursor, most, patience, selection).map(Answer::of);
     }
 
@@ -87,7 +87,7 @@ public class EventResource {
         TenantId tenant = caller.tenant();
         Cursor cursor =
                 last == null || last.isEmpty() ? feed.cursor("after", after) : feed.cursor("Last-Event-ID", last);
-        Selection selection = Selection.of(tenant, types, users, filters, json);
+        FeedQuery selection = FeedQuery.of(tenant, types, users, filters, json);
         return feed.stream(tenant, cursor, HEARTBEAT, selection).map(item -> event(item, sse));
     }
 
@@ -112,7 +112,7 @@ public class EventResource {
     /** A page of events, and where to go on. */
     public record Answer(List<CloudEvent> data, String nextCursor, boolean hasMore) {
 
-        static Answer of(Page page) {
+        static Answer of(FeedPage page) {
             return new Answer(
                     page.events().stream().map(CloudEvent::of).toList(),
                     page.next().encode(),

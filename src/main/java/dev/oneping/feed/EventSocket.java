@@ -88,5 +88,5 @@ public class EventSocket {
     }
 
     /** Who reads, and from where. */
-    record Reader(TenantId tenant, Cursor from, Selection selection) {}
+    record Reader(TenantId tenant, Cursor from, FeedQuery selection) {}
 }

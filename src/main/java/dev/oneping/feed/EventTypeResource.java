@@ -2,7 +2,7 @@ package dev.oneping.feed;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.auth.Scope;
-import dev.oneping.events.Catalogue;
+import dev.oneping.events.EventCatalogue;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
@@ -12,7 +12,7 @@ import java.util.List;
 @Path("/v1/event-types")
 public class EventTypeResource {
 
-    private static final Listing ALL = new Listing(Catalogue.entries().stream()
+    private static final Listing ALL = new Listing(EventCatalogue.entries().stream()
             .map(entry -> new EventTypeView(entry.type(), entry.means(), entry.document()))
             .toList());
 

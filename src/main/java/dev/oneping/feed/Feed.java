@@ -2,7 +2,7 @@ package dev.oneping.feed;
 
 import dev.oneping.events.EventConfig;
 import dev.oneping.events.LoggedEvent;
-import dev.oneping.events.WaitingLine;
+import dev.oneping.events.WaiterQueue;
 import dev.oneping.model.TenantId;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
@@ -27,11 +27,11 @@ class Feed {
     private static final int STREAM_PAGE = 64;
 
     private final FeedReader reader;
-    private final Waiters waiters;
+    private final FeedWaiters waiters;
     private final EventConfig config;
     private final Clock clock;
 
-    Feed(FeedReader reader, Waiters waiters, EventConfig config, Clock clock) {
+    Feed(FeedReader reader, FeedWaiters waiters, EventConfig config, Clock clock) {
         this.reader = reader;
         this.waiters = waiters;
         this.config = config;
@@ -55,13 +55,13 @@ class Feed {
     }
 
     /** The next events, at once if there are any, else when they come, or nothing when the time is over. */
-    Uni<Page> page(TenantId tenant, Cursor cursor, int limit, Duration wait, Selection selection) {
+    Uni<FeedPage> page(TenantId tenant, Cursor cursor, int limit, Duration wait, FeedQuery selection) {
         Instant until = clock.instant().plus(wait);
         return waiters.ready().chain(() -> poll(tenant, cursor, limit, until, selection));
     }
 
     /** All that comes, in order, as fast as the reader takes it; a lost reader ends it. */
-    Multi<Item> stream(TenantId tenant, Cursor cursor, Duration heartbeat, Selection selection) {
+    Multi<Item> stream(TenantId tenant, Cursor cursor, Duration heartbeat, FeedQuery selection) {
         return Multi.createBy()
                 .repeating()
                 .uni(
@@ -73,8 +73,8 @@ class Feed {
                 .<Item>disjoint();
     }
 
-    private Uni<Page> poll(TenantId tenant, Cursor cursor, int limit, Instant until, Selection selection) {
-        WaitingLine<TenantId>.Place place = waiters.join(tenant);
+    private Uni<FeedPage> poll(TenantId tenant, Cursor cursor, int limit, Instant until, FeedQuery selection) {
+        WaiterQueue<TenantId>.Place place = waiters.join(tenant);
         return reader.read(cursor, limit, selection::wants)
                 .chain(page -> {
                     if (page.isBroken()) {
@@ -107,7 +107,7 @@ class Feed {
         }
 
         /** Each event with the cursor after it; an empty page is a heartbeat. */
-        List<Item> items(Page page) {
+        List<Item> items(FeedPage page) {
             List<Item> items = new ArrayList<>();
             Cursor after = cursor;
             for (LoggedEvent event : page.events()) {

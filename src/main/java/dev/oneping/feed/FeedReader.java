@@ -45,18 +45,18 @@ class FeedReader {
     }
 
     /** At most {@code limit} of the wanted events after a cursor; unwanted ones are passed over. */
-    Uni<Page> read(Cursor after, int limit, Predicate<LoggedEvent> wanted) {
+    Uni<FeedPage> read(Cursor after, int limit, Predicate<LoggedEvent> wanted) {
         return read(after, limit, wanted, Math.max(limit, LEAST_READ), ROUNDS);
     }
 
-    private Uni<Page> read(Cursor after, int limit, Predicate<LoggedEvent> wanted, int atOnce, int rounds) {
+    private Uni<FeedPage> read(Cursor after, int limit, Predicate<LoggedEvent> wanted, int atOnce, int rounds) {
         return Uni.join()
                 .all(shards.all().stream()
                         .map(shard -> slice(shard, after.in(shard), atOnce))
                         .toList())
                 .andFailFast()
                 .chain(slices -> {
-                    Page page = merge(after, slices, limit, wanted);
+                    FeedPage page = merge(after, slices, limit, wanted);
                     boolean goOn = page.events().isEmpty() && page.hasMore() && rounds > 1;
                     return goOn
                             ? read(
@@ -90,7 +90,7 @@ class FeedReader {
                 .map(oldest -> oldest.isFull() && after.compareTo(Position.parse(oldest.position())) < 0);
     }
 
-    private Page merge(Cursor after, List<Slice> slices, int limit, Predicate<LoggedEvent> wanted) {
+    private FeedPage merge(Cursor after, List<Slice> slices, int limit, Predicate<LoggedEvent> wanted) {
         Optional<Position> horizon = slices.stream()
                 .filter(Slice::cut)
                 .map(slice -> slice.entries().getLast().position())
@@ -105,14 +105,14 @@ class FeedReader {
         List<LoggedEvent> events = new ArrayList<>();
         for (Entry entry : inOrder) {
             if (events.size() == limit) {
-                return new Page(events, new Cursor(read, now()), true, broken);
+                return new FeedPage(events, new Cursor(read, now()), true, broken);
             }
             read.put(entry.shard().number(), entry.position());
             if (wanted.test(entry.event())) {
                 events.add(entry.event());
             }
         }
-        return new Page(events, new Cursor(read, now()), horizon.isPresent(), broken);
+        return new FeedPage(events, new Cursor(read, now()), horizon.isPresent(), broken);
     }
 
     private Instant now() {

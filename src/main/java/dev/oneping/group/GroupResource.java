@@ -48,11 +48,11 @@ public class GroupResource {
             @HeaderParam("If-Match") @Nullable String match,
             @HeaderParam("If-None-Match") @Nullable String noneMatch,
             @NotNull GroupRequest request) {
-        List<UserId> members = Names.people("members", request.members(), config.members());
-        return store.put(caller.tenant(), group, members, Versions.expected(match, noneMatch))
+        List<UserId> members = NameListValidator.people("members", request.members(), config.members());
+        return store.put(caller.tenant(), group, members, EntityTags.expected(match, noneMatch))
                 .map(put -> switch (put) {
                     case Put.Done done -> answer(done.isNew() ? 201 : 200, done.group());
-                    case Put.Conflict ignored -> throw Versions.conflict();
+                    case Put.Conflict ignored -> throw EntityTags.conflict();
                     case Put.Full full ->
                         throw Problem.of(
                                 ProblemType.LIMIT_REACHED,
@@ -67,9 +67,9 @@ public class GroupResource {
             @PathParam("group") GroupId group, @HeaderParam("If-None-Match") @Nullable String noneMatch) {
         return store.find(caller.tenant(), group).map(found -> {
             Group known = found.orElseThrow(() -> notFound(group));
-            return Versions.isKnown(noneMatch, known.version())
+            return EntityTags.isKnown(noneMatch, known.version())
                     ? Response.notModified()
-                            .header("ETag", Versions.tag(known.version()))
+                            .header("ETag", EntityTags.tag(known.version()))
                             .build()
                     : answer(200, known);
         });
@@ -79,10 +79,10 @@ public class GroupResource {
     @DELETE
     @Path("/{group}")
     public Uni<Response> remove(@PathParam("group") GroupId group, @HeaderParam("If-Match") @Nullable String match) {
-        return store.remove(caller.tenant(), group, Versions.expected(match, null))
+        return store.remove(caller.tenant(), group, EntityTags.expected(match, null))
                 .map(removed -> switch (removed) {
                     case DONE -> Response.noContent().build();
-                    case CONFLICT -> throw Versions.conflict();
+                    case CONFLICT -> throw EntityTags.conflict();
                     case WAS_NOT_THERE -> throw notFound(group);
                 });
     }
@@ -91,13 +91,14 @@ public class GroupResource {
     @GET
     public Uni<NamePage> list(
             @QueryParam("after") @Nullable String after, @QueryParam("limit") @DefaultValue("50") int limit) {
-        int most = Names.limit(limit);
-        return store.names(caller.tenant(), Names.after(after), most + 1).map(found -> NamePage.of(found, most));
+        int most = NameListValidator.limit(limit);
+        return store.names(caller.tenant(), NameListValidator.after(after), most + 1)
+                .map(found -> NamePage.of(found, most));
     }
 
     private static Response answer(int status, Group group) {
         return Response.status(status)
-                .header("ETag", Versions.tag(group.version()))
+                .header("ETag", EntityTags.tag(group.version()))
                 .entity(new GroupAnswer(group.id(), group.members()))
                 .build();
     }

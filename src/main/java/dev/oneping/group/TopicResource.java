@@ -43,15 +43,16 @@ public class TopicResource {
     @GET
     public Uni<NamePage> list(
             @QueryParam("after") @Nullable String after, @QueryParam("limit") @DefaultValue("50") int limit) {
-        int most = Names.limit(limit);
-        return store.topics(caller.tenant(), Names.after(after), most + 1).map(found -> NamePage.of(found, most));
+        int most = NameListValidator.limit(limit);
+        return store.topics(caller.tenant(), NameListValidator.after(after), most + 1)
+                .map(found -> NamePage.of(found, most));
     }
 
     /** Adds many subscribers at once; those who are subscribers already stay so. */
     @PUT
     @Path("/{topic}/subscribers")
     public Uni<SubscribersAnswer> addAll(@PathParam("topic") TopicId topic, @NotNull SubscribersRequest request) {
-        List<UserId> users = Names.people("users", request.users(), config.subscribersAtOnce());
+        List<UserId> users = NameListValidator.people("users", request.users(), config.subscribersAtOnce());
         return subscribe(topic, users).map(done -> new SubscribersAnswer(done.added(), done.total()));
     }
 
@@ -62,8 +63,8 @@ public class TopicResource {
             @PathParam("topic") TopicId topic,
             @QueryParam("after") @Nullable String after,
             @QueryParam("limit") @DefaultValue("50") int limit) {
-        int most = Names.limit(limit);
-        return store.subscribers(caller.tenant(), topic, Names.after(after), most + 1)
+        int most = NameListValidator.limit(limit);
+        return store.subscribers(caller.tenant(), topic, NameListValidator.after(after), most + 1)
                 .map(found -> NamePage.of(found, most));
     }
 

@@ -35,7 +35,7 @@ public record Notification(
         Instant expiresAt,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> facts,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DeliverWhen deliverWhen,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Gathering gathering,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DigestInfo gathering,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Origin origin) {
 
     @JsonCreator
@@ -129,7 +129,7 @@ public record Notification(
     }
 
     /** The same, standing for others. */
-    public Notification standingFor(Gathering others) {
+    public Notification standingFor(DigestInfo others) {
         return new Notification(
                 id,
                 to,

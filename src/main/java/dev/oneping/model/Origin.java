@@ -22,10 +22,10 @@ public sealed interface Origin {
      * @param watched whether each step of this one may change what becomes of the others
      * @param circle  who of them is asked
      */
-    record Part(NotificationId of, boolean watched, Circle circle) implements Origin {
+    record Part(NotificationId of, boolean watched, GroupRole circle) implements Origin {
         /** Of an older build the circle is not known; then nobody else is asked. */
         public Part {
-            circle = Objects.requireNonNullElse(circle, Circle.ONE_PERSON);
+            circle = Objects.requireNonNullElse(circle, GroupRole.ONE_PERSON);
         }
     }
 

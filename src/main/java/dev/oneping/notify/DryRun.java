@@ -1,12 +1,12 @@
 package dev.oneping.notify;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.oneping.model.GatheringWish;
+import dev.oneping.model.DigestRequest;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserRef;
-import dev.oneping.notify.memory.MemoryStore;
+import dev.oneping.notify.memory.UserHistoryStore;
 import dev.oneping.notify.ruleset.ActiveRules;
 import dev.oneping.presence.PresenceStore;
 import dev.oneping.problem.Problem;
@@ -14,8 +14,8 @@ import dev.oneping.problem.Violation;
 import dev.oneping.redis.Shards;
 import dev.oneping.rules.Decided;
 import dev.oneping.rules.Explanation;
+import dev.oneping.rules.ExplanationText;
 import dev.oneping.rules.Facts;
-import dev.oneping.rules.Narration;
 import dev.oneping.rules.RuleSet;
 import dev.oneping.rules.WhatIf;
 import io.smallrye.mutiny.Uni;
@@ -31,17 +31,17 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class DryRun {
 
-    private final Admission admission;
+    private final NotifyRequestValidator admission;
     private final PresenceStore presence;
-    private final MemoryStore memory;
+    private final UserHistoryStore memory;
     private final ActiveRules rules;
     private final Shards shards;
     private final Clock clock;
 
     DryRun(
-            Admission admission,
+            NotifyRequestValidator admission,
             PresenceStore presence,
-            MemoryStore memory,
+            UserHistoryStore memory,
             ActiveRules rules,
             Shards shards,
             Clock clock) {
@@ -69,12 +69,12 @@ class DryRun {
         Notification notification = admission.admit(request, to, id, now);
         RuleSet inForce = rules.current(tenant);
         return presence.load(to)
-                .chain(person -> memory.recall(to, Situation.ids(person), person.zone(), inForce)
+                .chain(person -> memory.recall(to, FactsMapper.ids(person), person.zone(), inForce)
                         // What would change it is asked rule by rule, which is too much for a thread that devices wait
                         // for.
                         .emitOn(Infrastructure.getDefaultWorkerPool())
                         .map(past -> answer(
-                                inForce, Situation.facts(notification, List.of(), person, past, now), notification)));
+                                inForce, FactsMapper.facts(notification, List.of(), person, past, now), notification)));
     }
 
     private static Answer answer(RuleSet rules, Facts facts, Notification notification) {
@@ -85,7 +85,7 @@ class DryRun {
                 notification.collapseKey(),
                 rules.digest(facts).orElse(null),
                 decided.explanation(),
-                Narration.of(decided.explanation()),
+                ExplanationText.of(decided.explanation()),
                 WhatIf.of(rules, facts));
     }
 
@@ -104,7 +104,7 @@ class DryRun {
             boolean dryRun,
             String decision,
             @Nullable String collapseKey,
-            @Nullable GatheringWish digest,
+            @Nullable DigestRequest digest,
             Explanation explanation,
             List<String> told,
             List<WhatIf.Change> changes) {}

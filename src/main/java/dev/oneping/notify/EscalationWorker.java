@@ -1,8 +1,8 @@
 package dev.oneping.notify;
 
-import dev.oneping.delivery.DeliveryStore;
+import dev.oneping.delivery.NotificationStore;
 import dev.oneping.presence.PresenceStore;
-import dev.oneping.redis.DueLoop;
+import dev.oneping.redis.DelayQueueWorker;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -18,13 +18,13 @@ class EscalationWorker {
     private static final Duration CLAIM = Duration.ofSeconds(10);
     private static final int BATCH = 64;
 
-    private final DueLoop loop;
-    private final DeliveryStore store;
+    private final DelayQueueWorker loop;
+    private final NotificationStore store;
     private final PresenceStore presence;
     private final Turn turn;
-    private DueLoop.@Nullable Watch watch;
+    private DelayQueueWorker.@Nullable Watch watch;
 
-    EscalationWorker(DueLoop loop, DeliveryStore store, PresenceStore presence, Turn turn) {
+    EscalationWorker(DelayQueueWorker loop, NotificationStore store, PresenceStore presence, Turn turn) {
         this.loop = loop;
         this.store = store;
         this.presence = presence;
@@ -32,7 +32,7 @@ class EscalationWorker {
     }
 
     void start(@Observes StartupEvent ignored) {
-        watch = loop.watch(DeliveryStore.TIMERS, CLAIM, BATCH, (shard, member) -> work(member));
+        watch = loop.watch(NotificationStore.TIMERS, CLAIM, BATCH, (shard, member) -> work(member));
     }
 
     void stop(@Observes ShutdownEvent ignored) {
@@ -43,14 +43,14 @@ class EscalationWorker {
 
     /** Takes a turn for the notification that a member of the due set names. */
     Uni<Void> work(String member) {
-        DeliveryStore.Due due = DeliveryStore.due(member);
+        NotificationStore.Due due = NotificationStore.due(member);
         return Uni.combine()
                 .all()
                 .unis(store.find(due.to().tenant(), due.id()), presence.load(due.to()))
                 .asTuple()
                 .chain(facts -> facts.getItem1()
-                        .map(found ->
-                                turn.take(found, facts.getItem2(), Cause.TIMER).replaceWithVoid())
+                        .map(found -> turn.take(found, facts.getItem2(), TurnTrigger.TIMER)
+                                .replaceWithVoid())
                         .orElseGet(() -> store.forget(due)));
     }
 }

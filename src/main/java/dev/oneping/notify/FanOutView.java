@@ -5,10 +5,10 @@ import dev.oneping.model.UserId;
 import dev.oneping.notify.NotificationView.Progress;
 import dev.oneping.notify.NotifyRequest.To;
 import dev.oneping.notify.fanout.Audience;
-import dev.oneping.notify.fanout.End;
-import dev.oneping.notify.fanout.FanOuts;
-import dev.oneping.notify.fanout.Pick;
-import dev.oneping.notify.fanout.Stage;
+import dev.oneping.notify.fanout.FanOutEnd;
+import dev.oneping.notify.fanout.FanOutService;
+import dev.oneping.notify.fanout.FanOutState;
+import dev.oneping.notify.fanout.GroupStrategy;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -38,14 +38,14 @@ record FanOutView(
         @Nullable String widenedBy,
         @Nullable String answeredBy) {
 
-    static FanOutView of(FanOuts.Overview overview) {
-        Stage stage = overview.stage();
+    static FanOutView of(FanOutService.Overview overview) {
+        FanOutState stage = overview.stage();
         return new FanOutView(
                 people(overview.fanOut().audience()).map(List::size).orElse(null),
                 stage.tally().asked(),
                 stage.tally().refused(),
                 new TreeMap<>(overview.counts()),
-                stage instanceof Stage.Asking asking
+                stage instanceof FanOutState.Asking asking
                         ? new Asking(asking.user().value(), asking.part().value())
                         : null,
                 name(widenedBy(stage)),
@@ -60,25 +60,25 @@ record FanOutView(
         };
     }
 
-    private static @Nullable UserId widenedBy(Stage stage) {
+    private static @Nullable UserId widenedBy(FanOutState stage) {
         return switch (stage) {
-            case Stage.Spreading spreading -> spreading.caller();
-            case Stage.Watching watching -> watching.caller();
-            case Stage.Asking ignored -> null;
-            case Stage.Waiting ignored -> null;
-            case Stage.Closing ignored -> null;
-            case Stage.Over ignored -> null;
+            case FanOutState.Spreading spreading -> spreading.caller();
+            case FanOutState.Watching watching -> watching.caller();
+            case FanOutState.Asking ignored -> null;
+            case FanOutState.Waiting ignored -> null;
+            case FanOutState.Closing ignored -> null;
+            case FanOutState.Over ignored -> null;
         };
     }
 
-    private static @Nullable UserId answeredBy(Stage stage) {
+    private static @Nullable UserId answeredBy(FanOutState stage) {
         return switch (stage) {
-            case Stage.Closing closing -> closing.by();
-            case Stage.Over over -> over.by();
-            case Stage.Spreading ignored -> null;
-            case Stage.Watching ignored -> null;
-            case Stage.Asking ignored -> null;
-            case Stage.Waiting ignored -> null;
+            case FanOutState.Closing closing -> closing.by();
+            case FanOutState.Over over -> over.by();
+            case FanOutState.Spreading ignored -> null;
+            case FanOutState.Watching ignored -> null;
+            case FanOutState.Asking ignored -> null;
+            case FanOutState.Waiting ignored -> null;
         };
     }
 
@@ -100,7 +100,7 @@ record FanOutView(
                         null,
                         group.value(),
                         null,
-                        quorum > 0 ? Pick.QUORUM : Pick.ALL,
+                        quorum > 0 ? GroupStrategy.QUORUM : GroupStrategy.ALL,
                         quorum > 0 ? (Integer) quorum : null,
                         null);
             case Audience.Subscribers(var topic) -> new To(null, null, null, topic.value(), null, null, null);
@@ -108,18 +108,18 @@ record FanOutView(
     }
 
     /** A stage in the words of the API. */
-    static Progress progress(Stage stage) {
+    static Progress progress(FanOutState stage) {
         return switch (stage) {
-            case Stage.Spreading ignored -> new Progress("delivering", null, null, null, null, null);
-            case Stage.Watching ignored -> new Progress("delivering", null, null, null, null, null);
-            case Stage.Asking asking -> new Progress("delivering", null, asking.until(), null, null, null);
-            case Stage.Waiting ignored -> new Progress("held", "nobody_reachable", null, null, null, null);
-            case Stage.Closing closing -> ended(closing.end(), closing.reason(), null);
-            case Stage.Over over -> ended(over.end(), over.reason(), over.at());
+            case FanOutState.Spreading ignored -> new Progress("delivering", null, null, null, null, null);
+            case FanOutState.Watching ignored -> new Progress("delivering", null, null, null, null, null);
+            case FanOutState.Asking asking -> new Progress("delivering", null, asking.until(), null, null, null);
+            case FanOutState.Waiting ignored -> new Progress("held", "nobody_reachable", null, null, null, null);
+            case FanOutState.Closing closing -> ended(closing.end(), closing.reason(), null);
+            case FanOutState.Over over -> ended(over.end(), over.reason(), over.at());
         };
     }
 
-    private static Progress ended(End end, String reason, @Nullable Instant at) {
+    private static Progress ended(FanOutEnd end, String reason, @Nullable Instant at) {
         return new Progress(end.name().toLowerCase(Locale.ROOT), reason, null, null, null, at);
     }
 

@@ -1,6 +1,6 @@
 package dev.oneping.notify;
 
-import dev.oneping.delivery.DeliveryStore;
+import dev.oneping.delivery.NotificationStore;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.UserRef;
 import io.smallrye.mutiny.Uni;
@@ -16,9 +16,9 @@ class Inbox {
 
     private static final int LEAST_READ = 50;
 
-    private final DeliveryStore store;
+    private final NotificationStore store;
 
-    Inbox(DeliveryStore store) {
+    Inbox(NotificationStore store) {
         this.store = store;
     }
 

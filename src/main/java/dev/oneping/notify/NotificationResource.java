@@ -5,15 +5,15 @@ import dev.oneping.auth.Caller;
 import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
 import dev.oneping.delivery.AckPort;
-import dev.oneping.delivery.DeliveryStore;
-import dev.oneping.delivery.DeliveryStore.Found;
-import dev.oneping.delivery.Settlement;
+import dev.oneping.delivery.AckService;
+import dev.oneping.delivery.NotificationStore;
+import dev.oneping.delivery.NotificationStore.Found;
 import dev.oneping.model.AckKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.UserRef;
 import dev.oneping.notify.NotificationView.Progress;
-import dev.oneping.notify.fanout.FanOuts;
+import dev.oneping.notify.fanout.FanOutService;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.Violation;
 import io.smallrye.mutiny.Uni;
@@ -36,23 +36,23 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class NotificationResource {
 
-    private final DeliveryStore store;
-    private final Settlement settlement;
-    private final StoryText text;
-    private final FanOuts fanOuts;
-    private final Views views;
-    private final Waits waits;
-    private final Resend resend;
+    private final NotificationStore store;
+    private final AckService settlement;
+    private final TraceText text;
+    private final FanOutService fanOuts;
+    private final NotificationFinder views;
+    private final OutcomeWaiter waits;
+    private final ResendService resend;
     private final CurrentCaller caller;
 
     NotificationResource(
-            DeliveryStore store,
-            Settlement settlement,
-            StoryText text,
-            FanOuts fanOuts,
-            Views views,
-            Waits waits,
-            Resend resend,
+            NotificationStore store,
+            AckService settlement,
+            TraceText text,
+            FanOutService fanOuts,
+            NotificationFinder views,
+            OutcomeWaiter waits,
+            ResendService resend,
             CurrentCaller caller) {
         this.store = store;
         this.fanOuts = fanOuts;
@@ -67,11 +67,11 @@ public class NotificationResource {
     /** What has become of it; by {@code Prefer: wait} not before it has an end, or a device was chosen. */
     @GET
     @RolesAllowed(Scope.NOTIFY_ROLE)
-    public Uni<Response> read(@PathParam("id") String id, @HeaderParam(Preference.HEADER) @Nullable String prefer) {
-        return Preference.of(prefer)
+    public Uni<Response> read(@PathParam("id") String id, @HeaderParam(PreferHeader.HEADER) @Nullable String prefer) {
+        return PreferHeader.of(prefer)
                 .map(wish -> waits.await(caller.tenant(), known(id), wish)
                         .map(found -> Response.ok(found.orElseThrow(() -> notFound(id)))
-                                .header(Preference.APPLIED, wish.applied())
+                                .header(PreferHeader.APPLIED, wish.applied())
                                 .build()))
                 .orElseGet(() -> view(id).map(view -> Response.ok(view).build()));
     }
@@ -214,5 +214,5 @@ public class NotificationResource {
 
     /** The whole story of a notification, oldest line first. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
-    public record Story(String id, String state, List<StoryLine> lines) {}
+    public record Story(String id, String state, List<TraceLineView> lines) {}
 }

@@ -3,18 +3,18 @@ package dev.oneping.notify;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.delivery.Attempt;
-import dev.oneping.delivery.DeliveryStore.Found;
+import dev.oneping.delivery.NotificationStore.Found;
 import dev.oneping.delivery.State;
-import dev.oneping.delivery.Tracked;
+import dev.oneping.delivery.VersionedState;
 import dev.oneping.model.Content;
 import dev.oneping.model.DeviceId;
-import dev.oneping.model.Gathering;
+import dev.oneping.model.DigestInfo;
 import dev.oneping.model.Notification;
 import dev.oneping.model.Origin;
 import dev.oneping.model.Priority;
 import dev.oneping.model.Variant;
 import dev.oneping.notify.NotifyRequest.To;
-import dev.oneping.notify.fanout.FanOuts;
+import dev.oneping.notify.fanout.FanOutService;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +66,7 @@ record NotificationView(
         @Nullable FanOutView fanOut) {
 
     static NotificationView of(Found found) {
-        Tracked tracked = found.tracked();
+        VersionedState tracked = found.tracked();
         Notification asked = found.notification();
         return of(
                 asked,
@@ -77,7 +77,7 @@ record NotificationView(
                 null);
     }
 
-    static NotificationView of(FanOuts.Overview overview) {
+    static NotificationView of(FanOutService.Overview overview) {
         return of(
                 overview.fanOut().pattern(),
                 FanOutView.to(overview.fanOut().audience()),
@@ -131,7 +131,7 @@ record NotificationView(
 
     /** How many it stands for, with the titles of the last ones, and when they are shown. */
     record Digest(String rule, Instant until, int count, List<String> titles) {
-        static @Nullable Digest of(@Nullable Gathering gathering) {
+        static @Nullable Digest of(@Nullable DigestInfo gathering) {
             return gathering == null
                     ? null
                     : new Digest(gathering.rule(), gathering.until(), gathering.count(), gathering.titles());

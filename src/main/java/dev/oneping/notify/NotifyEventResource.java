@@ -34,10 +34,10 @@ public class NotifyEventResource {
 
     private static final int LARGEST_BATCH = 100;
 
-    private final Submissions submissions;
+    private final SubmissionService submissions;
     private final CurrentCaller caller;
 
-    NotifyEventResource(Submissions submissions, CurrentCaller caller) {
+    NotifyEventResource(SubmissionService submissions, CurrentCaller caller) {
         this.submissions = submissions;
         this.caller = caller;
     }
@@ -48,15 +48,15 @@ public class NotifyEventResource {
     @Consumes("application/cloudevents+json")
     @RolesAllowed(Scope.NOTIFY_ROLE)
     public Uni<Response> one(
-            EventEnvelope event,
-            @HeaderParam(Preference.HEADER) @Nullable String prefer,
+            CloudEventRequest event,
+            @HeaderParam(PreferHeader.HEADER) @Nullable String prefer,
             @QueryParam("dry_run") @DefaultValue("false") boolean dry,
             @Context UriInfo uri) {
         DryRun.refuseUnsaid(uri);
-        Submission submission = submission(event);
+        NotifySubmission submission = submission(event);
         return inData(() -> dry
                 ? submissions.tried(caller.tenant(), submission)
-                : submissions.taken(caller.tenant(), submission, Preference.of(prefer)));
+                : submissions.taken(caller.tenant(), submission, PreferHeader.of(prefer)));
     }
 
     /** Takes each event in, one after the other; one that is refused keeps none of the others back. */
@@ -64,7 +64,7 @@ public class NotifyEventResource {
     @Operation(hidden = true)
     @Consumes("application/cloudevents-batch+json")
     @RolesAllowed(Scope.NOTIFY_ROLE)
-    public Uni<Response> batch(List<EventEnvelope> events) {
+    public Uni<Response> batch(List<CloudEventRequest> events) {
         if (events.size() > LARGEST_BATCH) {
             throw Problem.of(
                     ProblemType.LIMIT_REACHED, "A batch has " + LARGEST_BATCH + " events at the most; split it.");
@@ -83,7 +83,7 @@ public class NotifyEventResource {
                         Response.status(207).entity(new Results(results)).build());
     }
 
-    private Uni<Result> received(EventEnvelope event) {
+    private Uni<Result> received(CloudEventRequest event) {
         return Uni.createFrom()
                 .item(event)
                 .map(NotifyEventResource::submission)
@@ -101,7 +101,7 @@ public class NotifyEventResource {
                 .transform(fault -> ((Problem) fault).under("/data"));
     }
 
-    private static Submission submission(EventEnvelope event) {
+    private static NotifySubmission submission(CloudEventRequest event) {
         if (event.data() == null) {
             throw Problem.invalid(Violation.at(
                     "/data", Violation.REQUIRED, "The data of the event is what POST /v1/notify takes, as JSON."));

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.model.DeliverWhen.Surroundings;
 import dev.oneping.model.Priority;
-import dev.oneping.notify.fanout.Pick;
+import dev.oneping.notify.fanout.GroupStrategy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -73,7 +73,7 @@ public record NotifyRequest(
             @Nullable List<@Nullable String> users,
             @Nullable String group,
             @Nullable String topic,
-            @Nullable Pick pick,
+            @Nullable GroupStrategy pick,
             @Nullable Integer quorum,
             @Nullable Duration each) {
 

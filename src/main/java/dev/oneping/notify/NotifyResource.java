@@ -5,10 +5,10 @@ import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
 import dev.oneping.notify.NotificationView.Progress;
 import dev.oneping.notify.NotificationView.Target;
-import dev.oneping.notify.fanout.FanOuts;
+import dev.oneping.notify.fanout.FanOutService;
 import dev.oneping.rules.Decided;
+import dev.oneping.rules.DecisionStage;
 import dev.oneping.rules.Explanation;
-import dev.oneping.rules.Stage;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.BeanParam;
@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class NotifyResource {
 
-    private final Submissions submissions;
+    private final SubmissionService submissions;
     private final CurrentCaller caller;
 
-    NotifyResource(Submissions submissions, CurrentCaller caller) {
+    NotifyResource(SubmissionService submissions, CurrentCaller caller) {
         this.submissions = submissions;
         this.caller = caller;
     }
@@ -49,17 +49,18 @@ public class NotifyResource {
     @RolesAllowed(Scope.NOTIFY_ROLE)
     public Uni<Response> notify(
             NotifyRequest request,
-            @BeanParam EventHeaders event,
+            @BeanParam CloudEventHeaders event,
             @HeaderParam(IdempotencyKey.HEADER) @Nullable String key,
-            @HeaderParam(Preference.HEADER) @Nullable String prefer,
+            @HeaderParam(PreferHeader.HEADER) @Nullable String prefer,
             @QueryParam("dry_run") @DefaultValue("false") boolean dry,
             @Context UriInfo uri) {
         DryRun.refuseUnsaid(uri);
         String checked = IdempotencyKey.checked(key);
-        Submission submission = event.isPresent() ? event.submission(request) : new Submission(request, checked);
+        NotifySubmission submission =
+                event.isPresent() ? event.submission(request) : new NotifySubmission(request, checked);
         return dry
                 ? submissions.tried(caller.tenant(), submission)
-                : submissions.taken(caller.tenant(), submission, Preference.of(prefer));
+                : submissions.taken(caller.tenant(), submission, PreferHeader.of(prefer));
     }
 
     static Response.ResponseBuilder response(Reception received) {
@@ -97,13 +98,13 @@ public class NotifyResource {
             @Nullable String reason,
             @Nullable FanOutView fanOut) {
 
-        static Answer of(FanOuts.Overview overview) {
+        static Answer of(FanOutService.Overview overview) {
             Progress progress = FanOutView.progress(overview.stage());
             return new Answer(
                     overview.fanOut().id().value(), progress.state(), null, progress.reason(), FanOutView.of(overview));
         }
 
-        static Answer of(Taken taken) {
+        static Answer of(AcceptedNotification taken) {
             Progress progress = Progress.of(taken.found().tracked().state());
             String reason = Optional.ofNullable(progress.reason())
                     .or(() -> Optional.ofNullable(taken.decided()).map(Answer::reason))
@@ -115,7 +116,7 @@ public class NotifyResource {
         /** Why this device: what the stage that picked it found. */
         private static String reason(Decided decided) {
             return decided.explanation().stages().stream()
-                    .filter(line -> line.stage() == Stage.PICK)
+                    .filter(line -> line.stage() == DecisionStage.PICK)
                     .findFirst()
                     .map(Explanation.StageLine::reason)
                     .orElseGet(() -> decided.explanation().stages().getLast().reason());

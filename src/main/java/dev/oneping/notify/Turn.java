@@ -1,27 +1,27 @@
 package dev.oneping.notify;
 
+import dev.oneping.delivery.AckService;
 import dev.oneping.delivery.Attempt;
-import dev.oneping.delivery.Commit;
+import dev.oneping.delivery.CommitResult;
 import dev.oneping.delivery.DeliveryConfig;
-import dev.oneping.delivery.DeliveryStore;
-import dev.oneping.delivery.DeliveryStore.Found;
-import dev.oneping.delivery.Moment;
-import dev.oneping.delivery.Predecessor;
-import dev.oneping.delivery.Settlement;
+import dev.oneping.delivery.NotificationStore;
+import dev.oneping.delivery.NotificationStore.Found;
 import dev.oneping.delivery.State;
 import dev.oneping.delivery.State.Delivering;
 import dev.oneping.delivery.State.Ended;
 import dev.oneping.delivery.State.Open;
+import dev.oneping.delivery.Superseded;
 import dev.oneping.delivery.Target;
 import dev.oneping.delivery.TraceLine;
-import dev.oneping.delivery.Tracked;
+import dev.oneping.delivery.TransitionContext;
+import dev.oneping.delivery.VersionedState;
 import dev.oneping.events.Event;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Notification;
-import dev.oneping.model.SessionAt;
+import dev.oneping.model.SessionLocation;
 import dev.oneping.model.UserRef;
-import dev.oneping.notify.memory.Habits;
-import dev.oneping.notify.memory.MemoryStore;
+import dev.oneping.notify.memory.AckStatistics;
+import dev.oneping.notify.memory.UserHistoryStore;
 import dev.oneping.notify.ruleset.ActiveRules;
 import dev.oneping.notify.ruleset.FactsLog;
 import dev.oneping.presence.Presence;
@@ -55,25 +55,25 @@ public class Turn {
     private static final Duration HELD_UP = Duration.ofSeconds(1);
 
     private final ActiveRules rules;
-    private final MemoryStore memory;
-    private final Habits habits;
+    private final UserHistoryStore memory;
+    private final AckStatistics habits;
     private final FactsLog facts;
-    private final DeliveryStore store;
-    private final Settlement settlement;
-    private final Dispatch dispatch;
-    private final Judgement judgement;
+    private final NotificationStore store;
+    private final AckService settlement;
+    private final AttemptSender dispatch;
+    private final TurnPlanner judgement;
     private final Clock clock;
     private final Counter conflicts;
     private final Counter brokenRules;
 
     Turn(
             ActiveRules rules,
-            MemoryStore memory,
-            Habits habits,
+            UserHistoryStore memory,
+            AckStatistics habits,
             FactsLog facts,
-            DeliveryStore store,
-            Settlement settlement,
-            Dispatch dispatch,
+            NotificationStore store,
+            AckService settlement,
+            AttemptSender dispatch,
             DeliveryConfig bounds,
             NotifyConfig config,
             Clock clock,
@@ -85,7 +85,7 @@ public class Turn {
         this.store = store;
         this.settlement = settlement;
         this.dispatch = dispatch;
-        this.judgement = new Judgement(new AckClock(config.lostTargetGrace()), bounds.maxAttempts());
+        this.judgement = new TurnPlanner(new AckDeadline(config.lostTargetGrace()), bounds.maxAttempts());
         this.clock = clock;
         this.conflicts = Counter.builder("oneping.turn.conflicts")
                 .description("Turns taken again because another move came first")
@@ -96,29 +96,29 @@ public class Turn {
     }
 
     /** Takes a turn and answers with the life after it. */
-    Uni<Outcome> take(Found found, Presence presence, Cause cause) {
+    Uni<Outcome> take(Found found, Presence presence, TurnTrigger cause) {
         return look(found, presence, cause, 0);
     }
 
     /** One rule set, and what it asks of the past, for as long as nobody else moves. */
-    private Uni<Outcome> look(Found found, Presence presence, Cause cause, int lost) {
+    private Uni<Outcome> look(Found found, Presence presence, TurnTrigger cause, int lost) {
         if (!(found.tracked().state() instanceof Open)) {
             return Uni.createFrom().item(new Outcome(found.tracked(), null));
         }
         UserRef user = found.notification().to();
         RuleSet inForce = rules.current(user.tenant());
-        return memory.recall(user, Situation.ids(presence), presence.zone(), inForce)
-                .chain(past -> take(found, new View(presence, past, inForce), cause, lost));
+        return memory.recall(user, FactsMapper.ids(presence), presence.zone(), inForce)
+                .chain(past -> take(found, new TurnInput(presence, past, inForce), cause, lost));
     }
 
-    private Uni<Outcome> take(Found found, View view, Cause cause, int lost) {
+    private Uni<Outcome> take(Found found, TurnInput view, TurnTrigger cause, int lost) {
         if (!(found.tracked().state() instanceof Open open)) {
             return Uni.createFrom().item(new Outcome(found.tracked(), null));
         }
         Instant now = clock.instant();
         Notification notification = found.notification();
-        Moment at = new Moment(notification.id(), notification.expiresAt(), now);
-        Step step = judgement.next(notification, open, at, view, cause);
+        TransitionContext at = new TransitionContext(notification.id(), notification.expiresAt(), now);
+        TurnPlan step = judgement.next(notification, open, at, view, cause);
         if (step == null) {
             return Uni.createFrom().item(new Outcome(found.tracked(), null));
         }
@@ -128,19 +128,19 @@ public class Turn {
                         : again(found, found.tracked(), view, cause, lost));
     }
 
-    private Uni<Outcome> commit(Found found, View view, Cause cause, int lost, Step step, Instant now) {
+    private Uni<Outcome> commit(Found found, TurnInput view, TurnTrigger cause, int lost, TurnPlan step, Instant now) {
         return store.commit(found.tracked(), step.move(), line(now, cause, step))
                 .chain(commit -> switch (commit) {
-                    case Commit.Made made ->
+                    case CommitResult.Made made ->
                         act(found, view, made.tracked(), step, now)
                                 .replaceWith(() -> new Outcome(made.tracked(), step.decided()));
-                    case Commit.Conflict conflict -> again(found, conflict.tracked(), view, cause, lost);
-                    case Commit.Gone ignored -> Uni.createFrom().item(new Outcome(found.tracked(), null));
+                    case CommitResult.Conflict conflict -> again(found, conflict.tracked(), view, cause, lost);
+                    case CommitResult.Gone ignored -> Uni.createFrom().item(new Outcome(found.tracked(), null));
                 });
     }
 
     /** What interrupts a person anew is booked before it does, so that two at once cannot both be the last that fits. */
-    private Uni<Boolean> pay(Notification notification, View view, Step step) {
+    private Uni<Boolean> pay(Notification notification, TurnInput view, TurnPlan step) {
         Decided decided = step.decided();
         return view.rules().asksForHistory()
                         && decided != null
@@ -150,7 +150,7 @@ public class Turn {
                 : Uni.createFrom().item(true);
     }
 
-    private Uni<Outcome> again(Found found, Tracked fresh, View view, Cause cause, int lost) {
+    private Uni<Outcome> again(Found found, VersionedState fresh, TurnInput view, TurnTrigger cause, int lost) {
         conflicts.increment();
         if (lost >= MAX_CONFLICTS) {
             // The others who committed have set the timer, so the notification is not forgotten.
@@ -159,19 +159,19 @@ public class Turn {
         return look(
                 new Found(found.notification(), fresh),
                 view.presence(),
-                isSameAttempt(found.tracked(), fresh) ? cause : Cause.PRESENCE,
+                isSameAttempt(found.tracked(), fresh) ? cause : TurnTrigger.PRESENCE,
                 lost + 1);
     }
 
     /** Word of an attempt says nothing of the one that came after it. */
-    private static boolean isSameAttempt(Tracked before, Tracked after) {
+    private static boolean isSameAttempt(VersionedState before, VersionedState after) {
         return !(before.state() instanceof Delivering was)
                 || (after.state() instanceof Delivering is
                         && is.attempt().number() == was.attempt().number());
     }
 
     /** Whoever was held up on the way looks again before showing anything: a person may have answered meanwhile. */
-    private Uni<Void> act(Found before, View view, Tracked after, Step step, Instant decided) {
+    private Uni<Void> act(Found before, TurnInput view, VersionedState after, TurnPlan step, Instant decided) {
         settlement.remember(after);
         settlement.retract(after, step.move());
         if (step.decided() != null && step.known() != null) {
@@ -190,14 +190,14 @@ public class Turn {
     }
 
     /** What it replaces in the same place goes after it has come, else before: so a client can put it in the same place. */
-    private void show(Found before, Tracked after, boolean isWanted) {
+    private void show(Found before, VersionedState after, boolean isWanted) {
         State was = before.tracked().state();
         Attempt next = isWanted
                         && after.state() instanceof Delivering delivering
-                        && Dispatch.isToBeSent(was, delivering.attempt())
+                        && AttemptSender.isToBeSent(was, delivering.attempt())
                 ? delivering.attempt()
                 : null;
-        Predecessor left = Settlement.replaced(was).orElse(null);
+        Superseded left = AckService.replaced(was).orElse(null);
         boolean inPlace = left != null && next != null && left.shown().target().isSamePlace(next.target());
         if (left != null && !inPlace) {
             settlement.retract(after.to(), left);
@@ -211,12 +211,12 @@ public class Turn {
     }
 
     /** An attempt that was left behind although its device was there tells of a habit. */
-    private void learn(State before, Tracked after, Presence presence) {
+    private void learn(State before, VersionedState after, Presence presence) {
         if (before instanceof Delivering(Attempt attempt, List<Attempt> ignored)) {
             after.state().past().stream()
                     .filter(over -> over.number() == attempt.number())
-                    .filter(over -> Outlook.THERE.code().equals(over.over())
-                            || Outlook.AWAY.code().equals(over.over()))
+                    .filter(over -> TargetHealth.THERE.code().equals(over.over())
+                            || TargetHealth.AWAY.code().equals(over.over()))
                     .map(Attempt::target)
                     .filter(Target.Live.class::isInstance)
                     .map(Target.Live.class::cast)
@@ -233,7 +233,7 @@ public class Turn {
                 && attempt.target().device() instanceof DeviceId device
                 && arrived.contains(device)
                 && attempt.receivedAt() == null) {
-            List<SessionAt> sessions = Situation.sessions(presence, device);
+            List<SessionLocation> sessions = FactsMapper.sessions(presence, device);
             if (!(attempt.target() instanceof Target.Live live)
                     || !live.sessions().containsAll(sessions)) {
                 dispatch.show(found.notification(), found.tracked(), attempt, device, sessions);
@@ -241,7 +241,7 @@ public class Turn {
         }
     }
 
-    private static @Nullable TraceLine line(Instant now, Cause cause, Step step) {
+    private static @Nullable TraceLine line(Instant now, TurnTrigger cause, TurnPlan step) {
         if (step.move().events().isEmpty() && step.note() == null) {
             return null;
         }
@@ -260,7 +260,7 @@ public class Turn {
     }
 
     /** The life after a turn, and what this turn decided; null if it decided nothing. */
-    record Outcome(Tracked tracked, @Nullable Decided decided) {
+    record Outcome(VersionedState tracked, @Nullable Decided decided) {
 
         boolean isOver() {
             return tracked.state() instanceof Ended;

@@ -1,6 +1,6 @@
 package dev.oneping.ops;
 
-import dev.oneping.connection.Drain;
+import dev.oneping.connection.ConnectionDrain;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
@@ -11,9 +11,9 @@ import org.eclipse.microprofile.health.Readiness;
 @Singleton
 class DrainReadiness implements HealthCheck {
 
-    private final Drain drain;
+    private final ConnectionDrain drain;
 
-    DrainReadiness(Drain drain) {
+    DrainReadiness(ConnectionDrain drain) {
         this.drain = drain;
     }
 

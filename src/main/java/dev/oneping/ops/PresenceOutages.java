@@ -1,6 +1,6 @@
 package dev.oneping.ops;
 
-import dev.oneping.presence.Outages;
+import dev.oneping.presence.NodeOutages;
 import io.smallrye.health.api.Wellness;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
@@ -15,9 +15,9 @@ import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 @Singleton
 class PresenceOutages implements HealthCheck {
 
-    private final Outages outages;
+    private final NodeOutages outages;
 
-    PresenceOutages(Outages outages) {
+    PresenceOutages(NodeOutages outages) {
         this.outages = outages;
     }
 

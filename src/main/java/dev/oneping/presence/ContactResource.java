@@ -39,10 +39,10 @@ public class ContactResource {
     private static final java.util.regex.Pattern MAILBOX =
             java.util.regex.Pattern.compile("[^@\\s\"(),:;<>\\\\\\[\\]]{1,64}@[A-Za-z0-9.-]{1,189}");
 
-    private final Registry registry;
+    private final DeviceRegistry registry;
     private final CurrentCaller caller;
 
-    ContactResource(Registry registry, CurrentCaller caller) {
+    ContactResource(DeviceRegistry registry, CurrentCaller caller) {
         this.registry = registry;
         this.caller = caller;
     }
@@ -59,11 +59,11 @@ public class ContactResource {
                     "/address", Violation.NOT_ALLOWED, "'address' must be one mailbox, like ann@example.org."));
         }
         return registry.reach(of(user), channel, request.address()).map(reached -> switch (reached) {
-            case Registry.Reached.Done done ->
+            case DeviceRegistry.Reached.Done done ->
                 Response.status(done.isNew() ? Response.Status.CREATED : Response.Status.OK)
                         .entity(Contact.of(channel, done.address()))
                         .build();
-            case Registry.Reached.TooMany many ->
+            case DeviceRegistry.Reached.TooMany many ->
                 throw Problem.of(
                         ProblemType.LIMIT_REACHED,
                         "'" + user + "' has addresses on " + many.limit()

@@ -1,7 +1,7 @@
 package dev.oneping.presence;
 
 import dev.oneping.model.DeviceId;
-import dev.oneping.model.SessionAt;
+import dev.oneping.model.SessionLocation;
 import dev.oneping.presence.attention.Activity;
 import dev.oneping.presence.attention.Attention;
 import dev.oneping.presence.attention.Observed;
@@ -55,7 +55,7 @@ public record Device(
         @Nullable Observed<Set<String>> places,
         Set<String> capabilities,
         boolean invisible,
-        List<SessionAt> sessions,
+        List<SessionLocation> sessions,
         @Nullable Instant onlineSince,
         @Nullable Observed<ZoneId> zone,
         @Nullable String push) {

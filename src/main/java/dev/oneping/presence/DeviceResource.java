@@ -31,11 +31,11 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Scope.DEVICES_ROLE)
 public class DeviceResource {
 
-    private final Registry registry;
-    private final AddressCheck addresses;
+    private final DeviceRegistry registry;
+    private final PushAddressValidator addresses;
     private final CurrentCaller caller;
 
-    DeviceResource(Registry registry, AddressCheck addresses, CurrentCaller caller) {
+    DeviceResource(DeviceRegistry registry, PushAddressValidator addresses, CurrentCaller caller) {
         this.registry = registry;
         this.addresses = addresses;
         this.caller = caller;
@@ -57,11 +57,11 @@ public class DeviceResource {
                                 Optional.ofNullable(request.name()),
                                 Optional.ofNullable(request.push()))
                         .map(registered -> switch (registered) {
-                            case Registry.Registered.Done done ->
+                            case DeviceRegistry.Registered.Done done ->
                                 Response.status(done.isNew() ? Response.Status.CREATED : Response.Status.OK)
                                         .entity(DeviceAnswer.of(device, done.registration()))
                                         .build();
-                            case Registry.Registered.TooManyDevices full ->
+                            case DeviceRegistry.Registered.TooManyDevices full ->
                                 throw Problem.of(
                                         ProblemType.LIMIT_REACHED,
                                         "'" + user + "' has " + full.limit()
@@ -131,7 +131,7 @@ public class DeviceResource {
             Instant registeredAt,
             @Nullable Push push) {
 
-        static DeviceAnswer of(DeviceId id, Registration registration) {
+        static DeviceAnswer of(DeviceId id, DeviceRegistration registration) {
             return new DeviceAnswer(
                     id,
                     registration.platform(),

@@ -28,13 +28,13 @@ record Person(
         UserRef user,
         long version,
         Map<SessionId, Lease> leases,
-        Map<DeviceId, Registration> registrations,
-        Map<DeviceId, Trail> trails,
+        Map<DeviceId, DeviceRegistration> registrations,
+        Map<DeviceId, DeviceHistory> trails,
         Preferences preferences,
         @Nullable Instant dndUntil,
         Map<String, SealedAddress> contacts,
-        Aggregate aggregate,
-        Published published) {
+        PresenceSummary aggregate,
+        PublishedPresence published) {
 
     Person {
         leases = Map.copyOf(leases);
@@ -53,8 +53,8 @@ record Person(
                 Preferences.NONE,
                 null,
                 Map.of(),
-                Aggregate.NOTHING,
-                Published.NOTHING);
+                PresenceSummary.NOTHING,
+                PublishedPresence.NOTHING);
     }
 
     /** The zone that the person wishes to live by, else the one that was concluded last. */
@@ -79,19 +79,19 @@ record Person(
                 user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
     }
 
-    Person with(DeviceId device, Registration registration) {
-        Map<DeviceId, Registration> more = new HashMap<>(registrations);
+    Person with(DeviceId device, DeviceRegistration registration) {
+        Map<DeviceId, DeviceRegistration> more = new HashMap<>(registrations);
         more.put(device, registration);
         return new Person(user, version, leases, more, trails, preferences, dndUntil, contacts, aggregate, published);
     }
 
     Person without(DeviceId device) {
-        Map<DeviceId, Registration> fewer = new HashMap<>(registrations);
+        Map<DeviceId, DeviceRegistration> fewer = new HashMap<>(registrations);
         fewer.remove(device);
         return new Person(user, version, leases, fewer, trails, preferences, dndUntil, contacts, aggregate, published);
     }
 
-    Person withTrails(Map<DeviceId, Trail> trails) {
+    Person withTrails(Map<DeviceId, DeviceHistory> trails) {
         return new Person(
                 user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
     }
@@ -123,12 +123,12 @@ record Person(
                 user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
     }
 
-    Person with(Aggregate aggregate) {
+    Person with(PresenceSummary aggregate) {
         return new Person(
                 user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
     }
 
-    Person with(Published published) {
+    Person with(PublishedPresence published) {
         return new Person(
                 user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
     }

@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code v}: the version of the person's events, counted by {@code events/append.lua} only
  *   <li>{@code pv}: the version of all fields below but the leases
  *   <li>{@code s:<session>}: a session as JSON; {@code l:<session>}: when its lease ends, in milliseconds
- *   <li>{@code d:<device>}: a registration as JSON; {@code t:<device>}: a {@link Trail} as JSON
+ *   <li>{@code d:<device>}: a registration as JSON; {@code t:<device>}: a {@link DeviceHistory} as JSON
  *   <li>{@code c:<channel>}: an address of the person as JSON, its secret part encrypted
  *   <li>{@code prefs}: the preferences as JSON; {@code dnd}: until when the person is not to be disturbed, in milliseconds
- *   <li>{@code a}: the last {@link Aggregate} as JSON; {@code p}: what was {@link Published} as JSON
+ *   <li>{@code a}: the last {@link PresenceSummary} as JSON; {@code p}: what was {@link PublishedPresence} as JSON
  * </ul>
  *
  * <p>The JSON is our own: times are milliseconds, and fields that a newer release writes are ignored by an older one.
@@ -66,17 +66,18 @@ final class PersonHash {
 
     static Person read(UserRef user, Map<String, String> hash) {
         Map<SessionId, Lease> leases = new HashMap<>();
-        Map<DeviceId, Registration> registrations = new HashMap<>();
-        Map<DeviceId, Trail> trails = new HashMap<>();
+        Map<DeviceId, DeviceRegistration> registrations = new HashMap<>();
+        Map<DeviceId, DeviceHistory> trails = new HashMap<>();
         Map<String, SealedAddress> contacts = new HashMap<>();
         hash.forEach((field, value) -> {
             if (field.startsWith(SESSION)) {
                 SessionId id = new SessionId(field.substring(SESSION.length()));
                 leases.put(id, new Lease(read(value, Session.class), leaseEnd(id, hash)));
             } else if (field.startsWith(DEVICE)) {
-                registrations.put(new DeviceId(field.substring(DEVICE.length())), read(value, Registration.class));
+                registrations.put(
+                        new DeviceId(field.substring(DEVICE.length())), read(value, DeviceRegistration.class));
             } else if (field.startsWith(TRAIL)) {
-                trails.put(new DeviceId(field.substring(TRAIL.length())), read(value, Trail.class));
+                trails.put(new DeviceId(field.substring(TRAIL.length())), read(value, DeviceHistory.class));
             } else if (field.startsWith(CONTACT)) {
                 contacts.put(field.substring(CONTACT.length()), read(value, SealedAddress.class));
             }
@@ -84,7 +85,8 @@ final class PersonHash {
         String preferences = hash.get(PREFERENCES);
         String undisturbed = hash.get(UNDISTURBED);
         String aggregate = hash.get(AGGREGATE);
-        Aggregate concluded = aggregate == null ? Aggregate.NOTHING : read(aggregate, Aggregate.class);
+        PresenceSummary concluded =
+                aggregate == null ? PresenceSummary.NOTHING : read(aggregate, PresenceSummary.class);
         String published = hash.get(PUBLISHED);
         return new Person(
                 user,
@@ -96,7 +98,7 @@ final class PersonHash {
                 undisturbed == null ? null : Instant.ofEpochMilli(Long.parseLong(undisturbed)),
                 contacts,
                 concluded,
-                published == null ? Published.of(concluded) : read(published, Published.class));
+                published == null ? PublishedPresence.of(concluded) : read(published, PublishedPresence.class));
     }
 
     /** A person known at the version of the hash, with the leases as the hash has them. */
@@ -150,7 +152,7 @@ final class PersonHash {
     static Seen seen(@Nullable String published) {
         return published == null
                 ? Seen.NOBODY
-                : read(published, Published.class).seen();
+                : read(published, PublishedPresence.class).seen();
     }
 
     static String leaseField(SessionId session) {

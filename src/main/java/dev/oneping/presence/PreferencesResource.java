@@ -18,10 +18,10 @@ import jakarta.ws.rs.PathParam;
 @RolesAllowed(Scope.DEVICES_ROLE)
 public class PreferencesResource {
 
-    private final Registry registry;
+    private final DeviceRegistry registry;
     private final CurrentCaller caller;
 
-    PreferencesResource(Registry registry, CurrentCaller caller) {
+    PreferencesResource(DeviceRegistry registry, CurrentCaller caller) {
         this.registry = registry;
         this.caller = caller;
     }

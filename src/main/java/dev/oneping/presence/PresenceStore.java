@@ -3,7 +3,7 @@ package dev.oneping.presence;
 import dev.oneping.events.EventLog;
 import dev.oneping.model.SessionId;
 import dev.oneping.model.UserRef;
-import dev.oneping.redis.DueSet;
+import dev.oneping.redis.DelayQueue;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Reply;
 import dev.oneping.redis.Script;
@@ -31,10 +31,10 @@ import java.util.Optional;
 public class PresenceStore {
 
     /** The instants at which presence wants to be reviewed. Members are {@code tenant:user}. */
-    static final DueSet REVIEWS = new DueSet("presence");
+    static final DelayQueue REVIEWS = new DelayQueue("presence");
 
     /** When people whom somebody waits for are to be looked at; a commit brings it forward. Members are {@code tenant:user}. */
-    public static final DueSet LOOKS = new DueSet("availabilities");
+    public static final DelayQueue LOOKS = new DelayQueue("availabilities");
 
     private static final Script COMMIT = Script.load("presence/commit.lua");
     private static final Script REFRESH = Script.load("presence/refresh.lua");
@@ -43,23 +43,23 @@ public class PresenceStore {
     private final RedisPipeline redis;
     private final Shards shards;
     private final EventLog log;
-    private final Memory memory;
-    private final PresenceFold fold;
+    private final PersonCache memory;
+    private final PresenceCalculator fold;
     private final Clock clock;
 
     PresenceStore(
             RedisPipeline redis,
             Shards shards,
             EventLog log,
-            Memory memory,
+            PersonCache memory,
             PresenceConfig config,
-            Outages outages,
+            NodeOutages outages,
             Clock clock) {
         this.redis = redis;
         this.shards = shards;
         this.log = log;
         this.memory = memory;
-        this.fold = new PresenceFold(config, outages::until);
+        this.fold = new PresenceCalculator(config, outages::until);
         this.clock = clock;
     }
 
@@ -90,7 +90,7 @@ public class PresenceStore {
     }
 
     /** Stores a transition, if nothing has changed since it was worked out. */
-    Uni<Commit> commit(Transition transition, Instant now) {
+    Uni<Commit> commit(PersonUpdate transition, Instant now) {
         Person before = transition.before();
         UserRef user = before.user();
         Shard shard = shards.of(user);
@@ -130,7 +130,7 @@ public class PresenceStore {
                 });
     }
 
-    private Commit result(Transition transition, Reply reply) {
+    private Commit result(PersonUpdate transition, Reply reply) {
         return switch (reply.tag()) {
             case "committed" -> {
                 Person stored = transition.after().at(reply.number(1));
@@ -144,7 +144,7 @@ public class PresenceStore {
     }
 
     /** The leases that a transition takes for over, as they were seen: a refresh in the meantime is a conflict. */
-    private static Map<String, String> leases(Transition transition) {
+    private static Map<String, String> leases(PersonUpdate transition) {
         Map<String, String> seen = new LinkedHashMap<>();
         transition.expired().forEach(session -> {
             Lease lease = transition.before().leases().get(session);

@@ -64,7 +64,7 @@ public sealed interface PushAddress {
 
         /** @throws IllegalArgumentException naming the key that is none */
         public Keys {
-            if (!P256.isPoint(bytes("p256dh", p256dh))) {
+            if (!P256Curve.isPoint(bytes("p256dh", p256dh))) {
                 throw new IllegalArgumentException("p256dh must be an uncompressed point on the curve P-256");
             }
             if (bytes("auth", auth).length != AUTH_BYTES) {

@@ -1,7 +1,7 @@
 package dev.oneping.presence;
 
 import dev.oneping.model.UserRef;
-import dev.oneping.redis.DueLoop;
+import dev.oneping.redis.DelayQueueWorker;
 import dev.oneping.redis.Shard;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -23,11 +23,11 @@ class ReviewWorker {
 
     private static final int BATCH = 64;
 
-    private final DueLoop loop;
-    private final People people;
-    private DueLoop.@Nullable Watch watch;
+    private final DelayQueueWorker loop;
+    private final PersonUpdater people;
+    private DelayQueueWorker.@Nullable Watch watch;
 
-    ReviewWorker(DueLoop loop, People people) {
+    ReviewWorker(DelayQueueWorker loop, PersonUpdater people) {
         this.loop = loop;
         this.people = people;
     }

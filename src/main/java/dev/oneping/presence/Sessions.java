@@ -2,10 +2,10 @@ package dev.oneping.presence;
 
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NodeId;
-import dev.oneping.model.SessionAt;
 import dev.oneping.model.SessionId;
+import dev.oneping.model.SessionLocation;
 import dev.oneping.model.UserRef;
-import dev.oneping.presence.Change.Step;
+import dev.oneping.presence.PersonChange.Step;
 import dev.oneping.presence.attention.Observations;
 import dev.oneping.presence.report.Report;
 import io.smallrye.mutiny.Uni;
@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 @Singleton
 public class Sessions {
 
-    private final People people;
+    private final PersonUpdater people;
     private final PresenceStore store;
     private final NodeId self;
     private final Clock clock;
@@ -34,9 +34,15 @@ public class Sessions {
     private final int maxDevices;
     private final int maxSessions;
     private final NetworkHash networks;
-    private final MassDrop losses;
+    private final MassDisconnectDetector losses;
 
-    Sessions(People people, PresenceStore store, PresenceConfig config, MassDrop losses, NodeId self, Clock clock) {
+    Sessions(
+            PersonUpdater people,
+            PresenceStore store,
+            PresenceConfig config,
+            MassDisconnectDetector losses,
+            NodeId self,
+            Clock clock) {
         this.people = people;
         this.store = store;
         this.self = self;
@@ -55,37 +61,37 @@ public class Sessions {
      * @param platform what the client says it is; a registration's word goes before it
      * @param first    what the client observes
      */
-    public Uni<Opening> open(UserRef user, DeviceId device, String platform, SessionId session, Report first) {
-        return open(user, device, platform, session, first, Lineage.NONE);
+    public Uni<OpenResult> open(UserRef user, DeviceId device, String platform, SessionId session, Report first) {
+        return open(user, device, platform, session, first, ResumeIdentity.NONE);
     }
 
     /**
      * The same for a client that can come back: the sessions of the device that it had before, wherever they are held, are
      * over as this one begins.
      */
-    public Uni<Opening> open(
-            UserRef user, DeviceId device, String platform, SessionId session, Report first, Lineage lineage) {
+    public Uni<OpenResult> open(
+            UserRef user, DeviceId device, String platform, SessionId session, Report first, ResumeIdentity lineage) {
         Report salted = networks.salted(user, first);
-        Change<Opening> open = (person, now) -> {
+        PersonChange<OpenResult> open = (person, now) -> {
             Set<DeviceId> known = person.devices(now);
             if (!known.contains(device) && known.size() >= maxDevices) {
-                return new Step.Leave<>(new Opening.TooManyDevices(maxDevices));
+                return new Step.Leave<>(new OpenResult.TooManyDevices(maxDevices));
             }
-            List<SessionAt> replaced = replaced(person, device, session, lineage);
-            Person rest =
-                    person.without(replaced.stream().map(SessionAt::session).collect(Collectors.toSet()));
+            List<SessionLocation> replaced = replaced(person, device, session, lineage);
+            Person rest = person.without(
+                    replaced.stream().map(SessionLocation::session).collect(Collectors.toSet()));
             if (others(rest, device, session, now) >= maxSessions) {
-                return new Step.Leave<>(new Opening.TooManySessions(maxSessions));
+                return new Step.Leave<>(new OpenResult.TooManySessions(maxSessions));
             }
             Session opened =
                     new Session(device, platform, self, now, Report.UNNUMBERED, Observations.NONE, lineage.epoch());
             return new Step.Make<>(
                     rest.with(session, new Lease(opened.with(salted, now), now.plus(lease))),
                     "",
-                    presence -> new Opening.Opened(presence, replaced));
+                    presence -> new OpenResult.Opened(presence, replaced));
         };
         return people.change(user, open).invoke(opening -> {
-            if (opening instanceof Opening.Opened) {
+            if (opening instanceof OpenResult.Opened) {
                 losses.opened(session);
             }
         });
@@ -128,7 +134,7 @@ public class Sessions {
      */
     public Uni<Void> close(UserRef user, SessionId session, String reason) {
         losses.closed(session);
-        Change<Boolean> close = (person, now) -> {
+        PersonChange<Boolean> close = (person, now) -> {
             Lease held = person.leases().get(session);
             return held == null || !held.session().node().equals(self)
                     ? new Step.Leave<>(false)
@@ -143,24 +149,25 @@ public class Sessions {
      * @param reason the word for the offline event, if this was the device's last session
      * @return where it was held, so that its connection can be closed there; empty if it is not one of that device
      */
-    public Uni<Optional<SessionAt>> end(UserRef user, DeviceId device, SessionId session, String reason) {
+    public Uni<Optional<SessionLocation>> end(UserRef user, DeviceId device, SessionId session, String reason) {
         return people.change(user, (person, now) -> {
             Lease held = person.leases().get(session);
             if (held == null || !held.session().device().equals(device)) {
                 return new Step.Leave<>(Optional.empty());
             }
-            SessionAt at = new SessionAt(session, held.session().node());
+            SessionLocation at = new SessionLocation(session, held.session().node());
             return new Step.Make<>(person.without(Set.of(session)), reason, ignored -> Optional.of(at));
         });
     }
 
-    private static List<SessionAt> replaced(Person person, DeviceId device, SessionId session, Lineage lineage) {
+    private static List<SessionLocation> replaced(
+            Person person, DeviceId device, SessionId session, ResumeIdentity lineage) {
         return person.leases().entrySet().stream()
                 .filter(entry -> !entry.getKey().equals(session))
                 .filter(entry -> entry.getValue().session().device().equals(device))
                 .filter(entry -> lineage.replaces(entry.getValue().session()))
-                .map(entry ->
-                        new SessionAt(entry.getKey(), entry.getValue().session().node()))
+                .map(entry -> new SessionLocation(
+                        entry.getKey(), entry.getValue().session().node()))
                 .toList();
     }
 

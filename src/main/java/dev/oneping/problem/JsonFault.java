@@ -31,7 +31,7 @@ final class JsonFault {
         String pointer = fault instanceof JsonMappingException mapping ? JsonPointers.of(mapping.getPath()) : "";
         return switch (innermost(fault)) {
             case UnrecognizedPropertyException unknown -> unknownField(pointer, unknown);
-            case ValueInstantiationException refused -> OurWords.refusal(pointer, refused.getCause());
+            case ValueInstantiationException refused -> ConstraintMessages.refusal(pointer, refused.getCause());
             case InputCoercionException number -> wrongType(pointer, number.getTargetType());
             case MismatchedInputException mismatch -> mismatch(pointer, mismatch);
             case StreamConstraintsException tooMuch -> malformed(limit(tooMuch.getOriginalMessage(), limits), tooMuch);
@@ -73,7 +73,7 @@ final class JsonFault {
     private static Problem wrongType(String pointer, Class<?> expected) {
         String name = pointer.isEmpty() ? "The body" : "'" + pointer.substring(1) + "'";
         return Problem.invalid(
-                Violation.at(pointer, Violation.WRONG_TYPE, name + " must be " + Expectation.of(expected) + "."));
+                Violation.at(pointer, Violation.WRONG_TYPE, name + " must be " + TypeDescriptions.of(expected) + "."));
     }
 
     private static Problem malformed(String what, JsonProcessingException fault) {

@@ -11,10 +11,10 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 @Singleton
 class ProblemMappers {
 
-    private final Problems problems;
+    private final ExceptionProblems problems;
     private final ProblemAnswer answer;
 
-    ProblemMappers(Problems problems, ProblemAnswer answer) {
+    ProblemMappers(ExceptionProblems problems, ProblemAnswer answer) {
         this.problems = problems;
         this.answer = answer;
     }

@@ -32,7 +32,7 @@ class StrictParameters implements ParamConverterProvider {
         if (reader == null) {
             return null;
         }
-        return new Reading<>(ParameterNames.of(annotations), Expectation.of(type), (Function<String, T>) reader);
+        return new Reading<>(ParameterNames.of(annotations), TypeDescriptions.of(type), (Function<String, T>) reader);
     }
 
     private static Boolean flag(String text) {

@@ -68,12 +68,12 @@ public class NodeChannel {
     }
 
     private void connect(Context context, String channel, Consumer<String> onMessage) {
-        Wire.open(context, options, timeout)
+        ManagedConnection.open(context, options, timeout)
                 .onSuccess(wire -> subscribe(wire, context, channel, onMessage))
                 .onFailure(failure -> again(context, channel, onMessage));
     }
 
-    private void subscribe(Wire wire, Context context, String channel, Consumer<String> onMessage) {
+    private void subscribe(ManagedConnection wire, Context context, String channel, Consumer<String> onMessage) {
         long pulse = vertx.setPeriodic(PULSE.toMillis(), ignored -> wire.send(Request.cmd(Command.PING), timeout));
         wire.onMessage(response -> {
             if (response.size() == 3 && "message".equals(response.get(0).toString())) {

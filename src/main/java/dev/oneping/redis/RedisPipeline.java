@@ -48,8 +48,8 @@ public class RedisPipeline {
     private final Vertx vertx;
     private final RedisOptions options;
     private final RedisConfig config;
-    private final List<Lane> lanes = new CopyOnWriteArrayList<>();
-    private final Map<Thread, Lane> laneOfThread = new ConcurrentHashMap<>();
+    private final List<PipelinedConnection> lanes = new CopyOnWriteArrayList<>();
+    private final Map<Thread, PipelinedConnection> laneOfThread = new ConcurrentHashMap<>();
     private final AtomicInteger next = new AtomicInteger();
 
     /**
@@ -77,7 +77,7 @@ public class RedisPipeline {
     /** Runs a script: by its hash, and with its text where Redis does not know the hash. */
     public Uni<Reply> run(Script script, List<String> keys, List<?> arguments) {
         return Uni.createFrom().emitter(emitter -> {
-            Lane lane = lane();
+            PipelinedConnection lane = lane();
             lane.send(script.byHash(keys, arguments)).onComplete(answer -> {
                 if (answer.failed() && Script.isUnknown(answer.cause())) {
                     lane.send(script.byText(keys, arguments)).onComplete(again -> tell(emitter, again));
@@ -107,19 +107,19 @@ public class RedisPipeline {
         }
     }
 
-    private Lane lane() {
-        Lane own = laneOfThread.get(Thread.currentThread());
+    private PipelinedConnection lane() {
+        PipelinedConnection own = laneOfThread.get(Thread.currentThread());
         return own != null ? own : lanes.get(Math.floorMod(next.getAndIncrement(), lanes.size()));
     }
 
     void stop(@Observes ShutdownEvent ignored) {
-        lanes.forEach(Lane::close);
+        lanes.forEach(PipelinedConnection::close);
     }
 
     private final class LaneVerticle extends AbstractVerticle {
         @Override
         public void start() {
-            Lane lane = new Lane(vertx, options, config);
+            PipelinedConnection lane = new PipelinedConnection(vertx, options, config);
             lanes.add(lane);
             laneOfThread.putIfAbsent(Thread.currentThread(), lane);
         }

@@ -88,12 +88,14 @@ public class StreamTail {
 
         void connect() {
             if (!closed) {
-                Wire.open(context, options, timeout).onSuccess(this::read).onFailure(this::later);
+                ManagedConnection.open(context, options, timeout)
+                        .onSuccess(this::read)
+                        .onFailure(this::later);
             }
         }
 
         /** Each answer asks anew, and leaves nothing behind: a chain of futures would grow for as long as the connection lasts. */
-        private void read(Wire wire) {
+        private void read(ManagedConnection wire) {
             wire.send(request(), BLOCK.plus(timeout)).map(this::tell).onComplete(told -> {
                 if (told.succeeded() && !closed) {
                     read(wire);

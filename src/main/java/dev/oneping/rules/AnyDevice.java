@@ -7,7 +7,7 @@ package dev.oneping.rules;
  */
 public record AnyDevice(Condition condition) implements Condition {
     @Override
-    public Truth test(Situation situation) {
+    public Truth test(EvaluationContext situation) {
         Truth any = Truth.FALSE;
         for (DeviceFacts device : situation.facts().devices()) {
             if (device.online() && any != Truth.TRUE) {

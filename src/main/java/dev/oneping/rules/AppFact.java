@@ -26,7 +26,7 @@ public record AppFact(String name, ValueType type) implements Fact {
     }
 
     @Override
-    public @Nullable Object read(Situation situation) {
+    public @Nullable Object read(EvaluationContext situation) {
         Object said = situation.notification().app().get(name);
         return switch (type) {
             case BOOL -> said instanceof Boolean ? said : null;

@@ -29,7 +29,7 @@ public record CalendarFact(String name) implements Fact {
     }
 
     @Override
-    public @Nullable Object read(Situation situation) {
+    public @Nullable Object read(EvaluationContext situation) {
         return situation.isOpen(name);
     }
 }

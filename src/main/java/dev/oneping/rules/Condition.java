@@ -11,5 +11,5 @@ public interface Condition {
     Condition NEVER = situation -> Truth.FALSE;
 
     /** Answers the question. */
-    Truth test(Situation situation);
+    Truth test(EvaluationContext situation);
 }

@@ -1,7 +1,7 @@
 package dev.oneping.rules;
 
 import dev.oneping.model.DeviceId;
-import dev.oneping.model.StepAt;
+import dev.oneping.model.EscalationPosition;
 import dev.oneping.model.Variant;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,21 +22,21 @@ public sealed interface Decision {
      *                nothing
      */
     record Deliver(
-            Target target,
+            DecisionTarget target,
             AckWindow window,
             boolean ring,
             Variant variant,
-            StepAt at,
+            EscalationPosition at,
             History.@Nullable Interruption spend)
             implements Decision {
 
         /** The one device; empty where the target is none. */
         public Optional<DeviceId> device() {
             return switch (target) {
-                case Target.OnDevice(DeviceId device) -> Optional.of(device);
-                case Target.OnPush(DeviceId device) -> Optional.of(device);
-                case Target.OnChannel ignored -> Optional.empty();
-                case Target.Everyone ignored -> Optional.empty();
+                case DecisionTarget.OnDevice(DeviceId device) -> Optional.of(device);
+                case DecisionTarget.OnPush(DeviceId device) -> Optional.of(device);
+                case DecisionTarget.OnChannel ignored -> Optional.empty();
+                case DecisionTarget.Everyone ignored -> Optional.empty();
             };
         }
     }

@@ -1,7 +1,7 @@
 package dev.oneping.rules;
 
-import dev.oneping.model.Circle;
-import dev.oneping.model.StepAt;
+import dev.oneping.model.EscalationPosition;
+import dev.oneping.model.GroupRole;
 import dev.oneping.rules.Explanation.Fate;
 import dev.oneping.rules.Explanation.RuleLine;
 import java.util.ArrayList;
@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
 
     /** What can be waited for goes before what is for good. */
-    private static final Comparator<Choice.Excluded> SOONEST =
-            Comparator.comparing(Choice.Excluded::forGood).thenComparing(Choice.Excluded::until);
+    private static final Comparator<DeviceSelection.Excluded> SOONEST =
+            Comparator.comparing(DeviceSelection.Excluded::forGood).thenComparing(DeviceSelection.Excluded::until);
 
     DeviceChoice {
         filters = List.copyOf(filters);
@@ -31,11 +31,11 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
     }
 
     /** Chooses, and writes a line for every device. */
-    Choice make(Situation situation, String name, Policy policy, Trail trail) {
+    DeviceSelection make(EvaluationContext situation, String name, Policy policy, ExplanationBuilder trail) {
         Field field = field(situation);
         List<RuleLine> steps = new ArrayList<>();
-        Choice choice = along(
-                Places.after(situation.progress().last(), name, policy, situation.isCritical()),
+        DeviceSelection choice = along(
+                EscalationPlan.after(situation.progress().last(), name, policy, situation.isCritical()),
                 policy,
                 field,
                 steps,
@@ -47,15 +47,15 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
         return choice;
     }
 
-    private Field field(Situation situation) {
+    private Field field(EvaluationContext situation) {
         return new Field(contenders(situation, DeviceFacts::online));
     }
 
-    private List<Contender> contenders(Situation situation, Predicate<DeviceFacts> which) {
-        List<Contender> contenders = new ArrayList<>(situation.facts().devices().size());
+    private List<Candidate> contenders(EvaluationContext situation, Predicate<DeviceFacts> which) {
+        List<Candidate> contenders = new ArrayList<>(situation.facts().devices().size());
         for (DeviceFacts device : situation.facts().devices()) {
             if (which.test(device)) {
-                Contender contender = new Contender(situation, device);
+                Candidate contender = new Candidate(situation, device);
                 contender.filter(filters);
                 contenders.add(contender);
             }
@@ -63,45 +63,53 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
         return contenders;
     }
 
-    private Choice along(List<StepAt> places, Policy policy, Field field, List<RuleLine> lines, Situation situation) {
-        Choice.@Nullable Excluded soonest = null;
-        for (StepAt place : places) {
-            Rule<Step> step = policy.step(place.step());
+    private DeviceSelection along(
+            List<EscalationPosition> places,
+            Policy policy,
+            Field field,
+            List<RuleLine> lines,
+            EvaluationContext situation) {
+        DeviceSelection.@Nullable Excluded soonest = null;
+        for (EscalationPosition place : places) {
+            Rule<PolicyStep> step = policy.step(place.step());
             Verdict verdict = verdict(step, situation);
             lines.add(new RuleLine(step.name(), verdict, null));
             if (verdict.matches()) {
-                Optional<Choice> found = at(place, step.then(), field, situation);
-                if (found.isPresent() && !(found.get() instanceof Choice.Excluded)) {
+                Optional<DeviceSelection> found = at(place, step.then(), field, situation);
+                if (found.isPresent() && !(found.get() instanceof DeviceSelection.Excluded)) {
                     return found.get();
                 }
-                if (found.isPresent() && found.get() instanceof Choice.Excluded excluded) {
+                if (found.isPresent() && found.get() instanceof DeviceSelection.Excluded excluded) {
                     soonest = soonest == null || SOONEST.compare(excluded, soonest) < 0 ? excluded : soonest;
                 }
             }
         }
-        return soonest != null ? soonest : new Choice.Nobody(whyNobody(field));
+        return soonest != null ? soonest : new DeviceSelection.Nobody(whyNobody(field));
     }
 
-    private static Verdict verdict(Rule<Step> step, Situation situation) {
-        boolean nobodyElse = step.then().to() instanceof StepTo.Everyone
-                && situation.notification().circle() != Circle.ONE_OF_GROUP;
+    private static Verdict verdict(Rule<PolicyStep> step, EvaluationContext situation) {
+        boolean nobodyElse = step.then().to() instanceof PolicyTarget.Everyone
+                && situation.notification().circle() != GroupRole.ONE_OF_GROUP;
         return nobodyElse ? Verdict.NOBODY_ELSE : step.verdict(situation, true);
     }
 
     /** Whom a step finds; only an exclusion where it found devices, but the context speaks against all of them. */
-    private Optional<Choice> at(StepAt place, Step step, Field field, Situation situation) {
+    private Optional<DeviceSelection> at(
+            EscalationPosition place, PolicyStep step, Field field, EvaluationContext situation) {
         return switch (step.to()) {
-            case StepTo.Channel(String channel) -> channel(channel, place, step, situation);
-            case StepTo.Everyone() -> Optional.of(new Choice.Chosen(new Target.Everyone(), step, place, null));
-            case StepTo.Push() -> push(place, step, field, situation);
-            case StepTo.OfDevices devices -> device(place, step, devices, field);
+            case PolicyTarget.Channel(String channel) -> channel(channel, place, step, situation);
+            case PolicyTarget.Everyone() ->
+                Optional.of(new DeviceSelection.Chosen(new DecisionTarget.Everyone(), step, place, null));
+            case PolicyTarget.Push() -> push(place, step, field, situation);
+            case PolicyTarget.OfDevices devices -> device(place, step, devices, field);
         };
     }
 
-    private static Optional<Choice> channel(String channel, StepAt place, Step step, Situation situation) {
+    private static Optional<DeviceSelection> channel(
+            String channel, EscalationPosition place, PolicyStep step, EvaluationContext situation) {
         UserFacts user = situation.facts().user();
         return user.channels().contains(channel) && isWished(channel, user)
-                ? Optional.of(new Choice.Chosen(new Target.OnChannel(channel), step, place, null))
+                ? Optional.of(new DeviceSelection.Chosen(new DecisionTarget.OnChannel(channel), step, place, null))
                 : Optional.empty();
     }
 
@@ -110,62 +118,82 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
         return wished == null || wished.contains(channel);
     }
 
-    private Optional<Choice> push(StepAt place, Step step, Field field, Situation situation) {
+    private Optional<DeviceSelection> push(
+            EscalationPosition place, PolicyStep step, Field field, EvaluationContext situation) {
         if (!isWished("push", situation.facts().user())) {
             return Optional.empty();
         }
-        List<Contender> asleep = contenders(situation, device -> device.isPushable(place.round()));
+        List<Candidate> asleep = contenders(situation, device -> device.isPushable(place.round()));
         field.lookedAt(asleep);
-        Optional<Choice> device =
-                best(asleep, field, winner -> new Target.OnPush(winner.device().id()), step, place);
+        Optional<DeviceSelection> device = best(
+                asleep,
+                field,
+                winner -> new DecisionTarget.OnPush(winner.device().id()),
+                step,
+                place);
         return device.isPresent() ? device : channel("push", place, step, situation);
     }
 
-    private Optional<Choice> device(StepAt place, Step step, StepTo.OfDevices to, Field field) {
-        boolean again = place.turn() > 1 && !(to instanceof StepTo.NextDevice);
-        List<Contender> asked = field.online().stream()
+    private Optional<DeviceSelection> device(
+            EscalationPosition place, PolicyStep step, PolicyTarget.OfDevices to, Field field) {
+        boolean again = place.turn() > 1 && !(to instanceof PolicyTarget.NextDevice);
+        List<Candidate> asked = field.online().stream()
                 .filter(contender -> contender.isAdmitted(to))
                 .filter(contender -> again || contender.device().triedRound() < place.round())
                 .toList();
-        return best(asked, field, winner -> new Target.OnDevice(winner.device().id()), step, place);
+        return best(
+                asked,
+                field,
+                winner -> new DecisionTarget.OnDevice(winner.device().id()),
+                step,
+                place);
     }
 
     /** The one with the most points, or how long the context speaks against all of them; empty where there are none. */
-    private Optional<Choice> best(
-            List<Contender> asked, Field field, Function<Contender, Target> target, Step step, StepAt place) {
-        List<Contender> left = asked.stream()
+    private Optional<DeviceSelection> best(
+            List<Candidate> asked,
+            Field field,
+            Function<Candidate, DecisionTarget> target,
+            PolicyStep step,
+            EscalationPosition place) {
+        List<Candidate> left = asked.stream()
                 .filter(contender -> contender.exclusion() == null)
                 .toList();
         if (left.isEmpty()) {
             return asked.stream()
-                    .map(Contender::exclusion)
-                    .filter(Choice.Excluded.class::isInstance)
-                    .map(Choice.Excluded.class::cast)
+                    .map(Candidate::exclusion)
+                    .filter(DeviceSelection.Excluded.class::isInstance)
+                    .map(DeviceSelection.Excluded.class::cast)
                     .min(SOONEST)
-                    .map(Choice.class::cast);
+                    .map(DeviceSelection.class::cast);
         }
         left.forEach(contender -> contender.weigh(scores));
-        Contender winner = left.stream().min(Contender.BEST_FIRST).orElseThrow();
+        Candidate winner = left.stream().min(Candidate.BEST_FIRST).orElseThrow();
         field.won(winner, left);
-        return Optional.of(new Choice.Chosen(target.apply(winner), step, place, winner.situation()));
+        return Optional.of(new DeviceSelection.Chosen(target.apply(winner), step, place, winner.situation()));
     }
 
-    private static void tell(Choice choice, Field field, List<RuleLine> steps, Policy policy, Trail trail) {
-        boolean nobody = choice instanceof Choice.Nobody || field.online().isEmpty();
-        trail.stage(Stage.CANDIDATES, nobody ? whyNobody(field) : "found");
+    private static void tell(
+            DeviceSelection choice, Field field, List<RuleLine> steps, Policy policy, ExplanationBuilder trail) {
+        boolean nobody =
+                choice instanceof DeviceSelection.Nobody || field.online().isEmpty();
+        trail.stage(DecisionStage.CANDIDATES, nobody ? whyNobody(field) : "found");
         switch (choice) {
-            case Choice.Nobody nobodyAtAll -> trail.stage(Stage.ESCALATION, "no_step", steps);
-            case Choice.Excluded excluded -> {
-                trail.stage(Stage.CONTEXT, excluded.reason());
-                trail.stage(Stage.ESCALATION, "no_step", steps);
+            case DeviceSelection.Nobody nobodyAtAll -> trail.stage(DecisionStage.ESCALATION, "no_step", steps);
+            case DeviceSelection.Excluded excluded -> {
+                trail.stage(DecisionStage.CONTEXT, excluded.reason());
+                trail.stage(DecisionStage.ESCALATION, "no_step", steps);
             }
-            case Choice.Chosen chosen -> {
-                trail.stage(Stage.CONTEXT, field.anyExcluded() ? "some_excluded" : "passed");
-                trail.stage(Stage.ESCALATION, policy.step(chosen.at().step()).name(), steps);
+            case DeviceSelection.Chosen chosen -> {
+                trail.stage(DecisionStage.CONTEXT, field.anyExcluded() ? "some_excluded" : "passed");
+                trail.stage(
+                        DecisionStage.ESCALATION,
+                        policy.step(chosen.at().step()).name(),
+                        steps);
                 if (chosen.from() != null) {
-                    trail.stage(Stage.SCORES, "scored");
+                    trail.stage(DecisionStage.SCORES, "scored");
                 }
-                trail.stage(Stage.PICK, field.how(chosen.target()));
+                trail.stage(DecisionStage.PICK, field.how(chosen.target()));
             }
         }
         field.lines(choice, trail);
@@ -178,20 +206,20 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
     /** The devices of one decision, and who of them won. */
     private static final class Field {
 
-        private final List<Contender> online;
-        private List<Contender> asleep = List.of();
-        private List<Contender> compared = List.of();
-        private @Nullable Contender winner;
+        private final List<Candidate> online;
+        private List<Candidate> asleep = List.of();
+        private List<Candidate> compared = List.of();
+        private @Nullable Candidate winner;
 
-        Field(List<Contender> online) {
+        Field(List<Candidate> online) {
             this.online = online;
         }
 
-        List<Contender> online() {
+        List<Candidate> online() {
             return online;
         }
 
-        void lookedAt(List<Contender> offline) {
+        void lookedAt(List<Candidate> offline) {
             asleep = offline;
         }
 
@@ -203,17 +231,17 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
             return Stream.concat(online.stream(), asleep.stream()).anyMatch(contender -> contender.exclusion() != null);
         }
 
-        void won(Contender best, List<Contender> among) {
+        void won(Candidate best, List<Candidate> among) {
             winner = best;
             compared = among;
         }
 
-        String how(Target target) {
+        String how(DecisionTarget target) {
             return switch (target) {
-                case Target.OnChannel ignored -> "channel";
-                case Target.Everyone ignored -> "everyone";
-                case Target.OnDevice ignored -> byPoints();
-                case Target.OnPush ignored -> byPoints();
+                case DecisionTarget.OnChannel ignored -> "channel";
+                case DecisionTarget.Everyone ignored -> "everyone";
+                case DecisionTarget.OnDevice ignored -> byPoints();
+                case DecisionTarget.OnPush ignored -> byPoints();
             };
         }
 
@@ -223,7 +251,7 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
                     : tied() ? "tie_broken" : byPreference() ? "preferred" : "highest_score";
         }
 
-        private static String whyLost(Contender loser, Contender winner) {
+        private static String whyLost(Candidate loser, Candidate winner) {
             if (winner.isPreferred() && !loser.isPreferred()) {
                 return "not_preferred";
             }
@@ -242,12 +270,12 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
             return winner != null && winner.isPreferred() && compared.stream().anyMatch(each -> !each.isPreferred());
         }
 
-        void lines(Choice choice, Trail trail) {
-            List<Contender> best = new ArrayList<>(online);
+        void lines(DeviceSelection choice, ExplanationBuilder trail) {
+            List<Candidate> best = new ArrayList<>(online);
             best.addAll(asleep);
-            best.sort(Contender.BEST_FIRST);
-            for (Contender contender : best) {
-                if (contender == winner && choice instanceof Choice.Chosen chosen) {
+            best.sort(Candidate.BEST_FIRST);
+            for (Candidate contender : best) {
+                if (contender == winner && choice instanceof DeviceSelection.Chosen chosen) {
                     trail.candidate(contender.line(Fate.CHOSEN, how(chosen.target())));
                 } else if (winner != null && compared.contains(contender)) {
                     trail.candidate(contender.line(Fate.LOST, whyLost(contender, winner)));

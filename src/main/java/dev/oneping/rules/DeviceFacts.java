@@ -29,8 +29,8 @@ public record DeviceFacts(
         double confidence,
         Instant since,
         @Nullable Instant lastInputAt,
-        @Nullable Battery battery,
-        @Nullable Network network,
+        @Nullable BatteryState battery,
+        @Nullable NetworkState network,
         int triedRound,
         @Nullable Integer pushedRound,
         DeviceContext context) {
@@ -52,8 +52,8 @@ public record DeviceFacts(
             double confidence,
             Instant since,
             @Nullable Instant lastInputAt,
-            @Nullable Battery battery,
-            @Nullable Network network,
+            @Nullable BatteryState battery,
+            @Nullable NetworkState network,
             int triedRound,
             DeviceContext context) {
         this(
@@ -85,8 +85,8 @@ public record DeviceFacts(
             double confidence,
             Instant since,
             @Nullable Instant lastInputAt,
-            @Nullable Battery battery,
-            @Nullable Network network,
+            @Nullable BatteryState battery,
+            @Nullable NetworkState network,
             int triedRound) {
         this(
                 id,

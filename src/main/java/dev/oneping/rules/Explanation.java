@@ -39,7 +39,7 @@ public record Explanation(
      * @param reason a stable code: the name of the rule that settled the stage, or what the stage itself found
      * @param rules  the rules that were asked, in order; those after the one that settled the stage were not
      */
-    public record StageLine(Stage stage, String reason, List<RuleLine> rules) {
+    public record StageLine(DecisionStage stage, String reason, List<RuleLine> rules) {
         public StageLine {
             rules = List.copyOf(rules);
         }

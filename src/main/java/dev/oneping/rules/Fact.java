@@ -18,5 +18,5 @@ public sealed interface Fact permits Variable, CalendarFact, AppFact {
 
     /** What it says, or null where nobody knows. Numbers are {@code Long} and {@code Double}. */
     @Nullable
-    Object read(Situation situation);
+    Object read(EvaluationContext situation);
 }

@@ -43,14 +43,14 @@ public sealed interface Gate {
          * From when on the rule holds nothing. Where nobody knows the person's clock, the time of day is not waited for by
          * what is critical, so that losing the zone never keeps it back for longer.
          */
-        Instant deadline(Situation situation) {
+        Instant deadline(EvaluationContext situation) {
             Instant accepted = situation.notification().createdAt();
             Instant latest = accepted.plus(atMost);
             return by == null
                     ? latest
                     : situation
                             .nextTime(by)
-                            .map(time -> Moments.earlier(time, latest))
+                            .map(time -> Instants.earlier(time, latest))
                             .orElse(situation.isCritical() ? accepted : latest);
         }
     }
@@ -58,12 +58,12 @@ public sealed interface Gate {
     /** A point in time that follows from the facts, and at which a condition is known to change. */
     sealed interface Moment {
 
-        Optional<Instant> in(Situation situation);
+        Optional<Instant> in(EvaluationContext situation);
 
         /** The end of the quiet hours that it is now. */
         record QuietHoursEnd() implements Moment {
             @Override
-            public Optional<Instant> in(Situation situation) {
+            public Optional<Instant> in(EvaluationContext situation) {
                 return situation.quietHoursEnd();
             }
         }
@@ -71,7 +71,7 @@ public sealed interface Gate {
         /** The end of the time for which the person asked not to be disturbed. */
         record DndEnd() implements Moment {
             @Override
-            public Optional<Instant> in(Situation situation) {
+            public Optional<Instant> in(EvaluationContext situation) {
                 return situation.dndEnd();
             }
         }
@@ -79,7 +79,7 @@ public sealed interface Gate {
         /** When a calendar closes if it is open, and opens if it is closed. */
         record CalendarChange(String calendar) implements Moment {
             @Override
-            public Optional<Instant> in(Situation situation) {
+            public Optional<Instant> in(EvaluationContext situation) {
                 return situation.nextChange(calendar);
             }
         }

@@ -7,14 +7,14 @@ import java.util.List;
 import java.util.Optional;
 
 /** A stage that lets a notification through or ends the decision: its rules are asked in order, the first match settles it. */
-record GateStage(Stage stage, List<Rule<Gate>> rules) {
+record GateStage(DecisionStage stage, List<Rule<Gate>> rules) {
 
     GateStage {
         rules = List.copyOf(rules);
     }
 
     /** The decision that this stage makes; empty when the notification passes. */
-    Optional<Decision> pass(Situation situation, Trail trail) {
+    Optional<Decision> pass(EvaluationContext situation, ExplanationBuilder trail) {
         List<RuleLine> lines = new ArrayList<>(rules.size());
         for (Rule<Gate> rule : rules) {
             Verdict verdict = verdict(rule, situation);
@@ -28,7 +28,7 @@ record GateStage(Stage stage, List<Rule<Gate>> rules) {
         return Optional.empty();
     }
 
-    private static Verdict verdict(Rule<Gate> rule, Situation situation) {
+    private static Verdict verdict(Rule<Gate> rule, EvaluationContext situation) {
         Verdict verdict = rule.verdict(situation, rule.then() instanceof Gate.Allow);
         if (!verdict.matches() || !(rule.then() instanceof Gate.Hold hold)) {
             return verdict;
@@ -40,7 +40,7 @@ record GateStage(Stage stage, List<Rule<Gate>> rules) {
     }
 
     /** A hold that waits for something holds no more once that has come, nor when nobody can tell and it is to be skipped. */
-    private static Verdict waiting(Rule<Gate> rule, Condition release, Situation situation, Verdict verdict) {
+    private static Verdict waiting(Rule<Gate> rule, Condition release, EvaluationContext situation, Verdict verdict) {
         return switch (release.test(situation)) {
             case TRUE -> Verdict.RELEASED;
             case FALSE -> verdict;
@@ -49,7 +49,7 @@ record GateStage(Stage stage, List<Rule<Gate>> rules) {
         };
     }
 
-    private static Optional<Decision> outcome(Rule<Gate> rule, Situation situation) {
+    private static Optional<Decision> outcome(Rule<Gate> rule, EvaluationContext situation) {
         return switch (rule.then()) {
             case Gate.Allow allow -> Optional.empty();
             case Gate.Suppress suppress -> Optional.of(new Decision.Suppress(rule.name()));
@@ -57,14 +57,14 @@ record GateStage(Stage stage, List<Rule<Gate>> rules) {
         };
     }
 
-    private static Instant until(Gate.Hold hold, Situation situation) {
-        Instant latest = Moments.earlier(
+    private static Instant until(Gate.Hold hold, EvaluationContext situation) {
+        Instant latest = Instants.earlier(
                 hold.deadline(situation), situation.notification().expiresAt());
         return hold.until() == null
                 ? latest
                 : hold.until()
                         .in(situation)
-                        .map(end -> Moments.earlier(end, latest))
+                        .map(end -> Instants.earlier(end, latest))
                         .orElse(latest);
     }
 }

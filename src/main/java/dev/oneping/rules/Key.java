@@ -10,5 +10,5 @@ public interface Key {
     int MAX_LENGTH = 128;
 
     /** The text; empty where a fact that it hangs on is unknown, or it broke. */
-    Optional<String> of(Situation situation);
+    Optional<String> of(EvaluationContext situation);
 }

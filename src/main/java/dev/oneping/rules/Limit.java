@@ -49,13 +49,13 @@ public record Limit(Per per, double budget, Duration every, Score cost, Over ove
                 }
             }
 
-            Instant deadline(Situation situation) {
+            Instant deadline(EvaluationContext situation) {
                 return situation.notification().createdAt().plus(atMost);
             }
         }
     }
 
-    double costIn(Situation situation) {
+    double costIn(EvaluationContext situation) {
         Score.Points points = cost.of(situation);
         if (points.truth() == Truth.TRUE) {
             return Math.max(0, points.value());
@@ -64,13 +64,13 @@ public record Limit(Per per, double budget, Duration every, Score cost, Over ove
     }
 
     /** Whether this much more would be too much. What alone costs more than the whole budget fits into an empty one. */
-    boolean isOver(String name, double costs, Situation situation) {
+    boolean isOver(String name, double costs, EvaluationContext situation) {
         double spent = spent(name, situation, situation.now().minus(every));
         return spent > 0 && spent + costs > budget;
     }
 
     /** The first instant at which there will be budget for it. */
-    Instant freeAt(String name, double costs, Situation situation) {
+    Instant freeAt(String name, double costs, EvaluationContext situation) {
         List<History.Interruption> counted =
                 counted(name, situation, situation.now().minus(every));
         double spent = counted.stream()
@@ -85,13 +85,13 @@ public record Limit(Per per, double budget, Duration every, Score cost, Over ove
         return situation.now().plus(every);
     }
 
-    private double spent(String name, Situation situation, Instant since) {
+    private double spent(String name, EvaluationContext situation, Instant since) {
         return counted(name, situation, since).stream()
                 .mapToDouble(each -> each.costs().getOrDefault(name, 0.0))
                 .sum();
     }
 
-    private List<History.Interruption> counted(String name, Situation situation, Instant since) {
+    private List<History.Interruption> counted(String name, EvaluationContext situation, Instant since) {
         String category = situation.notification().category();
         return situation.facts().history().interruptions().stream()
                 .filter(each -> each.at().isAfter(since) && each.costs().containsKey(name))

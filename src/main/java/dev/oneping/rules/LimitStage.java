@@ -25,11 +25,11 @@ record LimitStage(List<Rule<Limit>> limits) {
     }
 
     /** A notification costs when it first reaches for the person; what is already begun has paid. */
-    Result pass(Situation situation, Trail trail) {
+    Result pass(EvaluationContext situation, ExplanationBuilder trail) {
         Map<String, Double> costs = new HashMap<>();
         List<RuleLine> lines = new ArrayList<>(limits.size());
         if (situation.progress().attempts() > 0) {
-            trail.stage(Stage.LIMITS, "paid");
+            trail.stage(DecisionStage.LIMITS, "paid");
             return new Result.Within(costs);
         }
         for (Rule<Limit> rule : limits) {
@@ -42,16 +42,16 @@ record LimitStage(List<Rule<Limit>> limits) {
             Verdict judged = judged(rule, cost, situation, verdict);
             lines.add(new RuleLine(rule.name(), judged, cost));
             if (judged.matches()) {
-                trail.stage(Stage.LIMITS, rule.name(), lines);
+                trail.stage(DecisionStage.LIMITS, rule.name(), lines);
                 return new Result.Over(decision(rule, cost, situation));
             }
             costs.put(rule.name(), cost);
         }
-        trail.stage(Stage.LIMITS, "passed", lines);
+        trail.stage(DecisionStage.LIMITS, "passed", lines);
         return new Result.Within(costs);
     }
 
-    private static Verdict judged(Rule<Limit> rule, double cost, Situation situation, Verdict matched) {
+    private static Verdict judged(Rule<Limit> rule, double cost, EvaluationContext situation, Verdict matched) {
         Limit limit = rule.then();
         if (!limit.isOver(rule.name(), cost, situation)) {
             return Verdict.WITHIN;
@@ -64,19 +64,19 @@ record LimitStage(List<Rule<Limit>> limits) {
         };
     }
 
-    private static boolean isReleased(Limit.Over.Hold hold, Situation situation) {
+    private static boolean isReleased(Limit.Over.Hold hold, EvaluationContext situation) {
         Truth released = hold.release().test(situation);
         return released == Truth.TRUE || (released == Truth.UNKNOWN && situation.isCritical());
     }
 
-    private static Decision decision(Rule<Limit> rule, double cost, Situation situation) {
+    private static Decision decision(Rule<Limit> rule, double cost, EvaluationContext situation) {
         return switch (rule.then().over()) {
             case Limit.Over.Suppress() -> new Decision.Suppress(rule.name());
             case Limit.Over.Hold hold -> {
                 Instant free = rule.then().freeAt(rule.name(), cost, situation);
-                Instant latest = Moments.earlier(
+                Instant latest = Instants.earlier(
                         hold.deadline(situation), situation.notification().expiresAt());
-                yield new Decision.Hold(rule.name(), Moments.earlier(free, latest));
+                yield new Decision.Hold(rule.name(), Instants.earlier(free, latest));
             }
         };
     }

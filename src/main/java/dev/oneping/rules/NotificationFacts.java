@@ -1,7 +1,7 @@
 package dev.oneping.rules;
 
-import dev.oneping.model.Circle;
 import dev.oneping.model.DeliverWhen;
+import dev.oneping.model.GroupRole;
 import dev.oneping.model.Priority;
 import java.time.Instant;
 import java.util.Map;
@@ -30,17 +30,17 @@ public record NotificationFacts(
         Instant createdAt,
         Instant expiresAt,
         String policy,
-        Circle circle,
+        GroupRole circle,
         Progress progress,
         Map<String, Object> app,
-        @Nullable Gathered gathered,
+        @Nullable DigestState gathered,
         @Nullable DeliverWhen deliverWhen) {
 
     /** More words than this are not taken from an app. */
     public static final int MAX_APP_FACTS = 32;
 
     public NotificationFacts {
-        circle = Objects.requireNonNullElse(circle, Circle.ONE_PERSON);
+        circle = Objects.requireNonNullElse(circle, GroupRole.ONE_PERSON);
         app = Map.copyOf(app);
     }
 
@@ -52,7 +52,7 @@ public record NotificationFacts(
             Instant createdAt,
             Instant expiresAt,
             String policy,
-            Circle circle,
+            GroupRole circle,
             Progress progress) {
         this(id, category, priority, createdAt, expiresAt, policy, circle, progress, Map.of(), null, null);
     }

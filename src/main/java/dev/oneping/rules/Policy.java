@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param afterwards what becomes of a notification when all rounds are over
  */
 public record Policy(
-        List<Rule<Step>> steps,
+        List<Rule<PolicyStep>> steps,
         Set<Priority> ring,
         int maxRounds,
         @Nullable Duration deadline,
@@ -49,8 +49,8 @@ public record Policy(
     public static Policy oneAfterTheOther(String name, Map<Priority, Duration> ack, Set<Priority> ring) {
         return new Policy(
                 List.of(
-                        step(name, 1, new Step(new StepTo.AttentiveDevice(), ack, 0)),
-                        step(name, 2, new Step(new StepTo.NextDevice(), ack, Step.MAX_REPEAT))),
+                        step(name, 1, new PolicyStep(new PolicyTarget.AttentiveDevice(), ack, 0)),
+                        step(name, 2, new PolicyStep(new PolicyTarget.NextDevice(), ack, PolicyStep.MAX_REPEAT))),
                 ring,
                 1,
                 null,
@@ -62,17 +62,20 @@ public record Policy(
      * The step of that number. Where a policy holds in the end there is one more than it names, for whoever comes after all:
      * a device that was not asked yet.
      */
-    Rule<Step> step(int number) {
+    Rule<PolicyStep> step(int number) {
         return number <= steps.size()
                 ? steps.get(number - 1)
                 : new Rule<>(
                         "afterwards",
                         Condition.ALWAYS,
                         Rule.WhenUnknown.MATCH,
-                        new Step(new StepTo.NextDevice(), steps.getLast().then().ack(), Step.MAX_REPEAT));
+                        new PolicyStep(
+                                new PolicyTarget.NextDevice(),
+                                steps.getLast().then().ack(),
+                                PolicyStep.MAX_REPEAT));
     }
 
-    private static Rule<Step> step(String policy, int number, Step step) {
+    private static Rule<PolicyStep> step(String policy, int number, PolicyStep step) {
         return new Rule<>(policy + "/" + number, Condition.ALWAYS, Rule.WhenUnknown.MATCH, step);
     }
 

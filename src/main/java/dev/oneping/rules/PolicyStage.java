@@ -1,6 +1,6 @@
 package dev.oneping.rules;
 
-import dev.oneping.model.StepAt;
+import dev.oneping.model.EscalationPosition;
 import dev.oneping.rules.Explanation.RuleLine;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,19 +27,19 @@ record PolicyStage(List<Rule<String>> rules, Set<String> policies) {
      *
      * @param reaches whether a policy would find somebody now
      */
-    String pass(Situation situation, Trail trail, Predicate<String> reaches) {
-        StepAt last = situation.progress().last();
+    String pass(EvaluationContext situation, ExplanationBuilder trail, Predicate<String> reaches) {
+        EscalationPosition last = situation.progress().last();
         if (last != null && policies.contains(last.policy())) {
-            trail.stage(Stage.POLICY, last.policy());
+            trail.stage(DecisionStage.POLICY, last.policy());
             return last.policy();
         }
         Options options = options(situation);
         Option taken = situation.isCritical() ? options.reaching(reaches) : options.first();
-        trail.stage(Stage.POLICY, taken.reason(), options.lines());
+        trail.stage(DecisionStage.POLICY, taken.reason(), options.lines());
         return taken.policy();
     }
 
-    private Options options(Situation situation) {
+    private Options options(EvaluationContext situation) {
         List<RuleLine> lines = new ArrayList<>(rules.size());
         List<Option> meant = new ArrayList<>(1);
         List<Option> perhaps = new ArrayList<>(0);
@@ -59,7 +59,7 @@ record PolicyStage(List<Rule<String>> rules, Set<String> policies) {
         return new Options(meant, perhaps, lines);
     }
 
-    private Option asked(Situation situation) {
+    private Option asked(EvaluationContext situation) {
         String asked = situation.notification().policy();
         return policies.contains(asked) ? new Option("asked_for", asked) : new Option("unknown_policy", Policy.DEFAULT);
     }

@@ -1,6 +1,6 @@
 package dev.oneping.rules;
 
-import dev.oneping.model.StepAt;
+import dev.oneping.model.EscalationPosition;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param since    when the first began; null before it
  */
 public record Progress(
-        int attempts, @Nullable StepAt last, @Nullable Instant since) {
+        int attempts,
+        @Nullable EscalationPosition last,
+        @Nullable Instant since) {
 
     /** Nothing was tried yet. */
     public static final Progress NONE = new Progress(0, null, null);

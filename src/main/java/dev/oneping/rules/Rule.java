@@ -27,21 +27,21 @@ public record Rule<T>(String name, Condition when, WhenUnknown whenUnknown, T th
      *
      * @param favours whether a match would speak for delivery
      */
-    Verdict verdict(Situation situation, boolean favours) {
+    Verdict verdict(EvaluationContext situation, boolean favours) {
         return verdictWith(situation, isTakenForMatch(situation, favours));
     }
 
     /** Whether unknown counts as a match here. */
-    boolean isTakenForMatch(Situation situation, boolean favours) {
+    boolean isTakenForMatch(EvaluationContext situation, boolean favours) {
         return situation.isCritical() ? favours : whenUnknown == WhenUnknown.MATCH;
     }
 
     /** What the rule says where it only bears on which device it is to be. */
-    Verdict verdict(Situation situation) {
+    Verdict verdict(EvaluationContext situation) {
         return verdictWith(situation, whenUnknown == WhenUnknown.MATCH);
     }
 
-    private Verdict verdictWith(Situation situation, boolean unknownMatches) {
+    private Verdict verdictWith(EvaluationContext situation, boolean unknownMatches) {
         return switch (when.test(situation)) {
             case TRUE -> Verdict.MATCHED;
             case FALSE -> Verdict.NOT_MATCHED;

@@ -1,6 +1,6 @@
 package dev.oneping.rules;
 
-import dev.oneping.model.GatheringWish;
+import dev.oneping.model.DigestRequest;
 import dev.oneping.model.Priority;
 import dev.oneping.model.Variant;
 import dev.oneping.rules.time.Calendar;
@@ -22,36 +22,36 @@ public final class RuleSet {
 
     private final String version;
     private final String text;
-    private final Frame frame;
-    private final Asks asks;
+    private final RuleDefinitions frame;
+    private final HistoryNeeds asks;
     private final List<GateStage> gates;
     private final LimitStage limits;
     private final PolicyStage chosenPolicy;
     private final DeviceChoice choice;
-    private final MannerStage manner;
+    private final PresentationStage manner;
     private final Map<String, Policy> policies;
 
     /**
      * @param version names these rules in explanations and metrics; different rules must have different versions
      * @param frame   the rules
      */
-    public RuleSet(String version, Frame frame) {
-        this(version, frame, "", Asks.NONE);
+    public RuleSet(String version, RuleDefinitions frame) {
+        this(version, frame, "", HistoryNeeds.NONE);
     }
 
     /** The same, with the text that the rules were read from, and what they ask of the past. */
-    public RuleSet(String version, Frame frame, String text, Asks asks) {
+    public RuleSet(String version, RuleDefinitions frame, String text, HistoryNeeds asks) {
         this.asks = asks;
         this.text = text;
         this.version = version;
         this.frame = frame;
         this.gates = List.of(
-                new GateStage(Stage.OPT_OUT, frame.optOut()),
-                new GateStage(Stage.PREFERENCES, frame.preferences()),
-                new GateStage(Stage.QUIET, frame.quiet()));
+                new GateStage(DecisionStage.OPT_OUT, frame.optOut()),
+                new GateStage(DecisionStage.PREFERENCES, frame.preferences()),
+                new GateStage(DecisionStage.QUIET, frame.quiet()));
         this.limits = new LimitStage(frame.limits());
         this.choice = new DeviceChoice(frame.context(), frame.scores());
-        this.manner = new MannerStage(frame.manner());
+        this.manner = new PresentationStage(frame.manner());
         this.policies = frame.policies();
         this.chosenPolicy = new PolicyStage(frame.choosePolicy(), policies.keySet());
     }
@@ -92,15 +92,15 @@ public final class RuleSet {
 
     /** Decides. It always answers: a rule that breaks is skipped and named in the explanation. */
     public Decided decide(Facts facts) {
-        Trail trail = new Trail(version, facts.now());
-        Situation situation = situation(facts);
+        ExplanationBuilder trail = new ExplanationBuilder(version, facts.now());
+        EvaluationContext situation = situation(facts);
         Decision decision = decide(situation, trail);
         return new Decided(decision, trail.explanation(situation));
     }
 
     /** The key by which a new notification takes the place of an older one; empty for none. */
     public Optional<String> collapseKey(Facts facts) {
-        Situation situation = situation(facts);
+        EvaluationContext situation = situation(facts);
         return frame.collapse().stream()
                 .filter(rule -> rule.verdict(situation).matches())
                 .findFirst()
@@ -108,31 +108,31 @@ public final class RuleSet {
     }
 
     /** How a new notification is to be gathered with others; empty where it is to stand alone. */
-    public Optional<GatheringWish> digest(Facts facts) {
-        Situation situation = situation(facts);
+    public Optional<DigestRequest> digest(Facts facts) {
+        EvaluationContext situation = situation(facts);
         return frame.digest().stream()
                 .filter(rule -> rule.verdict(situation, false).matches())
                 .findFirst()
                 .flatMap(rule -> rule.then().key().of(situation).map(key -> wish(rule, key, situation)));
     }
 
-    private static GatheringWish wish(Rule<Digest> rule, String key, Situation situation) {
+    private static DigestRequest wish(Rule<Digest> rule, String key, EvaluationContext situation) {
         Digest digest = rule.then();
         boolean urgent = situation.isCritical() || digest.flush().test(situation) == Truth.TRUE;
-        return new GatheringWish(rule.name(), key, digest.window(), digest.lookBack(), urgent);
+        return new DigestRequest(rule.name(), key, digest.window(), digest.lookBack(), urgent);
     }
 
-    private Situation situation(Facts facts) {
+    private EvaluationContext situation(Facts facts) {
         Map<String, Calendar> calendars = frame.calendars();
-        return Situation.of(facts, frame.freshness(), calendars);
+        return EvaluationContext.of(facts, frame.freshness(), calendars);
     }
 
-    private Decision decide(Situation situation, Trail trail) {
+    private Decision decide(EvaluationContext situation, ExplanationBuilder trail) {
         if (!situation.now().isBefore(situation.notification().expiresAt())) {
-            trail.stage(Stage.EXPIRY, "expired");
+            trail.stage(DecisionStage.EXPIRY, "expired");
             return new Decision.Expire();
         }
-        trail.stage(Stage.EXPIRY, "passed");
+        trail.stage(DecisionStage.EXPIRY, "passed");
         for (GateStage gate : gates) {
             Optional<Decision> decision = gate.pass(situation, trail);
             if (decision.isPresent()) {
@@ -146,41 +146,42 @@ public final class RuleSet {
         return collect(situation, trail);
     }
 
-    private Decision collect(Situation situation, Trail trail) {
-        Gathered gathered = situation.notification().gathered();
+    private Decision collect(EvaluationContext situation, ExplanationBuilder trail) {
+        DigestState gathered = situation.notification().gathered();
         if (gathered != null && situation.now().isBefore(gathered.until())) {
-            trail.stage(Stage.COLLECT, gathered.rule());
+            trail.stage(DecisionStage.COLLECT, gathered.rule());
             return new Decision.Hold(
                     gathered.rule(),
-                    Moments.earlier(gathered.until(), situation.notification().expiresAt()));
+                    Instants.earlier(gathered.until(), situation.notification().expiresAt()));
         }
-        trail.stage(Stage.COLLECT, gathered == null ? "alone" : "gathered");
+        trail.stage(DecisionStage.COLLECT, gathered == null ? "alone" : "gathered");
         return switch (limits.pass(situation, trail)) {
             case LimitStage.Result.Over over -> over.decision();
             case LimitStage.Result.Within within -> escalate(within.costs(), situation, trail);
         };
     }
 
-    private Decision escalate(Map<String, Double> costs, Situation situation, Trail trail) {
+    private Decision escalate(Map<String, Double> costs, EvaluationContext situation, ExplanationBuilder trail) {
         String name = chosenPolicy.pass(situation, trail, each -> reaches(each, situation));
         Policy policy = policy(name);
         Instant deadline = deadline(policy, situation);
         if (!situation.now().isBefore(deadline)) {
-            trail.stage(Stage.ESCALATION, "plan_deadline");
+            trail.stage(DecisionStage.ESCALATION, "plan_deadline");
             return new Decision.Exhaust("plan_deadline");
         }
         return switch (choice.make(situation, name, policy, trail)) {
-            case Choice.Chosen chosen -> deliver(chosen, policy, deadline, spend(costs, situation), situation, trail);
-            case Choice.Excluded excluded when excluded.forGood() -> new Decision.Suppress(excluded.reason());
-            case Choice.Excluded excluded ->
-                new Decision.Hold(excluded.reason(), Moments.earlier(excluded.until(), deadline));
-            case Choice.Nobody nobody -> nobody(nobody.reason(), policy, deadline, situation, trail);
+            case DeviceSelection.Chosen chosen ->
+                deliver(chosen, policy, deadline, spend(costs, situation), situation, trail);
+            case DeviceSelection.Excluded excluded when excluded.forGood() -> new Decision.Suppress(excluded.reason());
+            case DeviceSelection.Excluded excluded ->
+                new Decision.Hold(excluded.reason(), Instants.earlier(excluded.until(), deadline));
+            case DeviceSelection.Nobody nobody -> nobody(nobody.reason(), policy, deadline, situation, trail);
         };
     }
 
-    private boolean reaches(String policy, Situation situation) {
-        Trail unseen = new Trail(version, situation.now());
-        return choice.make(situation, policy, policy(policy), unseen) instanceof Choice.Chosen;
+    private boolean reaches(String policy, EvaluationContext situation) {
+        ExplanationBuilder unseen = new ExplanationBuilder(version, situation.now());
+        return choice.make(situation, policy, policy(policy), unseen) instanceof DeviceSelection.Chosen;
     }
 
     private Policy policy(String name) {
@@ -188,16 +189,16 @@ public final class RuleSet {
     }
 
     /** From when on no attempt begins: the policy's deadline if the first was begun, and the expiry. */
-    private static Instant deadline(Policy policy, Situation situation) {
+    private static Instant deadline(Policy policy, EvaluationContext situation) {
         Instant since = situation.progress().since();
         Instant expiry = situation.notification().expiresAt();
         return since == null || policy.deadline() == null
                 ? expiry
-                : Moments.earlier(since.plus(policy.deadline()), expiry);
+                : Instants.earlier(since.plus(policy.deadline()), expiry);
     }
 
     /** Only the first attempt interrupts anew; those after it are the same interruption. */
-    private static History.@Nullable Interruption spend(Map<String, Double> costs, Situation situation) {
+    private static History.@Nullable Interruption spend(Map<String, Double> costs, EvaluationContext situation) {
         return situation.progress().attempts() > 0
                 ? null
                 : new History.Interruption(
@@ -205,15 +206,15 @@ public final class RuleSet {
     }
 
     private Decision deliver(
-            Choice.Chosen chosen,
+            DeviceSelection.Chosen chosen,
             Policy policy,
             Instant deadline,
             History.@Nullable Interruption spend,
-            Situation situation,
-            Trail trail) {
+            EvaluationContext situation,
+            ExplanationBuilder trail) {
         NotificationFacts notification = situation.notification();
         Priority priority = notification.priority();
-        Manner wished = manner.of(chosen.seenFrom(situation), trail);
+        Presentation wished = manner.of(chosen.seenFrom(situation), trail);
         if (chosen.from() != null) {
             trail.chosen(chosen.from());
         }
@@ -222,7 +223,7 @@ public final class RuleSet {
         Duration left = Duration.between(situation.now(), deadline);
         boolean endsFirst = left.compareTo(window) < 0;
         String cut = deadline.equals(notification.expiresAt()) ? "expires_first" : "plan_deadline_first";
-        trail.stage(Stage.ACK_WINDOW, endsFirst ? cut : wished.ackWindow() != null ? "rule" : "policy");
+        trail.stage(DecisionStage.ACK_WINDOW, endsFirst ? cut : wished.ackWindow() != null ? "rule" : "policy");
         return new Decision.Deliver(
                 chosen.target(),
                 AckWindow.of(endsFirst ? left : window, policy.bounds()).within(left),
@@ -232,13 +233,14 @@ public final class RuleSet {
                 spend);
     }
 
-    private Decision nobody(String reason, Policy policy, Instant deadline, Situation situation, Trail trail) {
+    private Decision nobody(
+            String reason, Policy policy, Instant deadline, EvaluationContext situation, ExplanationBuilder trail) {
         if (policy.afterwards() == Policy.Afterwards.EXHAUST
                 && situation.progress().last() != null) {
-            trail.stage(Stage.OTHERWISE, "exhaust");
+            trail.stage(DecisionStage.OTHERWISE, "exhaust");
             return new Decision.Exhaust("all_rounds_over");
         }
-        trail.stage(Stage.OTHERWISE, frame.otherwise().name().toLowerCase(Locale.ROOT));
+        trail.stage(DecisionStage.OTHERWISE, frame.otherwise().name().toLowerCase(Locale.ROOT));
         return switch (frame.otherwise()) {
             case HOLD -> new Decision.Hold(reason, deadline);
             case SUPPRESS -> new Decision.Suppress(reason);

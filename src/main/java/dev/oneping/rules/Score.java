@@ -5,7 +5,7 @@ package dev.oneping.rules;
 public interface Score {
 
     /** Says the points. */
-    Points of(Situation situation);
+    Points of(EvaluationContext situation);
 
     /**
      * Points, or why there are none.

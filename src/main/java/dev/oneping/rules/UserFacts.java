@@ -12,13 +12,14 @@ import org.jspecify.annotations.Nullable;
  * @param channels   the channels on which the person has an address, for example {@code push}
  * @param wishes     what else the person wishes
  */
-public record UserFacts(@Nullable ZoneId zone, @Nullable QuietHours quietHours, Set<String> channels, Wishes wishes) {
+public record UserFacts(
+        @Nullable ZoneId zone, @Nullable QuietHoursWindow quietHours, Set<String> channels, UserPreferences wishes) {
     public UserFacts {
         channels = Set.copyOf(channels);
     }
 
     /** A person without other wishes. */
-    public UserFacts(@Nullable ZoneId zone, @Nullable QuietHours quietHours, Set<String> channels) {
-        this(zone, quietHours, channels, Wishes.NONE);
+    public UserFacts(@Nullable ZoneId zone, @Nullable QuietHoursWindow quietHours, Set<String> channels) {
+        this(zone, quietHours, channels, UserPreferences.NONE);
     }
 }

@@ -55,7 +55,7 @@ public enum Variable implements Fact {
             "user.in_quiet_hours",
             ValueType.BOOL,
             "whether it is quiet hours where the person is; unknown if there are some, but no zone",
-            Situation::inQuietHours),
+            EvaluationContext::inQuietHours),
     NOTIFICATION_IN_GROUP(
             "notification.in_group",
             ValueType.BOOL,
@@ -83,7 +83,10 @@ public enum Variable implements Fact {
                     .mutedCategories()
                     .contains(s.notification().category())),
     USER_DEVICES_ONLINE(
-            "user.devices_online", ValueType.INT, "how many devices have a live session", Situation::devicesOnline),
+            "user.devices_online",
+            ValueType.INT,
+            "how many devices have a live session",
+            EvaluationContext::devicesOnline),
     USER_ACTIVE(
             "user.active",
             ValueType.BOOL,
@@ -93,7 +96,7 @@ public enum Variable implements Fact {
             "user.just_returned",
             ValueType.BOOL,
             "whether a device became active within the last minute: a natural break; unknown as `user.active`",
-            Situation::justReturned),
+            EvaluationContext::justReturned),
     USER_DESKTOP_ACTIVE(
             "user.desktop_active",
             ValueType.BOOL,
@@ -199,22 +202,22 @@ public enum Variable implements Fact {
             "device.battery_level",
             ValueType.DOUBLE,
             "0 (empty) to 1 (full); unknown if older than `freshness.battery`",
-            (s, d) -> s.freshBattery(d).map(Battery::level).orElse(null)),
+            (s, d) -> s.freshBattery(d).map(BatteryState::level).orElse(null)),
     DEVICE_CHARGING(
             "device.charging",
             ValueType.BOOL,
             "whether it is on a charger; unknown if older than `freshness.battery`",
-            (s, d) -> s.freshBattery(d).map(Battery::charging).orElse(null)),
+            (s, d) -> s.freshBattery(d).map(BatteryState::charging).orElse(null)),
     DEVICE_NETWORK(
             "device.network",
             ValueType.STRING,
             "for example `wifi`, `cellular`; unknown if older than `freshness.network`",
-            (s, d) -> s.freshNetwork(d).map(Network::type).orElse(null)),
+            (s, d) -> s.freshNetwork(d).map(NetworkState::type).orElse(null)),
     DEVICE_METERED(
             "device.metered",
             ValueType.BOOL,
             "whether every byte costs the person money; unknown if older than `freshness.network`",
-            (s, d) -> s.freshNetwork(d).map(Network::metered).orElse(null)),
+            (s, d) -> s.freshNetwork(d).map(NetworkState::metered).orElse(null)),
     DEVICE_BATTERY_MINUTES_LEFT(
             "device.battery_minutes_left",
             ValueType.DOUBLE,
@@ -277,9 +280,9 @@ public enum Variable implements Fact {
     private final ValueType type;
     private final String meaning;
     private final boolean ofDevice;
-    private final Function<Situation, @Nullable Object> reader;
+    private final Function<EvaluationContext, @Nullable Object> reader;
 
-    Variable(String path, ValueType type, String meaning, Function<Situation, @Nullable Object> reader) {
+    Variable(String path, ValueType type, String meaning, Function<EvaluationContext, @Nullable Object> reader) {
         this.path = path;
         this.type = type;
         this.meaning = meaning;
@@ -287,7 +290,11 @@ public enum Variable implements Fact {
         this.reader = reader;
     }
 
-    Variable(String path, ValueType type, String meaning, BiFunction<Situation, DeviceFacts, @Nullable Object> reader) {
+    Variable(
+            String path,
+            ValueType type,
+            String meaning,
+            BiFunction<EvaluationContext, DeviceFacts, @Nullable Object> reader) {
         this.path = path;
         this.type = type;
         this.meaning = meaning;
@@ -325,7 +332,7 @@ public enum Variable implements Fact {
     }
 
     @Override
-    public @Nullable Object read(Situation situation) {
+    public @Nullable Object read(EvaluationContext situation) {
         return reader.apply(situation);
     }
 

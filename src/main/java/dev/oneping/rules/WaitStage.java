@@ -18,7 +18,7 @@ final class WaitStage {
     private WaitStage() {}
 
     /** The decision that this stage makes; empty when the notification passes. */
-    static Optional<Decision> pass(Situation situation, Trail trail) {
+    static Optional<Decision> pass(EvaluationContext situation, ExplanationBuilder trail) {
         DeliverWhen wait = situation.notification().deliverWhen();
         if (wait == null || situation.progress().attempts() > 0) {
             return Optional.empty();
@@ -26,10 +26,10 @@ final class WaitStage {
         Condition release = new AnyDevice(at -> any(wait.anyOf(), at));
         Gate hold = new Gate.Hold(null, wait.within(), wait.by(), release);
         Rule<Gate> rule = new Rule<>(NAME, Condition.ALWAYS, Rule.WhenUnknown.MATCH, hold);
-        return new GateStage(Stage.WAIT, List.of(rule)).pass(situation, trail);
+        return new GateStage(DecisionStage.WAIT, List.of(rule)).pass(situation, trail);
     }
 
-    private static Truth any(List<Surroundings> wanted, Situation at) {
+    private static Truth any(List<Surroundings> wanted, EvaluationContext at) {
         Truth any = Truth.FALSE;
         for (Surroundings each : wanted) {
             any = any.or(all(each, at));
@@ -37,14 +37,14 @@ final class WaitStage {
         return any;
     }
 
-    private static Truth all(Surroundings wanted, Situation at) {
+    private static Truth all(Surroundings wanted, EvaluationContext at) {
         return is(Variable.DEVICE_NETWORK, wanted.network(), at)
                 .and(is(Variable.DEVICE_CHARGING, wanted.charging(), at))
                 .and(isIn(wanted.place(), at))
                 .and(isActive(wanted.active(), at));
     }
 
-    private static Truth is(Variable fact, @Nullable Object wanted, Situation at) {
+    private static Truth is(Variable fact, @Nullable Object wanted, EvaluationContext at) {
         if (wanted == null) {
             return Truth.TRUE;
         }
@@ -52,7 +52,7 @@ final class WaitStage {
         return known == null ? Truth.UNKNOWN : Truth.of(known.equals(wanted));
     }
 
-    private static Truth isIn(@Nullable String place, Situation at) {
+    private static Truth isIn(@Nullable String place, EvaluationContext at) {
         if (place == null) {
             return Truth.TRUE;
         }
@@ -60,7 +60,7 @@ final class WaitStage {
         return known == null ? Truth.UNKNOWN : Truth.of(((List<?>) known).contains(place));
     }
 
-    private static Truth isActive(@Nullable Boolean wanted, Situation at) {
+    private static Truth isActive(@Nullable Boolean wanted, EvaluationContext at) {
         if (wanted == null) {
             return Truth.TRUE;
         }

@@ -48,12 +48,12 @@ public final class WhatIf {
         };
     }
 
-    private static String words(Target target) {
+    private static String words(DecisionTarget target) {
         return switch (target) {
-            case Target.OnDevice onDevice -> onDevice.device().value();
-            case Target.OnPush onPush -> onPush.device().value() + " by push";
-            case Target.OnChannel onChannel -> "channel " + onChannel.channel();
-            case Target.Everyone everyone -> "everyone";
+            case DecisionTarget.OnDevice onDevice -> onDevice.device().value();
+            case DecisionTarget.OnPush onPush -> onPush.device().value() + " by push";
+            case DecisionTarget.OnChannel onChannel -> "channel " + onChannel.channel();
+            case DecisionTarget.Everyone everyone -> "everyone";
         };
     }
 

@@ -1,6 +1,6 @@
 package dev.oneping.signal;
 
-import dev.oneping.notify.Notifying.Told;
+import dev.oneping.notify.NotifyPort.Told;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

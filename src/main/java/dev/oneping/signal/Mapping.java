@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Mapping(
-        Glob on,
+        SignalPattern on,
         String title,
         @Nullable String body,
         @Nullable String category,

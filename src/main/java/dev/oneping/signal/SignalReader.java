@@ -1,7 +1,7 @@
 package dev.oneping.signal;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.oneping.events.HeaderText;
+import dev.oneping.events.HeaderEncoding;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import dev.oneping.problem.StrictTree;
@@ -105,7 +105,7 @@ class SignalReader {
 
     private static @Nullable String decoded(@Nullable String header) {
         try {
-            return header == null ? null : HeaderText.decode(header);
+            return header == null ? null : HeaderEncoding.decode(header);
         } catch (IllegalArgumentException e) {
             throw Problem.invalid(Violation.at("", Violation.NOT_ALLOWED, "A header has a broken percent escape."));
         }

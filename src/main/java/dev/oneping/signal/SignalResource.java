@@ -3,8 +3,8 @@ package dev.oneping.signal;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.oneping.events.EventId;
 import dev.oneping.events.EventLog;
+import dev.oneping.notify.NotifyPort;
 import dev.oneping.notify.NotifyRequest;
-import dev.oneping.notify.Notifying;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -38,12 +38,17 @@ public class SignalResource {
     private final SignalStore store;
     private final EventLog log;
     private final SignalReader reader;
-    private final Reaction reaction;
-    private final Notifying notifying;
+    private final SignalMapper reaction;
+    private final NotifyPort notifying;
     private final Clock clock;
 
     SignalResource(
-            SignalStore store, EventLog log, SignalReader reader, Reaction reaction, Notifying notifying, Clock clock) {
+            SignalStore store,
+            EventLog log,
+            SignalReader reader,
+            SignalMapper reaction,
+            NotifyPort notifying,
+            Clock clock) {
         this.store = store;
         this.log = log;
         this.reader = reader;

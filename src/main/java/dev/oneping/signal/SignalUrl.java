@@ -21,7 +21,7 @@ record SignalUrl(
         String id,
         UserRef to,
         @Nullable String name,
-        List<Glob> allow,
+        List<SignalPattern> allow,
         List<Mapping> mappings,
         Instant created,
         List<Token> tokens) {

@@ -28,17 +28,17 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Scope.NOTIFY_ROLE)
 public class SignalUrlResource {
 
-    private final SignalUrls urls;
+    private final SignalUrlService urls;
     private final CurrentCaller caller;
 
-    SignalUrlResource(SignalUrls urls, CurrentCaller caller) {
+    SignalUrlResource(SignalUrlService urls, CurrentCaller caller) {
         this.urls = urls;
         this.caller = caller;
     }
 
     /** Makes one. The URL is in this answer and can never be read again. */
     @POST
-    public Uni<Response> create(@PathParam("user") UserId user, @NotNull SignalUrls.Request request) {
+    public Uni<Response> create(@PathParam("user") UserId user, @NotNull SignalUrlService.Request request) {
         return urls.create(of(user), request).map(made -> {
             URI self = URI.create(
                     "/v1/users/" + user + "/signal-urls/" + made.url().id());
@@ -98,7 +98,7 @@ public class SignalUrlResource {
             Instant createdAt,
             @Nullable String url) {
 
-        static View of(SignalUrls.Opened opened) {
+        static View of(SignalUrlService.Opened opened) {
             return of(opened.url(), "/v1/esl/" + opened.token());
         }
 
@@ -106,7 +106,7 @@ public class SignalUrlResource {
             return new View(
                     url.id(),
                     url.name(),
-                    url.allow().stream().map(Glob::text).toList(),
+                    url.allow().stream().map(SignalPattern::text).toList(),
                     url.mappings().stream().map(MappingView::of).toList(),
                     url.created(),
                     path);

@@ -10,17 +10,17 @@ import io.vertx.redis.client.Request;
  */
 final class DeadLetters {
 
-    private final InboundSettings settings;
-    private final Link link;
+    private final IncomingSettings settings;
+    private final StreamConnection link;
     private final ChannelMeters meters;
 
-    DeadLetters(InboundSettings settings, Link link, ChannelMeters meters) {
+    DeadLetters(IncomingSettings settings, StreamConnection link, ChannelMeters meters) {
         this.settings = settings;
         this.link = link;
         this.meters = meters;
     }
 
-    Future<Void> add(Entry entry, String reason) {
+    Future<Void> add(StreamEntry entry, String reason) {
         Request request = Request.cmd(Command.XADD)
                 .arg(entry.place().stream() + settings.deadLetterSuffix())
                 .arg("MAXLEN")

@@ -7,22 +7,22 @@ import java.util.Set;
 final class InFlight {
 
     private final int bound;
-    private final Set<Entry.Place> places = new HashSet<>();
+    private final Set<StreamEntry.Place> places = new HashSet<>();
 
     InFlight(int bound) {
         this.bound = bound;
     }
 
     /** Whether the entry is new here; an entry that is already on its way must not be handled twice at once. */
-    boolean add(Entry.Place place) {
+    boolean add(StreamEntry.Place place) {
         return places.add(place);
     }
 
-    boolean contains(Entry.Place place) {
+    boolean contains(StreamEntry.Place place) {
         return places.contains(place);
     }
 
-    void remove(Entry.Place place) {
+    void remove(StreamEntry.Place place) {
         places.remove(place);
     }
 

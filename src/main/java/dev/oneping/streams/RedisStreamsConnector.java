@@ -167,8 +167,8 @@ public class RedisStreamsConnector implements InboundConnector, OutboundConnecto
     private final Vertx vertx;
     private final Instance<RedisOptions> namedOptions;
     private final MeterRegistry registry;
-    private final Map<String, Inbound> inbound = new ConcurrentHashMap<>();
-    private final Map<String, Outbound> outbound = new ConcurrentHashMap<>();
+    private final Map<String, IncomingChannel> inbound = new ConcurrentHashMap<>();
+    private final Map<String, OutgoingChannel> outbound = new ConcurrentHashMap<>();
 
     RedisStreamsConnector(ExecutionHolder holder, @Any Instance<RedisOptions> namedOptions, MeterRegistry registry) {
         this.vertx = holder.vertx().getDelegate();
@@ -178,12 +178,12 @@ public class RedisStreamsConnector implements InboundConnector, OutboundConnecto
 
     @Override
     public Flow.Publisher<? extends Message<?>> getPublisher(Config config) {
-        Attributes attributes = new Attributes(config);
-        InboundSettings settings = InboundSettings.of(attributes);
+        ChannelAttributes attributes = new ChannelAttributes(config);
+        IncomingSettings settings = IncomingSettings.of(attributes);
         RedisOptions options = options(attributes);
         Context context = vertx.getOrCreateContext();
         return Multi.createFrom().deferred(() -> {
-            Inbound channel = new Inbound(settings, context, options, registry);
+            IncomingChannel channel = new IncomingChannel(settings, context, options, registry);
             inbound.put(settings.channel(), channel);
             return channel.messages();
         });
@@ -191,9 +191,10 @@ public class RedisStreamsConnector implements InboundConnector, OutboundConnecto
 
     @Override
     public Flow.Subscriber<? extends Message<?>> getSubscriber(Config config) {
-        Attributes attributes = new Attributes(config);
-        OutboundSettings settings = OutboundSettings.of(attributes);
-        Outbound channel = new Outbound(settings, vertx.getOrCreateContext(), options(attributes), registry);
+        ChannelAttributes attributes = new ChannelAttributes(config);
+        OutgoingSettings settings = OutgoingSettings.of(attributes);
+        OutgoingChannel channel =
+                new OutgoingChannel(settings, vertx.getOrCreateContext(), options(attributes), registry);
         outbound.put(settings.channel(), channel);
         return channel.subscriber();
     }
@@ -221,8 +222,8 @@ public class RedisStreamsConnector implements InboundConnector, OutboundConnecto
                     @Priority(BEFORE_VERTX_ENDS)
                     @BeforeDestroyed(ApplicationScoped.class)
                     Object event) {
-        outbound.values().forEach(Outbound::stop);
-        Future.join(inbound.values().stream().map(Inbound::stop).toList())
+        outbound.values().forEach(OutgoingChannel::stop);
+        Future.join(inbound.values().stream().map(IncomingChannel::stop).toList())
                 .toCompletionStage()
                 .toCompletableFuture()
                 .completeOnTimeout(null, 5, TimeUnit.SECONDS)
@@ -231,7 +232,7 @@ public class RedisStreamsConnector implements InboundConnector, OutboundConnecto
     }
 
     /** RESP2, for with RESP3 a push may take the place of an answer. */
-    private RedisOptions options(Attributes attributes) {
+    private RedisOptions options(ChannelAttributes attributes) {
         RedisOptions options = attributes
                 .text("client-options-name")
                 .map(name -> named(attributes, name))
@@ -240,7 +241,7 @@ public class RedisStreamsConnector implements InboundConnector, OutboundConnecto
         return options.setProtocolNegotiation(false).setMaxWaitingHandlers(queue);
     }
 
-    private RedisOptions named(Attributes attributes, String name) {
+    private RedisOptions named(ChannelAttributes attributes, String name) {
         Instance<RedisOptions> found = namedOptions.select(Identifier.Literal.of(name));
         if (!found.isResolvable()) {
             throw attributes.refuse("client-options-name", "names no bean of RedisOptions: '" + name + "'");

@@ -10,7 +10,7 @@ final class StreamKeys {
 
     private StreamKeys() {}
 
-    static List<String> of(Attributes attributes) {
+    static List<String> of(ChannelAttributes attributes) {
         String pattern = attributes.required("stream");
         int partitions = attributes.number("partitions", 1);
         if (!pattern.contains(PLACE)) {

@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class ConsentResource {
 
-    private final Agreement agreement;
+    private final ConsentService agreement;
 
-    ConsentResource(Agreement agreement) {
+    ConsentResource(ConsentService agreement) {
         this.agreement = agreement;
     }
 

@@ -13,7 +13,7 @@ package dev.oneping.webhook;
 record Delivery(SubscriptionRef to, String event, String user, int attempt, int base, byte[] body) {
 
     /** What is to be sent at once, for the first time. */
-    static Delivery first(SubscriptionRef to, Outgoing outgoing) {
+    static Delivery first(SubscriptionRef to, SerializedEvent outgoing) {
         return new Delivery(to, outgoing.event().id(), outgoing.event().subject(), 1, 0, outgoing.json());
     }
 

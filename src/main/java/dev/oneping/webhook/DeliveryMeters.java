@@ -4,7 +4,7 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import dev.oneping.model.SubscriptionId;
-import dev.oneping.outbound.http.Outcome;
+import dev.oneping.outbound.http.CallOutcome;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -43,10 +43,10 @@ class DeliveryMeters {
     }
 
     /** Counts one attempt that was made. */
-    void count(SubscriptionId subscription, Outcome outcome, Duration took) {
+    void count(SubscriptionId subscription, CallOutcome outcome, Duration took) {
         registry.timer("oneping.webhook.attempts", "outcome", kind(outcome)).record(took);
         Endpoint endpoint = of(subscription);
-        (outcome instanceof Outcome.Delivered ? endpoint.delivered : endpoint.failed).record(took);
+        (outcome instanceof CallOutcome.Delivered ? endpoint.delivered : endpoint.failed).record(took);
     }
 
     /** Counts a delivery that was thrown away unsent. */
@@ -83,13 +83,13 @@ class DeliveryMeters {
         }
     }
 
-    private static String kind(Outcome outcome) {
+    private static String kind(CallOutcome outcome) {
         return switch (outcome) {
-            case Outcome.Delivered delivered -> "2xx";
-            case Outcome.Rejected rejected -> rejected.status() / 100 + "xx";
-            case Outcome.Gone gone -> gone.code();
-            case Outcome.Unreachable unreachable -> unreachable.code();
-            case Outcome.Blocked blocked -> blocked.code();
+            case CallOutcome.Delivered delivered -> "2xx";
+            case CallOutcome.Rejected rejected -> rejected.status() / 100 + "xx";
+            case CallOutcome.Gone gone -> gone.code();
+            case CallOutcome.Unreachable unreachable -> unreachable.code();
+            case CallOutcome.Blocked blocked -> blocked.code();
         };
     }
 

@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 public class DeliveryResource {
 
-    private final Operations operations;
-    private final Recovery recovery;
+    private final DeliveryOperations operations;
+    private final DeliveryRecovery recovery;
     private final CurrentCaller caller;
 
-    DeliveryResource(Operations operations, Recovery recovery, CurrentCaller caller) {
+    DeliveryResource(DeliveryOperations operations, DeliveryRecovery recovery, CurrentCaller caller) {
         this.operations = operations;
         this.recovery = recovery;
         this.caller = caller;
@@ -67,7 +67,7 @@ public class DeliveryResource {
     /** Makes good for a span of time. */
     @POST
     @Path("/recover")
-    public Response recover(@PathParam("id") String id, Recovery.Request request) {
+    public Response recover(@PathParam("id") String id, DeliveryRecovery.Request request) {
         return Response.accepted(recovery.recover(caller.tenant(), SubscriptionResource.id(id), request))
                 .build();
     }
@@ -75,7 +75,7 @@ public class DeliveryResource {
     /** How its endpoint fares. */
     @GET
     @Path("/stats")
-    public Health stats(@PathParam("id") String id) {
+    public EndpointHealth stats(@PathParam("id") String id) {
         return operations.health(caller.tenant(), SubscriptionResource.id(id));
     }
 

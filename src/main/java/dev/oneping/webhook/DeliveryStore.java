@@ -42,7 +42,7 @@ class DeliveryStore {
     }
 
     /** Takes an event in for a subscription. The same event a second time changes nothing. */
-    Uni<Enqueued> enqueue(Subscription subscription, Outgoing outgoing, Instant now) {
+    Uni<Enqueued> enqueue(Subscription subscription, SerializedEvent outgoing, Instant now) {
         QueueKeys keys = new QueueKeys(subscription.id());
         String user = outgoing.event().subject();
         Duration interval = subscription.wish().minInterval();
@@ -50,7 +50,7 @@ class DeliveryStore {
             String pace = keys.pace(user, outgoing.event().type());
             return takeIn(PACE, subscription, outgoing, now, pace, List.of(interval.toMillis(), keys.deliveries()));
         }
-        if (subscription.wish().order() == Order.PER_USER) {
+        if (subscription.wish().order() == DeliveryOrder.PER_USER) {
             return takeIn(LINE_UP, subscription, outgoing, now, keys.line(user), List.of());
         }
         return enqueue(List.of(new Addressee(subscription.ref(), false)), outgoing, now)
@@ -60,7 +60,7 @@ class DeliveryStore {
     private Uni<Enqueued> takeIn(
             Script script,
             Subscription subscription,
-            Outgoing outgoing,
+            SerializedEvent outgoing,
             Instant now,
             String place,
             List<Object> moreArguments) {
@@ -74,11 +74,11 @@ class DeliveryStore {
     }
 
     /**
-     * Takes an event in for some subscriptions of one tenant in one shard, whose wishes are {@link Wish#isPlain plain}.
+     * Takes an event in for some subscriptions of one tenant in one shard, whose wishes are {@link SubscriptionSpec#isPlain plain}.
      *
      * @return what became of each, in the same order
      */
-    Uni<List<Enqueued>> enqueue(List<Addressee> addressees, Outgoing outgoing, Instant now) {
+    Uni<List<Enqueued>> enqueue(List<Addressee> addressees, SerializedEvent outgoing, Instant now) {
         SubscriptionRef first = addressees.getFirst().to();
         List<String> places = new ArrayList<>(List.of(new QueueKeys(first.id()).due()));
         List<Object> arguments = arguments(first.tenant(), outgoing, now);
@@ -92,7 +92,7 @@ class DeliveryStore {
                 .map(reply -> reply.texts().stream().skip(1).map(Enqueued::of).toList());
     }
 
-    private List<Object> arguments(TenantId tenant, Outgoing outgoing, Instant now) {
+    private List<Object> arguments(TenantId tenant, SerializedEvent outgoing, Instant now) {
         return new ArrayList<>(List.of(
                 outgoing.event().id(),
                 tenant,
@@ -118,7 +118,7 @@ class DeliveryStore {
     }
 
     /** Records an attempt, and what comes next; tells how the endpoint fares. */
-    Uni<Settled> settle(Delivery delivery, Attempt attempt, Step step, Instant now) {
+    Uni<Settled> settle(Delivery delivery, DeliveryAttempt attempt, RetryDecision step, Instant now) {
         QueueKeys keys = new QueueKeys(delivery.to().id());
         String next =
                 step.next().map(Instant::toEpochMilli).map(String::valueOf).orElse("");
@@ -144,7 +144,7 @@ class DeliveryStore {
                 .map(DeliveryStore::settled);
     }
 
-    private Duration keep(Step step) {
+    private Duration keep(RetryDecision step) {
         return switch (step.state()) {
             case PENDING -> KEEP_PENDING;
             case DEAD -> config.keepDeadFor();
@@ -167,7 +167,7 @@ class DeliveryStore {
                 subscription, found.text(0), found.text(2), made + 1, (int) found.number(4), found.bytes(5));
     }
 
-    private String write(Attempt attempt) {
+    private String write(DeliveryAttempt attempt) {
         try {
             return json.writeValueAsString(attempt);
         } catch (JsonProcessingException e) {

@@ -24,10 +24,10 @@ record DeliveryView(
         String type,
         DeliveryState state,
         @Nullable Instant nextAt,
-        List<Attempt> attempts) {
+        List<DeliveryAttempt> attempts) {
 
-    static DeliveryView of(Map<String, String> fields, Function<String, Attempt> reader) {
-        List<Attempt> attempts = new ArrayList<>();
+    static DeliveryView of(Map<String, String> fields, Function<String, DeliveryAttempt> reader) {
+        List<DeliveryAttempt> attempts = new ArrayList<>();
         int made = Integer.parseInt(field(fields, "attempts"));
         for (int number = 1; number <= made; number++) {
             String line = fields.get("attempt:" + number);

@@ -1,7 +1,7 @@
 package dev.oneping.webhook;
 
-import dev.oneping.outbound.http.Answer;
-import dev.oneping.outbound.http.Outcome;
+import dev.oneping.outbound.http.CallOutcome;
+import dev.oneping.outbound.http.OutboundResponse;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -24,8 +24,8 @@ class DeliveryWorker {
 
     private final KnownSubscriptions known;
     private final DeliveryStore deliveries;
-    private final EndpointFate fate;
-    private final Courier courier;
+    private final EndpointDisabler fate;
+    private final WebhookSender courier;
     private final RetrySchedule schedule;
     private final int keptChars;
     private final Clock clock;
@@ -35,8 +35,8 @@ class DeliveryWorker {
     DeliveryWorker(
             KnownSubscriptions known,
             DeliveryStore deliveries,
-            EndpointFate fate,
-            Courier courier,
+            EndpointDisabler fate,
+            WebhookSender courier,
             WebhookConfig config,
             Clock clock,
             DeliveryMeters meters) {
@@ -63,25 +63,25 @@ class DeliveryWorker {
             settle(
                     delivery,
                     attempt(delivery, began, Duration.ZERO, "discarded", null),
-                    Step.ended(DeliveryState.DISCARDED),
+                    RetryDecision.ended(DeliveryState.DISCARDED),
                     began);
             return true;
         }
         long started = System.nanoTime();
-        Answer answer = courier.bring(delivery, subscription.get(), began);
+        OutboundResponse answer = courier.bring(delivery, subscription.get(), began);
         Duration took = Duration.ofNanos(System.nanoTime() - started);
         Instant ended = clock.instant();
-        Outcome outcome = answer.outcome();
-        boolean delivered = outcome instanceof Outcome.Delivered;
+        CallOutcome outcome = answer.outcome();
+        boolean delivered = outcome instanceof CallOutcome.Delivered;
         meters.count(delivery.to().id(), outcome, took);
-        Attempt attempt = attempt(delivery, began, took, outcome.code(), delivered ? null : answer.body());
-        Step step = Step.after(outcome, delivery.turn(), schedule, ended, random);
+        DeliveryAttempt attempt = attempt(delivery, began, took, outcome.code(), delivered ? null : answer.body());
+        RetryDecision step = RetryDecision.after(outcome, delivery.turn(), schedule, ended, random);
         DeliveryStore.Settled settled = settle(delivery, attempt, step, ended);
         fate.after(subscription.get(), outcome, settled, ended);
         return delivered;
     }
 
-    private DeliveryStore.Settled settle(Delivery delivery, Attempt attempt, Step step, Instant now) {
+    private DeliveryStore.Settled settle(Delivery delivery, DeliveryAttempt attempt, RetryDecision step, Instant now) {
         DeliveryStore.Settled settled =
                 deliveries.settle(delivery, attempt, step, now).await().indefinitely();
         if (!settled.recorded()) {
@@ -95,8 +95,9 @@ class DeliveryWorker {
         return settled;
     }
 
-    private Attempt attempt(Delivery delivery, Instant began, Duration took, String outcome, @Nullable String body) {
+    private DeliveryAttempt attempt(
+            Delivery delivery, Instant began, Duration took, String outcome, @Nullable String body) {
         String kept = body == null || body.length() <= keptChars ? body : body.substring(0, keptChars);
-        return new Attempt(delivery.attempt(), began, took.toMillis(), outcome, kept);
+        return new DeliveryAttempt(delivery.attempt(), began, took.toMillis(), outcome, kept);
     }
 }

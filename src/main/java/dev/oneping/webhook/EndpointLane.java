@@ -17,9 +17,9 @@ final class EndpointLane {
     private static final Logger LOG = Logger.getLogger(EndpointLane.class);
 
     private final SubscriptionRef subscription;
-    private final LaneParts parts;
-    private final Trust trust;
-    private final Pace pace = new Pace();
+    private final LaneDependencies parts;
+    private final CircuitBreaker trust;
+    private final DeliveryRateLimit pace = new DeliveryRateLimit();
 
     private final AtomicInteger underWay = new AtomicInteger();
     /** Set by whoever wants the queue looked at, cleared by the one thread that does. */
@@ -33,7 +33,7 @@ final class EndpointLane {
      */
     private volatile boolean more;
 
-    EndpointLane(SubscriptionRef subscription, LaneParts parts, Trust trust) {
+    EndpointLane(SubscriptionRef subscription, LaneDependencies parts, CircuitBreaker trust) {
         this.subscription = subscription;
         this.parts = parts;
         this.trust = trust;
@@ -117,7 +117,7 @@ final class EndpointLane {
             return;
         }
         Integer rate = known.get().wish().rate();
-        boolean inLine = known.get().wish().order() == Order.PER_USER;
+        boolean inLine = known.get().wish().order() == DeliveryOrder.PER_USER;
         if (rate == null) {
             take(room, limit, inLine, now);
             return;

@@ -2,7 +2,7 @@ package dev.oneping.webhook;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import dev.oneping.redis.DueLoop;
+import dev.oneping.redis.DelayQueueWorker;
 import dev.oneping.redis.Membership;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -23,15 +23,15 @@ class EndpointLanes {
     private static final int BATCH = 64;
     private static final Duration IDLE = Duration.ofMinutes(10);
 
-    private final DueLoop dueLoop;
+    private final DelayQueueWorker dueLoop;
     private final Membership membership;
-    private final LaneParts parts;
+    private final LaneDependencies parts;
     private final WebhookConfig config;
     private final Cache<SubscriptionRef, EndpointLane> lanes =
             Caffeine.newBuilder().expireAfterAccess(IDLE).build();
-    private DueLoop.@Nullable Watch watch;
+    private DelayQueueWorker.@Nullable Watch watch;
 
-    EndpointLanes(DueLoop dueLoop, Membership membership, LaneParts parts, WebhookConfig config) {
+    EndpointLanes(DelayQueueWorker dueLoop, Membership membership, LaneDependencies parts, WebhookConfig config) {
         this.dueLoop = dueLoop;
         this.membership = membership;
         this.parts = parts;
@@ -87,8 +87,8 @@ class EndpointLanes {
         return lanes.get(subscription, ref -> new EndpointLane(ref, parts, trust(config)));
     }
 
-    static Trust trust(WebhookConfig config) {
-        return new Trust(
+    static CircuitBreaker trust(WebhookConfig config) {
+        return new CircuitBreaker(
                 config.concurrency(), config.breakerFailures(), config.breakerPause(), config.breakerLongestPause());
     }
 }

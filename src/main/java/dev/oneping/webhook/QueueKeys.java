@@ -1,14 +1,14 @@
 package dev.oneping.webhook;
 
 import dev.oneping.model.SubscriptionId;
-import dev.oneping.redis.DueSet;
+import dev.oneping.redis.DelayQueue;
 import dev.oneping.redis.Shard;
 
 /** The keys of one subscription's deliveries, all in the shard that its id names. */
 record QueueKeys(SubscriptionId id) {
 
     /** Subscriptions, as {@code tenant:id}, by the time when they want attention. */
-    static final DueSet DUE = new DueSet("webhooks");
+    static final DelayQueue DUE = new DelayQueue("webhooks");
 
     Shard shard() {
         return new Shard(id.shard());

@@ -1,13 +1,13 @@
 package dev.oneping.webhook;
 
 import dev.oneping.events.CloudEvent;
-import dev.oneping.events.filter.BadFilter;
 import dev.oneping.events.filter.EventFilter;
 import dev.oneping.events.filter.FilterReader;
+import dev.oneping.events.filter.InvalidFilterException;
 import dev.oneping.model.GroupId;
 import dev.oneping.model.SubscriptionId;
 import dev.oneping.model.TenantId;
-import dev.oneping.outbound.sign.LiveKey;
+import dev.oneping.outbound.sign.ActiveKey;
 import dev.oneping.outbound.sign.SigningKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,7 +21,7 @@ final class Subscription {
 
     private final SubscriptionId id;
     private final TenantId tenant;
-    private final Wish wish;
+    private final SubscriptionSpec wish;
     private final Status status;
     private final EventFilter filter;
     private final @Nullable Set<String> users;
@@ -31,14 +31,14 @@ final class Subscription {
      *
      * @throws IllegalArgumentException if its filters cannot be read
      */
-    Subscription(SubscriptionId id, TenantId tenant, Wish wish, Status status) {
+    Subscription(SubscriptionId id, TenantId tenant, SubscriptionSpec wish, Status status) {
         this.id = id;
         this.tenant = tenant;
         this.wish = wish;
         this.status = status;
         try {
             filter = wish.filters() == null ? new EventFilter.All(List.of()) : FilterReader.read(wish.filters());
-        } catch (BadFilter e) {
+        } catch (InvalidFilterException e) {
             throw new IllegalArgumentException(e.sentence(), e);
         }
         users = wish.users() == null
@@ -58,7 +58,7 @@ final class Subscription {
         return new SubscriptionRef(tenant, id);
     }
 
-    Wish wish() {
+    SubscriptionSpec wish() {
         return wish;
     }
 
@@ -115,7 +115,7 @@ final class Subscription {
     List<SigningKey> signers(Instant now) {
         return status.keys().stream()
                 .filter(key -> key.isLive(now))
-                .map(LiveKey::key)
+                .map(ActiveKey::key)
                 .toList();
     }
 
@@ -123,7 +123,7 @@ final class Subscription {
         return status.keys().getFirst().key();
     }
 
-    Subscription with(Wish other) {
+    Subscription with(SubscriptionSpec other) {
         return new Subscription(id, tenant, other, status);
     }
 
@@ -146,13 +146,13 @@ final class Subscription {
 
     /** With a new key before the others, which sign until the overlap is over; those that are over are dropped. */
     Subscription rotated(SigningKey key, Instant now, Instant overlapEnds) {
-        List<LiveKey> keys = new ArrayList<>();
-        keys.add(new LiveKey(key, now, null));
+        List<ActiveKey> keys = new ArrayList<>();
+        keys.add(new ActiveKey(key, now, null));
         status.keys().stream()
                 .filter(known -> known.isLive(now))
                 .map(known -> known.until() != null && known.until().isBefore(overlapEnds)
                         ? known
-                        : new LiveKey(known.key(), known.created(), overlapEnds))
+                        : new ActiveKey(known.key(), known.created(), overlapEnds))
                 .filter(known -> known.isLive(now))
                 .forEach(keys::add);
         return with(new Status(keys, status.created(), status.verified(), status.disabled(), status.version()));
@@ -177,7 +177,7 @@ final class Subscription {
      * @param version  grows with each change
      */
     record Status(
-            List<LiveKey> keys,
+            List<ActiveKey> keys,
             Instant created,
             boolean verified,
             @Nullable Disabled disabled,

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.auth.SecretBox;
 import dev.oneping.model.SubscriptionId;
 import dev.oneping.model.TenantId;
-import dev.oneping.outbound.sign.LiveKey;
+import dev.oneping.outbound.sign.ActiveKey;
 import dev.oneping.outbound.sign.SigningKey;
 import java.time.Instant;
 import java.util.List;
@@ -53,9 +53,9 @@ final class SubscriptionDocument {
             Map<String, String> headers = kept.headers == null
                     ? null
                     : json.readValue(box.open(kept.headers, ref.toString()), new TypeReference<>() {});
-            List<LiveKey> keys = kept.keys.stream()
-                    .map(key ->
-                            new LiveKey(SigningKey.parse(box.open(key.sealed, ref.toString())), key.created, key.until))
+            List<ActiveKey> keys = kept.keys.stream()
+                    .map(key -> new ActiveKey(
+                            SigningKey.parse(box.open(key.sealed, ref.toString())), key.created, key.until))
                     .toList();
             return new Subscription(
                     ref.id(),
@@ -68,7 +68,7 @@ final class SubscriptionDocument {
     }
 
     private record Kept(
-            Wish wish,
+            SubscriptionSpec wish,
             @Nullable String headers,
             List<KeptKey> keys,
             Instant created,

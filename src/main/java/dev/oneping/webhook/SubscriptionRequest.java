@@ -1,8 +1,8 @@
 package dev.oneping.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.oneping.outbound.sign.Signing;
-import dev.oneping.webhook.format.Format;
+import dev.oneping.outbound.sign.SignatureScheme;
+import dev.oneping.webhook.format.WebhookFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,11 +35,11 @@ public record SubscriptionRequest(
         @Nullable JsonNode filters,
         @Nullable List<String> users,
         @Nullable List<String> groups,
-        @Nullable Format format,
+        @Nullable WebhookFormat format,
         @Nullable Map<String, String> headers,
-        @Nullable Signing signing,
+        @Nullable SignatureScheme signing,
         @Nullable Integer rate,
-        @Nullable Order order,
+        @Nullable DeliveryOrder order,
         @Nullable Duration minInterval,
         @Nullable Boolean sendState,
         @Nullable Instant expiresAt,

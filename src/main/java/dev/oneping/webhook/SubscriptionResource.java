@@ -37,11 +37,11 @@ public class SubscriptionResource {
 
     private static final Pattern ETAG = Pattern.compile("\"(\\d{1,18})\"");
 
-    private final Subscriptions subscriptions;
+    private final SubscriptionService subscriptions;
     private final CurrentCaller caller;
     private final Clock clock;
 
-    SubscriptionResource(Subscriptions subscriptions, CurrentCaller caller, Clock clock) {
+    SubscriptionResource(SubscriptionService subscriptions, CurrentCaller caller, Clock clock) {
         this.subscriptions = subscriptions;
         this.caller = caller;
         this.clock = clock;

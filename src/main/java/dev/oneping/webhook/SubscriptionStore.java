@@ -41,7 +41,7 @@ class SubscriptionStore {
     /**
      * On that Redis.
      *
-     * @param group the consumer group of the channel that {@link Listening} reads
+     * @param group the consumer group of the channel that {@link EventLogReader} reads
      */
     SubscriptionStore(
             RedisPipeline redis,

@@ -7,8 +7,8 @@ import dev.oneping.events.TypePattern;
 import dev.oneping.model.GroupId;
 import dev.oneping.model.SubscriptionId;
 import dev.oneping.model.UserId;
-import dev.oneping.outbound.sign.Signing;
-import dev.oneping.webhook.format.Format;
+import dev.oneping.outbound.sign.SignatureScheme;
+import dev.oneping.webhook.format.WebhookFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,11 +34,11 @@ record SubscriptionView(
         @Nullable JsonNode filters,
         @Nullable List<UserId> users,
         @Nullable List<GroupId> groups,
-        Format format,
+        WebhookFormat format,
         @Nullable Map<String, String> headers,
-        Signing signing,
+        SignatureScheme signing,
         @Nullable Integer rate,
-        Order order,
+        DeliveryOrder order,
 
         @JsonFormat(shape = JsonFormat.Shape.STRING) @Nullable
         Duration minInterval,
@@ -61,11 +61,11 @@ record SubscriptionView(
     }
 
     private static SubscriptionView of(Subscription subscription, Instant now, boolean withSecret) {
-        Wish wish = subscription.wish();
+        SubscriptionSpec wish = subscription.wish();
         Subscription.Status status = subscription.status();
         Subscription.Disabled disabled = status.disabled();
         String key = subscription.newestKey().forReceiver();
-        boolean open = subscription.newestKey().signing() == Signing.V1A;
+        boolean open = subscription.newestKey().signing() == SignatureScheme.V1A;
         return new SubscriptionView(
                 subscription.id(),
                 wish.url(),

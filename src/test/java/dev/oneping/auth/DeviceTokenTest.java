@@ -42,7 +42,7 @@ class DeviceTokenTest {
     DeviceTokens tokens;
 
     @Inject
-    Credentials credentials;
+    CredentialVerifier credentials;
 
     @BeforeEach
     void giveTheDeveloperAKey() {
@@ -55,7 +55,7 @@ class DeviceTokenTest {
         Keys.with(token).get("/guarded/device").then().statusCode(200).body(equalTo("default:ann/laptop"));
         Keys.with(token).get("/guarded/either").then().statusCode(200).body(equalTo("Device"));
         Keys.with(token).get("/guarded/app").then().statusCode(403).body("detail", containsString("'notify'"));
-        assertEquals(new Credential.Valid(LAPTOP), proof(token));
+        assertEquals(new CredentialResult.Valid(LAPTOP), proof(token));
     }
 
     @Test
@@ -88,8 +88,8 @@ class DeviceTokenTest {
         String expired = tokens.issue(LAPTOP, SECONDS.negated()).value();
         String foreign = foreign(now, "some other secret, long enough for HMAC");
         // Then
-        assertEquals(new Credential.Expired(), proof(expired));
-        assertEquals(new Credential.Invalid(), proof(foreign));
+        assertEquals(new CredentialResult.Expired(), proof(expired));
+        assertEquals(new CredentialResult.Invalid(), proof(foreign));
         Keys.with(expired).get("/guarded/device").then().statusCode(401).body("code", equalTo("expired-token"));
         Keys.with(foreign)
                 .get("/guarded/device")
@@ -103,7 +103,7 @@ class DeviceTokenTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "a.b.c", "eyJhbGciOiJub25lIn0.eyJpc3MiOiJvbmVwaW5nIn0.", "opt_0000"})
     void shouldRefuseWhatIsNoToken(String text) {
-        assertEquals(new Credential.Invalid(), proof(text));
+        assertEquals(new CredentialResult.Invalid(), proof(text));
     }
 
     @Test
@@ -119,10 +119,11 @@ class DeviceTokenTest {
                 .path("ticket");
         // Then
         assertEquals(
-                new Credential.Valid(LAPTOP),
+                new CredentialResult.Valid(LAPTOP),
                 credentials.fromTicket(ticket).await().indefinitely());
         assertInstanceOf(
-                Credential.Invalid.class, credentials.fromTicket(ticket).await().indefinitely());
+                CredentialResult.Invalid.class,
+                credentials.fromTicket(ticket).await().indefinitely());
     }
 
     @Test
@@ -143,15 +144,16 @@ class DeviceTokenTest {
     @Test
     void shouldNotStartInProductionWithoutASecret() {
         ConfigurationException refusal = assertThrows(
-                ConfigurationException.class, () -> TokenSecret.choose(Optional.empty(), true, () -> "kept"));
+                ConfigurationException.class, () -> TokenSigningKey.choose(Optional.empty(), true, () -> "kept"));
         assertTrue(String.valueOf(refusal.getMessage()).contains("ONEPING_AUTH_TOKEN_SECRET"));
-        assertThrows(ConfigurationException.class, () -> TokenSecret.choose(Optional.of("short"), false, () -> "kept"));
+        assertThrows(
+                ConfigurationException.class, () -> TokenSigningKey.choose(Optional.of("short"), false, () -> "kept"));
         String given = "x".repeat(32);
-        assertEquals(given, TokenSecret.choose(Optional.of(given), true, () -> "kept"));
-        assertEquals(given, TokenSecret.choose(Optional.empty(), false, () -> given));
+        assertEquals(given, TokenSigningKey.choose(Optional.of(given), true, () -> "kept"));
+        assertEquals(given, TokenSigningKey.choose(Optional.empty(), false, () -> given));
     }
 
-    private Credential proof(String token) {
+    private CredentialResult proof(String token) {
         return credentials.fromBearer(token).await().indefinitely();
     }
 

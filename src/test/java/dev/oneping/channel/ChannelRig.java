@@ -3,17 +3,17 @@ package dev.oneping.channel;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.auth.SecretBox;
 import dev.oneping.delivery.DeviceChannel;
-import dev.oneping.delivery.Presentation;
-import dev.oneping.delivery.Receipt;
+import dev.oneping.delivery.DeviceMessage;
+import dev.oneping.delivery.ProviderResult;
 import dev.oneping.delivery.Retraction;
 import dev.oneping.delivery.Target;
 import dev.oneping.events.EventLog;
 import dev.oneping.events.LoggedEvent;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NodeId;
-import dev.oneping.model.SessionAt;
+import dev.oneping.model.SessionLocation;
 import dev.oneping.model.UserRef;
-import dev.oneping.presence.AddressBook;
+import dev.oneping.presence.AddressStore;
 import dev.oneping.presence.Addresses;
 import dev.oneping.presence.PresenceChanged;
 import dev.oneping.presence.PushAddress;
@@ -46,7 +46,7 @@ public final class ChannelRig implements AutoCloseable {
     private final House house;
 
     /** With the carriers of push services, and of channels, and settings that are not the defaults. */
-    public ChannelRig(List<PushCarrier> push, List<ContactCarrier> contacts, Map<String, String> settings) {
+    public ChannelRig(List<PushSender> push, List<ContactSender> contacts, Map<String, String> settings) {
         Event<?> nobodyListens = (Event<?>) Proxy.newProxyInstance(
                 Event.class.getClassLoader(), new Class<?>[] {Event.class}, (event, method, arguments) -> null);
         house = new House(settings)
@@ -59,8 +59,8 @@ public final class ChannelRig implements AutoCloseable {
                 .with(SecretBox.class, new SecretBox(Base64.getEncoder().encodeToString(new byte[32]), List.of()))
                 .with(DeviceChannel.class, new NoSockets())
                 .with(new TypeLiteral<Event<PresenceChanged>>() {}.getType(), nobodyListens)
-                .with(new TypeLiteral<List<PushCarrier>>() {}.getType(), push)
-                .with(new TypeLiteral<List<ContactCarrier>>() {}.getType(), contacts);
+                .with(new TypeLiteral<List<PushSender>>() {}.getType(), push)
+                .with(new TypeLiteral<List<ContactSender>>() {}.getType(), contacts);
     }
 
     /** A device is reached by that from now on. */
@@ -74,18 +74,19 @@ public final class ChannelRig implements AutoCloseable {
     }
 
     /** Sends her something, and waits for what comes of it. */
-    public Receipt send(Target.Outbound target) {
+    public ProviderResult send(Target.Outbound target) {
         return sending(target).await().indefinitely();
     }
 
     /** Sends her something once somebody asks what comes of it. */
-    public Uni<Receipt> sending(Target.Outbound target) {
-        return house.get(Channels.class).send(ann, target, Messages.show(ann).parcel());
+    public Uni<ProviderResult> sending(Target.Outbound target) {
+        return house.get(ChannelSender.class)
+                .send(ann, target, Messages.show(ann).parcel());
     }
 
     /** A notification that the device was pushed is over. */
     public void takeAway(DeviceId device) {
-        house.get(Channels.class)
+        house.get(ChannelSender.class)
                 .retract(ann, new Target.Push(device), Messages.hide().retraction());
     }
 
@@ -109,7 +110,7 @@ public final class ChannelRig implements AutoCloseable {
 
     /** Whether the phone's address is thought to be good. */
     public boolean hasPhone() {
-        return house.get(AddressBook.class)
+        return house.get(AddressStore.class)
                 .push(ann, PHONE)
                 .await()
                 .indefinitely()
@@ -118,7 +119,7 @@ public final class ChannelRig implements AutoCloseable {
 
     /** Whether her address on a channel is thought to be good. */
     public boolean isReachedBy(String channel) {
-        return house.get(AddressBook.class)
+        return house.get(AddressStore.class)
                 .contact(ann, channel)
                 .await()
                 .indefinitely()
@@ -142,9 +143,10 @@ public final class ChannelRig implements AutoCloseable {
     /** Nobody is connected. */
     private static final class NoSockets implements DeviceChannel {
         @Override
-        public void present(UserRef user, DeviceId device, List<SessionAt> sessions, Presentation presentation) {}
+        public void present(
+                UserRef user, DeviceId device, List<SessionLocation> sessions, DeviceMessage presentation) {}
 
         @Override
-        public void retract(UserRef user, DeviceId device, List<SessionAt> sessions, Retraction retraction) {}
+        public void retract(UserRef user, DeviceId device, List<SessionLocation> sessions, Retraction retraction) {}
     }
 }

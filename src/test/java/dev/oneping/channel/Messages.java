@@ -1,8 +1,8 @@
 package dev.oneping.channel;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.oneping.delivery.Parcel;
-import dev.oneping.delivery.Presentation;
+import dev.oneping.delivery.DeviceMessage;
+import dev.oneping.delivery.OutboundMessage;
 import dev.oneping.delivery.Retraction;
 import dev.oneping.model.Content;
 import dev.oneping.model.Notification;
@@ -24,7 +24,7 @@ public final class Messages {
     private Messages() {}
 
     /** A notification that expires in an hour. */
-    public static Message.Show show(String title, @Nullable String body, int dataBytes) {
+    public static ChannelMessage.Show show(String title, @Nullable String body, int dataBytes) {
         return show(
                 ANN,
                 new Content(
@@ -32,19 +32,19 @@ public final class Messages {
     }
 
     /** The same for somebody else. */
-    public static Message.Show show(UserRef to) {
+    public static ChannelMessage.Show show(UserRef to) {
         return show(to, new Content("Order", null, null));
     }
 
-    private static Message.Show show(UserRef to, Content content) {
+    private static ChannelMessage.Show show(UserRef to, Content content) {
         Notification notification = new Notification(
                 ID, to, content, "orders", Priority.HIGH, "default", "order-8731", NOW, NOW.plusSeconds(3600));
-        Presentation presentation = new Presentation(notification, 1, 2, true, NOW.plusSeconds(45));
-        return new Message.Show(new Parcel(ID + ":1:phone", presentation, NOW), false);
+        DeviceMessage presentation = new DeviceMessage(notification, 1, 2, true, NOW.plusSeconds(45));
+        return new ChannelMessage.Show(new OutboundMessage(ID + ":1:phone", presentation, NOW), false);
     }
 
     /** The end of it. */
-    public static Message.Hide hide() {
-        return new Message.Hide(ANN, new Retraction(ID, 3, "acted"));
+    public static ChannelMessage.Hide hide() {
+        return new ChannelMessage.Hide(ANN, new Retraction(ID, 3, "acted"));
     }
 }

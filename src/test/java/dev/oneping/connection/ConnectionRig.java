@@ -19,7 +19,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /** Connections on an event loop whose clock and heartbeat a test moves by hand; what they leave to others is recorded. */
-public final class ConnectionRig implements Protocol {
+public final class ConnectionRig implements FrameHandler {
 
     public static final Duration HEARTBEAT = Duration.ofSeconds(25);
     static final Duration PONG_LIMIT = Duration.ofSeconds(10);
@@ -32,8 +32,8 @@ public final class ConnectionRig implements Protocol {
     private Consumer<Connection> onCaughtUp = ignored -> {};
 
     private final EventLoop loop = new EventLoop(Runnable::run, heartbeat, () -> nanos);
-    private final Terms terms =
-            Terms.of(RedisRig.config(ConnectionConfig.class), this, new ConnectionMetrics(new SimpleMeterRegistry()));
+    private final ConnectionLimits terms = ConnectionLimits.of(
+            RedisRig.config(ConnectionConfig.class), this, new ConnectionMetrics(new SimpleMeterRegistry()));
 
     /** Where everything happens: on the test's own thread. */
     public EventLoop loop() {

@@ -7,11 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.oneping.auth.DeviceTokens;
-import dev.oneping.connection.Envelope.Kind;
+import dev.oneping.connection.NodeFrame.Kind;
 import dev.oneping.connection.frame.FrameWriter;
 import dev.oneping.connection.frame.ServerFrame;
 import dev.oneping.delivery.DeviceChannel;
-import dev.oneping.delivery.Presentation;
+import dev.oneping.delivery.DeviceMessage;
 import dev.oneping.delivery.Retraction;
 import dev.oneping.model.Content;
 import dev.oneping.model.DeviceId;
@@ -19,8 +19,8 @@ import dev.oneping.model.NodeId;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
-import dev.oneping.model.SessionAt;
 import dev.oneping.model.SessionId;
+import dev.oneping.model.SessionLocation;
 import dev.oneping.testing.RawSocket;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.junit.QuarkusTest;
@@ -48,7 +48,7 @@ class PresentationTest {
     DeviceChannel channel;
 
     @Inject
-    NodePost post;
+    NodeMessageBatcher post;
 
     @Inject
     NodeId self;
@@ -70,7 +70,7 @@ class PresentationTest {
     void shouldShowOnEveryTabAndRingOnlyOnTheFirst() {
         try (DeviceSocket first = ann.connect();
                 DeviceSocket second = ann.connect()) {
-            List<SessionAt> tabs = List.of(session(first), session(second));
+            List<SessionLocation> tabs = List.of(session(first), session(second));
 
             channel.present(ann.user(), LAPTOP, tabs, presentation(1, new Content("Hi", "there", null)));
 
@@ -87,7 +87,7 @@ class PresentationTest {
     void shouldRetractFromANewerTabAsWell() {
         try (DeviceSocket first = ann.connect();
                 DeviceSocket second = ann.connect()) {
-            List<SessionAt> shownOn = List.of(session(first));
+            List<SessionLocation> shownOn = List.of(session(first));
             session(second);
             NotificationId id = id();
 
@@ -101,9 +101,9 @@ class PresentationTest {
     @Test
     void shouldNotShowWhatWasTakenAwayBeforeItArrived() {
         try (DeviceSocket device = ann.connect()) {
-            List<SessionAt> sessions = List.of(session(device));
-            Presentation overtaken = presentation(2, new Content("overtaken", null, null));
-            Presentation later = presentation(2, new Content("later", null, null));
+            List<SessionLocation> sessions = List.of(session(device));
+            DeviceMessage overtaken = presentation(2, new Content("overtaken", null, null));
+            DeviceMessage later = presentation(2, new Content("later", null, null));
             NotificationId id = overtaken.notification().id();
 
             channel.retract(ann.user(), LAPTOP, sessions, new Retraction(id, 3, "cancelled"));
@@ -123,7 +123,7 @@ class PresentationTest {
             DeviceAddress address = new DeviceAddress(ann.user(), LAPTOP);
             for (int i = 0; i < 100; i++) {
                 String frame = FrameWriter.write(new ServerFrame.Retract(id(), "moved " + i));
-                post.send(self, new Envelope(Kind.RETRACT, id(), i, address, List.of(session), frame));
+                post.send(self, new NodeFrame(Kind.RETRACT, id(), i, address, List.of(session), frame));
             }
 
             for (int i = 0; i < 100; i++) {
@@ -136,7 +136,7 @@ class PresentationTest {
     @Test
     void shouldCountWhatReachesNoSession() {
         double before = undelivered();
-        SessionAt gone = new SessionAt(SessionId.create(clock.instant()), self);
+        SessionLocation gone = new SessionLocation(SessionId.create(clock.instant()), self);
 
         channel.present(ann.user(), LAPTOP, List.of(gone), presentation(1, new Content("Hi", null, null)));
 
@@ -147,7 +147,7 @@ class PresentationTest {
     void shouldCloseASlowReaderAndKeepNothingForIt() throws IOException {
         try (RawSocket device = new RawSocket(ann.token())) {
             device.say("{'type':'hello','device':'laptop','platform':'web'}");
-            List<SessionAt> session =
+            List<SessionLocation> session =
                     List.of(sessionOf(device.readUntil(RawSocket.TEXT).text()));
             Content big = new Content("big", null, TextNode.valueOf("x".repeat(50_000)));
             double before = metrics.counter("oneping.outbox.overflows").count();
@@ -162,14 +162,14 @@ class PresentationTest {
         }
     }
 
-    private SessionAt session(DeviceSocket device) {
-        return new SessionAt(
+    private SessionLocation session(DeviceSocket device) {
+        return new SessionLocation(
                 new SessionId(device.hello("laptop").path("session").asText()), self);
     }
 
-    private SessionAt sessionOf(String welcome) {
+    private SessionLocation sessionOf(String welcome) {
         int start = welcome.indexOf("ses_");
-        return new SessionAt(new SessionId(welcome.substring(start, welcome.indexOf('"', start))), self);
+        return new SessionLocation(new SessionId(welcome.substring(start, welcome.indexOf('"', start))), self);
     }
 
     private double undelivered() {
@@ -180,9 +180,9 @@ class PresentationTest {
         return NotificationId.create(clock.instant(), 1);
     }
 
-    private Presentation presentation(long version, Content content) {
+    private DeviceMessage presentation(long version, Content content) {
         Notification notification = new Notification(
                 id(), ann.user(), content, "chat", Priority.NORMAL, "default", null, clock.instant(), clock.instant());
-        return new Presentation(notification, 1, version, true, clock.instant());
+        return new DeviceMessage(notification, 1, version, true, clock.instant());
     }
 }

@@ -11,10 +11,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.auth.DeviceTokens;
 import dev.oneping.connection.frame.CloseCode;
 import dev.oneping.delivery.DeviceChannel;
-import dev.oneping.delivery.Presentation;
+import dev.oneping.delivery.DeviceMessage;
 import dev.oneping.model.NodeId;
-import dev.oneping.model.SessionAt;
 import dev.oneping.model.SessionId;
+import dev.oneping.model.SessionLocation;
 import dev.oneping.presence.PresenceStore;
 import dev.oneping.testing.HttpDevice;
 import dev.oneping.testing.Pushpin;
@@ -78,7 +78,7 @@ class PushpinSessionTest {
 
     private Someone ann;
     private HttpDevice laptop;
-    private List<SessionAt> session;
+    private List<SessionLocation> session;
 
     @BeforeEach
     void start() {
@@ -86,7 +86,7 @@ class PushpinSessionTest {
         running = pushpin;
         ann = Someone.with("laptop", tokens);
         laptop = new HttpDevice("http://localhost:" + pushpin.port(), ann.token());
-        session = List.of(new SessionAt(
+        session = List.of(new SessionLocation(
                 new SessionId(laptop.hello("laptop").path("session").asText()), self));
     }
 
@@ -304,7 +304,7 @@ class PushpinSessionTest {
                 ann.user(),
                 ann.device(),
                 session,
-                new Presentation(ann.notification(title, clock.instant()), 1, 1, true, clock.instant()));
+                new DeviceMessage(ann.notification(title, clock.instant()), 1, 1, true, clock.instant()));
     }
 
     private double signatures() {

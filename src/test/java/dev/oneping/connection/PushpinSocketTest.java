@@ -8,13 +8,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.auth.DeviceTokens;
 import dev.oneping.connection.frame.CloseCode;
 import dev.oneping.delivery.DeviceChannel;
-import dev.oneping.delivery.Presentation;
+import dev.oneping.delivery.DeviceMessage;
 import dev.oneping.delivery.Retraction;
 import dev.oneping.model.AckKind;
 import dev.oneping.model.NodeId;
 import dev.oneping.model.Notification;
-import dev.oneping.model.SessionAt;
 import dev.oneping.model.SessionId;
+import dev.oneping.model.SessionLocation;
 import dev.oneping.presence.PresenceStore;
 import dev.oneping.testing.Pushpin;
 import io.quarkus.test.junit.QuarkusTest;
@@ -106,10 +106,10 @@ class PushpinSocketTest {
 
             Notification lunch = notification("Lunch?");
             acks.known.add(lunch.id());
-            SessionAt session =
-                    new SessionAt(new SessionId(welcome.path("session").asText()), self);
+            SessionLocation session =
+                    new SessionLocation(new SessionId(welcome.path("session").asText()), self);
             channel.present(
-                    ann.user(), ann.device(), List.of(session), new Presentation(lunch, 1, 1, true, clock.instant()));
+                    ann.user(), ann.device(), List.of(session), new DeviceMessage(lunch, 1, 1, true, clock.instant()));
             assertEquals(lunch.id().value(), device.await("notify").path("id").asText());
             device.say("{'type':'ack','id':'%s','kind':'seen'}".formatted(lunch.id()));
             await().until(() -> acks.taken.stream()
@@ -122,14 +122,14 @@ class PushpinSocketTest {
     @Test
     void shouldBringManyFramesInOrder() {
         try (DeviceSocket device = connect()) {
-            SessionAt session = new SessionAt(
+            SessionLocation session = new SessionLocation(
                     new SessionId(device.hello("laptop").path("session").asText()), self);
             List<Notification> all = IntStream.range(0, 200)
                     .mapToObj(i -> notification("number " + i))
                     .toList();
 
             all.forEach(one -> channel.present(
-                    ann.user(), ann.device(), List.of(session), new Presentation(one, 1, 1, true, clock.instant())));
+                    ann.user(), ann.device(), List.of(session), new DeviceMessage(one, 1, 1, true, clock.instant())));
 
             all.forEach(one -> assertEquals(
                     one.content().title(), device.await("notify").path("title").asText()));

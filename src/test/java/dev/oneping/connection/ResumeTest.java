@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.auth.DeviceTokens;
 import dev.oneping.delivery.DeviceChannel;
-import dev.oneping.delivery.Presentation;
+import dev.oneping.delivery.DeviceMessage;
 import dev.oneping.delivery.Retraction;
 import dev.oneping.model.AckKind;
 import dev.oneping.model.Content;
@@ -16,8 +16,8 @@ import dev.oneping.model.NodeId;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
-import dev.oneping.model.SessionAt;
 import dev.oneping.model.SessionId;
+import dev.oneping.model.SessionLocation;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;
 import jakarta.inject.Inject;
@@ -171,15 +171,15 @@ class ResumeTest {
         return "'resume':{'epoch':'" + welcome.path("resume").path("epoch").asText() + "','offset':" + offset + "}";
     }
 
-    private SessionAt at(JsonNode welcome) {
-        return new SessionAt(new SessionId(welcome.path("session").asText()), self);
+    private SessionLocation at(JsonNode welcome) {
+        return new SessionLocation(new SessionId(welcome.path("session").asText()), self);
     }
 
     private NotificationId id() {
         return NotificationId.create(clock.instant(), 1);
     }
 
-    private Presentation presentation(String title) {
+    private DeviceMessage presentation(String title) {
         Notification notification = new Notification(
                 id(),
                 ann.user(),
@@ -190,6 +190,6 @@ class ResumeTest {
                 null,
                 clock.instant(),
                 clock.instant());
-        return new Presentation(notification, 1, 1, true, clock.instant());
+        return new DeviceMessage(notification, 1, 1, true, clock.instant());
     }
 }

@@ -9,11 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.auth.DeviceTokens;
 import dev.oneping.delivery.DeviceChannel;
-import dev.oneping.delivery.Presentation;
+import dev.oneping.delivery.DeviceMessage;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NodeId;
-import dev.oneping.model.SessionAt;
 import dev.oneping.model.SessionId;
+import dev.oneping.model.SessionLocation;
 import dev.oneping.presence.PresenceStore;
 import dev.oneping.testing.HttpDevice;
 import dev.oneping.testing.SseLines;
@@ -283,7 +283,7 @@ class SessionEndpointTest {
     void shouldLoseNothingThatIsPublishedBetweenTwoPolls() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
-        List<SessionAt> session = session(laptop.hello("laptop"));
+        List<SessionLocation> session = session(laptop.hello("laptop"));
         List<String> told = new ArrayList<>();
         List<String> got = new ArrayList<>();
         long cursor = 0;
@@ -308,7 +308,7 @@ class SessionEndpointTest {
 
     @Test
     void shouldCloseASessionWhoseFramesNobodyFetches() {
-        List<SessionAt> session = session(laptop.hello("laptop"));
+        List<SessionLocation> session = session(laptop.hello("laptop"));
 
         for (int i = 0; i < 600; i++) {
             channel.present(ann.user(), LAPTOP, session, presentation("n" + i));
@@ -335,11 +335,11 @@ class SessionEndpointTest {
         return new HttpDevice("http://localhost:" + RestAssured.port, someone.token());
     }
 
-    private List<SessionAt> session(JsonNode welcome) {
-        return List.of(new SessionAt(new SessionId(welcome.path("session").asText()), self));
+    private List<SessionLocation> session(JsonNode welcome) {
+        return List.of(new SessionLocation(new SessionId(welcome.path("session").asText()), self));
     }
 
-    private Presentation presentation(String title) {
-        return new Presentation(ann.notification(title, clock.instant()), 1, 1, true, clock.instant());
+    private DeviceMessage presentation(String title) {
+        return new DeviceMessage(ann.notification(title, clock.instant()), 1, 1, true, clock.instant());
     }
 }

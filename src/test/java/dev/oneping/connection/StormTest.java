@@ -69,7 +69,7 @@ class StormTest {
     @Test
     void shouldSendNobodyAwayWhoComesWhenItWasTold() {
         ConnectionConfig config = config(4_000, 2_000);
-        Spread goaways = new Spread(config, random);
+        ReconnectJitter goaways = new ReconnectJitter(config, random);
         for (int i = 0; i < DEVICES; i++) {
             Duration dismissed = config.drain().dividedBy(2).multipliedBy(i).dividedBy(DEVICES);
             road.add(new Arrival(dismissed.plus(goaways.next()).toNanos(), 1));
@@ -82,7 +82,8 @@ class StormTest {
     }
 
     private void comeTo(ConnectionConfig config) {
-        Doorway door = new Doorway(config, new ConnectionMetrics(new SimpleMeterRegistry()), random, () -> nanos);
+        ConnectRateLimiter door =
+                new ConnectRateLimiter(config, new ConnectionMetrics(new SimpleMeterRegistry()), random, () -> nanos);
         for (Arrival next = road.poll(); next != null; next = road.poll()) {
             nanos = next.nanos;
             wishes.add(nanos);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.oneping.delivery.Presentation;
+import dev.oneping.delivery.DeviceMessage;
 import dev.oneping.delivery.Retraction;
 import dev.oneping.model.Content;
 import dev.oneping.model.DeviceId;
@@ -13,8 +13,8 @@ import dev.oneping.model.NodeId;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
-import dev.oneping.model.SessionAt;
 import dev.oneping.model.SessionId;
+import dev.oneping.model.SessionLocation;
 import dev.oneping.model.UserRef;
 import dev.oneping.presence.PresenceChanged;
 import dev.oneping.presence.Sessions;
@@ -58,8 +58,8 @@ class ThirdNodeTest {
         Node deciding = new Node();
         Node showing = new Node();
         Node fresh = new Node();
-        SessionAt before = showing.open();
-        Presentation hello = hello();
+        SessionLocation before = showing.open();
+        DeviceMessage hello = hello();
         deciding.router.present(ann, LAPTOP, List.of(before), hello);
         Awaitility.await().until(() -> showing.has("\"type\":\"notify\""));
         fresh.open();
@@ -77,7 +77,7 @@ class ThirdNodeTest {
         assertEquals(2, showing.screen.frames.size());
     }
 
-    private Presentation hello() {
+    private DeviceMessage hello() {
         Instant now = Instant.now();
         Notification notification = new Notification(
                 NotificationId.create(now, rig.shards().of(ann).number()),
@@ -89,7 +89,7 @@ class ThirdNodeTest {
                 null,
                 now,
                 now.plusSeconds(600));
-        return new Presentation(notification, 1, 2, true, now.plusSeconds(60));
+        return new DeviceMessage(notification, 1, 2, true, now.plusSeconds(60));
     }
 
     /** A process of the service, with at most one connection. */
@@ -120,7 +120,7 @@ class ThirdNodeTest {
         }
 
         /** The laptop connects to this node, and is welcome. */
-        SessionAt open() throws JsonProcessingException {
+        SessionLocation open() throws JsonProcessingException {
             SessionId session = SessionId.create(Instant.now());
             house.get(Sessions.class)
                     .open(
@@ -135,7 +135,7 @@ class ThirdNodeTest {
             connections.open(connection, session);
             screen.frames.clear();
             house.get(LocalSessions.class).add(connection);
-            return new SessionAt(session, id);
+            return new SessionLocation(session, id);
         }
 
         boolean has(String word) {

@@ -11,7 +11,7 @@ import com.networknt.schema.SpecificationVersion;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import dev.oneping.events.Catalogue;
+import dev.oneping.events.EventCatalogue;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -37,8 +37,9 @@ class CatalogueTest {
 
     @Test
     void shouldBeTheSameInCodeAndContract() {
-        Set<String> known =
-                Catalogue.entries().stream().map(Catalogue.Entry::type).collect(Collectors.toSet());
+        Set<String> known = EventCatalogue.entries().stream()
+                .map(EventCatalogue.Entry::type)
+                .collect(Collectors.toSet());
         known.addAll(NO_FACTS);
         Set<String> written = new TreeSet<>();
         webhooks.fieldNames().forEachRemaining(written::add);
@@ -63,13 +64,15 @@ class CatalogueTest {
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertEquals(
-                Catalogue.entries().stream().map(Catalogue.Entry::type).collect(Collectors.toCollection(TreeSet::new)),
+                EventCatalogue.entries().stream()
+                        .map(EventCatalogue.Entry::type)
+                        .collect(Collectors.toCollection(TreeSet::new)),
                 fed);
     }
 
     @TestFactory
     Stream<DynamicTest> shouldDocumentAndExampleEachEvent() {
-        return Catalogue.entries().stream()
+        return EventCatalogue.entries().stream()
                 .map(entry -> dynamicTest(entry.type(), () -> {
                     JsonNode operation = webhooks.path(entry.type()).path("post");
                     assertEquals(entry.means(), operation.path("summary").asText());
@@ -91,7 +94,7 @@ class CatalogueTest {
         JavaClasses ours = new ClassFileImporter()
                 .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
                 .importPackages("dev.oneping");
-        return Catalogue.entries().stream()
+        return EventCatalogue.entries().stream()
                 .map(entry -> dynamicTest(
                         entry.type(),
                         () -> assertTrue(

@@ -15,7 +15,7 @@ import dev.oneping.connection.frame.ServerFrame;
 import dev.oneping.contract.DeviceContract.Example;
 import dev.oneping.model.Content;
 import dev.oneping.model.DeviceId;
-import dev.oneping.model.Gathering;
+import dev.oneping.model.DigestInfo;
 import dev.oneping.model.GroupId;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
@@ -25,9 +25,9 @@ import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
 import dev.oneping.model.Variant;
 import dev.oneping.presence.attention.Attention;
-import dev.oneping.presence.watch.GroupSeen;
-import dev.oneping.presence.watch.SeenAnswer;
-import dev.oneping.presence.watch.Wish;
+import dev.oneping.presence.watch.GroupPresence;
+import dev.oneping.presence.watch.VisiblePresence;
+import dev.oneping.presence.watch.WatchRequest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -156,7 +156,7 @@ class DeviceContractTest {
                         notification(new Content("t", "b", TextNode.valueOf("d"))), 2, true, NOW, Variant.RICH),
                 new ServerFrame.Notify(
                         notification(new Content("t", null, null))
-                                .standingFor(new Gathering("likes", NOW, 2, List.of("s", "t"))),
+                                .standingFor(new DigestInfo("likes", NOW, 2, List.of("s", "t"))),
                         1,
                         false,
                         NOW,
@@ -167,14 +167,15 @@ class DeviceContractTest {
                 new ServerFrame.Presence(
                         true,
                         List.of(
-                                new SeenAnswer(new UserId("bob"), true, Attention.State.ACTIVE, NOW),
-                                new SeenAnswer(new UserId("eve"), false, Attention.State.UNKNOWN, null)),
-                        List.of(new GroupSeen(new GroupId("ops"), List.of(new UserId("bob")), 1, 1, 1, null, false))),
+                                new VisiblePresence(new UserId("bob"), true, Attention.State.ACTIVE, NOW),
+                                new VisiblePresence(new UserId("eve"), false, Attention.State.UNKNOWN, null)),
+                        List.of(new GroupPresence(
+                                new GroupId("ops"), List.of(new UserId("bob")), 1, 1, 1, null, false))),
                 new ServerFrame.Presence(
                         false,
                         List.of(),
-                        List.of(new GroupSeen(new GroupId("all"), null, 5000, 1, 1, Duration.ofSeconds(5), true))),
-                new ServerFrame.Unwatch(new Wish(List.of(new UserId("bob")), List.of(new GroupId("ops")))),
+                        List.of(new GroupPresence(new GroupId("all"), null, 5000, 1, 1, Duration.ofSeconds(5), true))),
+                new ServerFrame.Unwatch(new WatchRequest(List.of(new UserId("bob")), List.of(new GroupId("ops")))),
                 new ServerFrame.Pong(),
                 new ServerFrame.Goaway(Duration.ofSeconds(3)),
                 new ServerFrame.Error(ErrorCode.UNAVAILABLE, "later"));

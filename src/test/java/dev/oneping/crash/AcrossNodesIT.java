@@ -60,7 +60,7 @@ class AcrossNodesIT {
 
     @Test
     void shouldTellOfNoAbsenceInTwentyReconnectsButKnowWhereToRing() throws Exception {
-        try (Crowd crowd = crowd(List.of("roamer"))) {
+        try (DeviceFleet crowd = crowd(List.of("roamer"))) {
             for (int i = 0; i < 20; i++) {
                 crowd.connect((i % 2 == 0 ? nodes.first() : nodes.second()).url(), List.of("roamer"));
                 JsonNode rung = api.post("/v1/notify", "{\"to\":{\"user\":\"roamer\"},\"title\":\"Still there?\"}");
@@ -79,7 +79,7 @@ class AcrossNodesIT {
 
     @Test
     void shouldTellAConnectionThatItsClientHasComeBackByTheOtherNode() throws Exception {
-        try (Crowd crowd = crowd(List.of("mover"))) {
+        try (DeviceFleet crowd = crowd(List.of("mover"))) {
             String epoch = crowd.connectToResume(nodes.first().url(), "mover", "");
 
             crowd.connectToResume(nodes.second().url(), "mover", epoch);
@@ -124,7 +124,7 @@ class AcrossNodesIT {
         ServiceApi promising = new ServiceApi(nodes.second().url());
         List<String> everybody = new ArrayList<>(there);
         everybody.addAll(coming);
-        try (Crowd crowd = crowd(everybody)) {
+        try (DeviceFleet crowd = crowd(everybody)) {
             crowd.connect(nodes.first().url(), there);
             for (String user : there) {
                 promising.post(availability(user), "{\"kind\":\"desktop\",\"lasting\":\"6s\",\"expires_in\":\"2h\"}");
@@ -165,12 +165,12 @@ class AcrossNodesIT {
         return laptop;
     }
 
-    private Crowd crowd(List<String> people) throws Exception {
+    private DeviceFleet crowd(List<String> people) throws Exception {
         Map<String, String> tokens = new LinkedHashMap<>();
         for (String user : people) {
             tokens.put(user, api.token(user, "laptop"));
         }
-        return new Crowd(tokens);
+        return new DeviceFleet(tokens);
     }
 
     /** Of whom of those people such an event tells, in alphabetical order; of somebody of whom two tell, twice. */

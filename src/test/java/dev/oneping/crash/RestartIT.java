@@ -58,7 +58,7 @@ class RestartIT {
         Path data = Files.createDirectory(folder.resolve("redis"));
         try (EmbeddedRedis redis = EmbeddedRedis.start(data, RedisBinary.PATH_OR_BUNDLED);
                 ServiceProcess before = ServiceProcess.start(redis.uri(), port, folder, BEFORE);
-                Crowd crowd = crowd(new ServiceApi(before.url()), people)) {
+                DeviceFleet crowd = crowd(new ServiceApi(before.url()), people)) {
             crowd.connect(before.url(), people);
             before.terminate();
             await().atMost(PATIENCE).until(() -> crowd.ended(SHUTDOWN) == DEVICES);
@@ -90,12 +90,12 @@ class RestartIT {
         }
     }
 
-    private static Crowd crowd(ServiceApi api, List<String> people) throws Exception {
+    private static DeviceFleet crowd(ServiceApi api, List<String> people) throws Exception {
         Map<String, String> tokens = new LinkedHashMap<>();
         for (String user : people) {
             tokens.put(user, api.token(user, "laptop"));
         }
-        return new Crowd(tokens);
+        return new DeviceFleet(tokens);
     }
 
     private static void assertCaughtUp(List<String> frames) {

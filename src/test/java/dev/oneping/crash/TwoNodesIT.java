@@ -51,7 +51,7 @@ class TwoNodesIT {
     @Test
     void shouldTakeEveryDeviceOfAKilledNodeOfflineWithinTheLeaseAndTellOfEachOnce() throws Exception {
         List<String> people = people(1_000);
-        try (Crowd crowd = crowd(people);
+        try (DeviceFleet crowd = crowd(people);
                 Lateness machine = new Lateness()) {
             crowd.connect(first.url(), people);
             crowd.connect(second.url(), people.subList(0, 10));
@@ -81,7 +81,7 @@ class TwoNodesIT {
         List<String> people = people(200);
         List<String> stayed = people.subList(0, 100);
         List<String> moved = people.subList(100, 200);
-        try (Crowd crowd = crowd(people)) {
+        try (DeviceFleet crowd = crowd(people)) {
             crowd.connect(first.url(), people);
             api.put("/v1/presence/settings", "{\"watching\":\"all\"}");
             Watcher watcher = new Watcher(second, stayed.getFirst());
@@ -111,12 +111,12 @@ class TwoNodesIT {
         }
     }
 
-    private Crowd crowd(List<String> people) throws Exception {
+    private DeviceFleet crowd(List<String> people) throws Exception {
         Map<String, String> tokens = new LinkedHashMap<>();
         for (String user : people) {
             tokens.put(user, api.token(user, "laptop"));
         }
-        return new Crowd(tokens);
+        return new DeviceFleet(tokens);
     }
 
     private List<JsonNode> awaitOffline(int count) {

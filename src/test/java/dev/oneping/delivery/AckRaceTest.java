@@ -12,11 +12,11 @@ import dev.oneping.events.EventLog;
 import dev.oneping.model.AckKind;
 import dev.oneping.model.Content;
 import dev.oneping.model.DeviceId;
+import dev.oneping.model.EscalationPosition;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
-import dev.oneping.model.SessionAt;
-import dev.oneping.model.StepAt;
+import dev.oneping.model.SessionLocation;
 import dev.oneping.model.UserRef;
 import dev.oneping.model.Variant;
 import dev.oneping.testing.RedisRig;
@@ -50,16 +50,16 @@ class AckRaceTest {
     private final Clock clock = Clock.systemUTC();
     private final Phones phones = new Phones();
     private final ExecutorService threads = Executors.newFixedThreadPool(3);
-    private DeliveryStore store;
-    private Settlement settlement;
+    private NotificationStore store;
+    private AckService settlement;
     private EventLog log;
 
     @BeforeEach
     void build() {
         log = new EventLog(rig.redis(), rig.shards(), RedisRig.events(), RedisRig.json(), clock);
-        store = new DeliveryStore(
+        store = new NotificationStore(
                 rig.redis(), rig.shards(), log, RedisRig.config(DeliveryConfig.class), RedisRig.json());
-        settlement = new Settlement(store, phones, new NoChannel(), (user, by, asked) -> {}, clock);
+        settlement = new AckService(store, phones, new NoChannel(), (user, by, asked) -> {}, clock);
     }
 
     @AfterEach
@@ -80,11 +80,11 @@ class AckRaceTest {
 
     /** One round; answers whether the ack came before the escalation. */
     private boolean race() throws Exception {
-        Tracked ringing = ringOnLaptop();
+        VersionedState ringing = ringOnLaptop();
         CyclicBarrier barrier = new CyclicBarrier(3);
 
-        Future<Commit> first = threads.submit(escalate(ringing, barrier));
-        Future<Commit> second = threads.submit(escalate(ringing, barrier));
+        Future<CommitResult> first = threads.submit(escalate(ringing, barrier));
+        Future<CommitResult> second = threads.submit(escalate(ringing, barrier));
         Future<AckPort.Result> ack = threads.submit(() -> {
             barrier.await();
             return settlement
@@ -93,52 +93,52 @@ class AckRaceTest {
                     .indefinitely();
         });
 
-        boolean escalated = first.get() instanceof Commit.Made;
-        assertFalse(escalated && second.get() instanceof Commit.Made, "two workers won the same step");
-        escalated |= second.get() instanceof Commit.Made;
+        boolean escalated = first.get() instanceof CommitResult.Made;
+        assertFalse(escalated && second.get() instanceof CommitResult.Made, "two workers won the same step");
+        escalated |= second.get() instanceof CommitResult.Made;
         assertEquals(AckPort.Result.TAKEN, ack.get());
         assertLife(ringing.id(), escalated);
         return !escalated;
     }
 
     private void assertLife(NotificationId id, boolean escalated) {
-        Tracked after = store.find(ann.tenant(), id)
+        VersionedState after = store.find(ann.tenant(), id)
                 .await()
                 .indefinitely()
                 .orElseThrow()
                 .tracked();
         Ended ended = assertInstanceOf(Ended.class, after.state());
-        assertEquals(Outcome.ACTED, ended.outcome());
+        assertEquals(NotificationOutcome.ACTED, ended.outcome());
         assertEquals(escalated ? 2 : 1, ended.past().size());
         assertEquals(escalated ? 4 : 3, after.version());
         assertEquals(List.of(), store.open(ann).await().indefinitely());
         assertFalse(phones.shows(id), "a device still shows what a person has answered");
     }
 
-    private Callable<Commit> escalate(Tracked ringing, CyclicBarrier barrier) {
-        Move move = ((Open) ringing.state())
-                .onward(new Moment(ringing.id(), Instant.MAX, clock.instant()), "unanswered")
+    private Callable<CommitResult> escalate(VersionedState ringing, CyclicBarrier barrier) {
+        Transition move = ((Open) ringing.state())
+                .onward(new TransitionContext(ringing.id(), Instant.MAX, clock.instant()), "unanswered")
                 .begin(plan(PHONE));
         return () -> {
             barrier.await();
-            Commit commit = store.commit(ringing, move, null).await().indefinitely();
-            if (commit instanceof Commit.Made made) {
+            CommitResult commit = store.commit(ringing, move, null).await().indefinitely();
+            if (commit instanceof CommitResult.Made made) {
                 phones.present(ann, PHONE, List.of(), presentation(made.tracked()));
             }
             return commit;
         };
     }
 
-    private Tracked ringOnLaptop() {
+    private VersionedState ringOnLaptop() {
         Instant now = clock.instant();
         NotificationId id = NotificationId.create(now, rig.shards().of(ann).number());
-        Acceptance.Stored stored = (Acceptance.Stored) store.accept(notification(id, ann, now), now.plusSeconds(5))
+        AcceptResult.Stored stored = (AcceptResult.Stored) store.accept(notification(id, ann, now), now.plusSeconds(5))
                 .await()
                 .indefinitely();
-        Move begin = ((Open) stored.tracked().state())
-                .onward(new Moment(id, Instant.MAX, now), "")
+        Transition begin = ((Open) stored.tracked().state())
+                .onward(new TransitionContext(id, Instant.MAX, now), "")
                 .begin(plan(LAPTOP));
-        Tracked ringing = ((Commit.Made)
+        VersionedState ringing = ((CommitResult.Made)
                         store.commit(stored.tracked(), begin, null).await().indefinitely())
                 .tracked();
         settlement.remember(ringing);
@@ -150,18 +150,18 @@ class AckRaceTest {
         return new Notification(id, to, content, "ci", Priority.HIGH, "default", null, now, now.plusSeconds(600));
     }
 
-    private static Plan plan(DeviceId device) {
-        return new Plan(
+    private static AttemptPlan plan(DeviceId device) {
+        return new AttemptPlan(
                 new Target.Live(device, List.of()),
-                Plan.Window.fixed(Duration.ofSeconds(45)),
+                AttemptPlan.Window.fixed(Duration.ofSeconds(45)),
                 true,
-                new StepAt("default", 1, 1, 1),
+                new EscalationPosition("default", 1, 1, 1),
                 Variant.RICH);
     }
 
-    private static Presentation presentation(Tracked tracked) {
+    private static DeviceMessage presentation(VersionedState tracked) {
         Attempt attempt = ((Delivering) tracked.state()).attempt();
-        return new Presentation(
+        return new DeviceMessage(
                 notification(tracked.id(), tracked.to(), attempt.startedAt()),
                 attempt.number(),
                 tracked.version(),
@@ -178,7 +178,7 @@ class AckRaceTest {
 
         @Override
         public synchronized void present(
-                UserRef user, DeviceId device, List<SessionAt> sessions, Presentation presentation) {
+                UserRef user, DeviceId device, List<SessionLocation> sessions, DeviceMessage presentation) {
             NotificationId id = presentation.notification().id();
             if (retracted.getOrDefault(id, 0L) < presentation.version()) {
                 shown.put(id, presentation.version());
@@ -187,7 +187,7 @@ class AckRaceTest {
 
         @Override
         public synchronized void retract(
-                UserRef user, DeviceId device, List<SessionAt> sessions, Retraction retraction) {
+                UserRef user, DeviceId device, List<SessionLocation> sessions, Retraction retraction) {
             retracted.put(retraction.notification(), retraction.version());
             shown.remove(retraction.notification());
         }

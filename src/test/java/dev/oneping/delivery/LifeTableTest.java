@@ -38,7 +38,7 @@ import org.junit.jupiter.api.Test;
 class LifeTableTest {
 
     private static final Path README = Path.of("src/main/java/dev/oneping/delivery/README.md");
-    private static final Set<Class<?>> MOVING = Set.of(Move.class, Onward.class, Optional.class);
+    private static final Set<Class<?>> MOVING = Set.of(Transition.class, Transitions.class, Optional.class);
 
     private final Map<String, State> states = states();
 
@@ -47,7 +47,7 @@ class LifeTableTest {
         Set<Class<?>> sampled = states.values().stream().map(Object::getClass).collect(Collectors.toSet());
         assertEquals(Set.of(Accepted.class, Held.class, Delivering.class, Ended.class), sampled);
         assertEquals(
-                Set.of(Outcome.values()),
+                Set.of(NotificationOutcome.values()),
                 states.values().stream()
                         .filter(Ended.class::isInstance)
                         .map(state -> ((Ended) state).outcome())
@@ -81,7 +81,7 @@ class LifeTableTest {
         });
     }
 
-    private static void assertSound(String what, State state, Move move) {
+    private static void assertSound(String what, State state, Transition move) {
         if (move.next() instanceof Ended ended) {
             assertNull(move.due(), what + ": an end needs no timer");
             assertTrue(
@@ -151,7 +151,7 @@ class LifeTableTest {
                 .append(" : ")
                 .append(String.join(", ", wishes))
                 .append('\n'));
-        Arrays.stream(Outcome.values())
+        Arrays.stream(NotificationOutcome.values())
                 .map(outcome -> outcome.name().toLowerCase(Locale.ROOT))
                 .forEach(outcome -> text.append("    ").append(outcome).append(" --> [*]\n"));
         return text.toString();
@@ -219,8 +219,8 @@ class LifeTableTest {
                 accepted.onward(Given.AT, "")
                         .begin(Stimulus.plan(new Target.Push(Given.LAPTOP)))
                         .next());
-        List<Outcome> outcomes = new ArrayList<>(Arrays.asList(Outcome.values()));
-        for (Outcome outcome : outcomes) {
+        List<NotificationOutcome> outcomes = new ArrayList<>(Arrays.asList(NotificationOutcome.values()));
+        for (NotificationOutcome outcome : outcomes) {
             all.put(
                     outcome.name().toLowerCase(Locale.ROOT),
                     new Ended(outcome, null, null, Given.NOW, onLaptop.made()));

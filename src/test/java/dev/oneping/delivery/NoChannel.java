@@ -7,8 +7,8 @@ import io.smallrye.mutiny.Uni;
 public final class NoChannel implements OutboundChannel {
 
     @Override
-    public Uni<Receipt> send(UserRef user, Target.Outbound target, Parcel parcel) {
-        return Uni.createFrom().item(new Receipt.Dead("no_address"));
+    public Uni<ProviderResult> send(UserRef user, Target.Outbound target, OutboundMessage parcel) {
+        return Uni.createFrom().item(new ProviderResult.Dead("no_address"));
     }
 
     @Override

@@ -9,11 +9,11 @@ import dev.oneping.delivery.State.Open;
 import dev.oneping.events.EventLog;
 import dev.oneping.model.Content;
 import dev.oneping.model.DeviceId;
+import dev.oneping.model.EscalationPosition;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
 import dev.oneping.model.SessionId;
-import dev.oneping.model.StepAt;
 import dev.oneping.model.UserRef;
 import dev.oneping.model.Variant;
 import dev.oneping.testing.RedisRig;
@@ -38,7 +38,7 @@ class RingLeasesTest {
     private final UserRef ann = rig.someone();
     private final Clock clock = Clock.systemUTC();
     private final DeliveryConfig config = RedisRig.config(DeliveryConfig.class);
-    private final DeliveryStore store = new DeliveryStore(
+    private final NotificationStore store = new NotificationStore(
             rig.redis(),
             rig.shards(),
             new EventLog(rig.redis(), rig.shards(), RedisRig.events(), RedisRig.json(), clock),
@@ -89,7 +89,7 @@ class RingLeasesTest {
         assertFalse(get(leases.ask(ann, LAPTOP, session(), unknown)).granted());
     }
 
-    private Tracked ring(DeviceId device) {
+    private VersionedState ring(DeviceId device) {
         Instant now = clock.instant();
         NotificationId id = NotificationId.create(now, rig.shards().of(ann).number());
         Notification notification = new Notification(
@@ -102,17 +102,17 @@ class RingLeasesTest {
                 null,
                 now,
                 now.plusSeconds(600));
-        Acceptance.Stored stored = (Acceptance.Stored) get(store.accept(notification, now.plusSeconds(5)));
-        Plan plan = new Plan(
+        AcceptResult.Stored stored = (AcceptResult.Stored) get(store.accept(notification, now.plusSeconds(5)));
+        AttemptPlan plan = new AttemptPlan(
                 new Target.Live(device, List.of()),
-                Plan.Window.fixed(Duration.ofSeconds(45)),
+                AttemptPlan.Window.fixed(Duration.ofSeconds(45)),
                 true,
-                new StepAt("default", 1, 1, 1),
+                new EscalationPosition("default", 1, 1, 1),
                 Variant.RICH);
-        Move begin = ((Open) stored.tracked().state())
-                .onward(new Moment(id, Instant.MAX, now), "")
+        Transition begin = ((Open) stored.tracked().state())
+                .onward(new TransitionContext(id, Instant.MAX, now), "")
                 .begin(plan);
-        return ((Commit.Made) get(store.commit(stored.tracked(), begin, null))).tracked();
+        return ((CommitResult.Made) get(store.commit(stored.tracked(), begin, null))).tracked();
     }
 
     private SessionId session() {

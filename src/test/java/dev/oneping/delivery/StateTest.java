@@ -12,8 +12,8 @@ import dev.oneping.delivery.State.Held;
 import dev.oneping.delivery.State.Open;
 import dev.oneping.events.Event;
 import dev.oneping.model.DeviceId;
+import dev.oneping.model.EscalationPosition;
 import dev.oneping.model.NotificationId;
-import dev.oneping.model.StepAt;
 import dev.oneping.model.Variant;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,13 +26,13 @@ class StateTest {
     private static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
     private static final Instant EXPIRY = NOW.plusSeconds(3600);
     private static final NotificationId ID = NotificationId.create(NOW, 7);
-    private static final Moment AT = new Moment(ID, EXPIRY, NOW);
+    private static final TransitionContext AT = new TransitionContext(ID, EXPIRY, NOW);
     private static final DeviceId LAPTOP = new DeviceId("laptop");
     private static final DeviceId PHONE = new DeviceId("phone");
 
     @Test
     void shouldAwaitAnAnswerWhenAnAttemptBegins() {
-        Move move = onward(Accepted.FRESH, "").begin(plan(LAPTOP, 120));
+        Transition move = onward(Accepted.FRESH, "").begin(plan(LAPTOP, 120));
 
         Delivering next = assertInstanceOf(Delivering.class, move.next());
         assertEquals(1, next.attempt().number());
@@ -43,7 +43,7 @@ class StateTest {
 
     @Test
     void shouldMoveFromOneDeviceToTheNextInOneStep() {
-        Move move = onward(onLaptop(), "unanswered").begin(plan(PHONE, 120));
+        Transition move = onward(onLaptop(), "unanswered").begin(plan(PHONE, 120));
 
         assertEquals(
                 List.of("notification.escalated", "notification.retracted", "notification.delivering"), types(move));
@@ -55,7 +55,7 @@ class StateTest {
 
     @Test
     void shouldNotTakeItAwayFromTheDeviceThatTriesAgain() {
-        Move move = onward(onLaptop(), "unanswered").begin(plan(LAPTOP, 120));
+        Transition move = onward(onLaptop(), "unanswered").begin(plan(LAPTOP, 120));
 
         assertNull(move.retracts());
         assertEquals(List.of("notification.escalated", "notification.delivering"), types(move));
@@ -63,16 +63,16 @@ class StateTest {
 
     @Test
     void shouldGoOnShowingItWhereTheOthersAreAskedBesideIt() {
-        Plan everyone = new Plan(
+        AttemptPlan everyone = new AttemptPlan(
                 new Target.Everyone(),
-                Plan.Window.fixed(Duration.ofSeconds(60)),
+                AttemptPlan.Window.fixed(Duration.ofSeconds(60)),
                 true,
-                new StepAt("default", 1, 2, 1),
+                new EscalationPosition("default", 1, 2, 1),
                 Variant.RICH);
-        Move asks = onward(onLaptop(), "unanswered").begin(everyone);
+        Transition asks = onward(onLaptop(), "unanswered").begin(everyone);
         Delivering asking = assertInstanceOf(Delivering.class, asks.next());
-        Move next = onward(asking, "unanswered").begin(plan(PHONE, 120));
-        Move off = asking.cancel(AT, "answered");
+        Transition next = onward(asking, "unanswered").begin(plan(PHONE, 120));
+        Transition off = asking.cancel(AT, "answered");
 
         assertNull(asks.retracts());
         assertTrue(asking.asksEveryone());
@@ -83,8 +83,8 @@ class StateTest {
 
     @Test
     void shouldNeverWaitLongerThanTheExpiry() {
-        Move attempt = onward(Accepted.FRESH, "").begin(plan(LAPTOP, 7200));
-        Move hold = onward(Accepted.FRESH, "").hold("quiet_hours", EXPIRY.plusSeconds(1));
+        Transition attempt = onward(Accepted.FRESH, "").begin(plan(LAPTOP, 7200));
+        Transition hold = onward(Accepted.FRESH, "").hold("quiet_hours", EXPIRY.plusSeconds(1));
 
         assertEquals(EXPIRY, attempt.due());
         assertEquals(EXPIRY, hold.due());
@@ -92,8 +92,8 @@ class StateTest {
 
     @Test
     void shouldTellOfAHoldOnlyOnce() {
-        Move first = onward(Accepted.FRESH, "").hold("quiet_hours", NOW.plusSeconds(60));
-        Move second = onward((Open) first.next(), "").hold("quiet_hours", NOW.plusSeconds(90));
+        Transition first = onward(Accepted.FRESH, "").hold("quiet_hours", NOW.plusSeconds(60));
+        Transition second = onward((Open) first.next(), "").hold("quiet_hours", NOW.plusSeconds(90));
 
         assertEquals(List.of("notification.held"), types(first));
         assertEquals(List.of(), types(second));
@@ -102,7 +102,7 @@ class StateTest {
 
     @Test
     void shouldEndEverywhereWhenAPersonAnswersOnAnotherDevice() {
-        Move move = onLaptop().answered(AT, Outcome.ACTED, PHONE);
+        Transition move = onLaptop().answered(AT, NotificationOutcome.ACTED, PHONE);
 
         assertEquals(List.of("notification.acted", "notification.retracted"), types(move));
         assertEquals(LAPTOP, Objects.requireNonNull(move.retracts()).target().device());
@@ -114,12 +114,12 @@ class StateTest {
 
     @Test
     void shouldLeaveItToTheDeviceOnWhichAPersonAnswered() {
-        assertNull(onLaptop().answered(AT, Outcome.SEEN, LAPTOP).retracts());
+        assertNull(onLaptop().answered(AT, NotificationOutcome.SEEN, LAPTOP).retracts());
     }
 
     @Test
     void shouldBelieveReceivedOnlyOfTheDeviceThatWasAsked() {
-        Move move = onLaptop().received(AT, LAPTOP).orElseThrow();
+        Transition move = onLaptop().received(AT, LAPTOP).orElseThrow();
 
         assertEquals(
                 NOW, assertInstanceOf(Delivering.class, move.next()).attempt().receivedAt());
@@ -130,7 +130,7 @@ class StateTest {
 
     @Test
     void shouldTakeItAwayWhenItEndsWithoutAPerson() {
-        for (Move move : List.of(
+        for (Transition move : List.of(
                 onward(onLaptop(), "expired").expire(),
                 onward(onLaptop(), "unanswered").exhaust("all_rounds_over"),
                 onward(onLaptop(), "unanswered").suppress("opted_out"),
@@ -145,14 +145,14 @@ class StateTest {
 
     @Test
     void shouldKeepShowingWhileItWaits() {
-        Move move = onward(onLaptop(), "unanswered").hold("all_devices_tried", EXPIRY);
+        Transition move = onward(onLaptop(), "unanswered").hold("all_devices_tried", EXPIRY);
 
         Held held = assertInstanceOf(Held.class, move.next());
         assertNull(move.retracts());
         assertEquals(LAPTOP, held.shown().orElseThrow().target().device());
     }
 
-    private static Onward onward(Open from, String reason) {
+    private static Transitions onward(Open from, String reason) {
         return from.onward(AT, reason);
     }
 
@@ -160,16 +160,16 @@ class StateTest {
         return (Delivering) onward(Accepted.FRESH, "").begin(plan(LAPTOP, 120)).next();
     }
 
-    private static Plan plan(DeviceId device, int seconds) {
-        return new Plan(
+    private static AttemptPlan plan(DeviceId device, int seconds) {
+        return new AttemptPlan(
                 new Target.Live(device, List.of()),
-                Plan.Window.fixed(Duration.ofSeconds(seconds)),
+                AttemptPlan.Window.fixed(Duration.ofSeconds(seconds)),
                 true,
-                new StepAt("default", 1, 1, 1),
+                new EscalationPosition("default", 1, 1, 1),
                 Variant.RICH);
     }
 
-    private static List<String> types(Move move) {
+    private static List<String> types(Transition move) {
         return move.events().stream().map(Event::type).toList();
     }
 }

@@ -4,8 +4,8 @@ import dev.oneping.delivery.State.Delivering;
 import dev.oneping.delivery.State.Ended;
 import dev.oneping.delivery.State.Open;
 import dev.oneping.model.DeviceId;
+import dev.oneping.model.EscalationPosition;
 import dev.oneping.model.NotificationId;
-import dev.oneping.model.StepAt;
 import dev.oneping.model.Variant;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +30,7 @@ enum Stimulus {
     /** The rules are at their end. */
     EXHAUST("onward", (state, at) -> onward(state, at).map(way -> way.exhaust("all_rounds_over"))),
     /** Its time is over. */
-    EXPIRE("onward", (state, at) -> onward(state, at).map(Onward::expire)),
+    EXPIRE("onward", (state, at) -> onward(state, at).map(Transitions::expire)),
     /** The app calls it off. */
     CANCEL("cancel", (state, at) -> open(state).map(open -> open.cancel(at, "by_app"))),
     /** A timer came early. */
@@ -38,11 +38,11 @@ enum Stimulus {
             "lookAgain",
             (state, at) -> open(state).map(open -> open.lookAgain(at, at.now().plusSeconds(1)))),
     /** A person saw it. */
-    SEEN("answered, outdone", (state, at) -> answer(state, at, Outcome.SEEN)),
+    SEEN("answered, outdone", (state, at) -> answer(state, at, NotificationOutcome.SEEN)),
     /** A person did what it asks for. */
-    ACTED("answered, outdone", (state, at) -> answer(state, at, Outcome.ACTED)),
+    ACTED("answered, outdone", (state, at) -> answer(state, at, NotificationOutcome.ACTED)),
     /** A person put it away. */
-    DISMISSED("answered, outdone", (state, at) -> answer(state, at, Outcome.DISMISSED)),
+    DISMISSED("answered, outdone", (state, at) -> answer(state, at, NotificationOutcome.DISMISSED)),
     /** The device that is asked has it. */
     RECEIVED("received", (state, at) -> delivering(state).flatMap(running -> running.received(at, Given.LAPTOP))),
     /** The provider of the channel took it. */
@@ -63,9 +63,9 @@ enum Stimulus {
     FOLLOW("follow", (state, at) -> delivering(state).map(running -> running.follow(at, plan(Given.PHONE))));
 
     private final String methods;
-    private final BiFunction<State, Moment, Optional<Move>> wish;
+    private final BiFunction<State, TransitionContext, Optional<Transition>> wish;
 
-    Stimulus(String methods, BiFunction<State, Moment, Optional<Move>> wish) {
+    Stimulus(String methods, BiFunction<State, TransitionContext, Optional<Transition>> wish) {
         this.methods = methods;
         this.wish = wish;
     }
@@ -75,20 +75,20 @@ enum Stimulus {
         return List.of(methods.split(", "));
     }
 
-    Optional<Move> on(State state) {
+    Optional<Transition> on(State state) {
         return wish.apply(state, Given.AT);
     }
 
-    static Plan plan(DeviceId device) {
+    static AttemptPlan plan(DeviceId device) {
         return plan(new Target.Live(device, List.of()));
     }
 
-    static Plan plan(Target target) {
-        return new Plan(
+    static AttemptPlan plan(Target target) {
+        return new AttemptPlan(
                 target,
-                new Plan.Window(Duration.ofSeconds(120), Duration.ofSeconds(5), Duration.ofSeconds(60)),
+                new AttemptPlan.Window(Duration.ofSeconds(120), Duration.ofSeconds(5), Duration.ofSeconds(60)),
                 true,
-                new StepAt("default", 1, 1, 1),
+                new EscalationPosition("default", 1, 1, 1),
                 Variant.RICH);
     }
 
@@ -100,11 +100,11 @@ enum Stimulus {
         return state instanceof Delivering running ? Optional.of(running) : Optional.empty();
     }
 
-    private static Optional<Onward> onward(State state, Moment at) {
+    private static Optional<Transitions> onward(State state, TransitionContext at) {
         return open(state).map(open -> open.onward(at, "unanswered"));
     }
 
-    private static Optional<Move> answer(State state, Moment at, Outcome outcome) {
+    private static Optional<Transition> answer(State state, TransitionContext at, NotificationOutcome outcome) {
         return switch (state) {
             case Open open -> Optional.of(open.answered(at, outcome, Given.LAPTOP));
             case Ended ended -> ended.outdone(at, outcome, Given.LAPTOP);
@@ -117,7 +117,8 @@ enum Stimulus {
         static final DeviceId LAPTOP = new DeviceId("laptop");
         static final DeviceId PHONE = new DeviceId("phone");
         static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
-        static final Moment AT = new Moment(NotificationId.create(NOW, 7), NOW.plusSeconds(3600), NOW);
+        static final TransitionContext AT =
+                new TransitionContext(NotificationId.create(NOW, 7), NOW.plusSeconds(3600), NOW);
 
         private Given() {}
     }

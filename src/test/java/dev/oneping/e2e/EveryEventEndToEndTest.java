@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.oneping.auth.ApiKeys;
 import dev.oneping.auth.Scope;
-import dev.oneping.events.Catalogue;
+import dev.oneping.events.EventCatalogue;
 import dev.oneping.model.TenantId;
 import dev.oneping.testing.RedisServer;
 import dev.oneping.webhook.Receiver;
@@ -75,8 +75,9 @@ class EveryEventEndToEndTest {
         rulesAreChanged();
         receiversFail();
 
-        Set<String> catalogue =
-                Catalogue.entries().stream().map(Catalogue.Entry::type).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> catalogue = EventCatalogue.entries().stream()
+                .map(EventCatalogue.Entry::type)
+                .collect(Collectors.toCollection(TreeSet::new));
         catalogue.removeAll(told());
         assertEquals(NOT_HERE, catalogue);
         aSubscriberAsksHowThingsStand();

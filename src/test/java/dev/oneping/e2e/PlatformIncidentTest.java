@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.oneping.auth.ApiKeys;
 import dev.oneping.auth.Scope;
 import dev.oneping.model.TenantId;
-import dev.oneping.presence.Outages;
+import dev.oneping.presence.NodeOutages;
 import dev.oneping.testing.CuttableProxy;
 import dev.oneping.testing.RedisServer;
 import io.quarkus.test.common.WithTestResource;
@@ -44,7 +44,7 @@ class PlatformIncidentTest {
     TestClock clock;
 
     @Inject
-    Outages outages;
+    NodeOutages outages;
 
     @Test
     void shouldEscalateNobodyBecauseTheNetworkInFrontOfANodeIsAway() {

@@ -8,15 +8,15 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.oneping.auth.ApiKeys;
 import dev.oneping.auth.Scope;
 import dev.oneping.delivery.DeviceChannel;
-import dev.oneping.delivery.Presentation;
+import dev.oneping.delivery.DeviceMessage;
 import dev.oneping.model.Content;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NodeId;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
-import dev.oneping.model.SessionAt;
 import dev.oneping.model.SessionId;
+import dev.oneping.model.SessionLocation;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
@@ -144,7 +144,7 @@ class SlowReaderTest {
 
     private void overfill(Verbs ann, Idler laptop) {
         UserRef user = new UserRef(tenant, new UserId(ann.user()));
-        List<SessionAt> session = List.of(new SessionAt(laptop.session(), self));
+        List<SessionLocation> session = List.of(new SessionLocation(laptop.session(), self));
         double before = sentAwayAsSlow();
         int sent = 0;
         while (sentAwayAsSlow() == before && sent++ < FILLERS) {
@@ -156,12 +156,12 @@ class SlowReaderTest {
         assertTrue(sent < FILLERS, "what waits for a device must have an end");
     }
 
-    private Presentation filler(UserRef user) {
+    private DeviceMessage filler(UserRef user) {
         Instant now = clock.instant();
         Content content = new Content("much", null, TextNode.valueOf("x".repeat(50_000)));
         Notification notification = new Notification(
                 NotificationId.create(now, 1), user, content, "chat", Priority.NORMAL, "default", null, now, now);
-        return new Presentation(notification, 1, 1, false, now.plus(Duration.ofMinutes(1)));
+        return new DeviceMessage(notification, 1, 1, false, now.plus(Duration.ofMinutes(1)));
     }
 
     private double sentAwayAsSlow() {

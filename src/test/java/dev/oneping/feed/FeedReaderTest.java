@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.oneping.events.EventLog;
 import dev.oneping.events.EventTail;
 import dev.oneping.events.LoggedEvent;
-import dev.oneping.events.WaitingLine;
+import dev.oneping.events.WaiterQueue;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
@@ -54,7 +54,7 @@ class FeedReaderTest {
         Cursor cursor = Cursor.START;
         boolean more = true;
         while (more) {
-            Page page = reader.read(cursor, 7, ours).await().indefinitely();
+            FeedPage page = reader.read(cursor, 7, ours).await().indefinitely();
             for (LoggedEvent event : page.events()) {
                 read.add(Integer.parseInt(event.data()));
                 Long before = versions.put(event.user().user(), event.version());
@@ -73,7 +73,7 @@ class FeedReaderTest {
         happens("ann", 1);
         Predicate<LoggedEvent> nobody = event -> false;
 
-        Page page = reader.read(Cursor.START, 100, nobody).await().indefinitely();
+        FeedPage page = reader.read(Cursor.START, 100, nobody).await().indefinitely();
 
         assertEquals(List.of(), page.events());
         assertTrue(page.next().positions().size() > 0);
@@ -88,19 +88,19 @@ class FeedReaderTest {
                         .setProtocolNegotiation(false),
                 rig.redis(),
                 RedisRig.config(RedisConfig.class));
-        Waiters waiters = new Waiters(new EventTail(log, rig.shards(), tail));
+        FeedWaiters waiters = new FeedWaiters(new EventTail(log, rig.shards(), tail));
         waiters.ready().await().indefinitely();
         Cursor cursor = end();
         for (int i = 0; i < 2_000; i++) {
-            try (WaitingLine<TenantId>.Place place = waiters.join(tenant)) {
-                Page before = reader.read(cursor, 10, ours).await().indefinitely();
+            try (WaiterQueue<TenantId>.Place place = waiters.join(tenant)) {
+                FeedPage before = reader.read(cursor, 10, ours).await().indefinitely();
                 assertEquals(List.of(), before.events());
                 cursor = before.next();
                 happens("ann", i);
 
                 place.await(Duration.ofMinutes(1)).await().atMost(Duration.ofSeconds(30));
 
-                Page after = reader.read(cursor, 10, ours).await().indefinitely();
+                FeedPage after = reader.read(cursor, 10, ours).await().indefinitely();
                 assertEquals(Integer.toString(i), after.events().getFirst().data());
                 cursor = after.next();
             }
@@ -111,7 +111,7 @@ class FeedReaderTest {
 
     /** Where the logs of all tests end for the moment. */
     private Cursor end() {
-        Page page = reader.read(Cursor.START, 250, ours).await().indefinitely();
+        FeedPage page = reader.read(Cursor.START, 250, ours).await().indefinitely();
         while (page.hasMore()) {
             page = reader.read(page.next(), 250, ours).await().indefinitely();
         }

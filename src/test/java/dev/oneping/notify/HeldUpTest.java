@@ -6,22 +6,22 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import dev.oneping.delivery.DeliveryStore.Found;
+import dev.oneping.delivery.DeliveryProgress;
 import dev.oneping.delivery.DeviceChannel;
+import dev.oneping.delivery.DeviceMessage;
+import dev.oneping.delivery.NotificationStore.Found;
 import dev.oneping.delivery.OutboundChannel;
-import dev.oneping.delivery.Parcel;
-import dev.oneping.delivery.Presentation;
-import dev.oneping.delivery.Receipt;
+import dev.oneping.delivery.OutboundMessage;
+import dev.oneping.delivery.ProviderResult;
 import dev.oneping.delivery.Retraction;
 import dev.oneping.delivery.State.Delivering;
 import dev.oneping.delivery.State.Held;
 import dev.oneping.delivery.Target;
-import dev.oneping.delivery.Transit;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
-import dev.oneping.model.SessionAt;
 import dev.oneping.model.SessionId;
+import dev.oneping.model.SessionLocation;
 import dev.oneping.model.UserRef;
 import dev.oneping.presence.PushAddress;
 import dev.oneping.presence.report.Report;
@@ -75,7 +75,7 @@ class HeldUpTest {
                 never.add(parcel.id());
                 first.redis.dieAfter(0, false);
             };
-            Channel provider = new Channel(Uni.createFrom().item(new Receipt.Accepted()));
+            Channel provider = new Channel(Uni.createFrom().item(new ProviderResult.Accepted()));
             provider.calling = parcel -> called.add(parcel.id());
             ModelNode second = new ModelNode(rig, clock, screens, provider);
             first.addresses().register(ann, PHONE, new PushAddress.Fcm("token-of-the-phone"));
@@ -88,7 +88,7 @@ class HeldUpTest {
             now = now.plusSeconds(31);
             second.tick(rig.shards().of(ann)).await().indefinitely();
 
-            Awaitility.await().until(() -> transit(second, ann, id) instanceof Transit.Accepted);
+            Awaitility.await().until(() -> transit(second, ann, id) instanceof DeliveryProgress.Accepted);
             assertEquals(List.of(id + ":1:phone"), called);
             assertEquals(never, called, "by the same name");
         }
@@ -187,7 +187,7 @@ class HeldUpTest {
         return node.store().find(person.tenant(), id).await().indefinitely().orElseThrow();
     }
 
-    private static Transit transit(ModelNode node, UserRef person, NotificationId id) {
+    private static DeliveryProgress transit(ModelNode node, UserRef person, NotificationId id) {
         return ((Delivering) found(node, person, id).tracked().state())
                 .attempt()
                 .transit();
@@ -212,15 +212,15 @@ class HeldUpTest {
     /** A provider, and what happens at the moment at which it would be called. */
     private static final class Channel implements OutboundChannel {
 
-        private final Uni<Receipt> answer;
-        private volatile Consumer<Parcel> calling = parcel -> {};
+        private final Uni<ProviderResult> answer;
+        private volatile Consumer<OutboundMessage> calling = parcel -> {};
 
-        Channel(Uni<Receipt> answer) {
+        Channel(Uni<ProviderResult> answer) {
             this.answer = answer;
         }
 
         @Override
-        public Uni<Receipt> send(UserRef user, Target.Outbound target, Parcel parcel) {
+        public Uni<ProviderResult> send(UserRef user, Target.Outbound target, OutboundMessage parcel) {
             calling.accept(parcel);
             return answer;
         }
@@ -235,11 +235,11 @@ class HeldUpTest {
         private final List<NotificationId> shown = new CopyOnWriteArrayList<>();
 
         @Override
-        public void present(UserRef user, DeviceId device, List<SessionAt> sessions, Presentation presentation) {
+        public void present(UserRef user, DeviceId device, List<SessionLocation> sessions, DeviceMessage presentation) {
             shown.add(presentation.notification().id());
         }
 
         @Override
-        public void retract(UserRef user, DeviceId device, List<SessionAt> sessions, Retraction retraction) {}
+        public void retract(UserRef user, DeviceId device, List<SessionLocation> sessions, Retraction retraction) {}
     }
 }

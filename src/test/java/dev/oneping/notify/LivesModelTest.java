@@ -7,7 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.delivery.DeliveryConfig;
-import dev.oneping.delivery.DeliveryStore;
+import dev.oneping.delivery.NotificationStore;
 import dev.oneping.delivery.State;
 import dev.oneping.events.EventLog;
 import dev.oneping.events.LoggedEvent;
@@ -86,7 +86,7 @@ class LivesModelTest {
     }
 
     private void assertOneOpenPerKey(RedisRig rig, ModelWorld world) {
-        DeliveryStore store = store(rig);
+        NotificationStore store = store(rig);
         Uni.join()
                 .all(world.people().stream()
                         .map(person -> store.open(person).chain(ids -> open(store, person, ids)))
@@ -101,7 +101,8 @@ class LivesModelTest {
                         .forEach((key, same) -> assertEquals(1, same.size(), () -> key + " is shared by " + same)));
     }
 
-    private static Uni<List<DeliveryStore.Found>> open(DeliveryStore store, UserRef person, List<NotificationId> ids) {
+    private static Uni<List<NotificationStore.Found>> open(
+            NotificationStore store, UserRef person, List<NotificationId> ids) {
         return Multi.createFrom()
                 .iterable(ids)
                 .onItem()
@@ -127,7 +128,7 @@ class LivesModelTest {
                     rig.redis()
                             .command(
                                     Command.ZRANGE,
-                                    DeliveryStore.TIMERS.key(rig.shards().of(person)),
+                                    NotificationStore.TIMERS.key(rig.shards().of(person)),
                                     0,
                                     -1)
                             .await()
@@ -177,8 +178,8 @@ class LivesModelTest {
         return new EventLog(rig.redis(), rig.shards(), RedisRig.events(), RedisRig.json(), Clock.systemUTC());
     }
 
-    private static DeliveryStore store(RedisRig rig) {
-        return new DeliveryStore(
+    private static NotificationStore store(RedisRig rig) {
+        return new NotificationStore(
                 rig.redis(), rig.shards(), log(rig), RedisRig.config(DeliveryConfig.class), RedisRig.json());
     }
 }

@@ -3,14 +3,14 @@ package dev.oneping.notify;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.auth.SecretBox;
 import dev.oneping.delivery.AckPort;
-import dev.oneping.delivery.Answers;
-import dev.oneping.delivery.DeliveryStore;
+import dev.oneping.delivery.AckService;
+import dev.oneping.delivery.AnswerListener;
 import dev.oneping.delivery.DeviceChannel;
 import dev.oneping.delivery.NoChannel;
+import dev.oneping.delivery.NotificationStore;
 import dev.oneping.delivery.OutboundChannel;
-import dev.oneping.delivery.Settlement;
 import dev.oneping.model.NodeId;
-import dev.oneping.notify.memory.Habits;
+import dev.oneping.notify.memory.AckStatistics;
 import dev.oneping.presence.Addresses;
 import dev.oneping.presence.PresenceChanged;
 import dev.oneping.presence.Sessions;
@@ -71,13 +71,13 @@ final class ModelNode {
                 .with(OutboundChannel.class, channels)
                 .with(SecretBox.class, new SecretBox(Base64.getEncoder().encodeToString(new byte[32]), List.of()))
                 .with(
-                        new TypeLiteral<Event<Receipted>>() {}.getType(),
-                        event(told -> house().get(Receipts.class).on((Receipted) told)))
+                        new TypeLiteral<Event<ProviderResultEvent>>() {}.getType(),
+                        event(told -> house().get(ProviderResultHandler.class).on((ProviderResultEvent) told)))
                 .with(new TypeLiteral<Event<PresenceChanged>>() {}.getType(), event(told -> {
                     arriving.run();
-                    house().get(Arrivals.class).on((PresenceChanged) told);
+                    house().get(PresenceChangeHandler.class).on((PresenceChanged) told);
                 }));
-        house.by(Answers.class, Habits.class).by(AckPort.class, Settlement.class);
+        house.by(AnswerListener.class, AckStatistics.class).by(AckPort.class, AckService.class);
     }
 
     /** CDI's own event, which calls the one observer that there is. */
@@ -101,20 +101,20 @@ final class ModelNode {
         return house.get(Sessions.class);
     }
 
-    Settlement settlement() {
-        return house.get(Settlement.class);
+    AckService settlement() {
+        return house.get(AckService.class);
     }
 
-    Intake intake() {
-        return house.get(Intake.class);
+    NotifyService intake() {
+        return house.get(NotifyService.class);
     }
 
-    Nacks nacks() {
-        return house.get(Nacks.class);
+    NackHandler nacks() {
+        return house.get(NackHandler.class);
     }
 
-    DeliveryStore store() {
-        return house.get(DeliveryStore.class);
+    NotificationStore store() {
+        return house.get(NotificationStore.class);
     }
 
     boolean isUp() {
@@ -124,7 +124,7 @@ final class ModelNode {
     /** Takes what is due in a shard, by the script of the product, and works on all of it at once. */
     Uni<@Nullable Void> tick(Shard shard) {
         List<Object> arguments = List.of(clock.millis(), COMES_AGAIN_MS, BATCH, id, 1);
-        return redis.run(CLAIM, List.of(DeliveryStore.TIMERS.key(shard), shard.key("owner", "timers")), arguments)
+        return redis.run(CLAIM, List.of(NotificationStore.TIMERS.key(shard), shard.key("owner", "timers")), arguments)
                 .chain(reply -> reply.tag().equals("claimed")
                         ? Multi.createFrom()
                                 .iterable(reply.texts().subList(3, reply.size()))

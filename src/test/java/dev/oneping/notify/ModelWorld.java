@@ -2,16 +2,16 @@ package dev.oneping.notify;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.oneping.delivery.AckPort;
+import dev.oneping.delivery.AttemptNacked;
 import dev.oneping.delivery.DeviceChannel;
-import dev.oneping.delivery.Nacked;
-import dev.oneping.delivery.Presentation;
+import dev.oneping.delivery.DeviceMessage;
 import dev.oneping.delivery.Retraction;
 import dev.oneping.model.AckKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
-import dev.oneping.model.SessionAt;
 import dev.oneping.model.SessionId;
+import dev.oneping.model.SessionLocation;
 import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
 import dev.oneping.presence.report.Report;
@@ -252,7 +252,7 @@ final class ModelWorld {
 
     private Uni<?> nack(ModelNode node, ModelDevice device, @Nullable NotificationId id) {
         if (id != null) {
-            node.nacks().on(new Nacked(device.user, id, device.id));
+            node.nacks().on(new AttemptNacked(device.user, id, device.id));
         }
         return nothing();
     }
@@ -330,8 +330,8 @@ final class ModelWorld {
         private @Nullable ModelNode node;
 
         @Override
-        public void present(UserRef user, DeviceId device, List<SessionAt> sessions, Presentation shown) {
-            for (SessionAt at : sessions) {
+        public void present(UserRef user, DeviceId device, List<SessionLocation> sessions, DeviceMessage shown) {
+            for (SessionLocation at : sessions) {
                 devices.stream()
                         .filter(each -> at.session().equals(each.session()))
                         .forEach(each -> send(
@@ -342,7 +342,7 @@ final class ModelWorld {
 
         /** The router looks up where the device is by now. */
         @Override
-        public void retract(UserRef user, DeviceId device, List<SessionAt> sessions, Retraction retraction) {
+        public void retract(UserRef user, DeviceId device, List<SessionLocation> sessions, Retraction retraction) {
             devices.stream()
                     .filter(each -> each.user.equals(user) && each.id.equals(device))
                     .forEach(each ->

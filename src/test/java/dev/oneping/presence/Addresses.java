@@ -8,10 +8,10 @@ import java.util.Optional;
 /** How people say by what they are reached, in a house that a test has built. */
 public final class Addresses {
 
-    private final Registry registry;
+    private final DeviceRegistry registry;
 
     public Addresses(House house) {
-        registry = house.get(Registry.class);
+        registry = house.get(DeviceRegistry.class);
     }
 
     /** Registers a device with an address. */

@@ -108,8 +108,8 @@ public final class Crowd implements AutoCloseable {
     }
 
     /** What others see, as another node reads it. */
-    public SeenStore seen() {
-        return new SeenStore(redis().redis(), redis().shards());
+    public VisiblePresenceStore seen() {
+        return new VisiblePresenceStore(redis().redis(), redis().shards());
     }
 
     /** The events of a person. */

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.oneping.model.DeviceId;
-import dev.oneping.model.SessionAt;
 import dev.oneping.model.SessionId;
+import dev.oneping.model.SessionLocation;
 import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
 import dev.oneping.presence.PresenceRig.Node;
@@ -70,16 +70,16 @@ class DelayedCloseTest {
     private void assertRight(List<Integer> steps) {
         UserRef user = new UserRef(rig.ann.tenant(), new UserId("user" + orders));
         List<SessionId> ids = new ArrayList<>();
-        Set<SessionAt> open = new HashSet<>();
+        Set<SessionLocation> open = new HashSet<>();
         for (int step : steps) {
             if (step >= 0) {
                 ids.add(open(user, step));
-                open.add(new SessionAt(ids.get(step), node(step).id));
+                open.add(new SessionLocation(ids.get(step), node(step).id));
             } else {
                 int connection = ~step;
                 await(node(connection + 1).sessions.close(user, ids.get(connection), "replaced"));
                 await(node(connection).sessions.close(user, ids.get(connection), "replaced"));
-                open.remove(new SessionAt(ids.get(connection), node(connection).id));
+                open.remove(new SessionLocation(ids.get(connection), node(connection).id));
             }
             assertEquals(open, held(user), steps::toString);
         }
@@ -90,13 +90,13 @@ class DelayedCloseTest {
 
     private SessionId open(UserRef user, int connection) {
         SessionId id = SessionId.create(rig.now());
-        Opening opening = await(node(connection).sessions.open(user, PHONE, "ios", id, Report.EMPTY));
-        assertInstanceOf(Opening.Opened.class, opening);
+        OpenResult opening = await(node(connection).sessions.open(user, PHONE, "ios", id, Report.EMPTY));
+        assertInstanceOf(OpenResult.Opened.class, opening);
         return id;
     }
 
-    private Set<SessionAt> held(UserRef user) {
-        Set<SessionAt> held = new HashSet<>();
+    private Set<SessionLocation> held(UserRef user) {
+        Set<SessionLocation> held = new HashSet<>();
         await(node(orders).store.load(user)).devices().forEach(device -> held.addAll(device.sessions()));
         return held;
     }

@@ -24,7 +24,7 @@ final class EventStory {
     private long version;
 
     /** Checks that the events lead from nothing to what is stored, one change each. */
-    static void assertTells(List<LoggedEvent> events, Published stored) {
+    static void assertTells(List<LoggedEvent> events, PublishedPresence stored) {
         EventStory story = new EventStory();
         events.forEach(story::read);
         assertEquals(stored.online().stream().map(device -> device.value()).collect(Collectors.toSet()), story.online);

@@ -28,7 +28,7 @@ import dev.oneping.presence.report.Location;
 import dev.oneping.presence.report.Network;
 import dev.oneping.presence.report.Report;
 import dev.oneping.presence.report.Screen;
-import dev.oneping.redis.DueSet;
+import dev.oneping.redis.DelayQueue;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Shard;
 import dev.oneping.redis.Shards;
@@ -272,7 +272,7 @@ class PresenceApiTest {
         Shard shard = shards.of(ann);
         long now = clock.millis();
         command(Command.HSET, shard.user(ann), "l:" + session, now - 1);
-        command(Command.ZADD, new DueSet("presence").key(shard), now, ann);
+        command(Command.ZADD, new DelayQueue("presence").key(shard), now, ann);
 
         await().atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertEquals(
@@ -282,7 +282,7 @@ class PresenceApiTest {
                                 .indefinitely()
                                 .number()));
         get("/presence").body("devices", hasSize(0));
-        assertTrue(redis.command(Command.ZSCORE, new DueSet("presence").key(shard), ann)
+        assertTrue(redis.command(Command.ZSCORE, new DelayQueue("presence").key(shard), ann)
                 .await()
                 .indefinitely()
                 .isNil());

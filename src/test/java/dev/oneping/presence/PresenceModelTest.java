@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.model.DeviceId;
-import dev.oneping.model.SessionAt;
 import dev.oneping.model.SessionId;
+import dev.oneping.model.SessionLocation;
 import dev.oneping.presence.PresenceRig.Node;
 import dev.oneping.presence.attention.Observed;
 import dev.oneping.presence.report.Battery;
@@ -115,15 +115,15 @@ class PresenceModelTest {
     private void open(SessionId id, DeviceId device) {
         Node node = any(nodes);
         Report first = RandomReports.report(random, 0);
-        Opening opening = await(node.sessions.open(rig.ann, device, "web", id, first));
+        OpenResult opening = await(node.sessions.open(rig.ann, device, "web", id, first));
         long others = model.entrySet().stream()
                 .filter(entry -> !entry.getKey().equals(id) && entry.getValue().isLiveOn(device, rig.now()))
                 .count();
         if (others >= PresenceRig.CONFIG.sessionsPerDevice()) {
-            assertInstanceOf(Opening.TooManySessions.class, opening);
+            assertInstanceOf(OpenResult.TooManySessions.class, opening);
             return;
         }
-        assertInstanceOf(Opening.Opened.class, opening);
+        assertInstanceOf(OpenResult.Opened.class, opening);
         model.put(id, new Modelled(device, node, leaseEnd(), 0, first.battery(), false));
         said.put(id, 0L);
         flying.removeIf(report -> report.session.equals(id));
@@ -234,7 +234,7 @@ class PresenceModelTest {
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         assertEquals(
                 live.entrySet().stream()
-                        .map(entry -> new SessionAt(entry.getKey(), entry.getValue().node.id))
+                        .map(entry -> new SessionLocation(entry.getKey(), entry.getValue().node.id))
                         .collect(Collectors.toSet()),
                 presence.devices().stream()
                         .flatMap(device -> device.sessions().stream())

@@ -53,9 +53,9 @@ class PresenceRaceTest {
 
         Person stored = rig.stored(rig.ann);
         assertEquals(THREADS, stored.leases().size());
-        PresenceFold fold = new PresenceFold(PresenceRig.CONFIG, node -> null);
+        PresenceCalculator fold = new PresenceCalculator(PresenceRig.CONFIG, node -> null);
         Presence presence = fold.presence(stored, rig.now());
-        assertEquals(Aggregate.of(presence, fold.zone(stored, rig.now())), stored.aggregate());
+        assertEquals(PresenceSummary.of(presence, fold.zone(stored, rig.now())), stored.aggregate());
         EventStory.assertTells(rig.events(rig.ann), stored.published());
         versions.forEach(PresenceRaceTest::assertRises);
         double conflicts = nodes.stream()
@@ -72,7 +72,7 @@ class PresenceRaceTest {
         SessionId session = SessionId.create(rig.now());
         DeviceId device = new DeviceId("device" + thread / 8);
         assertInstanceOf(
-                Opening.Opened.class, await(node.sessions.open(rig.ann, device, "web", session, Report.EMPTY)));
+                OpenResult.Opened.class, await(node.sessions.open(rig.ann, device, "web", session, Report.EMPTY)));
         List<Long> versions = new ArrayList<>();
         for (int i = 1; i <= REPORTS; i++) {
             assertTrue(await(node.sessions.report(rig.ann, session, RandomReports.report(random, i))));

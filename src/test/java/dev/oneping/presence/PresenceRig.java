@@ -89,14 +89,14 @@ final class PresenceRig implements AutoCloseable {
     final class Node {
         final NodeId id = NodeId.create(Instant.now());
         final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
-        final Memory memory = new Memory(CONFIG);
-        final Outages outages = new Outages(redis.redis(), id, clock);
+        final PersonCache memory = new PersonCache(CONFIG);
+        final NodeOutages outages = new NodeOutages(redis.redis(), id, clock);
         final PresenceStore store =
                 new PresenceStore(redis.redis(), redis.shards(), log, memory, CONFIG, outages, clock);
-        final People people = new People(store, memory, CONFIG, outages, clock, told::add, metrics);
-        final AddressBook book = new AddressBook(redis.redis(), new SecretBox(KEY, List.of()), people, store);
-        final Registry registry = new Registry(people, store, book, CONFIG, clock);
-        final Sessions sessions =
-                new Sessions(people, store, CONFIG, new MassDrop(outages, CONFIG, clock, metrics), id, clock);
+        final PersonUpdater people = new PersonUpdater(store, memory, CONFIG, outages, clock, told::add, metrics);
+        final AddressStore book = new AddressStore(redis.redis(), new SecretBox(KEY, List.of()), people, store);
+        final DeviceRegistry registry = new DeviceRegistry(people, store, book, CONFIG, clock);
+        final Sessions sessions = new Sessions(
+                people, store, CONFIG, new MassDisconnectDetector(outages, CONFIG, clock, metrics), id, clock);
     }
 }

@@ -33,7 +33,7 @@ class PresenceStoreTest {
     private final PresenceRig rig = new PresenceRig();
     private final Node node = rig.node();
     private final Node other = rig.node();
-    private final PresenceFold fold = new PresenceFold(PresenceRig.CONFIG, node -> null);
+    private final PresenceCalculator fold = new PresenceCalculator(PresenceRig.CONFIG, node -> null);
 
     @AfterEach
     void close() {
@@ -200,8 +200,8 @@ class PresenceStoreTest {
     }
 
     private Commit commit(Person before, Person draft, String reason) {
-        Transition transition = Transition.of(
-                fold, new Publication(PresenceRig.CONFIG, node -> null), before, draft, reason, rig.now());
+        PersonUpdate transition = PersonUpdate.of(
+                fold, new PresenceDebouncer(PresenceRig.CONFIG, node -> null), before, draft, reason, rig.now());
         return await(node.store.commit(transition, rig.now()));
     }
 

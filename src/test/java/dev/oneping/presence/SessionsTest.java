@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.events.LoggedEvent;
 import dev.oneping.model.DeviceId;
-import dev.oneping.model.SessionAt;
 import dev.oneping.model.SessionId;
+import dev.oneping.model.SessionLocation;
 import dev.oneping.presence.PresenceRig.Node;
 import dev.oneping.presence.attention.Attention.State;
 import dev.oneping.presence.report.AttentionReport;
@@ -48,14 +48,14 @@ class SessionsTest {
     void shouldBeOnlineAndActiveOnceOpened() {
         SessionId session = SessionId.create(rig.now());
 
-        Opening opening = await(node.sessions.open(rig.ann, LAPTOP, "web", session, TYPING));
+        OpenResult opening = await(node.sessions.open(rig.ann, LAPTOP, "web", session, TYPING));
 
-        Presence presence = assertInstanceOf(Opening.Opened.class, opening).presence();
+        Presence presence = assertInstanceOf(OpenResult.Opened.class, opening).presence();
         assertEquals(await(other.store.load(rig.ann)), presence);
         Device laptop = presence.device(LAPTOP).orElseThrow();
         assertTrue(laptop.online() && !laptop.registered());
         assertEquals("web", laptop.platform());
-        assertEquals(List.of(new SessionAt(session, node.id)), laptop.sessions());
+        assertEquals(List.of(new SessionLocation(session, node.id)), laptop.sessions());
         assertEquals(rig.now(), laptop.onlineSince());
         assertEquals(State.ACTIVE, presence.attention().state());
         assertEquals(List.of("presence.device.online", "presence.attention.changed"), types());
@@ -137,9 +137,9 @@ class SessionsTest {
             open(node, new DeviceId("device" + i), Report.EMPTY);
         }
 
-        Opening refused = await(node.sessions.open(rig.ann, LAPTOP, "web", SessionId.create(rig.now()), TYPING));
+        OpenResult refused = await(node.sessions.open(rig.ann, LAPTOP, "web", SessionId.create(rig.now()), TYPING));
 
-        assertEquals(new Opening.TooManyDevices(20), refused);
+        assertEquals(new OpenResult.TooManyDevices(20), refused);
         assertFalse(rig.stored(rig.ann).devices(rig.now()).contains(LAPTOP));
     }
 
@@ -150,7 +150,7 @@ class SessionsTest {
         }
 
         assertEquals(
-                new Opening.TooManySessions(8),
+                new OpenResult.TooManySessions(8),
                 await(node.sessions.open(rig.ann, LAPTOP, "web", SessionId.create(rig.now()), TYPING)));
 
         rig.pass(PresenceRig.CONFIG.lease());
@@ -166,7 +166,7 @@ class SessionsTest {
         await(node.sessions.close(rig.ann, session, "closed"));
 
         Device laptop = await(node.store.load(rig.ann)).device(LAPTOP).orElseThrow();
-        assertEquals(List.of(new SessionAt(session, other.id)), laptop.sessions());
+        assertEquals(List.of(new SessionLocation(session, other.id)), laptop.sessions());
     }
 
     @Test
@@ -185,7 +185,7 @@ class SessionsTest {
                 await(node.sessions.close(rig.ann, old, "replaced"));
 
                 Device phone = await(other.store.load(rig.ann)).device(PHONE).orElseThrow();
-                assertEquals(List.of(new SessionAt(fresh, opener.id)), phone.sessions());
+                assertEquals(List.of(new SessionLocation(fresh, opener.id)), phone.sessions());
                 await(opener.sessions.close(rig.ann, fresh, "closed"));
             }
         }
@@ -194,18 +194,19 @@ class SessionsTest {
     @Test
     void shouldEndTheSessionThatAClientHadOnAnotherNodeAsItComesBack() {
         SessionId old = SessionId.create(rig.now());
-        await(node.sessions.open(rig.ann, PHONE, "ios", old, TYPING, new Lineage("first", null)));
+        await(node.sessions.open(rig.ann, PHONE, "ios", old, TYPING, new ResumeIdentity("first", null)));
         SessionId tablets = SessionId.create(rig.now());
-        await(node.sessions.open(rig.ann, new DeviceId("tablet"), "ios", tablets, TYPING, new Lineage("first", null)));
+        await(node.sessions.open(
+                rig.ann, new DeviceId("tablet"), "ios", tablets, TYPING, new ResumeIdentity("first", null)));
         SessionId fresh = SessionId.create(rig.now());
 
-        Opening opening =
-                await(other.sessions.open(rig.ann, PHONE, "ios", fresh, TYPING, new Lineage("second", "first")));
+        OpenResult opening =
+                await(other.sessions.open(rig.ann, PHONE, "ios", fresh, TYPING, new ResumeIdentity("second", "first")));
         await(node.sessions.close(rig.ann, old, "closed"));
 
         assertEquals(
-                List.of(new SessionAt(old, node.id)),
-                assertInstanceOf(Opening.Opened.class, opening).replaced());
+                List.of(new SessionLocation(old, node.id)),
+                assertInstanceOf(OpenResult.Opened.class, opening).replaced());
         assertEquals(Set.of(fresh, tablets), rig.stored(rig.ann).leases().keySet(), "another device's is another's");
         assertFalse(types().contains("presence.device.offline"));
     }
@@ -214,13 +215,13 @@ class SessionsTest {
     void shouldNotCountASessionThatIsReplaced() {
         for (int i = 0; i < PresenceRig.CONFIG.sessionsPerDevice(); i++) {
             SessionId tab = SessionId.create(rig.now());
-            await(node.sessions.open(rig.ann, LAPTOP, "web", tab, TYPING, new Lineage("tab" + i, null)));
+            await(node.sessions.open(rig.ann, LAPTOP, "web", tab, TYPING, new ResumeIdentity("tab" + i, null)));
         }
         SessionId again = SessionId.create(rig.now());
 
         assertInstanceOf(
-                Opening.Opened.class,
-                await(other.sessions.open(rig.ann, LAPTOP, "web", again, TYPING, new Lineage("tab3", "tab3"))));
+                OpenResult.Opened.class,
+                await(other.sessions.open(rig.ann, LAPTOP, "web", again, TYPING, new ResumeIdentity("tab3", "tab3"))));
     }
 
     @Test
@@ -283,7 +284,7 @@ class SessionsTest {
         assertEquals(
                 Optional.empty(), await(other.sessions.end(rig.ann, PHONE, session, "closed")), "not of that device");
         assertEquals(
-                Optional.of(new SessionAt(session, node.id)),
+                Optional.of(new SessionLocation(session, node.id)),
                 await(other.sessions.end(rig.ann, LAPTOP, session, "closed")));
 
         assertEquals(Optional.empty(), await(other.sessions.end(rig.ann, LAPTOP, session, "closed")));
@@ -302,7 +303,7 @@ class SessionsTest {
 
     private SessionId open(Node at, DeviceId device, Report first) {
         SessionId session = SessionId.create(rig.now());
-        assertInstanceOf(Opening.Opened.class, await(at.sessions.open(rig.ann, device, "web", session, first)));
+        assertInstanceOf(OpenResult.Opened.class, await(at.sessions.open(rig.ann, device, "web", session, first)));
         return session;
     }
 

@@ -3,10 +3,10 @@ package dev.oneping.rules;
 import static dev.oneping.rules.Given.NOW;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.oneping.model.Circle;
 import dev.oneping.model.DeviceId;
+import dev.oneping.model.EscalationPosition;
+import dev.oneping.model.GroupRole;
 import dev.oneping.model.Priority;
-import dev.oneping.model.StepAt;
 import dev.oneping.rules.Policy.Afterwards;
 import dev.oneping.rules.Policy.Bounds;
 import java.time.Duration;
@@ -25,7 +25,7 @@ class EscalationTest {
     @Test
     void shouldAskEachDeviceOnceAndThenWait() {
         // Given
-        Policy policy = Policy.oneAfterTheOther("default", Step.DEFAULT_ACK, Set.of());
+        Policy policy = Policy.oneAfterTheOther("default", PolicyStep.DEFAULT_ACK, Set.of());
 
         // When
         Way way = new Way(policy).go("laptop", "phone");
@@ -42,9 +42,9 @@ class EscalationTest {
                 2,
                 Afterwards.EXHAUST,
                 null,
-                always(new StepTo.AttentiveDevice(), 1),
-                always(new StepTo.Channel("push"), 0),
-                always(new StepTo.Channel("email"), 0));
+                always(new PolicyTarget.AttentiveDevice(), 1),
+                always(new PolicyTarget.Channel("push"), 0),
+                always(new PolicyTarget.Channel("email"), 0));
 
         // When
         Way way = new Way(policy, "email").go("laptop");
@@ -63,8 +63,9 @@ class EscalationTest {
                 1,
                 Afterwards.EXHAUST,
                 null,
-                new Rule<>("p/1", ignored -> Truth.FALSE, Rule.WhenUnknown.SKIP, step(new StepTo.NextDevice(), 0)),
-                always(new StepTo.Channel("push"), 0));
+                new Rule<>(
+                        "p/1", ignored -> Truth.FALSE, Rule.WhenUnknown.SKIP, step(new PolicyTarget.NextDevice(), 0)),
+                always(new PolicyTarget.Channel("push"), 0));
 
         // When
         Way way = new Way(policy, "push").go("laptop");
@@ -76,7 +77,7 @@ class EscalationTest {
     @Test
     void shouldAskWhoComesAfterAllWhenItWaits() {
         // Given
-        Policy policy = policy(1, Afterwards.HOLD, null, always(new StepTo.Channel("push"), 0));
+        Policy policy = policy(1, Afterwards.HOLD, null, always(new PolicyTarget.Channel("push"), 0));
         Way way = new Way(policy, "push").go();
 
         // When
@@ -89,7 +90,8 @@ class EscalationTest {
     @Test
     void shouldBeginNoAttemptAfterTheDeadline() {
         // Given
-        Policy policy = policy(5, Afterwards.EXHAUST, Duration.ofSeconds(150), always(new StepTo.AttentiveDevice(), 3));
+        Policy policy =
+                policy(5, Afterwards.EXHAUST, Duration.ofSeconds(150), always(new PolicyTarget.AttentiveDevice(), 3));
 
         // When
         Way way = new Way(policy).go("laptop");
@@ -103,7 +105,7 @@ class EscalationTest {
     @Test
     void shouldAskOnlyDevicesOfTheKindThatTheStepNames() {
         // Given
-        Policy policy = policy(1, Afterwards.EXHAUST, null, always(new StepTo.OfKind(DeviceKind.MOBILE), 0));
+        Policy policy = policy(1, Afterwards.EXHAUST, null, always(new PolicyTarget.OfKind(DeviceKind.MOBILE), 0));
 
         // When
         Way way = new Way(policy).go("laptop:web", "phone:ios", "thing");
@@ -113,38 +115,43 @@ class EscalationTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Circle.class)
-    void shouldAskEveryoneOnlyWhereOthersAreLeftToAsk(Circle circle) {
+    @EnumSource(GroupRole.class)
+    void shouldAskEveryoneOnlyWhereOthersAreLeftToAsk(GroupRole circle) {
         // Given
         Policy policy = policy(
-                1, Afterwards.EXHAUST, null, always(new StepTo.AttentiveDevice(), 0), always(new StepTo.Everyone(), 0));
+                1,
+                Afterwards.EXHAUST,
+                null,
+                always(new PolicyTarget.AttentiveDevice(), 0),
+                always(new PolicyTarget.Everyone(), 0));
 
         // When
         Way way = new Way(policy).in(circle).go("laptop");
 
         // Then
-        boolean others = circle == Circle.ONE_OF_GROUP;
+        boolean others = circle == GroupRole.ONE_OF_GROUP;
         assertEquals(others ? List.of("laptop 1/1/1", "everyone 1/2/1") : List.of("laptop 1/1/1"), way.attempts);
         assertEquals(others ? Verdict.MATCHED : Verdict.NOBODY_ELSE, way.lastStep);
         assertEquals(new Decision.Exhaust("all_rounds_over"), way.end);
     }
 
     private static Policy policy(
-            int rounds, Afterwards afterwards, @Nullable Duration deadline, List<Rule<Step>> steps) {
+            int rounds, Afterwards afterwards, @Nullable Duration deadline, List<Rule<PolicyStep>> steps) {
         return new Policy(steps, Set.of(), rounds, deadline, Bounds.DEFAULT, afterwards);
     }
 
     @SafeVarargs
-    private static Policy policy(int rounds, Afterwards afterwards, @Nullable Duration deadline, Rule<Step>... steps) {
+    private static Policy policy(
+            int rounds, Afterwards afterwards, @Nullable Duration deadline, Rule<PolicyStep>... steps) {
         return policy(rounds, afterwards, deadline, List.of(steps));
     }
 
-    private static Rule<Step> always(StepTo to, int repeat) {
+    private static Rule<PolicyStep> always(PolicyTarget to, int repeat) {
         return new Rule<>("step", Condition.ALWAYS, Rule.WhenUnknown.MATCH, step(to, repeat));
     }
 
-    private static Step step(StepTo to, int repeat) {
-        return new Step(to, Step.DEFAULT_ACK, repeat);
+    private static PolicyStep step(PolicyTarget to, int repeat) {
+        return new PolicyStep(to, PolicyStep.DEFAULT_ACK, repeat);
     }
 
     /** Decides again and again, each time as if the attempt before had stayed without an answer. */
@@ -156,7 +163,7 @@ class EscalationTest {
         private final List<String> tried = new ArrayList<>();
         private Progress progress = Progress.NONE;
         private Duration gone = Duration.ZERO;
-        private Circle circle = Circle.ONE_PERSON;
+        private GroupRole circle = GroupRole.ONE_PERSON;
         private @Nullable Verdict lastStep;
         private @Nullable Decision end;
 
@@ -164,7 +171,7 @@ class EscalationTest {
             this.channels = Set.of(channels);
             this.rules = new RuleSet(
                     "test@1",
-                    new Frame(
+                    new RuleDefinitions(
                             Freshness.DEFAULT,
                             List.of(),
                             List.of(),
@@ -175,7 +182,7 @@ class EscalationTest {
                             Otherwise.HOLD));
         }
 
-        Way in(Circle wanted) {
+        Way in(GroupRole wanted) {
             circle = wanted;
             return this;
         }
@@ -185,7 +192,7 @@ class EscalationTest {
             while (end instanceof Decision.Deliver deliver) {
                 windows.add(deliver.window());
                 gone = gone.plus(deliver.window().length());
-                StepAt at = deliver.at();
+                EscalationPosition at = deliver.at();
                 String to = name(deliver.target());
                 attempts.add("%s %d/%d/%d".formatted(to, at.round(), at.step(), at.turn()));
                 tried.add(to + at.round());
@@ -195,12 +202,12 @@ class EscalationTest {
             return this;
         }
 
-        private static String name(Target target) {
+        private static String name(DecisionTarget target) {
             return switch (target) {
-                case Target.OnDevice(DeviceId device) -> device.value();
-                case Target.OnPush(DeviceId device) -> device.value();
-                case Target.OnChannel(String channel) -> channel;
-                case Target.Everyone() -> "everyone";
+                case DecisionTarget.OnDevice(DeviceId device) -> device.value();
+                case DecisionTarget.OnPush(DeviceId device) -> device.value();
+                case DecisionTarget.OnChannel(String channel) -> channel;
+                case DecisionTarget.Everyone() -> "everyone";
             };
         }
 
@@ -212,7 +219,7 @@ class EscalationTest {
             Decided decided =
                     rules.decide(new Facts(NOW.plus(gone), notification, new UserFacts(null, null, channels), facts));
             decided.explanation().stages().stream()
-                    .filter(line -> line.stage() == Stage.ESCALATION)
+                    .filter(line -> line.stage() == DecisionStage.ESCALATION)
                     .flatMap(line -> line.rules().stream())
                     .forEach(step -> lastStep = step.verdict());
             return decided.decision();

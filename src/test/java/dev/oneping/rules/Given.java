@@ -1,9 +1,9 @@
 package dev.oneping.rules;
 
-import dev.oneping.model.Circle;
 import dev.oneping.model.DeviceId;
+import dev.oneping.model.EscalationPosition;
+import dev.oneping.model.GroupRole;
 import dev.oneping.model.Priority;
-import dev.oneping.model.StepAt;
 import dev.oneping.model.Variant;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +37,7 @@ final class Given {
                 NOW.minusSeconds(60),
                 NOW.plusSeconds(3600),
                 "default",
-                Circle.ONE_PERSON,
+                GroupRole.ONE_PERSON,
                 Progress.NONE);
     }
 
@@ -51,11 +51,11 @@ final class Given {
 
     static Decision.Deliver deliver(String device, Duration window, boolean ring, String policy) {
         return new Decision.Deliver(
-                new Target.OnDevice(new DeviceId(device)),
+                new DecisionTarget.OnDevice(new DeviceId(device)),
                 AckWindow.of(window),
                 ring,
                 Variant.RICH,
-                new StepAt(policy, 1, 1, 1),
+                new EscalationPosition(policy, 1, 1, 1),
                 new History.Interruption(NOW, "chat", Map.of()));
     }
 
@@ -114,13 +114,13 @@ final class Given {
 
         Decided decide(Facts facts) {
             Map<String, Policy> policies = Map.of("default", POLICY, "patient", policy(Duration.ofMinutes(10)));
-            Frame frame =
-                    new Frame(Freshness.DEFAULT, optOut, preferences, quiet, context, scores, policies, otherwise);
+            RuleDefinitions frame = new RuleDefinitions(
+                    Freshness.DEFAULT, optOut, preferences, quiet, context, scores, policies, otherwise);
             return new RuleSet("test@1", frame).decide(facts);
         }
     }
 
-    static @Nullable String reasonOf(Explanation explanation, Stage stage) {
+    static @Nullable String reasonOf(Explanation explanation, DecisionStage stage) {
         return explanation.stages().stream()
                 .filter(line -> line.stage() == stage)
                 .map(Explanation.StageLine::reason)

@@ -11,8 +11,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.oneping.model.Circle;
 import dev.oneping.model.DeviceId;
+import dev.oneping.model.GroupRole;
 import dev.oneping.model.Priority;
 import dev.oneping.rules.Explanation.CandidateLine;
 import dev.oneping.rules.Explanation.Fate;
@@ -35,23 +35,23 @@ class RuleSetTest {
         Decided decided = new FrameOf().decide(facts(Priority.NORMAL, device("phone")));
 
         // Then
-        List<Stage> stages =
+        List<DecisionStage> stages =
                 decided.explanation().stages().stream().map(StageLine::stage).toList();
         assertEquals(
                 List.of(
-                        Stage.EXPIRY,
-                        Stage.OPT_OUT,
-                        Stage.PREFERENCES,
-                        Stage.QUIET,
-                        Stage.COLLECT,
-                        Stage.LIMITS,
-                        Stage.POLICY,
-                        Stage.CANDIDATES,
-                        Stage.CONTEXT,
-                        Stage.ESCALATION,
-                        Stage.SCORES,
-                        Stage.PICK,
-                        Stage.ACK_WINDOW),
+                        DecisionStage.EXPIRY,
+                        DecisionStage.OPT_OUT,
+                        DecisionStage.PREFERENCES,
+                        DecisionStage.QUIET,
+                        DecisionStage.COLLECT,
+                        DecisionStage.LIMITS,
+                        DecisionStage.POLICY,
+                        DecisionStage.CANDIDATES,
+                        DecisionStage.CONTEXT,
+                        DecisionStage.ESCALATION,
+                        DecisionStage.SCORES,
+                        DecisionStage.PICK,
+                        DecisionStage.ACK_WINDOW),
                 stages);
         assertEquals(Given.deliver("phone", Duration.ofMinutes(2), true, "default"), decided.decision());
     }
@@ -68,7 +68,8 @@ class RuleSetTest {
 
         // Then
         assertEquals(new Decision.Suppress("muted"), decided.decision());
-        assertEquals(Stage.OPT_OUT, decided.explanation().stages().getLast().stage());
+        assertEquals(
+                DecisionStage.OPT_OUT, decided.explanation().stages().getLast().stage());
         assertEquals(List.of(), decided.explanation().candidates());
     }
 
@@ -85,7 +86,7 @@ class RuleSetTest {
 
         // Then
         assertEquals(new Decision.Hold("night", NOW.plus(Duration.ofMinutes(29))), decided.decision());
-        assertEquals("wanted", reasonOf(decided.explanation(), Stage.PREFERENCES));
+        assertEquals("wanted", reasonOf(decided.explanation(), DecisionStage.PREFERENCES));
     }
 
     @Test
@@ -100,7 +101,7 @@ class RuleSetTest {
         assertEquals(
                 new RuleLine("night", Verdict.OVERDUE, null),
                 decided.explanation().stages().get(3).rules().getFirst());
-        assertEquals("only_candidate", reasonOf(decided.explanation(), Stage.PICK));
+        assertEquals("only_candidate", reasonOf(decided.explanation(), DecisionStage.PICK));
     }
 
     @Test
@@ -192,7 +193,7 @@ class RuleSetTest {
         // Then
         assertEquals(new Decision.Hold("no_device_online", NOW.plusSeconds(3600)), held.decision());
         assertEquals(new Decision.Suppress("no_device_online"), suppressed.decision());
-        assertEquals("suppress", reasonOf(suppressed.explanation(), Stage.OTHERWISE));
+        assertEquals("suppress", reasonOf(suppressed.explanation(), DecisionStage.OTHERWISE));
     }
 
     @Test
@@ -207,7 +208,7 @@ class RuleSetTest {
                         NOW,
                         NOW.plusSeconds(3600),
                         "patient",
-                        Circle.ONE_PERSON,
+                        GroupRole.ONE_PERSON,
                         Progress.NONE),
                 new UserFacts(null, null, Set.of()),
                 List.of(device("phone")));
@@ -233,9 +234,9 @@ class RuleSetTest {
         Decided excepted = withException.decide(facts(Priority.CRITICAL, device("phone")));
 
         // Then
-        assertEquals("strict", reasonOf(normal.explanation(), Stage.QUIET));
-        assertEquals("passed", reasonOf(critical.explanation(), Stage.QUIET));
-        assertEquals("exception", reasonOf(excepted.explanation(), Stage.QUIET));
+        assertEquals("strict", reasonOf(normal.explanation(), DecisionStage.QUIET));
+        assertEquals("passed", reasonOf(critical.explanation(), DecisionStage.QUIET));
+        assertEquals("exception", reasonOf(excepted.explanation(), DecisionStage.QUIET));
     }
 
     @Test

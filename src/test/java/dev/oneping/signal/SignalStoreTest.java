@@ -106,7 +106,7 @@ class SignalStoreTest {
                 id,
                 ann,
                 null,
-                List.of(new Glob("*:*")),
+                List.of(new SignalPattern("*:*")),
                 List.of(),
                 NOW,
                 List.of(new SignalUrl.Token(SignalStore.hash(token), null)));

@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
 /** What a channel has given to its handler; the handler does with each message what the test says. */
 final class Received {
 
-    final Inbound inbound;
+    final IncomingChannel inbound;
     final List<Message<Map<String, String>>> messages = new CopyOnWriteArrayList<>();
     volatile @Nullable Throwable failure;
 
-    Received(Inbound inbound) {
+    Received(IncomingChannel inbound) {
         this.inbound = inbound;
     }
 

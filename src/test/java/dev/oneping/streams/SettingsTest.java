@@ -21,7 +21,7 @@ class SettingsTest {
 
     @Test
     void shouldUseTheDefaultsThatAreDeclared() {
-        InboundSettings settings = InboundSettings.of(channels.attributes());
+        IncomingSettings settings = IncomingSettings.of(channels.attributes());
 
         assertEquals(1024, settings.maxInFlight());
         assertEquals("0", settings.start());
@@ -31,15 +31,16 @@ class SettingsTest {
 
     @Test
     void shouldGiveEachConsumerANameOfItsOwn() {
-        String first = InboundSettings.of(channels.attributes()).consumer();
-        String second = InboundSettings.of(channels.attributes()).consumer();
+        String first = IncomingSettings.of(channels.attributes()).consumer();
+        String second = IncomingSettings.of(channels.attributes()).consumer();
 
         assertTrue(!first.equals(second), first);
     }
 
     @Test
     void shouldFillThePatternForEachPartition() {
-        InboundSettings settings = InboundSettings.of(channels.attributes("stream", "{s%d}:events", "partitions", "3"));
+        IncomingSettings settings =
+                IncomingSettings.of(channels.attributes("stream", "{s%d}:events", "partitions", "3"));
 
         assertEquals(List.of("{s0}:events", "{s1}:events", "{s2}:events"), settings.streams());
     }
@@ -54,18 +55,18 @@ class SettingsTest {
             failure-strategy | explode  | channel 'test': attribute 'failure-strategy' must be one of fail, ignore, dead-letter, redeliver, but is 'explode'
             """)
     void shouldNameTheChannelAndTheAttributeThatIsWrong(String name, String value, String message) {
-        Attributes attributes = channels.attributes(name, value == null ? "" : value);
+        ChannelAttributes attributes = channels.attributes(name, value == null ? "" : value);
 
-        var refused = assertThrows(IllegalArgumentException.class, () -> InboundSettings.of(attributes));
+        var refused = assertThrows(IllegalArgumentException.class, () -> IncomingSettings.of(attributes));
 
         assertEquals(message, refused.getMessage());
     }
 
     @Test
     void shouldRefuseABoundThatCouldStarveAPartition() {
-        Attributes attributes = channels.attributes("stream", "s%d", "partitions", "64", "max-in-flight", "63");
+        ChannelAttributes attributes = channels.attributes("stream", "s%d", "partitions", "64", "max-in-flight", "63");
 
-        var refused = assertThrows(IllegalArgumentException.class, () -> InboundSettings.of(attributes));
+        var refused = assertThrows(IllegalArgumentException.class, () -> IncomingSettings.of(attributes));
 
         assertEquals(
                 "channel 'test': attribute 'max-in-flight' must be at least the number of partitions, 64, but is 63",

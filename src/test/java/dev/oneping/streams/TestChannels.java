@@ -56,12 +56,12 @@ final class TestChannels implements AutoCloseable {
         others.clear();
     }
 
-    Outbound send(String... attributes) {
-        OutboundSettings settings = OutboundSettings.of(attributes(attributes));
-        return new Outbound(settings, vertx.getOrCreateContext(), options(uri), registry);
+    OutgoingChannel send(String... attributes) {
+        OutgoingSettings settings = OutgoingSettings.of(attributes(attributes));
+        return new OutgoingChannel(settings, vertx.getOrCreateContext(), options(uri), registry);
     }
 
-    Attributes attributes(String... pairs) {
+    ChannelAttributes attributes(String... pairs) {
         Map<String, String> values = new HashMap<>(Map.of(
                 "channel-name", "test",
                 "stream", stream,
@@ -72,7 +72,7 @@ final class TestChannels implements AutoCloseable {
         for (int i = 0; i < pairs.length; i += 2) {
             values.put(pairs[i], pairs[i + 1]);
         }
-        return new Attributes(new SmallRyeConfigBuilder()
+        return new ChannelAttributes(new SmallRyeConfigBuilder()
                 .withSources(new PropertiesConfigSource(values, "test", 100))
                 .build());
     }
@@ -109,8 +109,8 @@ final class TestChannels implements AutoCloseable {
     }
 
     private Received receive(Vertx where, String... attributes) {
-        InboundSettings settings = InboundSettings.of(attributes(attributes));
-        return new Received(new Inbound(settings, where.getOrCreateContext(), options(uri), registry));
+        IncomingSettings settings = IncomingSettings.of(attributes(attributes));
+        return new Received(new IncomingChannel(settings, where.getOrCreateContext(), options(uri), registry));
     }
 
     private static RedisOptions options(String uri) {

@@ -3,7 +3,7 @@ package dev.oneping.webhook;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.oneping.model.SubscriptionId;
-import dev.oneping.outbound.http.Outcome;
+import dev.oneping.outbound.http.CallOutcome;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -28,9 +28,9 @@ class DeliveryMetersTest {
     @Test
     void shouldCountAnEndpointsSuccessesAndFailuresApart() {
         SubscriptionId one = SubscriptionId.create(NOW, 1);
-        meters.count(one, new Outcome.Delivered(204), TOOK);
-        meters.count(one, new Outcome.Delivered(200), TOOK);
-        meters.count(one, new Outcome.Rejected(503, Optional.empty()), TOOK);
+        meters.count(one, new CallOutcome.Delivered(204), TOOK);
+        meters.count(one, new CallOutcome.Delivered(200), TOOK);
+        meters.count(one, new CallOutcome.Rejected(503, Optional.empty()), TOOK);
 
         assertEquals(2, endpoint(one.value(), "delivered"));
         assertEquals(1, endpoint(one.value(), "failed"));
@@ -45,7 +45,7 @@ class DeliveryMetersTest {
         }
         for (SubscriptionId one : all) {
             for (int status = 300; status < 600; status++) {
-                meters.count(one, new Outcome.Rejected(status, Optional.empty()), TOOK);
+                meters.count(one, new CallOutcome.Rejected(status, Optional.empty()), TOOK);
             }
         }
 

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.redis.Shard;
-import dev.oneping.webhook.DeliveryBook.Resent;
+import dev.oneping.webhook.DeliveryQueries.Resent;
 import dev.oneping.webhook.DeliveryStore.Addressee;
 import dev.oneping.webhook.DeliveryStore.Enqueued;
 import io.vertx.redis.client.Command;
@@ -121,7 +121,7 @@ class DeliveryStoreTest {
         assertEquals(rig.now().plusSeconds(5), wakesAt());
 
         rig.clock.forward(Duration.ofSeconds(5));
-        rig.settle(rig.claim(subscription, 10).getFirst(), Step.ended(DeliveryState.SUCCEEDED));
+        rig.settle(rig.claim(subscription, 10).getFirst(), RetryDecision.ended(DeliveryState.SUCCEEDED));
         rig.clock.forward(rig.config.lease());
         rig.claim(subscription, 10);
         assertNull(wakesAt());
@@ -144,14 +144,15 @@ class DeliveryStoreTest {
         assertTrue(rig.settle(rig.claim(subscription, 1).getFirst(), retryIn(Duration.ZERO)));
         Delivery second = rig.claim(subscription, 1).getFirst();
         assertEquals(2, second.attempt());
-        assertTrue(rig.settle(second, Step.ended(DeliveryState.DEAD)));
+        assertTrue(rig.settle(second, RetryDecision.ended(DeliveryState.DEAD)));
 
         DeliveryView view = rig.list(subscription).getFirst();
 
         assertEquals(DeliveryState.DEAD, view.state());
         assertNull(view.nextAt());
         assertEquals(
-                List.of(1, 2), view.attempts().stream().map(Attempt::number).toList());
+                List.of(1, 2),
+                view.attempts().stream().map(DeliveryAttempt::number).toList());
         assertEquals("oops", view.attempts().getFirst().response());
     }
 
@@ -160,7 +161,7 @@ class DeliveryStoreTest {
         rig.enqueue(subscription, "evt_1");
         Delivery delivery = rig.claim(subscription, 1).getFirst();
 
-        assertTrue(rig.settle(delivery, Step.ended(DeliveryState.SUCCEEDED)));
+        assertTrue(rig.settle(delivery, RetryDecision.ended(DeliveryState.SUCCEEDED)));
         assertFalse(rig.settle(delivery, retryIn(Duration.ZERO)));
 
         assertEquals(DeliveryState.SUCCEEDED, rig.list(subscription).getFirst().state());
@@ -203,7 +204,7 @@ class DeliveryStoreTest {
     void shouldSendOneThatIsOverOnceMoreWithTheWholeScheduleBeforeIt() {
         rig.enqueue(subscription, "evt_1");
         assertEquals(Resent.PENDING, resend("evt_1"));
-        rig.settle(rig.claim(subscription, 1).getFirst(), Step.ended(DeliveryState.DEAD));
+        rig.settle(rig.claim(subscription, 1).getFirst(), RetryDecision.ended(DeliveryState.DEAD));
         assertEquals(List.of("evt_1"), dead());
 
         assertEquals(Resent.QUEUED, resend("evt_1"));
@@ -237,7 +238,7 @@ class DeliveryStoreTest {
                 rig.subscribe("https://receiver.example/", wish -> Wishes.everySo(wish, Duration.ofSeconds(30)));
         rig.enqueue(calm, "evt_1", "ann", 1);
         rig.enqueue(calm, "evt_bob", "bob", 1);
-        rig.claim(calm, 10).forEach(first -> rig.settle(first, Step.ended(DeliveryState.SUCCEEDED)));
+        rig.claim(calm, 10).forEach(first -> rig.settle(first, RetryDecision.ended(DeliveryState.SUCCEEDED)));
         rig.clock.forward(Duration.ofSeconds(10));
 
         rig.enqueue(calm, "evt_2", "ann", 2);
@@ -277,7 +278,7 @@ class DeliveryStoreTest {
         assertEquals(List.of(), events(ordered));
 
         rig.clock.forward(Duration.ofSeconds(5));
-        rig.settle(rig.claim(ordered, 10).getFirst(), Step.ended(DeliveryState.SUCCEEDED));
+        rig.settle(rig.claim(ordered, 10).getFirst(), RetryDecision.ended(DeliveryState.SUCCEEDED));
         assertEquals(List.of("evt_2"), events(ordered));
     }
 
@@ -292,21 +293,21 @@ class DeliveryStoreTest {
         assertEquals(
                 new DeliveryStore.Settled(true, began, 2),
                 rig.settled(rig.claim(subscription, 1).getFirst(), retryIn(Duration.ZERO)));
-        Health failing = health();
+        EndpointHealth failing = health();
         assertEquals(2, failing.failures());
         assertEquals(1, failing.pending());
 
         assertEquals(
                 new DeliveryStore.Settled(true, began, 0),
-                rig.settled(rig.claim(subscription, 1).getFirst(), Step.ended(DeliveryState.SUCCEEDED)));
+                rig.settled(rig.claim(subscription, 1).getFirst(), RetryDecision.ended(DeliveryState.SUCCEEDED)));
 
-        Health well = health();
+        EndpointHealth well = health();
         assertEquals(1, well.succeeded());
         assertEquals(2, well.failed());
         assertNull(well.failingSince());
     }
 
-    private Health health() {
+    private EndpointHealth health() {
         return rig.book.health(new QueueKeys(subscription.id())).await().indefinitely();
     }
 
@@ -331,8 +332,8 @@ class DeliveryStoreTest {
                 .indefinitely();
     }
 
-    private Step retryIn(Duration pause) {
-        return new Step(DeliveryState.PENDING, Optional.of(rig.now().plus(pause)));
+    private RetryDecision retryIn(Duration pause) {
+        return new RetryDecision(DeliveryState.PENDING, Optional.of(rig.now().plus(pause)));
     }
 
     private @Nullable Instant wakesAt() {

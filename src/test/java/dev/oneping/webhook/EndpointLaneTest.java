@@ -63,7 +63,9 @@ class EndpointLaneTest {
             awaitState(subscription, DeliveryState.SUCCEEDED);
             assertEquals(
                     List.of("503", "200"),
-                    view(subscription).attempts().stream().map(Attempt::outcome).toList());
+                    view(subscription).attempts().stream()
+                            .map(DeliveryAttempt::outcome)
+                            .toList());
             assertEquals("busy", view(subscription).attempts().getFirst().response());
             assertEquals(
                     List.of("evt_1", "evt_1"),

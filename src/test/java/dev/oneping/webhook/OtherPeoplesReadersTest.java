@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.oneping.events.CloudEvent;
-import dev.oneping.outbound.sign.Signing;
+import dev.oneping.outbound.sign.SignatureScheme;
 import dev.oneping.testing.Npm;
 import dev.oneping.testing.RedisRig;
-import dev.oneping.webhook.format.Format;
+import dev.oneping.webhook.format.WebhookFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -89,27 +89,28 @@ class OtherPeoplesReadersTest {
         "svix, BINARY",
         "svix, STANDARD"
     })
-    void shouldBeVerifiedByTheLibrariesOfOthers(String library, Format format) {
+    void shouldBeVerifiedByTheLibrariesOfOthers(String library, WebhookFormat format) {
         rig.clock.forward(Duration.between(rig.now(), Instant.now()));
 
         JsonNode verified = Npm.node(
-                VERIFY.formatted(library), delivered(format, Signing.V1).toString());
+                VERIFY.formatted(library), delivered(format, SignatureScheme.V1).toString());
 
         assertEquals("{\"verified\":true,\"forged\":\"refused\"}", verified.toString());
     }
 
     @Test
     void shouldBeVerifiedWithAPublicKey() {
-        JsonNode verified =
-                Npm.node(VERIFY_OPEN, delivered(Format.STRUCTURED, Signing.V1A).toString());
+        JsonNode verified = Npm.node(
+                VERIFY_OPEN,
+                delivered(WebhookFormat.STRUCTURED, SignatureScheme.V1A).toString());
 
         assertEquals("{\"verified\":true,\"forged\":\"refused\"}", verified.toString());
     }
 
     @ParameterizedTest
     @EnumSource(names = {"STRUCTURED", "BINARY"})
-    void shouldBeReadByTheSdkOfCloudEvents(Format format) {
-        JsonNode event = Npm.node(READ, delivered(format, Signing.V1).toString());
+    void shouldBeReadByTheSdkOfCloudEvents(WebhookFormat format) {
+        JsonNode event = Npm.node(READ, delivered(format, SignatureScheme.V1).toString());
 
         assertEquals("1.0", event.path("specversion").asText());
         assertEquals("evt_1", event.path("id").asText());
@@ -126,8 +127,8 @@ class OtherPeoplesReadersTest {
         JsonNode read = Npm.node(
                 READ_FORM,
                 delivered(
-                                Format.EVENTED_FORM,
-                                Signing.V1,
+                                WebhookFormat.EVENTED_FORM,
+                                SignatureScheme.V1,
                                 "{\"device\":\"laptop\",\"note\":\"50 % off & more=fun + ünïcödé 😀\",\"tags\":[\"a b\",\"c\"],"
                                         + "\"place\":{\"name\":\"home&garden\"},\"none\":null}")
                         .toString());
@@ -147,18 +148,18 @@ class OtherPeoplesReadersTest {
         assertEquals(10, form.size());
     }
 
-    private ObjectNode delivered(Format format, Signing signing) {
+    private ObjectNode delivered(WebhookFormat format, SignatureScheme signing) {
         return delivered(format, signing, "{\"a\":1}");
     }
 
     /** One delivery with the key that its receiver has. */
-    private ObjectNode delivered(Format format, Signing signing, String data) {
+    private ObjectNode delivered(WebhookFormat format, SignatureScheme signing, String data) {
         try (Receiver receiver = Receiver.answering(204)) {
             Subscription subscription =
                     rig.subscribe(receiver.url(), wish -> Wishes.with(Wishes.as(wish, format), "signing", signing));
             CloudEvent event = CloudEvent.of("evt_1", "notification.acted", "ann", rig.now(), 7, data);
             rig.deliveries
-                    .enqueue(subscription, Outgoing.of(event, RedisRig.json()), rig.now())
+                    .enqueue(subscription, SerializedEvent.of(event, RedisRig.json()), rig.now())
                     .await()
                     .indefinitely();
             rig.lane(subscription).wake();

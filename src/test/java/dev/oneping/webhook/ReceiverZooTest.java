@@ -257,7 +257,7 @@ class ReceiverZooTest {
 
     private void assertLogged(DeliveryView view, String outcome) {
         assertEquals(1, view.attempts().size());
-        Attempt attempt = view.attempts().getFirst();
+        DeliveryAttempt attempt = view.attempts().getFirst();
         assertEquals(outcome, attempt.outcome());
         assertEquals(1, attempt.number());
         assertEquals(patient.now(), attempt.at());

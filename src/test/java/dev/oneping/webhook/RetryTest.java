@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.oneping.outbound.http.Outcome;
+import dev.oneping.outbound.http.CallOutcome;
 import dev.oneping.outbound.http.RetryAfter;
 import java.time.Duration;
 import java.time.Instant;
@@ -100,17 +100,17 @@ class RetryTest {
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 204, 299})
     void shouldCallEveryTwoHundredDelivered(int status) {
-        assertInstanceOf(Outcome.Delivered.class, Outcome.of(status, Optional.empty()));
+        assertInstanceOf(CallOutcome.Delivered.class, CallOutcome.of(status, Optional.empty()));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 307, 308, 400, 401, 404, 408, 425, 429, 500, 502, 503, 504})
     void shouldCallEverythingElseRejected(int status) {
-        assertEquals(new Outcome.Rejected(status, Optional.empty()), Outcome.of(status, Optional.empty()));
+        assertEquals(new CallOutcome.Rejected(status, Optional.empty()), CallOutcome.of(status, Optional.empty()));
     }
 
     @Test
     void shouldCallFourHundredAndTenGone() {
-        assertInstanceOf(Outcome.Gone.class, Outcome.of(410, Optional.empty()));
+        assertInstanceOf(CallOutcome.Gone.class, CallOutcome.of(410, Optional.empty()));
     }
 }

@@ -55,8 +55,8 @@ class UnreliableReceiverTest {
     }
 
     @ParameterizedTest
-    @EnumSource(Order.class)
-    void shouldBringEveryEventAndTheLastWordOfEachPerson(Order order) {
+    @EnumSource(DeliveryOrder.class)
+    void shouldBringEveryEventAndTheLastWordOfEachPerson(DeliveryOrder order) {
         int port = vertx.createHttpServer()
                 .requestHandler(this::receive)
                 .listen(0, "127.0.0.1")
@@ -65,19 +65,20 @@ class UnreliableReceiverTest {
                 .join()
                 .actualPort();
         Subscription subscription = rig.subscribe(
-                "http://localhost:" + port + "/", wish -> order == Order.PER_USER ? Wishes.inOrder(wish) : wish);
+                "http://localhost:" + port + "/",
+                wish -> order == DeliveryOrder.PER_USER ? Wishes.inOrder(wish) : wish);
         Map<String, Long> told = happen(subscription);
 
         sendUntilNothingWaits(subscription);
 
         assertEquals(told, memory.lastWords(), () -> "seed " + seed);
         assertEquals(EVENTS, memory.taken(), () -> "seed " + seed);
-        Health health =
+        EndpointHealth health =
                 rig.book.health(new QueueKeys(subscription.id())).await().indefinitely();
         assertEquals(0, health.dead());
         assertEquals(EVENTS, health.succeeded());
         assertTrue(health.failed() > EVENTS / 10, () -> "it must have failed, seed " + seed);
-        if (order == Order.PER_USER) {
+        if (order == DeliveryOrder.PER_USER) {
             assertEquals(0, memory.outOfOrder(), () -> "seed " + seed);
         }
     }
@@ -91,7 +92,7 @@ class UnreliableReceiverTest {
             long version = told.merge(user, 1L, Long::sum);
             CloudEvent event = CloudEvent.of(
                     "evt_" + i, "notification.acted", user, rig.now(), version, "{\"device\":\"laptop\"}");
-            batch.add(rig.deliveries.enqueue(subscription, Outgoing.of(event, RedisRig.json()), rig.now()));
+            batch.add(rig.deliveries.enqueue(subscription, SerializedEvent.of(event, RedisRig.json()), rig.now()));
             // One person's events go to Redis one after the other, as they do from the log.
             if (batch.size() == PEOPLE) {
                 Uni.join().all(List.copyOf(batch)).andFailFast().await().indefinitely();

@@ -10,9 +10,9 @@ import dev.oneping.model.TenantId;
 import dev.oneping.outbound.guard.AddressGuard;
 import dev.oneping.outbound.guard.SystemResolver;
 import dev.oneping.outbound.http.HttpSender;
-import dev.oneping.outbound.sign.LiveKey;
+import dev.oneping.outbound.sign.ActiveKey;
 import dev.oneping.outbound.sign.SigningKey;
-import dev.oneping.redis.DueLoop;
+import dev.oneping.redis.DelayQueueWorker;
 import dev.oneping.redis.Membership;
 import dev.oneping.testing.RedisRig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -33,9 +33,9 @@ final class WebhookRig implements AutoCloseable {
     final WebhookConfig config;
     final SubscriptionStore subscriptions;
     final DeliveryStore deliveries;
-    final DeliveryBook book;
+    final DeliveryQueries book;
     final DeliveryWorker worker;
-    final LaneParts parts;
+    final LaneDependencies parts;
     final EventLog log;
     private final SecureRandom random = new SecureRandom();
 
@@ -51,7 +51,7 @@ final class WebhookRig implements AutoCloseable {
         subscriptions = new SubscriptionStore(
                 redis.redis(), RedisRig.json(), BOX, this.config, log, redis.shards(), "webhooks");
         deliveries = new DeliveryStore(redis.redis(), RedisRig.json(), this.config);
-        book = new DeliveryBook(redis.redis(), log, RedisRig.json());
+        book = new DeliveryQueries(redis.redis(), log, RedisRig.json());
         AddressGuard guard = new AddressGuard(new SystemResolver(), this.config.dangerousAllowPrivateNetworks());
         HttpSender http = new HttpSender(redis.vertx(), clock, this.config.responseBytes());
         KnownSubscriptions known = new KnownSubscriptions(subscriptions);
@@ -59,26 +59,26 @@ final class WebhookRig implements AutoCloseable {
         worker = new DeliveryWorker(
                 known,
                 deliveries,
-                new EndpointFate(subscriptions, known, book, this.config),
-                new Courier(guard, http, this.config, RedisRig.json()),
+                new EndpointDisabler(subscriptions, known, book, this.config),
+                new WebhookSender(guard, http, this.config, RedisRig.json()),
                 this.config,
                 clock,
                 new DeliveryMeters(registry, this.config));
-        parts = new LaneParts(
-                known, deliveries, worker, new Bulkhead(this.config, registry), (pause, work) -> {}, clock);
+        parts = new LaneDependencies(
+                known, deliveries, worker, new AttemptBulkhead(this.config, registry), (pause, work) -> {}, clock);
     }
 
     Subscription subscribe(String url) {
         return subscribe(url, wish -> wish);
     }
 
-    Subscription subscribe(String url, UnaryOperator<Wish> change) {
+    Subscription subscribe(String url, UnaryOperator<SubscriptionSpec> change) {
         return subscribe(url, random.nextInt(64), change);
     }
 
-    Subscription subscribe(String url, int shard, UnaryOperator<Wish> change) {
-        Wish wish = change.apply(Wish.of(url, List.of(new TypePattern("*"))));
-        LiveKey key = new LiveKey(SigningKey.create(wish.signing(), random), clock.instant(), null);
+    Subscription subscribe(String url, int shard, UnaryOperator<SubscriptionSpec> change) {
+        SubscriptionSpec wish = change.apply(SubscriptionSpec.of(url, List.of(new TypePattern("*"))));
+        ActiveKey key = new ActiveKey(SigningKey.create(wish.signing(), random), clock.instant(), null);
         Subscription made = new Subscription(
                 SubscriptionId.create(clock.instant(), shard),
                 tenant,
@@ -99,8 +99,8 @@ final class WebhookRig implements AutoCloseable {
                 .indefinitely();
     }
 
-    Outgoing outgoing(String event, String user, long version) {
-        return Outgoing.of(
+    SerializedEvent outgoing(String event, String user, long version) {
+        return SerializedEvent.of(
                 CloudEvent.of(event, "notification.acted", user, clock.instant(), version, "{\"a\":1}"),
                 RedisRig.json());
     }
@@ -112,12 +112,12 @@ final class WebhookRig implements AutoCloseable {
                 .indefinitely();
     }
 
-    boolean settle(Delivery delivery, Step step) {
+    boolean settle(Delivery delivery, RetryDecision step) {
         return settled(delivery, step).recorded();
     }
 
-    DeliveryStore.Settled settled(Delivery delivery, Step step) {
-        Attempt attempt = new Attempt(delivery.attempt(), clock.instant(), 12, "500", "oops");
+    DeliveryStore.Settled settled(Delivery delivery, RetryDecision step) {
+        DeliveryAttempt attempt = new DeliveryAttempt(delivery.attempt(), clock.instant(), 12, "500", "oops");
         return deliveries
                 .settle(delivery, attempt, step, clock.instant())
                 .await()
@@ -136,7 +136,8 @@ final class WebhookRig implements AutoCloseable {
     EndpointLanes lanes() {
         NodeId self = NodeId.create(clock.instant());
         Membership membership = new Membership(redis.redis(), self);
-        DueLoop loop = new DueLoop(redis.vertx(), redis.redis(), redis.shards(), membership, self, clock);
+        DelayQueueWorker loop =
+                new DelayQueueWorker(redis.vertx(), redis.redis(), redis.shards(), membership, self, clock);
         return new EndpointLanes(loop, membership, parts, config);
     }
 

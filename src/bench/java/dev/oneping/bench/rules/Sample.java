@@ -1,17 +1,17 @@
 package dev.oneping.bench.rules;
 
-import dev.oneping.model.Circle;
 import dev.oneping.model.DeviceId;
+import dev.oneping.model.GroupRole;
 import dev.oneping.model.Priority;
 import dev.oneping.rules.AttentionState;
-import dev.oneping.rules.Battery;
+import dev.oneping.rules.BatteryState;
 import dev.oneping.rules.DeviceContext;
 import dev.oneping.rules.DeviceFacts;
 import dev.oneping.rules.Facts;
-import dev.oneping.rules.Network;
+import dev.oneping.rules.NetworkState;
 import dev.oneping.rules.NotificationFacts;
 import dev.oneping.rules.Progress;
-import dev.oneping.rules.QuietHours;
+import dev.oneping.rules.QuietHoursWindow;
 import dev.oneping.rules.UserFacts;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -72,10 +72,12 @@ final class Sample {
                         NOW.minusSeconds(1),
                         NOW.plusSeconds(3_600),
                         "default",
-                        Circle.ONE_PERSON,
+                        GroupRole.ONE_PERSON,
                         Progress.NONE),
                 new UserFacts(
-                        ZoneId.of("Europe/Berlin"), new QuietHours(LocalTime.of(22, 0), LocalTime.of(7, 0)), Set.of()),
+                        ZoneId.of("Europe/Berlin"),
+                        new QuietHoursWindow(LocalTime.of(22, 0), LocalTime.of(7, 0)),
+                        Set.of()),
                 IntStream.range(0, devices).mapToObj(Sample::device).toList());
     }
 
@@ -89,8 +91,8 @@ final class Sample {
                 0.5 + number * 0.01,
                 NOW.minusSeconds(300),
                 NOW.minusSeconds(5L * number),
-                new Battery(0.5, false, NOW.minusSeconds(60)),
-                new Network("wifi", false, NOW.minusSeconds(60)),
+                new BatteryState(0.5, false, NOW.minusSeconds(60)),
+                new NetworkState("wifi", false, NOW.minusSeconds(60)),
                 0,
                 new DeviceContext(null, places, Set.of("ring"), null, null, false, false, null, null, null, 0.5, null));
     }

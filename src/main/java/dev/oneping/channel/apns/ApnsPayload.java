@@ -3,8 +3,8 @@ package dev.oneping.channel.apns;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.oneping.channel.Message;
-import dev.oneping.channel.Payload;
+import dev.oneping.channel.ChannelMessage;
+import dev.oneping.channel.PushPayload;
 import dev.oneping.model.Content;
 
 /** Messages in the shape that Apple's systems show: what people read in {@code aps}, the rest for the app in {@code oneping}. */
@@ -14,8 +14,9 @@ final class ApnsPayload {
 
     private ApnsPayload() {}
 
-    static byte[] of(Message message) {
-        return Payload.of(message, LIMIT, message instanceof Message.Hide ? ApnsPayload::silent : ApnsPayload::shown);
+    static byte[] of(ChannelMessage message) {
+        return PushPayload.of(
+                message, LIMIT, message instanceof ChannelMessage.Hide ? ApnsPayload::silent : ApnsPayload::shown);
     }
 
     private static ObjectNode silent(ObjectNode frame) {

@@ -1,6 +1,6 @@
 package dev.oneping.channel.apns;
 
-import dev.oneping.channel.Carried;
+import dev.oneping.channel.SendResult;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -20,23 +20,23 @@ final class ApnsReason {
     private ApnsReason() {}
 
     /** @param invalidSince since when the token is not good; null where that is not said */
-    static Carried carried(String reason, int status, @Nullable Instant invalidSince) {
+    static SendResult carried(String reason, int status, @Nullable Instant invalidSince) {
         return switch (reason) {
-            case "Unregistered", "ExpiredToken" -> new Carried.Gone(invalidSince);
+            case "Unregistered", "ExpiredToken" -> new SendResult.Gone(invalidSince);
             // Apple says so of every token where the host is that of the other environment, or the topic another app's.
-            case "BadDeviceToken", "DeviceTokenNotForTopic" -> new Carried.Misdirected(word(reason));
-            case "PayloadTooLarge" -> new Carried.TooLarge();
-            case "TooManyRequests" -> new Carried.Later(word(reason), DEVICE_PAUSE);
+            case "BadDeviceToken", "DeviceTokenNotForTopic" -> new SendResult.Misdirected(word(reason));
+            case "PayloadTooLarge" -> new SendResult.TooLarge();
+            case "TooManyRequests" -> new SendResult.Later(word(reason), DEVICE_PAUSE);
             case "InternalServerError",
                     "ServiceUnavailable",
                     "Shutdown",
                     "IdleTimeout",
                     "ExpiredProviderToken",
-                    "TooManyProviderTokenUpdates" -> new Carried.Later(word(reason), null);
+                    "TooManyProviderTokenUpdates" -> new SendResult.Later(word(reason), null);
             default ->
                 status >= 500 || status == 429
-                        ? new Carried.Later(word(reason), null)
-                        : new Carried.Rejected(word(reason));
+                        ? new SendResult.Later(word(reason), null)
+                        : new SendResult.Rejected(word(reason));
         };
     }
 

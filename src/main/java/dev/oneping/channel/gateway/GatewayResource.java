@@ -4,7 +4,7 @@ import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
 import dev.oneping.outbound.guard.AddressGuard;
 import dev.oneping.outbound.guard.EndpointUrl;
-import dev.oneping.outbound.sign.Signing;
+import dev.oneping.outbound.sign.SignatureScheme;
 import dev.oneping.outbound.sign.SigningKey;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
@@ -104,7 +104,7 @@ public class GatewayResource {
 
     private SigningKey key(@Nullable String secret) {
         try {
-            return secret == null ? SigningKey.create(Signing.V1, random) : SigningKey.parse(secret);
+            return secret == null ? SigningKey.create(SignatureScheme.V1, random) : SigningKey.parse(secret);
         } catch (IllegalArgumentException e) {
             throw refusal("/secret", "'secret' must be whsec_ and base64 of 24 to 64 bytes, or whsk_ and a key.");
         }

@@ -10,9 +10,9 @@ import jakarta.ws.rs.Path;
 @PermitAll
 public class WebPushKeyResource {
 
-    private final Vapid vapid;
+    private final VapidSigner vapid;
 
-    WebPushKeyResource(Vapid vapid) {
+    WebPushKeyResource(VapidSigner vapid) {
         this.vapid = vapid;
     }
 

@@ -4,7 +4,7 @@ import dev.oneping.model.AckKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
 import dev.oneping.presence.report.Report;
-import dev.oneping.presence.watch.Wish;
+import dev.oneping.presence.watch.WatchRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +29,7 @@ public sealed interface ClientFrame {
             @Nullable Cursor resume,
             List<NotificationId> shown,
             List<Ack> acks,
-            @Nullable Wish watch)
+            @Nullable WatchRequest watch)
             implements ClientFrame {
 
         /** Copies the lists. */
@@ -60,10 +60,10 @@ public sealed interface ClientFrame {
     record Ring(NotificationId notification) implements ClientFrame {}
 
     /** A wish to see these people, and to be told how they are seen from now on. */
-    record Watch(Wish wish) implements ClientFrame {}
+    record Watch(WatchRequest wish) implements ClientFrame {}
 
     /** No wish any more to see these. */
-    record Unwatch(Wish wish) implements ClientFrame {}
+    record Unwatch(WatchRequest wish) implements ClientFrame {}
 
     /** A wish for a pong, of clients that cannot send pings of the transport. */
     record Ping() implements ClientFrame {}

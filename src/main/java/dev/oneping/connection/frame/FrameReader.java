@@ -11,7 +11,7 @@ import dev.oneping.connection.frame.ClientFrame.Malformed;
 import dev.oneping.model.AckKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
-import dev.oneping.presence.report.BadReport;
+import dev.oneping.presence.report.InvalidReportException;
 import dev.oneping.presence.report.Report;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -50,9 +50,9 @@ public final class FrameReader {
         }
         try {
             return frame(JSON.readTree(text));
-        } catch (BadField bad) {
+        } catch (InvalidField bad) {
             return bad.frame();
-        } catch (BadReport bad) {
+        } catch (InvalidReportException bad) {
             return new Malformed(ErrorCode.INVALID_FIELD, String.valueOf(bad.getMessage()));
         } catch (StreamConstraintsException tooDeep) {
             return new Malformed(ErrorCode.MALFORMED_JSON, "the frame is nested too deeply, or has too long a number");
@@ -63,7 +63,7 @@ public final class FrameReader {
 
     private static ClientFrame frame(JsonNode json) {
         if (!json.isObject()) {
-            throw new BadField(ErrorCode.MALFORMED_JSON, "the frame must be a JSON object");
+            throw new InvalidField(ErrorCode.MALFORMED_JSON, "the frame must be a JSON object");
         }
         String type = text(json, "type");
         return switch (type) {
@@ -72,11 +72,11 @@ public final class FrameReader {
             case "ack" -> new ClientFrame.Ack(notification(json), ackKind(json));
             case "nack" -> new ClientFrame.Nack(notification(json));
             case "ring" -> new ClientFrame.Ring(notification(json));
-            case "watch" -> new ClientFrame.Watch(WishReader.wish(json, ""));
-            case "unwatch" -> new ClientFrame.Unwatch(WishReader.wish(json, ""));
+            case "watch" -> new ClientFrame.Watch(WatchRequestReader.wish(json, ""));
+            case "unwatch" -> new ClientFrame.Unwatch(WatchRequestReader.wish(json, ""));
             case "ping" -> new ClientFrame.Ping();
             case "bye" -> new ClientFrame.Bye();
-            default -> throw new BadField(ErrorCode.UNKNOWN_FRAME_TYPE, "no frame has the type " + quoted(type));
+            default -> throw new InvalidField(ErrorCode.UNKNOWN_FRAME_TYPE, "no frame has the type " + quoted(type));
         };
     }
 
@@ -90,16 +90,16 @@ public final class FrameReader {
                 device(json),
                 platform,
                 report.isMissingNode() || report.isNull() ? Report.EMPTY : helloReport(report),
-                HelloParts.resume(json),
-                HelloParts.shown(json),
-                HelloParts.acks(json),
-                WishReader.ofHello(json));
+                HelloReader.resume(json),
+                HelloReader.shown(json),
+                HelloReader.acks(json),
+                WatchRequestReader.ofHello(json));
     }
 
     private static Report helloReport(JsonNode report) {
         try {
             return Report.parse(report);
-        } catch (BadReport bad) {
+        } catch (InvalidReportException bad) {
             throw invalid("/report" + bad.getMessage());
         }
     }
@@ -117,7 +117,7 @@ public final class FrameReader {
     static NotificationId notification(JsonNode json) {
         String id = text(json, "id");
         if (!NotificationId.isWellFormed(id)) {
-            throw new BadField(ErrorCode.UNKNOWN_NOTIFICATION, "there is no notification " + quoted(id));
+            throw new InvalidField(ErrorCode.UNKNOWN_NOTIFICATION, "there is no notification " + quoted(id));
         }
         return new NotificationId(id);
     }
@@ -143,8 +143,8 @@ public final class FrameReader {
         return value.textValue();
     }
 
-    static BadField invalid(String detail) {
-        return new BadField(ErrorCode.INVALID_FIELD, detail);
+    static InvalidField invalid(String detail) {
+        return new InvalidField(ErrorCode.INVALID_FIELD, detail);
     }
 
     private static String quoted(String text) {

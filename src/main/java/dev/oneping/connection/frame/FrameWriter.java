@@ -4,12 +4,12 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.oneping.model.Content;
-import dev.oneping.model.Gathering;
+import dev.oneping.model.DigestInfo;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
 import dev.oneping.model.Variant;
-import dev.oneping.presence.watch.Wish;
+import dev.oneping.presence.watch.WatchRequest;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -60,7 +60,7 @@ public final class FrameWriter {
                 }
             }
             case ServerFrame.Presence presence -> PresenceWriter.presence(json, presence);
-            case ServerFrame.Unwatch(Wish ended) -> PresenceWriter.unwatch(json, ended);
+            case ServerFrame.Unwatch(WatchRequest ended) -> PresenceWriter.unwatch(json, ended);
             case ServerFrame.Pong() -> json.writeStringField("type", "pong");
             case ServerFrame.Goaway goaway -> {
                 json.writeStringField("type", "goaway");
@@ -97,7 +97,7 @@ public final class FrameWriter {
     }
 
     /** Titles are content. */
-    private static void digest(JsonGenerator json, Gathering gathering, Variant show) throws IOException {
+    private static void digest(JsonGenerator json, DigestInfo gathering, Variant show) throws IOException {
         json.writeObjectFieldStart("digest");
         json.writeNumberField("count", gathering.count());
         if (show != Variant.REDACTED) {

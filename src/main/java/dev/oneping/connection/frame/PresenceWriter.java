@@ -3,9 +3,9 @@ package dev.oneping.connection.frame;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.oneping.model.GroupId;
 import dev.oneping.model.UserId;
-import dev.oneping.presence.watch.GroupSeen;
-import dev.oneping.presence.watch.SeenAnswer;
-import dev.oneping.presence.watch.Wish;
+import dev.oneping.presence.watch.GroupPresence;
+import dev.oneping.presence.watch.VisiblePresence;
+import dev.oneping.presence.watch.WatchRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
@@ -19,26 +19,26 @@ final class PresenceWriter {
         json.writeStringField("type", "presence");
         json.writeBooleanField("snapshot", presence.snapshot());
         json.writeArrayFieldStart("people");
-        for (SeenAnswer person : presence.people()) {
+        for (VisiblePresence person : presence.people()) {
             person(json, person);
         }
         json.writeEndArray();
         if (!presence.groups().isEmpty()) {
             json.writeArrayFieldStart("groups");
-            for (GroupSeen group : presence.groups()) {
+            for (GroupPresence group : presence.groups()) {
                 group(json, group);
             }
             json.writeEndArray();
         }
     }
 
-    static void unwatch(JsonGenerator json, Wish ended) throws IOException {
+    static void unwatch(JsonGenerator json, WatchRequest ended) throws IOException {
         json.writeStringField("type", "unwatch");
         names(json, "users", ended.users().stream().map(UserId::value).toList());
         names(json, "groups", ended.groups().stream().map(GroupId::value).toList());
     }
 
-    private static void person(JsonGenerator json, SeenAnswer person) throws IOException {
+    private static void person(JsonGenerator json, VisiblePresence person) throws IOException {
         json.writeStartObject();
         json.writeStringField("user", person.user().value());
         json.writeBooleanField("online", person.online());
@@ -49,7 +49,7 @@ final class PresenceWriter {
         json.writeEndObject();
     }
 
-    private static void group(JsonGenerator json, GroupSeen group) throws IOException {
+    private static void group(JsonGenerator json, GroupPresence group) throws IOException {
         json.writeStartObject();
         json.writeStringField("group", group.group().value());
         if (group.members() != null) {

@@ -5,9 +5,9 @@ import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.SessionId;
 import dev.oneping.model.Variant;
-import dev.oneping.presence.watch.GroupSeen;
-import dev.oneping.presence.watch.SeenAnswer;
-import dev.oneping.presence.watch.Wish;
+import dev.oneping.presence.watch.GroupPresence;
+import dev.oneping.presence.watch.VisiblePresence;
+import dev.oneping.presence.watch.WatchRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -87,7 +87,7 @@ public sealed interface ServerFrame {
      * @param people   each as it is seen now
      * @param groups   those of which members or counts are told
      */
-    record Presence(boolean snapshot, List<SeenAnswer> people, List<GroupSeen> groups) implements ServerFrame {
+    record Presence(boolean snapshot, List<VisiblePresence> people, List<GroupPresence> groups) implements ServerFrame {
 
         /** Copies the lists. */
         public Presence {
@@ -97,7 +97,7 @@ public sealed interface ServerFrame {
     }
 
     /** These are not told any more, for it is not allowed any more. */
-    record Unwatch(Wish ended) implements ServerFrame {}
+    record Unwatch(WatchRequest ended) implements ServerFrame {}
 
     /** The answer to a ping frame. */
     record Pong() implements ServerFrame {}

@@ -9,10 +9,10 @@ import java.util.List;
 public class Broadcast {
 
     private final GripProxies proxies;
-    private final Publisher publisher;
-    private final Purger purger;
+    private final GripPublisher publisher;
+    private final CachePurger purger;
 
-    Broadcast(GripProxies proxies, Publisher publisher, Purger purger) {
+    Broadcast(GripProxies proxies, GripPublisher publisher, CachePurger purger) {
         this.proxies = proxies;
         this.publisher = publisher;
         this.purger = purger;

@@ -43,7 +43,7 @@ class GripMetrics {
     }
 
     /** An item waits no longer. */
-    void done(Published outcome) {
+    void done(PublishResult outcome) {
         waiting.decrementAndGet();
         switch (outcome) {
             case TAKEN -> published.increment();

@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class HeldChannel {
 
-    private final Publisher publisher;
+    private final GripPublisher publisher;
     private final GripProxy proxy;
     private final String name;
     private long items;
     private String last = "0";
 
-    HeldChannel(Publisher publisher, GripProxy proxy, String name) {
+    HeldChannel(GripPublisher publisher, GripProxy proxy, String name) {
         this.publisher = publisher;
         this.proxy = proxy;
         this.name = name;

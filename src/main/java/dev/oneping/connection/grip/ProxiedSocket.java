@@ -23,7 +23,7 @@ final class ProxiedSocket implements Transport {
     private static final int MOST_HELD = 256;
 
     private final EventLoop loop;
-    private final Publisher publisher;
+    private final GripPublisher publisher;
     private final GripProxy proxy;
     private final String connectionId;
     private final String channel;
@@ -33,7 +33,7 @@ final class ProxiedSocket implements Transport {
     private @Nullable Connection connection;
     private @Nullable CloseCode closed;
     private @Nullable List<String> firstWords;
-    private final Window window = new Window();
+    private final SendWindow window = new SendWindow();
     private long number;
     private boolean paused;
 
@@ -45,7 +45,7 @@ final class ProxiedSocket implements Transport {
      */
     ProxiedSocket(
             EventLoop loop,
-            Publisher publisher,
+            GripPublisher publisher,
             GripProxy proxy,
             String connectionId,
             int maxMessage,
@@ -221,7 +221,7 @@ final class ProxiedSocket implements Transport {
 
     private void publish(PublishItem item) {
         publisher.publish(proxy, item, outcome -> {
-            if (outcome != Published.TAKEN) {
+            if (outcome != PublishResult.TAKEN) {
                 loop.run(this::notPublished);
             }
         });

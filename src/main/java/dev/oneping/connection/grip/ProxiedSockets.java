@@ -32,12 +32,12 @@ class ProxiedSockets {
 
     private final Map<String, ProxiedSocket> sockets = new ConcurrentHashMap<>();
     private final GripProxies proxies;
-    private final Publisher publisher;
+    private final GripPublisher publisher;
     private final NodeChannel nodes;
     private final NodeId self;
     private final Vertx vertx;
 
-    ProxiedSockets(GripProxies proxies, Publisher publisher, NodeChannel nodes, NodeId self, Vertx vertx) {
+    ProxiedSockets(GripProxies proxies, GripPublisher publisher, NodeChannel nodes, NodeId self, Vertx vertx) {
         this.proxies = proxies;
         this.publisher = publisher;
         this.nodes = nodes;

@@ -71,11 +71,11 @@ final class PublishLane {
     }
 
     /** Takes an item along, if there is room; any thread may call. */
-    void offer(String json, Consumer<Published> done) {
+    void offer(String json, Consumer<PublishResult> done) {
         if (size.incrementAndGet() > config.waiting()) {
             size.decrementAndGet();
             metrics.dropped();
-            done.accept(Published.FAILED);
+            done.accept(PublishResult.FAILED);
             return;
         }
         metrics.waits();
@@ -119,7 +119,7 @@ final class PublishLane {
 
     private void answered(List<Parcel> batch, int attempt, Answer answer) {
         if (answer.status == OK) {
-            finish(batch, Published.TAKEN);
+            finish(batch, PublishResult.TAKEN);
         } else if (answer.status >= SERVER_ERROR || answer.status == TOO_MANY_REQUESTS) {
             again(batch, attempt, "status " + answer.status);
         } else if (answer.status == BAD_REQUEST && batch.size() > 1) {
@@ -128,14 +128,14 @@ final class PublishLane {
             LOG.errorf(
                     "%s:%d refuses what is published: %d %s",
                     target.getHost(), target.getPort(), answer.status, answer.text);
-            finish(batch, Published.REFUSED);
+            finish(batch, PublishResult.REFUSED);
         }
     }
 
     private void again(List<Parcel> batch, int attempt, String reason) {
         if (attempt >= config.publishAttempts()) {
             LOG.warnf("%s:%d did not take what was published: %s", target.getHost(), target.getPort(), reason);
-            finish(batch, Published.FAILED);
+            finish(batch, PublishResult.FAILED);
             return;
         }
         metrics.retried();
@@ -156,7 +156,7 @@ final class PublishLane {
             if (!taken && answer.succeeded()) {
                 LOG.errorf("an item was refused: %d %s", answer.result().status, answer.result().text);
             }
-            told(parcel, taken ? Published.TAKEN : Published.REFUSED);
+            told(parcel, taken ? PublishResult.TAKEN : PublishResult.REFUSED);
             oneByOne(left);
         });
     }
@@ -172,19 +172,19 @@ final class PublishLane {
                 .compose(response -> response.body().map(text -> new Answer(response.statusCode(), text.toString())));
     }
 
-    private void finish(List<Parcel> batch, Published outcome) {
+    private void finish(List<Parcel> batch, PublishResult outcome) {
         batch.forEach(parcel -> told(parcel, outcome));
         busy = false;
         next();
     }
 
-    private void told(Parcel parcel, Published outcome) {
+    private void told(Parcel parcel, PublishResult outcome) {
         size.decrementAndGet();
         metrics.done(outcome);
         parcel.done.accept(outcome);
     }
 
-    private record Parcel(String json, int bytes, Consumer<Published> done) {}
+    private record Parcel(String json, int bytes, Consumer<PublishResult> done) {}
 
     private record Answer(int status, String text) {}
 }

@@ -1,6 +1,6 @@
 package dev.oneping.connection.grip;
 
-import dev.oneping.connection.Admission;
+import dev.oneping.connection.ConnectGuard;
 import dev.oneping.connection.ConnectionConfig;
 import dev.oneping.connection.DeviceAddress;
 import dev.oneping.connection.EventLoop;
@@ -45,8 +45,8 @@ class SocketEndpoint {
 
     private final GripProxies proxies;
     private final ProxiedSockets sockets;
-    private final Publisher publisher;
-    private final Admission admission;
+    private final GripPublisher publisher;
+    private final ConnectGuard admission;
     private final EventLoops loops;
     private final ProblemAnswer answer;
     private final ConnectionConfig limits;
@@ -55,8 +55,8 @@ class SocketEndpoint {
     SocketEndpoint(
             GripProxies proxies,
             ProxiedSockets sockets,
-            Publisher publisher,
-            Admission admission,
+            GripPublisher publisher,
+            ConnectGuard admission,
             EventLoops loops,
             ProblemAnswer answer,
             ConnectionConfig limits,
@@ -152,7 +152,7 @@ class SocketEndpoint {
                 .subscribe()
                 .with(
                         device -> loop.run(() -> open(context.response(), loop, handshake, call, device)),
-                        failure -> loop.run(() -> answer.end(context, Admission.problem(failure))));
+                        failure -> loop.run(() -> answer.end(context, ConnectGuard.problem(failure))));
     }
 
     private void open(

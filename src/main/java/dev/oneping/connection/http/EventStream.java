@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * Server-sent events for as long as the client listens. Comments keep proxies from thinking that nothing goes on; headers
  * keep them from collecting what should go through at once.
  */
-final class EventStream implements Reader {
+final class EventStream implements HeldRequest {
 
     private final HttpServerResponse response;
 

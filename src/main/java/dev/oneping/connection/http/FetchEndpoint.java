@@ -43,7 +43,7 @@ class FetchEndpoint {
 
     private void poll(HttpSession session, RoutingContext context) {
         HttpServerRequest request = context.request();
-        Wait wait = Wait.of(request.headers().getAll("Prefer"));
+        PollWait wait = PollWait.of(request.headers().getAll("Prefer"));
         long after = after(request.getParam("after"));
         if (wait.seconds() > 0) {
             context.response().putHeader("Preference-Applied", "wait=" + wait.seconds());

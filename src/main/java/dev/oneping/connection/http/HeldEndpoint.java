@@ -2,10 +2,10 @@ package dev.oneping.connection.http;
 
 import dev.oneping.connection.ConnectionConfig;
 import dev.oneping.connection.frame.CloseCode;
+import dev.oneping.connection.grip.GripHolds;
 import dev.oneping.connection.grip.GripProxies;
 import dev.oneping.connection.grip.GripProxy;
 import dev.oneping.connection.grip.HeldChannel;
-import dev.oneping.connection.grip.Holds;
 import dev.oneping.connection.grip.NextLinks.Verdict;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
@@ -33,7 +33,7 @@ class HeldEndpoint {
     private final SessionRequests requests;
     private final HttpSessions sessions;
     private final GripProxies proxies;
-    private final Holds holds;
+    private final GripHolds holds;
     private final Vertx vertx;
     private final int manyFrames;
     private final int manyChars;
@@ -43,7 +43,7 @@ class HeldEndpoint {
             SessionRequests requests,
             HttpSessions sessions,
             GripProxies proxies,
-            Holds holds,
+            GripHolds holds,
             Vertx vertx,
             ConnectionConfig config) {
         this.requests = requests;
@@ -64,7 +64,7 @@ class HeldEndpoint {
      * Lets the proxy hold a poll, or answers it if there are frames.
      *
      * @param time how long it may wait, if it does not come again
-     * @return how long this node is to hold it, if it was not answered: no proxy holds for less than {@link Holds#SHORTEST}
+     * @return how long this node is to hold it, if it was not answered: no proxy holds for less than {@link GripHolds#SHORTEST}
      */
     Duration poll(HttpSession session, RoutingContext context, GripProxy proxy, long after, Duration time) {
         HeldChannel channel = session.polls(proxy, () -> holds.channel(proxy, "oneping.poll." + id(session)));
@@ -76,7 +76,7 @@ class HeldEndpoint {
             session.left(same);
         }
         Duration left = Duration.ofNanos(until - now);
-        if (left.compareTo(Holds.SHORTEST) >= 0) {
+        if (left.compareTo(GripHolds.SHORTEST) >= 0) {
             HeldPoll poll = new HeldPoll(channel, after, until);
             session.fetchOrRefuse(poll, after);
             answer(session, context.response(), poll, left);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A poll that a proxy holds. What there is at once is the answer; if there is nothing, the proxy holds it, and the answer is
  * published. The proxy may send the request again at any time, which changes nothing.
  */
-final class HeldPoll implements Reader {
+final class HeldPoll implements HeldRequest {
 
     private final HeldChannel channel;
     private final long after;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A stream that a proxy holds. What comes before the answer goes into its body; what comes later is published. What the
  * proxy has brought to its client it says only when it asks for more, so it is let ask when much is open.
  */
-final class HeldStream implements Reader {
+final class HeldStream implements HeldRequest {
 
     private final HeldChannel channel;
     private final long number;

@@ -28,7 +28,7 @@ final class HttpSession implements Transport {
     private final Runnable onClosed;
     private @Nullable Consumer<String> first;
     private @Nullable Connection connection;
-    private @Nullable Reader reader;
+    private @Nullable HeldRequest reader;
     private @Nullable CloseCode closed;
     private long reading;
     private boolean gathering;
@@ -101,7 +101,7 @@ final class HttpSession implements Transport {
      *
      * @throws Problem if a frame after that number is not kept, or never was
      */
-    void fetchOrRefuse(Reader next, long after) {
+    void fetchOrRefuse(HeldRequest next, long after) {
         requireAllAfter(after);
         fetch(next, after);
     }
@@ -118,7 +118,7 @@ final class HttpSession implements Transport {
      * @param after the number of the last frame that the client has
      * @return false, and nothing happened, if a frame after that is not kept, or never was
      */
-    boolean fetch(Reader next, long after) {
+    boolean fetch(HeldRequest next, long after) {
         Optional<List<Mailbox.Letter>> letters = mailbox.after(after);
         if (letters.isEmpty()) {
             return false;
@@ -140,7 +140,7 @@ final class HttpSession implements Transport {
 
     /** The request that waits for frames; null if none does. */
     @Nullable
-    Reader reader() {
+    HeldRequest reader() {
         return reader;
     }
 
@@ -173,7 +173,7 @@ final class HttpSession implements Transport {
     }
 
     /** The request has ended without our doing. */
-    void left(Reader former) {
+    void left(HeldRequest former) {
         if (reader == former) {
             reader = null;
             seen();
@@ -269,7 +269,7 @@ final class HttpSession implements Transport {
     }
 
     private void deliver() {
-        Reader waiting = reader;
+        HeldRequest waiting = reader;
         if (waiting == null || gathering || waiting.isFull() || reading == mailbox.last()) {
             return;
         }

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A long poll: answered once, with the first frames that there are, or with none when its time is over. */
-final class Poll implements Reader {
+final class Poll implements HeldRequest {
 
     private final HttpServerResponse response;
     private final long after;

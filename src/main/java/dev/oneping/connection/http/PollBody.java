@@ -30,7 +30,7 @@ final class PollBody {
                     "cursor", letters.isEmpty() ? after : letters.getLast().number());
             if (end != null) {
                 json.writeFieldName("closed");
-                json.writeRawValue(Ending.of(end));
+                json.writeRawValue(SessionEnd.of(end));
             }
             json.writeEndObject();
         } catch (IOException e) {

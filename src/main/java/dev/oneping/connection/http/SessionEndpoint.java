@@ -3,7 +3,7 @@ package dev.oneping.connection.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.oneping.connection.Admission;
+import dev.oneping.connection.ConnectGuard;
 import dev.oneping.connection.ConnectionConfig;
 import dev.oneping.connection.DeviceAddress;
 import dev.oneping.connection.EventLoop;
@@ -35,7 +35,7 @@ class SessionEndpoint {
     private static final JsonMapper JSON = new JsonMapper();
     private static final Duration OUTAGE = Duration.ofSeconds(2);
 
-    private final Admission admission;
+    private final ConnectGuard admission;
     private final HttpSessions sessions;
     private final EventLoops loops;
     private final SessionRequests requests;
@@ -44,7 +44,7 @@ class SessionEndpoint {
     private final PresenceConfig times;
 
     SessionEndpoint(
-            Admission admission,
+            ConnectGuard admission,
             HttpSessions sessions,
             EventLoops loops,
             SessionRequests requests,
@@ -122,7 +122,7 @@ class SessionEndpoint {
 
     private static Problem refusal(JsonNode first) {
         return first.path("type").asText().equals("goaway")
-                ? Problem.of(ProblemType.UNAVAILABLE, Admission.SHUTTING_DOWN)
+                ? Problem.of(ProblemType.UNAVAILABLE, ConnectGuard.SHUTTING_DOWN)
                         .retryAfter(Duration.ofMillis(
                                 first.path("reconnect_after_ms").asLong()))
                 : ofError(first);

@@ -1,6 +1,6 @@
 package dev.oneping.connection.http;
 
-import dev.oneping.connection.Admission;
+import dev.oneping.connection.ConnectGuard;
 import dev.oneping.connection.ConnectionConfig;
 import dev.oneping.connection.DeviceAddress;
 import dev.oneping.connection.EventLoop;
@@ -22,14 +22,14 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class SessionRequests {
 
-    private final Admission admission;
+    private final ConnectGuard admission;
     private final HttpSessions sessions;
     private final EventLoops loops;
     private final ProblemAnswer answer;
     private final int maxMessage;
 
     SessionRequests(
-            Admission admission,
+            ConnectGuard admission,
             HttpSessions sessions,
             EventLoops loops,
             ProblemAnswer answer,
@@ -88,7 +88,7 @@ class SessionRequests {
                                 .subscribe()
                                 .with(
                                         device -> loop.run(() -> guarded(context, () -> handler.accept(device))),
-                                        failure -> loop.run(() -> answer.end(context, Admission.problem(failure)))));
+                                        failure -> loop.run(() -> answer.end(context, ConnectGuard.problem(failure)))));
     }
 
     private void body(RoutingContext context, Consumer<byte[]> handler) {

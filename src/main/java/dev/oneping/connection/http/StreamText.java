@@ -38,6 +38,6 @@ final class StreamText {
 
     /** The last event. */
     static String end(CloseCode code) {
-        return "event: close\ndata: " + Ending.of(code) + "\n\n";
+        return "event: close\ndata: " + SessionEnd.of(code) + "\n\n";
     }
 }

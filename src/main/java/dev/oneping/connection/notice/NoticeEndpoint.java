@@ -1,7 +1,7 @@
 package dev.oneping.connection.notice;
 
+import dev.oneping.connection.grip.GripHolds;
 import dev.oneping.connection.grip.GripProxies;
-import dev.oneping.connection.grip.Holds;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.TopicId;
 import dev.oneping.problem.Problem;
@@ -28,11 +28,11 @@ class NoticeEndpoint {
 
     private final Notices notices;
     private final GripProxies proxies;
-    private final Holds holds;
+    private final GripHolds holds;
     private final ProblemAnswer answer;
     private final Duration maxAge;
 
-    NoticeEndpoint(Notices notices, GripProxies proxies, Holds holds, ProblemAnswer answer, NoticeConfig config) {
+    NoticeEndpoint(Notices notices, GripProxies proxies, GripHolds holds, ProblemAnswer answer, NoticeConfig config) {
         this.notices = notices;
         this.proxies = proxies;
         this.holds = holds;

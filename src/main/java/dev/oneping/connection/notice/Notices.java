@@ -19,13 +19,13 @@ class Notices {
 
     private final NoticeStore store;
     private final Broadcast broadcast;
-    private final Coalescing<NoticeRef> changes;
+    private final ChangeThrottle<NoticeRef> changes;
 
     Notices(NoticeStore store, Broadcast broadcast, Vertx vertx, GripConfig config) {
         this.store = store;
         this.broadcast = broadcast;
         long pause = config.coalesce().toMillis();
-        this.changes = new Coalescing<>(this::tell, task -> vertx.setTimer(pause, ignored -> task.run()));
+        this.changes = new ChangeThrottle<>(this::tell, task -> vertx.setTimer(pause, ignored -> task.run()));
     }
 
     /** Writes a document, and tells; answers its version. */

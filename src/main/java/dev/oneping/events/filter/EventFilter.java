@@ -24,7 +24,8 @@ public sealed interface EventFilter {
 
         @Override
         public boolean passes(CloudEvent event) {
-            return values.entrySet().stream().allMatch(it -> it.getValue().equals(Attributes.of(event, it.getKey())));
+            return values.entrySet().stream()
+                    .allMatch(it -> it.getValue().equals(FilterAttributes.of(event, it.getKey())));
         }
     }
 
@@ -38,7 +39,7 @@ public sealed interface EventFilter {
         @Override
         public boolean passes(CloudEvent event) {
             return values.entrySet().stream().allMatch(it -> {
-                String value = Attributes.of(event, it.getKey());
+                String value = FilterAttributes.of(event, it.getKey());
                 return value != null && value.startsWith(it.getValue());
             });
         }
@@ -54,7 +55,7 @@ public sealed interface EventFilter {
         @Override
         public boolean passes(CloudEvent event) {
             return values.entrySet().stream().allMatch(it -> {
-                String value = Attributes.of(event, it.getKey());
+                String value = FilterAttributes.of(event, it.getKey());
                 return value != null && value.endsWith(it.getValue());
             });
         }

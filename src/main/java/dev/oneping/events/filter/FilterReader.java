@@ -27,16 +27,17 @@ public final class FilterReader {
     /**
      * Reads the value of {@code filters}.
      *
-     * @throws BadFilter that names the place and the remedy
+     * @throws InvalidFilterException that names the place and the remedy
      */
-    public static EventFilter read(JsonNode filters) throws BadFilter {
+    public static EventFilter read(JsonNode filters) throws InvalidFilterException {
         if (!filters.isArray()) {
-            throw new BadFilter("", "filters must be a list like [{\"prefix\":{\"type\":\"notification.\"}}].");
+            throw new InvalidFilterException(
+                    "", "filters must be a list like [{\"prefix\":{\"type\":\"notification.\"}}].");
         }
         return new EventFilter.All(new FilterReader().list(filters, "", 1));
     }
 
-    private List<EventFilter> list(JsonNode filters, String pointer, int depth) throws BadFilter {
+    private List<EventFilter> list(JsonNode filters, String pointer, int depth) throws InvalidFilterException {
         List<EventFilter> read = new ArrayList<>();
         for (int i = 0; i < filters.size(); i++) {
             read.add(filter(filters.get(i), pointer + "/" + i, depth));
@@ -44,12 +45,13 @@ public final class FilterReader {
         return read;
     }
 
-    private EventFilter filter(JsonNode node, String pointer, int depth) throws BadFilter {
+    private EventFilter filter(JsonNode node, String pointer, int depth) throws InvalidFilterException {
         if (!node.isObject() || node.size() != 1) {
-            throw new BadFilter(pointer, "A filter is an object with one member, one of " + DIALECTS + ".");
+            throw new InvalidFilterException(
+                    pointer, "A filter is an object with one member, one of " + DIALECTS + ".");
         }
         if (depth > MAX_DEPTH) {
-            throw new BadFilter(pointer, "Filters may be nested " + MAX_DEPTH + " deep at the most.");
+            throw new InvalidFilterException(pointer, "Filters may be nested " + MAX_DEPTH + " deep at the most.");
         }
         count(pointer);
         String dialect = node.fieldNames().next();
@@ -62,42 +64,47 @@ public final class FilterReader {
             case "all" -> new EventFilter.All(several(value, inside, depth));
             case "any" -> new EventFilter.Any(several(value, inside, depth));
             case "not" -> new EventFilter.Not(filter(value, inside, depth + 1));
-            case "sql" -> throw new BadFilter(inside, "The dialect 'sql' is not supported; use " + DIALECTS + ".");
-            default -> throw new BadFilter(inside, "There is no dialect '" + dialect + "'; use " + DIALECTS + ".");
+            case "sql" ->
+                throw new InvalidFilterException(inside, "The dialect 'sql' is not supported; use " + DIALECTS + ".");
+            default ->
+                throw new InvalidFilterException(
+                        inside, "There is no dialect '" + dialect + "'; use " + DIALECTS + ".");
         };
     }
 
-    private List<EventFilter> several(JsonNode value, String pointer, int depth) throws BadFilter {
+    private List<EventFilter> several(JsonNode value, String pointer, int depth) throws InvalidFilterException {
         if (!value.isArray() || value.isEmpty()) {
-            throw new BadFilter(pointer, "This takes a list of at least one filter.");
+            throw new InvalidFilterException(pointer, "This takes a list of at least one filter.");
         }
         return list(value, pointer, depth + 1);
     }
 
-    private Map<String, String> values(JsonNode value, String pointer) throws BadFilter {
+    private Map<String, String> values(JsonNode value, String pointer) throws InvalidFilterException {
         if (!value.isObject() || value.isEmpty()) {
-            throw new BadFilter(pointer, "This takes an object of attributes and texts, like {\"type\":\"a.b\"}.");
+            throw new InvalidFilterException(
+                    pointer, "This takes an object of attributes and texts, like {\"type\":\"a.b\"}.");
         }
         Map<String, String> values = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> member : value.properties()) {
             String where = pointer + "/" + member.getKey();
             count(where);
             if (!NAME.matcher(member.getKey()).matches()) {
-                throw new BadFilter(where, "An attribute's name is 1 to 20 of a-z and 0-9.");
+                throw new InvalidFilterException(where, "An attribute's name is 1 to 20 of a-z and 0-9.");
             }
             String text = member.getValue().isTextual() ? member.getValue().textValue() : "";
             if (text.isEmpty() || text.length() > MAX_VALUE) {
-                throw new BadFilter(where, "This takes a text of 1 to " + MAX_VALUE + " characters.");
+                throw new InvalidFilterException(where, "This takes a text of 1 to " + MAX_VALUE + " characters.");
             }
             values.put(member.getKey(), text);
         }
         return values;
     }
 
-    private void count(String pointer) throws BadFilter {
+    private void count(String pointer) throws InvalidFilterException {
         nodes++;
         if (nodes > MAX_NODES) {
-            throw new BadFilter(pointer, "There may be " + MAX_NODES + " filters and comparisons at the most.");
+            throw new InvalidFilterException(
+                    pointer, "There may be " + MAX_NODES + " filters and comparisons at the most.");
         }
     }
 }

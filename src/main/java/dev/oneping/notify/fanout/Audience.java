@@ -22,10 +22,10 @@ public sealed interface Audience {
     /**
      * One after the other, until one answers; where the policy of the one who is asked comes to everyone, all the others too.
      *
-     * @param pick {@link Pick#MOST_ATTENTIVE} or {@link Pick#FIRST_AVAILABLE}
+     * @param pick {@link GroupStrategy#MOST_ATTENTIVE} or {@link GroupStrategy#FIRST_AVAILABLE}
      * @param each how long one is asked
      */
-    record OneOf(GroupId group, List<UserId> people, Pick pick, Duration each) implements Audience {
+    record OneOf(GroupId group, List<UserId> people, GroupStrategy pick, Duration each) implements Audience {
         /** Copies the people. */
         public OneOf {
             people = List.copyOf(people);

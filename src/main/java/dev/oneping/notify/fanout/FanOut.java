@@ -1,7 +1,7 @@
 package dev.oneping.notify.fanout;
 
 import dev.oneping.delivery.Target;
-import dev.oneping.model.Circle;
+import dev.oneping.model.GroupRole;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Origin;
@@ -42,18 +42,18 @@ public record FanOut(Notification pattern, Audience audience) {
      * that. No person's name has a colon in it.
      */
     Notification widened(UserId user, int shard) {
-        return part(id().part(Target.EVERYONE + ":" + user, shard), user, Circle.WHOLE_GROUP);
+        return part(id().part(Target.EVERYONE + ":" + user, shard), user, GroupRole.WHOLE_GROUP);
     }
 
-    private Circle circle() {
+    private GroupRole circle() {
         return switch (audience) {
-            case Audience.OneOf ignored -> Circle.ONE_OF_GROUP;
-            case Audience.Everyone everyone -> everyone.group() == null ? Circle.ONE_PERSON : Circle.WHOLE_GROUP;
-            case Audience.Subscribers ignored -> Circle.ONE_PERSON;
+            case Audience.OneOf ignored -> GroupRole.ONE_OF_GROUP;
+            case Audience.Everyone everyone -> everyone.group() == null ? GroupRole.ONE_PERSON : GroupRole.WHOLE_GROUP;
+            case Audience.Subscribers ignored -> GroupRole.ONE_PERSON;
         };
     }
 
-    private Notification part(NotificationId part, UserId user, Circle circle) {
+    private Notification part(NotificationId part, UserId user, GroupRole circle) {
         return new Notification(
                 part,
                 person(user),

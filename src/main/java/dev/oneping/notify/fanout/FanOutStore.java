@@ -3,10 +3,10 @@ package dev.oneping.notify.fanout;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.delivery.DeliveryConfig;
-import dev.oneping.delivery.DeliveryStore;
+import dev.oneping.delivery.NotificationStore;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.TenantId;
-import dev.oneping.redis.DueSet;
+import dev.oneping.redis.DelayQueue;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Script;
 import dev.oneping.redis.Shard;
@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
 class FanOutStore {
 
     /** When a whole wants attention. Members are {@code tenant:id}. */
-    static final DueSet TIMERS = new DueSet("fans");
+    static final DelayQueue TIMERS = new DelayQueue("fans");
 
     /** Which wholes a part has nudged. */
-    static final DueSet NUDGES = new DueSet("fan-nudges");
+    static final DelayQueue NUDGES = new DelayQueue("fan-nudges");
 
     private static final Script CREATE = Script.load("fanout/create.lua");
     private static final Script COMMIT = Script.load("fanout/commit.lua");
@@ -54,7 +54,7 @@ class FanOutStore {
     }
 
     /** Keeps a new one; where the id was used before, nothing happens. */
-    Uni<Void> create(FanOut fanOut, Stage stage, Instant due) {
+    Uni<Void> create(FanOut fanOut, FanOutState stage, Instant due) {
         Shard shard = shards.of(fanOut.id());
         return redis.run(
                         CREATE,
@@ -76,7 +76,9 @@ class FanOutStore {
                 .map(reply -> reply.isNil(0)
                         ? Optional.empty()
                         : Optional.of(new Found(
-                                read(reply.text(0), FanOut.class), read(reply.text(1), Stage.class), reply.number(2))));
+                                read(reply.text(0), FanOut.class),
+                                read(reply.text(1), FanOutState.class),
+                                reply.number(2))));
     }
 
     /**
@@ -85,7 +87,7 @@ class FanOutStore {
      * @param due when it wants attention again; null if never
      * @return what is there now; none if somebody else was faster
      */
-    Uni<Optional<Found>> commit(Found at, Stage next, @Nullable Instant due) {
+    Uni<Optional<Found>> commit(Found at, FanOutState next, @Nullable Instant due) {
         FanOut fanOut = at.fanOut();
         return redis.run(
                         COMMIT,
@@ -138,9 +140,9 @@ class FanOutStore {
     }
 
     /** Some of the parts that are open in a shard. */
-    Uni<List<DeliveryStore.Due>> open(FanOut fanOut, Shard shard, int limit) {
+    Uni<List<NotificationStore.Due>> open(FanOut fanOut, Shard shard, int limit) {
         return redis.command(Command.SRANDMEMBER, part(shard, "fan-open", fanOut), limit)
-                .map(reply -> reply.texts().stream().map(DeliveryStore::due).toList());
+                .map(reply -> reply.texts().stream().map(NotificationStore::due).toList());
     }
 
     /** How many parts are open. */
@@ -183,5 +185,5 @@ class FanOutStore {
     }
 
     /** A notification for many, and how far it has come. */
-    record Found(FanOut fanOut, Stage stage, long version) {}
+    record Found(FanOut fanOut, FanOutState stage, long version) {}
 }

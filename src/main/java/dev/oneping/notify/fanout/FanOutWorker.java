@@ -2,7 +2,7 @@ package dev.oneping.notify.fanout;
 
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.TenantId;
-import dev.oneping.redis.DueLoop;
+import dev.oneping.redis.DelayQueueWorker;
 import dev.oneping.redis.Shard;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -23,12 +23,12 @@ class FanOutWorker {
     private static final Duration CLAIM = Duration.ofSeconds(10);
     private static final int BATCH = 16;
 
-    private final DueLoop loop;
+    private final DelayQueueWorker loop;
     private final FanOutStore store;
-    private final FanOuts fanOuts;
-    private final List<DueLoop.Watch> watches = new ArrayList<>();
+    private final FanOutService fanOuts;
+    private final List<DelayQueueWorker.Watch> watches = new ArrayList<>();
 
-    FanOutWorker(DueLoop loop, FanOutStore store, FanOuts fanOuts) {
+    FanOutWorker(DelayQueueWorker loop, FanOutStore store, FanOutService fanOuts) {
         this.loop = loop;
         this.store = store;
         this.fanOuts = fanOuts;
@@ -40,7 +40,7 @@ class FanOutWorker {
     }
 
     void stop(@Observes ShutdownEvent ignored) {
-        watches.forEach(DueLoop.Watch::stop);
+        watches.forEach(DelayQueueWorker.Watch::stop);
     }
 
     private Uni<Void> nudged(Shard shard, String member) {

@@ -6,8 +6,8 @@ import dev.oneping.auth.Scope;
 import dev.oneping.model.Priority;
 import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
-import dev.oneping.presence.watch.Permits;
-import dev.oneping.presence.watch.Wish;
+import dev.oneping.presence.watch.PresencePermissions;
+import dev.oneping.presence.watch.WatchRequest;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import dev.oneping.problem.Violation;
@@ -29,11 +29,11 @@ public class ReachResource {
 
     private static final int LONGEST_CATEGORY = 64;
 
-    private final Reach reach;
-    private final Permits permits;
+    private final ReachService reach;
+    private final PresencePermissions permits;
     private final CurrentCaller caller;
 
-    ReachResource(Reach reach, Permits permits, CurrentCaller caller) {
+    ReachResource(ReachService reach, PresencePermissions permits, CurrentCaller caller) {
         this.reach = reach;
         this.permits = permits;
         this.caller = caller;
@@ -45,7 +45,7 @@ public class ReachResource {
      */
     @GET
     @RolesAllowed({Scope.NOTIFY_ROLE, Scope.PRESENCE_ROLE, CurrentCaller.DEVICE})
-    public Uni<ReachAnswer> read(
+    public Uni<ReachView> read(
             @PathParam("user") UserId user,
             @QueryParam("priority") @DefaultValue("normal") String priority,
             @QueryParam("category") @DefaultValue("default") String category) {
@@ -58,7 +58,7 @@ public class ReachResource {
             case Caller.App app when mayNotify(app) -> reach.of(whose, urgency, category);
             case Caller.App ignored -> reach.asOthersSee(whose, urgency, category);
             case Caller.Device device ->
-                permits.refused(device.userRef(), new Wish(List.of(user), List.of()))
+                permits.refused(device.userRef(), new WatchRequest(List.of(user), List.of()))
                         .invoke(refusal -> {
                             if (!refusal.isNone()) {
                                 throw Problem.of(ProblemType.FORBIDDEN, refusal.sentence());

@@ -34,7 +34,7 @@ public class ActiveRules {
 
     private static final Logger LOG = Logger.getLogger(ActiveRules.class);
 
-    private final RuleBook book;
+    private final RuleSetStore book;
     private final Optional<Path> file;
     private final AtomicReference<RuleSet> common;
     private final Map<TenantId, Own> own = new ConcurrentHashMap<>();
@@ -42,7 +42,7 @@ public class ActiveRules {
 
     /** Loads the configured file, or the set that is built in; a bad file stops the start with all its errors. */
     ActiveRules(
-            RuleBook book,
+            RuleSetStore book,
             MeterRegistry metrics,
             @ConfigProperty(name = "oneping.notify.rules") Optional<String> file) {
         this.book = book;
@@ -71,12 +71,12 @@ public class ActiveRules {
     }
 
     /** Whether that tenant has rules of its own in force, and which. */
-    public Optional<Published> own(TenantId tenant) {
+    public Optional<RuleSetVersion> own(TenantId tenant) {
         return Optional.ofNullable(own.get(tenant)).map(Own::published);
     }
 
     /** Puts a tenant's rules into force on this node; the others hear of it within a second. */
-    void accept(TenantId tenant, Published published, RuleSet rules) {
+    void accept(TenantId tenant, RuleSetVersion published, RuleSet rules) {
         own.merge(
                 tenant,
                 new Own(published, rules),
@@ -162,5 +162,5 @@ public class ActiveRules {
         return RuleFiles.parse("rules.yaml", text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private record Own(Published published, RuleSet rules) {}
+    private record Own(RuleSetVersion published, RuleSet rules) {}
 }

@@ -58,8 +58,8 @@ public class FactsLog {
             missed.increment();
             return;
         }
-        Kept kept =
-                new Kept(facts, decided.explanation().rules(), WhatIf.words(decided.decision()), now.missedBefore());
+        RecordedDecision kept = new RecordedDecision(
+                facts, decided.explanation().rules(), WhatIf.words(decided.decision()), now.missedBefore());
         redis.command(Command.XADD, key(tenant), "MAXLEN", "~", config.factsMost(), "*", "kept", write(kept))
                 .chain(() -> redis.command(
                         Command.PEXPIRE, key(tenant), config.factsKept().toMillis()))
@@ -74,7 +74,7 @@ public class FactsLog {
     }
 
     /** Some of what was kept, and the place of the last; empty where that was all. */
-    record Page(List<Kept> kept, String place) {}
+    record Page(List<RecordedDecision> kept, String place) {}
 
     private Page page(Reply reply) {
         List<Reply> entries = reply.items();
@@ -87,7 +87,7 @@ public class FactsLog {
         return "{rules}:facts:" + tenant;
     }
 
-    private String write(Kept kept) {
+    private String write(RecordedDecision kept) {
         try {
             return json.writeValueAsString(kept);
         } catch (JsonProcessingException e) {
@@ -95,9 +95,9 @@ public class FactsLog {
         }
     }
 
-    private Kept read(String text) {
+    private RecordedDecision read(String text) {
         try {
-            return json.readValue(text, Kept.class);
+            return json.readValue(text, RecordedDecision.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("what we wrote must be readable", e);
         }

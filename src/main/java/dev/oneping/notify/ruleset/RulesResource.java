@@ -42,13 +42,18 @@ public class RulesResource {
 
     private static final String YAML = "application/yaml";
 
-    private final RuleBook book;
+    private final RuleSetStore book;
     private final ActiveRules active;
-    private final Publishing publishing;
-    private final Replay replay;
+    private final RuleSetPublisher publishing;
+    private final RuleReplay replay;
     private final CurrentCaller caller;
 
-    RulesResource(RuleBook book, ActiveRules active, Publishing publishing, Replay replay, CurrentCaller caller) {
+    RulesResource(
+            RuleSetStore book,
+            ActiveRules active,
+            RuleSetPublisher publishing,
+            RuleReplay replay,
+            CurrentCaller caller) {
         this.book = book;
         this.active = active;
         this.publishing = publishing;
@@ -98,10 +103,10 @@ public class RulesResource {
     @Path("/replay")
     @Consumes(YAML)
     @RolesAllowed(Scope.RULES_ROLE)
-    public Replay.Report replay(
+    public RuleReplay.Report replay(
             @Nullable String text, @QueryParam("hours") @DefaultValue("24") @Min(1) @Max(168) int hours) {
         TenantId tenant = caller.tenant();
-        RuleSet rules = text == null || text.isBlank() ? active.current(tenant) : Publishing.sound(text);
+        RuleSet rules = text == null || text.isBlank() ? active.current(tenant) : RuleSetPublisher.sound(text);
         return replay.run(tenant, rules, Duration.ofHours(hours));
     }
 
@@ -110,7 +115,7 @@ public class RulesResource {
     @Path("/versions")
     @RolesAllowed(Scope.RULES_ROLE)
     public Versions versions() {
-        List<Published> all = book.all(caller.tenant()).await().indefinitely();
+        List<RuleSetVersion> all = book.all(caller.tenant()).await().indefinitely();
         return new Versions(all.stream().map(Version::of).toList());
     }
 
@@ -144,7 +149,7 @@ public class RulesResource {
         return number == 0 ? active.common().text() : find(number).text();
     }
 
-    private Published find(long number) {
+    private RuleSetVersion find(long number) {
         return book.find(caller.tenant(), number)
                 .await()
                 .indefinitely()
@@ -152,7 +157,7 @@ public class RulesResource {
     }
 
     private InForce inForce(TenantId tenant) {
-        Optional<Published> own = active.own(tenant);
+        Optional<RuleSetVersion> own = active.own(tenant);
         if (own.isPresent()) {
             return InForce.of(own.get());
         }
@@ -187,7 +192,7 @@ public class RulesResource {
             @Nullable Long restored,
             String text) {
 
-        static InForce of(Published published) {
+        static InForce of(RuleSetVersion published) {
             return new InForce(
                     published.version(),
                     published.number(),
@@ -206,7 +211,7 @@ public class RulesResource {
             Instant publishedAt,
             @Nullable Long restored) {
 
-        static Version of(Published published) {
+        static Version of(RuleSetVersion published) {
             return new Version(
                     published.number(),
                     published.version(),

@@ -77,13 +77,13 @@ public final class HttpSender {
     }
 
     /** Posts the body. The answer never fails: a fault is an outcome. */
-    public Future<Answer> post(
+    public Future<OutboundResponse> post(
             EndpointUrl url, InetAddress address, Map<String, String> headers, byte[] body, Duration limit) {
         return call(HttpMethod.POST, url, address, headers, body, limit);
     }
 
     /** Makes a call by any method. The answer never fails: a fault is an outcome. */
-    public Future<Answer> call(
+    public Future<OutboundResponse> call(
             HttpMethod method,
             EndpointUrl url,
             InetAddress address,
@@ -100,15 +100,16 @@ public final class HttpSender {
                 .setFollowRedirects(false);
         options.putHeader("Host", url.authority());
         headers.forEach(options::putHeader);
-        Promise<Answer> answer = Promise.promise();
+        Promise<OutboundResponse> answer = Promise.promise();
         // All of an exchange is on one context: an answer that came while another thread still prepared for it would be
         // lost.
         vertx.runOnContext(ignored -> exchange(options, Buffer.buffer(body), limit, answer));
         return answer.future()
-                .recover(failure -> Future.succeededFuture(Answer.none(new Outcome.Unreachable(fault(failure)))));
+                .recover(failure ->
+                        Future.succeededFuture(OutboundResponse.none(new CallOutcome.Unreachable(fault(failure)))));
     }
 
-    private void exchange(RequestOptions options, Buffer body, Duration limit, Promise<Answer> answer) {
+    private void exchange(RequestOptions options, Buffer body, Duration limit, Promise<OutboundResponse> answer) {
         Promise<HttpClientRequest> opened = Promise.promise();
         long timer = vertx.setTimer(limit.toMillis(), ignored -> {
             answer.tryFail(new TimeoutException());
@@ -129,50 +130,50 @@ public final class HttpSender {
     }
 
     /** The status decides; of the body no more is read than is kept, and then the connection is given up. */
-    private Future<Answer> read(HttpClientResponse response) {
-        Outcome outcome =
-                Outcome.of(response.statusCode(), RetryAfter.parse(response.getHeader("Retry-After"), clock.instant()));
+    private Future<OutboundResponse> read(HttpClientResponse response) {
+        CallOutcome outcome = CallOutcome.of(
+                response.statusCode(), RetryAfter.parse(response.getHeader("Retry-After"), clock.instant()));
         Map<String, String> consent = response.headers().entries().stream()
                 .filter(header -> header.getKey().toLowerCase(Locale.ROOT).startsWith("webhook-allowed-"))
                 .collect(Collectors.toMap(
                         header -> header.getKey().toLowerCase(Locale.ROOT),
                         Map.Entry::getValue,
                         (first, second) -> first));
-        Promise<Answer> answer = Promise.promise();
+        Promise<OutboundResponse> answer = Promise.promise();
         Buffer kept = Buffer.buffer();
         response.handler(chunk -> {
             int room = responseBytes - kept.length();
             kept.appendBuffer(chunk, 0, Math.min(room, chunk.length()));
             if (chunk.length() > room) {
                 response.request().reset();
-                answer.tryComplete(new Answer(outcome, kept.toString(StandardCharsets.UTF_8), consent));
+                answer.tryComplete(new OutboundResponse(outcome, kept.toString(StandardCharsets.UTF_8), consent));
             }
         });
-        response.endHandler(
-                end -> answer.tryComplete(new Answer(outcome, kept.toString(StandardCharsets.UTF_8), consent)));
-        response.exceptionHandler(
-                broken -> answer.tryComplete(new Answer(outcome, kept.toString(StandardCharsets.UTF_8), consent)));
+        response.endHandler(end ->
+                answer.tryComplete(new OutboundResponse(outcome, kept.toString(StandardCharsets.UTF_8), consent)));
+        response.exceptionHandler(broken ->
+                answer.tryComplete(new OutboundResponse(outcome, kept.toString(StandardCharsets.UTF_8), consent)));
         return answer.future();
     }
 
-    private static Outcome.Fault fault(Throwable failure) {
+    private static CallOutcome.Fault fault(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof TimeoutException) {
-                return Outcome.Fault.TIMEOUT;
+                return CallOutcome.Fault.TIMEOUT;
             }
             if (cause instanceof SSLException) {
-                return Outcome.Fault.TLS_ERROR;
+                return CallOutcome.Fault.TLS_ERROR;
             }
             if (cause instanceof ConnectException) {
-                return Outcome.Fault.CONNECTION_FAILED;
+                return CallOutcome.Fault.CONNECTION_FAILED;
             }
             if (cause instanceof TooLongFrameException || cause instanceof IllegalArgumentException) {
-                return Outcome.Fault.BAD_RESPONSE;
+                return CallOutcome.Fault.BAD_RESPONSE;
             }
             if (cause instanceof SocketException) {
-                return Outcome.Fault.CONNECTION_RESET;
+                return CallOutcome.Fault.CONNECTION_RESET;
             }
         }
-        return Outcome.Fault.CONNECTION_RESET;
+        return CallOutcome.Fault.CONNECTION_RESET;
     }
 }

@@ -85,8 +85,8 @@ public final class Ed25519Key implements SigningKey {
     }
 
     @Override
-    public Signing signing() {
-        return Signing.V1A;
+    public SignatureScheme signing() {
+        return SignatureScheme.V1A;
     }
 
     @Override

@@ -3,7 +3,7 @@ package dev.oneping.outbound.sign;
 import java.util.random.RandomGenerator;
 
 /** A key that deliveries are signed with. It never shows itself in a log. */
-public sealed interface SigningKey permits Secret, Ed25519Key {
+public sealed interface SigningKey permits SharedSecret, Ed25519Key {
 
     /** One entry of the header {@code webhook-signature}: version, comma, base64. */
     String sign(byte[] head, byte[] body);
@@ -15,12 +15,12 @@ public sealed interface SigningKey permits Secret, Ed25519Key {
     String forReceiver();
 
     /** How it signs. */
-    Signing signing();
+    SignatureScheme signing();
 
     /** A new key that signs so. */
-    static SigningKey create(Signing signing, RandomGenerator random) {
+    static SigningKey create(SignatureScheme signing, RandomGenerator random) {
         return switch (signing) {
-            case V1 -> Secret.create(random);
+            case V1 -> SharedSecret.create(random);
             case V1A -> Ed25519Key.create(random);
         };
     }
@@ -31,6 +31,6 @@ public sealed interface SigningKey permits Secret, Ed25519Key {
      * @throws IllegalArgumentException that does not repeat the text
      */
     static SigningKey parse(String text) {
-        return text.startsWith(Ed25519Key.PREFIX) ? Ed25519Key.parse(text) : Secret.parse(text);
+        return text.startsWith(Ed25519Key.PREFIX) ? Ed25519Key.parse(text) : SharedSecret.parse(text);
     }
 }

@@ -52,7 +52,7 @@ public class AvailabilityResource {
     /** Waits for somebody: one event will tell that the person is there, or that the time is over. */
     @POST
     public Uni<Response> create(@PathParam("user") UserId user, @NotNull AvailabilityRequest request) {
-        AvailabilityWish wish = checked(request);
+        PendingAvailabilityRequest wish = checked(request);
         return store.create(of(user), wish, config.maxExpiresIn()).map(created -> {
             if (!created) {
                 throw Problem.of(
@@ -90,7 +90,7 @@ public class AvailabilityResource {
         });
     }
 
-    private AvailabilityWish checked(AvailabilityRequest request) {
+    private PendingAvailabilityRequest checked(AvailabilityRequest request) {
         List<Violation> errors = new ArrayList<>();
         State attention = Objects.requireNonNullElse(request.attention(), State.ACTIVE);
         if (attention != State.ACTIVE && attention != State.PASSIVE) {
@@ -119,7 +119,7 @@ public class AvailabilityResource {
             throw Problem.invalid(errors);
         }
         Instant now = clock.instant();
-        return new AvailabilityWish(
+        return new PendingAvailabilityRequest(
                 AvailabilityId.create(now),
                 attention,
                 request.kind(),
@@ -166,7 +166,7 @@ public class AvailabilityResource {
             Instant createdAt,
             Instant expiresAt) {
 
-        static AvailabilityAnswer of(UserId user, AvailabilityWish wish) {
+        static AvailabilityAnswer of(UserId user, PendingAvailabilityRequest wish) {
             return new AvailabilityAnswer(
                     wish.id(),
                     user,

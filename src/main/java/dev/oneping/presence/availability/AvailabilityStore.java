@@ -54,7 +54,7 @@ class AvailabilityStore {
     }
 
     /** Lets a wish wait, and has it looked at now; false if there are as many as may be. */
-    Uni<Boolean> create(UserRef user, AvailabilityWish wish, Duration longest) {
+    Uni<Boolean> create(UserRef user, PendingAvailabilityRequest wish, Duration longest) {
         List<Object> arguments = List.of(
                 wish.id(),
                 write(wish),
@@ -125,7 +125,7 @@ class AvailabilityStore {
         return PresenceStore.LOOKS.key(shards.of(user));
     }
 
-    private String write(AvailabilityWish wish) {
+    private String write(PendingAvailabilityRequest wish) {
         try {
             return json.writeValueAsString(wish);
         } catch (JsonProcessingException e) {
@@ -133,9 +133,9 @@ class AvailabilityStore {
         }
     }
 
-    private AvailabilityWish read(String text) {
+    private PendingAvailabilityRequest read(String text) {
         try {
-            return json.readValue(text, AvailabilityWish.class);
+            return json.readValue(text, PendingAvailabilityRequest.class);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("what we wrote must be readable", e);
         }
@@ -147,5 +147,5 @@ class AvailabilityStore {
      * @param wishes  the oldest first
      * @param counter changes with each that comes
      */
-    record Waiting(List<AvailabilityWish> wishes, String counter) {}
+    record Waiting(List<PendingAvailabilityRequest> wishes, String counter) {}
 }

@@ -2,7 +2,7 @@ package dev.oneping.presence.availability;
 
 import dev.oneping.model.UserRef;
 import dev.oneping.presence.PresenceStore;
-import dev.oneping.redis.DueLoop;
+import dev.oneping.redis.DelayQueueWorker;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -15,11 +15,11 @@ class AvailabilityWorker {
 
     private static final int BATCH = 64;
 
-    private final DueLoop loop;
-    private final Lookout lookout;
-    private DueLoop.@Nullable Watch watch;
+    private final DelayQueueWorker loop;
+    private final AvailabilityChecker lookout;
+    private DelayQueueWorker.@Nullable Watch watch;
 
-    AvailabilityWorker(DueLoop loop, Lookout lookout) {
+    AvailabilityWorker(DelayQueueWorker loop, AvailabilityChecker lookout) {
         this.loop = loop;
         this.lookout = lookout;
     }
@@ -27,7 +27,7 @@ class AvailabilityWorker {
     void start(@Observes StartupEvent ignored) {
         watch = loop.watch(
                 PresenceStore.LOOKS,
-                Lookout.CLAIM,
+                AvailabilityChecker.CLAIM,
                 BATCH,
                 (shard, member) -> lookout.look(UserRef.parse(member)).replaceWithVoid());
     }

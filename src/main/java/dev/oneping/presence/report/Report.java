@@ -69,7 +69,7 @@ public record Report(
     /**
      * Reads a report as clients send it. Every field is optional and unknown ones are ignored.
      *
-     * @throws BadReport naming the first field that is not as it must be
+     * @throws InvalidReportException naming the first field that is not as it must be
      */
     public static Report parse(JsonNode json) {
         ReportField report = ReportField.root(json);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One field of a report being read. Each reading method answers null where the field is absent or null, and throws
- * {@link BadReport} with the field's pointer where it is there but not as it must be.
+ * {@link InvalidReportException} with the field's pointer where it is there but not as it must be.
  */
 record ReportField(String pointer, JsonNode value) {
 
@@ -156,8 +156,8 @@ record ReportField(String pointer, JsonNode value) {
         return value.textValue();
     }
 
-    private BadReport bad(String detail) {
-        return new BadReport(pointer, detail);
+    private InvalidReportException bad(String detail) {
+        return new InvalidReportException(pointer, detail);
     }
 
     private static String name(Enum<?> constant) {

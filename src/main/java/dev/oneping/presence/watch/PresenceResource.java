@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 public class PresenceResource {
 
-    private final PresenceWaits waits;
+    private final PresenceWaiter waits;
     private final CurrentCaller caller;
 
-    PresenceResource(PresenceWaits waits, CurrentCaller caller) {
+    PresenceResource(PresenceWaiter waits, CurrentCaller caller) {
         this.waits = waits;
         this.caller = caller;
     }
@@ -40,13 +40,13 @@ public class PresenceResource {
             @HeaderParam("If-None-Match") @Nullable String known,
             @HeaderParam("Prefer") @Nullable String prefer) {
         UserRef whose = new UserRef(caller.tenant(), user);
-        Optional<Patience> patience = known == null ? Optional.empty() : Patience.of(prefer);
+        Optional<PreferWait> patience = known == null ? Optional.empty() : PreferWait.of(prefer);
         return patience.map(wait -> waits.await(whose, String.valueOf(known), wait.length()))
                 .orElseGet(() -> waits.load(whose))
                 .map(found -> answer(found, known, patience));
     }
 
-    private static Response answer(Rendering found, @Nullable String known, Optional<Patience> patience) {
+    private static Response answer(PresenceRendering found, @Nullable String known, Optional<PreferWait> patience) {
         Response.ResponseBuilder answer = found.isKnownBy(known) ? Response.notModified() : Response.ok(found.body());
         patience.ifPresent(wait -> answer.header("Preference-Applied", wait.applied()));
         return answer.header("ETag", found.tag()).build();

@@ -25,9 +25,9 @@ public final class Watch {
     private final Set<UserId> users = new LinkedHashSet<>();
     private final Set<GroupId> groups = new LinkedHashSet<>();
     private final Map<UserId, Seen> people = new LinkedHashMap<>();
-    private final Map<GroupId, GroupSeen> counted = new LinkedHashMap<>();
+    private final Map<GroupId, GroupPresence> counted = new LinkedHashMap<>();
     private final Map<GroupId, Map<UserId, Seen>> changed = new LinkedHashMap<>();
-    private Wish ended = Wish.NOTHING;
+    private WatchRequest ended = WatchRequest.NOTHING;
     private int answering;
     private boolean closed;
 
@@ -43,19 +43,19 @@ public final class Watch {
     }
 
     /** What it watches. */
-    synchronized Wish all() {
-        return new Wish(List.copyOf(users), List.copyOf(groups));
+    synchronized WatchRequest all() {
+        return new WatchRequest(List.copyOf(users), List.copyOf(groups));
     }
 
     /** Takes note of a wish; false where the session is over. */
-    synchronized boolean add(Wish wish) {
+    synchronized boolean add(WatchRequest wish) {
         users.addAll(wish.users());
         groups.addAll(wish.groups());
         return !closed;
     }
 
     /** Takes a wish back, and what was still to be told of it. */
-    synchronized void remove(Wish wish) {
+    synchronized void remove(WatchRequest wish) {
         wish.users().forEach(user -> {
             users.remove(user);
             people.remove(user);
@@ -68,13 +68,13 @@ public final class Watch {
     }
 
     /** As {@link #remove}, without the client having wished for it, which is to be told. */
-    synchronized void end(Wish wish) {
+    synchronized void end(WatchRequest wish) {
         remove(wish);
         List<UserId> allUsers = new ArrayList<>(ended.users());
         allUsers.addAll(wish.users());
         List<GroupId> allGroups = new ArrayList<>(ended.groups());
         allGroups.addAll(wish.groups());
-        ended = new Wish(allUsers, allGroups);
+        ended = new WatchRequest(allUsers, allGroups);
     }
 
     synchronized void close() {
@@ -103,10 +103,10 @@ public final class Watch {
     }
 
     /** The latest of a group; what has changed in it since it was told last is added up, as far as it can be named. */
-    synchronized void see(GroupSeen group, Map<UserId, Seen> since) {
+    synchronized void see(GroupPresence group, Map<UserId, Seen> since) {
         Map<UserId, Seen> all = changed.computeIfAbsent(group.group(), ignored -> new LinkedHashMap<>());
         all.putAll(since);
-        GroupSeen before = counted.get(group.group());
+        GroupPresence before = counted.get(group.group());
         boolean partial = group.partial() || (before != null && before.partial()) || all.size() > deltas;
         if (partial && group.interval() != null) {
             all.clear();
@@ -126,23 +126,23 @@ public final class Watch {
     }
 
     /** Takes all that is to be told now. */
-    public synchronized Glimpse take() {
+    public synchronized PresenceDelta take() {
         if (!hasNews()) {
-            return new Glimpse(false, List.of(), List.of(), Wish.NOTHING);
+            return new PresenceDelta(false, List.of(), List.of(), WatchRequest.NOTHING);
         }
         Map<UserId, Seen> latest = new LinkedHashMap<>(people);
         changed.values().forEach(latest::putAll);
-        Glimpse news = new Glimpse(
+        PresenceDelta news = new PresenceDelta(
                 false,
                 latest.entrySet().stream()
-                        .map(each -> SeenAnswer.of(each.getKey(), each.getValue()))
+                        .map(each -> VisiblePresence.of(each.getKey(), each.getValue()))
                         .toList(),
                 List.copyOf(counted.values()),
                 ended);
         people.clear();
         changed.clear();
         counted.clear();
-        ended = Wish.NOTHING;
+        ended = WatchRequest.NOTHING;
         return news;
     }
 

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A group that is watched on this node. To be touched by the {@link Roster} alone. */
+/** A group that is watched on this node. To be touched by the {@link WatchRegistry} alone. */
 final class WatchedGroup {
 
     final TenantId tenant;
@@ -36,7 +36,7 @@ final class WatchedGroup {
         this.id = id;
     }
 
-    GroupSeen seen(boolean withMembers, @Nullable Duration interval) {
+    GroupPresence seen(boolean withMembers, @Nullable Duration interval) {
         int online = 0;
         int active = 0;
         for (WatchedPerson member : members.values()) {
@@ -44,7 +44,7 @@ final class WatchedGroup {
             online += seen.online() ? 1 : 0;
             active += seen.attention() == State.ACTIVE ? 1 : 0;
         }
-        return new GroupSeen(
+        return new GroupPresence(
                 id,
                 withMembers ? members.keySet().stream().toList() : null,
                 members.size(),

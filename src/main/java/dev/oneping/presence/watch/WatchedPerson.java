@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody who is watched on this node, by name or as a member of groups. To be touched by the {@link Roster} alone. */
+/** Somebody who is watched on this node, by name or as a member of groups. To be touched by the {@link WatchRegistry} alone. */
 final class WatchedPerson {
 
     final UserRef user;

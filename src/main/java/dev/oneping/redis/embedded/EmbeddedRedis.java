@@ -20,9 +20,9 @@ public final class EmbeddedRedis implements AutoCloseable {
     static final String LOOPBACK = "127.0.0.1";
 
     /** Long, for a big append-only file has to be read first. */
-    private static final Patience START = new Patience(Duration.ofSeconds(60));
+    private static final ProcessWait START = new ProcessWait(Duration.ofSeconds(60));
 
-    private static final Patience END = new Patience(Duration.ofSeconds(30));
+    private static final ProcessWait END = new ProcessWait(Duration.ofSeconds(30));
     private static final int PORTS_TO_TRY = 5;
 
     private final DataFolder folder;
@@ -55,7 +55,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
 
     private static EmbeddedRedis start(DataFolder folder, RedisBinary binary) throws IOException {
-        Leftover.stop(folder);
+        OrphanedServer.stop(folder);
         var program = binary.locate(folder.path());
         refuseDowngrade(folder, program);
         for (int attempt = 1; attempt <= PORTS_TO_TRY; attempt++) {

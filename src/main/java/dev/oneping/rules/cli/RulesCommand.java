@@ -107,7 +107,7 @@ public final class RulesCommand {
                 .flatMap(RulesCommand::cases)
                 .filter(each -> each.name().contains(words))
                 .toList();
-        asked.forEach(each -> Told.lines(rules, each).forEach(out::println));
+        asked.forEach(each -> ExplanationReport.lines(rules, each).forEach(out::println));
         if (asked.isEmpty()) {
             out.printf("no case for %s has '%s' in its name%n", file, words);
         }

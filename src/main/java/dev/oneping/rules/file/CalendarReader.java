@@ -29,14 +29,14 @@ final class CalendarReader {
     private static final String TIME = "([01][0-9]|2[0-3]):[0-5][0-9]";
 
     private final Located root;
-    private final Problems problems;
+    private final RuleFileProblems problems;
 
-    private CalendarReader(Located root, Problems problems) {
+    private CalendarReader(Located root, RuleFileProblems problems) {
         this.root = root;
         this.problems = problems;
     }
 
-    static Map<String, Calendar> read(Located root, Problems problems) {
+    static Map<String, Calendar> read(Located root, RuleFileProblems problems) {
         CalendarReader reader = new CalendarReader(root, problems);
         Map<String, Calendar> calendars = new HashMap<>();
         reader.entries("holidays").forEach(entry -> reader.dates(entry.value(), false));
@@ -164,7 +164,7 @@ final class CalendarReader {
 
     /** The dates of a list whose mistakes are told where it stands. */
     private static Set<LocalDate> quietly(Located list) {
-        return new CalendarReader(list, new Problems(new SourceText("", ""))).dates(list, false);
+        return new CalendarReader(list, new RuleFileProblems(new SourceText("", ""))).dates(list, false);
     }
 
     private Optional<LocalDate> date(Located item, String hint) {

@@ -1,23 +1,23 @@
 package dev.oneping.rules.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.oneping.model.Circle;
 import dev.oneping.model.DeviceId;
+import dev.oneping.model.EscalationPosition;
+import dev.oneping.model.GroupRole;
 import dev.oneping.model.Priority;
-import dev.oneping.model.StepAt;
 import dev.oneping.rules.AttentionState;
-import dev.oneping.rules.Battery;
+import dev.oneping.rules.BatteryState;
 import dev.oneping.rules.DeviceContext;
 import dev.oneping.rules.DeviceFacts;
+import dev.oneping.rules.DigestState;
 import dev.oneping.rules.Facts;
-import dev.oneping.rules.Gathered;
 import dev.oneping.rules.History;
-import dev.oneping.rules.Network;
+import dev.oneping.rules.NetworkState;
 import dev.oneping.rules.NotificationFacts;
 import dev.oneping.rules.Progress;
-import dev.oneping.rules.QuietHours;
+import dev.oneping.rules.QuietHoursWindow;
 import dev.oneping.rules.UserFacts;
-import dev.oneping.rules.Wishes;
+import dev.oneping.rules.UserPreferences;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -67,7 +67,7 @@ final class CaseReader {
         return new History(all);
     }
 
-    /** What is expected, in the words of {@link Outcome}. */
+    /** What is expected, in the words of {@link ExpectedDecision}. */
     Map<String, String> wanted() {
         Map<String, String> wanted = new HashMap<>();
         json.path("expect").properties().forEach(entry -> {
@@ -96,11 +96,11 @@ final class CaseReader {
                 before(duration(notification.path("age"))),
                 expired ? now : now.plus(left),
                 notification.path("policy").asText("default"),
-                notification.path("group").asBoolean() ? Circle.ONE_OF_GROUP : Circle.ONE_PERSON,
+                notification.path("group").asBoolean() ? GroupRole.ONE_OF_GROUP : GroupRole.ONE_PERSON,
                 progress(notification),
                 app(notification.path("facts")),
                 notification.has("gathered_until")
-                        ? new Gathered("case", instant(notification.path("gathered_until")))
+                        ? new DigestState("case", instant(notification.path("gathered_until")))
                         : null,
                 null);
     }
@@ -120,9 +120,9 @@ final class CaseReader {
     private Progress progress(JsonNode notification) {
         int step = notification.path("step").asInt();
         int attempts = notification.path("attempts").asInt(step > 0 ? 1 : 0);
-        StepAt last = step == 0
+        EscalationPosition last = step == 0
                 ? null
-                : new StepAt(
+                : new EscalationPosition(
                         notification.path("policy").asText("default"),
                         notification.path("round").asInt(1),
                         step,
@@ -132,7 +132,7 @@ final class CaseReader {
     }
 
     private UserFacts user(JsonNode user) {
-        Wishes wishes = new Wishes(
+        UserPreferences wishes = new UserPreferences(
                 user.has("dnd_for") ? now.plus(duration(user.path("dnd_for"))) : null,
                 texts(user.path("muted")),
                 user.has("wanted_channels") ? texts(user.path("wanted_channels")) : null);
@@ -150,9 +150,10 @@ final class CaseReader {
         return texts;
     }
 
-    private static QuietHours quietHours(String span) {
+    private static QuietHoursWindow quietHours(String span) {
         int dash = span.indexOf('-');
-        return new QuietHours(LocalTime.parse(span.substring(0, dash)), LocalTime.parse(span.substring(dash + 1)));
+        return new QuietHoursWindow(
+                LocalTime.parse(span.substring(0, dash)), LocalTime.parse(span.substring(dash + 1)));
     }
 
     private DeviceFacts device(String name, JsonNode device) {
@@ -204,19 +205,19 @@ final class CaseReader {
         return json.has(field) ? (Double) json.path(field).asDouble() : null;
     }
 
-    private @Nullable Battery battery(JsonNode battery) {
+    private @Nullable BatteryState battery(JsonNode battery) {
         return battery.isMissingNode()
                 ? null
-                : new Battery(
+                : new BatteryState(
                         battery.path("level").asDouble(),
                         battery.path("charging").asBoolean(),
                         before(duration(battery.path("age"))));
     }
 
-    private @Nullable Network network(JsonNode network) {
+    private @Nullable NetworkState network(JsonNode network) {
         return network.isMissingNode()
                 ? null
-                : new Network(
+                : new NetworkState(
                         network.path("type").asText(),
                         network.path("metered").asBoolean(),
                         before(duration(network.path("age"))));

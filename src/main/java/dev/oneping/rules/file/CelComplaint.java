@@ -29,7 +29,7 @@ record CelComplaint(String message, @Nullable String hint) {
      * @param scope    where the expression stands
      * @param vocabulary what can be named in its file
      */
-    static CelComplaint of(String issue, String rest, Scope scope, Vocabulary vocabulary) {
+    static CelComplaint of(String issue, String rest, ExpressionScope scope, Vocabulary vocabulary) {
         Matcher undeclared = UNDECLARED.matcher(issue);
         if (undeclared.matches()) {
             return unknown(undeclared.group(1), rest, scope, vocabulary);
@@ -49,7 +49,7 @@ record CelComplaint(String message, @Nullable String hint) {
     }
 
     /** CEL names only the first part of a path that it does not know; an author wants to hear of the whole. */
-    private static CelComplaint unknown(String reported, String rest, Scope scope, Vocabulary vocabulary) {
+    private static CelComplaint unknown(String reported, String rest, ExpressionScope scope, Vocabulary vocabulary) {
         Matcher path = PATH.matcher(rest);
         String name = path.lookingAt() && path.group().startsWith(reported)
                 ? path.group().replaceAll("\\s", "")

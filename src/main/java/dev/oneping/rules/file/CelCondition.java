@@ -3,13 +3,13 @@ package dev.oneping.rules.file;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime.Program;
 import dev.oneping.rules.Condition;
-import dev.oneping.rules.Situation;
+import dev.oneping.rules.EvaluationContext;
 import dev.oneping.rules.Truth;
 
 /** A condition that CEL evaluates. */
 record CelCondition(Program program, Vocabulary vocabulary) implements Condition {
     @Override
-    public Truth test(Situation situation) {
+    public Truth test(EvaluationContext situation) {
         try {
             return program.eval(new CelFacts(situation, vocabulary)) instanceof Boolean value
                     ? Truth.of(value)

@@ -3,12 +3,12 @@ package dev.oneping.rules.file;
 import dev.cel.runtime.CelAttribute;
 import dev.cel.runtime.CelUnknownSet;
 import dev.cel.runtime.CelVariableResolver;
+import dev.oneping.rules.EvaluationContext;
 import dev.oneping.rules.Fact;
-import dev.oneping.rules.Situation;
 import java.util.Optional;
 
 /** A situation as CEL sees it. What nobody knows is CEL's own unknown, which its operators carry on as Kleene's logic says. */
-record CelFacts(Situation situation, Vocabulary vocabulary) implements CelVariableResolver {
+record CelFacts(EvaluationContext situation, Vocabulary vocabulary) implements CelVariableResolver {
 
     private static final Optional<Object> UNKNOWN = Optional.of(CelUnknownSet.create(CelAttribute.EMPTY));
 

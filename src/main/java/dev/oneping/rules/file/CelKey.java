@@ -2,14 +2,14 @@ package dev.oneping.rules.file;
 
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime.Program;
+import dev.oneping.rules.EvaluationContext;
 import dev.oneping.rules.Key;
-import dev.oneping.rules.Situation;
 import java.util.Optional;
 
 /** A key that CEL evaluates. */
 record CelKey(Program program, Vocabulary vocabulary) implements Key {
     @Override
-    public Optional<String> of(Situation situation) {
+    public Optional<String> of(EvaluationContext situation) {
         try {
             return program.eval(new CelFacts(situation, vocabulary)) instanceof String key && !key.isEmpty()
                     ? Optional.of(key.substring(0, Math.min(key.length(), MAX_LENGTH)))

@@ -2,13 +2,13 @@ package dev.oneping.rules.file;
 
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime.Program;
+import dev.oneping.rules.EvaluationContext;
 import dev.oneping.rules.Score;
-import dev.oneping.rules.Situation;
 
 /** A score that CEL evaluates. */
 record CelScore(Program program, Vocabulary vocabulary) implements Score {
     @Override
-    public Points of(Situation situation) {
+    public Points of(EvaluationContext situation) {
         try {
             Object value = program.eval(new CelFacts(situation, vocabulary));
             return value instanceof Number number ? Points.of(number.doubleValue()) : Points.UNKNOWN;

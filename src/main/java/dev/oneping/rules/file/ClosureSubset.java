@@ -98,7 +98,8 @@ final class ClosureSubset {
     }
 
     private static boolean isOrder(String function) {
-        return Arrays.stream(Order.values()).anyMatch(order -> order.function().equals(function));
+        return Arrays.stream(CelOrdering.values())
+                .anyMatch(order -> order.function().equals(function));
     }
 
     private static boolean isPlain(CelConstant constant) {

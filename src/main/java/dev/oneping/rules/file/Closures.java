@@ -5,9 +5,9 @@ import dev.cel.common.ast.CelConstant;
 import dev.cel.common.ast.CelExpr;
 import dev.cel.common.ast.CelExpr.CelCall;
 import dev.oneping.rules.Condition;
+import dev.oneping.rules.EvaluationContext;
 import dev.oneping.rules.Fact;
 import dev.oneping.rules.Score;
-import dev.oneping.rules.Situation;
 import dev.oneping.rules.Truth;
 import java.util.Arrays;
 import java.util.Set;
@@ -45,7 +45,7 @@ final class Closures {
     /** What an expression amounts to; null when it is unknown. */
     private interface Value {
         @Nullable
-        Object in(Situation situation);
+        Object in(EvaluationContext situation);
     }
 
     private Condition logic(CelExpr expression) {
@@ -106,7 +106,7 @@ final class Closures {
                 : one.equals(other);
     }
 
-    private Condition compare(Order order, Value left, CelExpr second) {
+    private Condition compare(CelOrdering order, Value left, CelExpr second) {
         if (second.getKind() == CelExpr.ExprKind.Kind.CONSTANT && constant(second) instanceof Double constant) {
             double bound = constant;
             return situation -> {
@@ -219,8 +219,8 @@ final class Closures {
         };
     }
 
-    private static Order order(String function) {
-        return Arrays.stream(Order.values())
+    private static CelOrdering order(String function) {
+        return Arrays.stream(CelOrdering.values())
                 .filter(order -> order.function().equals(function))
                 .findFirst()
                 .orElseThrow();

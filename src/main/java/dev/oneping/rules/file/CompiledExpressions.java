@@ -1,8 +1,8 @@
 package dev.oneping.rules.file;
 
 import dev.oneping.rules.AnyDevice;
-import dev.oneping.rules.Asks;
 import dev.oneping.rules.Condition;
+import dev.oneping.rules.HistoryNeeds;
 import dev.oneping.rules.Key;
 import dev.oneping.rules.Score;
 import dev.oneping.rules.Variable;
@@ -32,20 +32,20 @@ final class CompiledExpressions {
         this.expressions = expressions;
     }
 
-    static CompiledExpressions of(Located root, Problems problems) {
+    static CompiledExpressions of(Located root, RuleFileProblems problems) {
         CompiledExpressions compiled = new CompiledExpressions(new Expressions(Vocabulary.of(root), problems));
         for (Section section : Section.values()) {
             section.rulesOf(root).forEach(rule -> compiled.compile(rule, section.scope()));
         }
-        PolicyReader.stepsOf(root).forEach(step -> compiled.compile(step, Scope.WHOLE));
+        PolicyReader.stepsOf(root).forEach(step -> compiled.compile(step, ExpressionScope.WHOLE));
         return compiled;
     }
 
     /** What the rules ask of the past. */
-    Asks asks(Located root) {
+    HistoryNeeds asks(Located root) {
         Set<String> named = expressions.named();
         boolean learns = root.json().path("learn").asBoolean(true);
-        return new Asks(
+        return new HistoryNeeds(
                 !root.json().path("limits").isEmpty() || named.stream().anyMatch(name -> name.startsWith("history.")),
                 learns
                         && (named.contains(Variable.DEVICE_ACK_CHANCE.path())
@@ -73,14 +73,14 @@ final class CompiledExpressions {
                 .orElseThrow();
     }
 
-    private void compile(Mapping rule, Scope scope) {
+    private void compile(Mapping rule, ExpressionScope scope) {
         compileCondition(rule, "when", scope);
         compileCondition(rule, "flush", scope);
         if (rule.get("deliver_when").orElse(null) instanceof Scalar until
                 && !until.json().isNumber()) {
             boolean ofDevice = until.text().contains("device.");
             expressions
-                    .condition(until, ofDevice ? Scope.DEVICE : Scope.WHOLE)
+                    .condition(until, ofDevice ? ExpressionScope.DEVICE : ExpressionScope.WHOLE)
                     .map(condition -> ofDevice ? new AnyDevice(condition) : condition)
                     .ifPresent(condition -> conditions.put(until.at(), condition));
         }
@@ -94,7 +94,7 @@ final class CompiledExpressions {
         }
     }
 
-    private void compileCondition(Mapping rule, String field, Scope scope) {
+    private void compileCondition(Mapping rule, String field, ExpressionScope scope) {
         if (rule.get(field).orElse(null) instanceof Scalar when && !when.json().isNumber()) {
             expressions.condition(when, scope).ifPresent(condition -> conditions.put(when.at(), condition));
         }

@@ -20,10 +20,10 @@ import java.util.Set;
 final class Expressions {
 
     private final Vocabulary vocabulary;
-    private final Problems problems;
+    private final RuleFileProblems problems;
     private final Set<String> named = new HashSet<>();
 
-    Expressions(Vocabulary vocabulary, Problems problems) {
+    Expressions(Vocabulary vocabulary, RuleFileProblems problems) {
         this.vocabulary = vocabulary;
         this.problems = problems;
     }
@@ -34,7 +34,7 @@ final class Expressions {
     }
 
     /** Compiles what must be true or false. */
-    Optional<Condition> condition(Scalar expression, Scope scope) {
+    Optional<Condition> condition(Scalar expression, ExpressionScope scope) {
         return checked(expression, scope, Set.of(SimpleType.BOOL), "true or false")
                 .flatMap(tree -> ClosureSubset.holds(tree, vocabulary)
                         ? Optional.of(Closures.condition(tree, vocabulary))
@@ -42,7 +42,7 @@ final class Expressions {
     }
 
     /** Compiles what must be a number. */
-    Optional<Score> score(Scalar expression, Scope scope) {
+    Optional<Score> score(Scalar expression, ExpressionScope scope) {
         if (expression.json().isNumber()) {
             Score.Points constant = Score.Points.of(expression.json().doubleValue());
             return Optional.of(situation -> constant);
@@ -55,12 +55,12 @@ final class Expressions {
 
     /** Compiles what must be text. */
     Optional<Key> key(Scalar expression) {
-        return checked(expression, Scope.EVENT, Set.of(SimpleType.STRING), "text")
+        return checked(expression, ExpressionScope.EVENT, Set.of(SimpleType.STRING), "text")
                 .flatMap(tree -> program(expression, tree).map(program -> new CelKey(program, vocabulary)));
     }
 
     private Optional<CelAbstractSyntaxTree> checked(
-            Scalar expression, Scope scope, Set<CelType> wanted, String wantedName) {
+            Scalar expression, ExpressionScope scope, Set<CelType> wanted, String wantedName) {
         CelValidationResult result = vocabulary.compiler(scope).compile(expression.text());
         if (result.hasError()) {
             report(expression, result, scope);
@@ -76,7 +76,7 @@ final class Expressions {
         return Optional.of(tree);
     }
 
-    private void report(Scalar expression, CelValidationResult checked, Scope scope) {
+    private void report(Scalar expression, CelValidationResult checked, ExpressionScope scope) {
         ExpressionPlaces places = new ExpressionPlaces(expression, problems.source());
         for (CelIssue issue : checked.getErrors()) {
             int offset = places.offset(

@@ -6,9 +6,9 @@ import dev.oneping.rules.DeviceKind;
 import dev.oneping.rules.Policy;
 import dev.oneping.rules.Policy.Afterwards;
 import dev.oneping.rules.Policy.Bounds;
+import dev.oneping.rules.PolicyStep;
+import dev.oneping.rules.PolicyTarget;
 import dev.oneping.rules.Rule;
-import dev.oneping.rules.Step;
-import dev.oneping.rules.StepTo;
 import dev.oneping.rules.file.Located.Mapping;
 import dev.oneping.rules.file.Located.Sequence;
 import java.time.Duration;
@@ -57,54 +57,54 @@ final class PolicyReader {
 
     private Policy policy(String name, Located located) {
         JsonNode json = located.json();
-        Map<Priority, Duration> ack = windows(json.path("ack_window"), Step.DEFAULT_ACK);
+        Map<Priority, Duration> ack = windows(json.path("ack_window"), PolicyStep.DEFAULT_ACK);
         Set<Priority> ring = EnumSet.noneOf(Priority.class);
         json.path("ring").forEach(each -> ring.add(priority(each.asText())));
-        List<Rule<Step>> steps = new ArrayList<>();
+        List<Rule<PolicyStep>> steps = new ArrayList<>();
         steps(located).forEach(step -> steps.add(step(name + "/" + (steps.size() + 1), step, ack)));
         return new Policy(
                 steps.isEmpty() ? Policy.oneAfterTheOther(name, ack, ring).steps() : steps,
                 ring,
                 json.path("max_rounds").asInt(1),
-                FrameReader.duration(json.path("deadline")).orElse(null),
+                RuleDefinitionsReader.duration(json.path("deadline")).orElse(null),
                 bounds(json),
                 json.has("afterwards")
-                        ? FrameReader.constant(Afterwards.class, json.path("afterwards"))
+                        ? RuleDefinitionsReader.constant(Afterwards.class, json.path("afterwards"))
                         : Afterwards.HOLD);
     }
 
-    private Rule<Step> step(String name, Mapping mapping, Map<Priority, Duration> ack) {
+    private Rule<PolicyStep> step(String name, Mapping mapping, Map<Priority, Duration> ack) {
         JsonNode json = mapping.json();
-        Step step = new Step(
+        PolicyStep step = new PolicyStep(
                 to(json.path("to")),
                 windows(json.path("ack"), ack),
                 json.path("repeat").asInt());
-        return new Rule<>(name, expressions.conditionOf(mapping), FrameReader.whenUnknown(json), step);
+        return new Rule<>(name, expressions.conditionOf(mapping), RuleDefinitionsReader.whenUnknown(json), step);
     }
 
     private static Bounds bounds(JsonNode json) {
         return new Bounds(
-                FrameReader.duration(json.path("ack_floor")).orElse(Bounds.DEFAULT.floor()),
-                FrameReader.duration(json.path("ack_extension")).orElse(Bounds.DEFAULT.extension()));
+                RuleDefinitionsReader.duration(json.path("ack_floor")).orElse(Bounds.DEFAULT.floor()),
+                RuleDefinitionsReader.duration(json.path("ack_extension")).orElse(Bounds.DEFAULT.extension()));
     }
 
-    private static StepTo to(JsonNode to) {
+    private static PolicyTarget to(JsonNode to) {
         if (to.has("platform")) {
             Set<String> platforms = new HashSet<>();
             to.path("platform").forEach(each -> platforms.add(each.asText()));
-            return new StepTo.OnPlatform(platforms);
+            return new PolicyTarget.OnPlatform(platforms);
         }
         if (to.has("channel")) {
-            return new StepTo.Channel(to.path("channel").asText());
+            return new PolicyTarget.Channel(to.path("channel").asText());
         }
         return switch (to.asText()) {
-            case "attentive_device" -> new StepTo.AttentiveDevice();
-            case "next_device" -> new StepTo.NextDevice();
-            case "desktop" -> new StepTo.OfKind(DeviceKind.DESKTOP);
-            case "mobile" -> new StepTo.OfKind(DeviceKind.MOBILE);
-            case "push" -> new StepTo.Push();
-            case "everyone" -> new StepTo.Everyone();
-            case String channel -> new StepTo.Channel(channel);
+            case "attentive_device" -> new PolicyTarget.AttentiveDevice();
+            case "next_device" -> new PolicyTarget.NextDevice();
+            case "desktop" -> new PolicyTarget.OfKind(DeviceKind.DESKTOP);
+            case "mobile" -> new PolicyTarget.OfKind(DeviceKind.MOBILE);
+            case "push" -> new PolicyTarget.Push();
+            case "everyone" -> new PolicyTarget.Everyone();
+            case String channel -> new PolicyTarget.Channel(channel);
         };
     }
 

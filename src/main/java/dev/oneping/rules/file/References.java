@@ -15,7 +15,7 @@ final class References {
 
     private References() {}
 
-    static void check(Located root, Problems problems) {
+    static void check(Located root, RuleFileProblems problems) {
         Section.CHOOSE_POLICY
                 .rulesOf(root)
                 .forEach(rule -> check(rule.get("policy").orElse(null), names(root, "policies"), "policy", problems));
@@ -32,7 +32,7 @@ final class References {
         }
     }
 
-    private static void check(@Nullable Located name, List<String> known, String what, Problems problems) {
+    private static void check(@Nullable Located name, List<String> known, String what, RuleFileProblems problems) {
         if (name instanceof Scalar scalar && !known.contains(scalar.text())) {
             String message = "there is no %s named '%s'".formatted(what, scalar.text());
             problems.add(scalar.at(), message, known.isEmpty() ? null : Suggestion.forWord(scalar.text(), known));

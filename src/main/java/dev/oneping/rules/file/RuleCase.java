@@ -13,7 +13,7 @@ import java.util.Map;
  * @param file   the file in which it stands
  * @param line   the line in which it begins
  * @param facts  what the rule set is given
- * @param wanted what the {@link Outcome} must say; what is not in here may be as it likes
+ * @param wanted what the {@link ExpectedDecision} must say; what is not in here may be as it likes
  */
 public record RuleCase(String name, String file, int line, Facts facts, Map<String, String> wanted) {
 
@@ -23,7 +23,7 @@ public record RuleCase(String name, String file, int line, Facts facts, Map<Stri
 
     /** Runs the case, and tells what is not as wanted, a line for each; nothing when all is. */
     public List<String> differences(RuleSet rules) {
-        Map<String, String> actual = Outcome.of(rules, facts);
+        Map<String, String> actual = ExpectedDecision.of(rules, facts);
         List<String> differences = new ArrayList<>();
         wanted.forEach((what, value) -> {
             String found = actual.getOrDefault(what, "nothing");

@@ -41,7 +41,7 @@ public final class RuleCases {
      */
     public static List<RuleCase> load(Path file) {
         SourceText source = SourceText.of(file.toString(), RuleFiles.bytesOf(file));
-        Problems problems = new Problems(source);
+        RuleFileProblems problems = new RuleFileProblems(source);
         Located root = YamlReader.read(problems).orElseThrow(problems::exception);
         SCHEMA.check(root, problems);
         problems.throwIfAny();
@@ -53,7 +53,7 @@ public final class RuleCases {
         return cases;
     }
 
-    private static void read(Located item, Problems problems, List<RuleCase> cases) {
+    private static void read(Located item, RuleFileProblems problems, List<RuleCase> cases) {
         try {
             CaseReader reader = new CaseReader(item.json());
             String file = problems.source().name();

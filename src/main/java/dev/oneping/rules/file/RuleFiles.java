@@ -66,7 +66,7 @@ public final class RuleFiles {
      * @throws RuleFileException when it is not sound
      */
     public static RuleSet parse(String name, byte[] content) {
-        Problems problems = new Problems(SourceText.of(name, content));
+        RuleFileProblems problems = new RuleFileProblems(SourceText.of(name, content));
         Located root = YamlReader.read(problems).orElse(null);
         if (root == null) {
             throw problems.exception();
@@ -79,7 +79,7 @@ public final class RuleFiles {
         problems.throwIfAny();
         return new RuleSet(
                 version(root, content),
-                new FrameReader(root, calendars, expressions).read(),
+                new RuleDefinitionsReader(root, calendars, expressions).read(),
                 problems.source().text(),
                 expressions.asks(root));
     }
@@ -92,14 +92,14 @@ public final class RuleFiles {
             String why = unreadable instanceof NoSuchFileException
                     ? "there is no such file"
                     : "it cannot be read: " + unreadable.getMessage();
-            Problems problems = new Problems(new SourceText(file.toString(), ""));
+            RuleFileProblems problems = new RuleFileProblems(new SourceText(file.toString(), ""));
             problems.add(Position.START, why);
             throw problems.exception();
         }
     }
 
     /** A rule's name is the reason that people read, so it must tell which rule it was. */
-    private static void refuseEqualNames(Located root, Problems problems) {
+    private static void refuseEqualNames(Located root, RuleFileProblems problems) {
         Map<String, Position> seen = new HashMap<>();
         for (Section section : Section.values()) {
             section.rulesOf(root).map(rule -> rule.get("rule").orElse(null)).forEach(name -> {

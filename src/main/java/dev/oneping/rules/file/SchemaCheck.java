@@ -23,12 +23,12 @@ final class SchemaCheck {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Schema schema;
-    private final SchemaWording wording;
+    private final SchemaMessages wording;
 
     private SchemaCheck(JsonNode definition) {
         this.schema = SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
                 .getSchema(definition);
-        this.wording = new SchemaWording(definition);
+        this.wording = new SchemaMessages(definition);
     }
 
     /** The check by a schema on the class path. */
@@ -43,10 +43,10 @@ final class SchemaCheck {
         }
     }
 
-    void check(Located root, Problems problems) {
+    void check(Located root, RuleFileProblems problems) {
         for (Error error : schema.validate(root.json())) {
             List<Located> way = way(root, error.getInstanceLocation());
-            problems.add(place(way, error), SchemaWording.message(error), wording.hint(error));
+            problems.add(place(way, error), SchemaMessages.message(error), wording.hint(error));
         }
     }
 

@@ -7,25 +7,25 @@ import java.util.stream.Stream;
 
 /** The sections of a rule file that hold rules, in the order in which they are asked. */
 enum Section {
-    COLLAPSE(Scope.EVENT),
-    DIGEST(Scope.EVENT),
-    OPT_OUT(Scope.WHOLE),
-    PREFERENCES(Scope.WHOLE),
-    QUIET(Scope.WHOLE),
-    LIMITS(Scope.WHOLE),
-    CONTEXT(Scope.DEVICE),
-    CHOOSE_POLICY(Scope.WHOLE),
-    SCORES(Scope.DEVICE),
-    MANNER(Scope.DEVICE);
+    COLLAPSE(ExpressionScope.EVENT),
+    DIGEST(ExpressionScope.EVENT),
+    OPT_OUT(ExpressionScope.WHOLE),
+    PREFERENCES(ExpressionScope.WHOLE),
+    QUIET(ExpressionScope.WHOLE),
+    LIMITS(ExpressionScope.WHOLE),
+    CONTEXT(ExpressionScope.DEVICE),
+    CHOOSE_POLICY(ExpressionScope.WHOLE),
+    SCORES(ExpressionScope.DEVICE),
+    MANNER(ExpressionScope.DEVICE);
 
-    private final Scope scope;
+    private final ExpressionScope scope;
 
-    Section(Scope scope) {
+    Section(ExpressionScope scope) {
         this.scope = scope;
     }
 
     /** What the conditions of its rules can name. */
-    Scope scope() {
+    ExpressionScope scope() {
         return scope;
     }
 

@@ -30,7 +30,7 @@ final class Vocabulary {
     static final Vocabulary STANDARD = new Vocabulary(List.of());
 
     private final Map<String, Fact> facts = new LinkedHashMap<>();
-    private final Map<Scope, CelCompiler> compilers = new EnumMap<>(Scope.class);
+    private final Map<ExpressionScope, CelCompiler> compilers = new EnumMap<>(ExpressionScope.class);
 
     private Vocabulary(List<Fact> declared) {
         Stream.concat(Arrays.stream(Variable.values()), declared.stream())
@@ -73,18 +73,18 @@ final class Vocabulary {
     }
 
     /** The facts that can be named there. */
-    List<Fact> facts(Scope scope) {
+    List<Fact> facts(ExpressionScope scope) {
         return facts.values().stream().filter(scope::admits).toList();
     }
 
     /** All names that can stand there. */
-    List<String> names(Scope scope) {
+    List<String> names(ExpressionScope scope) {
         return Stream.concat(facts(scope).stream().map(Fact::path), CONSTANTS.keySet().stream())
                 .toList();
     }
 
     /** Compiles what stands there. */
-    CelCompiler compiler(Scope scope) {
+    CelCompiler compiler(ExpressionScope scope) {
         synchronized (compilers) {
             return compilers.computeIfAbsent(scope, each -> Cel.compiler(facts(each)));
         }

@@ -38,16 +38,16 @@ final class YamlReader {
 
     private static final int MAX_DEPTH = 16;
 
-    private final Problems problems;
+    private final RuleFileProblems problems;
     private final Iterator<Event> events;
 
-    private YamlReader(Problems problems, Iterator<Event> events) {
+    private YamlReader(RuleFileProblems problems, Iterator<Event> events) {
         this.problems = problems;
         this.events = events;
     }
 
     /** Reads the one document of the source; empty when there is none that can be read, which is then a problem. */
-    static Optional<Located> read(Problems problems) {
+    static Optional<Located> read(RuleFileProblems problems) {
         SourceText source = problems.source();
         LoaderOptions limits = new LoaderOptions();
         limits.setCodePointLimit(SourceText.MAX_BYTES);

@@ -31,7 +31,7 @@ public final class FakePushService implements AutoCloseable {
     private static final byte[] AUTH = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
 
     private final HttpServer server;
-    private final KeyPair browser = Curve.newPair();
+    private final KeyPair browser = P256Keys.newPair();
     public final List<Push> pushes = new CopyOnWriteArrayList<>();
     private volatile int status = 201;
     private volatile @Nullable String retryAfter;
@@ -78,7 +78,7 @@ public final class FakePushService implements AutoCloseable {
         return new PushAddress.WebPush(
                 origin() + "/push/abc",
                 new PushAddress.Keys(
-                        base64url.encodeToString(Curve.point((ECPublicKey) browser.getPublic())),
+                        base64url.encodeToString(P256Keys.point((ECPublicKey) browser.getPublic())),
                         base64url.encodeToString(AUTH)));
     }
 
@@ -95,10 +95,10 @@ public final class FakePushService implements AutoCloseable {
     private byte[] decrypt(byte[] body) {
         byte[] salt = Arrays.copyOf(body, 16);
         byte[] key = Arrays.copyOfRange(body, 21, 21 + body[20]);
-        byte[] material = Encryption.material(
-                Encryption.secret((ECPrivateKey) browser.getPrivate(), Curve.publicKey(key)),
+        byte[] material = WebPushEncryption.material(
+                WebPushEncryption.secret((ECPrivateKey) browser.getPrivate(), P256Keys.publicKey(key)),
                 AUTH,
-                Curve.point((ECPublicKey) browser.getPublic()),
+                P256Keys.point((ECPublicKey) browser.getPublic()),
                 key);
         try {
             Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");

@@ -185,7 +185,7 @@ class HttpSessionTest {
     }
 
     /** A poll, which takes once, or a stream. */
-    private static final class Waiting implements Reader {
+    private static final class Waiting implements HeldRequest {
 
         private final boolean lasting;
         private final List<Mailbox.Letter> letters = new ArrayList<>();

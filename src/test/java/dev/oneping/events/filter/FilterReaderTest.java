@@ -80,7 +80,7 @@ class FilterReaderTest {
             [{"regex":{"type":"a"}}]                     | /0/regex         | There is no dialect
             """)
     void shouldRefuseByPlaceWithTheRemedy(String filters, String pointer, String sentence) {
-        BadFilter refused = assertThrows(BadFilter.class, () -> read(filters));
+        InvalidFilterException refused = assertThrows(InvalidFilterException.class, () -> read(filters));
 
         assertEquals(pointer == null ? "" : pointer, refused.pointer());
         assertTrue(refused.sentence().contains(sentence), refused::sentence);
@@ -90,7 +90,8 @@ class FilterReaderTest {
     void shouldTakeFiltersAsDeepAsAllowedAndNoDeeper() throws Exception {
         assertTrue(read(nested(FilterReader.MAX_DEPTH)).passes(EVENT));
 
-        BadFilter refused = assertThrows(BadFilter.class, () -> read(nested(FilterReader.MAX_DEPTH + 1)));
+        InvalidFilterException refused =
+                assertThrows(InvalidFilterException.class, () -> read(nested(FilterReader.MAX_DEPTH + 1)));
         assertEquals("Filters may be nested 8 deep at the most.", refused.sentence());
     }
 
@@ -98,17 +99,17 @@ class FilterReaderTest {
     void shouldTakeAsManyFiltersAndComparisonsAsAllowedAndNoMore() throws Exception {
         assertTrue(read(many(FilterReader.MAX_NODES / 2)).passes(EVENT));
 
-        assertThrows(BadFilter.class, () -> read(many(FilterReader.MAX_NODES / 2 + 1)));
+        assertThrows(InvalidFilterException.class, () -> read(many(FilterReader.MAX_NODES / 2 + 1)));
     }
 
     @Test
     void shouldBoundTheLengthOfAText() throws Exception {
         read("[{\"exact\":{\"type\":\"" + "a".repeat(256) + "\"}}]");
 
-        assertThrows(BadFilter.class, () -> read("[{\"exact\":{\"type\":\"" + "a".repeat(257) + "\"}}]"));
+        assertThrows(InvalidFilterException.class, () -> read("[{\"exact\":{\"type\":\"" + "a".repeat(257) + "\"}}]"));
     }
 
-    private static EventFilter read(String filters) throws BadFilter, JsonProcessingException {
+    private static EventFilter read(String filters) throws InvalidFilterException, JsonProcessingException {
         return FilterReader.read(new ObjectMapper().readTree(filters));
     }
 

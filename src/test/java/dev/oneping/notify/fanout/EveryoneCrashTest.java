@@ -4,26 +4,26 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.oneping.delivery.Commit;
-import dev.oneping.delivery.DeliveryStore;
-import dev.oneping.delivery.Moment;
-import dev.oneping.delivery.Move;
-import dev.oneping.delivery.Plan;
+import dev.oneping.delivery.AttemptPlan;
+import dev.oneping.delivery.CommitResult;
+import dev.oneping.delivery.NotificationStore;
 import dev.oneping.delivery.State;
 import dev.oneping.delivery.Target;
-import dev.oneping.delivery.Tracked;
+import dev.oneping.delivery.Transition;
+import dev.oneping.delivery.TransitionContext;
+import dev.oneping.delivery.VersionedState;
 import dev.oneping.model.Content;
+import dev.oneping.model.EscalationPosition;
 import dev.oneping.model.GroupId;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
-import dev.oneping.model.StepAt;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
 import dev.oneping.model.Variant;
+import dev.oneping.notify.fanout.FanOutState.Tally;
 import dev.oneping.notify.fanout.FanOutStore.Found;
-import dev.oneping.notify.fanout.Stage.Tally;
 import dev.oneping.redis.Shards;
 import dev.oneping.testing.RedisServer;
 import io.quarkus.test.common.WithTestResource;
@@ -56,16 +56,16 @@ class EveryoneCrashTest {
     FanOutStore store;
 
     @Inject
-    FanOuts fanOuts;
+    FanOutService fanOuts;
 
     @Inject
-    Steps steps;
+    FanOutRunner steps;
 
     @Inject
-    Spread spread;
+    FanOutBatches spread;
 
     @Inject
-    DeliveryStore parts;
+    NotificationStore parts;
 
     @Inject
     Shards shards;
@@ -83,7 +83,7 @@ class EveryoneCrashTest {
 
         begin(fanOut, asking(fanOut, List.of(ANN)), Duration.ofMillis(300));
 
-        awaitStage(fanOut, new Stage.Watching(ANN, new Tally(3, 0)), Map.of("delivering", 1L, "held", 2L));
+        awaitStage(fanOut, new FanOutState.Watching(ANN, new Tally(3, 0)), Map.of("delivering", 1L, "held", 2L));
     }
 
     @Test
@@ -91,12 +91,12 @@ class EveryoneCrashTest {
         // Given: one batch is noted, and of the next one a part is done that nobody noted.
         FanOut fanOut = fanOut(PEOPLE);
         annAsksEveryone(fanOut);
-        Stage.Spreading noted = new Stage.Spreading(PEOPLE.get(200), ANN, new Tally(201, 0));
+        FanOutState.Spreading noted = new FanOutState.Spreading(PEOPLE.get(200), ANN, new Tally(201, 0));
         get(spread.give(spread.parts(fanOut, noted, PEOPLE.subList(1, 330))));
 
         begin(fanOut, noted, Duration.ofMillis(300));
 
-        awaitStage(fanOut, new Stage.Watching(ANN, new Tally(450, 0)), Map.of("delivering", 1L, "held", 449L));
+        awaitStage(fanOut, new FanOutState.Watching(ANN, new Tally(450, 0)), Map.of("delivering", 1L, "held", 449L));
     }
 
     @Test
@@ -106,14 +106,14 @@ class EveryoneCrashTest {
         FanOut fanOut = fanOut(PEOPLE.subList(0, 3));
         Notification lost = spread.part(fanOut, bob);
         get(spread.give(lost));
-        get(spread.takeBack(new DeliveryStore.Due(lost.to(), lost.id()), "passed_on"));
+        get(spread.takeBack(new NotificationStore.Due(lost.to(), lost.id()), "passed_on"));
         annAsksEveryone(fanOut);
 
         begin(fanOut, asking(fanOut, List.of(bob, ANN)), Duration.ofMillis(300));
 
         awaitStage(
                 fanOut,
-                new Stage.Watching(ANN, new Tally(3, 0)),
+                new FanOutState.Watching(ANN, new Tally(3, 0)),
                 Map.of("cancelled", 1L, "delivering", 1L, "held", 2L));
     }
 
@@ -130,14 +130,14 @@ class EveryoneCrashTest {
 
         assertEquals(1, widened.stream().filter(Optional::isPresent).count());
         assertEquals(1, given.stream().filter(Optional::isPresent).count());
-        awaitStage(fanOut, new Stage.Watching(ANN, new Tally(3, 0)), Map.of("delivering", 1L, "held", 2L));
+        awaitStage(fanOut, new FanOutState.Watching(ANN, new Tally(3, 0)), Map.of("delivering", 1L, "held", 2L));
     }
 
     @Test
     void shouldTakeBackAtOnceWhatWasGivenAfterTheWholeWasCalledOff() {
         FanOut fanOut = fanOut(PEOPLE.subList(0, 3));
         annAsksEveryone(fanOut);
-        Found spreading = begin(fanOut, new Stage.Spreading(null, ANN, new Tally(1, 0)), Duration.ofHours(1));
+        Found spreading = begin(fanOut, new FanOutState.Spreading(null, ANN, new Tally(1, 0)), Duration.ofHours(1));
         get(fanOuts.cancel(tenant, fanOut.id(), "by_app"));
 
         // When: a worker that had read it before goes on with what it has read.
@@ -154,32 +154,32 @@ class EveryoneCrashTest {
     private void annAsksEveryone(FanOut fanOut) {
         Notification part = spread.part(fanOut, ANN);
         assertTrue(get(spread.give(part)));
-        Tracked life = get(parts.find(tenant, part.id())).orElseThrow().tracked();
-        Moment at = new Moment(part.id(), part.expiresAt(), clock.instant());
-        Move asks = ((State.Open) life.state())
+        VersionedState life = get(parts.find(tenant, part.id())).orElseThrow().tracked();
+        TransitionContext at = new TransitionContext(part.id(), part.expiresAt(), clock.instant());
+        Transition asks = ((State.Open) life.state())
                 .onward(at, "unanswered")
-                .begin(new Plan(
+                .begin(new AttemptPlan(
                         new Target.Everyone(),
-                        Plan.Window.fixed(Duration.ofMinutes(5)),
+                        AttemptPlan.Window.fixed(Duration.ofMinutes(5)),
                         true,
-                        new StepAt("default", 1, 1, 1),
+                        new EscalationPosition("default", 1, 1, 1),
                         Variant.RICH));
-        assertInstanceOf(Commit.Made.class, get(parts.commit(life, asks, null)));
+        assertInstanceOf(CommitResult.Made.class, get(parts.commit(life, asks, null)));
     }
 
-    private Stage asking(FanOut fanOut, List<UserId> asked) {
-        return new Stage.Asking(
+    private FanOutState asking(FanOut fanOut, List<UserId> asked) {
+        return new FanOutState.Asking(
                 ANN, spread.part(fanOut, ANN).id(), asked, clock.instant().plusSeconds(3_600), 0);
     }
 
-    private Found begin(FanOut fanOut, Stage stage, Duration due) {
+    private Found begin(FanOut fanOut, FanOutState stage, Duration due) {
         get(store.create(fanOut, stage, clock.instant().plus(due)));
         return get(store.find(tenant, fanOut.id())).orElseThrow();
     }
 
-    private void awaitStage(FanOut fanOut, Stage stage, Map<String, Long> counts) {
+    private void awaitStage(FanOut fanOut, FanOutState stage, Map<String, Long> counts) {
         Awaitility.await().untilAsserted(() -> {
-            FanOuts.Overview now = get(fanOuts.find(tenant, fanOut.id())).orElseThrow();
+            FanOutService.Overview now = get(fanOuts.find(tenant, fanOut.id())).orElseThrow();
             assertEquals(stage, now.stage());
             assertEquals(counts, now.counts());
         });
@@ -199,7 +199,7 @@ class EveryoneCrashTest {
                         null,
                         now,
                         now.plusSeconds(7_200)),
-                new Audience.OneOf(new GroupId("ops"), people, Pick.FIRST_AVAILABLE, Duration.ofHours(1)));
+                new Audience.OneOf(new GroupId("ops"), people, GroupStrategy.FIRST_AVAILABLE, Duration.ofHours(1)));
     }
 
     private static <T> T get(Uni<T> uni) {

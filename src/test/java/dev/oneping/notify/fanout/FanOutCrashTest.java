@@ -11,7 +11,7 @@ import dev.oneping.model.TenantId;
 import dev.oneping.model.TopicId;
 import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
-import dev.oneping.notify.fanout.Stage.Tally;
+import dev.oneping.notify.fanout.FanOutState.Tally;
 import dev.oneping.redis.Shards;
 import dev.oneping.testing.RedisServer;
 import io.quarkus.test.common.WithTestResource;
@@ -39,10 +39,10 @@ class FanOutCrashTest {
     FanOutStore store;
 
     @Inject
-    FanOuts fanOuts;
+    FanOutService fanOuts;
 
     @Inject
-    Spread spread;
+    FanOutBatches spread;
 
     @Inject
     TopicStore topics;
@@ -63,15 +63,15 @@ class FanOutCrashTest {
         FanOut fanOut = news(tenant);
 
         // Given: one batch is noted, and of the next one a part is done that nobody noted.
-        Stage.Spreading begun = new Stage.Spreading(people.get(199), null, new Tally(200, 0));
+        FanOutState.Spreading begun = new FanOutState.Spreading(people.get(199), null, new Tally(200, 0));
         spread.give(spread.parts(fanOut, begun, people.subList(0, 330))).await().indefinitely();
         store.create(fanOut, begun, clock.instant().plusMillis(300)).await().indefinitely();
 
         // Then
         Awaitility.await().untilAsserted(() -> {
-            FanOuts.Overview now =
+            FanOutService.Overview now =
                     fanOuts.find(tenant, fanOut.id()).await().indefinitely().orElseThrow();
-            assertEquals(new Stage.Watching(null, new Tally(700, 0)), now.stage());
+            assertEquals(new FanOutState.Watching(null, new Tally(700, 0)), now.stage());
             assertEquals(Map.of("held", 700L), now.counts());
         });
     }

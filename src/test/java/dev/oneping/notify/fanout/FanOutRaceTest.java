@@ -39,10 +39,10 @@ class FanOutRaceTest {
     FanOutStore store;
 
     @Inject
-    FanOuts fanOuts;
+    FanOutService fanOuts;
 
     @Inject
-    Steps steps;
+    FanOutRunner steps;
 
     @Inject
     Shards shards;
@@ -55,8 +55,9 @@ class FanOutRaceTest {
 
     @Test
     void shouldTakeBackAtOnceWhatWasGivenAfterTheWholeWasCalledOff() {
-        Found spreading =
-                begun(new Audience.Everyone(null, PEOPLE, 0), new Stage.Spreading(null, null, Stage.Tally.NOBODY));
+        Found spreading = begun(
+                new Audience.Everyone(null, PEOPLE, 0),
+                new FanOutState.Spreading(null, null, FanOutState.Tally.NOBODY));
         get(fanOuts.cancel(tenant, spreading.fanOut().id(), "by_app"));
 
         // When: a worker that had read it before goes on with what it has read.
@@ -68,14 +69,14 @@ class FanOutRaceTest {
     @Test
     void shouldTakeBackFromTheOneWhoWasAskedAfterTheWholeWasCalledOff() {
         Audience.OneOf audience =
-                new Audience.OneOf(new GroupId("team"), PEOPLE, Pick.FIRST_AVAILABLE, Duration.ofMinutes(5));
+                new Audience.OneOf(new GroupId("team"), PEOPLE, GroupStrategy.FIRST_AVAILABLE, Duration.ofMinutes(5));
         FanOut fanOut = fanOut(audience);
         UserId ann = PEOPLE.getFirst();
         NotificationId part =
                 fanOut.id().part(ann.value(), shards.of(fanOut.person(ann)).number());
         Found asking = begun(
                 fanOut,
-                new Stage.Asking(ann, part, List.of(ann), clock.instant().plusSeconds(300), 0));
+                new FanOutState.Asking(ann, part, List.of(ann), clock.instant().plusSeconds(300), 0));
         get(fanOuts.cancel(tenant, fanOut.id(), "by_app"));
 
         get(steps.take(asking));
@@ -83,11 +84,11 @@ class FanOutRaceTest {
         assertEquals(Map.of("cancelled", 1L), get(store.counts(fanOut)));
     }
 
-    private Found begun(Audience audience, Stage stage) {
+    private Found begun(Audience audience, FanOutState stage) {
         return begun(fanOut(audience), stage);
     }
 
-    private Found begun(FanOut fanOut, Stage stage) {
+    private Found begun(FanOut fanOut, FanOutState stage) {
         get(store.create(fanOut, stage, clock.instant().plusSeconds(600)));
         return get(store.find(tenant, fanOut.id())).orElseThrow();
     }

@@ -12,8 +12,8 @@ import dev.oneping.model.Priority;
 import dev.oneping.model.TopicId;
 import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
+import dev.oneping.notify.fanout.FanOutState.Tally;
 import dev.oneping.notify.fanout.FanOutStore.Found;
-import dev.oneping.notify.fanout.Stage.Tally;
 import dev.oneping.redis.Shard;
 import dev.oneping.testing.RedisRig;
 import io.smallrye.mutiny.Uni;
@@ -46,7 +46,7 @@ class FanOutStoreTest {
                     NOW,
                     NOW.plusSeconds(600)),
             new Audience.Subscribers(new TopicId("news")));
-    private final Stage first = new Stage.Spreading(null, null, Tally.NOBODY);
+    private final FanOutState first = new FanOutState.Spreading(null, null, Tally.NOBODY);
 
     @AfterAll
     static void close() {
@@ -56,7 +56,7 @@ class FanOutStoreTest {
     @Test
     void shouldKeepANewOneOnce() {
         of(store.create(fanOut, first, NOW));
-        of(store.create(fanOut, new Stage.Watching(null, Tally.NOBODY), NOW.plusSeconds(9)));
+        of(store.create(fanOut, new FanOutState.Watching(null, Tally.NOBODY), NOW.plusSeconds(9)));
 
         Found kept = of(store.find(fanOut.tenant(), fanOut.id())).orElseThrow();
         assertEquals(first, kept.stage());
@@ -74,7 +74,7 @@ class FanOutStoreTest {
     void shouldNoteAStageOnlyOnWhatWasRead() {
         of(store.create(fanOut, first, NOW));
         Found read = of(store.find(fanOut.tenant(), fanOut.id())).orElseThrow();
-        Stage next = new Stage.Spreading(new UserId("ann"), null, new Tally(200, 3));
+        FanOutState next = new FanOutState.Spreading(new UserId("ann"), null, new Tally(200, 3));
 
         assertEquals(Optional.of(new Found(read.fanOut(), next, 2)), of(store.commit(read, next, NOW.plusSeconds(1))));
         assertEquals(Optional.empty(), of(store.commit(read, first, NOW.plusSeconds(5))));
@@ -84,7 +84,7 @@ class FanOutStoreTest {
         Found fresh = of(store.find(fanOut.tenant(), fanOut.id())).orElseThrow();
         of(store.lookAgain(fresh, NOW.plusSeconds(7)));
         assertEquals(NOW.plusSeconds(7).toEpochMilli(), timer());
-        of(store.commit(fresh, new Stage.Over(End.DONE, "all_over", null, Tally.NOBODY, NOW), null));
+        of(store.commit(fresh, new FanOutState.Over(FanOutEnd.DONE, "all_over", null, Tally.NOBODY, NOW), null));
         assertEquals(-1, timer());
     }
 
@@ -128,12 +128,12 @@ class FanOutStoreTest {
         of(store.create(fanOut, first, NOW));
         List<UserId> asked = List.of(new UserId("ann"), new UserId("bob"));
         NotificationId part = fanOut.id().part("bob", 7);
-        for (Stage stage : List.of(
-                new Stage.Watching(null, new Tally(2, 0)),
-                new Stage.Asking(new UserId("bob"), part, asked, NOW, 1),
-                new Stage.Waiting(asked, 1),
-                new Stage.Closing(End.DONE, "answered", new UserId("bob"), new Tally(2, 0)),
-                new Stage.Over(End.EXHAUSTED, "nobody_answered", null, new Tally(2, 0), NOW))) {
+        for (FanOutState stage : List.of(
+                new FanOutState.Watching(null, new Tally(2, 0)),
+                new FanOutState.Asking(new UserId("bob"), part, asked, NOW, 1),
+                new FanOutState.Waiting(asked, 1),
+                new FanOutState.Closing(FanOutEnd.DONE, "answered", new UserId("bob"), new Tally(2, 0)),
+                new FanOutState.Over(FanOutEnd.EXHAUSTED, "nobody_answered", null, new Tally(2, 0), NOW))) {
             Found read = of(store.find(fanOut.tenant(), fanOut.id())).orElseThrow();
             of(store.commit(read, stage, NOW));
             assertEquals(

@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.events.EventLog;
-import dev.oneping.model.Circle;
 import dev.oneping.model.DeviceId;
+import dev.oneping.model.GroupRole;
 import dev.oneping.model.Priority;
 import dev.oneping.model.TenantId;
 import dev.oneping.problem.Problem;
@@ -132,10 +132,10 @@ class ActiveRulesTest {
     @Test
     void shouldTakeATenantsOwnRulesFromAnotherNodeAndGoBack() {
         // Given
-        RuleBook book = new RuleBook(rig.redis(), RedisRig.config(RulesConfig.class), RedisRig.json());
+        RuleSetStore book = new RuleSetStore(rig.redis(), RedisRig.config(RulesConfig.class), RedisRig.json());
         ActiveRules here = new ActiveRules(book, new SimpleMeterRegistry(), Optional.empty());
         TenantId tenant = rig.someone().tenant();
-        book.publish(tenant, new Published(1, "own@1", rules("own", 5), NOW, 0))
+        book.publish(tenant, new RuleSetVersion(1, "own@1", rules("own", 5), NOW, 0))
                 .await()
                 .indefinitely();
 
@@ -151,9 +151,9 @@ class ActiveRulesTest {
     @Test
     void shouldKnowATenantsOwnRulesFromItsFirstMoment() {
         // Given
-        RuleBook book = new RuleBook(rig.redis(), RedisRig.config(RulesConfig.class), RedisRig.json());
+        RuleSetStore book = new RuleSetStore(rig.redis(), RedisRig.config(RulesConfig.class), RedisRig.json());
         TenantId tenant = rig.someone().tenant();
-        book.publish(tenant, new Published(1, "own@1", rules("own", 5), NOW, 0))
+        book.publish(tenant, new RuleSetVersion(1, "own@1", rules("own", 5), NOW, 0))
                 .await()
                 .indefinitely();
         ActiveRules fresh = new ActiveRules(book, new SimpleMeterRegistry(), Optional.empty());
@@ -168,7 +168,7 @@ class ActiveRulesTest {
     @Test
     void shouldNotOvertakeWhatThisNodeHasNotHeardOf() {
         // Given
-        RuleBook book = new RuleBook(rig.redis(), RedisRig.config(RulesConfig.class), RedisRig.json());
+        RuleSetStore book = new RuleSetStore(rig.redis(), RedisRig.config(RulesConfig.class), RedisRig.json());
         ActiveRules here = new ActiveRules(book, new SimpleMeterRegistry(), Optional.empty());
         ActiveRules there = new ActiveRules(book, new SimpleMeterRegistry(), Optional.empty());
         TenantId tenant = rig.someone().tenant();
@@ -188,9 +188,9 @@ class ActiveRulesTest {
     @Test
     void shouldKeepWhatIsPublishedHereWhileItAsks() throws Exception {
         // Given
-        RuleBook book = new RuleBook(rig.redis(), RedisRig.config(RulesConfig.class), RedisRig.json());
+        RuleSetStore book = new RuleSetStore(rig.redis(), RedisRig.config(RulesConfig.class), RedisRig.json());
         ActiveRules here = new ActiveRules(book, new SimpleMeterRegistry(), Optional.empty());
-        Publishing publishing = publishing(book, here);
+        RuleSetPublisher publishing = publishing(book, here);
         AtomicBoolean stop = new AtomicBoolean();
         Thread asking = Thread.ofPlatform().start(() -> {
             while (!stop.get()) {
@@ -246,7 +246,7 @@ class ActiveRulesTest {
     }
 
     private ActiveRules active(Path file) {
-        RuleBook book = new RuleBook(rig.redis(), RedisRig.config(RulesConfig.class), RedisRig.json());
+        RuleSetStore book = new RuleSetStore(rig.redis(), RedisRig.config(RulesConfig.class), RedisRig.json());
         return new ActiveRules(book, new SimpleMeterRegistry(), Optional.of(file.toString()));
     }
 
@@ -273,16 +273,16 @@ class ActiveRulesTest {
                 NOW,
                 NOW.plusSeconds(3600),
                 "default",
-                Circle.ONE_PERSON,
+                GroupRole.ONE_PERSON,
                 Progress.NONE);
         DeviceFacts laptop =
                 new DeviceFacts(new DeviceId("laptop"), "web", true, AttentionState.ACTIVE, 1, NOW, NOW, null, null, 0);
         return new Facts(NOW, notification, new UserFacts(null, null, Set.of()), List.of(laptop));
     }
 
-    private Publishing publishing(RuleBook book, ActiveRules active) {
+    private RuleSetPublisher publishing(RuleSetStore book, ActiveRules active) {
         Clock clock = Clock.systemUTC();
         EventLog log = new EventLog(rig.redis(), rig.shards(), RedisRig.events(), RedisRig.json(), clock);
-        return new Publishing(book, active, log, rig.shards(), clock);
+        return new RuleSetPublisher(book, active, log, rig.shards(), clock);
     }
 }

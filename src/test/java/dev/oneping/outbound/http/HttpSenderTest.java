@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.outbound.guard.EndpointUrl;
-import dev.oneping.outbound.http.Outcome.Fault;
+import dev.oneping.outbound.http.CallOutcome.Fault;
 import dev.oneping.webhook.Receiver;
 import dev.oneping.webhook.SettableClock;
 import io.vertx.core.Handler;
@@ -54,7 +54,7 @@ class HttpSenderTest {
     @ValueSource(ints = {200, 201, 204})
     void shouldDeliverToWhoeverAnswersTwoHundred(int status) {
         try (Receiver receiver = Receiver.answering(status)) {
-            assertEquals(new Outcome.Delivered(status), send(receiver).outcome());
+            assertEquals(new CallOutcome.Delivered(status), send(receiver).outcome());
             assertEquals("body", receiver.calls.getFirst().body());
             assertEquals("/hook?a=1", receiver.calls.getFirst().uri());
             assertEquals(
@@ -65,7 +65,7 @@ class HttpSenderTest {
     /** Whoever calls is on another thread than the answer, which on a busy machine is there before the call has returned. */
     @Test
     void shouldHearHoweverFastAnAnswerComes() throws Exception {
-        Queue<Outcome> others = new ConcurrentLinkedQueue<>();
+        Queue<CallOutcome> others = new ConcurrentLinkedQueue<>();
         try (Receiver receiver = Receiver.speaking(socket -> socket.write("HTTP/1.1 204 No Content\r\n\r\n"));
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int busy = 0; busy < 6; busy++) {
@@ -74,8 +74,8 @@ class HttpSenderTest {
             for (int caller = 0; caller < 64; caller++) {
                 callers.execute(() -> {
                     for (int call = 0; call < 300; call++) {
-                        Outcome outcome = send(receiver).outcome();
-                        if (!outcome.equals(new Outcome.Delivered(204))) {
+                        CallOutcome outcome = send(receiver).outcome();
+                        if (!outcome.equals(new CallOutcome.Delivered(204))) {
                             others.add(outcome);
                         }
                     }
@@ -98,7 +98,7 @@ class HttpSenderTest {
                         .putHeader("Refresh", "0; url=" + target.url())
                         .end())) {
             assertEquals(
-                    new Outcome.Rejected(status, Optional.empty()),
+                    new CallOutcome.Rejected(status, Optional.empty()),
                     send(receiver).outcome());
             assertTrue(target.calls.isEmpty());
         }
@@ -110,9 +110,9 @@ class HttpSenderTest {
                 .setStatusCode(429)
                 .putHeader("Retry-After", "120")
                 .end("later"))) {
-            Answer answer = send(receiver);
+            OutboundResponse answer = send(receiver);
 
-            assertEquals(new Outcome.Rejected(429, Optional.of(Duration.ofSeconds(120))), answer.outcome());
+            assertEquals(new CallOutcome.Rejected(429, Optional.of(Duration.ofSeconds(120))), answer.outcome());
             assertEquals("later", answer.body());
         }
     }
@@ -122,9 +122,9 @@ class HttpSenderTest {
         try (Receiver receiver = Receiver.answering(200)) {
             EndpointUrl url = EndpointUrl.parse("http://rebound.invalid:" + receiver.port() + "/", true);
 
-            Answer answer = send(url, LIMIT);
+            OutboundResponse answer = send(url, LIMIT);
 
-            assertEquals(new Outcome.Delivered(200), answer.outcome());
+            assertEquals(new CallOutcome.Delivered(200), answer.outcome());
             assertEquals(
                     "rebound.invalid:" + receiver.port(),
                     receiver.calls.getFirst().header("host"));
@@ -135,9 +135,9 @@ class HttpSenderTest {
     @MethodSource("tooMuch")
     void shouldReadOnlyTheBeginningOfAnAnswer(Handler<HttpServerRequest> flood) {
         try (Receiver receiver = Receiver.answering(flood)) {
-            Answer answer = send(receiver);
+            OutboundResponse answer = send(receiver);
 
-            assertEquals(new Outcome.Delivered(200), answer.outcome());
+            assertEquals(new CallOutcome.Delivered(200), answer.outcome());
             assertTrue(String.valueOf(answer.body()).length() <= 8192);
         }
     }
@@ -166,7 +166,8 @@ class HttpSenderTest {
     void shouldNameWhatARudeReceiverDid(Fault fault, Handler<NetSocket> behaviour) {
         try (Receiver receiver = Receiver.speaking(behaviour)) {
             Duration limit = fault == Fault.TIMEOUT ? SHORT : LIMIT;
-            assertEquals(new Outcome.Unreachable(fault), send(receiver, limit).outcome());
+            assertEquals(
+                    new CallOutcome.Unreachable(fault), send(receiver, limit).outcome());
         }
     }
 
@@ -187,7 +188,7 @@ class HttpSenderTest {
     void shouldCountAStatusAsTheAnswerEvenIfTheBodyBreaksOff() {
         try (Receiver receiver = Receiver.speaking(
                 socket -> socket.end(Buffer.buffer("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhalf")))) {
-            assertEquals(new Outcome.Delivered(200), send(receiver).outcome());
+            assertEquals(new CallOutcome.Delivered(200), send(receiver).outcome());
         }
     }
 
@@ -197,15 +198,16 @@ class HttpSenderTest {
             EndpointUrl url = EndpointUrl.parse("https://localhost:" + receiver.port() + "/", false);
 
             assertEquals(
-                    new Outcome.Unreachable(Fault.TLS_ERROR), send(url, LIMIT).outcome());
+                    new CallOutcome.Unreachable(Fault.TLS_ERROR),
+                    send(url, LIMIT).outcome());
         }
     }
 
     @Test
     void shouldNameAClosedPort() throws Exception {
-        Answer answer = send(EndpointUrl.parse("http://localhost:1/", true), LIMIT);
+        OutboundResponse answer = send(EndpointUrl.parse("http://localhost:1/", true), LIMIT);
 
-        assertEquals(new Outcome.Unreachable(Fault.CONNECTION_FAILED), answer.outcome());
+        assertEquals(new CallOutcome.Unreachable(Fault.CONNECTION_FAILED), answer.outcome());
     }
 
     private static void spin(ExecutorService others) {
@@ -214,11 +216,11 @@ class HttpSenderTest {
         }
     }
 
-    private Answer send(Receiver receiver) {
+    private OutboundResponse send(Receiver receiver) {
         return send(receiver, LIMIT);
     }
 
-    private Answer send(Receiver receiver, Duration limit) {
+    private OutboundResponse send(Receiver receiver, Duration limit) {
         try {
             return send(EndpointUrl.parse(receiver.url(), true), limit);
         } catch (EndpointUrl.Refused e) {
@@ -226,7 +228,7 @@ class HttpSenderTest {
         }
     }
 
-    private Answer send(EndpointUrl url, Duration limit) {
+    private OutboundResponse send(EndpointUrl url, Duration limit) {
         return sender.post(
                         url,
                         InetAddress.getLoopbackAddress(),

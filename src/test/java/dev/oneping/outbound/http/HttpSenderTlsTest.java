@@ -3,7 +3,7 @@ package dev.oneping.outbound.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.oneping.outbound.guard.EndpointUrl;
-import dev.oneping.outbound.http.Outcome.Fault;
+import dev.oneping.outbound.http.CallOutcome.Fault;
 import dev.oneping.webhook.SelfSigned;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
@@ -38,7 +38,7 @@ class HttpSenderTlsTest {
     void shouldAskForTheNameAtTheAddressThatWasChecked() {
         int port = serve(AUTHORITY.issue(NAME, NOW));
 
-        assertEquals(new Outcome.Delivered(200), send(port, AUTHORITY.trust()));
+        assertEquals(new CallOutcome.Delivered(200), send(port, AUTHORITY.trust()));
 
         assertEquals(List.of(NAME + " " + NAME + ":" + port), named);
     }
@@ -47,7 +47,7 @@ class HttpSenderTlsTest {
     void shouldNotBeContentWithACertificateOfAnotherName() {
         int port = serve(AUTHORITY.issue("other.example", NOW));
 
-        assertEquals(new Outcome.Unreachable(Fault.TLS_ERROR), send(port, AUTHORITY.trust()));
+        assertEquals(new CallOutcome.Unreachable(Fault.TLS_ERROR), send(port, AUTHORITY.trust()));
         assertEquals(List.of(), named);
     }
 
@@ -56,21 +56,21 @@ class HttpSenderTlsTest {
     void shouldNotBeContentWithACertificateOfTheAddress() {
         int port = serve(AUTHORITY.issue("localhost", NOW));
 
-        assertEquals(new Outcome.Unreachable(Fault.TLS_ERROR), send(port, AUTHORITY.trust()));
+        assertEquals(new CallOutcome.Unreachable(Fault.TLS_ERROR), send(port, AUTHORITY.trust()));
     }
 
     @Test
     void shouldNotBeContentWithACertificateThatIsOver() {
         int port = serve(AUTHORITY.issue(NAME, "-3d"));
 
-        assertEquals(new Outcome.Unreachable(Fault.TLS_ERROR), send(port, AUTHORITY.trust()));
+        assertEquals(new CallOutcome.Unreachable(Fault.TLS_ERROR), send(port, AUTHORITY.trust()));
     }
 
     @Test
     void shouldNotBeContentWithACertificateOfAnotherAuthority() {
         int port = serve(SelfSigned.certificate(NAME));
 
-        assertEquals(new Outcome.Unreachable(Fault.TLS_ERROR), send(port, AUTHORITY.trust()));
+        assertEquals(new CallOutcome.Unreachable(Fault.TLS_ERROR), send(port, AUTHORITY.trust()));
     }
 
     private int serve(PfxOptions certificate) {
@@ -87,7 +87,7 @@ class HttpSenderTlsTest {
                 .actualPort();
     }
 
-    private Outcome send(int port, TrustOptions authority) {
+    private CallOutcome send(int port, TrustOptions authority) {
         try {
             return new HttpSender(vertx, Clock.systemUTC(), 8192, authority)
                     .post(

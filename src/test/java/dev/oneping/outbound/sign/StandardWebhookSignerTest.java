@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StandardWebhookSignerTest {
 
     private static final String BODY = "{\"test\": 2432232314}";
-    private static final Secret PUBLISHED = Secret.parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    private static final SharedSecret PUBLISHED = SharedSecret.parse("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
 
     @Test
     void shouldSignThePublishedVector() {
@@ -40,8 +40,8 @@ class StandardWebhookSignerTest {
 
     @Test
     void shouldBeVerifiedByTheLibraryOfTheStandardWithEitherOfTwoSecrets() throws Exception {
-        Secret old = Secret.create(new SecureRandom());
-        Secret current = Secret.create(new SecureRandom());
+        SharedSecret old = SharedSecret.create(new SecureRandom());
+        SharedSecret current = SharedSecret.create(new SecureRandom());
         String body = "{\"grüße\":\"日本\"}";
         HttpHeaders headers = headers("evt_1", body, List.of(current, old));
 
@@ -51,7 +51,7 @@ class StandardWebhookSignerTest {
 
     @Test
     void shouldNotBeVerifiedForAnotherBodyOrSecret() {
-        Secret secret = Secret.create(new SecureRandom());
+        SharedSecret secret = SharedSecret.create(new SecureRandom());
         HttpHeaders headers = headers("evt_1", BODY, List.of(secret));
 
         assertThrows(
@@ -67,17 +67,17 @@ class StandardWebhookSignerTest {
 
     @Test
     void shouldReadASecretWithoutPrefixOrPadding() {
-        Secret secret = Secret.create(new SecureRandom());
+        SharedSecret secret = SharedSecret.create(new SecureRandom());
         String bare = secret.reveal().substring("whsec_".length()).replace("=", "");
 
-        assertEquals(secret.reveal(), Secret.parse(bare).reveal());
+        assertEquals(secret.reveal(), SharedSecret.parse(bare).reveal());
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {"", "whsec_", "whsec_%", "whsec_c2hvcnQ=", "whpk_1SiA4o9hyqTCpIqC5V9HUakiiaeACeqfZTInDBbOir4="})
     void shouldRefuseWhatIsNoSecretWithoutRepeatingIt(String text) {
-        var refused = assertThrows(IllegalArgumentException.class, () -> Secret.parse(text));
+        var refused = assertThrows(IllegalArgumentException.class, () -> SharedSecret.parse(text));
 
         assertFalse(text.length() > 6 && String.valueOf(refused.getMessage()).contains(text));
     }
@@ -86,7 +86,7 @@ class StandardWebhookSignerTest {
     void shouldRefuseASecretThatIsTooLong() {
         String text = "whsec_" + "A".repeat(100);
 
-        assertThrows(IllegalArgumentException.class, () -> Secret.parse(text));
+        assertThrows(IllegalArgumentException.class, () -> SharedSecret.parse(text));
     }
 
     @Test
@@ -109,7 +109,7 @@ class StandardWebhookSignerTest {
 
     @Test
     void shouldMakeAnEd25519KeyOfWhichThePublicPartVerifies() throws Exception {
-        SigningKey key = SigningKey.create(Signing.V1A, new SecureRandom());
+        SigningKey key = SigningKey.create(SignatureScheme.V1A, new SecureRandom());
         byte[] raw = Base64.getDecoder().decode(key.forReceiver().substring("whpk_".length()));
         byte[] der = HexFormat.of()
                 .parseHex("302a300506032b6570032100" + HexFormat.of().formatHex(raw));
@@ -128,7 +128,7 @@ class StandardWebhookSignerTest {
         assertThrows(IllegalArgumentException.class, () -> SigningKey.parse(text));
     }
 
-    private static HttpHeaders headers(String id, String body, List<Secret> secrets) {
+    private static HttpHeaders headers(String id, String body, List<SharedSecret> secrets) {
         Instant now = Instant.now();
         String signature = StandardWebhookSigner.sign(id, now, body.getBytes(StandardCharsets.UTF_8), secrets);
         return HttpHeaders.of(

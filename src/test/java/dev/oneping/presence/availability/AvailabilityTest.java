@@ -144,9 +144,9 @@ class AvailabilityTest {
         for (int i = 0; i < CONFIG.perUser(); i++) {
             wish(State.ACTIVE, null, Duration.ZERO);
         }
-        AvailabilityWish more = made(State.ACTIVE, null, Duration.ZERO);
+        PendingAvailabilityRequest more = made(State.ACTIVE, null, Duration.ZERO);
         assertFalse(of(store.create(ann, more, CONFIG.maxExpiresIn())));
-        AvailabilityWish first = of(store.waiting(ann)).wishes().getFirst();
+        PendingAvailabilityRequest first = of(store.waiting(ann)).wishes().getFirst();
         assertTrue(of(store.remove(ann, first.id())));
         assertFalse(of(store.remove(ann, first.id())));
         assertFalse(of(store.settle(ann, first.id(), new PresenceEvent.AvailabilityExpired(first.id()))));
@@ -154,18 +154,18 @@ class AvailabilityTest {
     }
 
     private AvailabilityId wish(State attention, @Nullable String kind, Duration lasting) {
-        AvailabilityWish wish = made(attention, kind, lasting);
+        PendingAvailabilityRequest wish = made(attention, kind, lasting);
         assertTrue(of(store.create(ann, wish, CONFIG.maxExpiresIn())));
         return wish.id();
     }
 
-    private AvailabilityWish made(State attention, @Nullable String kind, Duration lasting) {
-        return new AvailabilityWish(
+    private PendingAvailabilityRequest made(State attention, @Nullable String kind, Duration lasting) {
+        return new PendingAvailabilityRequest(
                 AvailabilityId.create(now()), attention, kind, null, lasting, now(), now().plus(Duration.ofHours(2)));
     }
 
-    private Lookout lookout() {
-        return new Lookout(store, crowd.store(), CONFIG, crowd.clock());
+    private AvailabilityChecker lookout() {
+        return new AvailabilityChecker(store, crowd.store(), CONFIG, crowd.clock());
     }
 
     private String look() {

@@ -103,7 +103,7 @@ class ReportTest {
             []                                       | ''                   | an object
             """)
     void shouldRefuseByTheNameOfTheField(String json, String pointer, String rule) {
-        BadReport refusal = assertThrows(BadReport.class, () -> parse(json));
+        InvalidReportException refusal = assertThrows(InvalidReportException.class, () -> parse(json));
 
         assertEquals(pointer, refusal.pointer());
         assertTrue(refusal.detail().contains(rule), refusal.detail());

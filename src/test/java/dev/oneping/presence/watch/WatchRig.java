@@ -18,10 +18,10 @@ import java.util.Map;
 /** What a node has to watch with, on the Redis of a {@link Crowd}. */
 public final class WatchRig {
 
-    final PresenceNews news;
-    final SettingsStore settings;
+    final PresenceChangeFeed news;
+    final PresenceSettingsStore settings;
     final GroupStore groups;
-    final Permits permits;
+    final PresencePermissions permits;
     private final Crowd crowd;
 
     /** Beside that crowd. */
@@ -35,23 +35,23 @@ public final class WatchRig {
                         .setProtocolNegotiation(false),
                 redis.redis(),
                 RedisRig.config(RedisConfig.class));
-        news = new PresenceNews(new EventTail(crowd.log(), redis.shards(), tail));
-        settings = new SettingsStore(redis.redis());
+        news = new PresenceChangeFeed(new EventTail(crowd.log(), redis.shards(), tail));
+        settings = new PresenceSettingsStore(redis.redis());
         groups = new GroupStore(redis.redis(), RedisRig.config(GroupConfig.class), crowd.clock());
-        permits = new Permits(settings, groups);
+        permits = new PresencePermissions(settings, groups);
     }
 
-    PresenceWaits waits(String look) {
-        return new PresenceWaits(crowd.store(), news, RedisRig.json(), config(Map.of("look", look)));
+    PresenceWaiter waits(String look) {
+        return new PresenceWaiter(crowd.store(), news, RedisRig.json(), config(Map.of("look", look)));
     }
 
     /** The watches of a node, with the defaults but for these. */
-    public Watches watches(Map<String, String> changed) {
-        return new Watches(permits, news, crowd.seen(), groups, config(changed));
+    public WatchService watches(Map<String, String> changed) {
+        return new WatchService(permits, news, crowd.seen(), groups, config(changed));
     }
 
     /** Lets the people of the crowd see each other, or not. */
-    public void allow(Permission permission) {
+    public void allow(WatchPermission permission) {
         settings.allow(crowd.user("anybody").tenant(), permission).await().indefinitely();
     }
 

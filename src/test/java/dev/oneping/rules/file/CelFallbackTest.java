@@ -3,8 +3,8 @@ package dev.oneping.rules.file;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
-import dev.oneping.model.Circle;
 import dev.oneping.model.DeviceId;
+import dev.oneping.model.GroupRole;
 import dev.oneping.model.Priority;
 import dev.oneping.rules.AttentionState;
 import dev.oneping.rules.Decided;
@@ -105,7 +105,7 @@ class CelFallbackTest {
                         NOW,
                         NOW.plusSeconds(60),
                         "default",
-                        Circle.ONE_PERSON,
+                        GroupRole.ONE_PERSON,
                         Progress.NONE),
                 new UserFacts(null, null, Set.of()),
                 List.of(phone));

@@ -6,16 +6,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.cel.common.CelAbstractSyntaxTree;
 import dev.oneping.model.Priority;
 import dev.oneping.rules.Condition;
+import dev.oneping.rules.EvaluationContext;
 import dev.oneping.rules.Facts;
 import dev.oneping.rules.Filter;
-import dev.oneping.rules.Frame;
 import dev.oneping.rules.Freshness;
 import dev.oneping.rules.Otherwise;
 import dev.oneping.rules.Policy;
 import dev.oneping.rules.Rule;
+import dev.oneping.rules.RuleDefinitions;
 import dev.oneping.rules.RuleSet;
 import dev.oneping.rules.Score;
-import dev.oneping.rules.Situation;
 import dev.oneping.rules.Truth;
 import java.time.Duration;
 import java.util.List;
@@ -42,8 +42,10 @@ class ClosuresTest {
         int inSubset = 0;
         for (int i = 0; i < EXPRESSIONS; i++) {
             String text = expressions.condition();
-            CelAbstractSyntaxTree tree =
-                    Vocabulary.STANDARD.compiler(Scope.DEVICE).compile(text).getAst();
+            CelAbstractSyntaxTree tree = Vocabulary.STANDARD
+                    .compiler(ExpressionScope.DEVICE)
+                    .compile(text)
+                    .getAst();
             if (ClosureSubset.holds(tree, Vocabulary.STANDARD)) {
                 inSubset++;
                 Condition cel = new CelCondition(Cel.RUNTIME.createProgram(tree), Vocabulary.STANDARD);
@@ -65,8 +67,10 @@ class ClosuresTest {
         RandomFacts facts = new RandomFacts(random);
         for (int i = 0; i < EXPRESSIONS; i++) {
             String text = expressions.number();
-            CelAbstractSyntaxTree tree =
-                    Vocabulary.STANDARD.compiler(Scope.DEVICE).compile(text).getAst();
+            CelAbstractSyntaxTree tree = Vocabulary.STANDARD
+                    .compiler(ExpressionScope.DEVICE)
+                    .compile(text)
+                    .getAst();
             assertTrue(ClosureSubset.holds(tree, Vocabulary.STANDARD), text);
             Score cel = new CelScore(Cel.RUNTIME.createProgram(tree), Vocabulary.STANDARD);
             Score closure = Closures.score(tree, Vocabulary.STANDARD);
@@ -88,7 +92,7 @@ class ClosuresTest {
                     false,
                     ClosureSubset.holds(
                             Vocabulary.STANDARD
-                                    .compiler(Scope.DEVICE)
+                                    .compiler(ExpressionScope.DEVICE)
                                     .compile(text)
                                     .getAst(),
                             Vocabulary.STANDARD),
@@ -97,7 +101,7 @@ class ClosuresTest {
     }
 
     /** Only a decision makes situations; so a filter that looks, and lets pass, is asked. */
-    private static void forEachSituation(Facts facts, Consumer<Situation> look) {
+    private static void forEachSituation(Facts facts, Consumer<EvaluationContext> look) {
         Condition looking = situation -> {
             look.accept(situation);
             return Truth.FALSE;
@@ -112,7 +116,7 @@ class ClosuresTest {
                         Priority.HIGH, window,
                         Priority.CRITICAL, window),
                 Set.of());
-        Frame frame = new Frame(
+        RuleDefinitions frame = new RuleDefinitions(
                 Freshness.DEFAULT,
                 List.of(),
                 List.of(),

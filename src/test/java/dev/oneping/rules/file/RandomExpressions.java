@@ -81,10 +81,11 @@ final class RandomExpressions {
     }
 
     private String leaf(ValueType type) {
-        List<String> variables = Vocabulary.STANDARD.facts(ofDevice ? Scope.DEVICE : Scope.WHOLE).stream()
-                .filter(variable -> variable.type() == type)
-                .map(Fact::path)
-                .toList();
+        List<String> variables =
+                Vocabulary.STANDARD.facts(ofDevice ? ExpressionScope.DEVICE : ExpressionScope.WHOLE).stream()
+                        .filter(variable -> variable.type() == type)
+                        .map(Fact::path)
+                        .toList();
         return variables.isEmpty() || random.nextInt(3) == 0 ? constant(type) : any(variables);
     }
 

@@ -1,19 +1,19 @@
 package dev.oneping.rules.file;
 
-import dev.oneping.model.Circle;
 import dev.oneping.model.DeliverWhen;
 import dev.oneping.model.DeviceId;
+import dev.oneping.model.GroupRole;
 import dev.oneping.model.Priority;
 import dev.oneping.rules.AttentionState;
-import dev.oneping.rules.Battery;
+import dev.oneping.rules.BatteryState;
 import dev.oneping.rules.DeviceContext;
 import dev.oneping.rules.DeviceFacts;
 import dev.oneping.rules.Facts;
 import dev.oneping.rules.History;
-import dev.oneping.rules.Network;
+import dev.oneping.rules.NetworkState;
 import dev.oneping.rules.NotificationFacts;
 import dev.oneping.rules.Progress;
-import dev.oneping.rules.QuietHours;
+import dev.oneping.rules.QuietHoursWindow;
 import dev.oneping.rules.UserFacts;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +59,7 @@ final class RandomFacts {
                 before(now),
                 now.plusSeconds(1 + random.nextInt(90_000)),
                 any("default", "other"),
-                Circle.ONE_PERSON,
+                GroupRole.ONE_PERSON,
                 Progress.NONE,
                 Map.of(),
                 null,
@@ -84,7 +84,8 @@ final class RandomFacts {
     private UserFacts user() {
         return new UserFacts(
                 maybe(() -> ZoneId.of(any("Europe/Berlin", "America/New_York", "Asia/Kathmandu"))),
-                maybe(() -> new QuietHours(LocalTime.of(random.nextInt(24), 0), LocalTime.of(random.nextInt(24), 30))),
+                maybe(() -> new QuietHoursWindow(
+                        LocalTime.of(random.nextInt(24), 0), LocalTime.of(random.nextInt(24), 30))),
                 random.nextBoolean() ? Set.of("sms") : Set.of());
     }
 
@@ -99,8 +100,8 @@ final class RandomFacts {
                 attention == AttentionState.UNKNOWN ? 0 : random.nextDouble(),
                 before(now),
                 maybe(() -> before(now)),
-                maybe(() -> new Battery(random.nextDouble(), random.nextBoolean(), before(now))),
-                maybe(() -> new Network(any("wifi", "cellular"), random.nextBoolean(), before(now))),
+                maybe(() -> new BatteryState(random.nextDouble(), random.nextBoolean(), before(now))),
+                maybe(() -> new NetworkState(any("wifi", "cellular"), random.nextBoolean(), before(now))),
                 random.nextInt(4) == 0 ? 1 : 0,
                 context(platform, now));
     }

@@ -49,7 +49,7 @@ class VocabularyTest {
         assertEquals(constants, Vocabulary.CONSTANTS.size());
         assertEquals(
                 Variable.values().length,
-                Vocabulary.STANDARD.facts(Scope.DEVICE).size());
+                Vocabulary.STANDARD.facts(ExpressionScope.DEVICE).size());
     }
 
     private static String facts() {

@@ -3,7 +3,7 @@ package dev.oneping.rules.time;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.oneping.rules.QuietHours;
+import dev.oneping.rules.QuietHoursWindow;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +61,7 @@ class ClockChangeTest {
             // Given
             LocalTime from = LocalTime.parse(span.substring(0, 5));
             LocalTime to = LocalTime.parse(span.substring(6));
-            QuietHours quiet = new QuietHours(from, to);
+            QuietHoursWindow quiet = new QuietHoursWindow(from, to);
             Calendar calendar = new Calendar(
                     new Days.OfTheWeek(EnumSet.allOf(DayOfWeek.class)), Set.of(), new Calendar.Hours(from, to), zone);
             Wall wall = new Wall(zone, from, to, change.toInstant());

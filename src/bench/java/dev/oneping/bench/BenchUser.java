@@ -1,0 +1,26 @@
+package dev.oneping.bench;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+
+/**
+ * Somebody who gets notifications.
+ *
+ * @param user         the user's id
+ * @param notification the body of the POST that sends one
+ */
+record BenchUser(String user, Buffer notification) {
+
+    static BenchUser named(String user) {
+        return new BenchUser(
+                user,
+                new JsonObject()
+                        .put("to", new JsonObject().put("user", user))
+                        .put("title", "A notification of the benchmark")
+                        .put("body", "It is about as long as what a person would want to read on a small screen.")
+                        .put("category", "bench")
+                        .put("priority", "normal")
+                        .put("expires_in", "10m")
+                        .toBuffer());
+    }
+}

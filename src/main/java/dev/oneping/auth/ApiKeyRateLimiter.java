@@ -1,0 +1,62 @@
+package dev.oneping.auth;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.oneping.model.RateLimit;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemType;
+import io.vertx.core.MultiMap;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * How fast each API key may ask, on this node. One key's loop that went wrong shall not take the service from the others.
+ * Every answer tells how much is left, in the headers of the IETF draft "RateLimit header fields for HTTP".
+ */
+@Singleton
+class ApiKeyRateLimiter {
+
+    private static final Duration FORGET_AFTER = Duration.ofMinutes(10);
+    private static final int MOST_KEYS = 100_000;
+
+    private final RateLimit limit;
+    private final String policy;
+    private final Cache<String, AtomicLong> debts = Caffeine.newBuilder()
+            .maximumSize(MOST_KEYS)
+            .expireAfterAccess(FORGET_AFTER)
+            .executor(Runnable::run)
+            .build();
+
+    ApiKeyRateLimiter(AuthConfig config) {
+        this.limit = RateLimit.of(config.requestBurst(), config.requestsPerSecond(), Duration.ofSeconds(1));
+        long window = Math.max(1, Math.ceilDiv(config.requestBurst(), config.requestsPerSecond()));
+        this.policy = "\"key\";q=" + config.requestBurst() + ";w=" + window;
+    }
+
+    /**
+     * Takes one request from what a key may make, and tells what is left.
+     *
+     * @param answer the headers of the answer
+     * @throws Problem 429 with {@code Retry-After} if nothing is left
+     */
+    void take(Caller.App app, MultiMap answer) {
+        long now = System.nanoTime();
+        AtomicLong debt = debts.get(app.tenant() + ":" + app.key(), ignored -> new AtomicLong(now));
+        long before = debt.get();
+        long after = limit.take(before, now);
+        while (after != RateLimit.REFUSED && !debt.compareAndSet(before, after)) {
+            before = debt.get();
+            after = limit.take(before, now);
+        }
+        answer.set("RateLimit-Policy", policy);
+        if (after == RateLimit.REFUSED) {
+            answer.set("RateLimit", "\"key\";r=0;t=1");
+            throw Problem.of(
+                            ProblemType.LIMIT_REACHED,
+                            "This API key makes too many requests; slow down, or spread them over time.")
+                    .retryAfter(limit.untilNext(before, now));
+        }
+        answer.set("RateLimit", "\"key\";r=" + limit.left(after, now) + ";t=1");
+    }
+}

@@ -1,0 +1,56 @@
+package dev.oneping.auth;
+
+import dev.oneping.redis.RedisPipeline;
+import io.quarkus.runtime.Startup;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.vertx.redis.client.Command;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Supplier;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
+
+/** The secret that signs device tokens, the same on every node. It is looked for at the start, not at the first token. */
+@Singleton
+@Startup(RedisPipeline.NEXT)
+class TokenSigningKey {
+
+    private static final String KEY = "oneping:token-secret";
+    private static final int SHORTEST = 32;
+
+    private final SecretKey key;
+
+    /** A configuration that will not do ends the start with one sentence. */
+    TokenSigningKey(RedisPipeline redis, AuthConfig config) {
+        String secret = choose(config.tokenSecret(), ConfigUtils.isProfileActive("prod"), () -> made(redis));
+        key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
+    }
+
+    SecretKey key() {
+        return key;
+    }
+
+    static String choose(Optional<String> configured, boolean production, Supplier<String> made) {
+        if (configured.isEmpty() && production) {
+            throw new ConfigurationException(
+                    "In production the secret of device tokens must be given, the same to every "
+                            + "node: set ONEPING_AUTH_TOKEN_SECRET to " + SHORTEST + " characters or more.");
+        }
+        String secret = configured.orElseGet(made);
+        if (secret.length() < SHORTEST) {
+            throw new ConfigurationException("oneping.auth.token-secret must have " + SHORTEST
+                    + " characters or more, for it signs every token.");
+        }
+        return secret;
+    }
+
+    /** Whichever node comes first makes it; all nodes then read the same. */
+    private static String made(RedisPipeline redis) {
+        redis.command(Command.SETNX, KEY, RandomSecrets.secret(SHORTEST))
+                .await()
+                .indefinitely();
+        return redis.command(Command.GET, KEY).await().indefinitely().text();
+    }
+}

@@ -1,0 +1,210 @@
+package dev.oneping.channel;
+
+import dev.oneping.channel.SendBulkheads.Lane;
+import dev.oneping.delivery.OutboundChannel;
+import dev.oneping.delivery.OutboundMessage;
+import dev.oneping.delivery.ProviderResult;
+import dev.oneping.delivery.Retraction;
+import dev.oneping.delivery.Target;
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.UserRef;
+import dev.oneping.presence.AddressStore;
+import dev.oneping.presence.AddressStore.Known;
+import dev.oneping.presence.PushAddress;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings messages to people who hold no connection: finds the address, hands the message to the carrier for it, and draws
+ * the consequences of its answer: an address that is dead is removed, a message that is too large goes once more with its id
+ * alone, and what is refused for good raises an alarm.
+ */
+@Singleton
+class ChannelSender implements OutboundChannel {
+
+    private static final Logger LOG = Logger.getLogger(ChannelSender.class);
+    private static final ProviderResult NO_ADDRESS = new ProviderResult.Dead("no_address");
+
+    private final Map<String, PushSender> push;
+    private final List<ContactSender> contacts;
+    private final AddressStore book;
+    private final SendBulkheads lanes;
+    private final ChannelAlarms alarms;
+    private final SilentPushPolicy wakes;
+    private final MeterRegistry metrics;
+
+    ChannelSender(
+            @All List<PushSender> push,
+            @All List<ContactSender> contacts,
+            AddressStore book,
+            SendBulkheads lanes,
+            ChannelAlarms alarms,
+            SilentPushPolicy wakes,
+            MeterRegistry metrics) {
+        this.push = push.stream().collect(Collectors.toMap(PushSender::service, Function.identity()));
+        this.contacts = List.copyOf(contacts);
+        this.book = book;
+        this.lanes = lanes;
+        this.alarms = alarms;
+        this.wakes = wakes;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public Uni<ProviderResult> send(UserRef user, Target.Outbound target, OutboundMessage parcel) {
+        return Uni.createFrom().emitter(emitter -> {
+            boolean begun = lanes.begin(() -> emitter.complete(bring(user, target, parcel)));
+            if (!begun) {
+                emitter.complete(new ProviderResult.Later("channels_busy", null));
+            }
+        });
+    }
+
+    @Override
+    public void retract(UserRef user, Target target, Retraction retraction) {
+        DeviceId device = target.device();
+        if (device != null && !lanes.begin(() -> hide(user, device, target, retraction))) {
+            LOG.warnf(
+                    "too much waits to be sent; a device learns that %s is over when it connects",
+                    retraction.notification());
+        }
+    }
+
+    private ProviderResult bring(UserRef user, Target.Outbound target, OutboundMessage parcel) {
+        try {
+            ChannelMessage.Show message = new ChannelMessage.Show(parcel, false);
+            return switch (target) {
+                case Target.Push(DeviceId device) -> bring(user, device, message);
+                case Target.Contact(String channel) -> bring(user, channel, message);
+            };
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "a channel broke on %s; it is sent again", parcel.id());
+            return new ProviderResult.Later("channel_broke", null);
+        }
+    }
+
+    private ProviderResult bring(UserRef user, DeviceId device, ChannelMessage.Show message) {
+        Optional<Known<PushAddress>> found = book.push(user, device).await().indefinitely();
+        if (found.isEmpty()) {
+            return NO_ADDRESS;
+        }
+        Known<PushAddress> known = found.get();
+        Lane lane = lane(known.address());
+        SendResult carried = asOf(known.since(), carry(lane, message, each -> push(known.address(), each)));
+        forget(user, device, known, carried);
+        return receipt(carried, lane.channel(), device, message);
+    }
+
+    private ProviderResult bring(UserRef user, String channel, ChannelMessage.Show message) {
+        Optional<Known<String>> found = book.contact(user, channel).await().indefinitely();
+        if (found.isEmpty()) {
+            return NO_ADDRESS;
+        }
+        Known<String> known = found.get();
+        ContactSender carrier = contacts.stream()
+                .filter(each -> each.carries(channel))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("nobody carries " + channel));
+        Lane lane = new Lane(carrier.name(), carrier.provider(user.tenant(), channel));
+        SendResult carried =
+                asOf(known.since(), carry(lane, message, each -> carrier.carry(channel, known.address(), each)));
+        if (isDead(carried)) {
+            book.lose(user, channel, known.mark(), AddressStore.GONE).await().indefinitely();
+        }
+        return receipt(carried, channel, null, message);
+    }
+
+    private Lane lane(PushAddress address) {
+        PushSender carrier = push.get(address.service());
+        return new Lane(address.service(), carrier == null ? "" : carrier.provider(address));
+    }
+
+    private SendResult push(PushAddress address, ChannelMessage message) {
+        PushSender carrier = push.get(address.service());
+        return carrier == null ? new SendResult.Rejected("not_configured") : carrier.carry(address, message);
+    }
+
+    private SendResult carry(Lane lane, ChannelMessage.Show message, Function<ChannelMessage.Show, SendResult> how) {
+        SendResult carried = lanes.in(
+                lane,
+                () -> {
+                    SendResult answer = how.apply(message);
+                    return answer instanceof SendResult.TooLarge ? how.apply(message.thinner()) : answer;
+                },
+                () -> new SendResult.Later("channel_busy", null));
+        metrics.counter("oneping.channel.sent", "channel", lane.channel(), "outcome", OutcomeLabels.name(carried))
+                .increment();
+        return carried;
+    }
+
+    /** What is said of the time before an address was registered anew does not speak of it as it is now. */
+    private static SendResult asOf(Instant registered, SendResult carried) {
+        return carried instanceof SendResult.Gone(Instant since) && since != null && registered.isAfter(since)
+                ? new SendResult.Later("registered_since", null)
+                : carried;
+    }
+
+    private static boolean isDead(SendResult carried) {
+        return carried instanceof SendResult.Gone || carried instanceof SendResult.Misdirected;
+    }
+
+    private ProviderResult receipt(
+            SendResult carried, String channel, @Nullable DeviceId device, ChannelMessage.Show message) {
+        return switch (carried) {
+            case SendResult.Accepted ignored -> new ProviderResult.Accepted();
+            case SendResult.Later later -> new ProviderResult.Later(later.reason(), later.after());
+            case SendResult.Gone ignored -> new ProviderResult.Dead(AddressStore.GONE);
+            case SendResult.Misdirected misdirected -> {
+                alarms.raise(message.to(), message.notification(), channel, device, misdirected.reason());
+                yield new ProviderResult.Dead(AddressStore.GONE);
+            }
+            case SendResult.Rejected rejected -> rejected(rejected.reason(), channel, device, message);
+            case SendResult.TooLarge ignored -> rejected("too_large", channel, device, message);
+        };
+    }
+
+    private ProviderResult rejected(
+            String reason, String channel, @Nullable DeviceId device, ChannelMessage.Show message) {
+        alarms.raise(message.to(), message.notification(), channel, device, reason);
+        return new ProviderResult.Rejected(reason);
+    }
+
+    private void hide(UserRef user, DeviceId device, Target target, Retraction retraction) {
+        try {
+            if (wakes.mayHide(user, device, target, retraction)) {
+                book.push(user, device)
+                        .await()
+                        .indefinitely()
+                        .ifPresent(known -> hide(user, device, known, retraction));
+            }
+        } catch (RuntimeException e) {
+            LOG.warnf("a device learns that %s is over when it connects: %s", retraction.notification(), e);
+        }
+    }
+
+    private void hide(UserRef user, DeviceId device, Known<PushAddress> known, Retraction retraction) {
+        SendResult carried = asOf(
+                known.since(),
+                lanes.in(
+                        lane(known.address()),
+                        () -> push(known.address(), new ChannelMessage.Hide(user, retraction)),
+                        () -> new SendResult.Later("channel_busy", null)));
+        forget(user, device, known, carried);
+    }
+
+    private void forget(UserRef user, DeviceId device, Known<PushAddress> known, SendResult carried) {
+        if (isDead(carried)) {
+            book.lose(user, device, known.mark(), AddressStore.GONE).await().indefinitely();
+        }
+    }
+}

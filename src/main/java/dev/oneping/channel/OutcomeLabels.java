@@ -1,0 +1,18 @@
+package dev.oneping.channel;
+
+/** What metrics call the answers of providers. */
+final class OutcomeLabels {
+
+    private OutcomeLabels() {}
+
+    static String name(SendResult carried) {
+        return switch (carried) {
+            case SendResult.Accepted ignored -> "accepted";
+            case SendResult.Later ignored -> "later";
+            case SendResult.Gone ignored -> "gone";
+            case SendResult.Misdirected ignored -> "misdirected";
+            case SendResult.Rejected ignored -> "rejected";
+            case SendResult.TooLarge ignored -> "too_large";
+        };
+    }
+}

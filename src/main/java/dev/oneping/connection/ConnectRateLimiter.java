@@ -1,0 +1,58 @@
+package dev.oneping.connection;
+
+import dev.oneping.model.RateLimit;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemType;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import java.util.random.RandomGenerator;
+
+/**
+ * How fast devices may come in. When a node or a network has failed, everybody comes back at once; whoever is too many is
+ * sent away before anything is read or checked, each with a pause of its own, so that those who are inside are served.
+ */
+@Singleton
+class ConnectRateLimiter {
+
+    private final RateLimit limit;
+    private final ConnectionMetrics metrics;
+    private final ReconnectJitter pauses;
+    private final LongSupplier nanoTime;
+    private final AtomicLong debt;
+
+    @Inject
+    ConnectRateLimiter(ConnectionConfig config, ConnectionMetrics metrics) {
+        this(config, metrics, RandomGenerator.getDefault(), System::nanoTime);
+    }
+
+    ConnectRateLimiter(
+            ConnectionConfig config, ConnectionMetrics metrics, RandomGenerator random, LongSupplier nanoTime) {
+        this.limit = RateLimit.of(config.acceptBurst(), config.acceptsPerSecond(), Duration.ofSeconds(1));
+        this.metrics = metrics;
+        this.pauses = new ReconnectJitter(config, random);
+        this.nanoTime = nanoTime;
+        this.debt = new AtomicLong(nanoTime.getAsLong());
+    }
+
+    /** Lets one in; or says why not, and when to come back. */
+    Optional<Problem> enter() {
+        long now = nanoTime.getAsLong();
+        long before = debt.get();
+        long after = limit.take(before, now);
+        while (after != RateLimit.REFUSED && !debt.compareAndSet(before, after)) {
+            before = debt.get();
+            after = limit.take(before, now);
+        }
+        if (after != RateLimit.REFUSED) {
+            return Optional.empty();
+        }
+        metrics.deferred();
+        return Optional.of(
+                Problem.of(ProblemType.UNAVAILABLE, "Too many devices come at once; come back after the given time.")
+                        .retryAfter(pauses.next().plusSeconds(1)));
+    }
+}

@@ -1,0 +1,122 @@
+package dev.oneping.connection;
+
+import dev.oneping.connection.frame.CloseCode;
+import dev.oneping.connection.frame.FrameWriter;
+import dev.oneping.connection.frame.ServerFrame;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+
+/**
+ * The orderly end of all connections when the service stops: no new ones; each device is told to come back in a moment of
+ * its own, and closed; its session is taken out of the store, so that nobody waits for a device that is not here.
+ *
+ * <p>The framework's own shutdown timeout is no use here: it counts every WebSocket ever opened as a request that is still
+ * running.
+ */
+@Singleton
+public class ConnectionDrain {
+
+    private static final Logger LOG = Logger.getLogger(ConnectionDrain.class);
+
+    private static final int STEPS = 40;
+    private static final int SMALLEST_BATCH = 50;
+
+    private final EventLoops loops;
+    private final Instance<FlushableTransport> outgoing;
+    private final Vertx vertx;
+    private final Duration limit;
+    private final ReconnectJitter pauses;
+    private volatile boolean draining;
+
+    ConnectionDrain(
+            EventLoops loops, @Any Instance<FlushableTransport> outgoing, Vertx vertx, ConnectionConfig config) {
+        this.loops = loops;
+        this.outgoing = outgoing;
+        this.vertx = vertx;
+        this.limit = config.drain();
+        this.pauses = new ReconnectJitter(config, RandomGenerator.getDefault());
+    }
+
+    /** Whether connections are refused because the service stops. */
+    public boolean isDraining() {
+        return draining;
+    }
+
+    /** Comes before the HTTP server and Redis are closed; {@link io.quarkus.runtime.ShutdownEvent} comes after that. */
+    void stop(@Observes ShutdownDelayInitiatedEvent ignored) throws InterruptedException {
+        try {
+            run().get(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            LOG.warnf("not all connections were closed within %s", limit);
+        } catch (ExecutionException bug) {
+            LOG.error("connections could not be closed", bug);
+        }
+    }
+
+    /** Closes every connection; completes when all are told, and their sessions are gone from the store. */
+    CompletableFuture<Void> run() {
+        draining = true;
+        return CompletableFuture.allOf(loops.all().stream().map(this::drain).toArray(CompletableFuture[]::new))
+                .thenCompose(closed -> CompletableFuture.allOf(outgoing.stream()
+                        .map(way -> way.sent().toCompletableFuture())
+                        .toArray(CompletableFuture[]::new)));
+    }
+
+    private CompletableFuture<Void> drain(EventLoop loop) {
+        CompletableFuture<Void> done = new CompletableFuture<>();
+        loop.run(() -> {
+            int all = loop.heartbeat().all().size();
+            new Farewell(loop, Math.max(SMALLEST_BATCH, all / STEPS), done).step();
+        });
+        return done;
+    }
+
+    private CompletableFuture<Void> dismiss(Connection connection) {
+        return connection
+                .close(CloseCode.SHUTDOWN, FrameWriter.write(new ServerFrame.Goaway(pauses.next())))
+                .toCompletableFuture();
+    }
+
+    /** The connections of one event loop being closed in batches, with a pause after each for the loop's other work. */
+    private final class Farewell {
+
+        private final EventLoop loop;
+        private final int batch;
+        private final CompletableFuture<Void> done;
+        private CompletionStage<Void> gone = CompletableFuture.completedFuture(null);
+
+        private Farewell(EventLoop loop, int batch, CompletableFuture<Void> done) {
+            this.loop = loop;
+            this.batch = batch;
+            this.done = done;
+        }
+
+        /** Each time it looks who is there, for a device whose token was being checked may still have come in. */
+        private void step() {
+            List<Connection> left = loop.heartbeat().all();
+            List<CompletableFuture<Void>> leaving = new ArrayList<>();
+            left.stream().limit(batch).forEach(connection -> leaving.add(dismiss(connection)));
+            leaving.add(gone.toCompletableFuture());
+            gone = CompletableFuture.allOf(leaving.toArray(CompletableFuture[]::new));
+            if (left.size() <= batch) {
+                gone.thenRun(() -> done.complete(null));
+            } else {
+                vertx.setTimer(Math.max(1, limit.toMillis() / (2 * STEPS)), ignored -> loop.run(this::step));
+            }
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.oneping.connection.frame;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.oneping.connection.frame.ClientFrame.Ack;
+import dev.oneping.connection.frame.ClientFrame.Cursor;
+import dev.oneping.model.NotificationId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a hello says of the time before it: how far the client has read, what it shows, what was answered meanwhile. */
+final class HelloReader {
+
+    private static final int MOST = 100;
+    private static final Pattern EPOCH = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+    private HelloReader() {}
+
+    /** How far the client has read; null if it does not resume. */
+    static @Nullable Cursor resume(JsonNode hello) {
+        JsonNode resume = hello.path("resume");
+        if (resume.isMissingNode() || resume.isNull()) {
+            return null;
+        }
+        if (!resume.isObject()) {
+            throw FrameReader.invalid("/resume must be an object, {} at first");
+        }
+        JsonNode epoch = resume.path("epoch");
+        if (epoch.isMissingNode() || epoch.isNull()) {
+            return new Cursor(null, 0);
+        }
+        if (!epoch.isTextual() || !EPOCH.matcher(epoch.textValue()).matches()) {
+            throw FrameReader.invalid("/resume/epoch must be the epoch of an earlier welcome");
+        }
+        JsonNode offset = resume.path("offset");
+        if (!offset.isIntegralNumber() || !offset.canConvertToLong() || offset.longValue() < 0) {
+            throw FrameReader.invalid("/resume/offset must be a whole number, 0 or more");
+        }
+        return new Cursor(epoch.textValue(), offset.longValue());
+    }
+
+    /** The notifications that the client shows. What no id can be is not shown by us, so it is left out. */
+    static List<NotificationId> shown(JsonNode hello) {
+        return each(hello, "shown", id -> {
+            if (!id.isTextual()) {
+                throw FrameReader.invalid("/shown must be a list of ids");
+            }
+            return NotificationId.isWellFormed(id.textValue()) ? new NotificationId(id.textValue()) : null;
+        });
+    }
+
+    /** What was answered while there was no connection. */
+    static List<Ack> acks(JsonNode hello) {
+        return each(hello, "acks", ack -> {
+            if (!ack.isObject()) {
+                throw FrameReader.invalid("/acks must be a list of {\"id\":…,\"kind\":…}");
+            }
+            return new Ack(FrameReader.notification(ack), FrameReader.ackKind(ack));
+        });
+    }
+
+    private static <T> List<T> each(JsonNode hello, String field, Function<JsonNode, @Nullable T> reader) {
+        JsonNode list = hello.path(field);
+        if (list.isMissingNode() || list.isNull()) {
+            return List.of();
+        }
+        if (!list.isArray() || list.size() > MOST) {
+            throw FrameReader.invalid("/" + field + " must be a list of at most " + MOST);
+        }
+        List<T> read = new ArrayList<>(list.size());
+        for (JsonNode item : list) {
+            T value = reader.apply(item);
+            if (value != null) {
+                read.add(value);
+            }
+        }
+        return read;
+    }
+}

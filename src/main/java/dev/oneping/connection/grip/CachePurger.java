@@ -1,0 +1,54 @@
+package dev.oneping.connection.grip;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.RequestOptions;
+import io.vertx.core.tracing.TracingPolicy;
+import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
+
+/** Tells the cache of a proxy that something has changed. */
+@Singleton
+class CachePurger {
+
+    private static final Logger LOG = Logger.getLogger(CachePurger.class);
+    private static final int FIRST_FAILURE = 300;
+
+    private final HttpClient client;
+    private final long timeoutMs;
+
+    CachePurger(Vertx vertx, GripConfig config) {
+        this.client = vertx.createHttpClient(
+                new HttpClientOptions().setVerifyHost(true).setTracingPolicy(TracingPolicy.IGNORE));
+        this.timeoutMs = config.publishTimeout().toMillis();
+    }
+
+    /** Lets it forget what it knows by that key. A cache that does not is reported, and waited for no longer. */
+    Uni<Void> purge(GripProxy proxy, String key) {
+        RequestOptions request = new RequestOptions()
+                .setMethod(HttpMethod.valueOf(proxy.purgeMethod()))
+                .setAbsoluteURI(String.valueOf(proxy.purge()).replace("{key}", key))
+                .setFollowRedirects(false)
+                .setTimeout(timeoutMs);
+        proxy.credentials().forEach(request::putHeader);
+        return Uni.createFrom()
+                .completionStage(() -> client.request(request)
+                        .compose(open -> open.send())
+                        .map(HttpClientResponse::statusCode)
+                        .toCompletionStage())
+                .invoke(status -> {
+                    if (status >= FIRST_FAILURE) {
+                        LOG.warnf("the cache of %s did not forget %s: status %d", proxy, key, status);
+                    }
+                })
+                .onFailure()
+                .invoke(failure -> LOG.warnf("the cache of %s did not forget %s: %s", proxy, key, failure.getMessage()))
+                .onFailure()
+                .recoverWithItem(0)
+                .replaceWithVoid();
+    }
+}

@@ -1,0 +1,294 @@
+package dev.oneping.delivery;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.events.Event;
+import dev.oneping.events.EventLog;
+import dev.oneping.events.NotificationEvent;
+import dev.oneping.model.DigestInfo;
+import dev.oneping.model.Notification;
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.Origin;
+import dev.oneping.model.TenantId;
+import dev.oneping.model.UserRef;
+import dev.oneping.redis.DelayQueue;
+import dev.oneping.redis.RedisPipeline;
+import dev.oneping.redis.Reply;
+import dev.oneping.redis.Script;
+import dev.oneping.redis.Shard;
+import dev.oneping.redis.Shards;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Notifications and their lives in Redis. Each is one hash, {@code {s}:ntf:<tenant>:<id>}, which expires a while after
+ * the notification does; the open ones of a person stand in {@code {s}:open:<tenant>:<user>}; every open one has exactly
+ * one entry in the due set {@code {s}:timers}.
+ */
+@Singleton
+public class NotificationStore {
+
+    /** The instants at which open notifications want attention. Members are {@code tenant:user:id}. */
+    public static final DelayQueue TIMERS = new DelayQueue("timers");
+
+    private static final Script ACCEPT = Script.load("delivery/accept.lua");
+    private static final Script COMMIT = Script.load("delivery/commit.lua");
+    private static final String TRACE = "trace:";
+
+    private final RedisPipeline redis;
+    private final Shards shards;
+    private final EventLog log;
+    private final DeliveryConfig config;
+    private final ObjectMapper json;
+
+    /** On that Redis. */
+    public NotificationStore(
+            RedisPipeline redis, Shards shards, EventLog log, DeliveryConfig config, ObjectMapper json) {
+        this.redis = redis;
+        this.shards = shards;
+        this.log = log;
+        this.config = config;
+        this.json = json;
+    }
+
+    /**
+     * Stores a new notification, its first timer and its first event in one step, and reads what is known of the person
+     * in the same one.
+     *
+     * @param firstLook when the timer fires if the caller does not come to decide, because its process died
+     */
+    public Uni<AcceptResult> accept(Notification notification, Instant firstLook) {
+        State.Accepted state = State.Accepted.FRESH;
+        Entry entry = entry(notification, state, firstLook);
+        List<Object> arguments = entry.arguments();
+        arguments.addAll(events(List.of(entry.event())));
+        return redis.run(ACCEPT, entry.keys(), arguments).map(reply -> acceptance(notification, state, reply));
+    }
+
+    /** What the scripts need that take a notification in; events follow. */
+    Entry entry(Notification notification, State.Accepted state, Instant firstLook) {
+        UserRef to = notification.to();
+        List<Object> arguments = new ArrayList<>(List.of(
+                VersionedState.member(to, notification.id()),
+                write(notification),
+                write(state),
+                notification.createdAt().toEpochMilli(),
+                firstLook.toEpochMilli(),
+                notification.expiresAt().plus(config.retention()).toEpochMilli(),
+                config.maxOpen(),
+                log.keep(),
+                to));
+        arguments.addAll(List.of(
+                notification.id(),
+                config.listed(),
+                fan(notification),
+                notification.origin() instanceof Origin.Part part && part.watched()));
+        List<String> keys = new ArrayList<>(keys(to, notification.id()));
+        keys.add(inbox(to));
+        return new Entry(
+                keys,
+                arguments,
+                new NotificationEvent.Accepted(notification.id(), notification.category(), notification.priority()));
+    }
+
+    /** What such a script has answered. */
+    static AcceptResult acceptance(Notification notification, State.Accepted state, Reply reply) {
+        return switch (reply.tag()) {
+            case "accepted" ->
+                new AcceptResult.Stored(
+                        new VersionedState(notification.id(), notification.to(), 1, state), person(reply));
+            case "exists" -> new AcceptResult.Repeated();
+            case "full" -> new AcceptResult.Full(reply.number(1));
+            default -> throw new IllegalStateException("accept.lua answered " + reply.tag());
+        };
+    }
+
+    /** What the scripts need that end one notification in the same step; empty where none is ended. Its events follow later. */
+    List<Object> ending(@Nullable Supersession ending) {
+        return ending == null
+                ? List.of("", "", "", "", "")
+                : List.of(
+                        ending.before().version(),
+                        write(ending.move().next()),
+                        write(ending.line()),
+                        config.traceLines(),
+                        VersionedState.member(
+                                ending.before().to(), ending.before().id()));
+    }
+
+    /** What the scripts need to tell of these events of a person. */
+    List<Object> told(UserRef user, List<? extends Event> events) {
+        List<Object> arguments = new ArrayList<>(List.of(log.keep(), user));
+        arguments.addAll(log.arguments(events));
+        return arguments;
+    }
+
+    List<String> events(List<? extends Event> events) {
+        return log.arguments(events);
+    }
+
+    /**
+     * Makes a move if nobody else has made one since.
+     *
+     * @param line a line for the notification's story; null for none
+     */
+    public Uni<CommitResult> commit(VersionedState at, Transition move, @Nullable TraceLine line) {
+        List<Object> arguments = new ArrayList<>(List.of(
+                at.version(),
+                write(move.next()),
+                line == null ? "" : write(line),
+                move.due() == null
+                        ? ""
+                        : Jitter.of(at.id(), move.next(), move.due()).toEpochMilli(),
+                VersionedState.member(at.to(), at.id()),
+                log.keep(),
+                at.to(),
+                config.traceLines()));
+        arguments.addAll(log.arguments(move.events()));
+        return redis.run(COMMIT, keys(at.to(), at.id()), arguments).map(reply -> switch (reply.tag()) {
+            case "committed" ->
+                new CommitResult.Made(new VersionedState(at.id(), at.to(), reply.number(1), move.next()));
+            case "conflict" ->
+                new CommitResult.Conflict(
+                        new VersionedState(at.id(), at.to(), reply.number(1), read(reply.text(2), State.class)));
+            case "gone" -> new CommitResult.Gone();
+            default -> throw new IllegalStateException("commit.lua answered " + reply.tag());
+        });
+    }
+
+    /** Finds a notification by its id; none if that tenant has no such. */
+    public Uni<Optional<Found>> find(TenantId tenant, NotificationId id) {
+        return redis.command(Command.HMGET, key(tenant, id), "v", "state", "document", "gathering")
+                .map(reply -> reply.isNil(0) ? Optional.empty() : Optional.of(found(notification(reply), reply)));
+    }
+
+    /** The lines of a notification's story, oldest first, each the JSON of a {@link TraceLine}. */
+    public Uni<List<TraceLine>> trace(TenantId tenant, NotificationId id) {
+        return redis.command(Command.HGETALL, key(tenant, id))
+                .map(reply -> reply.map().entrySet().stream()
+                        .filter(field -> field.getKey().startsWith(TRACE))
+                        .sorted(Map.Entry.comparingByKey((a, b) -> Long.compare(version(a), version(b))))
+                        .map(field -> read(field.getValue(), TraceLine.class))
+                        .toList());
+    }
+
+    /**
+     * The ids of a person's notifications, the newest first, also of those that are over.
+     *
+     * @param before only those older than this one; null for the newest
+     */
+    public Uni<List<NotificationId>> inbox(UserRef user, @Nullable NotificationId before, int limit) {
+        return redis.command(
+                        Command.ZRANGE,
+                        inbox(user),
+                        before == null ? "+" : "(" + before,
+                        "-",
+                        "BYLEX",
+                        "REV",
+                        "LIMIT",
+                        0,
+                        limit)
+                .map(reply -> reply.texts().stream().map(NotificationId::new).toList());
+    }
+
+    /** The ids of a person's open notifications, oldest first. */
+    public Uni<List<NotificationId>> open(UserRef user) {
+        return redis.command(Command.ZRANGE, shards.of(user).key("open", user), 0, -1)
+                .map(reply -> reply.texts().stream()
+                        .map(member -> new NotificationId(member.substring(member.lastIndexOf(':') + 1)))
+                        .toList());
+    }
+
+    /** Takes the last traces of a notification that is not there any more out of the sets that named it. */
+    public Uni<Void> forget(Due due) {
+        String member = VersionedState.member(due.to(), due.id());
+        Shard shard = shards.of(due.to());
+        return redis.command(Command.ZREM, TIMERS.key(shard), member)
+                .chain(() -> redis.command(Command.ZREM, shard.key("open", due.to()), member))
+                .replaceWithVoid();
+    }
+
+    /** What a member of {@link #TIMERS} names. */
+    public static Due due(String member) {
+        int colon = member.lastIndexOf(':');
+        return new Due(UserRef.parse(member.substring(0, colon)), new NotificationId(member.substring(colon + 1)));
+    }
+
+    /** A notification, the open ones of its person, the timers, the person and the log. */
+    List<String> keys(UserRef to, NotificationId id) {
+        Shard shard = shards.of(to);
+        return List.of(key(to.tenant(), id), shard.key("open", to), TIMERS.key(shard), shard.user(to), log.key(shard));
+    }
+
+    String key(TenantId tenant, NotificationId id) {
+        return shards.of(id).key("ntf", tenant, id);
+    }
+
+    private String inbox(UserRef user) {
+        return shards.of(user).key("inbox", user);
+    }
+
+    /** What the scripts call the whole that a notification is a part of; empty if it is none. */
+    private static String fan(Notification notification) {
+        return notification.origin() instanceof Origin.Part part
+                ? notification.to().tenant() + ":" + part.of()
+                : "";
+    }
+
+    /** What it stands for is known only after it was stored. */
+    private Notification notification(Reply reply) {
+        Notification stored = read(reply.text(2), Notification.class);
+        return reply.isNil(3) ? stored : stored.standingFor(read(reply.text(3), DigestInfo.class));
+    }
+
+    private Found found(Notification notification, Reply reply) {
+        State state = read(reply.text(1), State.class);
+        return new Found(
+                notification, new VersionedState(notification.id(), notification.to(), reply.number(0), state));
+    }
+
+    private static Map<String, String> person(Reply reply) {
+        Map<String, String> person = LinkedHashMap.newLinkedHashMap(reply.size() / 2);
+        for (int i = 1; i + 1 < reply.size(); i += 2) {
+            person.put(reply.text(i), reply.text(i + 1));
+        }
+        return person;
+    }
+
+    private static long version(String traceField) {
+        return Long.parseLong(traceField, TRACE.length(), traceField.length(), 10);
+    }
+
+    byte[] write(Object value) {
+        try {
+            return json.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("our own records must be writable as JSON", e);
+        }
+    }
+
+    <T> T read(String text, Class<T> type) {
+        try {
+            return json.readValue(text, type);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what we wrote must be readable", e);
+        }
+    }
+
+    /** The keys and arguments by which a notification is taken in, and the event that tells of it. */
+    record Entry(List<String> keys, List<Object> arguments, NotificationEvent event) {}
+
+    /** A notification and its life. */
+    public record Found(Notification notification, VersionedState tracked) {}
+
+    /** A person's notification whose time has come. */
+    public record Due(UserRef to, NotificationId id) {}
+}

@@ -1,0 +1,135 @@
+package dev.oneping.notify;
+
+import dev.oneping.delivery.AckWindowBounds;
+import dev.oneping.delivery.Attempt;
+import dev.oneping.delivery.Target;
+import dev.oneping.presence.Device;
+import dev.oneping.presence.Presence;
+import dev.oneping.presence.attention.Activity;
+import dev.oneping.presence.attention.Attention;
+import dev.oneping.presence.attention.Observed;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Tells when a running attempt is to be given up, by what is known of its device now: pure. A device that was lost, locked
+ * or hidden shortens the wait at once; one that nobody touches any more halves it; a battery that will be empty before ends
+ * it a little before that; a text being written on it lengthens it. The bounds of the attempt's window hold in any case, and
+ * evidence that is taken back takes the end back with it. While an outage of ours took the device away, nothing is given up.
+ *
+ * @param lostGrace how long a device that was lost or locked is waited for
+ */
+record AckDeadline(Duration lostGrace) {
+
+    /** A person who writes gets as long as a pause in writing may last, again and again. */
+    private static final Duration TYPING_PAUSE = Duration.ofSeconds(15);
+
+    /** The other device must be asked while this one can still be told to stop. */
+    private static final Duration BEFORE_DEATH = Duration.ofMinutes(1);
+
+    Reading read(Attempt attempt, Presence presence, Instant now) {
+        AckWindowBounds bounds = attempt.bounds();
+        TargetHealth target = TargetHealth.of(attempt, presence);
+        return switch (target) {
+            case OFFLINE, AWAY -> lost(attempt, target, now);
+            case AT_RISK -> atRisk(attempt, presence, now);
+            case IDLE -> {
+                Duration half =
+                        Duration.between(attempt.startedAt(), bounds.planned()).dividedBy(2);
+                yield new Reading(bounds.within(attempt.startedAt().plus(half)), target);
+            }
+            case TYPING -> {
+                Instant pause = typedAt(attempt, presence, now).plus(TYPING_PAUSE);
+                yield pause.isAfter(bounds.planned())
+                        ? new Reading(bounds.within(pause), target)
+                        : new Reading(bounds.planned(), TargetHealth.THERE);
+            }
+            case SUSPENDED ->
+                new Reading(
+                        later(bounds.planned(), Objects.requireNonNullElse(presence.suspendedUntil(), now)), target);
+            case RESUMED -> resumed(attempt, now);
+            case THERE -> new Reading(bounds.planned(), target);
+        };
+    }
+
+    /** Counted from when the loss was noticed, once; never longer than without it. */
+    private Reading lost(Attempt attempt, TargetHealth target, Instant now) {
+        if (target.code().equals(attempt.movedFor())) {
+            return new Reading(attempt.ackBy(), target);
+        }
+        Instant noticed = attempt.bounds().within(now.plus(lostGrace));
+        return new Reading(earlier(noticed, attempt.bounds().planned()), target);
+    }
+
+    /** Half a window anew, counted from when it was seen to be back, once: its person could not answer in the meantime. */
+    private static Reading resumed(Attempt attempt, Instant now) {
+        if (TargetHealth.RESUMED.code().equals(attempt.movedFor())) {
+            return new Reading(attempt.ackBy(), TargetHealth.RESUMED);
+        }
+        Instant planned = attempt.bounds().planned();
+        Duration half = Duration.between(attempt.startedAt(), planned).dividedBy(2);
+        return new Reading(later(planned, now.plus(half)), TargetHealth.RESUMED);
+    }
+
+    private static Reading atRisk(Attempt attempt, Presence presence, Instant now) {
+        Instant end = deviceOf(attempt, presence)
+                .flatMap(TargetHealth::emptyAt)
+                .map(empty -> empty.minus(BEFORE_DEATH))
+                .orElse(now);
+        AckWindowBounds bounds = attempt.bounds();
+        return new Reading(bounds.within(earlier(end, bounds.planned())), TargetHealth.AT_RISK);
+    }
+
+    private static Instant typedAt(Attempt attempt, Presence presence, Instant now) {
+        return deviceOf(attempt, presence)
+                .map(Device::activity)
+                .map(Activity::typing)
+                .map(Observed::at)
+                .orElse(now);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
+    }
+
+    /**
+     * The device to which the person has turned since the attempt began, away from the one that shows it; only evidence of
+     * a person at both counts.
+     */
+    static boolean hasTurnedTo(Device other, Attempt attempt, Presence presence) {
+        boolean arrivedThere = other.online()
+                && !(attempt.target() instanceof Target.Live live && other.id().equals(live.device()))
+                && other.attention().isActive()
+                && touchedSince(other, attempt.startedAt());
+        boolean leftHere = deviceOf(attempt, presence)
+                .filter(Device::online)
+                .map(device -> !device.attention().isActive() || !touchedSince(device, attempt.startedAt()))
+                .orElse(true);
+        return arrivedThere && leftHere;
+    }
+
+    /** The device that shows it by live sessions; of one that a channel reaches no evidence comes. */
+    private static Optional<Device> deviceOf(Attempt attempt, Presence presence) {
+        return attempt.target() instanceof Target.Live live ? presence.device(live.device()) : Optional.empty();
+    }
+
+    private static boolean touchedSince(Device device, Instant start) {
+        Attention attention = device.attention();
+        Instant input = device.lastInputAt();
+        return attention.since().isAfter(start) || (input != null && input.isAfter(start));
+    }
+
+    /**
+     * Until when to wait.
+     *
+     * @param end    when the attempt is given up
+     * @param target what it rests on
+     */
+    record Reading(Instant end, TargetHealth target) {}
+}

@@ -1,0 +1,89 @@
+package dev.oneping.notify;
+
+import dev.oneping.delivery.Attempt;
+import dev.oneping.delivery.DeliveryProgress;
+import dev.oneping.delivery.DeviceChannel;
+import dev.oneping.delivery.DeviceMessage;
+import dev.oneping.delivery.OutboundChannel;
+import dev.oneping.delivery.OutboundMessage;
+import dev.oneping.delivery.State;
+import dev.oneping.delivery.State.Delivering;
+import dev.oneping.delivery.Target;
+import dev.oneping.delivery.VersionedState;
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.Notification;
+import dev.oneping.model.SessionLocation;
+import jakarta.enterprise.event.Event;
+import jakarta.inject.Singleton;
+import java.util.List;
+import org.jboss.logging.Logger;
+
+/**
+ * Sends an attempt that was committed on its way, by whatever leads to its target. Only who has committed it does so, and a
+ * process that dies in between leaves a timer by which another one sends it again, under the same name.
+ */
+@Singleton
+class AttemptSender {
+
+    private static final Logger LOG = Logger.getLogger(AttemptSender.class);
+
+    private final DeviceChannel devices;
+    private final OutboundChannel channels;
+    private final Event<ProviderResultEvent> receipts;
+
+    AttemptSender(DeviceChannel devices, OutboundChannel channels, Event<ProviderResultEvent> receipts) {
+        this.devices = devices;
+        this.channels = channels;
+        this.receipts = receipts;
+    }
+
+    /** Whether the move that led from the state before to this attempt began it, or began to send it again. */
+    static boolean isToBeSent(State before, Attempt attempt) {
+        Attempt was = before instanceof Delivering delivering ? delivering.attempt() : null;
+        return was == null || was.number() != attempt.number() || tries(was) < tries(attempt);
+    }
+
+    private static int tries(Attempt attempt) {
+        return attempt.sending().map(DeliveryProgress.Sending::tries).orElse(0);
+    }
+
+    /** Sends it, and returns at once. */
+    void send(Notification notification, VersionedState after, Attempt attempt) {
+        switch (attempt.target()) {
+            case Target.Live(DeviceId device, List<SessionLocation> sessions) ->
+                show(notification, after, attempt, device, sessions);
+            case Target.Everyone ignored -> {
+                // The script that began it has nudged the whole, which gives the others theirs.
+            }
+            case Target.Outbound target ->
+                channels.send(
+                                after.to(),
+                                target,
+                                OutboundMessage.of(presentation(notification, after, attempt), attempt))
+                        .subscribe()
+                        .with(
+                                receipt -> receipts.fire(new ProviderResultEvent(after, attempt, receipt)),
+                                failure -> LOG.errorf(failure, "a channel broke; the attempt is sent again"));
+        }
+    }
+
+    /** Shows it on a device by its sessions, whatever the way that was meant for it. */
+    void show(
+            Notification notification,
+            VersionedState tracked,
+            Attempt attempt,
+            DeviceId device,
+            List<SessionLocation> sessions) {
+        devices.present(tracked.to(), device, sessions, presentation(notification, tracked, attempt));
+    }
+
+    private static DeviceMessage presentation(Notification notification, VersionedState tracked, Attempt attempt) {
+        return new DeviceMessage(
+                notification.shownAs(attempt.variant()),
+                attempt.number(),
+                tracked.version(),
+                attempt.ring(),
+                attempt.ackBy(),
+                attempt.variant());
+    }
+}

@@ -1,0 +1,176 @@
+package dev.oneping.notify;
+
+import dev.oneping.delivery.Attempt;
+import dev.oneping.delivery.State;
+import dev.oneping.delivery.Target;
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.DigestInfo;
+import dev.oneping.model.GroupRole;
+import dev.oneping.model.Notification;
+import dev.oneping.model.Origin;
+import dev.oneping.model.SessionLocation;
+import dev.oneping.notify.memory.UserHistory;
+import dev.oneping.presence.Device;
+import dev.oneping.presence.Presence;
+import dev.oneping.presence.attention.Attention;
+import dev.oneping.presence.attention.Observed;
+import dev.oneping.rules.AttentionState;
+import dev.oneping.rules.BatteryState;
+import dev.oneping.rules.DeviceFacts;
+import dev.oneping.rules.DigestState;
+import dev.oneping.rules.Facts;
+import dev.oneping.rules.NetworkState;
+import dev.oneping.rules.NotificationFacts;
+import dev.oneping.rules.Progress;
+import dev.oneping.rules.QuietHoursWindow;
+import dev.oneping.rules.UserFacts;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Puts what delivery and presence know into the words of the rules. */
+public final class FactsMapper {
+
+    private FactsMapper() {}
+
+    /** All that a decision on a notification is made on. */
+    public static Facts facts(
+            Notification notification, List<Attempt> past, Presence presence, UserHistory memory, Instant now) {
+        return new Facts(
+                now,
+                new NotificationFacts(
+                        notification.id().value(),
+                        notification.category(),
+                        notification.priority(),
+                        notification.createdAt(),
+                        notification.expiresAt(),
+                        notification.policy(),
+                        circle(notification),
+                        progress(past),
+                        notification.facts(),
+                        gathered(notification),
+                        notification.deliverWhen()),
+                new UserFacts(
+                        presence.zone(),
+                        quiet(presence.preferences().quietHours()),
+                        presence.contacts(),
+                        DeviceFactsMapper.wishes(presence, notification.category())),
+                presence.devices().stream()
+                        .map(device -> facts(device, past, presence, memory))
+                        .toList(),
+                memory.history());
+    }
+
+    /** What is known of a notification before its person is looked at. */
+    static Facts before(Notification notification) {
+        return new Facts(
+                notification.createdAt(),
+                new NotificationFacts(
+                        notification.id().value(),
+                        notification.category(),
+                        notification.priority(),
+                        notification.createdAt(),
+                        notification.expiresAt(),
+                        notification.policy(),
+                        circle(notification),
+                        Progress.NONE,
+                        notification.facts(),
+                        null,
+                        null),
+                new UserFacts(null, null, Set.of()),
+                List.of());
+    }
+
+    /** The names of a person's devices. */
+    public static Set<DeviceId> ids(Presence presence) {
+        return presence.devices().stream().map(Device::id).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static GroupRole circle(Notification notification) {
+        return notification.origin() instanceof Origin.Part part ? part.circle() : GroupRole.ONE_PERSON;
+    }
+
+    private static @Nullable DigestState gathered(Notification notification) {
+        DigestInfo gathering = notification.gathering();
+        return gathering == null ? null : new DigestState(gathering.rule(), gathering.until());
+    }
+
+    static List<SessionLocation> sessions(Presence presence, DeviceId device) {
+        return presence.device(device).map(Device::sessions).orElse(List.of());
+    }
+
+    private static Progress progress(List<Attempt> past) {
+        return past.isEmpty()
+                ? Progress.NONE
+                : new Progress(past.size(), past.getLast().at(), past.getFirst().startedAt());
+    }
+
+    private static DeviceFacts facts(Device device, List<Attempt> past, Presence presence, UserHistory memory) {
+        return new DeviceFacts(
+                device.id(),
+                device.platform(),
+                device.online(),
+                attention(device.attention().state()),
+                device.attention().confidence(),
+                device.attention().since(),
+                device.lastInputAt(),
+                battery(device.battery()),
+                network(device.network()),
+                lastRound(past.stream().filter(attempt -> stillCounts(attempt, device))),
+                device.push() == null
+                        ? null
+                        : (Integer) lastRound(
+                                past.stream().filter(attempt -> attempt.target().equals(new Target.Push(device.id())))),
+                DeviceFactsMapper.of(device, presence, memory));
+    }
+
+    private static int lastRound(Stream<Attempt> attempts) {
+        return attempts.mapToInt(attempt -> attempt.at().round()).max().orElse(0);
+    }
+
+    /**
+     * Whether an attempt on this device counts as a try that need not be repeated. It does not if the device has a session
+     * that the attempt knew nothing of; nor if the person had turned away from it, or was not
+     * at it when the attempt ended, and is at it now.
+     */
+    private static boolean stillCounts(Attempt attempt, Device device) {
+        if (!(attempt.target() instanceof Target.Live(DeviceId asked, List<SessionLocation> sessions))
+                || !asked.equals(device.id())
+                || !sessions.containsAll(device.sessions())) {
+            return false;
+        }
+        String over = attempt.over();
+        boolean turnedAway = TargetHealth.AWAY.code().equals(over) || State.FOLLOWED.equals(over);
+        boolean isBack = device.attention().isActive()
+                && (turnedAway || device.attention().since().isAfter(attempt.ackBy()));
+        return !isBack;
+    }
+
+    private static AttentionState attention(Attention.State state) {
+        return switch (state) {
+            case ACTIVE -> AttentionState.ACTIVE;
+            case PASSIVE -> AttentionState.PASSIVE;
+            case AWAY -> AttentionState.AWAY;
+            case UNKNOWN -> AttentionState.UNKNOWN;
+        };
+    }
+
+    private static @Nullable BatteryState battery(@Nullable Observed<dev.oneping.presence.report.Battery> seen) {
+        return seen == null
+                ? null
+                : new BatteryState(seen.value().level(), seen.value().charging(), seen.at());
+    }
+
+    private static @Nullable NetworkState network(@Nullable Observed<dev.oneping.presence.report.Network> seen) {
+        return seen == null
+                ? null
+                : new NetworkState(seen.value().type(), seen.value().metered(), seen.at());
+    }
+
+    private static @Nullable QuietHoursWindow quiet(dev.oneping.presence.preference.@Nullable QuietHours wish) {
+        return wish == null ? null : new QuietHoursWindow(wish.from(), wish.to());
+    }
+}

@@ -1,0 +1,92 @@
+package dev.oneping.notify;
+
+import dev.oneping.model.Notification;
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.TenantId;
+import dev.oneping.model.UserId;
+import dev.oneping.model.UserRef;
+import dev.oneping.notify.fanout.Audience;
+import dev.oneping.notify.fanout.FanOut;
+import dev.oneping.notify.fanout.FanOutService;
+import dev.oneping.redis.Shards;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Takes an event in that is for more than one person, by the same checks and the same idempotency. */
+@Singleton
+class FanOutNotifyService {
+
+    private final AudienceResolver addressees;
+    private final NotifyRequestValidator admission;
+    private final Idempotency idempotency;
+    private final FanOutService fanOuts;
+    private final Shards shards;
+    private final Clock clock;
+
+    FanOutNotifyService(
+            AudienceResolver addressees,
+            NotifyRequestValidator admission,
+            Idempotency idempotency,
+            FanOutService fanOuts,
+            Shards shards,
+            Clock clock) {
+        this.addressees = addressees;
+        this.admission = admission;
+        this.idempotency = idempotency;
+        this.fanOuts = fanOuts;
+        this.shards = shards;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes a request in.
+     *
+     * @param key the caller's idempotency key; null for none
+     */
+    Uni<Begun> take(TenantId tenant, NotifyRequest request, @Nullable String key) {
+        return addressees
+                .of(tenant, Objects.requireNonNull(request.to()))
+                .chain(audience -> take(tenant, request, audience, key));
+    }
+
+    private Uni<Begun> take(TenantId tenant, NotifyRequest request, Audience audience, @Nullable String key) {
+        Instant now = clock.instant();
+        UserRef standIn = new UserRef(tenant, standIn(audience));
+        NotificationId fresh = NotificationId.create(now, shards.of(standIn).number());
+        Notification pattern = admission.admit(request, standIn, fresh, now);
+        if (key == null) {
+            return begin(pattern, audience, false);
+        }
+        return idempotency
+                .idFor(tenant, key, idempotency.text(request), fresh)
+                .chain(id ->
+                        id.equals(fresh) ? begin(pattern, audience, false) : repeat(tenant, id, pattern, audience));
+    }
+
+    private Uni<Begun> begin(Notification pattern, Audience audience, boolean replayed) {
+        return fanOuts.begin(new FanOut(pattern, audience)).map(overview -> new Begun(overview, replayed));
+    }
+
+    /** The key was used before. If that request was cut short before it stored anything, this one does it now. */
+    private Uni<Begun> repeat(TenantId tenant, NotificationId id, Notification pattern, Audience audience) {
+        return fanOuts.find(tenant, id)
+                .chain(found -> found.map(it -> Uni.createFrom().item(new Begun(it, true)))
+                        .orElseGet(() -> begin(pattern.under(id), audience, true)));
+    }
+
+    /** Whose name the whole lies under; nobody is reached by it. */
+    private static UserId standIn(Audience audience) {
+        return switch (audience) {
+            case Audience.OneOf oneOf -> new UserId(oneOf.group().value());
+            case Audience.Everyone everyone -> everyone.people().getFirst();
+            case Audience.Subscribers(var topic) -> new UserId(topic.value());
+        };
+    }
+
+    /** How far it has come, and whether an earlier request had begun it. */
+    record Begun(FanOutService.Overview overview, boolean replayed) {}
+}

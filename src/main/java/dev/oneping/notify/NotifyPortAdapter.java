@@ -1,0 +1,33 @@
+package dev.oneping.notify;
+
+import dev.oneping.model.TenantId;
+import dev.oneping.notify.NotificationView.Progress;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+
+/** The door of {@link NotifyService} for the other edges. */
+@Singleton
+class NotifyPortAdapter implements NotifyPort {
+
+    private final NotifyService intake;
+
+    NotifyPortAdapter(NotifyService intake) {
+        this.intake = intake;
+    }
+
+    @Override
+    public Uni<Told> notify(TenantId tenant, NotifyRequest request, String key) {
+        return intake.take(tenant, request, key).map(NotifyPortAdapter::told);
+    }
+
+    private static Told told(AcceptedNotification taken) {
+        NotifyResource.Answer answer = NotifyResource.Answer.of(taken);
+        Progress progress = Progress.of(taken.found().tracked().state());
+        return new Told(
+                answer.id(),
+                answer.state(),
+                progress.target() == null ? null : progress.target().device(),
+                answer.reason(),
+                progress.until());
+    }
+}

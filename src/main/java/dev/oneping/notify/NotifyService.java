@@ -1,0 +1,148 @@
+package dev.oneping.notify;
+
+import dev.oneping.delivery.AcceptResult;
+import dev.oneping.delivery.CollapseStore;
+import dev.oneping.delivery.DigestStore;
+import dev.oneping.delivery.NotificationStore;
+import dev.oneping.delivery.NotificationStore.Found;
+import dev.oneping.model.Notification;
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.TenantId;
+import dev.oneping.model.UserRef;
+import dev.oneping.notify.ruleset.ActiveRules;
+import dev.oneping.presence.Presence;
+import dev.oneping.presence.PresenceStore;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemType;
+import dev.oneping.redis.Shards;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes an event in: checks it, stores it, and takes the first turn. Once it is stored it is never lost: a timer stands
+ * behind this request and takes the turn if the request does not live to do it.
+ */
+@Singleton
+class NotifyService {
+
+    private final NotifyRequestValidator admission;
+    private final Idempotency idempotency;
+    private final NotificationStore store;
+    private final CollapseStore succession;
+    private final PresenceStore presence;
+    private final Turn turn;
+    private final DigestStore gatherings;
+    private final ActiveRules rules;
+    private final Shards shards;
+    private final NotifyConfig config;
+    private final Clock clock;
+
+    NotifyService(
+            NotifyRequestValidator admission,
+            Idempotency idempotency,
+            NotificationStore store,
+            CollapseStore succession,
+            PresenceStore presence,
+            Turn turn,
+            DigestStore gatherings,
+            ActiveRules rules,
+            Shards shards,
+            NotifyConfig config,
+            Clock clock) {
+        this.admission = admission;
+        this.idempotency = idempotency;
+        this.store = store;
+        this.succession = succession;
+        this.presence = presence;
+        this.turn = turn;
+        this.gatherings = gatherings;
+        this.rules = rules;
+        this.shards = shards;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes a request in.
+     *
+     * @param key the caller's idempotency key; null for none
+     */
+    Uni<AcceptedNotification> take(TenantId tenant, NotifyRequest request, @Nullable String key) {
+        Instant now = clock.instant();
+        UserRef to = admission.recipient(tenant, request);
+        NotificationId fresh = NotificationId.create(now, shards.of(to).number());
+        Notification notification = admission.admit(request, to, fresh, now);
+        if (key == null) {
+            return accept(notification);
+        }
+        return idempotency
+                .idFor(tenant, key, idempotency.text(request), fresh)
+                .chain(id -> id.equals(fresh) ? accept(notification) : repeat(tenant, id, notification));
+    }
+
+    /** Takes in what has been checked; what is there already is left as it is. */
+    Uni<AcceptedNotification> accept(Notification notification) {
+        return give(notification).map(given -> switch (given) {
+            case Given.Accepted(AcceptedNotification taken) -> taken;
+            case Given.Full(long open) -> throw tooMany(notification, open);
+        });
+    }
+
+    /** The same where it is no mistake of the caller that too much is open. */
+    Uni<Given> give(Notification notification) {
+        Instant now = clock.instant();
+        return succession.accept(notification, now.plus(config.rescueAfter())).chain(acceptance -> switch (acceptance) {
+            case AcceptResult.Stored stored -> decide(notification, stored, now).map(Given.Accepted::new);
+            case AcceptResult.Repeated ignored ->
+                known(notification.to().tenant(), notification.id()).map(Given.Accepted::new);
+            case AcceptResult.Full(long open) -> Uni.createFrom().item(new Given.Full(open));
+        });
+    }
+
+    /** The key was used before. If that request was cut short before it stored anything, this one does it now. */
+    private Uni<AcceptedNotification> repeat(TenantId tenant, NotificationId id, Notification notification) {
+        return store.find(tenant, id)
+                .chain(found -> found.map(it -> Uni.createFrom().item(new AcceptedNotification(it, null, true)))
+                        .orElseGet(() -> accept(notification.under(id))));
+    }
+
+    private Uni<AcceptedNotification> known(TenantId tenant, NotificationId id) {
+        return store.find(tenant, id).map(found -> new AcceptedNotification(found.orElseThrow(), null, true));
+    }
+
+    private Uni<AcceptedNotification> decide(Notification notification, AcceptResult.Stored stored, Instant now) {
+        Presence person = presence.read(notification.to(), stored.person(), now);
+        return gathered(notification)
+                .chain(whole -> turn.take(new Found(whole, stored.tracked()), person, TurnTrigger.ACCEPTED)
+                        .map(outcome -> new AcceptedNotification(
+                                new Found(whole, outcome.tracked()), outcome.decided(), false)));
+    }
+
+    /** Gathers it with others of its kind, if the rules say so. */
+    private Uni<Notification> gathered(Notification notification) {
+        return rules.current(notification.to().tenant())
+                .digest(FactsMapper.before(notification))
+                .map(wish -> gatherings.gather(notification, wish))
+                .orElseGet(() -> Uni.createFrom().item(notification));
+    }
+
+    private static Problem tooMany(Notification notification, long open) {
+        return Problem.of(
+                ProblemType.LIMIT_REACHED,
+                "User " + notification.to().user() + " has " + open
+                        + " open notifications; wait until some are answered or expire, or cancel some.");
+    }
+
+    /** What became of the wish to give a person a notification. */
+    sealed interface Given {
+
+        /** The person has it. */
+        record Accepted(AcceptedNotification taken) implements Given {}
+
+        /** The person has too many that are open. */
+        record Full(long open) implements Given {}
+    }
+}

@@ -1,0 +1,61 @@
+package dev.oneping.notify;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a caller wants to wait for news, by the header {@code Prefer: wait=N} of RFC 7240. Without more it is waited for
+ * an end, with {@code wait=N; until=routed} until a device was chosen. What cannot be understood is ignored, as that RFC
+ * asks for.
+ *
+ * @param length how long at the most
+ * @param routed whether it is enough that a device was chosen
+ */
+record PreferHeader(Duration length, boolean routed) {
+
+    static final String HEADER = "Prefer";
+    static final String APPLIED = "Preference-Applied";
+
+    /** Shorter than what proxies commonly allow for an answer, a minute. */
+    private static final Duration MOST = Duration.ofSeconds(55);
+
+    private static final Pattern WAIT =
+            Pattern.compile("wait\\s*=\\s*\"?(\\d{1,6})\"?\\s*(?:;\\s*until\\s*=\\s*\"?(routed|acked)\"?\\s*)?");
+
+    /** What the header says; none if it says nothing of waiting. */
+    static Optional<PreferHeader> of(@Nullable String header) {
+        if (header == null) {
+            return Optional.empty();
+        }
+        return Arrays.stream(header.toLowerCase(Locale.ROOT).split(",", -1))
+                .map(text -> WAIT.matcher(text.strip()))
+                .filter(Matcher::matches)
+                .findFirst()
+                .map(found ->
+                        new PreferHeader(atMost(Long.parseLong(found.group(1))), "routed".equals(found.group(2))));
+    }
+
+    private static Duration atMost(long seconds) {
+        Duration wished = Duration.ofSeconds(seconds);
+        return wished.compareTo(MOST) > 0 ? MOST : wished;
+    }
+
+    /** Whether there is nothing more to wait for. */
+    boolean isMetBy(NotificationView view) {
+        return switch (view.state()) {
+            case "accepted", "held" -> false;
+            case "delivering" -> routed;
+            default -> true;
+        };
+    }
+
+    /** What the answer says of it. */
+    String applied() {
+        return "wait=" + length.toSeconds() + (routed ? "; until=routed" : "");
+    }
+}

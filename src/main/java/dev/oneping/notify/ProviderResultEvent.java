@@ -1,0 +1,14 @@
+package dev.oneping.notify;
+
+import dev.oneping.delivery.Attempt;
+import dev.oneping.delivery.ProviderResult;
+import dev.oneping.delivery.VersionedState;
+
+/**
+ * A CDI event: a channel's provider has said what becomes of an attempt. It may be lost: then the attempt is sent again.
+ *
+ * @param sent    the life when it was handed over
+ * @param attempt the attempt
+ * @param receipt what was said
+ */
+record ProviderResultEvent(VersionedState sent, Attempt attempt, ProviderResult receipt) {}

@@ -1,0 +1,98 @@
+package dev.oneping.notify;
+
+import dev.oneping.delivery.NotificationStore.Found;
+import dev.oneping.delivery.State;
+import dev.oneping.model.Notification;
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.Origin;
+import dev.oneping.model.TenantId;
+import dev.oneping.notify.ruleset.ActiveRules;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemType;
+import dev.oneping.redis.Shards;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tries again what ended without a person's answer, once its cause is out of the way: a new notification with the same
+ * content and the same length of life, which passes every gate anew. The old one stays as it ended.
+ */
+@Singleton
+class ResendService {
+
+    private final NotifyService intake;
+    private final Idempotency idempotency;
+    private final ActiveRules rules;
+    private final Shards shards;
+    private final Clock clock;
+
+    ResendService(NotifyService intake, Idempotency idempotency, ActiveRules rules, Shards shards, Clock clock) {
+        this.intake = intake;
+        this.idempotency = idempotency;
+        this.rules = rules;
+        this.shards = shards;
+        this.clock = clock;
+    }
+
+    /**
+     * Sends it again.
+     *
+     * @param key the caller's idempotency key; null for none
+     */
+    Uni<AcceptedNotification> take(Found old, @Nullable String key) {
+        check(old);
+        Instant now = clock.instant();
+        Notification before = old.notification();
+        TenantId tenant = before.to().tenant();
+        NotificationId fresh = NotificationId.create(now, shards.of(before.to()).number());
+        if (key == null) {
+            return intake.accept(again(before, fresh, now));
+        }
+        return idempotency
+                .idFor(tenant, key, "resend " + before.id(), fresh)
+                .chain(id -> intake.accept(again(before, id, now)));
+    }
+
+    private void check(Found old) {
+        Notification before = old.notification();
+        String fault = switch (old.tracked().state()) {
+            case State.Open ignored -> "is still open; there is nothing to send again.";
+            case State.Ended ended ->
+                switch (ended.outcome()) {
+                    case SUPPRESSED, EXPIRED, EXHAUSTED -> "";
+                    case SEEN, ACTED, DISMISSED -> "has been answered; notify anew if there is something new.";
+                    case CANCELLED -> "was called off; notify anew if it is wanted after all.";
+                };
+        };
+        if (!fault.isEmpty()) {
+            throw Problem.of(ProblemType.CONFLICT, "Notification " + before.id() + " " + fault);
+        }
+        if (!rules.current(before.to().tenant()).policies().contains(before.policy())) {
+            throw Problem.of(
+                    ProblemType.CONFLICT,
+                    "The rules have no policy '" + before.policy() + "' any more; notify anew with another.");
+        }
+    }
+
+    private static Notification again(Notification before, NotificationId id, Instant now) {
+        Duration life = Duration.between(before.createdAt(), before.expiresAt());
+        return new Notification(
+                id,
+                before.to(),
+                before.content(),
+                before.category(),
+                before.priority(),
+                before.policy(),
+                before.collapseKey(),
+                now,
+                now.plus(life),
+                before.facts(),
+                before.deliverWhen(),
+                null,
+                new Origin.Again(before.id()));
+    }
+}

@@ -1,0 +1,52 @@
+package dev.oneping.notify.reach;
+
+import dev.oneping.notify.memory.UserHistory.Habit;
+import dev.oneping.presence.Device;
+import dev.oneping.presence.attention.Activity;
+import java.time.Duration;
+
+/**
+ * The chance that a person answers on a device, and about how long it takes. Both begin with what attention says; where it
+ * is known how the person answered there at this hour of the day, that counts as much. They are a guess to compare by, not
+ * a promise, and are never looked at by the rules.
+ *
+ * @param chance   of an answer at all, 0 to 1
+ * @param expected how long until it comes, if it does
+ */
+record AckOdds(double chance, Duration expected) {
+
+    private static final double LEARNED_WEIGHT = 0.5;
+    private static final double UNDISTURBED = 0.5;
+    private static final double DYING = 0.5;
+    private static final int DYING_MINUTES = 5;
+
+    static AckOdds of(Device device, Habit habit) {
+        AckOdds seen = byAttention(device);
+        double chance = habit.chance() == null
+                ? seen.chance
+                : seen.chance * (1 - LEARNED_WEIGHT) + habit.chance() * LEARNED_WEIGHT;
+        if (Activity.isSo(device.activity().doNotDisturb())) {
+            chance *= UNDISTURBED;
+        }
+        if (device.minutesLeft() != null && device.minutesLeft() < DYING_MINUTES) {
+            chance *= DYING;
+        }
+        boolean busy = Activity.isSo(device.activity().inCall())
+                || Activity.isSo(device.activity().presenting());
+        return new AckOdds(Math.round(chance * 100) / 100.0, busy ? seen.expected.multipliedBy(4) : seen.expected);
+    }
+
+    /** A doubtful conclusion is worth less; that a device is offline leaves only that the person may come back. */
+    private static AckOdds byAttention(Device device) {
+        if (!device.online()) {
+            return new AckOdds(0.02, Duration.ofHours(2));
+        }
+        double sure = device.attention().confidence();
+        return switch (device.attention().state()) {
+            case ACTIVE -> new AckOdds(0.6 + 0.3 * sure, Duration.ofSeconds(15));
+            case PASSIVE -> new AckOdds(0.4 + 0.3 * sure, Duration.ofSeconds(60));
+            case UNKNOWN -> new AckOdds(0.25, Duration.ofMinutes(5));
+            case AWAY -> new AckOdds(0.25 - 0.1 * sure, Duration.ofMinutes(15));
+        };
+    }
+}

@@ -1,0 +1,159 @@
+package dev.oneping.notify.ruleset;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.oneping.model.TenantId;
+import dev.oneping.rules.Decided;
+import dev.oneping.rules.Explanation;
+import dev.oneping.rules.RuleSet;
+import dev.oneping.rules.WhatIf;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs rules over the facts of past decisions, and tells what would have been decided otherwise. Each decision is looked at
+ * by itself: what the other rules would have led to later is not made up.
+ */
+@Singleton
+class RuleReplay {
+
+    /** More differences are counted, but not told one by one. */
+    private static final int TOLD = 100;
+
+    private final FactsLog facts;
+    private final Clock clock;
+
+    RuleReplay(FactsLog facts, Clock clock) {
+        this.facts = facts;
+        this.clock = clock;
+    }
+
+    /** Takes as long as it takes, so it is no work for a thread that others wait for. */
+    Report run(TenantId tenant, RuleSet rules, Duration back) {
+        Course course = new Course(rules, clock.instant().minus(back));
+        String place = "";
+        do {
+            FactsLog.Page page = facts.before(tenant, place).await().indefinitely();
+            page.kept().forEach(course::take);
+            place = page.place();
+        } while (!place.isEmpty() && !course.isOver());
+        return course.report();
+    }
+
+    /**
+     * What would have been otherwise.
+     *
+     * @param rules       the version that was tried
+     * @param since       decisions from then on were looked at
+     * @param decisions   how many were looked at
+     * @param same        how many would have been the same
+     * @param missed      how many there were besides, whose facts were not kept under load
+     * @param changes     the kinds of difference, the most frequent first
+     * @param differences each difference, the newest first; at most 100
+     */
+    public record Report(
+            String rules,
+            Instant since,
+            long decisions,
+            long same,
+            long missed,
+            List<Change> changes,
+            List<Difference> differences) {}
+
+    /** So many decisions would have come to that instead of this. */
+    public record Change(String from, String to, long count) {}
+
+    /**
+     * A decision that would have been another.
+     *
+     * @param notification the notification
+     * @param at           when it was decided
+     * @param was          the decision in a few words
+     * @param wouldBe      the same under the rules that were tried
+     * @param because      the reason that the rules that were tried give
+     * @param by           the version that decided then
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record Difference(
+            String notification,
+            Instant at,
+            String was,
+            String wouldBe,
+            @Nullable String because,
+            String by) {}
+
+    /** One run. It lives in one call. */
+    private static final class Course {
+        private final RuleSet rules;
+        private final Instant since;
+        private final Map<Map.Entry<String, String>, Long> changes = new HashMap<>();
+        private final List<Difference> differences = new ArrayList<>();
+        private long decisions;
+        private long same;
+        private long missed;
+        private boolean over;
+
+        Course(RuleSet rules, Instant since) {
+            this.rules = rules;
+            this.since = since;
+        }
+
+        boolean isOver() {
+            return over;
+        }
+
+        void take(RecordedDecision kept) {
+            over = kept.facts().now().isBefore(since);
+            if (over) {
+                return;
+            }
+            decisions++;
+            missed += kept.missed();
+            Decided now = rules.decide(kept.facts());
+            String words = WhatIf.words(now.decision());
+            if (words.equals(kept.decided())) {
+                same++;
+                return;
+            }
+            changes.merge(Map.entry(kind(kept.decided()), kind(words)), 1L, Long::sum);
+            if (differences.size() < TOLD) {
+                differences.add(new Difference(
+                        kept.facts().notification().id(),
+                        kept.facts().now(),
+                        kept.decided(),
+                        words,
+                        because(now.explanation()),
+                        kept.rules()));
+            }
+        }
+
+        private static @Nullable String because(Explanation why) {
+            return why.stages().isEmpty() ? null : why.stages().getLast().reason();
+        }
+
+        /** Without times and lengths, so that equal changes are counted together. */
+        private static String kind(String words) {
+            return words.replaceFirst(" until .*| for \\d+ s$", "").replaceFirst(",$", "");
+        }
+
+        Report report() {
+            List<Change> counted = changes.entrySet().stream()
+                    .map(entry ->
+                            new Change(entry.getKey().getKey(), entry.getKey().getValue(), entry.getValue()))
+                    .sorted(Comparator.comparingLong(Change::count)
+                            .reversed()
+                            .thenComparing(Change::from)
+                            .thenComparing(Change::to))
+                    .limit(TOLD)
+                    .toList();
+            return new Report(rules.version(), since, decisions, same, missed, counted, differences);
+        }
+    }
+}

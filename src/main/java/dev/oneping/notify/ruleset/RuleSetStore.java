@@ -1,0 +1,108 @@
+package dev.oneping.notify.ruleset;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.model.TenantId;
+import dev.oneping.redis.RedisPipeline;
+import dev.oneping.redis.Script;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import jakarta.inject.Singleton;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The rules that tenants have written, in Redis: {@code {rules}:book:<tenant>} is a hash of the last versions by number, and of
+ * the highest {@code number}; {@code {rules}:active} says for each tenant which that is, so that every node can tell
+ * what is new by one read. Both are bounded, and do not expire: rules are no state of the moment.
+ */
+@Singleton
+public class RuleSetStore {
+
+    private static final Script PUBLISH = Script.load("notify/publish.lua");
+    private static final String ACTIVE = "{rules}:active";
+    private static final String NUMBER = "number";
+
+    private final RedisPipeline redis;
+    private final RulesConfig config;
+    private final ObjectMapper json;
+
+    RuleSetStore(RedisPipeline redis, RulesConfig config, ObjectMapper json) {
+        this.redis = redis;
+        this.config = config;
+        this.json = json;
+    }
+
+    /**
+     * Puts a version into force.
+     *
+     * @param number one more than that of the version it follows
+     * @return whether it did; not where somebody else was faster
+     */
+    public Uni<Boolean> publish(TenantId tenant, RuleSetVersion next) {
+        return redis.run(
+                        PUBLISH,
+                        List.of(key(tenant), ACTIVE),
+                        List.of(tenant, next.number(), write(next), config.versionsKept()))
+                .map(reply -> reply.tag().equals("published"));
+    }
+
+    /** Takes a tenant's rules out of force; what was written is kept. Says whether there were any in force. */
+    public Uni<Boolean> retire(TenantId tenant) {
+        return redis.command(Command.HDEL, ACTIVE, tenant).map(reply -> reply.number() == 1);
+    }
+
+    /** Which version is in force for each tenant that has rules of its own. */
+    public Uni<Map<TenantId, Long>> active() {
+        return redis.command(Command.HGETALL, ACTIVE).map(reply -> {
+            Map<TenantId, Long> active = new HashMap<>();
+            reply.map().forEach((tenant, number) -> active.put(new TenantId(tenant), Long.parseLong(number)));
+            return active;
+        });
+    }
+
+    /** The number of the newest version, in force or not; 0 where there is none. */
+    public Uni<Long> newest(TenantId tenant) {
+        return redis.command(Command.HGET, key(tenant), NUMBER)
+                .map(reply -> reply.isNil() ? 0 : Long.parseLong(reply.text()));
+    }
+
+    /** One version; empty where there never was, or is no more. */
+    public Uni<Optional<RuleSetVersion>> find(TenantId tenant, long number) {
+        return redis.command(Command.HGET, key(tenant), number)
+                .map(reply -> reply.isNil() ? Optional.empty() : Optional.of(read(reply.text())));
+    }
+
+    /** All versions that are kept, the newest first. */
+    public Uni<List<RuleSetVersion>> all(TenantId tenant) {
+        return redis.command(Command.HGETALL, key(tenant))
+                .map(reply -> reply.map().entrySet().stream()
+                        .filter(entry -> !entry.getKey().equals(NUMBER))
+                        .map(entry -> read(entry.getValue()))
+                        .sorted(Comparator.comparingLong(RuleSetVersion::number).reversed())
+                        .toList());
+    }
+
+    private static String key(TenantId tenant) {
+        return "{rules}:book:" + tenant;
+    }
+
+    private String write(RuleSetVersion published) {
+        try {
+            return json.writeValueAsString(published);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("our own records must be writable as JSON", e);
+        }
+    }
+
+    private RuleSetVersion read(String text) {
+        try {
+            return json.readValue(text, RuleSetVersion.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("what we wrote must be readable", e);
+        }
+    }
+}

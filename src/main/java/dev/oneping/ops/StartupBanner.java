@@ -1,0 +1,65 @@
+package dev.oneping.ops;
+
+import dev.oneping.auth.ApiKeys;
+import io.quarkus.runtime.LaunchMode;
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigUtils;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Tells a developer who has just started the service what to do next: the address, a key, and three lines to copy. Never
+ * in production, where no key may be made by itself.
+ */
+@Singleton
+class StartupBanner {
+
+    private static final int LAST = 10_000;
+
+    private final ApiKeys keys;
+    private final Optional<String> wished;
+    private final Path data;
+    private final int port;
+
+    StartupBanner(
+            ApiKeys keys,
+            @ConfigProperty(name = "oneping.dev-key") Optional<String> wished,
+            @ConfigProperty(name = "oneping.data", defaultValue = "data") Path data,
+            @ConfigProperty(name = "quarkus.http.port") int port) {
+        this.keys = keys;
+        this.wished = wished;
+        this.data = data;
+        this.port = port;
+    }
+
+    void print(@Observes @Priority(LAST) StartupEvent ignored) throws IOException {
+        if (LaunchMode.current() == LaunchMode.TEST || ConfigUtils.isProfileActive("prod")) {
+            return;
+        }
+        String key = DevelopmentKey.of(wished, data);
+        keys.ensureDevelopmentKey(key);
+        System.out.println(text("http://localhost:" + port, key));
+    }
+
+    static String text(String url, String key) {
+        return """
+
+                oneping serves at %1$s        stop it with Ctrl-C
+                API key of this machine: %2$s
+
+                1. A token for Ann's laptop:
+                   TOKEN=$(curl -s %1$s/v1/tokens -H 'Authorization: Bearer %2$s' -H 'Content-Type: application/json' -d '{"user":"ann","device":"laptop"}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')
+                2. Connect the laptop, and leave it open; what comes to it is printed, type 'acted ntf_...' to answer:
+                   ONEPING_URL=%1$s ./oneping connect "$TOKEN"
+                3. Notify Ann (in another terminal):
+                   curl -s %1$s/v1/notify -H 'Authorization: Bearer %2$s' -H 'Content-Type: application/json' -d '{"to":{"user":"ann"},"title":"Hello Ann"}'
+
+                The whole story, played by simulated devices: ./oneping demo
+                """.formatted(url, key);
+    }
+}

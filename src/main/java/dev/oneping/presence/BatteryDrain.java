@@ -1,0 +1,66 @@
+package dev.oneping.presence;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.oneping.presence.report.Battery;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How fast a battery empties, measured from one anchor to the next. A measurement wants two percent and five minutes, for
+ * clients round the level; an anchor is given up after an hour or ten percent, and the new slope is averaged with the old
+ * one, so that it follows what the person does without trembling.
+ *
+ * @param anchor   the level at the anchor
+ * @param anchorAt when that was
+ * @param level    the level seen last
+ * @param perHour  the part of the whole battery that an hour takes; null while nothing is measured, as on a charger
+ */
+record BatteryDrain(
+        @JsonProperty("a") double anchor,
+        @JsonProperty("t") Instant anchorAt,
+        @JsonProperty("l") double level,
+        @JsonProperty("h") @Nullable Double perHour) {
+
+    private static final double SMALLEST_DROP = 0.02;
+    private static final double LARGEST_DROP = 0.10;
+    private static final double EPSILON = 1e-9;
+    private static final Duration SHORTEST_LEG = Duration.ofMinutes(5);
+    private static final Duration LONGEST_LEG = Duration.ofHours(1);
+    private static final int LONGEST_MINUTES = 7 * 24 * 60;
+
+    /** After one more look at the battery; null on a charger, which measures nothing. */
+    static @Nullable BatteryDrain next(@Nullable BatteryDrain before, Battery battery, Instant at) {
+        if (battery.charging()) {
+            return null;
+        }
+        if (before == null || battery.level() > before.level) {
+            return new BatteryDrain(battery.level(), at, battery.level(), null);
+        }
+        return before.after(battery.level(), at);
+    }
+
+    /** How long the battery lasts at this rate, in whole minutes, a week at the most; null while that is not known. */
+    @Nullable
+    Integer minutesLeft() {
+        return perHour == null || perHour <= 0
+                ? null
+                : (int) Math.min(LONGEST_MINUTES, Math.floor(60 * level / perHour + EPSILON));
+    }
+
+    private BatteryDrain after(double now, Instant at) {
+        double drop = anchor - now;
+        Duration leg = Duration.between(anchorAt, at);
+        if (drop < SMALLEST_DROP - EPSILON || leg.compareTo(SHORTEST_LEG) < 0) {
+            return now == level ? this : new BatteryDrain(anchor, anchorAt, now, perHour);
+        }
+        boolean over = drop >= LARGEST_DROP - EPSILON || leg.compareTo(LONGEST_LEG) >= 0;
+        double measured = drop * Duration.ofHours(1).toMillis() / leg.toMillis();
+        if (over) {
+            return new BatteryDrain(now, at, now, perHour == null ? measured : (measured + perHour) / 2);
+        }
+        return now == level && perHour != null
+                ? this
+                : new BatteryDrain(anchor, anchorAt, now, perHour == null ? measured : perHour);
+    }
+}

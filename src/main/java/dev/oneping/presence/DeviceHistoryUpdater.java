@@ -1,0 +1,134 @@
+package dev.oneping.presence;
+
+import dev.oneping.model.DeviceId;
+import dev.oneping.presence.attention.Observations;
+import dev.oneping.presence.attention.Observed;
+import dev.oneping.presence.place.GeofenceState;
+import dev.oneping.presence.place.GeofenceTracker;
+import dev.oneping.presence.report.Battery;
+import dev.oneping.presence.report.Location;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Carries the trails of a person's devices on by what their sessions say now. A pure function of the person and the
+ * instant.
+ */
+final class DeviceHistoryUpdater {
+
+    private static final Duration QUARTER = Duration.ofMinutes(15);
+
+    private final GeofenceTracker fences;
+    private final PresenceConfig.MaxAge maxAge;
+    private final Duration memory;
+
+    DeviceHistoryUpdater(PresenceConfig config) {
+        this.fences = new GeofenceTracker(config.placeDwell());
+        this.maxAge = config.maxAge();
+        this.memory = config.zoneMemory();
+    }
+
+    /** The person with every trail as it is now; those of devices that nobody has any more are dropped after a while. */
+    Person carriedOn(Person person, Instant now) {
+        Map<DeviceId, List<Observations>> live = person.leases().values().stream()
+                .filter(lease -> !lease.isOver(now))
+                .map(Lease::session)
+                .collect(Collectors.groupingBy(
+                        Session::device, Collectors.mapping(Session::seen, Collectors.toUnmodifiableList())));
+        Set<DeviceId> known = person.devices(now);
+        Map<DeviceId, DeviceHistory> trails = new HashMap<>();
+        Stream.concat(person.trails().keySet().stream(), live.keySet().stream())
+                .distinct()
+                .forEach(device -> {
+                    DeviceHistory before = person.trails().getOrDefault(device, DeviceHistory.NONE);
+                    List<Observations> seen = live.get(device);
+                    DeviceHistory after = seen == null ? unseen(before) : next(person, before, seen, now);
+                    if (!after.equals(DeviceHistory.NONE)
+                            && (known.contains(device) || isRecent(after.attendedAt(), now))) {
+                        trails.put(device, after);
+                    }
+                });
+        return trails.equals(person.trails()) ? person : person.withTrails(trails);
+    }
+
+    /** When a device will have dwelt long enough. */
+    Optional<Instant> nextSettling(Person person) {
+        return person.trails().values().stream()
+                .flatMap(trail -> fences.nextSettling(trail.fences()).stream())
+                .min(Instant::compareTo);
+    }
+
+    boolean isRecent(@Nullable Instant attendedAt, Instant now) {
+        return attendedAt != null && now.isBefore(attendedAt.plus(memory));
+    }
+
+    /** What is not seen crosses no fence. */
+    private static DeviceHistory unseen(DeviceHistory before) {
+        Map<String, GeofenceState> still = before.fences().entrySet().stream()
+                .filter(entry -> entry.getValue().inside())
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().uncrossed()));
+        return new DeviceHistory(before.drain(), still, before.zone(), before.attendedAt());
+    }
+
+    private DeviceHistory next(Person person, DeviceHistory before, List<Observations> seen, Instant now) {
+        Observed<Battery> battery = Observed.latest(seen.stream().map(Observations::battery));
+        Observed<ZoneId> zone = Observed.latest(seen.stream().map(Observations::zone));
+        return new DeviceHistory(
+                battery == null ? before.drain() : BatteryDrain.next(before.drain(), battery.value(), battery.at()),
+                fences(person, before, seen, now),
+                zone == null ? before.zone() : zone.value(),
+                attendedAt(before, seen));
+    }
+
+    private Map<String, GeofenceState> fences(
+            Person person, DeviceHistory before, List<Observations> seen, Instant now) {
+        Map<String, GeofenceState> settled = fences.settled(before.fences(), now);
+        Observed<Set<String>> said =
+                Observed.fresh(Observed.latest(seen.stream().map(Observations::places)), now, maxAge.places());
+        Observed<Location> fix =
+                Observed.fresh(Observed.latest(seen.stream().map(Observations::location)), now, maxAge.location());
+        if (said != null && (fix == null || !fix.at().isAfter(said.at()))) {
+            return fences.said(settled, said.value(), said.at());
+        }
+        if (fix == null) {
+            return settled;
+        }
+        Location at = fix.value();
+        return fences.settled(
+                fences.fixed(
+                        settled,
+                        person.preferences().places(),
+                        new GeofenceTracker.Fix(at.lat(), at.lon(), at.accuracyMetres(), fix.at())),
+                now);
+    }
+
+    private static @Nullable Instant attendedAt(DeviceHistory before, List<Observations> seen) {
+        return Stream.concat(
+                        Stream.ofNullable(before.attendedAt()),
+                        seen.stream().flatMap(DeviceHistoryUpdater::touches).map(DeviceHistoryUpdater::quarter))
+                .max(Instant::compareTo)
+                .orElse(null);
+    }
+
+    private static Stream<Instant> touches(Observations seen) {
+        Observed<Instant> input = seen.input();
+        Observed<Boolean> typing = seen.activity().typing();
+        return Stream.concat(
+                input == null ? Stream.empty() : Stream.of(input.value()),
+                typing != null && typing.value() ? Stream.of(typing.at()) : Stream.empty());
+    }
+
+    private static Instant quarter(Instant touched) {
+        return Instant.ofEpochMilli(touched.toEpochMilli() / QUARTER.toMillis() * QUARTER.toMillis());
+    }
+}

@@ -1,0 +1,165 @@
+package dev.oneping.presence;
+
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.SessionId;
+import dev.oneping.model.UserRef;
+import dev.oneping.presence.PersonChange.Step;
+import dev.oneping.presence.preference.Preferences;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** What apps say of people: which devices they have, and what they prefer. */
+@Singleton
+class DeviceRegistry {
+
+    private static final String REMOVED = "device_removed";
+    private static final int MAX_CONTACTS = 16;
+
+    private final PersonUpdater people;
+    private final PresenceStore store;
+    private final AddressStore book;
+    private final Clock clock;
+    private final int maxDevices;
+
+    DeviceRegistry(PersonUpdater people, PresenceStore store, AddressStore book, PresenceConfig config, Clock clock) {
+        this.people = people;
+        this.store = store;
+        this.book = book;
+        this.clock = clock;
+        this.maxDevices = config.devices();
+    }
+
+    /** Registers a device, or says of a registered one what is so now. */
+    Uni<Registered> register(
+            UserRef user,
+            DeviceId device,
+            String platform,
+            Optional<String> kind,
+            Optional<String> name,
+            Optional<PushAddress> push) {
+        return push.map(address -> book.claim(user, device, address, Instant.ofEpochMilli(clock.millis()))
+                        .map(Optional::of))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
+                .chain(address -> register(user, device, platform, kind, name, address.orElse(null)));
+    }
+
+    private Uni<Registered> register(
+            UserRef user,
+            DeviceId device,
+            String platform,
+            Optional<String> kind,
+            Optional<String> name,
+            @Nullable SealedAddress push) {
+        return people.change(user, (person, now) -> {
+            Set<DeviceId> known = person.devices(now);
+            if (!known.contains(device) && known.size() >= maxDevices) {
+                return new Step.Leave<>(new Registered.TooManyDevices(maxDevices));
+            }
+            DeviceRegistration before = person.registrations().get(device);
+            DeviceRegistration after = new DeviceRegistration(
+                    platform, kind.orElse(null), name.orElse(null), before == null ? now : before.registeredAt(), push);
+            return new Step.Make<>(
+                    person.with(device, after), "", ignored -> new Registered.Done(after, before == null));
+        });
+    }
+
+    /** A device's registration. */
+    Uni<Optional<DeviceRegistration>> find(UserRef user, DeviceId device) {
+        return store.person(user)
+                .map(person -> Optional.ofNullable(person.registrations().get(device)));
+    }
+
+    /**
+     * Removes a device's registration and ends its sessions; their connections learn it at the next heartbeat.
+     *
+     * @return false if it was not registered
+     */
+    Uni<Boolean> remove(UserRef user, DeviceId device) {
+        return people.change(user, (person, now) -> {
+            if (!person.registrations().containsKey(device)) {
+                return new Step.Leave<>(false);
+            }
+            Set<SessionId> sessions = person.leases().entrySet().stream()
+                    .filter(entry -> entry.getValue().session().device().equals(device))
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toSet());
+            return new Step.Make<>(person.without(device).without(sessions), REMOVED, ignored -> true);
+        });
+    }
+
+    /** Gives a person an address on a channel, in the place of the one before. */
+    Uni<Reached> reach(UserRef user, String channel, String address) {
+        return people.change(user, (person, now) -> {
+            boolean isNew = !person.contacts().containsKey(channel);
+            if (isNew && person.contacts().size() >= MAX_CONTACTS) {
+                return new Step.Leave<>(new Reached.TooMany(MAX_CONTACTS));
+            }
+            SealedAddress sealed = book.seal(user, channel, address, now);
+            return new Step.Make<>(person.with(channel, sealed), "", ignored -> new Reached.Done(sealed, isNew));
+        });
+    }
+
+    /** Removes a person's address on a channel; false if there is none. */
+    Uni<Boolean> unreach(UserRef user, String channel) {
+        return people.change(
+                user,
+                (person, now) -> person.contacts().containsKey(channel)
+                        ? new Step.Make<>(person.withoutContact(channel), "", ignored -> true)
+                        : new Step.Leave<>(false));
+    }
+
+    Uni<Map<String, SealedAddress>> contacts(UserRef user) {
+        return store.person(user).map(Person::contacts);
+    }
+
+    /** Puts preferences in the place of whatever was preferred before. */
+    Uni<Preferences> prefer(UserRef user, Preferences preferences) {
+        return people.change(
+                user, (person, now) -> new Step.Make<>(person.with(preferences), "", Presence::preferences));
+    }
+
+    /** Wishes not to be disturbed until then, or no longer so. */
+    Uni<Optional<Instant>> undisturbed(UserRef user, @Nullable Instant until) {
+        return people.change(
+                user,
+                (person, now) -> new Step.Make<>(
+                        person.undisturbedUntil(until == null || !now.isBefore(until) ? null : until),
+                        "",
+                        presence -> Optional.ofNullable(presence.dndUntil())));
+    }
+
+    Uni<Optional<Instant>> undisturbed(UserRef user) {
+        return store.load(user).map(presence -> Optional.ofNullable(presence.dndUntil()));
+    }
+
+    Uni<Preferences> preferences(UserRef user) {
+        return store.person(user).map(Person::preferences);
+    }
+
+    /** What became of the wish to give a person an address. */
+    sealed interface Reached {
+
+        /** It is kept. */
+        record Done(SealedAddress address, boolean isNew) implements Reached {}
+
+        /** The person has as many as are allowed, and this would be one more. */
+        record TooMany(int limit) implements Reached {}
+    }
+
+    /** What became of the wish to register a device. */
+    sealed interface Registered {
+
+        /** It is registered, for the first time or anew. */
+        record Done(DeviceRegistration registration, boolean isNew) implements Registered {}
+
+        /** The person has as many devices as are allowed, and this would be one more. */
+        record TooManyDevices(int limit) implements Registered {}
+    }
+}

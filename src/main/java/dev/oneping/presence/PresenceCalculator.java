@@ -1,0 +1,280 @@
+package dev.oneping.presence;
+
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.NodeId;
+import dev.oneping.model.SessionId;
+import dev.oneping.model.SessionLocation;
+import dev.oneping.presence.attention.Activity;
+import dev.oneping.presence.attention.Attention;
+import dev.oneping.presence.attention.AttentionCalculator;
+import dev.oneping.presence.attention.Observations;
+import dev.oneping.presence.attention.Observed;
+import dev.oneping.presence.report.Battery;
+import dev.oneping.presence.report.Location;
+import dev.oneping.presence.report.Screen;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Concludes a person's presence from what is stored: the strongest session makes the device, the strongest device makes
+ * the person. A pure function of the person and the instant.
+ */
+final class PresenceCalculator {
+
+    private final AttentionCalculator attention;
+    private final DeviceHistoryUpdater trails;
+    private final PresenceConfig.MaxAge maxAge;
+    private final Function<NodeId, @Nullable Instant> outages;
+
+    /**
+     * With the configured times.
+     *
+     * @param outages until when a node counts as troubled; null if it does not
+     */
+    PresenceCalculator(PresenceConfig config, Function<NodeId, @Nullable Instant> outages) {
+        PresenceConfig.Decay decay = config.decay();
+        this.attention = new AttentionCalculator(decay.active(), decay.passive(), decay.silence());
+        this.trails = new DeviceHistoryUpdater(config);
+        this.maxAge = config.maxAge();
+        this.outages = outages;
+    }
+
+    Presence presence(Person person, Instant now) {
+        Map<DeviceId, List<Live>> live = live(person, now);
+        List<Device> devices = person.devices(now).stream()
+                .map(id -> device(person, id, live.getOrDefault(id, List.of()), now))
+                .sorted(Comparator.comparing(Device::online)
+                        .reversed()
+                        .thenComparing(Device::attention, Attention.STRONGEST_FIRST)
+                        .thenComparing(device -> device.id().value()))
+                .toList();
+        ZoneId wished = person.preferences().zone();
+        return new Presence(
+                person.user(),
+                person.version(),
+                attention(person.aggregate(), devices, now),
+                devices,
+                person.preferences(),
+                contacts(person),
+                wished != null ? wished : zone(person, live, now),
+                person.undisturbed(now),
+                person.published().suspendedUntil(now, outages),
+                person.published().seen());
+    }
+
+    /** The person with what is remembered beyond sessions as it is now. */
+    Person carriedOn(Person person, Instant now) {
+        return trails.carriedOn(person, now);
+    }
+
+    /** What most of the devices used lately say, else the most attentive session, else the one that was said last. */
+    @Nullable
+    ZoneId zone(Person person, Instant now) {
+        return zone(person, live(person, now), now);
+    }
+
+    private @Nullable ZoneId zone(Person person, Map<DeviceId, List<Live>> live, Instant now) {
+        List<DeviceHistory> recent = person.trails().values().stream()
+                .filter(trail -> trails.isRecent(trail.attendedAt(), now))
+                .toList();
+        return ZoneResolver.of(recent, person.aggregate().zone()).orElseGet(() -> anyZone(person, live));
+    }
+
+    private static @Nullable ZoneId anyZone(Person person, Map<DeviceId, List<Live>> live) {
+        return live.values().stream()
+                .flatMap(List::stream)
+                .filter(one -> one.session.seen().zone() != null)
+                .min(Live.STRONGEST_FIRST)
+                .map(one -> Objects.requireNonNull(one.session.seen().zone()).value())
+                .orElse(person.aggregate().zone());
+    }
+
+    /** When something will be otherwise by itself: a lease or do-not-disturb ends, attention decays, a dwell is over. */
+    Optional<Instant> nextChange(Person person, Instant now) {
+        Stream<@Nullable Instant> decays = live(person, now).values().stream()
+                .flatMap(List::stream)
+                .flatMap(live -> Stream.of(live.leaseEnd, live.attention.expiresAt()));
+        return Stream.of(decays, Stream.ofNullable(person.undisturbed(now)), trails.nextSettling(person).stream())
+                .flatMap(instants -> instants)
+                .filter(Objects::nonNull)
+                .min(Instant::compareTo);
+    }
+
+    /** In plain loops, as all of a fold that each notification needs. */
+    private Map<DeviceId, List<Live>> live(Person person, Instant now) {
+        Map<DeviceId, Map<SessionId, Lease>> leases = new HashMap<>();
+        person.leases().forEach((id, lease) -> {
+            if (!lease.isOver(now)) {
+                leases.computeIfAbsent(lease.session().device(), device -> new HashMap<>())
+                        .put(id, lease);
+            }
+        });
+        Map<DeviceId, List<Live>> live = new HashMap<>();
+        leases.forEach((device, sessions) -> live.put(device, strongestFirst(sessions, now)));
+        return live;
+    }
+
+    private List<Live> strongestFirst(Map<SessionId, Lease> sessions, Instant now) {
+        Observed<Screen> screen = null;
+        for (Lease lease : sessions.values()) {
+            screen = Observed.later(screen, lease.session().seen().screen());
+        }
+        List<Live> live = new ArrayList<>(sessions.size());
+        for (Map.Entry<SessionId, Lease> entry : sessions.entrySet()) {
+            Session session = entry.getValue().session();
+            live.add(new Live(
+                    new SessionLocation(entry.getKey(), session.node()),
+                    session,
+                    attention.of(session.seen().withScreen(screen), session.connectedAt(), now),
+                    entry.getValue().endsAt()));
+        }
+        live.sort(Live.STRONGEST_FIRST);
+        return live;
+    }
+
+    private static @Nullable String push(@Nullable DeviceRegistration registration) {
+        SealedAddress address = registration == null ? null : registration.push();
+        return address != null && address.isGood() ? address.kind() : null;
+    }
+
+    private static Set<String> contacts(Person person) {
+        return person.contacts().entrySet().stream()
+                .filter(entry -> entry.getValue().isGood())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Device device(Person person, DeviceId id, List<Live> live, Instant now) {
+        DeviceRegistration registration = person.registrations().get(id);
+        PresenceSummary.Online before = person.aggregate().online().get(id);
+        DeviceHistory trail = person.trails().getOrDefault(id, DeviceHistory.NONE);
+        Observed<Instant> input = latest(live, Observations::input);
+        Observed<Battery> battery = Observed.fresh(latest(live, Observations::battery), now, maxAge.battery());
+        Observed<Location> location = Observed.fresh(latest(live, Observations::location), now, maxAge.location());
+        String platform = registration != null
+                ? registration.platform()
+                : live.getFirst().session.platform();
+        return new Device(
+                id,
+                platform,
+                kind(registration, platform),
+                registration != null,
+                !live.isEmpty(),
+                live.isEmpty()
+                        ? Attention.nothingKnown(leftAt(registration, trail))
+                        : sinceBefore(live.getFirst().attention, before),
+                input == null ? null : input.value(),
+                activity(live).fresh(now, maxAge.typing(), maxAge.activity(), maxAge.doNotDisturb()),
+                battery,
+                battery == null || trail.drain() == null ? null : trail.drain().minutesLeft(),
+                Observed.fresh(latest(live, Observations::network), now, maxAge.network()),
+                location,
+                places(trail, location, Observed.fresh(latest(live, Observations::places), now, maxAge.places())),
+                capabilities(live),
+                live.stream()
+                        .anyMatch(one -> Boolean.TRUE.equals(one.session.seen().invisible())),
+                live.stream().map(Live::at).toList(),
+                onlineSince(live, before),
+                Observed.fresh(latest(live, Observations::zone), now, maxAge.zone()),
+                push(registration));
+    }
+
+    /** Where it is by the last fix, or by its own word. Without either nobody knows. */
+    private static @Nullable Observed<Set<String>> places(
+            DeviceHistory trail, @Nullable Observed<Location> fix, @Nullable Observed<Set<String>> said) {
+        return Stream.of(
+                        Optional.ofNullable(fix).map(Observed::at),
+                        Optional.ofNullable(said).map(Observed::at))
+                .flatMap(Optional::stream)
+                .max(Instant::compareTo)
+                .map(at -> new Observed<>(trail.places(), at, at))
+                .orElse(null);
+    }
+
+    /** Since when nothing is known of an offline device: about when it was used last, for more is not kept. */
+    private static Instant leftAt(@Nullable DeviceRegistration registration, DeviceHistory trail) {
+        return Stream.of(trail.attendedAt(), registration == null ? null : registration.registeredAt())
+                .filter(Objects::nonNull)
+                .max(Instant::compareTo)
+                .orElse(Instant.EPOCH);
+    }
+
+    /** The same state as at the last commit lasts since then, whatever evidence it rests on now. */
+    private static Attention sinceBefore(Attention attention, PresenceSummary.@Nullable Online before) {
+        return before != null && before.attention() == attention.state()
+                ? attention.since(before.attentionSince())
+                : attention;
+    }
+
+    private static Attention attention(PresenceSummary before, List<Device> devices, Instant now) {
+        Attention strongest = devices.stream()
+                .filter(Device::online)
+                .findFirst()
+                .map(Device::attention)
+                .orElse(Attention.nothingKnown(before == PresenceSummary.NOTHING ? Instant.EPOCH : now));
+        return before != PresenceSummary.NOTHING && before.attention() == strongest.state()
+                ? strongest.since(before.since())
+                : strongest;
+    }
+
+    private static @Nullable Instant onlineSince(List<Live> live, PresenceSummary.@Nullable Online before) {
+        if (live.isEmpty()) {
+            return null;
+        }
+        return before != null
+                ? before.since()
+                : live.stream()
+                        .map(one -> one.session.connectedAt())
+                        .min(Instant::compareTo)
+                        .orElseThrow();
+    }
+
+    private static <T> @Nullable Observed<T> latest(
+            List<Live> live, Function<Observations, @Nullable Observed<T>> field) {
+        Observed<T> latest = null;
+        for (Live one : live) {
+            latest = Observed.later(latest, field.apply(one.session.seen()));
+        }
+        return latest;
+    }
+
+    private static Activity activity(List<Live> live) {
+        return live.stream().map(one -> one.session.seen().activity()).reduce(Activity.NONE, Activity::or);
+    }
+
+    private static Set<String> capabilities(List<Live> live) {
+        return live.stream()
+                .flatMap(one -> one.session.seen().capabilities().stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static String kind(@Nullable DeviceRegistration registration, String platform) {
+        if (registration != null && registration.kind() != null) {
+            return registration.kind();
+        }
+        return switch (platform) {
+            case "ios", "android" -> "phone";
+            case "web", "macos", "windows", "linux", "desktop" -> "desktop";
+            default -> "unknown";
+        };
+    }
+
+    /** One session that lives at the instant, with what is concluded of it. */
+    private record Live(SessionLocation at, Session session, Attention attention, Instant leaseEnd) {
+        static final Comparator<Live> STRONGEST_FIRST = Comparator.comparing(Live::attention, Attention.STRONGEST_FIRST)
+                .thenComparing(live -> live.session.connectedAt(), Comparator.reverseOrder())
+                .thenComparing(live -> live.at.session().value());
+    }
+}

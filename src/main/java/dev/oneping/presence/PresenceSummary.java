@@ -1,0 +1,78 @@
+package dev.oneping.presence;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.oneping.model.DeviceId;
+import dev.oneping.presence.attention.Activity;
+import dev.oneping.presence.attention.Attention.State;
+import dev.oneping.presence.attention.Observed;
+import dev.oneping.presence.report.Battery;
+import dev.oneping.presence.report.Network;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What was concluded of a person at the last commit, and told by events. The next commit is compared with it, so every
+ * transition is told once, whichever node finds it. It holds just what a decision may hang on.
+ *
+ * @param attention the state of the most attentive device
+ * @param since     since when
+ * @param online    the devices that are online
+ * @param zone      the zone that the devices say, or said last
+ * @param dnd       whether the person does not want to be disturbed
+ */
+record PresenceSummary(
+        @JsonProperty("a") State attention,
+        @JsonProperty("s") Instant since,
+        @JsonProperty("d") Map<DeviceId, Online> online,
+        @JsonProperty("z") @Nullable ZoneId zone,
+        @JsonProperty("u") boolean dnd) {
+
+    static final PresenceSummary NOTHING = new PresenceSummary(State.UNKNOWN, Instant.EPOCH, Map.of(), null, false);
+
+    PresenceSummary {
+        online = Map.copyOf(online);
+    }
+
+    static PresenceSummary of(Presence presence, @Nullable ZoneId zone) {
+        return new PresenceSummary(
+                presence.attention().state(),
+                presence.attention().since(),
+                presence.devices().stream().filter(Device::online).collect(Collectors.toMap(Device::id, Online::of)),
+                zone,
+                presence.dndUntil() != null);
+    }
+
+    /** One online device. */
+    record Online(
+            @JsonProperty("o") Instant since,
+            @JsonProperty("a") State attention,
+            @JsonProperty("s") Instant attentionSince,
+            @JsonProperty("l") @Nullable Boolean batteryLow,
+            @JsonProperty("c") @Nullable Boolean charging,
+            @JsonProperty("n") @Nullable Network network,
+            @JsonProperty("p") @Nullable Set<String> places,
+            @JsonProperty("k") boolean inCall,
+            @JsonProperty("r") boolean presenting,
+            @JsonProperty("x") boolean doNotDisturb) {
+
+        static Online of(Device device) {
+            Observed<Battery> battery = device.battery();
+            Observed<Network> network = device.network();
+            return new Online(
+                    device.onlineSince() == null ? device.attention().since() : device.onlineSince(),
+                    device.attention().state(),
+                    device.attention().since(),
+                    battery == null ? null : battery.value().low(),
+                    battery == null ? null : battery.value().charging(),
+                    network == null ? null : network.value(),
+                    device.places() == null ? null : device.places().value(),
+                    Activity.isSo(device.activity().inCall()),
+                    Activity.isSo(device.activity().presenting()),
+                    Activity.isSo(device.activity().doNotDisturb()));
+        }
+    }
+}

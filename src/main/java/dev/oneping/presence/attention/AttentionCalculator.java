@@ -1,0 +1,230 @@
+package dev.oneping.presence.attention;
+
+import dev.oneping.presence.attention.Attention.Evidence;
+import dev.oneping.presence.attention.Attention.Evidence.Kind;
+import dev.oneping.presence.attention.Attention.State;
+import dev.oneping.presence.report.Screen;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Concludes attention from the observations of one session: a pure function of them and of the instant.
+ *
+ * <p>A call decides first, for the screen is dark at the ear; then a locked screen, unless it was clearly touched since; a
+ * presentation, and a hidden page. Else the last touch decides: a text being
+ * written, input, or a focus gained after the last word about input. After {@code active} without a touch the person is passive, after {@code passive} away. A client
+ * that is silent for {@code silence} has its word taken for nothing, in favour of weaker evidence: focus, sight, and at
+ * last the mere connection. Evidence that nobody is there does not age away: a device that is taken up again says so.
+ *
+ * <p>So silence alone never makes a conclusion more attentive.
+ *
+ * @param active  how long after the last touch a person counts as active
+ * @param passive how long after it a person who can still see the screen counts as there
+ * @param silence how long a client may say nothing before its word counts for nothing
+ */
+public record AttentionCalculator(Duration active, Duration passive, Duration silence) {
+
+    /** The key that locks a screen may seem to come after it, by as much as two reports differ in their way here. */
+    private static final Duration LOCKING = Duration.ofSeconds(5);
+
+    /** What is to be concluded now of a session that lives since then. */
+    public Attention of(Observations seen, Instant connectedAt, Instant now) {
+        Conclusion conclusion = conclude(seen, connectedAt, now);
+        return new Attention(
+                conclusion.state,
+                Math.round(conclusion.confidence * 100) / 100.0,
+                conclusion.since,
+                evidence(seen, conclusion.kind, now),
+                changesAt(seen, connectedAt, conclusion.state, now));
+    }
+
+    private Conclusion conclude(Observations seen, Instant connectedAt, Instant now) {
+        Activity activity = seen.activity();
+        if (holds(activity.inCall(), now)) {
+            return busy(Kind.CALL, activity.inCall());
+        }
+        Observed<Screen> screen = seen.screen();
+        if (screen != null && isLocked(seen)) {
+            return new Conclusion(State.AWAY, Kind.LOCKED, weight(Kind.LOCKED), screen.since());
+        }
+        if (holds(activity.presenting(), now)) {
+            return busy(Kind.PRESENTING, activity.presenting());
+        }
+        Observed<Boolean> visible = seen.visible();
+        if (visible != null && !visible.value()) {
+            return new Conclusion(State.AWAY, Kind.HIDDEN, weight(Kind.HIDDEN), visible.since());
+        }
+        Touch touch = Touch.last(seen);
+        if (touch != null && touch.kind != Kind.FOCUS && !now.isBefore(touch.moment.plus(passive))) {
+            return new Conclusion(State.AWAY, Kind.IDLE, weight(Kind.IDLE), touch.moment.plus(passive));
+        }
+        if (touch != null && now.isBefore(touch.seenAt.plus(silence))) {
+            return byTouch(touch, now);
+        }
+        return withoutTouch(seen, touch, connectedAt, now);
+    }
+
+    private static Conclusion busy(Kind kind, @Nullable Observed<Boolean> said) {
+        return new Conclusion(
+                State.ACTIVE, kind, weight(kind), Objects.requireNonNull(said).since());
+    }
+
+    private Conclusion byTouch(Touch touch, Instant now) {
+        Instant activeUntil = touch.moment.plus(active);
+        if (now.isBefore(activeUntil)) {
+            double confidence = weight(touch.kind) * fade(1, 0.7, touch.moment, now, active);
+            return new Conclusion(State.ACTIVE, touch.kind, confidence, touch.moment);
+        }
+        return passive(touch.kind, activeUntil, now);
+    }
+
+    /** The client says nothing of a touch any more, but perhaps of what can be seen. */
+    private Conclusion withoutTouch(Observations seen, @Nullable Touch touch, Instant connectedAt, Instant now) {
+        if (touch != null && holds(seen.focused(), now)) {
+            return passive(Kind.FOCUS, touch.moment.plus(active), now);
+        }
+        Observed<Boolean> visible = seen.visible();
+        if (visible != null && holds(visible, now)) {
+            return passive(Kind.VISIBLE, touch == null ? visible.since() : touch.moment.plus(active), now);
+        }
+        Instant lastWord = words(seen)
+                .map(word -> word.at().plus(silence))
+                .filter(end -> !end.isAfter(now))
+                .max(Instant::compareTo)
+                .orElse(connectedAt);
+        return new Conclusion(State.UNKNOWN, Kind.SOCKET, weight(Kind.SOCKET), lastWord);
+    }
+
+    private Conclusion passive(Kind kind, Instant since, Instant now) {
+        double confidence = weight(kind) * fade(0.6, 0.2, since, now, passive.minus(active));
+        return new Conclusion(State.PASSIVE, kind, confidence, since);
+    }
+
+    private static double weight(Kind kind) {
+        return switch (kind) {
+            case TYPING, INPUT, LOCKED -> 1;
+            case CALL -> 0.95;
+            case PRESENTING, HIDDEN -> 0.9;
+            case FOCUS, IDLE -> 0.8;
+            case VISIBLE -> 0.6;
+            case SOCKET -> 0.1;
+        };
+    }
+
+    /** The deciding piece first, then whatever else holds now, the strongest first. */
+    private List<Evidence> evidence(Observations seen, Kind deciding, Instant now) {
+        List<Evidence> all = new ArrayList<>();
+        Activity activity = seen.activity();
+        add(all, Kind.TYPING, activity.typing(), now);
+        Observed<Instant> input = seen.input();
+        if (input != null) {
+            boolean idle = !now.isBefore(input.value().plus(passive));
+            all.add(new Evidence(idle ? Kind.IDLE : Kind.INPUT, input.value()));
+        }
+        add(all, Kind.CALL, activity.inCall(), now);
+        add(all, Kind.PRESENTING, activity.presenting(), now);
+        add(all, Kind.FOCUS, seen.focused(), now);
+        if (seen.visible() != null
+                && (holds(seen.visible(), now) || !seen.visible().value())) {
+            all.add(new Evidence(
+                    seen.visible().value() ? Kind.VISIBLE : Kind.HIDDEN,
+                    seen.visible().at()));
+        }
+        if (seen.screen() != null && isLocked(seen)) {
+            all.add(new Evidence(Kind.LOCKED, seen.screen().at()));
+        }
+        all.add(new Evidence(Kind.SOCKET, now));
+        all.sort((a, b) -> Boolean.compare(b.kind() == deciding, a.kind() == deciding));
+        return all;
+    }
+
+    private void add(List<Evidence> all, Kind kind, @Nullable Observed<Boolean> fact, Instant now) {
+        if (fact != null && holds(fact, now)) {
+            all.add(new Evidence(kind, fact.at()));
+        }
+    }
+
+    /** The first instant at which the state is another one if nothing more is said; null if there is none. */
+    private @Nullable Instant changesAt(Observations seen, Instant connectedAt, State state, Instant now) {
+        Touch touch = Touch.last(seen);
+        return Stream.concat(
+                        words(seen).map(word -> word.at().plus(silence)),
+                        touch == null
+                                ? Stream.empty()
+                                : Stream.of(touch.moment.plus(active), touch.moment.plus(passive)))
+                .filter(edge -> edge.isAfter(now))
+                .sorted()
+                .filter(edge -> conclude(seen, connectedAt, edge).state != state)
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** All that was said of the person, whatever it was. */
+    private static Stream<Observed<?>> words(Observations seen) {
+        Activity activity = seen.activity();
+        return Stream.<@Nullable Observed<?>>of(
+                        seen.visible(),
+                        seen.focused(),
+                        seen.input(),
+                        activity.typing(),
+                        activity.inCall(),
+                        activity.presenting())
+                .filter(Objects::nonNull);
+    }
+
+    /** Whoever types on a device has unlocked it, though no client of it may have said so. */
+    private static boolean isLocked(Observations seen) {
+        Observed<Screen> screen = seen.screen();
+        if (screen == null || screen.value() == Screen.UNLOCKED) {
+            return false;
+        }
+        Touch touch = Touch.last(seen);
+        return touch == null
+                || touch.kind == Kind.FOCUS
+                || !touch.moment.isAfter(screen.at().plus(LOCKING));
+    }
+
+    private boolean holds(@Nullable Observed<Boolean> fact, Instant now) {
+        return fact != null && fact.value() && fact.isFresh(now, silence);
+    }
+
+    /** Falls evenly from one confidence to another over a span of time, and stays there. */
+    private static double fade(double from, double to, Instant start, Instant now, Duration span) {
+        double part = (double) Duration.between(start, now).toMillis() / Math.max(1, span.toMillis());
+        return from + (to - from) * Math.clamp(part, 0, 1);
+    }
+
+    private record Conclusion(State state, Kind kind, double confidence, Instant since) {}
+
+    /**
+     * The last thing that a hand did: a text being written, input, or a focus gained since input was last spoken of.
+     *
+     * @param moment when it was done
+     * @param seenAt when the client last spoke of it
+     */
+    private record Touch(Kind kind, Instant moment, Instant seenAt) {
+
+        static @Nullable Touch last(Observations seen) {
+            Observed<Instant> input = seen.input();
+            Observed<Boolean> focused = seen.focused();
+            Observed<Boolean> typing = seen.activity().typing();
+            if (typing != null
+                    && typing.value()
+                    && (input == null || !typing.at().isBefore(input.at()))) {
+                return new Touch(Kind.TYPING, typing.at(), typing.at());
+            }
+            boolean focusGained = focused != null
+                    && focused.value()
+                    && (input == null || focused.since().isAfter(input.at()));
+            if (focused != null && focusGained) {
+                return new Touch(Kind.FOCUS, focused.since(), focused.at());
+            }
+            return input == null ? null : new Touch(Kind.INPUT, input.value(), input.at());
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.oneping.presence.watch;
+
+import dev.oneping.auth.Caller;
+import dev.oneping.auth.CurrentCaller;
+import dev.oneping.auth.Scope;
+import dev.oneping.group.Group;
+import dev.oneping.group.GroupStore;
+import dev.oneping.model.GroupId;
+import dev.oneping.model.TenantId;
+import dev.oneping.model.UserId;
+import dev.oneping.model.UserRef;
+import dev.oneping.presence.VisiblePresenceStore;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemType;
+import dev.oneping.problem.Violation;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.validation.constraints.NotNull;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** Many people at once, each as others may see it. */
+@Path("/v1/presence/query")
+public class PresenceQueryResource {
+
+    private final VisiblePresenceStore seen;
+    private final GroupStore groups;
+    private final PresencePermissions permits;
+    private final CurrentCaller caller;
+    private final int most;
+
+    PresenceQueryResource(
+            VisiblePresenceStore seen,
+            GroupStore groups,
+            PresencePermissions permits,
+            CurrentCaller caller,
+            WatchConfig config) {
+        this.seen = seen;
+        this.groups = groups;
+        this.permits = permits;
+        this.caller = caller;
+        this.most = config.query();
+    }
+
+    /** The people of the list in its order, then those of the group in its order; each once. */
+    @POST
+    @RolesAllowed({Scope.PRESENCE_ROLE, CurrentCaller.DEVICE})
+    public Uni<QueryAnswer> query(@NotNull PresenceQuery query) {
+        WatchRequest wish = checked(query);
+        return permitted(wish).chain(() -> everybody(caller.tenant(), wish)).chain(this::answer);
+    }
+
+    private WatchRequest checked(PresenceQuery query) {
+        List<@Nullable UserId> users = Objects.requireNonNullElse(query.users(), List.of());
+        if (users.isEmpty() && query.group() == null) {
+            throw Problem.invalid(
+                    Violation.at("/users", Violation.REQUIRED, "Say whom you mean, by users, by group, or by both."));
+        }
+        if (users.size() > most) {
+            throw Problem.invalid(Violation.at(
+                    "/users", Violation.NOT_ALLOWED, "users may name " + most + " people at most; ask in parts."));
+        }
+        List<Violation> gaps = IntStream.range(0, users.size())
+                .filter(i -> users.get(i) == null)
+                .mapToObj(i -> Violation.at("/users/" + i, Violation.NOT_ALLOWED, "A name must not be null."))
+                .toList();
+        if (!gaps.isEmpty()) {
+            throw Problem.invalid(gaps);
+        }
+        return new WatchRequest(
+                users.stream().map(Objects::requireNonNull).toList(),
+                Optional.ofNullable(query.group()).stream().toList());
+    }
+
+    private Uni<Void> permitted(WatchRequest wish) {
+        return switch (caller.get()) {
+            case Caller.App ignored -> Uni.createFrom().voidItem();
+            case Caller.Device device ->
+                permits.refused(device.userRef(), wish)
+                        .invoke(refusal -> {
+                            if (!refusal.isNone()) {
+                                throw Problem.of(ProblemType.FORBIDDEN, refusal.sentence());
+                            }
+                        })
+                        .replaceWithVoid();
+        };
+    }
+
+    private Uni<List<UserRef>> everybody(TenantId tenant, WatchRequest wish) {
+        if (wish.groups().isEmpty()) {
+            return Uni.createFrom().item(refs(tenant, wish.users()));
+        }
+        GroupId id = wish.groups().getFirst();
+        return groups.find(tenant, id).map(found -> {
+            Group group = found.orElseThrow(() -> Problem.notFound("group '" + id + "'"));
+            Set<UserId> all = new LinkedHashSet<>(wish.users());
+            all.addAll(group.members());
+            if (all.size() > most) {
+                throw Problem.of(
+                        ProblemType.LIMIT_REACHED,
+                        "These are " + all.size() + " people, and one query may ask for " + most
+                                + ": ask for them by users, in parts.");
+            }
+            return refs(tenant, all);
+        });
+    }
+
+    private Uni<QueryAnswer> answer(List<UserRef> people) {
+        return seen.load(people).map(found -> {
+            List<VisiblePresence> data = new ArrayList<>(people.size());
+            for (int i = 0; i < people.size(); i++) {
+                data.add(VisiblePresence.of(people.get(i).user(), found.get(i)));
+            }
+            return new QueryAnswer(data);
+        });
+    }
+
+    private static List<UserRef> refs(TenantId tenant, Iterable<UserId> users) {
+        List<UserRef> refs = new ArrayList<>();
+        users.forEach(user -> refs.add(new UserRef(tenant, user)));
+        return refs;
+    }
+
+    /**
+     * Whom a query asks for.
+     *
+     * @param users by name
+     * @param group all members of it
+     */
+    public record PresenceQuery(
+            @Nullable List<@Nullable UserId> users,
+            @Nullable GroupId group) {}
+
+    /** What others may see of them, in the order of the query. */
+    public record QueryAnswer(List<VisiblePresence> data) {}
+}

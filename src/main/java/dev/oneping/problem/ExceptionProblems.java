@@ -1,0 +1,89 @@
+package dev.oneping.problem;
+
+import dev.oneping.redis.RedisUnavailable;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
+import jakarta.inject.Singleton;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.ws.rs.NotFoundException;
+import jakarta.ws.rs.WebApplicationException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import org.jboss.logging.Logger;
+
+/** Says for everything that can be thrown which problem it is to the caller. The only such place. */
+@Singleton
+class ExceptionProblems {
+
+    private static final Logger LOG = Logger.getLogger(ExceptionProblems.class);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final KnownRoutes routes;
+
+    ExceptionProblems(KnownRoutes routes) {
+        this.routes = routes;
+    }
+
+    Problem of(Throwable failure, RoutingContext request) {
+        return switch (failure) {
+            case Problem problem -> problem;
+            case RedisUnavailable away -> unavailable("The store does not answer.");
+            case RejectedExecutionException busy -> unavailable("Too much is going on.");
+            case ConstraintViolationException rules ->
+                ConstraintFault.of(rules).orElseGet(() -> ourMistake(failure, request));
+            case WebApplicationException answer
+            when answer.getResponse().getStatus() < 500 ->
+                ofStatus(answer, answer.getResponse().getStatus(), request);
+            case HttpException answer
+            when answer.getStatusCode() < 500 -> ofStatus(answer, answer.getStatusCode(), request);
+            default -> ourMistake(failure, request);
+        };
+    }
+
+    /** A request that was refused by a bare status. */
+    Problem ofStatus(int status, RoutingContext request) {
+        String path = request.normalizedPath();
+        return switch (ProblemType.ofStatus(status)) {
+            case NOT_FOUND -> Problem.notFound("path " + path);
+            case METHOD_NOT_ALLOWED ->
+                Problem.of(
+                                ProblemType.METHOD_NOT_ALLOWED,
+                                request.request().method() + " is not a method of " + path + ".")
+                        .with("Allow", routes.methods(path));
+            case NOT_ACCEPTABLE -> Problem.of(ProblemType.NOT_ACCEPTABLE, "Only application/json can be had here.");
+            case UNSUPPORTED_MEDIA_TYPE -> unsupported(path, request.request());
+            case UNAVAILABLE -> unavailable("Too much is going on.");
+            case INVALID_REQUEST -> Problem.of(ProblemType.INVALID_REQUEST, "The request cannot be read.");
+            case ProblemType type -> Problem.of(type, type.title() + ".");
+        };
+    }
+
+    private Problem ofStatus(RuntimeException failure, int status, RoutingContext request) {
+        boolean parameter = failure instanceof NotFoundException && failure.getCause() != null;
+        return parameter ? ConstraintMessages.refusal("", failure.getCause()) : ofStatus(status, request);
+    }
+
+    private Problem unsupported(String path, HttpServerRequest request) {
+        String sent = request.getHeader("Content-Type");
+        String wrong = sent == null ? "and the header Content-Type says so" : "not " + sent;
+        List<String> forms = routes.forms(path, request.method().name());
+        String header = request.method().equals(HttpMethod.PATCH) ? "Accept-Patch" : "Accept-Post";
+        return Problem.of(
+                        ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                        "The body must be " + String.join(" or ", forms) + ", " + wrong + ".")
+                .with(header, String.join(", ", forms));
+    }
+
+    private static Problem unavailable(String detail) {
+        return Problem.of(ProblemType.UNAVAILABLE, detail + " Send the request again in a moment.")
+                .retryAfter(PAUSE);
+    }
+
+    private static Problem ourMistake(Throwable failure, RoutingContext request) {
+        LOG.errorf(failure, "request %s failed", RequestId.of(request));
+        return Problem.of(ProblemType.INTERNAL_ERROR, "The request failed; our log has the reason under its id.");
+    }
+}

@@ -1,0 +1,176 @@
+package dev.oneping.redis;
+
+import dev.oneping.model.NodeId;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+
+/**
+ * Watches due sets in the shards that this node looks after and hands each due entry to a worker. It looks when the next
+ * entry is due, and after a quarter of a second at the latest, for another node may have set an earlier one. One look is
+ * one command for all the shards, so a set in which nothing happens costs four small commands a second.
+ *
+ * <p>A tick takes at most a batch from each shard, and the next tick begins when all of it is done: however many entries
+ * come due at once, the work in flight is bounded.
+ */
+@Singleton
+public class DelayQueueWorker {
+
+    private static final Logger LOG = Logger.getLogger(DelayQueueWorker.class);
+    private static final Duration LONGEST_SLEEP = Duration.ofMillis(250);
+    private static final Duration SHORTEST_SLEEP = Duration.ofMillis(5);
+
+    private final Vertx vertx;
+    private final RedisPipeline redis;
+    private final Shards shards;
+    private final Membership membership;
+    private final NodeId self;
+    private final Clock clock;
+
+    /** Watches nothing yet. */
+    public DelayQueueWorker(
+            Vertx vertx, RedisPipeline redis, Shards shards, Membership membership, NodeId self, Clock clock) {
+        this.vertx = vertx;
+        this.redis = redis;
+        this.shards = shards;
+        this.membership = membership;
+        this.self = self;
+        this.clock = clock;
+    }
+
+    /**
+     * Starts to watch one due set.
+     *
+     * @param set   the set
+     * @param lease after how long an entry that was taken, but neither set anew nor removed, is taken again
+     * @param batch how many entries are taken from one shard at a time, and worked on at once
+     * @param work  what to do with an entry; a failure is logged, and the entry comes again after the lease
+     */
+    public Watch watch(DelayQueue set, Duration lease, int batch, BiFunction<Shard, String, Uni<Void>> work) {
+        Watch watch = new Watch(set, lease, batch, work);
+        watch.later(SHORTEST_SLEEP);
+        return watch;
+    }
+
+    /** One due set being watched. */
+    public final class Watch {
+
+        private final DelayQueue set;
+        private final Duration lease;
+        private final int batch;
+        private final BiFunction<Shard, String, Uni<Void>> work;
+        private final Set<Shard> held = ConcurrentHashMap.newKeySet();
+        private final List<Shard> all = shards.all();
+        private volatile boolean stopped;
+
+        private Watch(DelayQueue set, Duration lease, int batch, BiFunction<Shard, String, Uni<Void>> work) {
+            this.set = set;
+            this.lease = lease;
+            this.batch = batch;
+            this.work = work;
+        }
+
+        /** Takes nothing more, and leaves the shards to others. What is under way goes on. */
+        public void stop() {
+            stopped = true;
+            held.forEach(this::release);
+        }
+
+        private void later(Duration pause) {
+            if (!stopped) {
+                vertx.setTimer(Math.max(1, pause.toMillis()), ignored -> tick());
+            }
+        }
+
+        private void tick() {
+            if (stopped) {
+                return;
+            }
+            Instant now = clock.instant();
+            leaveOthers();
+            set.firsts(redis, all.stream().filter(membership::owns).toList())
+                    .chain(firsts -> take(firsts, now))
+                    .onFailure()
+                    .invoke(failure -> LOG.debugf("%s: %s", set.name(), failure.getMessage()))
+                    .subscribe()
+                    .with(next -> later(until(next)), failure -> later(LONGEST_SLEEP));
+        }
+
+        private void leaveOthers() {
+            for (Shard shard : held) {
+                if (!membership.owns(shard)) {
+                    release(shard);
+                }
+            }
+        }
+
+        private void release(Shard shard) {
+            if (held.remove(shard)) {
+                set.release(redis, self, shard)
+                        .subscribe()
+                        .with(done -> {}, failure -> LOG.debugf("%s: %s", set.name(), failure.getMessage()));
+            }
+        }
+
+        /** Takes from the shards in which something is due, and says when the next of them all is; none if all are empty. */
+        private Uni<Optional<Instant>> take(Map<Shard, Instant> firsts, Instant now) {
+            return Multi.createFrom()
+                    .iterable(firsts.entrySet())
+                    .onItem()
+                    .transformToUniAndMerge(first -> first.getValue().isAfter(now)
+                            ? Uni.createFrom().item(first.getValue())
+                            : take(first.getKey(), now))
+                    .collect()
+                    .with(Collectors.minBy(Comparator.naturalOrder()));
+        }
+
+        /** Says when the shard wants attention again, or nothing if it is empty. */
+        private Uni<Instant> take(Shard shard, Instant now) {
+            return set.claim(redis, self, shard, now, lease, batch).chain(claim -> switch (claim) {
+                case DelayQueue.Claim.Foreign(long fence, Duration left) ->
+                    Uni.createFrom().item(now.plus(left));
+                case DelayQueue.Claim.Taken taken -> {
+                    held.add(shard);
+                    yield Multi.createFrom()
+                            .iterable(taken.members())
+                            .onItem()
+                            .transformToUniAndMerge(member -> attempt(shard, member))
+                            .collect()
+                            .last()
+                            .replaceWith(taken.next());
+                }
+            });
+        }
+
+        private Uni<Void> attempt(Shard shard, String member) {
+            return Uni.createFrom()
+                    .deferred(() -> work.apply(shard, member))
+                    .onFailure()
+                    .invoke(failure -> LOG.warnf(failure, "%s: %s will be tried again", set.name(), member))
+                    .onFailure()
+                    .recoverWithNull()
+                    .replaceWithVoid();
+        }
+
+        /** A clock that is put right, or a shard that comes to this node, is noticed at the pace of the longest. */
+        private Duration until(Optional<Instant> next) {
+            Duration pause = next.map(due -> Duration.between(clock.instant(), due))
+                    .filter(wait -> wait.compareTo(LONGEST_SLEEP) < 0)
+                    .orElse(LONGEST_SLEEP);
+            return pause.compareTo(SHORTEST_SLEEP) < 0 ? SHORTEST_SLEEP : pause;
+        }
+    }
+}

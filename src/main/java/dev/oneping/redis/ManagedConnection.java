@@ -1,0 +1,115 @@
+package dev.oneping.redis;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to Redis, once opened and once ended. It has a client of its own: to close a connection of this client
+ * only gives it back to a pool, and a socket whose other side has gone silent would stay open and be used again.
+ *
+ * <p>It lives on one event loop: it is opened there, used there, and tells there.
+ */
+final class ManagedConnection {
+
+    private final Vertx vertx;
+    private final Redis client;
+    private final RedisConnection connection;
+    private Consumer<@Nullable String> onEnd = ignored -> {};
+    private boolean ended;
+
+    private ManagedConnection(Vertx vertx, Redis client, RedisConnection connection) {
+        this.vertx = vertx;
+        this.client = client;
+        this.connection = connection;
+        connection.exceptionHandler(failure -> drop(failure.getMessage()));
+        connection.endHandler(ignored -> drop("the connection ended"));
+    }
+
+    /** Connects from the given event loop; fails if that takes longer than the limit. */
+    static Future<ManagedConnection> open(Context context, RedisOptions options, Duration limit) {
+        Promise<ManagedConnection> promise = Promise.promise();
+        context.runOnContext(ignored -> {
+            Vertx vertx = context.owner();
+            Redis client = Redis.createClient(vertx, options);
+            within(vertx, limit, client.connect()).onComplete(result -> {
+                if (result.succeeded()) {
+                    promise.complete(new ManagedConnection(vertx, client, result.result()));
+                } else {
+                    client.close();
+                    promise.fail(result.cause());
+                }
+            });
+        });
+        return promise.future();
+    }
+
+    /** Tells, once, that the connection has ended, and why as far as that is known. */
+    void onEnd(Consumer<@Nullable String> told) {
+        onEnd = told;
+    }
+
+    /** Hands over what comes without being asked for: messages of channels. */
+    void onMessage(Consumer<Response> told) {
+        connection.handler(response -> {
+            if (response != null) {
+                told.accept(response);
+            }
+        });
+    }
+
+    /** Sends one command. The caller looks after the time. */
+    Future<@Nullable Response> send(Request request) {
+        return connection.send(request);
+    }
+
+    /** Sends one command. If its answer does not come in time the wire is dropped: what comes behind would wait, too. */
+    Future<@Nullable Response> send(Request request, Duration limit) {
+        return within(vertx, limit, connection.send(request)).onFailure(failure -> {
+            if (failure instanceof NoAnswer) {
+                drop(failure.getMessage());
+            }
+        });
+    }
+
+    /** Ends the connection for good. What was sent and not yet answered fails. */
+    void drop(@Nullable String reason) {
+        if (!ended) {
+            ended = true;
+            client.close();
+            onEnd.accept(reason);
+        }
+    }
+
+    private static <T> Future<T> within(Vertx vertx, Duration limit, Future<T> answer) {
+        Promise<T> promise = Promise.promise();
+        long timer = vertx.setTimer(limit.toMillis(), ignored -> promise.tryFail(new NoAnswer(limit)));
+        answer.onComplete(result -> {
+            vertx.cancelTimer(timer);
+            if (result.succeeded()) {
+                promise.tryComplete(result.result());
+            } else {
+                promise.tryFail(result.cause());
+            }
+        });
+        return promise.future();
+    }
+
+    /** Redis, or the network, was silent for too long. */
+    private static final class NoAnswer extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        NoAnswer(Duration limit) {
+            super("no answer within " + limit, null, false, false);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package dev.oneping.redis;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One long-lived connection on one event loop, on which commands of many callers are pipelined.
+ *
+ * <p>All fields are touched by that event loop only. A call fails when it is older than the deadline; the connection is
+ * then dropped, for what Redis has not answered in time blocks everything behind it. A dropped connection is opened
+ * again after a short random pause.
+ */
+final class PipelinedConnection {
+
+    private static final Logger LOG = Logger.getLogger(PipelinedConnection.class);
+    private static final int SWEEP_MS = 100;
+    private static final int PAUSE_MIN_MS = 50;
+    private static final int PAUSE_MAX_MS = 500;
+
+    private final Vertx vertx;
+    private final Context context;
+    private final Thread thread = Thread.currentThread();
+    private final RedisConfig config;
+    private final RedisOptions options;
+    private final Deque<Call> calls = new ArrayDeque<>();
+    private Future<ManagedConnection> wire = Future.failedFuture("not yet connected");
+    private @Nullable ManagedConnection open;
+    private boolean closed;
+
+    /** Must be made on the event loop that it shall use: the client binds itself to it. */
+    PipelinedConnection(Vertx vertx, RedisOptions options, RedisConfig config) {
+        this.vertx = vertx;
+        this.context = vertx.getOrCreateContext();
+        this.config = config;
+        this.options = options;
+        vertx.setPeriodic(SWEEP_MS, ignored -> expire(System.nanoTime()));
+        connect();
+    }
+
+    /**
+     * Sends one command. The answer comes on the context of the caller, if it has one: what belongs to a request stays
+     * with it, also where both are on this event loop.
+     */
+    Future<@Nullable Response> send(Request request) {
+        Context caller = Vertx.currentContext();
+        Promise<Response> promise = Promise.promise();
+        if (Thread.currentThread() == thread) {
+            enqueue(request, promise);
+        } else {
+            context.runOnContext(ignored -> enqueue(request, promise));
+        }
+        return caller == null || caller == context ? promise.future() : returned(promise.future(), caller);
+    }
+
+    private static Future<Response> returned(Future<Response> answer, Context caller) {
+        Promise<Response> there = Promise.promise();
+        answer.onComplete(result -> caller.runOnContext(ignored -> there.handle(result)));
+        return there.future();
+    }
+
+    void close() {
+        context.runOnContext(ignored -> {
+            closed = true;
+            if (open != null) {
+                open.drop("the service stops");
+            }
+        });
+    }
+
+    private void enqueue(Request request, Promise<Response> promise) {
+        if (calls.size() >= config.maxInFlight()) {
+            promise.fail(new RedisUnavailable("too many Redis calls under way"));
+            return;
+        }
+        Call call = new Call(promise, System.nanoTime() + config.timeout().toNanos());
+        calls.addLast(call);
+        ManagedConnection ready = open;
+        Future<Response> answer = ready != null ? ready.send(request) : wire.compose(opened -> opened.send(request));
+        answer.onComplete(result -> {
+            calls.remove(call);
+            if (result.succeeded()) {
+                promise.tryComplete(result.result());
+            } else {
+                promise.tryFail(asFailure(result.cause()));
+            }
+        });
+    }
+
+    /** An error that Redis itself sent is kept; anything else, and a server that is only starting, is "unavailable". */
+    private static Throwable asFailure(Throwable cause) {
+        String message = String.valueOf(cause.getMessage());
+        boolean answered = cause instanceof Response && !message.startsWith("CONNECTION_CLOSED");
+        return answered && !message.startsWith("LOADING") ? cause : new RedisUnavailable(message, cause);
+    }
+
+    private void expire(long now) {
+        boolean late = false;
+        for (Call first = calls.peekFirst(); first != null && first.deadline - now < 0; first = calls.peekFirst()) {
+            calls.removeFirst();
+            first.promise.tryFail(new RedisUnavailable("Redis did not answer within " + config.timeout()));
+            late = true;
+        }
+        if (late && open != null) {
+            open.drop("no answer within " + config.timeout());
+        }
+    }
+
+    private void connect() {
+        wire = ManagedConnection.open(context, options, config.timeout())
+                .onSuccess(this::adopt)
+                .onFailure(failure -> {
+                    LOG.debugf("Redis not reachable: %s", failure.getMessage());
+                    reconnectSoon();
+                });
+    }
+
+    private void adopt(ManagedConnection opened) {
+        open = opened;
+        opened.onEnd(reason -> {
+            open = null;
+            if (!closed) {
+                LOG.warnf("connecting to Redis again: %s", reason);
+                reconnectSoon();
+            }
+        });
+        if (closed) {
+            opened.drop("the service stops");
+        }
+    }
+
+    private void reconnectSoon() {
+        if (closed) {
+            return;
+        }
+        Promise<ManagedConnection> pause = Promise.promise();
+        wire = pause.future();
+        vertx.setTimer(ThreadLocalRandom.current().nextInt(PAUSE_MIN_MS, PAUSE_MAX_MS), ignored -> {
+            connect();
+            wire.onComplete(pause);
+        });
+    }
+
+    private record Call(Promise<Response> promise, long deadline) {}
+}

@@ -1,0 +1,71 @@
+package dev.oneping.rules;
+
+import dev.oneping.rules.Explanation.CandidateLine;
+import dev.oneping.rules.Explanation.Fate;
+import dev.oneping.rules.Explanation.RuleLine;
+import dev.oneping.rules.Explanation.StageLine;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Writes the explanation while the decision is made. It lives within one decision and one thread. */
+final class ExplanationBuilder {
+
+    private final String rules;
+    private final Instant at;
+    private final List<StageLine> stages = new ArrayList<>(DecisionStage.values().length);
+    private final List<CandidateLine> candidates = new ArrayList<>();
+    private int failures;
+
+    ExplanationBuilder(String rules, Instant at) {
+        this.rules = rules;
+        this.at = at;
+    }
+
+    void stage(DecisionStage stage, String reason, List<RuleLine> lines) {
+        stages.add(new StageLine(stage, reason, lines));
+        countFailures(lines);
+    }
+
+    void stage(DecisionStage stage, String reason) {
+        stages.add(new StageLine(stage, reason, List.of()));
+    }
+
+    void candidate(CandidateLine line) {
+        candidates.add(line);
+        countFailures(line.rules());
+    }
+
+    /** A device that could not be looked at. */
+    void offline(DeviceFacts device) {
+        candidates.add(new CandidateLine(
+                device.id(),
+                Fate.UNAVAILABLE,
+                "offline",
+                device.attention(),
+                device.confidence(),
+                null,
+                List.of(),
+                List.of()));
+    }
+
+    /** The device that was chosen was looked at once more. */
+    void chosen(EvaluationContext from) {
+        candidates.replaceAll(line -> line.fate() == Fate.CHOSEN ? line.with(from.used()) : line);
+    }
+
+    /** The devices by what became of them, and within that in the order in which they were written. */
+    Explanation explanation(EvaluationContext situation) {
+        candidates.sort(Comparator.comparing(CandidateLine::fate));
+        return new Explanation(rules, at, stages, candidates, situation.used(), failures);
+    }
+
+    private void countFailures(List<RuleLine> lines) {
+        for (RuleLine line : lines) {
+            if (line.verdict() == Verdict.FAILED) {
+                failures++;
+            }
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package dev.oneping.streams;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.subscription.BackPressureStrategy;
+import io.smallrye.mutiny.subscription.MultiEmitter;
+import io.smallrye.reactive.messaging.providers.locals.ContextAwareMessage;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.redis.client.RedisOptions;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One incoming channel: joins the groups, takes what was left pending, reads what is new, and takes over what others
+ * left, one step after the other on one event loop. It stops asking when no more entries may be in flight and goes on
+ * when one is settled.
+ */
+final class IncomingChannel {
+
+    private static final Logger LOG = Logger.getLogger(IncomingChannel.class);
+
+    private final IncomingSettings settings;
+    private final Context context;
+    private final StreamConnection reading;
+    private final StreamConnection settling;
+    private final InFlight inFlight;
+    private final AckBatcher acks;
+    private final ConsumerGroups groups;
+    private final GroupReader reads;
+    private final PendingReclaimer takeover;
+    private final EntrySettlement settlement;
+    private final Promise<Void> ended = Promise.promise();
+
+    private @Nullable MultiEmitter<? super Message<Map<String, String>>> emitter;
+    private boolean stepping;
+    private boolean resuming;
+    private long nextSweep;
+
+    private volatile boolean ready;
+    private volatile boolean stopping;
+    private volatile @Nullable String failure;
+
+    IncomingChannel(IncomingSettings settings, Context context, RedisOptions options, MeterRegistry registry) {
+        this.settings = settings;
+        this.context = context;
+        ChannelMeters meters = new ChannelMeters(registry, settings.channel());
+        this.inFlight = new InFlight(settings.maxInFlight());
+        meters.watch("in.flight", inFlight, InFlight::size);
+        this.reading = new StreamConnection(
+                settings.channel() + " (reading)", context, options, settings.timeout(), this::onConnected);
+        this.settling = new StreamConnection(
+                settings.channel() + " (settling)", context, options, settings.timeout(), this::onSettlingConnected);
+        this.acks = new AckBatcher(settings.group(), settling, settings.timeout());
+        this.groups = new ConsumerGroups(settings, reading);
+        this.reads = new GroupReader(settings, reading, meters);
+        this.takeover = new PendingReclaimer(settings, reading, inFlight, meters);
+        this.settlement = new EntrySettlement(settings, inFlight, settling, acks, meters, this::onSettled, this::fail);
+    }
+
+    /** The entries as messages, beginning when somebody subscribes. For one subscriber. */
+    Multi<Message<Map<String, String>>> messages() {
+        return Multi.createFrom()
+                .<Message<Map<String, String>>>emitter(subscriber -> start(subscriber), BackPressureStrategy.BUFFER);
+    }
+
+    /** Whether it reads, or need not any more; never where it has failed. */
+    boolean isReady() {
+        return failure == null && (ready || stopping);
+    }
+
+    /** Why the channel has stopped for good, or null. */
+    @Nullable
+    String failure() {
+        return failure;
+    }
+
+    /** Reads no more, and ends when what is in flight is settled, or has had its time. */
+    Future<Void> stop() {
+        context.runOnContext(ignored -> {
+            if (!stopping) {
+                stopping = true;
+                ready = false;
+                reading.close();
+                context.owner().setTimer(settings.timeout().toMillis(), late -> end());
+                endIfSettled();
+            }
+        });
+        return ended.future();
+    }
+
+    private void start(MultiEmitter<? super Message<Map<String, String>>> subscriber) {
+        context.runOnContext(ignored -> {
+            emitter = subscriber;
+            settling.open();
+            reading.open();
+        });
+        subscriber.onTermination(this::stop);
+    }
+
+    private void onSettlingConnected() {
+        settling.confirm();
+        acks.flush();
+    }
+
+    private void onConnected() {
+        groups.join()
+                .onSuccess(joined -> {
+                    reading.confirm();
+                    ready = true;
+                    resuming = true;
+                    nextSweep = System.nanoTime();
+                    step();
+                })
+                .onFailure(this::startOver);
+    }
+
+    private void step() {
+        boolean hasRoom = inFlight.room() >= settings.streams().size();
+        if (stepping || !ready || !hasRoom || !reading.isOpen()) {
+            return;
+        }
+        stepping = true;
+        next(inFlight.room()).onComplete(done -> {
+            stepping = false;
+            if (done.succeeded()) {
+                step();
+            } else {
+                startOver(done.cause());
+            }
+        });
+    }
+
+    private Future<Void> next(int room) {
+        if (resuming) {
+            return takeover.own(room).map(taken -> {
+                resuming = taken.more();
+                taken.entries().forEach(this::accept);
+                return null;
+            });
+        }
+        if (System.nanoTime() - nextSweep >= 0) {
+            return takeover.idle(room).map(taken -> {
+                Duration pause = taken.more() ? Duration.ZERO : settings.claimInterval();
+                nextSweep = System.nanoTime() + pause.toNanos();
+                taken.entries().forEach(this::accept);
+                return null;
+            });
+        }
+        return reads.next(room).map(entries -> {
+            entries.forEach(this::accept);
+            return null;
+        });
+    }
+
+    private void accept(StreamEntry entry) {
+        if (stopping || emitter == null || !inFlight.add(entry.place())) {
+            return;
+        }
+        if (entry.deliveries() > settings.maxDeliveries()) {
+            settlement
+                    .putAside(entry, "not acknowledged in " + settings.maxDeliveries() + " deliveries")
+                    .onFailure(problem -> LOG.warnf("%s: %s", settings.channel(), problem.getMessage()));
+            return;
+        }
+        IncomingStreamMetadata metadata = new IncomingStreamMetadata(
+                entry.place().stream(),
+                settings.partition(entry.place().stream()),
+                entry.place().id(),
+                entry.deliveries());
+        emitter.emit(Message.of(
+                entry.fields(),
+                ContextAwareMessage.captureContextMetadata(metadata),
+                () -> onContext(() -> settlement.acknowledge(entry)),
+                reason -> onContext(() -> settlement.refuse(entry, reason))));
+    }
+
+    /** A handler may settle from any thread; the state here belongs to one. */
+    private CompletionStage<Void> onContext(Supplier<Future<Void>> work) {
+        Promise<Void> done = Promise.promise();
+        context.runOnContext(ignored -> work.get().onComplete(done));
+        return done.future().toCompletionStage();
+    }
+
+    private void onSettled() {
+        step();
+        endIfSettled();
+    }
+
+    /** A lost connection comes back by itself; any other trouble gets a new one, with the pause that this brings. */
+    private void startOver(Throwable problem) {
+        if (stopping) {
+            return;
+        }
+        ready = false;
+        if (!(problem instanceof Disconnected)) {
+            LOG.warnf("%s: %s", settings.channel(), problem.getMessage());
+        }
+        if (reading.isOpen()) {
+            reading.drop(problem.getMessage());
+        }
+    }
+
+    private void fail(Throwable reason) {
+        failure = String.valueOf(reason.getMessage());
+        if (emitter != null) {
+            emitter.fail(reason);
+        }
+    }
+
+    private void endIfSettled() {
+        if (stopping && inFlight.size() == 0) {
+            end();
+        }
+    }
+
+    private void end() {
+        settling.close();
+        ended.tryComplete();
+    }
+}

@@ -1,0 +1,170 @@
+package dev.oneping.streams;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One connection to Redis that comes back by itself. Every command has a deadline; when it passes, the connection is
+ * dropped, for what Redis has not answered blocks everything behind it.
+ *
+ * <p>All of it runs on one event loop: methods are called there, and answers come there.
+ */
+final class StreamConnection {
+
+    private static final Logger LOG = Logger.getLogger(StreamConnection.class);
+
+    private final String name;
+    private final Context context;
+    private final RedisOptions options;
+    private final Duration timeout;
+    private final Runnable opened;
+    private final Backoff backoff = new Backoff(ThreadLocalRandom.current());
+
+    /** A client for each connection: closing a connection of a pool only gives it back, the socket stays open. */
+    private @Nullable Redis client;
+
+    private @Nullable RedisConnection connection;
+    private boolean closed;
+
+    /**
+     * A link that is not yet open.
+     *
+     * @param name    for the log
+     * @param timeout how long connecting may take
+     * @param opened  called each time a connection stands
+     */
+    StreamConnection(String name, Context context, RedisOptions options, Duration timeout, Runnable opened) {
+        this.name = name;
+        this.context = context;
+        this.options = options;
+        this.timeout = timeout;
+        this.opened = opened;
+    }
+
+    void open() {
+        if (closed) {
+            return;
+        }
+        Redis fresh = Redis.createClient(vertx(), options);
+        client = fresh;
+        within(timeout, fresh.connect()).onComplete(result -> {
+            if (client != fresh) {
+                fresh.close();
+            } else if (result.succeeded()) {
+                adopt(fresh, result.result());
+            } else {
+                drop(result.cause().getMessage());
+            }
+        });
+    }
+
+    boolean isOpen() {
+        return connection != null;
+    }
+
+    /** What was sent last worked, so the next loss is a new one. */
+    void confirm() {
+        backoff.reset();
+    }
+
+    /**
+     * Sends one command.
+     *
+     * @return the answer; or Redis' own error; or {@link Disconnected}
+     */
+    Future<@Nullable Response> send(Request request, Duration limit) {
+        RedisConnection current = connection;
+        if (current == null) {
+            return Future.failedFuture(new Disconnected("not connected"));
+        }
+        Redis owner = client;
+        return within(limit, current.send(request)).recover(failure -> {
+            if (isAnswer(failure)) {
+                return Future.failedFuture(failure);
+            }
+            lost(owner, failure.getMessage());
+            return Future.failedFuture(new Disconnected(String.valueOf(failure.getMessage())));
+        });
+    }
+
+    /** Gives the connection up and opens a new one after a pause. */
+    void drop(@Nullable String reason) {
+        release();
+        if (closed) {
+            return;
+        }
+        Duration pause = backoff.pause();
+        LOG.infof("%s: connecting to Redis again in %d ms: %s", name, pause.toMillis(), reason);
+        vertx().setTimer(Math.max(1, pause.toMillis()), ignored -> open());
+    }
+
+    void close() {
+        closed = true;
+        release();
+    }
+
+    private void adopt(Redis owner, RedisConnection established) {
+        connection = established;
+        established.exceptionHandler(failure -> lost(owner, failure.getMessage()));
+        established.endHandler(ended -> lost(owner, "the connection ended"));
+        LOG.debugf("%s: connected", name);
+        opened.run();
+    }
+
+    private void lost(@Nullable Redis owner, @Nullable String reason) {
+        if (client == owner) {
+            drop(reason);
+        }
+    }
+
+    private void release() {
+        Redis old = client;
+        client = null;
+        connection = null;
+        if (old != null) {
+            old.close();
+        }
+    }
+
+    private <T extends @Nullable Object> Future<T> within(Duration limit, Future<T> answer) {
+        Promise<T> promise = Promise.promise();
+        long timer = vertx().setTimer(
+                        limit.toMillis(), ignored -> promise.tryFail(new Disconnected("no answer within " + limit)));
+        answer.onComplete(result -> {
+            vertx().cancelTimer(timer);
+            if (result.succeeded()) {
+                promise.tryComplete(result.result());
+            } else {
+                promise.tryFail(result.cause());
+            }
+        });
+        return promise.future();
+    }
+
+    /** Only an error that Redis itself sent is an answer; the client's own word for a broken connection is not. */
+    private static boolean isAnswer(Throwable failure) {
+        return failure instanceof Response && !"CONNECTION_CLOSED".equals(failure.getMessage());
+    }
+
+    /** Completes after so many milliseconds. */
+    Future<Void> pause(long millis) {
+        Promise<Void> over = Promise.promise();
+        vertx().setTimer(millis, ignored -> over.complete());
+        return over.future();
+    }
+
+    private Vertx vertx() {
+        return context.owner();
+    }
+}

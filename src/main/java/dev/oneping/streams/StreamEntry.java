@@ -1,0 +1,39 @@
+package dev.oneping.streams;
+
+import io.vertx.redis.client.Response;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One entry of a stream on its way through this process.
+ *
+ * @param place      where it stands
+ * @param fields     its names and values, in their order
+ * @param deliveries how often it was given to a consumer, this time included
+ */
+record StreamEntry(Place place, Map<String, String> fields, int deliveries) {
+
+    /**
+     * Where an entry stands.
+     *
+     * @param stream the key
+     * @param id     {@code millis-sequence}
+     */
+    record Place(String stream, String id) {}
+
+    /** Reads {@code [id, [name, value, …]]}. */
+    static StreamEntry read(String stream, Response entry, int deliveries) {
+        Response pairs = entry.get(1);
+        Map<String, String> fields = LinkedHashMap.newLinkedHashMap(pairs.size() / 2);
+        for (int i = 0; i + 1 < pairs.size(); i += 2) {
+            fields.put(text(pairs.get(i)), text(pairs.get(i + 1)));
+        }
+        return new StreamEntry(new Place(stream, text(entry.get(0))), Collections.unmodifiableMap(fields), deliveries);
+    }
+
+    private static String text(Response value) {
+        return value.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,78 @@
+package dev.oneping.webhook;
+
+import dev.oneping.redis.RedisPipeline;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import jakarta.inject.Singleton;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Optional;
+
+/**
+ * URLs by which a receiver that was asked can consent later, each for one subscription at one address. Only the hash of
+ * what opens one is kept, in {@code oneping:webhook-consent:<hash>}, and for {@link WebhookConfig#consentWithin()}.
+ */
+@Singleton
+class ConsentStore {
+
+    private static final int TOKEN_BYTES = 24;
+
+    private final RedisPipeline redis;
+    private final WebhookConfig config;
+    private final SecureRandom random = new SecureRandom();
+
+    ConsentStore(RedisPipeline redis, WebhookConfig config) {
+        this.redis = redis;
+        this.config = config;
+    }
+
+    /** Where the receiver can call back; empty where this service does not know its own address. */
+    Uni<Optional<String>> open(SubscriptionRef subscription, String url) {
+        Optional<String> base = config.publicUrl();
+        if (base.isEmpty()) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        byte[] chance = new byte[TOKEN_BYTES];
+        random.nextBytes(chance);
+        String token = Base64.getUrlEncoder().withoutPadding().encodeToString(chance);
+        return redis.command(
+                        Command.SET,
+                        key(token),
+                        subscription + "|" + url,
+                        "PX",
+                        config.consentWithin().toMillis())
+                .map(kept -> Optional.of(base.get().replaceAll("/+$", "") + "/v1/consents/" + token));
+    }
+
+    /** What a token was made for, as long as it is good. A second use of it finds the same. */
+    Uni<Optional<Asked>> find(String token) {
+        return redis.command(Command.GET, key(token))
+                .map(kept -> kept.isNil() ? Optional.empty() : Optional.of(Asked.parse(kept.text())));
+    }
+
+    private static String key(String token) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
+            return "oneping:webhook-consent:" + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
+        }
+    }
+
+    /**
+     * Whose consent was asked for.
+     *
+     * @param url where its deliveries were to go then
+     */
+    record Asked(SubscriptionRef subscription, String url) {
+
+        private static Asked parse(String text) {
+            int bar = text.indexOf('|');
+            return new Asked(SubscriptionRef.parse(text.substring(0, bar)), text.substring(bar + 1));
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.oneping.webhook;
+
+import dev.oneping.redis.Shard;
+import dev.oneping.webhook.DeliveryStore.Addressee;
+import dev.oneping.webhook.DeliveryStore.Enqueued;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Makes a delivery of an event for each subscription that wants it, with one script for each shard. Where a lane of this node
+ * has nothing before it, the script claims the delivery as well, and the first attempt begins without another look at Redis;
+ * if this node dies before it is settled, the next attempt is due after the lease.
+ */
+@Singleton
+class DeliveryFanOut {
+
+    private final DeliveryStore deliveries;
+    private final EndpointLanes lanes;
+    private final Counter overflow;
+
+    DeliveryFanOut(DeliveryStore deliveries, EndpointLanes lanes, MeterRegistry registry) {
+        this.deliveries = deliveries;
+        this.lanes = lanes;
+        this.overflow = registry.counter("oneping.webhook.overflow");
+    }
+
+    /**
+     * Completes when all deliveries are in Redis.
+     *
+     * @param wanting subscriptions of one tenant, at least one
+     */
+    Uni<Void> send(SerializedEvent outgoing, List<Subscription> wanting, Instant now) {
+        List<Uni<Void>> all = new ArrayList<>();
+        wanting.stream()
+                .filter(one -> !one.wish().isPlain())
+                .forEach(one -> all.add(deliveries
+                        .enqueue(one, outgoing, now)
+                        .invoke(enqueued -> conclude(new Ticket(one.ref(), Optional.empty()), enqueued, outgoing))
+                        .replaceWithVoid()));
+        Map<Shard, List<Subscription>> plain = wanting.stream()
+                .filter(one -> one.wish().isPlain())
+                .collect(Collectors.groupingBy(one -> new QueueKeys(one.id()).shard()));
+        plain.values().forEach(some -> all.add(enqueue(some, outgoing, now)));
+        return Uni.join().all(all).andFailFast().replaceWithVoid();
+    }
+
+    private Uni<Void> enqueue(List<Subscription> some, SerializedEvent outgoing, Instant now) {
+        List<Ticket> tickets = some.stream()
+                .map(one -> new Ticket(one.ref(), lanes.reserve(one, now)))
+                .toList();
+        List<Addressee> addressees = tickets.stream()
+                .map(ticket -> new Addressee(ticket.to, ticket.lane.isPresent()))
+                .toList();
+        return deliveries
+                .enqueue(addressees, outgoing, now)
+                .onFailure()
+                .invoke(() -> tickets.forEach(ticket -> ticket.lane.ifPresent(EndpointLane::release)))
+                .invoke(outcomes -> {
+                    for (int i = 0; i < tickets.size(); i++) {
+                        conclude(tickets.get(i), outcomes.get(i), outgoing);
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private void conclude(Ticket ticket, Enqueued enqueued, SerializedEvent outgoing) {
+        if (enqueued == Enqueued.QUEUED && ticket.lane.isPresent()) {
+            ticket.lane.get().send(Delivery.first(ticket.to, outgoing));
+            return;
+        }
+        ticket.lane.ifPresent(EndpointLane::release);
+        switch (enqueued) {
+            case QUEUED, DUPLICATE -> lanes.wakeIfOurs(ticket.to);
+            case FULL -> overflow.increment();
+        }
+    }
+
+    /**
+     * One subscription to be served.
+     *
+     * @param to   the subscription
+     * @param lane where a place is reserved for the delivery; none where it goes to the queue
+     */
+    private record Ticket(SubscriptionRef to, Optional<EndpointLane> lane) {}
+}

@@ -1,0 +1,126 @@
+package dev.oneping.webhook;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.events.CloudEvent;
+import dev.oneping.events.EventId;
+import dev.oneping.model.SubscriptionId;
+import dev.oneping.model.TenantId;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemType;
+import dev.oneping.problem.Violation;
+import dev.oneping.webhook.DeliveryStore.Enqueued;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What people do with a subscription's deliveries. Blocks; whatever is wrong with a request is a {@link Problem}. */
+@Singleton
+class DeliveryOperations {
+
+    static final String TEST_TYPE = "subscription.test";
+    private static final int MAX_LIMIT = 100;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final SubscriptionService subscriptions;
+    private final DeliveryStore deliveries;
+    private final DeliveryQueries book;
+    private final EndpointLanes lanes;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    DeliveryOperations(
+            SubscriptionService subscriptions,
+            DeliveryStore deliveries,
+            DeliveryQueries book,
+            EndpointLanes lanes,
+            ObjectMapper json,
+            Clock clock) {
+        this.subscriptions = subscriptions;
+        this.deliveries = deliveries;
+        this.book = book;
+        this.lanes = lanes;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** Queues a test event and says its id. */
+    String test(TenantId tenant, SubscriptionId id) {
+        Subscription subscription = taking(tenant, id);
+        Instant now = clock.instant();
+        String event = SyntheticEventId.at(now);
+        String data = "{\"subscription\":\"" + id + "\"}";
+        SerializedEvent outgoing = SerializedEvent.of(CloudEvent.of(event, TEST_TYPE, id.value(), now, 0, data), json);
+        if (await(deliveries.enqueue(subscription, outgoing, now)) == Enqueued.FULL) {
+            throw Problem.of(
+                            ProblemType.LIMIT_REACHED,
+                            "As many deliveries wait for this subscription as may; nothing more is queued for it.")
+                    .retryAfter(Duration.ofMinutes(1));
+        }
+        lanes.wakeIfOurs(subscription.ref());
+        return event;
+    }
+
+    DeliveryPage deliveries(
+            TenantId tenant, SubscriptionId id, @Nullable String state, @Nullable String cursor, int limit) {
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw parameter("limit", "limit must be from 1 to " + MAX_LIMIT + ".");
+        }
+        if (cursor != null && !EventId.isWellFormed(cursor)) {
+            throw parameter("cursor", "This is no cursor of ours; take 'next_cursor' of an earlier answer.");
+        }
+        QueueKeys keys = new QueueKeys(subscriptions.get(tenant, id).id());
+        if (state == null) {
+            return DeliveryPage.of(await(book.list(keys, cursor, limit + 1)), limit);
+        }
+        if (!state.equals(DeliveryState.DEAD.word())) {
+            throw parameter("state", "state can be 'dead', or left out for all.");
+        }
+        return DeliveryPage.of(await(book.dead(keys, cursor, limit + 1)), limit);
+    }
+
+    /** Sends a delivery that is over, or that waits for its next attempt, at once. */
+    void resend(TenantId tenant, SubscriptionId id, String event) {
+        Subscription subscription = taking(tenant, id);
+        Problem unknown = Problem.notFound("delivery " + event);
+        if (!EventId.isWellFormed(event)) {
+            throw unknown;
+        }
+        switch (await(book.resend(subscription.ref(), event, clock.instant()))) {
+            case QUEUED -> lanes.wakeIfOurs(subscription.ref());
+            case PENDING ->
+                throw Problem.of(
+                        ProblemType.CONFLICT, "This delivery is being sent, or has its first attempt before it.");
+            case GONE -> throw unknown;
+        }
+    }
+
+    EndpointHealth health(TenantId tenant, SubscriptionId id) {
+        return await(book.health(new QueueKeys(subscriptions.get(tenant, id).id())));
+    }
+
+    /** One that takes deliveries; a problem for any other. */
+    Subscription taking(TenantId tenant, SubscriptionId id) {
+        Subscription subscription = subscriptions.get(tenant, id);
+        String obstacle = switch (subscription.state(clock.instant())) {
+            case ACTIVE, PAUSED -> null;
+            case DISABLED -> "disabled: enable it first.";
+            case UNVERIFIED -> "unverified: its receiver must consent first, see 'verify'.";
+            case EXPIRED -> "expired: give it a later 'expires_at' first.";
+        };
+        if (obstacle != null) {
+            throw Problem.of(ProblemType.CONFLICT, "Nothing is sent to this subscription, for it is " + obstacle);
+        }
+        return subscription;
+    }
+
+    private static Problem parameter(String name, String detail) {
+        return Problem.invalid(Violation.inParameter(name, Violation.NOT_ALLOWED, detail));
+    }
+
+    private static <T> T await(Uni<T> uni) {
+        return uni.await().atMost(PATIENCE);
+    }
+}

@@ -1,0 +1,175 @@
+package dev.oneping.webhook;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.events.CloudEvent;
+import dev.oneping.events.EventLog;
+import dev.oneping.model.SubscriptionId;
+import dev.oneping.model.TenantId;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.Violation;
+import dev.oneping.redis.Shard;
+import dev.oneping.redis.Shards;
+import dev.oneping.webhook.DeliveryQueries.Resent;
+import dev.oneping.webhook.DeliveryStore.Enqueued;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes good for a span of time: sends once more what died in it, and for the first time what happened in it and was never
+ * on its way, because the subscription was new, disabled or full. Blocks; at most some thousand deliveries at a time.
+ */
+@Singleton
+class DeliveryRecovery {
+
+    private static final int MOST = 5_000;
+    private static final int SLICE = 500;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private final DeliveryOperations operations;
+    private final SubscriptionMatcher interest;
+    private final DeliveryStore deliveries;
+    private final DeliveryQueries book;
+    private final EndpointLanes lanes;
+    private final EventLog log;
+    private final Shards shards;
+    private final WebhookConfig config;
+    private final ObjectMapper json;
+    private final Clock clock;
+
+    DeliveryRecovery(
+            DeliveryOperations operations,
+            SubscriptionMatcher interest,
+            DeliveryStore deliveries,
+            DeliveryQueries book,
+            EndpointLanes lanes,
+            EventLog log,
+            Shards shards,
+            WebhookConfig config,
+            ObjectMapper json,
+            Clock clock) {
+        this.operations = operations;
+        this.interest = interest;
+        this.deliveries = deliveries;
+        this.book = book;
+        this.lanes = lanes;
+        this.log = log;
+        this.shards = shards;
+        this.config = config;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** Queues what is to be sent, and says how much of each kind that is. */
+    Recovered recover(TenantId tenant, SubscriptionId id, Request request) {
+        Instant now = clock.instant();
+        Subscription subscription = operations.taking(tenant, id);
+        Instant until = request.until() == null || request.until().isAfter(now) ? now : request.until();
+        Instant since = checked(request, until, now);
+        boolean dead = request.only() != Kind.MISSING;
+        boolean missing = request.only() != Kind.DEAD;
+        int resent = dead ? dead(subscription, since, until, now) : 0;
+        int found = missing ? missing(subscription, since, until, now, MOST - resent) : 0;
+        lanes.wakeIfOurs(subscription.ref());
+        return new Recovered(resent, found, resent + found < MOST);
+    }
+
+    private Instant checked(Request request, Instant until, Instant now) {
+        Instant since = request.since();
+        if (since == null) {
+            throw Problem.invalid(Violation.at("/since", Violation.REQUIRED, "Say since when, by RFC 3339."));
+        }
+        if (!since.isBefore(until)) {
+            throw Problem.invalid(
+                    Violation.at("/until", Violation.NOT_ALLOWED, "until must be later than since, and since past."));
+        }
+        boolean needsLog = request.only() != Kind.DEAD;
+        if (needsLog && since.isBefore(now.minus(config.keepEnded()))) {
+            throw Problem.invalid(Violation.at(
+                    "/since",
+                    Violation.NOT_ALLOWED,
+                    "What was missed is known for " + config.keepEnded().toHours()
+                            + " hours; ask for less, or for \"only\":\"dead\"."));
+        }
+        return since;
+    }
+
+    private int dead(Subscription subscription, Instant since, Instant until, Instant now) {
+        int count = 0;
+        QueueKeys keys = new QueueKeys(subscription.id());
+        for (String event : await(book.deadBetween(keys, since, until, MOST))) {
+            if (await(book.resend(subscription.ref(), event, now)) == Resent.QUEUED) {
+                count++;
+            }
+        }
+        return count;
+    }
+
+    private int missing(Subscription subscription, Instant since, Instant until, Instant now, int most) {
+        int count = 0;
+        for (Shard shard : shards.all()) {
+            String position = since.toEpochMilli() - 1 + "-" + Long.MAX_VALUE;
+            boolean more = true;
+            while (more && count < most) {
+                List<EventLog.Positioned> read = await(log.read(shard, position, SLICE));
+                for (EventLog.Positioned one : read) {
+                    count += isMissing(subscription, one, until) && send(subscription, one, now) ? 1 : 0;
+                }
+                more = read.size() == SLICE && read.getLast().event().time().isBefore(until);
+                position = read.isEmpty() ? position : read.getLast().position();
+            }
+        }
+        return count;
+    }
+
+    private boolean isMissing(Subscription subscription, EventLog.Positioned one, Instant until) {
+        return one.event().user().tenant().equals(subscription.tenant())
+                && one.event().time().isBefore(until)
+                && await(interest.in(CloudEvent.of(one.event()), one.event().user(), List.of(subscription)))
+                        .contains(subscription);
+    }
+
+    /** What was ever on its way is known by its id and not sent again. */
+    private boolean send(Subscription subscription, EventLog.Positioned one, Instant now) {
+        SerializedEvent outgoing = SerializedEvent.of(CloudEvent.of(one.event()), json);
+        return await(deliveries.enqueue(subscription, outgoing, now)) == Enqueued.QUEUED;
+    }
+
+    private static <T> T await(Uni<T> uni) {
+        return uni.await().atMost(PATIENCE);
+    }
+
+    /**
+     * What is to be recovered.
+     *
+     * @param since from when
+     * @param until to when; to now if left out
+     * @param only  {@code dead} or {@code missing}; both if left out
+     */
+    public record Request(
+            @Nullable Instant since,
+            @Nullable Instant until,
+            @Nullable Kind only) {}
+
+    /** What can be recovered. */
+    public enum Kind {
+        /** All attempts failed. */
+        @JsonProperty("dead")
+        DEAD,
+        /** It was never on its way. */
+        @JsonProperty("missing")
+        MISSING
+    }
+
+    /**
+     * What was queued.
+     *
+     * @param complete false if there is more; ask again from the same time
+     */
+    public record Recovered(int dead, int missing, boolean complete) {}
+}

@@ -1,0 +1,90 @@
+package dev.oneping.webhook;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.events.CloudEvent;
+import dev.oneping.events.StateEvent;
+import dev.oneping.model.UserId;
+import dev.oneping.model.UserRef;
+import dev.oneping.presence.Presence;
+import dev.oneping.presence.PresenceStore;
+import dev.oneping.redis.RedisPipeline;
+import dev.oneping.redis.Shards;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import jakarta.inject.Singleton;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Sends a new subscription the presence of the people it is about, so that it knows where it begins. */
+@Singleton
+class InitialStateSender {
+
+    private final PresenceStore presence;
+    private final DeliveryStore deliveries;
+    private final EndpointLanes lanes;
+    private final RedisPipeline redis;
+    private final Shards shards;
+    private final ObjectMapper json;
+
+    InitialStateSender(
+            PresenceStore presence,
+            DeliveryStore deliveries,
+            EndpointLanes lanes,
+            RedisPipeline redis,
+            Shards shards,
+            ObjectMapper json) {
+        this.presence = presence;
+        this.deliveries = deliveries;
+        this.lanes = lanes;
+        this.redis = redis;
+        this.shards = shards;
+        this.json = json;
+    }
+
+    /** Queues one event for each person. Blocks. */
+    void send(Subscription subscription, Instant now) {
+        List<UserId> users = Optional.ofNullable(subscription.wish().users()).orElse(List.of());
+        for (UserId user : users) {
+            SerializedEvent state =
+                    state(new UserRef(subscription.tenant(), user), now).await().indefinitely();
+            deliveries.enqueue(subscription, state, now).await().indefinitely();
+        }
+        lanes.wakeIfOurs(subscription.ref());
+    }
+
+    /** The version is read first: events that come later with a higher one are news to this state. */
+    private Uni<SerializedEvent> state(UserRef user, Instant now) {
+        return redis.command(Command.HGET, shards.of(user).user(user), "v")
+                .chain(version -> presence.load(user)
+                        .map(seen -> SerializedEvent.of(
+                                CloudEvent.of(
+                                        SyntheticEventId.at(now),
+                                        new StateEvent.PresenceState("", List.of()).type(),
+                                        user.user().value(),
+                                        now,
+                                        version.isNil() ? 0 : version.number(),
+                                        write(of(seen))),
+                                json)));
+    }
+
+    private static StateEvent.PresenceState of(Presence presence) {
+        return new StateEvent.PresenceState(
+                presence.attention().state().code(),
+                presence.devices().stream()
+                        .map(device -> new StateEvent.DeviceState(
+                                device.id(),
+                                device.online(),
+                                device.attention().state().code()))
+                        .toList());
+    }
+
+    private String write(StateEvent.PresenceState state) {
+        try {
+            return json.writeValueAsString(state);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an event must be writable as JSON", e);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.oneping.webhook;
+
+import dev.oneping.outbound.guard.AddressGuard;
+import dev.oneping.outbound.guard.SystemResolver;
+import dev.oneping.outbound.http.HttpSender;
+import io.vertx.core.Vertx;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+
+/** The parts of outbound calls, as the configuration wants them. */
+final class OutboundBeans {
+
+    private OutboundBeans() {}
+
+    @Produces
+    @Singleton
+    static AddressGuard guard(WebhookConfig config) {
+        return new AddressGuard(new SystemResolver(), config.dangerousAllowPrivateNetworks());
+    }
+
+    @Produces
+    @Singleton
+    static HttpSender sender(Vertx vertx, Clock clock, WebhookConfig config) {
+        return new HttpSender(vertx, clock, config.responseBytes());
+    }
+
+    @Produces
+    @Singleton
+    static LaneDependencies.Later later(Vertx vertx) {
+        return (pause, work) -> vertx.setTimer(Math.max(1, pause.toMillis()), ignored -> work.run());
+    }
+}

@@ -1,0 +1,17 @@
+package dev.oneping.webhook;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.events.CloudEvent;
+
+/** An event that is to be delivered: itself, and its JSON, written once for all subscriptions that want it. */
+record SerializedEvent(CloudEvent event, byte[] json) {
+
+    static SerializedEvent of(CloudEvent event, ObjectMapper json) {
+        try {
+            return new SerializedEvent(event, json.writeValueAsBytes(event));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("an event must be writable as JSON", e);
+        }
+    }
+}

@@ -1,0 +1,227 @@
+package dev.oneping.webhook;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.model.SubscriptionId;
+import dev.oneping.model.TenantId;
+import dev.oneping.outbound.guard.AddressGuard;
+import dev.oneping.outbound.guard.AddressGuard.Verdict;
+import dev.oneping.outbound.guard.EndpointUrl;
+import dev.oneping.outbound.sign.ActiveKey;
+import dev.oneping.outbound.sign.SigningKey;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemType;
+import dev.oneping.problem.StrictTree;
+import dev.oneping.problem.Violation;
+import dev.oneping.redis.Shards;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A subscription's life by the hands of its owner. Blocks; whatever is wrong with a request is a {@link Problem}. */
+@Singleton
+class SubscriptionService {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LONGEST_OVERLAP = Duration.ofDays(7);
+
+    private final SubscriptionStore store;
+    private final KnownSubscriptions known;
+    private final DeliveryQueries book;
+    private final EndpointLanes lanes;
+    private final ConsentService agreement;
+    private final InitialStateSender state;
+    private final AddressGuard guard;
+    private final StrictTree strict;
+    private final WebhookConfig config;
+    private final Shards shards;
+    private final ObjectMapper json;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
+
+    SubscriptionService(
+            SubscriptionStore store,
+            KnownSubscriptions known,
+            DeliveryQueries book,
+            EndpointLanes lanes,
+            ConsentService agreement,
+            InitialStateSender state,
+            AddressGuard guard,
+            StrictTree strict,
+            WebhookConfig config,
+            Shards shards,
+            ObjectMapper json,
+            Clock clock) {
+        this.store = store;
+        this.known = known;
+        this.book = book;
+        this.lanes = lanes;
+        this.agreement = agreement;
+        this.state = state;
+        this.guard = guard;
+        this.strict = strict;
+        this.config = config;
+        this.shards = shards;
+        this.json = json;
+        this.clock = clock;
+    }
+
+    /** Makes one, and asks its receiver where the tenant must. */
+    Subscription create(TenantId tenant, SubscriptionRequest request) {
+        Instant now = clock.instant();
+        SubscriptionSpec wish = SubscriptionValidator.check(request, now);
+        checkAddress(wish.url());
+        int shard = random.nextInt(shards.all().size());
+        boolean trusted = !agreement.isNeeded(tenant);
+        ActiveKey key = new ActiveKey(SigningKey.create(wish.signing(), random), now, null);
+        Subscription made = new Subscription(
+                SubscriptionId.create(now, shard),
+                tenant,
+                wish,
+                new Subscription.Status(List.of(key), now, trusted, null, 1));
+        if (!await(store.create(made))) {
+            throw Problem.of(ProblemType.LIMIT_REACHED, "There are as many subscriptions as there may be.");
+        }
+        known.forget(tenant);
+        if (!trusted) {
+            return agreement.ask(made);
+        }
+        if (wish.sendState()) {
+            state.send(made, now);
+        }
+        return made;
+    }
+
+    List<Subscription> all(TenantId tenant) {
+        return await(store.all(tenant));
+    }
+
+    Subscription get(TenantId tenant, SubscriptionId id) {
+        return await(store.find(tenant, id)).orElseThrow(() -> notFound(id));
+    }
+
+    /**
+     * Changes what a merge patch names.
+     *
+     * @param expected the version that the caller has seen; null for any
+     */
+    Subscription patch(TenantId tenant, SubscriptionId id, JsonNode patch, @Nullable Long expected) {
+        Instant now = clock.instant();
+        if (!patch.isObject()) {
+            throw Problem.invalid(Violation.at("", Violation.WRONG_TYPE, "A patch is a JSON object."));
+        }
+        Subscription before = get(tenant, id);
+        checkAddress(patched(before, patch, now).url());
+        Subscription after = change(tenant, id, current -> {
+            checkVersion(current, expected);
+            SubscriptionSpec wish = patched(current, patch, now);
+            boolean moved = !wish.url().equals(current.url());
+            Subscription changed = current.with(wish);
+            return moved && agreement.isNeeded(tenant) ? changed.verified(false) : changed;
+        });
+        lanes.wakeIfOurs(after.ref());
+        boolean mustAsk = !after.status().verified() && !after.url().equals(before.url());
+        return mustAsk ? agreement.ask(after) : after;
+    }
+
+    private SubscriptionSpec patched(Subscription current, JsonNode patch, Instant now) {
+        JsonNode merged = MergePatch.apply(json.valueToTree(current.wish()), patch);
+        HeaderRules.reveal(merged, current.wish().headers());
+        return SubscriptionValidator.check(strict.read(merged, SubscriptionRequest.class), now);
+    }
+
+    void delete(TenantId tenant, SubscriptionId id, @Nullable Long expected) {
+        checkVersion(get(tenant, id), expected);
+        if (!await(store.delete(tenant, id))) {
+            throw notFound(id);
+        }
+        known.forget(tenant);
+    }
+
+    /** Asks its receiver again. */
+    Subscription verify(TenantId tenant, SubscriptionId id) {
+        return agreement.insist(get(tenant, id));
+    }
+
+    /** Lets a disabled one send again, and forgets its failures. */
+    Subscription enable(TenantId tenant, SubscriptionId id) {
+        Subscription enabled =
+                change(tenant, id, current -> current.status().disabled() == null ? current : current.enabled());
+        await(book.forgive(new QueueKeys(id)));
+        lanes.wakeIfOurs(enabled.ref());
+        return enabled;
+    }
+
+    /**
+     * Puts a new key in the place of the present one, which signs beside it for a while.
+     *
+     * @param key     the new key's text; null to have one made
+     * @param overlap for how long; null for the usual time
+     */
+    Subscription rotate(TenantId tenant, SubscriptionId id, @Nullable String key, @Nullable Duration overlap) {
+        Instant now = clock.instant();
+        Duration both = overlap == null ? config.overlap() : overlap;
+        if (both.isNegative() || both.compareTo(LONGEST_OVERLAP) > 0) {
+            throw Problem.invalid(
+                    Violation.at("/overlap", Violation.NOT_ALLOWED, "overlap must be a time like 24h, from 0s to 7d."));
+        }
+        return change(
+                tenant,
+                id,
+                current -> current.rotated(
+                        key == null ? SigningKey.create(current.wish().signing(), random) : given(key),
+                        now,
+                        now.plus(both)));
+    }
+
+    private static SigningKey given(String key) {
+        try {
+            return SigningKey.parse(key);
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid(Violation.at("/secret", Violation.NOT_ALLOWED, e.getMessage() + "."));
+        }
+    }
+
+    private Subscription change(TenantId tenant, SubscriptionId id, UnaryOperator<Subscription> change) {
+        Subscription changed = await(store.change(tenant, id, change)).orElseThrow(() -> notFound(id));
+        known.forget(tenant);
+        return changed;
+    }
+
+    private static void checkVersion(Subscription current, @Nullable Long expected) {
+        if (expected != null && expected != current.status().version()) {
+            throw Problem.of(
+                    ProblemType.PRECONDITION_FAILED,
+                    "The subscription is at version " + current.status().version() + ", not " + expected + ".");
+        }
+    }
+
+    /** An address that is not public is told here, once, and never by what a delivery looks like. */
+    private void checkAddress(String text) {
+        try {
+            if (guard.check(guard.parse(text)) instanceof Verdict.Blocked) {
+                throw refused("must lead to a public address");
+            }
+        } catch (EndpointUrl.Refused e) {
+            throw refused(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Problem refused(String rule) {
+        return Problem.invalid(Violation.at("/url", Violation.NOT_ALLOWED, "The URL " + rule + "."));
+    }
+
+    private static Problem notFound(SubscriptionId id) {
+        return Problem.notFound("subscription " + id);
+    }
+
+    private static <T> T await(Uni<T> uni) {
+        return uni.await().atMost(PATIENCE);
+    }
+}

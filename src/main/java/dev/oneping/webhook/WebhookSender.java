@@ -1,0 +1,98 @@
+package dev.oneping.webhook;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.outbound.guard.AddressGuard;
+import dev.oneping.outbound.guard.AddressGuard.Verdict;
+import dev.oneping.outbound.guard.EndpointUrl;
+import dev.oneping.outbound.http.CallOutcome;
+import dev.oneping.outbound.http.HttpSender;
+import dev.oneping.outbound.http.OutboundResponse;
+import dev.oneping.outbound.sign.StandardWebhookSigner;
+import dev.oneping.webhook.format.RenderedEvent;
+import io.vertx.core.Future;
+import jakarta.inject.Singleton;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+/** Brings one delivery to its endpoint: reads the URL, checks the address, signs, and sends. Blocks until it ends. */
+@Singleton
+class WebhookSender {
+
+    private final AddressGuard guard;
+    private final HttpSender http;
+    private final WebhookConfig config;
+    private final ObjectMapper json;
+
+    WebhookSender(AddressGuard guard, HttpSender http, WebhookConfig config, ObjectMapper json) {
+        this.guard = guard;
+        this.http = http;
+        this.config = config;
+        this.json = json;
+    }
+
+    /**
+     * Makes one attempt.
+     *
+     * @param now the time that is signed
+     */
+    OutboundResponse bring(Delivery delivery, Subscription subscription, Instant now) {
+        EndpointUrl url;
+        try {
+            url = guard.parse(subscription.url());
+        } catch (EndpointUrl.Refused e) {
+            return OutboundResponse.none(new CallOutcome.Blocked());
+        }
+        RenderedEvent rendered = subscription.wish().format().render(delivery.body(), json);
+        Map<String, String> headers = headers(delivery, subscription, rendered, now);
+        return guarded(
+                url, config.timeout(), (address, left) -> http.post(url, address, headers, rendered.body(), left));
+    }
+
+    /**
+     * Makes a call to an address of the URL that was checked, within the time.
+     *
+     * @param call given the address and the time that is left
+     */
+    OutboundResponse guarded(
+            EndpointUrl url, Duration timeout, BiFunction<InetAddress, Duration, Future<OutboundResponse>> call) {
+        long began = System.nanoTime();
+        return switch (guard.check(url)) {
+            case Verdict.Blocked blocked -> OutboundResponse.none(new CallOutcome.Blocked());
+            case Verdict.Unknown unknown ->
+                OutboundResponse.none(new CallOutcome.Unreachable(CallOutcome.Fault.DNS_ERROR));
+            case Verdict.Allowed allowed -> {
+                Duration left = timeout.minusNanos(System.nanoTime() - began);
+                yield left.isPositive()
+                        ? await(call.apply(allowed.address(), left))
+                        : OutboundResponse.none(new CallOutcome.Unreachable(CallOutcome.Fault.TIMEOUT));
+            }
+        };
+    }
+
+    private Map<String, String> headers(
+            Delivery delivery, Subscription subscription, RenderedEvent rendered, Instant now) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        Map<String, String> own = subscription.wish().headers();
+        if (own != null) {
+            headers.putAll(own);
+        }
+        headers.putAll(rendered.headers());
+        config.origin().ifPresent(origin -> headers.put("WebHook-Request-Origin", origin));
+        headers.put("Accept-Encoding", "identity");
+        headers.put("User-Agent", "oneping-webhooks/1");
+        headers.put(StandardWebhookSigner.ID, delivery.event());
+        headers.put(StandardWebhookSigner.TIMESTAMP, Long.toString(now.getEpochSecond()));
+        headers.put(
+                StandardWebhookSigner.SIGNATURE,
+                StandardWebhookSigner.sign(delivery.event(), now, rendered.body(), subscription.signers(now)));
+        return headers;
+    }
+
+    private static OutboundResponse await(Future<OutboundResponse> answer) {
+        return answer.toCompletionStage().toCompletableFuture().join();
+    }
+}

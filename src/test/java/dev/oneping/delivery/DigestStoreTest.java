@@ -1,0 +1,311 @@
+package dev.oneping.delivery;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.oneping.delivery.State.Ended;
+import dev.oneping.delivery.State.Open;
+import dev.oneping.events.EventLog;
+import dev.oneping.model.Content;
+import dev.oneping.model.DeviceId;
+import dev.oneping.model.DigestInfo;
+import dev.oneping.model.DigestRequest;
+import dev.oneping.model.Notification;
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.Priority;
+import dev.oneping.model.SessionLocation;
+import dev.oneping.model.UserRef;
+import dev.oneping.redis.Reply;
+import dev.oneping.testing.RedisRig;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The branches of {@code delivery/gather.lua} on a real Redis, and many at once while somebody looks on. */
+class DigestStoreTest {
+
+    private static final Duration WINDOW = Duration.ofMinutes(15);
+    private static final Duration PAUSE = Duration.ofMinutes(5);
+    private static final Instant START = Instant.parse("2026-11-24T09:30:00Z");
+
+    /** All at one instant: which of these stand for others, and which are open; and who stands for all. */
+    private static final String LOOK = """
+            local seen = { redis.call('HGET', KEYS[1], 'id') or '', redis.call('HGET', KEYS[1], 'gathered') or '' }
+            for i = 2, #KEYS do
+              local life = redis.call('HMGET', KEYS[i], 'state', 'gathering')
+              if life[2] then
+                table.insert(seen, string.match(KEYS[i], '[^:]+$'))
+                table.insert(seen, cjson.decode(life[1]).reason or 'open')
+              end
+            end
+            return seen
+            """;
+
+    private final RedisRig rig = new RedisRig();
+    private final UserRef ann = rig.someone();
+    private final Retracted devices = new Retracted();
+    private final EventLog log =
+            new EventLog(rig.redis(), rig.shards(), RedisRig.events(), RedisRig.json(), Clock.systemUTC());
+    private final NotificationStore store = new NotificationStore(
+            rig.redis(), rig.shards(), log, RedisRig.config(DeliveryConfig.class), RedisRig.json());
+    private final AckService settlement = new AckService(
+            store, devices, new NoChannel(), (user, by, asked) -> {}, Clock.fixed(START, ZoneOffset.UTC));
+    private final DigestStore gatherings = new DigestStore(rig.redis(), rig.shards(), store, settlement);
+    private Instant now = START;
+
+    @AfterEach
+    void close() {
+        rig.close();
+    }
+
+    @Test
+    void shouldShowTheFirstAtOnceAndGatherTheNextUntilTheWindowEnds() {
+        assertNull(gather("one", PAUSE, false).gathering());
+
+        now = now.plusSeconds(60);
+        Notification second = gather("two", PAUSE, false);
+        now = now.plusSeconds(60);
+        Notification third = gather("three", PAUSE, false);
+
+        assertEquals(List.of("digested"), ends(second));
+        assertEquals(
+                new DigestInfo("likes", START.plusSeconds(60).plus(WINDOW), 2, List.of("two", "three")),
+                third.gathering());
+        assertEquals(third.gathering(), find(third.id()).notification().gathering());
+    }
+
+    @Test
+    void shouldEndTheOneBeforeInTheSameStepAndTakeItAway() {
+        Notification first = gather("one", Duration.ZERO, false);
+        VersionedState held = find(first.id()).tracked();
+        Transition begin = ((Open) held.state())
+                .onward(new TransitionContext(first.id(), first.expiresAt(), now), "")
+                .begin(Stimulus.plan(Stimulus.Given.LAPTOP));
+        get(store.commit(held, begin, null));
+
+        Notification second = gather("two", Duration.ZERO, false);
+
+        assertEquals(List.of("digested"), ends(first));
+        assertEquals(List.of(second.id()), get(store.open(ann)));
+        assertEquals(List.of("accepted", "delivering", "accepted", "cancelled", "retracted"), told());
+        assertEquals(
+                "digested", get(store.trace(ann.tenant(), first.id())).getLast().cause());
+        assertEquals(List.of(first.id()), devices.ids);
+    }
+
+    @Test
+    void shouldLeaveWhatHasEndedAsItEnded() {
+        Notification first = gather("one", Duration.ZERO, false);
+        get(settlement.cancel(ann.tenant(), first.id(), "by_app"));
+
+        assertEquals(2, count(gather("two", Duration.ZERO, false)));
+        assertEquals(List.of("by_app"), ends(first));
+    }
+
+    @Test
+    void shouldChangeNothingWhenTheReplyWasLostAndItIsDoneAgain() {
+        Notification alone = stored("one");
+        DigestRequest wish = wish(PAUSE, false);
+        assertNull(get(gatherings.gather(alone, wish)).gathering());
+        assertNull(get(gatherings.gather(alone, wish)).gathering());
+        gather("two", PAUSE, false);
+        Notification third = stored("three");
+
+        Notification once = get(gatherings.gather(third, wish));
+        Notification twice = get(gatherings.gather(third, wish));
+
+        assertEquals(once.gathering(), twice.gathering());
+        assertEquals(2, count(twice));
+        assertEquals(1, told().stream().filter("cancelled"::equals).count());
+        assertInstanceOf(Open.class, find(third.id()).tracked().state());
+    }
+
+    @Test
+    void shouldLeaveAloneWhoseLifeHasGoneOnAlready() {
+        Notification early = stored("one");
+        get(settlement.cancel(ann.tenant(), early.id(), "by_app"));
+
+        assertNull(get(gatherings.gather(early, wish(Duration.ZERO, false))).gathering());
+        assertEquals(1, count(gather("two", Duration.ZERO, false)));
+    }
+
+    @Test
+    void shouldBeginAnewWhenTheWindowIsOver() {
+        Notification first = gather("one", Duration.ZERO, false);
+        now = now.plus(WINDOW);
+
+        assertEquals(1, count(gather("two", Duration.ZERO, false)));
+        assertEquals(List.of(), ends(first));
+    }
+
+    @Test
+    void shouldLetAnUrgentOneTakeAlongWhatWaits() {
+        Notification waiting = gather("one", Duration.ZERO, false);
+
+        Notification urgent = gather("now", Duration.ZERO, true);
+
+        assertEquals(List.of("digested"), ends(waiting));
+        assertEquals(new DigestInfo("likes", now, 2, List.of("one", "now")), urgent.gathering());
+        assertEquals(1, count(gather("later", Duration.ZERO, false)));
+    }
+
+    @Test
+    void shouldLetAnUrgentOneStandAloneWhereNothingWaits() {
+        assertNull(gather("now", Duration.ZERO, true).gathering());
+    }
+
+    @Test
+    void shouldListTheLastTitlesOnlyAndCountAll() {
+        IntStream.rangeClosed(1, 24).forEach(i -> gather("t" + i, Duration.ZERO, false));
+
+        DigestInfo all =
+                Objects.requireNonNull(gather("t25", Duration.ZERO, false).gathering());
+
+        assertEquals(25, all.count());
+        assertEquals(20, all.titles().size());
+        assertEquals("t6", all.titles().getFirst());
+    }
+
+    /**
+     * Many come at once, some twice because a reply was lost, and some of those that stand are called off. At every instant
+     * all but the one that stands for the others have ended, and it stands for exactly those that were gathered.
+     */
+    @Test
+    void shouldKnowNoStateInBetween() {
+        long seed = System.nanoTime();
+        System.out.println("GatheringsTest seed " + seed);
+        Random chance = new Random(seed);
+        List<Notification> all =
+                IntStream.range(0, 80).mapToObj(i -> stored("t" + i)).toList();
+        List<Uni<?>> steps = new ArrayList<>();
+        for (Notification each : all) {
+            steps.add(gatherings.gather(each, wish(Duration.ZERO, false)));
+            if (chance.nextInt(3) == 0) {
+                steps.add(gatherings.gather(each, wish(Duration.ZERO, false)));
+            }
+            if (chance.nextInt(8) == 0) {
+                steps.add(settlement.cancel(ann.tenant(), each.id(), "by_app"));
+            }
+        }
+
+        CompletableFuture<?> done = Multi.createFrom()
+                .iterable(steps)
+                .onItem()
+                .transformToUni(step -> step)
+                .merge(40)
+                .collect()
+                .last()
+                .subscribeAsCompletionStage();
+        int looks = 0;
+        int between = 0;
+        while (!done.isDone()) {
+            between += look(all) < all.size() ? 1 : 0;
+            looks++;
+        }
+        done.join();
+
+        System.out.printf("Looked %d times, %d of them before all had come%n", looks, between);
+        assertTrue(between > 1, "nobody looked while they came");
+        assertTrue(look(all) > all.size() / 2);
+    }
+
+    /** Checks what is true at this instant, and answers how many have been gathered. */
+    private int look(List<Notification> all) {
+        List<Object> arguments = new ArrayList<>(List.of(LOOK, all.size() + 1, digest()));
+        all.forEach(each -> arguments.add(store.key(ann.tenant(), each.id())));
+        Reply seen = get(rig.redis().command(Command.EVAL, arguments.toArray()));
+        List<String> texts = seen.texts();
+        String standing = texts.get(0);
+        int gathered = (texts.size() - 2) / 2;
+        for (int i = 2; i < texts.size(); i += 2) {
+            boolean open = texts.get(i + 1).equals("open");
+            assertTrue(!open || texts.get(i).equals(standing), () -> "open, but not the one that stands: " + texts);
+            assertTrue(
+                    open || !texts.get(i).equals(standing) || texts.get(i + 1).equals("by_app"),
+                    () -> "stands for the others, but was ended by them: " + texts);
+        }
+        assertTrue(gathered == 0 || texts.get(1).contains("\"count\":" + gathered), texts::toString);
+        return gathered;
+    }
+
+    private String digest() {
+        return rig.shards().of(ann).key("digest", ann, "likes:like");
+    }
+
+    private static DigestRequest wish(Duration lookBack, boolean urgent) {
+        return new DigestRequest("likes", "like", WINDOW, lookBack, urgent);
+    }
+
+    private static int count(Notification notification) {
+        return Objects.requireNonNull(notification.gathering()).count();
+    }
+
+    private Notification gather(String title, Duration lookBack, boolean urgent) {
+        return get(gatherings.gather(stored(title), wish(lookBack, urgent)));
+    }
+
+    private Notification stored(String title) {
+        Notification fresh = new Notification(
+                NotificationId.create(now, rig.shards().of(ann).number()),
+                ann,
+                new Content(title, null, null),
+                "like",
+                Priority.NORMAL,
+                "default",
+                null,
+                now,
+                now.plus(Duration.ofDays(1)));
+        assertInstanceOf(AcceptResult.Stored.class, get(store.accept(fresh, now)));
+        return fresh;
+    }
+
+    private List<String> ends(Notification of) {
+        return find(of.id()).tracked().state() instanceof Ended ended
+                ? List.of(Objects.requireNonNull(ended.reason()))
+                : List.of();
+    }
+
+    private NotificationStore.Found find(NotificationId id) {
+        return get(store.find(ann.tenant(), id)).orElseThrow();
+    }
+
+    private List<String> told() {
+        return get(log.read(rig.shards().of(ann), "0-0", 1_000_000)).stream()
+                .map(EventLog.Positioned::event)
+                .filter(event -> event.user().equals(ann))
+                .map(event -> event.type().substring(State.EVENTS.length()))
+                .toList();
+    }
+
+    private static <T> T get(Uni<T> uni) {
+        return uni.await().indefinitely();
+    }
+
+    private static final class Retracted implements DeviceChannel {
+
+        private final List<NotificationId> ids = new ArrayList<>();
+
+        @Override
+        public void present(
+                UserRef user, DeviceId device, List<SessionLocation> sessions, DeviceMessage presentation) {}
+
+        @Override
+        public void retract(UserRef user, DeviceId device, List<SessionLocation> sessions, Retraction retraction) {
+            ids.add(retraction.notification());
+        }
+    }
+}
