@@ -48,11 +48,24 @@ public final class RedisServer implements QuarkusTestResourceLifecycleManager {
         var folder = temporaryFolder();
         var redis = EmbeddedRedis.start(folder, chosenBinary());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            recordKeys(redis.port());
             redis.close();
             delete(folder);
         }));
         System.setProperty(SHARED_PORT, Integer.toString(redis.port()));
         return redis.port();
+    }
+
+    /** Records what the tests left behind, where the build asks for it by the property {@code oneping.keys}. */
+    private static void recordKeys(int port) {
+        String file = System.getProperty("oneping.keys", "");
+        if (!file.isEmpty()) {
+            try {
+                KeyShapes.record(port, Path.of(file));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     private static RedisBinary chosenBinary() {
