@@ -18,8 +18,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells people that a channel will not take what it is given: each time by the metric {@code oneping.channel.rejected}, and
- * in the log and as an event once a minute for each person and reason, so that a wrong key is no flood.
+ * Alerts operators that a channel rejects messages: each time by the metric {@code oneping.channel.rejected}, and in
+ * the log and as an event at most once a minute for each user and reason, so that a wrong key does not flood them.
  */
 @Singleton
 class ChannelAlarms {
@@ -40,7 +40,7 @@ class ChannelAlarms {
         this.metrics = metrics;
     }
 
-    /** Raises one, and returns whether it was told of. Blocks. */
+    /** Raises an alarm, and returns whether it was published. Blocks. */
     boolean raise(UserRef user, NotificationId notification, String channel, @Nullable DeviceId device, String reason) {
         metrics.counter("oneping.channel.rejected", "channel", channel, "reason", reason)
                 .increment();
@@ -48,11 +48,11 @@ class ChannelAlarms {
         List<Object> arguments = new ArrayList<>(List.of(user, log.keep(), QUIET.toMillis()));
         arguments.addAll(log.arguments(List.of(new ChannelEvent.Rejected(notification, channel, device, reason))));
         List<String> keys = List.of(shard.key("alarm", user, channel, reason), shard.user(user), log.key(shard));
-        boolean told =
-                redis.run(ALARM, keys, arguments).await().indefinitely().tag().equals("told");
-        if (told) {
-            LOG.errorf("channel %s will not take %s: %s", channel, notification, reason);
+        boolean raised =
+                redis.run(ALARM, keys, arguments).await().indefinitely().tag().equals("raised");
+        if (raised) {
+            LOG.errorf("channel %s rejects %s: %s", channel, notification, reason);
         }
-        return told;
+        return raised;
     }
 }

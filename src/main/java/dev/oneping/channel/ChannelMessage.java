@@ -6,32 +6,32 @@ import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.UserRef;
 
-/** What a channel brings. */
+/** A message that a channel sends. */
 public sealed interface ChannelMessage {
 
-    /** Names it to the provider: the same each time it is sent. */
+    /** Identifies the message to the provider: the same each time it is sent. */
     String id();
 
-    /** The person. */
+    /** Returns the recipient. */
     UserRef to();
 
-    /** The notification that it is about. */
+    /** Returns the id of the notification that it is about. */
     NotificationId notification();
 
     /**
      * A notification that is to be shown.
      *
-     * @param thin whether only its id is sent, and the device fetches the rest
+     * @param thin whether only its id is sent, so that the device fetches the rest
      */
-    record Show(OutboundMessage parcel, boolean thin) implements ChannelMessage {
+    record Show(OutboundMessage outbound, boolean thin) implements ChannelMessage {
         @Override
         public String id() {
-            return parcel.id();
+            return outbound.id();
         }
 
         @Override
         public UserRef to() {
-            return parcel.to();
+            return outbound.to();
         }
 
         @Override
@@ -39,23 +39,23 @@ public sealed interface ChannelMessage {
             return content().id();
         }
 
-        /** The notification with as much of its content as may be shown. */
+        /** Returns the notification with as much of its content as may be shown. */
         public Notification content() {
-            return parcel.presentation().notification();
+            return outbound.presentation().notification();
         }
 
-        /** By what an older message that still waits at the provider is replaced. */
+        /** Returns the key by which the provider replaces an older message that it has not delivered yet. */
         public String replaces() {
             String key = content().collapseKey();
             return key == null ? content().id().value() : key;
         }
 
         Show thinner() {
-            return new Show(parcel, true);
+            return new Show(outbound, true);
         }
     }
 
-    /** Silent word that a notification is not to be shown any more. */
+    /** A silent message that a notification must no longer be shown. */
     record Hide(UserRef to, Retraction retraction) implements ChannelMessage {
         @Override
         public String id() {

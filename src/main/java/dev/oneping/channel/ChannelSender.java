@@ -25,9 +25,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings messages to people who hold no connection: finds the address, hands the message to the carrier for it, and draws
- * the consequences of its answer: an address that is dead is removed, a message that is too large goes once more with its id
- * alone, and what is refused for good raises an alarm.
+ * Sends messages to users without a connection: finds the address, passes the message to the sender for it, and handles
+ * the result: a dead address is removed, a message that is too large is sent again with its id alone, and a permanent
+ * rejection raises an alarm.
  */
 @Singleton
 class ChannelSender implements OutboundChannel {
@@ -61,10 +61,10 @@ class ChannelSender implements OutboundChannel {
     }
 
     @Override
-    public Uni<ProviderResult> send(UserRef user, Target.Outbound target, OutboundMessage parcel) {
+    public Uni<ProviderResult> send(UserRef user, Target.Outbound target, OutboundMessage outbound) {
         return Uni.createFrom().emitter(emitter -> {
-            boolean begun = lanes.begin(() -> emitter.complete(bring(user, target, parcel)));
-            if (!begun) {
+            boolean accepted = lanes.begin(() -> emitter.complete(deliver(user, target, outbound)));
+            if (!accepted) {
                 emitter.complete(new ProviderResult.Later("channels_busy", null));
             }
         });
@@ -75,25 +75,25 @@ class ChannelSender implements OutboundChannel {
         DeviceId device = target.device();
         if (device != null && !lanes.begin(() -> hide(user, device, target, retraction))) {
             LOG.warnf(
-                    "too much waits to be sent; a device learns that %s is over when it connects",
+                    "the send queue is full; a device learns that %s has ended when it connects",
                     retraction.notification());
         }
     }
 
-    private ProviderResult bring(UserRef user, Target.Outbound target, OutboundMessage parcel) {
+    private ProviderResult deliver(UserRef user, Target.Outbound target, OutboundMessage outbound) {
         try {
-            ChannelMessage.Show message = new ChannelMessage.Show(parcel, false);
+            ChannelMessage.Show message = new ChannelMessage.Show(outbound, false);
             return switch (target) {
-                case Target.Push(DeviceId device) -> bring(user, device, message);
-                case Target.Contact(String channel) -> bring(user, channel, message);
+                case Target.Push(DeviceId device) -> deliver(user, device, message);
+                case Target.Contact(String channel) -> deliver(user, channel, message);
             };
         } catch (RuntimeException e) {
-            LOG.errorf(e, "a channel broke on %s; it is sent again", parcel.id());
+            LOG.errorf(e, "a channel failed to send %s; it is sent again", outbound.id());
             return new ProviderResult.Later("channel_broke", null);
         }
     }
 
-    private ProviderResult bring(UserRef user, DeviceId device, ChannelMessage.Show message) {
+    private ProviderResult deliver(UserRef user, DeviceId device, ChannelMessage.Show message) {
         Optional<Known<PushAddress>> found = book.push(user, device).await().indefinitely();
         if (found.isEmpty()) {
             return NO_ADDRESS;
@@ -102,10 +102,10 @@ class ChannelSender implements OutboundChannel {
         Lane lane = lane(known.address());
         SendResult carried = asOf(known.since(), carry(lane, message, each -> push(known.address(), each)));
         forget(user, device, known, carried);
-        return receipt(carried, lane.channel(), device, message);
+        return result(carried, lane.channel(), device, message);
     }
 
-    private ProviderResult bring(UserRef user, String channel, ChannelMessage.Show message) {
+    private ProviderResult deliver(UserRef user, String channel, ChannelMessage.Show message) {
         Optional<Known<String>> found = book.contact(user, channel).await().indefinitely();
         if (found.isEmpty()) {
             return NO_ADDRESS;
@@ -114,14 +114,14 @@ class ChannelSender implements OutboundChannel {
         ContactSender carrier = contacts.stream()
                 .filter(each -> each.carries(channel))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("nobody carries " + channel));
+                .orElseThrow(() -> new IllegalStateException("no sender for " + channel));
         Lane lane = new Lane(carrier.name(), carrier.provider(user.tenant(), channel));
         SendResult carried =
                 asOf(known.since(), carry(lane, message, each -> carrier.carry(channel, known.address(), each)));
         if (isDead(carried)) {
             book.lose(user, channel, known.mark(), AddressStore.GONE).await().indefinitely();
         }
-        return receipt(carried, channel, null, message);
+        return result(carried, channel, null, message);
     }
 
     private Lane lane(PushAddress address) {
@@ -147,7 +147,10 @@ class ChannelSender implements OutboundChannel {
         return carried;
     }
 
-    /** What is said of the time before an address was registered anew does not speak of it as it is now. */
+    /**
+     * Treats a result about the time before the address was last registered as retryable, because it says nothing about
+     * the current registration.
+     */
     private static SendResult asOf(Instant registered, SendResult carried) {
         return carried instanceof SendResult.Gone(Instant since) && since != null && registered.isAfter(since)
                 ? new SendResult.Later("registered_since", null)
@@ -158,7 +161,7 @@ class ChannelSender implements OutboundChannel {
         return carried instanceof SendResult.Gone || carried instanceof SendResult.Misdirected;
     }
 
-    private ProviderResult receipt(
+    private ProviderResult result(
             SendResult carried, String channel, @Nullable DeviceId device, ChannelMessage.Show message) {
         return switch (carried) {
             case SendResult.Accepted ignored -> new ProviderResult.Accepted();
@@ -188,7 +191,7 @@ class ChannelSender implements OutboundChannel {
                         .ifPresent(known -> hide(user, device, known, retraction));
             }
         } catch (RuntimeException e) {
-            LOG.warnf("a device learns that %s is over when it connects: %s", retraction.notification(), e);
+            LOG.warnf("a device learns that %s has ended when it connects: %s", retraction.notification(), e);
         }
     }
 

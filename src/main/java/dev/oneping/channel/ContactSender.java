@@ -2,18 +2,21 @@ package dev.oneping.channel;
 
 import dev.oneping.model.TenantId;
 
-/** Brings messages to people's addresses on a channel. Blocks until the provider has answered, and answers in bounded time. */
+/**
+ * Sends messages to users' addresses on a channel. Blocks until the provider has responded, and returns in bounded
+ * time.
+ */
 public interface ContactSender {
 
-    /** A name for logs and metrics. */
+    /** Returns a name for logs and metrics. */
     String name();
 
-    /** Whether it is the one for that channel. Exactly one is. */
+    /** Returns whether it serves that channel. Exactly one sender does. */
     boolean carries(String channel);
 
-    /** Who takes messages for that tenant on that channel, by a name: one that hangs holds up no other. */
+    /** Returns the name of the provider for that tenant on that channel; providers are isolated from each other. */
     String provider(TenantId tenant, String channel);
 
-    /** Hands a message over. A fault is an answer. */
+    /** Sends a message. A failure is a result, not an exception. */
     SendResult carry(String channel, String address, ChannelMessage.Show message);
 }

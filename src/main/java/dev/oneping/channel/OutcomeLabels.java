@@ -1,6 +1,6 @@
 package dev.oneping.channel;
 
-/** What metrics call the answers of providers. */
+/** The metric labels of providers' results. */
 final class OutcomeLabels {
 
     private OutcomeLabels() {}

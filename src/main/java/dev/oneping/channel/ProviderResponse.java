@@ -2,12 +2,15 @@ package dev.oneping.channel;
 
 import dev.oneping.outbound.http.CallOutcome;
 
-/** What the answer of a provider over HTTP says, where its protocol does not say otherwise. */
+/** The default interpretation of a provider's HTTP response, where its protocol does not define another. */
 public final class ProviderResponse {
 
     private ProviderResponse() {}
 
-    /** 410 speaks of the address, 413 of the size, and a refusal of any other kind of us: people have to repair that. */
+    /**
+     * Interprets 410 as a dead address, 413 as too large, and any other rejection as a misconfiguration of our own,
+     * which needs an operator.
+     */
     public static SendResult carried(CallOutcome outcome) {
         return switch (outcome) {
             case CallOutcome.Delivered ignored -> new SendResult.Accepted();
@@ -26,7 +29,7 @@ public final class ProviderResponse {
         };
     }
 
-    /** That it is to be tried again, when it says. */
+    /** Returns a request to retry, after the provider's {@code Retry-After} if it sent one. */
     public static SendResult later(CallOutcome.Rejected rejected) {
         return new SendResult.Later(
                 "http_" + rejected.status(), rejected.retryAfter().orElse(null));

@@ -13,9 +13,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a device is given by push: the frames that it is given by a session as well, cut to what the push service takes. The
- * app's data goes first, then the end of the body, then everything but the id. What was cut says so, and the device fetches
- * the whole.
+ * The payload of a push message: the frame that a session would get, cut to the limit of the push service. The app's
+ * data is dropped first, then the end of the body, then everything except the id. A cut frame says so, and the device
+ * fetches the whole.
  */
 public final class PushPayload {
 
@@ -23,7 +23,7 @@ public final class PushPayload {
 
     private PushPayload() {}
 
-    /** The frame of a message, no longer than that when it is put in the shape that the service wants. */
+    /** Returns the frame of a message, within the limit after it was converted to the service's format. */
     public static byte[] of(ChannelMessage message, int limit, Function<ObjectNode, JsonNode> shape) {
         return switch (message) {
             case ChannelMessage.Hide hide -> bytes(shape.apply(frame(hide)));
@@ -55,7 +55,7 @@ public final class PushPayload {
         return best != null ? best : bytes(shape.apply(thin(show)));
     }
 
-    /** So many code points of a text, so that no character is ever cut in two. */
+    /** Returns the first code points of a text, so that no character is ever split. */
     private static @Nullable String start(@Nullable String text, int length) {
         if (text == null || length == 0) {
             return null;
@@ -65,7 +65,7 @@ public final class PushPayload {
     }
 
     private static ObjectNode frame(ChannelMessage.Show show, Content content, boolean cut) {
-        DeviceMessage presentation = show.parcel().presentation();
+        DeviceMessage presentation = show.outbound().presentation();
         Notification notification = show.content();
         ObjectNode frame = JsonNodeFactory.instance.objectNode();
         frame.put("type", "notify");
@@ -95,7 +95,7 @@ public final class PushPayload {
     }
 
     private static ObjectNode thin(ChannelMessage.Show show) {
-        DeviceMessage presentation = show.parcel().presentation();
+        DeviceMessage presentation = show.outbound().presentation();
         ObjectNode frame = JsonNodeFactory.instance.objectNode();
         frame.put("type", "notify");
         frame.put("id", show.notification().value());

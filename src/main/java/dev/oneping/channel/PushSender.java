@@ -2,15 +2,18 @@ package dev.oneping.channel;
 
 import dev.oneping.presence.PushAddress;
 
-/** Brings messages to devices by one push service. Blocks until the service has answered, and answers in bounded time. */
+/**
+ * Sends messages to devices through one push service. Blocks until the service has responded, and returns in bounded
+ * time.
+ */
 public interface PushSender {
 
-    /** The service, as {@link PushAddress#service} names it. */
+    /** Returns the service, as {@link PushAddress#service} names it. */
     String service();
 
-    /** Who takes messages for that address, by a name: one that hangs holds up no other. */
+    /** Returns the name of the provider for that address; providers are isolated from each other. */
     String provider(PushAddress address);
 
-    /** Hands a message over. A fault is an answer. */
+    /** Sends a message. A failure is a result, not an exception. */
     SendResult carry(PushAddress address, ChannelMessage message);
 }

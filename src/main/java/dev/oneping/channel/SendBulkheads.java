@@ -16,16 +16,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * Where blocking work for channels is done: a virtual thread for each message, and for each provider so many at once and no
- * more, and so many that wait, so that one that hangs delays nobody else's messages.
+ * Bulkheads for blocking channel sends: virtual threads, with a concurrency and a queue limit per provider, so that a
+ * hanging provider cannot delay messages to others.
  */
 @Singleton
 class SendBulkheads {
 
-    /** So many messages may be on one lane, under way or waiting for room, for each place that it has. */
+    /** The limit of messages on one lane, in flight or waiting, per permit of the lane. */
     private static final int ON_A_LANE = 4;
 
-    /** So many on all lanes together: several providers may hang before others feel it. */
+    /**
+     * The limit of messages on all lanes together, per permit: several providers may hang before others are affected.
+     */
     private static final int IN_ALL = 32;
 
     private final ChannelConfig config;
@@ -33,7 +35,7 @@ class SendBulkheads {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore inAll;
 
-    /** Only those that somebody is on. */
+    /** The lanes that are in use. */
     private final Map<Lane, Traffic> lanes = new ConcurrentHashMap<>();
 
     private final Map<String, AtomicInteger> underWay = new ConcurrentHashMap<>();
@@ -48,7 +50,7 @@ class SendBulkheads {
         threads.shutdown();
     }
 
-    /** Does the work on a thread of its own; false, and nothing done, where too much waits already. */
+    /** Runs the work on a thread of its own; returns false, without running it, if too many messages wait already. */
     boolean begin(Runnable work) {
         if (!inAll.tryAcquire()) {
             return false;
@@ -63,7 +65,7 @@ class SendBulkheads {
         return true;
     }
 
-    /** Does the work as soon as there is room on the lane; the other thing where there is none in time. */
+    /** Runs the work as soon as the lane has room; the alternative if it has none in time. */
     <T> T in(Lane lane, Supplier<T> work, Supplier<T> otherwise) {
         Traffic traffic = Objects.requireNonNull(lanes.compute(
                 lane, (same, known) -> (known == null ? new Traffic(config.concurrency()) : known).joined()));
@@ -101,14 +103,14 @@ class SendBulkheads {
     }
 
     /**
-     * Whose messages wait for one another.
+     * The unit of isolation: messages on the same lane wait for one another.
      *
-     * @param channel  its name in metrics
-     * @param provider who takes the messages, where the channel has several
+     * @param channel  the channel's name in metrics
+     * @param provider the provider, if the channel has several
      */
     record Lane(String channel, String provider) {}
 
-    /** The messages on one lane. How many they are changes only where the map is changed. */
+    /** The messages on one lane. Their number changes only within atomic updates of the map. */
     private static final class Traffic {
 
         private final int most;
@@ -125,7 +127,7 @@ class SendBulkheads {
             return this;
         }
 
-        /** Whether it was the last. */
+        /** Returns whether it was the last message on the lane. */
         boolean left() {
             return --messages == 0;
         }

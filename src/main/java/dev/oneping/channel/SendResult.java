@@ -4,35 +4,35 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What a provider answered to one message. */
+/** The result that a provider returned for one message. */
 public sealed interface SendResult {
 
-    /** It took it. */
+    /** The provider accepted it. */
     record Accepted() implements SendResult {}
 
     /**
-     * Not now.
+     * The provider cannot take it now.
      *
-     * @param after how long it wants to be left alone; null where it does not say
+     * @param after the requested pause; null if it states none
      */
     record Later(String reason, @Nullable Duration after) implements SendResult {}
 
     /**
-     * The address is no longer good.
+     * The address is no longer valid.
      *
-     * @param since since when; null where it does not say. An address that was registered after that is good
+     * @param since the time since when; null if unknown. An address that was registered later is valid
      */
     record Gone(@Nullable Instant since) implements SendResult {}
 
     /**
-     * The address belongs to another app, or to the other environment of its service: it will never be good here. So it looks
-     * with every address where it is we who are set up wrongly, and therefore people have to look after it.
+     * The address belongs to another app, or to the other environment of its service, and will never be valid here. A
+     * wrong configuration of our own makes every address look like this, so it needs an operator.
      */
     record Misdirected(String reason) implements SendResult {}
 
-    /** It will never take it. */
+    /** The provider will never accept it. */
     record Rejected(String reason) implements SendResult {}
 
-    /** It is larger than the provider takes. */
+    /** The message is larger than the provider accepts. */
     record TooLarge() implements SendResult {}
 }

@@ -14,8 +14,8 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
- * Says whether a device is to be woken silently. One that is connected is told by its sessions; one that was woken a short
- * while ago is left alone, by {@code {s}:wake:<tenant>:<user>:<device>}, which expires when it may be woken again.
+ * Decides whether a device may be woken by a silent push. A connected device is told through its sessions; one that was
+ * woken recently is skipped, by {@code {s}:wake:<tenant>:<user>:<device>}, which expires when it may be woken again.
  */
 @Singleton
 class SilentPushPolicy {
@@ -35,7 +35,10 @@ class SilentPushPolicy {
         this.config = config;
     }
 
-    /** Whether the device can only be told by waking it, and may be woken now. Then it counts as woken. Blocks. */
+    /**
+     * Returns whether the device can only be reached by a silent push, and may get one now. If so, it counts as woken.
+     * Blocks.
+     */
     boolean mayHide(UserRef user, DeviceId id, Target target, Retraction retraction) {
         Optional<Device> device =
                 presence.load(user).await().indefinitely().device(id).filter(known -> known.push() != null);
@@ -43,7 +46,8 @@ class SilentPushPolicy {
             return false;
         }
         if (device.get().online()) {
-            // What was pushed to it is shown there by its system; who was told by a session is told by it again.
+            // A pushed notification is shown by the device's system; one that was shown by a session is retracted by a
+            // session.
             if (target instanceof Target.Push) {
                 devices.retract(user, id, device.get().sessions(), retraction);
             }
@@ -52,7 +56,7 @@ class SilentPushPolicy {
         return isRested(user, id);
     }
 
-    /** One step, so that of two at once only one wakes it. */
+    /** Claims the wake-up in one atomic step, so that of two concurrent callers only one wakes the device. */
     boolean isRested(UserRef user, DeviceId device) {
         return !redis.command(
                         Command.SET,

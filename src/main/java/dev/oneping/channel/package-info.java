@@ -1,4 +1,4 @@
-/** The channels that reach people without a connection: Web Push, FCM, APNs, e-mail, and an app's own gateways. */
+/** The channels that reach users without a connection: Web Push, FCM, APNs, e-mail, and an app's own gateways. */
 @NullMarked
 package dev.oneping.channel;
 

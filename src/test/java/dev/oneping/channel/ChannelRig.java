@@ -81,7 +81,7 @@ public final class ChannelRig implements AutoCloseable {
     /** Sends her something once somebody asks what comes of it. */
     public Uni<ProviderResult> sending(Target.Outbound target) {
         return house.get(ChannelSender.class)
-                .send(ann, target, Messages.show(ann).parcel());
+                .send(ann, target, Messages.show(ann).outbound());
     }
 
     /** A notification that the device was pushed is over. */

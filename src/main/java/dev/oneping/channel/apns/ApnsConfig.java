@@ -5,11 +5,11 @@ import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** With what we identify ourselves to Apple. Without it, no message goes by APNs. */
+/** Credentials for Apple's push service. Without them, no message is sent by APNs. */
 @ConfigMapping(prefix = "oneping.channel.apns")
 public interface ApnsConfig {
 
-    /** The file with the signing key, as the developer portal gives it: {@code AuthKey_….p8}. */
+    /** The file with the signing key from the developer portal: {@code AuthKey_….p8}. */
     Optional<Path> key();
 
     /** The key's id, ten characters. */
@@ -21,7 +21,10 @@ public interface ApnsConfig {
     /** The app's bundle id. */
     Optional<String> topic();
 
-    /** {@code api.sandbox.push.apple.com} for builds that Xcode has installed: their tokens are no good elsewhere. */
+    /**
+     * The host of the service; {@code api.sandbox.push.apple.com} for builds that Xcode installed, whose tokens are
+     * valid only there.
+     */
     @WithDefault("api.push.apple.com")
     String host();
 }

@@ -7,7 +7,7 @@ import dev.oneping.channel.ChannelMessage;
 import dev.oneping.channel.PushPayload;
 import dev.oneping.model.Content;
 
-/** Messages in the shape that Apple's systems show: what people read in {@code aps}, the rest for the app in {@code oneping}. */
+/** Messages in APNs format: the visible part in {@code aps}, the rest for the app in {@code oneping}. */
 final class ApnsPayload {
 
     private static final int LIMIT = 4096;
@@ -48,7 +48,10 @@ final class ApnsPayload {
         return payload;
     }
 
-    /** Apple gives {@code critical} to few apps; {@code time-sensitive} passes its quiet hours, which have been judged here. */
+    /**
+     * Returns the interruption level. Apple grants {@code critical} to few apps; {@code time-sensitive} passes its
+     * quiet hours, which the rules have already evaluated.
+     */
     private static String level(ObjectNode frame) {
         return switch (frame.path("priority").asText()) {
             case "low" -> "passive";

@@ -7,23 +7,29 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads why Apple refuses a message.
+ * Interprets the reasons with which Apple rejects messages.
  *
- * @see <a href="https://developer.apple.com/documentation/usernotifications/handling-notification-responses-from-apns">the
- *     reasons</a>
+ * @see <a
+ * href="https://developer.apple.com/documentation/usernotifications/handling-notification-responses-from-apns">the
+ * reasons</a>
  */
 final class ApnsReason {
 
-    /** Apple asks not to send to one device too often, and does not say how long to wait. */
+    /** The pause after Apple limited the rate of one device, because Apple does not state one. */
     private static final Duration DEVICE_PAUSE = Duration.ofSeconds(30);
 
     private ApnsReason() {}
 
-    /** @param invalidSince since when the token is not good; null where that is not said */
+    /**
+     * Maps a reason to a result.
+     *
+     * @param invalidSince since when the token is invalid; null if unknown
+     */
     static SendResult carried(String reason, int status, @Nullable Instant invalidSince) {
         return switch (reason) {
             case "Unregistered", "ExpiredToken" -> new SendResult.Gone(invalidSince);
-            // Apple says so of every token where the host is that of the other environment, or the topic another app's.
+            // Apple reports this for every token if the host is that of the other environment, or the topic another
+            // app's.
             case "BadDeviceToken", "DeviceTokenNotForTopic" -> new SendResult.Misdirected(word(reason));
             case "PayloadTooLarge" -> new SendResult.TooLarge();
             case "TooManyRequests" -> new SendResult.Later(word(reason), DEVICE_PAUSE);

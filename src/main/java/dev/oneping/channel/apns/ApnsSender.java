@@ -32,7 +32,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
-/** Sends messages to Apple's push service over one HTTP/2 connection, which has a thread of its own. */
+/** Sends messages to Apple's push service over one HTTP/2 connection with its own thread. */
 @Singleton
 @Startup
 class ApnsSender implements PushSender {
@@ -74,7 +74,7 @@ class ApnsSender implements PushSender {
     @Override
     public SendResult carry(PushAddress address, ChannelMessage message) {
         if (!(address instanceof PushAddress.Apns phone)) {
-            throw new IllegalArgumentException("this is no address of APNs");
+            throw new IllegalArgumentException("not an APNs address");
         }
         if (client.isEmpty()) {
             return new SendResult.Rejected("not_configured");
@@ -121,7 +121,7 @@ class ApnsSender implements PushSender {
         return message instanceof ChannelMessage.Show show && show.content().priority() == Priority.LOW;
     }
 
-    /** The collapse key, or what stands for one that is longer than Apple takes. */
+    /** Returns the collapse key, or a hash of one that is longer than Apple accepts. */
     private static String collapseId(ChannelMessage message) {
         String replaces = message instanceof ChannelMessage.Show show
                 ? show.replaces()
@@ -151,8 +151,8 @@ class ApnsSender implements PushSender {
                     .build());
         } catch (IOException | GeneralSecurityException | RuntimeException e) {
             throw new ConfigurationException(
-                    "APNs needs oneping.channel.apns.key, a file as the developer portal gives it, and key-id, team-id"
-                            + " and topic that belong to it.",
+                    "APNs needs oneping.channel.apns.key, the key file from the developer portal, and its key-id,"
+                            + " team-id and topic.",
                     e);
         }
     }

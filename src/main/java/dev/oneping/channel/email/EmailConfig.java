@@ -3,10 +3,10 @@ package dev.oneping.channel.email;
 import io.smallrye.config.ConfigMapping;
 import java.util.Optional;
 
-/** E-mail. The server that sends it stands in {@code quarkus.mailer}. */
+/** Settings of the e-mail channel. The mail server is configured under {@code quarkus.mailer}. */
 @ConfigMapping(prefix = "oneping.channel.email")
 public interface EmailConfig {
 
-    /** From whom the mail is, for example {@code Example <ping@example.org>}. Without it, no message goes by e-mail. */
+    /** The sender's address, for example {@code Example <ping@example.org>}. Without it, no e-mail is sent. */
     Optional<String> from();
 }

@@ -11,8 +11,8 @@ import jakarta.inject.Singleton;
 import java.util.Optional;
 
 /**
- * Sends e-mail: the title is the subject, the body the text, and the same as HTML. There is no link by which to answer, for
- * mail scanners open every link.
+ * Sends e-mail: the title is the subject, the body the text, plain and as HTML. It contains no link for answering,
+ * because mail scanners open every link.
  */
 @Singleton
 class EmailSender implements ContactSender {
@@ -55,7 +55,7 @@ class EmailSender implements ContactSender {
         }
     }
 
-    /** The id is the same each time it is sent, so that mail programs show it once. */
+    /** Creates the mail. Its id is the same each time it is sent, so that mail programs show it once. */
     static Mail mail(String from, String address, ChannelMessage.Show message) {
         Content content = message.content().content();
         String text = content.body() == null ? content.title() : content.body();

@@ -7,30 +7,33 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads why a mail server refuses a message.
+ * Interprets the replies with which a mail server rejects a message.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc5321#section-4.2.3">the replies</a>
  * @see <a href="https://www.rfc-editor.org/rfc/rfc3463">the codes within their text</a>
  */
 final class SmtpReply {
 
-    /** So the client tells at which command it was refused. */
+    /** The mail client's text for a rejection at the recipient command. */
     private static final String AT_RECIPIENT = "recipient address not accepted";
 
-    /** Unknown, moved, no name of a mailbox; and a domain that takes no mail (RFC 7504). */
+    /** Unknown or moved mailbox, invalid name; and a domain that takes no mail (RFC 7504). */
     private static final Set<Integer> NO_MAILBOX = Set.of(550, 551, 553, 556);
 
     private static final int NO_ROOM = 552;
 
-    /** The mailbox is there, and has no room. */
+    /** The mailbox exists, but is full. */
     private static final Pattern FULL = Pattern.compile("\\b5\\.2\\.2\\b");
 
-    /** It is about who sends: a policy, or the sender's address. */
+    /** A rejection because of the sender: a policy, or the sender's address. */
     private static final Pattern ABOUT_US = Pattern.compile("\\b5\\.(7\\.\\d{1,3}|1\\.[78])\\b");
 
     private SmtpReply() {}
 
-    /** A reply of 5xx to a recipient speaks of the mailbox, and of us to anything else; all else is for now. */
+    /**
+     * Maps a failure to a result: a 5xx reply to a recipient is about the mailbox, to anything else about our
+     * configuration; everything else is temporary.
+     */
     static SendResult of(Throwable failure) {
         SMTPException refusal = refusal(failure);
         if (refusal == null) {

@@ -16,8 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The access token of a service account. It is got when it is needed, kept until shortly before its end, and got by one
- * caller while the others wait for it.
+ * Caches the access token of a service account. It is fetched on demand and kept until shortly before its end;
+ * concurrent callers wait for one fetch.
  */
 final class AccessTokens {
 
@@ -32,7 +32,7 @@ final class AccessTokens {
     private final Clock clock;
     private final JsonMapper json = JsonMapper.builder().build();
 
-    /** Guards the two below. */
+    /** Guards the two fields below. */
     private final ReentrantLock lock = new ReentrantLock();
 
     private @Nullable String token;
@@ -46,10 +46,10 @@ final class AccessTokens {
     }
 
     /**
-     * A token that is good now, as far as we know. Blocks.
+     * Returns a token that is valid now, as far as known. Blocks.
      *
-     * @throws Refused     if Google does not know the account, or not its key
-     * @throws IOException if it is to be asked again
+     * @throws Refused     if Google rejects the account or its key
+     * @throws IOException if the request may be retried
      */
     String get() throws Refused, IOException, InterruptedException {
         lock.lockInterruptibly();
@@ -65,7 +65,7 @@ final class AccessTokens {
         }
     }
 
-    /** Takes note that a token is not taken any more; one that another caller has got meanwhile stays. */
+    /** Discards a token that was rejected; a newer one that another caller has fetched meanwhile stays. */
     void refused(String old) {
         lock.lock();
         try {
@@ -99,7 +99,7 @@ final class AccessTokens {
         return fresh;
     }
 
-    /** Google gives no token for this account. */
+    /** Google issues no token for this account. */
     static final class Refused extends Exception {
 
         private static final long serialVersionUID = 1L;

@@ -6,14 +6,14 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** With what we identify ourselves to Firebase. Without it, no message goes by FCM. */
+/** Credentials for Firebase. Without them, no message is sent by FCM. */
 @ConfigMapping(prefix = "oneping.channel.fcm")
 public interface FcmConfig {
 
-    /** The file with the key of the service account, as the Firebase console gives it: JSON. */
+    /** The file with the service account's key from the Firebase console: JSON. */
     Optional<Path> serviceAccount();
 
-    /** Where messages are sent. Another one is only for tests. */
+    /** The URL of the service. Changed only by tests. */
     @WithDefault("https://fcm.googleapis.com")
     URI url();
 }

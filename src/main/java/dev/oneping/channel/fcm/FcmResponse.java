@@ -11,7 +11,7 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what FCM answers.
+ * Interprets the responses of FCM.
  *
  * @see <a href="https://firebase.google.com/docs/cloud-messaging/error-codes">the error codes</a>
  */
@@ -20,12 +20,16 @@ final class FcmResponse {
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final String FCM_ERROR = "type.googleapis.com/google.firebase.fcm.v1.FcmError";
 
-    /** What Google asks for where it gives no time. */
+    /** The pause that Google asks for when a response states none. */
     private static final Duration QUOTA_PAUSE = Duration.ofMinutes(1);
 
     private FcmResponse() {}
 
-    /** @param retryAfter what the header says; null where there is none */
+    /**
+     * Maps a response to a result.
+     *
+     * @param retryAfter the value of the header; null if absent
+     */
     static SendResult of(int status, String body, @Nullable Duration retryAfter) {
         if (status >= 200 && status < 300) {
             return new SendResult.Accepted();
@@ -45,7 +49,7 @@ final class FcmResponse {
         };
     }
 
-    /** What FCM itself says, else what Google's front door says, else the status. */
+    /** Returns FCM's own error code, else that of Google's API front end, else the status. */
     private static String code(JsonNode error, int status) {
         for (JsonNode detail : error.path("details")) {
             if (detail.path("@type").asText().equals(FCM_ERROR)) {
@@ -55,7 +59,9 @@ final class FcmResponse {
         return error.path("status").isTextual() ? error.path("status").asText() : "HTTP_" + status;
     }
 
-    /** A field of the message that is wrong is our fault, unless the field is the token. */
+    /**
+     * Returns whether the error is about the token: an invalid field is a mistake of our own, unless it is the token.
+     */
     private static boolean speaksOfToken(JsonNode error) {
         boolean byFcm = StreamSupport.stream(error.path("details").spliterator(), false)
                 .anyMatch(detail -> detail.path("@type").asText().equals(FCM_ERROR));

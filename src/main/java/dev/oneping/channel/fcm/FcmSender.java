@@ -24,8 +24,8 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Sends messages by FCM HTTP v1. They hold data only, in the one field {@code oneping}, so that the app shows them itself,
- * under one id, and can take them away again.
+ * Sends messages by FCM HTTP v1. They hold data only, in the single field {@code oneping}, so that the app shows them
+ * itself, under one id, and can remove them again.
  */
 @Singleton
 @Startup
@@ -70,7 +70,7 @@ class FcmSender implements PushSender {
     @Override
     public SendResult carry(PushAddress address, ChannelMessage message) {
         if (!(address instanceof PushAddress.Fcm phone)) {
-            throw new IllegalArgumentException("this is no address of FCM");
+            throw new IllegalArgumentException("not an FCM address");
         }
         if (account.isEmpty() || tokens.isEmpty()) {
             return new SendResult.Rejected("not_configured");
@@ -94,7 +94,7 @@ class FcmSender implements PushSender {
         }
     }
 
-    /** A token may be called back before its end: then another one is got, once. */
+    /** Posts a message. A token may be revoked before its end: then another one is fetched, once. */
     private HttpResponse<String> post(URI to, String body, AccessTokens access)
             throws IOException, InterruptedException, AccessTokens.Refused {
         String token = access.get();
@@ -123,7 +123,7 @@ class FcmSender implements PushSender {
         wrapped.putObject("data")
                 .put(FIELD, new String(PushPayload.of(message, LIMIT, frame -> frame), StandardCharsets.UTF_8));
         ObjectNode android = wrapped.putObject("android");
-        android.put("ttl", life(message).toSeconds() + "s");
+        android.put("ttl", timeToLive(message).toSeconds() + "s");
         android.put("priority", priority(message));
         android.put(
                 "collapse_key",
@@ -133,7 +133,7 @@ class FcmSender implements PushSender {
         return body.toString();
     }
 
-    private Duration life(ChannelMessage message) {
+    private Duration timeToLive(ChannelMessage message) {
         return switch (message) {
             case ChannelMessage.Hide ignored -> HIDE_WITHIN;
             case ChannelMessage.Show show -> {

@@ -20,12 +20,12 @@ import java.time.Instant;
 import java.util.Base64;
 
 /**
- * An account of Google's by which a program acts, with the key that proves it.
+ * A Google service account with the private key.
  *
  * @param project the Firebase project
  * @param email   the account's name
  * @param key     its private key
- * @param tokens  where it gets access tokens
+ * @param tokens  the endpoint that issues access tokens
  */
 record ServiceAccount(String project, String email, PrivateKey key, URI tokens) {
 
@@ -33,7 +33,7 @@ record ServiceAccount(String project, String email, PrivateKey key, URI tokens) 
     private static final Duration GOOD_FOR = Duration.ofHours(1);
     private static final Base64.Encoder BASE64URL = Base64.getUrlEncoder().withoutPadding();
 
-    /** Reads the file that the Firebase console gives. What will not do ends the start with one sentence. */
+    /** Reads the file from the Firebase console. An invalid one stops the start with one sentence. */
     static ServiceAccount read(Path file) {
         try {
             JsonNode json = JsonMapper.builder().build().readTree(Files.readString(file));
@@ -44,13 +44,13 @@ record ServiceAccount(String project, String email, PrivateKey key, URI tokens) 
                     URI.create(text(json, "token_uri")));
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw new ConfigurationException(
-                    "oneping.channel.fcm.service-account must be the JSON file of a service account's key, as the"
-                            + " Firebase console gives it, but " + file + " is none.",
+                    "oneping.channel.fcm.service-account must be the JSON key file of a service account from the"
+                            + " Firebase console, but " + file + " is not one.",
                     e);
         }
     }
 
-    /** A statement, signed by the account, for which Google gives an access token. */
+    /** Returns the signed assertion that Google exchanges for an access token. */
     String assertion(Instant now) {
         ObjectNode claims = JsonNodeFactory.instance.objectNode();
         claims.put("iss", email);
@@ -86,7 +86,7 @@ record ServiceAccount(String project, String email, PrivateKey key, URI tokens) 
                 .generatePrivate(new PKCS8EncodedKeySpec(Base64.getDecoder().decode(base64)));
     }
 
-    /** Without the key. */
+    /** Omits the key. */
     @Override
     public String toString() {
         return "ServiceAccount[" + email + "]";

@@ -4,11 +4,11 @@ import dev.oneping.outbound.sign.SigningKey;
 import java.time.Instant;
 
 /**
- * Where an app takes messages for one of its own channels.
+ * An app's endpoint that sends messages on one of the app's own channels.
  *
  * @param channel the channel's name
- * @param url     where to call
- * @param key     what calls are signed with
- * @param created when it was made
+ * @param url     the URL to call
+ * @param key     the key that signs the calls
+ * @param created when it was created
  */
 record Gateway(String channel, String url, SigningKey key, Instant created) {}

@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The gateways by which an app brings messages to people on channels of its own. */
+/** The gateways through which an app sends messages on channels of its own. */
 @Path("/v1/channels")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Scope.SUBSCRIPTIONS_ROLE)
@@ -37,7 +37,8 @@ import org.jspecify.annotations.Nullable;
 public class GatewayResource {
 
     private static final String WORD = "(?!email$)[a-z0-9_-]{1,32}";
-    private static final String A_WORD = "must be 1 to 32 of a-z 0-9 _ -, and not email, which is sent from here";
+    private static final String A_WORD =
+            "must be 1 to 32 characters from a-z 0-9 _ - and not 'email', which this service sends itself";
     private static final int MOST = 32;
 
     private final GatewayStore store;
@@ -53,7 +54,7 @@ public class GatewayResource {
         this.clock = clock;
     }
 
-    /** Says where a channel's messages go; 201 for the first time. The key is shown when it is made or given, and never again. */
+    /** Creates or replaces a channel's gateway; 201 if it is new. The key is shown only when it is created or given. */
     @PUT
     @Path("/{channel}")
     public Response put(
@@ -62,7 +63,7 @@ public class GatewayResource {
         demandPublic(request.url());
         Optional<Gateway> before = store.find(caller.tenant(), channel).await().indefinitely();
         if (before.isEmpty() && store.count(caller.tenant()).await().indefinitely() >= MOST) {
-            throw Problem.of(ProblemType.LIMIT_REACHED, "There are " + MOST + " channels already.");
+            throw Problem.of(ProblemType.LIMIT_REACHED, "The tenant has reached its limit of " + MOST + " channels.");
         }
         boolean keeps = request.secret() == null && before.isPresent();
         SigningKey key = keeps ? before.get().key() : key(request.secret());
@@ -74,7 +75,7 @@ public class GatewayResource {
                 .build();
     }
 
-    /** All of them. */
+    /** Lists all gateways. */
     @GET
     public Listing list() {
         return new Listing(store.all(caller.tenant()).await().indefinitely().stream()
@@ -82,7 +83,7 @@ public class GatewayResource {
                 .toList());
     }
 
-    /** Removes one: its steps are refused from now on. */
+    /** Removes a gateway: further attempts on its channel are rejected. */
     @DELETE
     @Path("/{channel}")
     public Response remove(@PathParam("channel") @Pattern(regexp = WORD, message = A_WORD) String channel) {
@@ -95,7 +96,7 @@ public class GatewayResource {
     private void demandPublic(String url) {
         try {
             if (guard.check(guard.parse(url)) instanceof AddressGuard.Verdict.Blocked) {
-                throw refusal("/url", "'url' must lead to a public address.");
+                throw refusal("/url", "'url' must resolve to a public address.");
             }
         } catch (EndpointUrl.Refused e) {
             throw refusal("/url", "'url' " + e.getMessage() + ".");
@@ -106,7 +107,9 @@ public class GatewayResource {
         try {
             return secret == null ? SigningKey.create(SignatureScheme.V1, random) : SigningKey.parse(secret);
         } catch (IllegalArgumentException e) {
-            throw refusal("/secret", "'secret' must be whsec_ and base64 of 24 to 64 bytes, or whsk_ and a key.");
+            throw refusal(
+                    "/secret",
+                    "'secret' must be 'whsec_' followed by base64 of 24 to 64 bytes, or 'whsk_' followed by a key.");
         }
     }
 
@@ -115,15 +118,15 @@ public class GatewayResource {
     }
 
     /**
-     * Where a channel's messages go.
+     * The settings of a gateway.
      *
-     * @param url    where they are posted
-     * @param secret what they are signed with; made here if left out
+     * @param url    the URL to which messages are posted
+     * @param secret the secret that signs them; generated if absent
      */
     public record GatewayRequest(
             @NotNull String url, @Nullable String secret) {
 
-        /** Without the secret. */
+        /** Omits the secret. */
         @Override
         public String toString() {
             return "GatewayRequest[REDACTED]";
@@ -133,7 +136,7 @@ public class GatewayResource {
     /**
      * A gateway.
      *
-     * @param secret what the receiver verifies with; null where it was shown before
+     * @param secret the secret with which the receiver verifies; null if it was shown before
      */
     public record GatewayView(
             String channel,
@@ -153,13 +156,13 @@ public class GatewayResource {
                     gateway.key().forReceiver());
         }
 
-        /** Without the secret. */
+        /** Omits the secret. */
         @Override
         public String toString() {
             return "GatewayView[REDACTED]";
         }
     }
 
-    /** All of a tenant's. */
+    /** All gateways of a tenant. */
     public record Listing(List<GatewayView> data) {}
 }

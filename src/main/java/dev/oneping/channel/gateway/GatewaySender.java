@@ -26,7 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/** Posts messages to an app's gateway, signed as webhooks are, to an address that was checked. */
+/** Posts messages to an app's gateway, signed like webhooks, at an address that was checked. */
 @Singleton
 class GatewaySender implements ContactSender {
 
@@ -92,7 +92,7 @@ class GatewaySender implements ContactSender {
 
     private Map<String, String> headers(Gateway gateway, ChannelMessage.Show message, byte[] body) {
         Instant now = clock.instant();
-        // A receiver takes an id with a dot for something else, and a device's name may have one.
+        // Some receivers misread an id with a dot, and a device's name may contain one.
         String id = message.id().replace('.', '-');
         return Map.of(
                 "Content-Type",
@@ -110,7 +110,7 @@ class GatewaySender implements ContactSender {
     }
 
     private static byte[] body(String channel, String address, ChannelMessage.Show message) {
-        DeviceMessage presentation = message.parcel().presentation();
+        DeviceMessage presentation = message.outbound().presentation();
         Notification notification = message.content();
         ObjectNode body = JsonNodeFactory.instance.objectNode();
         body.put("type", "notify");

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Gateways in Redis: one hash for each tenant, {@code gateways:<tenant>}, with one field for each channel. It holds what apps
- * have set up and so does not expire; a tenant has a bounded number.
+ * Gateways in Redis: one hash for each tenant, {@code gateways:<tenant>}, with one field for each channel. It is
+ * configuration and does not expire; the number per tenant is bounded.
  */
 @Singleton
 class GatewayStore {
@@ -55,7 +55,7 @@ class GatewayStore {
         return redis.command(Command.HSET, key(tenant), gateway.channel(), text).replaceWithVoid();
     }
 
-    /** False if there was none. */
+    /** Removes a gateway; false if there was none. */
     Uni<Boolean> remove(TenantId tenant, String channel) {
         return redis.command(Command.HDEL, key(tenant), channel).map(reply -> reply.number() == 1);
     }
@@ -66,7 +66,7 @@ class GatewayStore {
             SigningKey key = SigningKey.parse(box.open(stored.key(), place(tenant, channel)));
             return new Gateway(channel, stored.url(), key, stored.created());
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("what we wrote must be readable", e);
+            throw new IllegalStateException("own records must be readable", e);
         }
     }
 
@@ -74,7 +74,7 @@ class GatewayStore {
         try {
             return json.writeValueAsString(stored);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("our own records must be writable as JSON", e);
+            throw new IllegalStateException("own records must be writable as JSON", e);
         }
     }
 
@@ -86,6 +86,10 @@ class GatewayStore {
         return "gateway:" + tenant + ":" + channel;
     }
 
-    /** @param key encrypted */
+    /**
+     * The stored form of a gateway.
+     *
+     * @param key the encrypted key
+     */
     record Stored(String url, String key, Instant created) {}
 }

@@ -1,4 +1,4 @@
-/** An app's own gateways: signed HTTP calls, for text messages, chats and whatever else brings things to people. */
+/** An app's own gateways: signed HTTP calls for text messages, chats and any other channel of the app. */
 @NullMarked
 package dev.oneping.channel.gateway;
 

@@ -24,9 +24,11 @@ final class ContentCoding {
     private ContentCoding() {}
 
     /**
-     * @param material what both sides derive the key from
-     * @param id       names the key to the receiver; may be empty
-     * @param length   to how many bytes the text is padded
+     * Encrypts a text as a single record.
+     *
+     * @param material the secret from which both sides derive the key
+     * @param id       the key id for the receiver; may be empty
+     * @param length   the length in bytes to which the text is padded
      */
     static byte[] seal(byte[] text, byte[] material, byte[] salt, byte[] id, int length) {
         byte[] padded = Arrays.copyOf(text, Math.max(text.length, length) + 1);

@@ -15,7 +15,7 @@ import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.ECPublicKeySpec;
 import java.util.Arrays;
 
-/** Keys of the curve P-256, as Web Push writes them: a public key is an uncompressed point, a private one a number. */
+/** P-256 keys in the format of Web Push: a public key is an uncompressed point, a private one a number. */
 final class P256Keys {
 
     private static final String NAME = "secp256r1";
@@ -34,7 +34,11 @@ final class P256Keys {
         }
     }
 
-    /** @param point 65 bytes that were found to be on the curve */
+    /**
+     * Returns the public key of a point.
+     *
+     * @param point 65 bytes, checked to be on the curve
+     */
     static ECPublicKey publicKey(byte[] point) {
         try {
             ECPoint at = new ECPoint(
@@ -55,7 +59,7 @@ final class P256Keys {
         }
     }
 
-    /** The 65 bytes of a public key. */
+    /** Returns the 65 bytes of a public key. */
     static byte[] point(ECPublicKey key) {
         byte[] point = new byte[1 + 2 * COORDINATE];
         point[0] = 4;
@@ -64,7 +68,9 @@ final class P256Keys {
         return point;
     }
 
-    /** A number is written with a sign and without leading zeros; a coordinate has neither. */
+    /**
+     * Writes a coordinate as 32 bytes: BigInteger's form has a sign and no leading zeros, a coordinate the opposite.
+     */
     private static void put(BigInteger number, byte[] to, int at) {
         byte[] bytes = number.toByteArray();
         int from = Math.max(0, bytes.length - COORDINATE);

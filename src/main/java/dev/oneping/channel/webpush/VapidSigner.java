@@ -20,8 +20,8 @@ import java.util.Base64;
 import java.util.Optional;
 
 /**
- * Says to a push service who we are (RFC 8292): a token for each origin, good for half a day, made anew when half of that is
- * over.
+ * Identifies this server to push services (RFC 8292): signs a token for each origin, valid for half a day and renewed
+ * after half of that.
  */
 @Singleton
 @Startup
@@ -37,18 +37,18 @@ class VapidSigner {
     private final Cache<String, Token> tokens =
             Caffeine.newBuilder().executor(Runnable::run).maximumSize(ORIGINS).build();
 
-    /** Keys that do not belong together end the start with one sentence. */
+    /** Checks that the keys belong together; otherwise the start stops with one sentence. */
     VapidSigner(WebPushConfig config, Clock clock) {
         this.identity = identity(config);
         this.clock = clock;
     }
 
-    /** The key with which browsers subscribe; empty where Web Push is not set up. */
+    /** Returns the key with which browsers subscribe; empty if Web Push is not configured. */
     Optional<String> publicKey() {
         return identity.map(Identity::publicKey);
     }
 
-    /** The header {@code Authorization} for an origin, for example {@code https://push.example.net}. */
+    /** Returns the header {@code Authorization} for an origin, for example {@code https://push.example.net}. */
     Optional<String> authorization(String origin) {
         return identity.map(ours -> "vapid t=" + token(ours, origin) + ", k=" + ours.publicKey());
     }
@@ -84,7 +84,7 @@ class VapidSigner {
         }
     }
 
-    /** Whether a token was signed with the key of that point. */
+    /** Returns whether a token was signed with the key of that point. */
     static boolean verifies(String token, byte[] point) {
         int dot = token.lastIndexOf('.');
         try {

@@ -9,14 +9,14 @@ import java.security.interfaces.ECPublicKey;
 import javax.crypto.KeyAgreement;
 
 /**
- * Encrypts a message so that only one browser can read it: RFC 8291, by a key pair and a salt that are new for each message.
- * The push service sees neither the text nor, but for its bucket, how long it is.
+ * Encrypts a message so that only one browser can read it (RFC 8291), with a key pair and a salt that are new for each
+ * message. The push service sees neither the text nor its length, except for the padding bucket.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc8291">RFC 8291</a>
  */
 final class WebPushEncryption {
 
-    /** What fits into 4,096 bytes with the head of 86, the tag of 16, and the delimiter. */
+    /** The largest text: 4,096 bytes minus the header of 86, the tag of 16, and the delimiter. */
     static final int MOST = 3993;
 
     private static final int[] BUCKETS = {256, 1024, 2048, MOST};
@@ -25,14 +25,14 @@ final class WebPushEncryption {
     private WebPushEncryption() {}
 
     /**
-     * The body of a push message.
+     * Returns the body of a push message.
      *
      * @param text    at most {@link #MOST} bytes
      * @param browser the browser's public key
      * @param auth    its authentication secret
      * @param ours    a key pair that was never used before
      * @param salt    16 bytes that were never used before
-     * @param length  to how many bytes the text is padded; no less than it has
+     * @param length  the length in bytes to which the text is padded; at least that of the text
      */
     static byte[] seal(byte[] text, ECPublicKey browser, byte[] auth, KeyPair ours, byte[] salt, int length) {
         byte[] key = P256Keys.point((ECPublicKey) ours.getPublic());
@@ -41,7 +41,7 @@ final class WebPushEncryption {
         return ContentCoding.seal(text, material, salt, key, length);
     }
 
-    /** The smallest bucket that a text of that many bytes fits into. */
+    /** Returns the smallest bucket that a text of that many bytes fits into. */
     static int bucket(int bytes) {
         for (int bucket : BUCKETS) {
             if (bytes <= bucket) {
@@ -67,7 +67,7 @@ final class WebPushEncryption {
             agreement.doPhase(browser, true);
             return agreement.generateSecret();
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("the browser's key is no point on the curve", e);
+            throw new IllegalArgumentException("the browser's key is not a point on the curve", e);
         }
     }
 }

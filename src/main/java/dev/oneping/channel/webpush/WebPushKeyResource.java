@@ -5,7 +5,7 @@ import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 
-/** Tells browsers with which key they are to subscribe. It is public, as the key is. */
+/** Publishes the key with which browsers subscribe. It needs no authentication, because the key is public. */
 @Path("/v1/webpush-key")
 @PermitAll
 public class WebPushKeyResource {
@@ -16,16 +16,16 @@ public class WebPushKeyResource {
         this.vapid = vapid;
     }
 
-    /** The key. */
+    /** Returns the key. */
     @GET
     public Key read() {
         return vapid.publicKey()
                 .map(Key::new)
-                .orElseThrow(() -> Problem.notFound("key for Web Push: it is not set up on this server"));
+                .orElseThrow(() -> Problem.notFound("key for Web Push: it is not configured on this server"));
     }
 
     /**
-     * What a browser subscribes with.
+     * The key with which a browser subscribes.
      *
      * @param applicationServerKey an uncompressed point on P-256 as base64url
      */

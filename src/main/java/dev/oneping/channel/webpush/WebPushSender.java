@@ -55,7 +55,7 @@ class WebPushSender implements PushSender {
         return "webpush";
     }
 
-    /** Each browser's maker has its own, and whoever registers a browser names it. */
+    /** Returns the host of the push service. Each browser vendor has its own, and the registering client names it. */
     @Override
     public String provider(PushAddress address) {
         return URI.create(browser(address).endpoint()).getAuthority();
@@ -96,7 +96,7 @@ class WebPushSender implements PushSender {
         if (address instanceof PushAddress.WebPush browser) {
             return browser;
         }
-        throw new IllegalArgumentException("this is no browser's address");
+        throw new IllegalArgumentException("not a browser's address");
     }
 
     private byte[] body(PushAddress.Keys keys, ChannelMessage message) {
@@ -117,7 +117,7 @@ class WebPushSender implements PushSender {
                 "Authorization",
                 identity,
                 "TTL",
-                Long.toString(life(message).toSeconds()),
+                Long.toString(timeToLive(message).toSeconds()),
                 "Urgency",
                 urgency(message),
                 "Topic",
@@ -128,8 +128,8 @@ class WebPushSender implements PushSender {
                 "application/octet-stream");
     }
 
-    /** How long the push service keeps it for a browser that is not there. */
-    private Duration life(ChannelMessage message) {
+    /** Returns how long the push service keeps a message for a browser that is offline. */
+    private Duration timeToLive(ChannelMessage message) {
         return switch (message) {
             case ChannelMessage.Hide ignored -> HIDE_WITHIN;
             case ChannelMessage.Show show -> {
@@ -154,7 +154,7 @@ class WebPushSender implements PushSender {
         };
     }
 
-    /** 32 characters of base64url, and no more than that can be told from them. */
+    /** Returns a topic of 32 base64url characters, from which nothing about the message can be derived. */
     private static String topic(ChannelMessage message) {
         String replaces = message instanceof ChannelMessage.Show show
                 ? show.replaces()
@@ -167,7 +167,10 @@ class WebPushSender implements PushSender {
         }
     }
 
-    /** RFC 8030 and RFC 8292: 404 speaks of the browser; 400, 401 and 403 speak of us, and never of it. */
+    /**
+     * Interprets a response by RFC 8030 and RFC 8292: 404 is about the browser; 400, 401 and 403 are about our
+     * configuration, never about the browser.
+     */
     static SendResult carried(CallOutcome outcome) {
         return switch (outcome) {
             case CallOutcome.Rejected rejected when rejected.status() == 404 -> new SendResult.Gone(null);
