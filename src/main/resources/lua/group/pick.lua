@@ -1,5 +1,5 @@
--- Picks the candidate whose last turn is the longest ago, the first of those who never had one, and gives the turn.
--- Turns are counted, not timed, so that no two are the same. A group has as many entries as members, and one more.
+-- Picks the candidate whose last turn was the longest ago, or the first of those that never had one, and records the
+-- turn. Turns are counted, not timed, so that no two are equal. A group has as many entries as members, and one more.
 -- Replies: {"picked", candidate}
 local picked = KEYS[1]
 

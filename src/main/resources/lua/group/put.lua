@@ -1,10 +1,10 @@
--- Makes a group or replaces its members, if it has the expected version: empty for any, 0 for a group that is not there.
--- The keys of its people are the prefix and a name; they have the hash tag of the other keys. A version is never used
--- twice: it is the time, or one more than the last.
+-- Creates a group or replaces its members, if it has the expected version: empty for any, 0 for a group that does not
+-- exist. The keys of its users are the prefix and a name; they have the hash tag of the other keys. A version is never
+-- reused: it is the time, or one more than the last.
 -- Replies: {"created", version}
 --          {"replaced", version}
---          {"conflict", version}  as it is now, 0 where there is none
---          {"full", number}       where the tenant has as many groups as it may have
+--          {"conflict", version}  the current one, 0 if there is none
+--          {"full", number}       if the tenant has reached its limit of groups
 local group, names, picked = KEYS[1], KEYS[2], KEYS[3]
 local name, expected, now, limit = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 local people, members = ARGV[5], ARGV[6]

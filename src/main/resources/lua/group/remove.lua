@@ -1,7 +1,7 @@
--- Removes a group and all that is known of it, if it has the expected version: empty for any.
+-- Removes a group with its rotation and its index entries, if it has the expected version: empty for any.
 -- Replies: {"removed", version}
---          {"conflict", version}  as it is now
---          {"gone"}               where there is none
+--          {"conflict", version}  the current one
+--          {"gone"}               if there is none
 local group, names, picked = KEYS[1], KEYS[2], KEYS[3]
 local name, expected, people = ARGV[1], ARGV[2], ARGV[3]
 

@@ -1,7 +1,7 @@
 -- Adds subscribers to a topic, all or none of them.
 -- Replies: {"subscribed", added, total}
---          {"full", total}    where the topic would have more than it may have
---          {"topics", number} where the tenant has as many topics as it may have
+--          {"full", total}    if the topic would exceed its limit
+--          {"topics", number} if the tenant has reached its limit of topics
 local topic, names = KEYS[1], KEYS[2]
 local name, limit, topics = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3])
 

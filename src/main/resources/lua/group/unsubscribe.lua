@@ -1,5 +1,5 @@
--- Takes one subscriber from a topic; a topic without subscribers is none.
--- Replies: {"unsubscribed", 1 or 0}  0 where there was no such subscriber
+-- Removes one subscriber from a topic; a topic without subscribers does not exist.
+-- Replies: {"unsubscribed", 1 or 0}  0 if there was no such subscriber
 local topic, names = KEYS[1], KEYS[2]
 local name, user = ARGV[1], ARGV[2]
 

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Versions as entity tags. */
+/** Converts versions to entity tags and back. */
 final class EntityTags {
 
     private static final Pattern TAG = Pattern.compile("(?:W/)?\"(\\d{1,18})\"");
@@ -19,14 +19,14 @@ final class EntityTags {
     }
 
     /**
-     * The version that a caller expects: by {@code If-Match} one that it has read, by {@code If-None-Match: *} none at all.
-     * Null where the caller expects nothing.
+     * Returns the version that a caller expects: by {@code If-Match} one that it has read, by {@code If-None-Match: *}
+     * none at all. Null if the caller expects nothing.
      */
     static @Nullable Long expected(@Nullable String match, @Nullable String noneMatch) {
         if (noneMatch != null) {
             if (!noneMatch.equals("*")) {
                 throw Problem.invalid(Violation.inParameter(
-                        "If-None-Match", Violation.NOT_ALLOWED, "Here only If-None-Match: * has a meaning."));
+                        "If-None-Match", Violation.NOT_ALLOWED, "Only 'If-None-Match: *' is supported here."));
             }
             return 0L;
         }
@@ -40,12 +40,12 @@ final class EntityTags {
         return Long.valueOf(tag.group(1));
     }
 
-    /** Whether a caller has that version already. */
+    /** Returns whether a caller has that version already. */
     static boolean isKnown(@Nullable String noneMatch, long version) {
         return noneMatch != null && noneMatch.contains(tag(version));
     }
 
     static Problem conflict() {
-        return Problem.of(ProblemType.PRECONDITION_FAILED, "It is not as you have read it.");
+        return Problem.of(ProblemType.PRECONDITION_FAILED, "The group was changed since you read it; read it again.");
     }
 }

@@ -5,11 +5,11 @@ import dev.oneping.model.UserId;
 import java.util.List;
 
 /**
- * People who can stand in for each other.
+ * Users who can substitute for each other.
  *
- * @param id      its name
- * @param members in the order in which the app named them
- * @param version never the same for two contents, also not when a group is removed and made again
+ * @param id      the group's name
+ * @param members the members in the order in which the app listed them
+ * @param version the version, never reused for different members, not even after a group was removed and created again
  */
 public record Group(GroupId id, List<UserId> members, long version) {
 

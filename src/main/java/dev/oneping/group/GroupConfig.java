@@ -5,35 +5,37 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
-/** How large groups and topics may be, and how many there may be. */
+/** Limits of groups and topics. */
 @ConfigMapping(prefix = "oneping.groups")
 public interface GroupConfig {
 
     /**
-     * How many members a group may have. To choose one of them, the presence of each is read; more people than can know
-     * each other are rather a topic.
+     * The number of members of a group. Choosing one of them reads the presence of each; a larger number of people is
+     * rather a topic.
      */
     @WithDefault("500")
     @Min(1)
     @Max(5_000)
     int members();
 
-    /** How many groups a tenant may have. */
+    /** The number of groups of a tenant. */
     @WithDefault("10000")
     @Min(1)
     int perTenant();
 
-    /** How many subscribers a topic may have. They are reached batch by batch, so this bounds only what Redis keeps. */
+    /**
+     * The number of subscribers of a topic. They are notified batch by batch, so this bounds only what Redis stores.
+     */
     @WithDefault("100000")
     @Min(1)
     int subscribers();
 
-    /** How many topics a tenant may have. */
+    /** The number of topics of a tenant. */
     @WithDefault("10000")
     @Min(1)
     int topics();
 
-    /** How many subscribers one request may name. Redis does nothing else while it takes them in. */
+    /** The number of subscribers that one request may add. Redis is blocked while it adds them. */
     @WithDefault("1000")
     @Min(1)
     @Max(5_000)

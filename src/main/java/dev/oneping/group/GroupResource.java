@@ -24,7 +24,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Groups: who can be asked where any one of several people will do. */
+/** The API of groups: users of whom any one will do. */
 @Path("/v1/groups")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Scope.DEVICES_ROLE)
@@ -40,7 +40,7 @@ public class GroupResource {
         this.caller = caller;
     }
 
-    /** Makes a group, 201, or puts other members in the place of all before, 200. */
+    /** Creates a group, 201, or replaces all of its members, 200. */
     @PUT
     @Path("/{group}")
     public Uni<Response> put(
@@ -48,7 +48,7 @@ public class GroupResource {
             @HeaderParam("If-Match") @Nullable String match,
             @HeaderParam("If-None-Match") @Nullable String noneMatch,
             @NotNull GroupRequest request) {
-        List<UserId> members = NameListValidator.people("members", request.members(), config.members());
+        List<UserId> members = NameListValidator.users("members", request.members(), config.members());
         return store.put(caller.tenant(), group, members, EntityTags.expected(match, noneMatch))
                 .map(put -> switch (put) {
                     case Put.Done done -> answer(done.isNew() ? 201 : 200, done.group());
@@ -56,11 +56,11 @@ public class GroupResource {
                     case Put.Full full ->
                         throw Problem.of(
                                 ProblemType.LIMIT_REACHED,
-                                "There are " + full.groups() + " groups already, and there may not be more.");
+                                "The tenant has reached its limit of " + full.groups() + " groups.");
                 });
     }
 
-    /** A group; 304 if the caller has this very version. */
+    /** Returns a group; 304 if the caller has this version already. */
     @GET
     @Path("/{group}")
     public Uni<Response> read(
@@ -75,7 +75,7 @@ public class GroupResource {
         });
     }
 
-    /** Removes a group. What is on its way to its members goes on. */
+    /** Removes a group. Running notifications to its members continue. */
     @DELETE
     @Path("/{group}")
     public Uni<Response> remove(@PathParam("group") GroupId group, @HeaderParam("If-Match") @Nullable String match) {
@@ -87,7 +87,7 @@ public class GroupResource {
                 });
     }
 
-    /** The names of all groups. */
+    /** Lists the names of all groups. */
     @GET
     public Uni<NamePage> list(
             @QueryParam("after") @Nullable String after, @QueryParam("limit") @DefaultValue("50") int limit) {
@@ -107,7 +107,7 @@ public class GroupResource {
         return Problem.notFound("group '" + group + "'");
     }
 
-    /** Who is in it. */
+    /** The members of a group. */
     public record GroupRequest(@Nullable List<@Nullable UserId> members) {}
 
     /** A group. */

@@ -18,9 +18,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The groups of each tenant, all under the hash tag of the tenant: {@code group:{t}:<g>} holds the members,
- * {@code groups:{t}} the names, {@code groups-of:{t}:<u>} the groups of a person, and {@code picked:{t}:<g>} whose turn it
- * was last. What an app has made stays until it is removed; how much there can be is bounded by {@link GroupConfig}.
+ * The groups of each tenant, all under the hash tag of the tenant: {@code group:{t}:<g>} holds the members, {@code
+ * groups:{t}} the names, {@code groups-of:{t}:<u>} the groups of a user, and {@code picked:{t}:<g>} the rotation.
+ * Groups stay until they are removed; their number is bounded by {@link GroupConfig}.
  */
 @Singleton
 public class GroupStore {
@@ -34,7 +34,7 @@ public class GroupStore {
     private final GroupConfig config;
     private final Clock clock;
 
-    /** On that Redis. */
+    /** Uses the given Redis. */
     public GroupStore(RedisPipeline redis, GroupConfig config, Clock clock) {
         this.redis = redis;
         this.config = config;
@@ -42,9 +42,9 @@ public class GroupStore {
     }
 
     /**
-     * Makes a group, or puts other members in the place of all before.
+     * Creates a group, or replaces all of its members.
      *
-     * @param expected the version that it must have, 0 for none at all; null where that does not matter
+     * @param expected the version that it must have, 0 if it must not exist; null for any
      */
     public Uni<Put> put(TenantId tenant, GroupId id, List<UserId> members, @Nullable Long expected) {
         return redis.run(
@@ -66,7 +66,7 @@ public class GroupStore {
                 });
     }
 
-    /** A group of that tenant. */
+    /** Finds a group of that tenant. */
     public Uni<Optional<Group>> find(TenantId tenant, GroupId id) {
         return redis.command(Command.HMGET, key("group", tenant, id), "v", "members")
                 .map(reply -> reply.isNil(0)
@@ -77,7 +77,7 @@ public class GroupStore {
     /**
      * Removes a group.
      *
-     * @param expected the version that it must have; null where that does not matter
+     * @param expected the version that it must have; null for any
      */
     public Uni<Removed> remove(TenantId tenant, GroupId id, @Nullable Long expected) {
         return redis.run(
@@ -92,7 +92,7 @@ public class GroupStore {
                 });
     }
 
-    /** The names after one, in alphabetical order. */
+    /** Returns the names after one, in alphabetical order. */
     public Uni<List<GroupId>> names(TenantId tenant, @Nullable String after, int limit) {
         return redis.command(
                         Command.ZRANGE,
@@ -106,13 +106,13 @@ public class GroupStore {
                 .map(reply -> reply.texts().stream().map(GroupId::new).toList());
     }
 
-    /** The groups that a person is in. */
+    /** Returns the groups that a user is in. */
     public Uni<Set<GroupId>> of(UserRef user) {
         return redis.command(Command.SMEMBERS, groupsOf(user))
                 .map(reply -> reply.texts().stream().map(GroupId::new).collect(Collectors.toUnmodifiableSet()));
     }
 
-    /** Whether there is a group in which both of them are. */
+    /** Returns whether there is a group in which both users are. */
     public Uni<Boolean> share(UserRef one, UserRef other) {
         if (!one.tenant().equals(other.tenant())) {
             return Uni.createFrom().item(false);
@@ -121,8 +121,8 @@ public class GroupStore {
     }
 
     /**
-     * Picks the one among equals whose turn was the longest ago, and notes that it is that person's turn now. Those who
-     * were never picked come first, in the given order.
+     * Picks the candidate whose last turn was the longest ago, and records the turn. Candidates who were never picked
+     * come first, in the given order.
      *
      * @param equals at least one
      */
@@ -146,26 +146,26 @@ public class GroupStore {
         return kind + ":{" + tenant + "}:" + id;
     }
 
-    /** What became of the wish to make or change a group. */
+    /** The result of creating or changing a group. */
     public sealed interface Put {
 
-        /** It is as it was wished. */
+        /** The group was stored. */
         record Done(Group group, boolean isNew) implements Put {}
 
-        /** It has not the version that was expected. */
+        /** The group does not have the expected version. */
         record Conflict() implements Put {}
 
-        /** The tenant has as many groups as it may have. */
+        /** The tenant has reached its limit of groups. */
         record Full(long groups) implements Put {}
     }
 
-    /** What became of the wish to remove a group. */
+    /** The result of removing a group. */
     public enum Removed {
-        /** It is gone. */
+        /** The group was removed. */
         DONE,
-        /** It has not the version that was expected. */
+        /** The group does not have the expected version. */
         CONFLICT,
-        /** There was none. */
+        /** There was no such group. */
         WAS_NOT_THERE
     }
 }

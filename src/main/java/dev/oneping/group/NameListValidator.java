@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Checks lists of people and places in lists as callers give them. */
+/** Validates lists of users, and positions in lists, as callers send them. */
 final class NameListValidator {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.@-]{1,64}");
@@ -18,46 +18,46 @@ final class NameListValidator {
 
     private NameListValidator() {}
 
-    /** A list of people without gaps and repetitions, refused by the place of each fault. */
-    static List<UserId> people(String field, @Nullable List<@Nullable UserId> said, int most) {
-        if (said == null || said.isEmpty()) {
+    /** Returns a list of users without nulls and duplicates; a violation names the position of each fault. */
+    static List<UserId> users(String field, @Nullable List<@Nullable UserId> users, int most) {
+        if (users == null || users.isEmpty()) {
             throw Problem.invalid(
-                    Violation.at("/" + field, Violation.REQUIRED, field + " must name at least one person."));
+                    Violation.at("/" + field, Violation.REQUIRED, field + " must name at least one user."));
         }
-        if (said.size() > most) {
+        if (users.size() > most) {
             throw Problem.invalid(Violation.at(
                     "/" + field,
                     Violation.NOT_ALLOWED,
-                    field + " may name " + most + " people at most, and names " + said.size() + "."));
+                    field + " may name " + most + " users at most, but names " + users.size() + "."));
         }
         List<Violation> errors = new ArrayList<>();
         Set<UserId> known = new HashSet<>();
-        List<UserId> people = new ArrayList<>(said.size());
-        for (int i = 0; i < said.size(); i++) {
-            UserId user = said.get(i);
+        List<UserId> valid = new ArrayList<>(users.size());
+        for (int i = 0; i < users.size(); i++) {
+            UserId user = users.get(i);
             if (user == null || !known.add(user)) {
-                String fault = user == null ? "A name must not be null." : "'" + user + "' stands there twice.";
+                String fault = user == null ? "A name must not be null." : "Duplicate value '" + user + "'.";
                 errors.add(Violation.at("/" + field + "/" + i, Violation.NOT_ALLOWED, fault));
             } else {
-                people.add(user);
+                valid.add(user);
             }
         }
         if (!errors.isEmpty()) {
             throw Problem.invalid(errors);
         }
-        return people;
+        return valid;
     }
 
-    /** How many a page may hold. */
+    /** Returns the validated page size. */
     static int limit(int limit) {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw Problem.invalid(Violation.inParameter(
-                    "limit", Violation.NOT_ALLOWED, "limit must be from 1 to " + MAX_LIMIT + "."));
+                    "limit", Violation.NOT_ALLOWED, "'limit' must be from 1 to " + MAX_LIMIT + "."));
         }
         return limit;
     }
 
-    /** After which name a page begins; null for the first. */
+    /** Returns the name after which a page begins; null for the first page. */
     static @Nullable String after(@Nullable String cursor) {
         if (cursor == null || cursor.isEmpty()) {
             return null;
@@ -66,7 +66,7 @@ final class NameListValidator {
             throw Problem.invalid(Violation.inParameter(
                     "after",
                     Violation.NOT_ALLOWED,
-                    "This is no cursor of ours; take 'next_cursor' of an earlier answer, or leave it out."));
+                    "Invalid cursor; use 'next_cursor' of an earlier response, or omit it."));
         }
         return cursor;
     }

@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some names in alphabetical order.
+ * A page of names in alphabetical order.
  *
- * @param nextCursor where to go on; null at the end
+ * @param nextCursor the cursor of the next page; null on the last
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record NamePage(List<String> data, @Nullable String nextCursor, boolean hasMore) {
 
-    /** From one more name than was asked for, if there is one more. */
+    /** Creates a page from up to one more name than the limit, which shows that there is another page. */
     static NamePage of(List<?> found, int limit) {
         boolean more = found.size() > limit;
         List<String> data = found.stream().limit(limit).map(Object::toString).toList();

@@ -23,7 +23,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Topics: what any number of people have subscribed to. A topic is there as long as it has a subscriber. */
+/** The API of topics, to which any number of users subscribe. A topic exists as long as it has a subscriber. */
 @Path("/v1/topics")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Scope.DEVICES_ROLE)
@@ -39,7 +39,7 @@ public class TopicResource {
         this.caller = caller;
     }
 
-    /** The topics that have subscribers. */
+    /** Lists the topics that have subscribers. */
     @GET
     public Uni<NamePage> list(
             @QueryParam("after") @Nullable String after, @QueryParam("limit") @DefaultValue("50") int limit) {
@@ -48,15 +48,15 @@ public class TopicResource {
                 .map(found -> NamePage.of(found, most));
     }
 
-    /** Adds many subscribers at once; those who are subscribers already stay so. */
+    /** Adds many subscribers at once; existing subscribers stay. */
     @PUT
     @Path("/{topic}/subscribers")
     public Uni<SubscribersAnswer> addAll(@PathParam("topic") TopicId topic, @NotNull SubscribersRequest request) {
-        List<UserId> users = NameListValidator.people("users", request.users(), config.subscribersAtOnce());
+        List<UserId> users = NameListValidator.users("users", request.users(), config.subscribersAtOnce());
         return subscribe(topic, users).map(done -> new SubscribersAnswer(done.added(), done.total()));
     }
 
-    /** The subscribers in alphabetical order. */
+    /** Lists the subscribers in alphabetical order. */
     @GET
     @Path("/{topic}/subscribers")
     public Uni<NamePage> subscribers(
@@ -75,7 +75,7 @@ public class TopicResource {
         return store.remove(caller.tenant(), topic).map(removed -> gone(removed, "topic '" + topic + "'"));
     }
 
-    /** Adds one subscriber, 201; 200 for one who is a subscriber already. */
+    /** Adds one subscriber, 201; 200 if the user is a subscriber already. */
     @PUT
     @Path("/{topic}/subscribers/{user}")
     public Uni<Response> add(@PathParam("topic") TopicId topic, @PathParam("user") UserId user) {
@@ -85,7 +85,7 @@ public class TopicResource {
                         .build());
     }
 
-    /** Whether somebody is a subscriber. */
+    /** Returns the subscription of a user; 404 if there is none. */
     @GET
     @Path("/{topic}/subscribers/{user}")
     public Uni<SubscriberAnswer> read(@PathParam("topic") TopicId topic, @PathParam("user") UserId user) {
@@ -97,7 +97,7 @@ public class TopicResource {
         });
     }
 
-    /** Takes one subscriber away. */
+    /** Removes one subscriber. */
     @DELETE
     @Path("/{topic}/subscribers/{user}")
     public Uni<Response> remove(@PathParam("topic") TopicId topic, @PathParam("user") UserId user) {
@@ -111,11 +111,10 @@ public class TopicResource {
                 throw Problem.of(
                         ProblemType.LIMIT_REACHED,
                         "Topic '" + topic + "' has " + full.total() + " subscribers and may have "
-                                + config.subscribers() + "; nobody was added.");
+                                + config.subscribers() + "; no user was added.");
             case Subscribed.TooManyTopics full ->
                 throw Problem.of(
-                        ProblemType.LIMIT_REACHED,
-                        "There are " + full.topics() + " topics already, and there may not be more.");
+                        ProblemType.LIMIT_REACHED, "The tenant has reached its limit of " + full.topics() + " topics.");
         });
     }
 
@@ -130,10 +129,10 @@ public class TopicResource {
         return "subscriber '" + user + "' of topic '" + topic + "'";
     }
 
-    /** Who is to be added. */
+    /** The users to add. */
     public record SubscribersRequest(@Nullable List<@Nullable UserId> users) {}
 
-    /** How many were new, and how many there are now. */
+    /** The number of new subscribers, and of all subscribers. */
     public record SubscribersAnswer(long added, long total) {}
 
     /** A subscriber. */

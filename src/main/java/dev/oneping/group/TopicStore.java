@@ -13,9 +13,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who has subscribed to which topic: {@code topic:{t}:<topic>} holds the subscribers in alphabetical order, so that a walk
- * over them can stop and go on, and {@code topics:{t}} the names. They stay until they are removed, bounded by
- * {@link GroupConfig}.
+ * The subscribers of topics: {@code topic:{t}:<topic>} holds the subscribers in alphabetical order, so that an
+ * iteration can stop and resume, and {@code topics:{t}} the names. They stay until they are removed, bounded by {@link
+ * GroupConfig}.
  */
 @Singleton
 public class TopicStore {
@@ -26,13 +26,13 @@ public class TopicStore {
     private final RedisPipeline redis;
     private final GroupConfig config;
 
-    /** On that Redis. */
+    /** Uses the given Redis. */
     public TopicStore(RedisPipeline redis, GroupConfig config) {
         this.redis = redis;
         this.config = config;
     }
 
-    /** Adds subscribers: all of them or, where they do not fit, none. */
+    /** Adds subscribers: all of them, or none if they exceed the limit. */
     public Uni<Subscribed> subscribe(TenantId tenant, TopicId topic, List<UserId> users) {
         List<Object> arguments = new ArrayList<>(List.of(topic, config.subscribers(), config.topics()));
         arguments.addAll(users);
@@ -44,7 +44,7 @@ public class TopicStore {
         });
     }
 
-    /** Takes a subscriber away; false if there was no such. */
+    /** Removes a subscriber; false if there was no such. */
     public Uni<Boolean> unsubscribe(TenantId tenant, TopicId topic, UserId user) {
         return redis.run(UNSUBSCRIBE, keys(tenant, topic), List.of(topic, user)).map(reply -> reply.number(1) == 1);
     }
@@ -56,18 +56,18 @@ public class TopicStore {
                 .map(reply -> reply.number() == 1);
     }
 
-    /** Whether that person has subscribed. */
+    /** Returns whether that user has subscribed. */
     public Uni<Boolean> isSubscribed(TenantId tenant, TopicId topic, UserId user) {
         return redis.command(Command.ZSCORE, key(tenant, topic), user).map(reply -> !reply.isNil());
     }
 
-    /** The subscribers after one, in alphabetical order. */
+    /** Returns the subscribers after one, in alphabetical order. */
     public Uni<List<UserId>> subscribers(TenantId tenant, TopicId topic, @Nullable String after, int limit) {
         return page(key(tenant, topic), after, limit)
                 .map(names -> names.stream().map(UserId::new).toList());
     }
 
-    /** The topics that have subscribers after one, in alphabetical order. */
+    /** Returns the topics that have subscribers after one, in alphabetical order. */
     public Uni<List<TopicId>> topics(TenantId tenant, @Nullable String after, int limit) {
         return page(names(tenant), after, limit)
                 .map(names -> names.stream().map(TopicId::new).toList());
@@ -90,16 +90,16 @@ public class TopicStore {
         return "topics:{" + tenant + "}";
     }
 
-    /** What became of the wish to subscribe. */
+    /** The result of adding subscribers. */
     public sealed interface Subscribed {
 
-        /** They are all subscribers now. */
+        /** All of them are subscribers now. */
         record Done(long added, long total) implements Subscribed {}
 
-        /** The topic would have more than it may have; it has that many. */
+        /** The topic would exceed its limit; it has this many subscribers. */
         record TopicFull(long total) implements Subscribed {}
 
-        /** The tenant has as many topics as it may have. */
+        /** The tenant has reached its limit of topics. */
         record TooManyTopics(long topics) implements Subscribed {}
     }
 }

@@ -1,4 +1,4 @@
-/** Groups of people and subscribers of topics: who is meant where one name stands for many. */
+/** Groups of users and subscribers of topics: names that stand for many users. */
 @NullMarked
 package dev.oneping.group;
 

@@ -102,7 +102,7 @@ class GroupApiTest {
         String many = IntStream.range(0, 501).mapToObj(i -> "'u" + i + "'").collect(Collectors.joining(","));
         app.put("/v1/groups/ops", "{'members':[" + many + "]}")
                 .statusCode(400)
-                .body("detail", containsString("500 people at most"));
+                .body("detail", containsString("500 users at most"));
     }
 
     @Test
