@@ -1,12 +1,12 @@
--- Makes one move in a notification's life, if the life is still at the version that the move was decided on.
--- An empty due time says that nothing is left to do.
--- Owner: DeliveryStore.
+-- Commits one transition of a notification, if the state is still at the version that the transition was computed from.
+-- An empty due time means that no timer is left.
+-- Owner: NotificationStore.
 -- Replies: {"committed", version}
---          {"conflict", version, state}  as they are now
---          {"gone"}                      where it never was, or is forgotten
+--          {"conflict", version, state}  the current ones
+--          {"gone"}                      if the notification does not exist
 -- include: events/append.lua
 -- include: delivery/part.lua
--- include: delivery/move.lua
+-- include: delivery/transition.lua
 local notification, open, timers, user, log = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local expected, state, line, due = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local member, keep, address, lines = ARGV[5], ARGV[6], ARGV[7], tonumber(ARGV[8])
@@ -20,6 +20,6 @@ end
 if known[1] ~= expected then
   return { 'conflict', known[1], known[2] }
 end
-local version = move(notification, open, timers, known, state, line, due, member, lines)
+local version = transition(notification, open, timers, known, state, line, due, member, lines)
 append_events(log, user, keep, address, ARGV, 9)
 return { 'committed', version }

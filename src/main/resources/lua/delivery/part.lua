@@ -1,5 +1,5 @@
--- Keeps count of the people who have a part in one notification, per shard: how many are in which state, and who is open.
--- These keys have the hash tag of the part's own. They go when the last part of the shard does.
+-- Counts the parts of a fan-out per shard: the number in each state, and the open ones. These keys have the hash tag of
+-- the part's own keys, and expire with the last part of the shard.
 local function fan_key(notification, name, fan)
   return string.match(notification, '^{s%d+}:') .. name .. ':' .. fan
 end
@@ -12,18 +12,18 @@ local function new_part(notification, fan, member, gone_at)
   redis.call('PEXPIREAT', open, gone_at)
 end
 
--- How a state is counted, whether it is an end, and whether it asks everyone else in the group.
-local function state_word(text)
+-- Returns the label under which a state is counted, whether it is final, and whether it notifies everyone in the group.
+local function state_label(text)
   local state = cjson.decode(text)
   local everyone = state.attempt and state.attempt.target.by == 'everyone'
   return state.outcome or state.state, state.state == 'ended', everyone
 end
 
--- A watched part nudges the whole with each step but the first, and when it asks everyone; any other only when it was the
--- last one of its shard.
-local function move_part(notification, fan, watched, member, before, after)
-  local from = state_word(before)
-  local to, ended, everyone = state_word(after)
+-- A watched part nudges its fan-out with each transition except the first, and when it notifies everyone; any other
+-- part only when it was the last open one of its shard.
+local function transition_part(notification, fan, watched, member, before, after)
+  local from = state_label(before)
+  local to, ended, everyone = state_label(after)
   local nudges = watched == '1' and (everyone or (from ~= to and to ~= 'delivering'))
   if from ~= to then
     local counts, open = fan_key(notification, 'fan-counts', fan), fan_key(notification, 'fan-open', fan)

@@ -1,10 +1,10 @@
--- Lends a person's one right to sound to a session for a short time, or lends it on to the session that has it, if the
--- notification's life is still at the version at which that session's device was found to be the one that rings. The fence
--- grows with each new holder. Only the clock of Redis counts.
+-- Leases a user's single right to sound to a session for a short time, or renews the lease of the session that has it,
+-- if the notification is still at the version at which that session's device was found to be the one that rings. The
+-- fence grows with each new holder. Only the clock of Redis counts.
 -- Owner: RingLeases.
 -- Replies: {"granted", fence, until}
---          {"held", fence, until}      where another session has it
---          {"stale", version}          where the life has moved on; 0 where it is gone
+--          {"held", fence, until}      if another session has it
+--          {"stale", version}          if the state has changed; 0 if the notification does not exist
 local notification, ring = KEYS[1], KEYS[2]
 local expected, session, lease, keep = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
 

@@ -1,8 +1,8 @@
--- Notes how far a notification for many people has come, if nobody else has since, and sets its timer; an empty time says
--- that there is nothing left to do.
+-- Records the state of a fan-out, if it has not changed since, and sets its timer; an empty time means that no timer is
+-- left.
 -- Replies: {"committed", version}
---          {"conflict", version}  as it is now
---          {"gone"}               where it is forgotten
+--          {"conflict", version}  the current one
+--          {"gone"}               if the fan-out does not exist
 local fan, timers = KEYS[1], KEYS[2]
 local expected, stage, due, member = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 

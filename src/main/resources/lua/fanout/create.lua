@@ -1,6 +1,6 @@
--- Keeps a notification for many people, and sets its first timer.
+-- Stores a fan-out and sets its first timer.
 -- Replies: {"created"}
---          {"exists"}  where the id was used before
+--          {"exists"}  if the id was used before
 local fan, timers = KEYS[1], KEYS[2]
 local document, stage, gone_at, due, member = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 

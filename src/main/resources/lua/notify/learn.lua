@@ -1,8 +1,8 @@
--- Counts askings of people of one shard, each on a device at an hour, and the answers that came in time. What was counted
--- before fades with time. For each key there are four arguments: the field that counts, the field of the last answer or "",
--- how many askings, how many answers.
--- Owner: MemoryStore.
--- Replies: {"learned", counted, full}   with how many were counted, and how many not because the person has too many fields
+-- Counts attempts of users of one shard, each on a device at an hour, and the answers in time. Earlier counts decay
+-- with time. For each key there are four arguments: the field of the counts, the field of the last answer or "", the
+-- number of attempts, the number of answers.
+-- Owner: UserHistoryStore.
+-- Replies: {"learned", counted, full}   the attempts counted, and those dropped because a user has too many fields
 local now, half_life, keep, most = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
 
 local counted, full = 0, 0

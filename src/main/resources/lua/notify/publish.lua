@@ -1,7 +1,7 @@
--- Puts a version of a tenant's rules into force, if it is the one after the newest. Old versions fall off the end.
--- Owner: RuleBook.
+-- Activates a version of a tenant's rules, if it is the one after the newest. The oldest versions are dropped.
+-- Owner: RuleSetStore.
 -- Replies: {"published", number}
---          {"conflict", number}   where somebody else was faster; the number is the newest
+--          {"conflict", number}   if a concurrent publication came first; the number is the newest
 local book, active = KEYS[1], KEYS[2]
 local tenant, number, document, kept = ARGV[1], tonumber(ARGV[2]), ARGV[3], tonumber(ARGV[4])
 

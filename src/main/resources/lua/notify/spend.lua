@@ -1,7 +1,7 @@
--- Replaces a person's last interruptions, if they still are as the decision knew them.
--- Owner: MemoryStore.
+-- Replaces a user's recent interruptions, if they are still those that the decision was based on.
+-- Owner: UserHistoryStore.
 -- Replies: {"spent", version}
---          {"conflict", version}   where another interruption came first
+--          {"conflict", version}   if another interruption came first
 local memory = KEYS[1]
 local expected, history, keep = tonumber(ARGV[1]), ARGV[2], ARGV[3]
 

@@ -1,6 +1,6 @@
--- Adds a signal URL to those of a person, if there is room.
+-- Adds a signal URL to those of a user, if the limit permits.
 -- Replies: {"created"}
---          {"full", number}  where there are as many as there may be
+--          {"full", number}  if the user has reached the limit
 local urls = KEYS[1]
 local id, document, limit = ARGV[1], ARGV[2], tonumber(ARGV[3])
 

@@ -1,8 +1,8 @@
--- Takes a signal in: counts it against the rate of its URL, and appends the event of it once.
--- include: events/append.lua
+-- Counts a signal against the rate limit of its URL, and appends its event once.
 -- Replies: {"received", version}
---          {"repeated", 0}            where the same signal came before
---          {"limited", milliseconds}  where too many came; after that time the count begins anew
+--          {"repeated", 0}            if the same signal was received before
+--          {"limited", milliseconds}  if the limit was reached; the time until the count starts again
+-- include: events/append.lua
 local seen, count, user, log = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local address, keep, limit, remembered = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
 local MINUTE = 60000

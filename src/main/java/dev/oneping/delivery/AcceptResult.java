@@ -2,20 +2,20 @@ package dev.oneping.delivery;
 
 import java.util.Map;
 
-/** What became of the wish to take a notification in. */
+/** The result of storing a new notification. */
 public sealed interface AcceptResult {
 
     /**
      * It was stored.
      *
-     * @param tracked its life at the first version
-     * @param person  all that is known of the person, as the presence feature stores it
+     * @param tracked its state at the first version
+     * @param person  the user's stored fields, as the presence feature wrote them
      */
     record Stored(VersionedState tracked, Map<String, String> person) implements AcceptResult {}
 
-    /** A notification with this id had been stored before. */
+    /** A notification with this id was stored before. */
     record Repeated() implements AcceptResult {}
 
-    /** The person has too many open notifications. */
+    /** The user has reached the limit of open notifications. */
     record Full(long open) implements AcceptResult {}
 }

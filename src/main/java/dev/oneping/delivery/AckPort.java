@@ -7,31 +7,32 @@ import dev.oneping.model.UserRef;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 
-/** What the device side may do to a notification. */
+/** The port by which the device side acknowledges notifications. */
 public interface AckPort {
 
     /**
-     * Takes an ack. Acks are idempotent, and accepted late: whatever the state, the answer says what became of it.
+     * Records an ack. Acks are idempotent and also accepted late: the result says what effect the ack had in the
+     * current state.
      *
-     * @return the result, {@link Result#UNKNOWN} if that person has no such notification
+     * @return the result, {@link Result#UNKNOWN} if the user has no such notification
      */
     Uni<Result> ack(UserRef user, NotificationId notification, DeviceId device, AckKind kind);
 
     /**
-     * Which of the notifications that a device shows it is to show no longer: they have ended, have moved on, or were
-     * never that person's.
+     * Returns those of the shown notifications that the device must remove: they have ended, have moved to another
+     * device, or never belonged to the user.
      */
     Uni<List<NotificationId>> handled(UserRef user, DeviceId device, List<NotificationId> shown);
 
-    /** What became of an ack. */
+    /** The result of an ack. */
     enum Result {
-        /** It changed the notification's life. */
+        /** The ack changed the state. */
         TAKEN,
-        /** It had been said before, or says less than what is known. */
+        /** The same ack was recorded before, or a stronger one. */
         REPEATED,
-        /** The notification had ended before. */
+        /** The notification had already ended. */
         LATE,
-        /** There is no such notification of that person. */
+        /** The user has no such notification. */
         UNKNOWN
     }
 }

@@ -24,9 +24,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ends lives: takes acks and cancellations, commits them, and takes the notification away from the device that still
- * shows it. A life that this node committed a moment ago is remembered, so an ack usually needs one round trip; if the
- * memory is stale the commit says so and the move is decided again on what is true.
+ * Ends notifications: records acks and cancellations, commits them, and retracts the notification from the device that
+ * still shows it. The state that this node committed last is cached, so an ack usually needs one round trip; a stale
+ * cache entry makes the commit report a conflict, and the transition is computed again from the current state.
  */
 @Singleton
 public class AckService implements AckPort {
@@ -46,7 +46,7 @@ public class AckService implements AckPort {
             .expireAfterWrite(REMEMBERED_FOR)
             .build();
 
-    /** On that store. */
+    /** Uses the given store. */
     public AckService(
             NotificationStore store,
             DeviceChannel devices,
@@ -60,7 +60,7 @@ public class AckService implements AckPort {
         this.clock = clock;
     }
 
-    /** Remembers a life that was just committed. */
+    /** Caches a state that was just committed. */
     public void remember(VersionedState tracked) {
         recent.put(tracked.id(), tracked);
     }
@@ -75,7 +75,7 @@ public class AckService implements AckPort {
             if (result == Result.TAKEN) {
                 return Uni.createFrom().item(result);
             }
-            // Only what was committed is certain: a "no" from memory may be out of date.
+            // Only what was committed is certain: a "no" from the cache may be out of date.
             recent.invalidate(id);
             return read(user, id, device, kind);
         });
@@ -93,7 +93,7 @@ public class AckService implements AckPort {
     }
 
     private static boolean isShownBy(UserRef user, DeviceId device, Optional<VersionedState> tracked) {
-        return tracked.filter(life -> life.to().equals(user))
+        return tracked.filter(found -> found.to().equals(user))
                 .map(VersionedState::state)
                 .filter(Open.class::isInstance)
                 .flatMap(State::shown)
@@ -110,9 +110,9 @@ public class AckService implements AckPort {
     }
 
     /**
-     * Calls a notification off.
+     * Cancels a notification.
      *
-     * @return its life after that, which may have ended otherwise before; none if there is no such notification
+     * @return the state afterwards, which may be an earlier, different end; empty if there is no such notification
      */
     public Uni<Optional<VersionedState>> cancel(TenantId tenant, NotificationId id, String reason) {
         return store.find(tenant, id)
@@ -120,31 +120,31 @@ public class AckService implements AckPort {
                         .orElse(Uni.createFrom().item(Optional.empty())));
     }
 
-    /** What is to be done once a script has ended a life on the way. */
+    /** Updates the cache and retracts the notification after a script ended it as part of another step. */
     void ended(Supersession ending) {
-        made(ending.before(), ending.after(), ending.move());
+        made(ending.before(), ending.after(), ending.transition());
     }
 
-    private void made(VersionedState before, VersionedState after, Transition move) {
+    private void made(VersionedState before, VersionedState after, Transition transition) {
         remember(after);
-        retract(after, move);
+        retract(after, transition);
         replaced(before.state()).ifPresent(left -> retract(after.to(), left));
     }
 
-    /** Takes a notification away from the device that a committed move took it from. */
-    public void retract(VersionedState after, Transition move) {
-        Attempt loser = move.retracts();
+    /** Retracts a notification from the device that lost it by a committed transition. */
+    public void retract(VersionedState after, Transition transition) {
+        Attempt loser = transition.retracts();
         if (loser != null) {
-            retract(after.to(), loser.target(), new Retraction(after.id(), after.version(), move.reason()));
+            retract(after.to(), loser.target(), new Retraction(after.id(), after.version(), transition.reason()));
         }
     }
 
-    /** Takes away what a newer one has taken the place of. */
+    /** Retracts a notification that a newer one superseded. */
     public void retract(UserRef user, Superseded left) {
         retract(user, left.shown().target(), left.retraction());
     }
 
-    /** By the sessions that show it; and silently, where the device has none any more. */
+    /** Retracts through the sessions that show it, or by a silent push where the device has none any more. */
     private void retract(UserRef user, Target target, Retraction retraction) {
         if (target instanceof Target.Live(DeviceId device, List<SessionLocation> sessions)) {
             devices.retract(user, device, sessions, retraction);
@@ -152,21 +152,22 @@ public class AckService implements AckPort {
         channels.retract(user, target, retraction);
     }
 
-    /** Whom a life that was not decided on yet has taken the place of. */
+    /** Returns the notification that this not yet decided one supersedes, if any. */
     public static Optional<Superseded> replaced(State before) {
         return before instanceof State.Accepted(Superseded left) ? Optional.ofNullable(left) : Optional.empty();
     }
 
     private Uni<Result> take(VersionedState tracked, DeviceId device, AckKind kind) {
         TransitionContext at = new TransitionContext(tracked.id(), NEVER, clock.instant());
-        Optional<Transition> move = switch (tracked.state()) {
+        Optional<Transition> transition = switch (tracked.state()) {
             case Open open when kind.isHuman() -> Optional.of(open.answered(at, outcome(kind), device));
             case Delivering delivering -> delivering.received(at, device);
             case Open ignored -> Optional.empty();
-            case Ended ended when kind.isHuman() -> ended.outdone(at, outcome(kind), device);
+            case Ended ended when kind.isHuman() -> ended.upgraded(at, outcome(kind), device);
             case Ended ignored -> Optional.empty();
         };
-        return move.map(step -> commit(tracked, step, "ack", device)
+        return transition
+                .map(step -> commit(tracked, step, "ack", device)
                         .chain(commit -> settled(commit, again -> take(again, device, kind))))
                 .orElseGet(() -> Uni.createFrom().item(unmoved(tracked.state(), kind)));
     }
@@ -186,21 +187,22 @@ public class AckService implements AckPort {
         if (!(tracked.state() instanceof Open open)) {
             return Uni.createFrom().item(tracked);
         }
-        Transition move = open.cancel(new TransitionContext(tracked.id(), NEVER, clock.instant()), reason);
-        return commit(tracked, move, "cancel", null).chain(commit -> switch (commit) {
+        Transition transition = open.cancel(new TransitionContext(tracked.id(), NEVER, clock.instant()), reason);
+        return commit(tracked, transition, "cancel", null).chain(commit -> switch (commit) {
             case CommitResult.Made made -> Uni.createFrom().item(made.tracked());
             case CommitResult.Conflict conflict -> cancel(conflict.tracked(), reason);
             case CommitResult.Gone ignored -> Uni.createFrom().item(tracked);
         });
     }
 
-    private Uni<CommitResult> commit(VersionedState tracked, Transition move, String cause, @Nullable DeviceId device) {
-        List<String> events = move.events().stream().map(Event::type).toList();
+    private Uni<CommitResult> commit(
+            VersionedState tracked, Transition transition, String cause, @Nullable DeviceId device) {
+        List<String> events = transition.events().stream().map(Event::type).toList();
         TraceLine line =
                 new TraceLine(clock.instant(), cause, events, device == null ? null : device.value(), null, null, null);
-        return store.commit(tracked, move, line).invoke(commit -> {
+        return store.commit(tracked, transition, line).invoke(commit -> {
             if (commit instanceof CommitResult.Made made) {
-                made(tracked, made.tracked(), move);
+                made(tracked, made.tracked(), transition);
                 tellAnswer(tracked, made.tracked());
             }
         });
@@ -228,7 +230,7 @@ public class AckService implements AckPort {
             case SEEN -> NotificationOutcome.SEEN;
             case ACTED -> NotificationOutcome.ACTED;
             case DISMISSED -> NotificationOutcome.DISMISSED;
-            case RECEIVED -> throw new IllegalArgumentException("received is no person's answer");
+            case RECEIVED -> throw new IllegalArgumentException("'received' is not a user's answer");
         };
     }
 }

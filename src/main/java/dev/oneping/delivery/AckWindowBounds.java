@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How far evidence may move the end of one ack window.
+ * The bounds within which evidence may move the end of one ack window.
  *
- * @param floor   no earlier than this: long enough for a glance
- * @param planned where it ends if nothing is learned
- * @param latest  no later than this, whatever a person does on the device
+ * @param floor   the earliest end: long enough for a glance
+ * @param planned the end if no evidence arrives
+ * @param latest  the latest end, whatever the user does on the device
  */
 public record AckWindowBounds(Instant floor, Instant planned, Instant latest) {
 
@@ -20,13 +20,13 @@ public record AckWindowBounds(Instant floor, Instant planned, Instant latest) {
                 earlier(planned.plus(window.extension()), expiry));
     }
 
-    /** The same clock for a device that takes over now: the end stays, but for a glance at least. */
+    /** Returns the bounds for a device that takes over now: the end stays, but leaves time for a glance at least. */
     AckWindowBounds takenOver(Duration glance, Instant now) {
         Instant least = earlier(now.plus(glance), latest);
         return new AckWindowBounds(least, later(planned, least), latest);
     }
 
-    /** That instant, or the bound that it would overstep. */
+    /** Returns the given instant, clamped to the bounds. */
     public Instant within(Instant end) {
         return earlier(later(end, floor), latest);
     }

@@ -10,18 +10,18 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One try to reach a person in one place.
+ * One attempt to reach the user at one target.
  *
  * @param number    1 for the first of the notification
- * @param target    where it goes
+ * @param target    the target
  * @param ring      whether it may make a sound
- * @param at        the step of the policy that it makes
+ * @param at        the position in the escalation policy
  * @param startedAt when it began
- * @param ackBy     until when an answer is awaited, by what is known now
- * @param bounds    between which instants evidence may move that
- * @param movedFor  why the end of the window is not the one that was planned; null where it is
- * @param transit   how far it has come
- * @param over      why the attempt was given up; null while it runs, and for the one that was answered
+ * @param ackBy     the end of the ack window as currently known
+ * @param bounds    the bounds within which evidence may move {@code ackBy}
+ * @param movedFor  the reason why the window does not end as planned; null if it does
+ * @param transit   how far it has progressed
+ * @param over      why the attempt was abandoned; null while it runs, and for the one that was answered
  * @param variant   how much of the content it shows
  */
 public record Attempt(
@@ -38,8 +38,8 @@ public record Attempt(
         Variant variant) {
 
     /**
-     * How long the process that began to send has to say what came of it. Shorter repeats what a slow provider has taken
-     * already; longer costs more of the ack window after a crash.
+     * The time a process has to report the provider's result after it began to send. A shorter time repeats what a slow
+     * provider has already accepted; a longer one costs more of the ack window after a crash.
      */
     public static final Duration SEND_AGAIN = Duration.ofSeconds(30);
 
@@ -65,7 +65,10 @@ public record Attempt(
                 plan.variant());
     }
 
-    /** When it wants attention: at the end of the window, or before that where it may have to be sent again. */
+    /**
+     * Returns the instant of the next timer: the end of the window, or earlier if the attempt may have to be sent
+     * again.
+     */
     public Instant due() {
         return transit instanceof DeliveryProgress.Sending sending
                         && sending.next().isBefore(ackBy)
@@ -73,22 +76,25 @@ public record Attempt(
                 : ackBy;
     }
 
-    /** How often it was handed to its channel, where nobody knows yet what came of it. */
+    /** Returns the running hand-over to the channel, if its result is not known yet. */
     public Optional<DeliveryProgress.Sending> sending() {
         return transit instanceof DeliveryProgress.Sending sending ? Optional.of(sending) : Optional.empty();
     }
 
-    /** Whether it goes to that device, by sessions or by push. */
+    /** Returns whether the attempt goes to that device, by sessions or by push. */
     public boolean isOn(DeviceId device) {
         return device.equals(target.device());
     }
 
-    /** Whether it asks everybody else in the group, and leaves what is shown where it is. */
+    /**
+     * Returns whether it notifies all other members of the group, and leaves the notification on the device that shows
+     * it.
+     */
     public boolean asksEveryone() {
         return target instanceof Target.Everyone;
     }
 
-    /** When the device said that it has it; null until then. */
+    /** Returns the instant at which the device confirmed receipt; null before. */
     public @Nullable Instant receivedAt() {
         return transit.receivedAt();
     }

@@ -5,19 +5,19 @@ import dev.oneping.events.NotificationEvent;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What the world is told of attempts. */
+/** Creates the events that an attempt emits. */
 final class AttemptEvents {
 
     private AttemptEvents() {}
 
-    /** That the device loses it; nothing where there is none. */
+    /** Returns the event that a device lost the notification; empty if no device did. */
     static Optional<Event> retracted(TransitionContext at, @Nullable Attempt loser, String reason) {
         return Optional.ofNullable(loser)
                 .map(attempt -> attempt.target().device())
                 .map(device -> new NotificationEvent.Retracted(at.id(), device, reason));
     }
 
-    /** That an attempt begins. */
+    /** Returns the event that an attempt began. */
     static Event begun(TransitionContext at, Attempt attempt) {
         Target target = attempt.target();
         return new NotificationEvent.Delivering(

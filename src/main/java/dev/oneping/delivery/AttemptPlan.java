@@ -5,26 +5,26 @@ import dev.oneping.model.Variant;
 import java.time.Duration;
 
 /**
- * What the decision to deliver asks for.
+ * The attempt that a decision to deliver asks for.
  *
  * @param target  the one place
- * @param window  how long an answer is awaited
+ * @param window  the time to wait for an answer
  * @param ring    whether it may make a sound
- * @param at      the step of the policy that it makes
+ * @param at      the position in the escalation policy
  * @param variant how much of the content is shown
  */
 public record AttemptPlan(Target target, Window window, boolean ring, EscalationPosition at, Variant variant) {
 
     /**
-     * How long an answer is awaited.
+     * The time to wait for an answer.
      *
-     * @param length    if nothing is learned meanwhile
-     * @param floor     at least, if it is learned that nobody will answer
-     * @param extension at most this much longer, if it is learned that somebody is about to
+     * @param length    the wait if no evidence arrives
+     * @param floor     the minimum wait, if evidence says that nobody will answer
+     * @param extension the maximum extension, if evidence says that an answer is likely
      */
     public record Window(Duration length, Duration floor, Duration extension) {
 
-        /** One that evidence cannot move. */
+        /** Returns a window that evidence cannot move. */
         public static Window fixed(Duration length) {
             return new Window(length, length, Duration.ZERO);
         }

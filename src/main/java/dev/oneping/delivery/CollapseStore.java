@@ -16,16 +16,16 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a new notification in the place of the one that is open under the same collapse key. The one ends and the other
- * begins in one step, so never are two of them open. Who stands in a place is kept in
- * {@code {s}:collapse:<tenant>:<user>:<key>} until that one expires.
+ * Replaces the open notification of a collapse key by a new one. The old one ends and the new one begins in one atomic
+ * step, so two are never open at once. The current holder of a key is kept in {@code
+ * {s}:collapse:<tenant>:<user>:<key>} until it expires.
  */
 @Singleton
 public class CollapseStore {
 
-    private static final Script SUCCEED = Script.load("delivery/succeed.lua");
+    private static final Script SUPERSEDE = Script.load("delivery/supersede.lua");
 
-    /** Somebody else succeeds each time one is lost, so this many in a row is a fault, not bad luck. */
+    /** Each lost round means that a concurrent caller succeeded, so this many in a row is a fault, not contention. */
     private static final int TRIES = 50;
 
     private final RedisPipeline redis;
@@ -38,7 +38,7 @@ public class CollapseStore {
         this.store = store;
     }
 
-    /** As {@link NotificationStore#accept}; where it has a collapse key, in the place of whoever stands there. */
+    /** Stores like {@link NotificationStore#accept}; with a collapse key, supersedes the current holder of the key. */
     public Uni<AcceptResult> accept(Notification notification, Instant firstLook) {
         String key = notification.collapseKey();
         return key == null
@@ -48,11 +48,11 @@ public class CollapseStore {
 
     private Uni<AcceptResult> accept(Notification notification, Instant firstLook, String place, int tries) {
         return redis.command(Command.GET, place)
-                .chain(standing -> standing.isNil()
+                .chain(current -> current.isNil()
                         ? succeed(notification, firstLook, place, "", null)
-                        : store.find(notification.to().tenant(), new NotificationId(standing.text()))
+                        : store.find(notification.to().tenant(), new NotificationId(current.text()))
                                 .chain(found -> succeed(
-                                        notification, firstLook, place, standing.text(), ending(found, notification))))
+                                        notification, firstLook, place, current.text(), ending(found, notification))))
                 .chain(acceptance -> {
                     if (acceptance.isPresent()) {
                         return Uni.createFrom().item(acceptance.get());
@@ -60,20 +60,21 @@ public class CollapseStore {
                     return tries > 1
                             ? accept(notification, firstLook, place, tries - 1)
                             : Uni.createFrom()
-                                    .failure(new IllegalStateException("a place was taken " + TRIES + " times"));
+                                    .failure(new IllegalStateException(
+                                            "the collapse key changed hands " + TRIES + " times"));
                 });
     }
 
-    private static @Nullable Supersession ending(Optional<NotificationStore.Found> standing, Notification next) {
-        return standing.map(NotificationStore.Found::tracked)
-                .filter(life -> !life.id().equals(next.id()))
-                .flatMap(life -> Supersession.of(life, Superseded.REPLACED, next.createdAt()))
+    private static @Nullable Supersession ending(Optional<NotificationStore.Found> current, Notification next) {
+        return current.map(NotificationStore.Found::tracked)
+                .filter(found -> !found.id().equals(next.id()))
+                .flatMap(found -> Supersession.of(found, Superseded.REPLACED, next.createdAt()))
                 .orElse(null);
     }
 
-    /** None where it has to be decided again. */
+    /** Returns empty if a concurrent change requires another try. */
     private Uni<Optional<AcceptResult>> succeed(
-            Notification next, Instant firstLook, String place, String standing, @Nullable Supersession ending) {
+            Notification next, Instant firstLook, String place, String current, @Nullable Supersession ending) {
         Accepted state = new Accepted(ending == null ? null : left(ending.before()));
         NotificationStore.Entry entry = store.entry(next, state, firstLook);
         List<String> keys = entry.keys();
@@ -83,18 +84,22 @@ public class CollapseStore {
                         next.to().tenant(),
                         ending == null ? next.id() : ending.before().id())));
         List<Object> arguments = entry.arguments();
-        arguments.add(standing);
+        arguments.add(current);
         arguments.addAll(store.ending(ending));
         arguments.add(next.expiresAt().toEpochMilli());
-        arguments.addAll(store.events(ending == null ? List.of() : ending.move().events()));
+        arguments.addAll(
+                store.events(ending == null ? List.of() : ending.transition().events()));
         arguments.addAll(store.events(List.of(entry.event())));
-        return redis.run(SUCCEED, keys, arguments)
+        return redis.run(SUPERSEDE, keys, arguments)
                 .map(reply -> reply.tag().equals("moved")
                         ? Optional.empty()
                         : Optional.of(NotificationStore.acceptance(next, state, reply)));
     }
 
-    /** Of several that were replaced before anyone decided where the new one goes, the last that was shown counts. */
+    /**
+     * Returns the last notification that was shown, of several that were superseded before the rules decided where the
+     * new one goes.
+     */
     private static @Nullable Superseded left(VersionedState before) {
         return before.state() instanceof Accepted(Superseded earlier)
                 ? earlier

@@ -1,14 +1,14 @@
 package dev.oneping.delivery;
 
-/** What became of a move. */
+/** The result of committing a transition. */
 public sealed interface CommitResult {
 
-    /** It was made. */
+    /** The transition was committed. */
     record Made(VersionedState tracked) implements CommitResult {}
 
-    /** Another move came first; this is the life now. */
+    /** A concurrent transition was committed first; this is the current state. */
     record Conflict(VersionedState tracked) implements CommitResult {}
 
-    /** There is no such notification any more. */
+    /** The notification no longer exists. */
     record Gone() implements CommitResult {}
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** How far a running attempt has come on its way to the person. None of it is a person's answer. */
+/** The progress of a running attempt on its way to the user. No step of it is the user's answer. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "is")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = DeliveryProgress.Shown.class, name = "shown"),
@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 })
 public sealed interface DeliveryProgress {
 
-    /** When the device said that it has it; null until then. */
+    /** Returns the instant at which the device confirmed receipt; null before. */
     default @Nullable Instant receivedAt() {
         return null;
     }
 
-    /** When the channel's provider took it; null before, and where there is no provider. */
+    /** Returns the instant at which the channel's provider accepted it; null before, and if there is no provider. */
     default @Nullable Instant acceptedAt() {
         return null;
     }
@@ -29,14 +29,15 @@ public sealed interface DeliveryProgress {
     record Shown() implements DeliveryProgress {}
 
     /**
-     * It is being handed to the channel's provider.
+     * The attempt is being handed to the channel's provider.
      *
-     * @param tries how often that was begun
-     * @param next  when it is begun again if nobody has said what came of it: its process may have died
+     * @param tries the number of hand-overs begun
+     * @param next  when it is handed over again if no result is known by then, because the sending process may have
+     *              died
      */
     record Sending(int tries, Instant next) implements DeliveryProgress {}
 
-    /** The channel's provider took it. Whether it ever reaches the person, nobody knows. */
+    /** The channel's provider accepted it. Whether it reaches the user is not known. */
     record Accepted(Instant at) implements DeliveryProgress {
         @Override
         public Instant acceptedAt() {
@@ -44,7 +45,7 @@ public sealed interface DeliveryProgress {
         }
     }
 
-    /** The device says that it has it. */
+    /** The device confirmed receipt. */
     record Received(Instant at) implements DeliveryProgress {
         @Override
         public Instant receivedAt() {

@@ -6,18 +6,18 @@ import dev.oneping.model.UserRef;
 import java.util.List;
 
 /**
- * The port by which notifications reach the live sessions of a device, on whatever node they are. Implemented by the
- * connection feature. Nothing is promised: what is lost on the way costs one ack window, never the notification.
+ * The port by which notifications reach the live sessions of a device on any node. Implemented by the connection
+ * feature. Delivery is best effort: a lost frame costs one ack window, never the notification.
  */
 public interface DeviceChannel {
 
     /**
-     * Shows a notification on every given session of the device; only the first of them may ring.
+     * Sends a notification to each given session of the device; only the first of them may ring.
      *
      * @param sessions the device's live sessions, the most attentive first
      */
     void present(UserRef user, DeviceId device, List<SessionLocation> sessions, DeviceMessage presentation);
 
-    /** Takes a notification away from the given sessions, and from any newer session of the device on this node. */
+    /** Retracts a notification from the given sessions, and from any newer session of the device on this node. */
     void retract(UserRef user, DeviceId device, List<SessionLocation> sessions, Retraction retraction);
 }

@@ -18,96 +18,97 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gathers notifications of a kind, to be shown as one: the newest stands for all that wait, and the one that did so before
- * ends in the same step. What waits is kept in {@code {s}:digest:<tenant>:<user>:<key>}, with until when, and when the last
- * one came; it expires when its window and look-back are over.
+ * Combines notifications of a kind into a digest: the newest one represents all that wait, and the previous
+ * representative ends in the same atomic step. The entries are kept in {@code {s}:digest:<tenant>:<user>:<key>} with
+ * the end of the window and the time of the last entry; the key expires when its window and look-back are over.
  */
 @Singleton
 public class DigestStore {
 
-    /** Why one ends that stands for the others no more. */
+    /** The reason for the end of a notification that no longer represents the digest. */
     static final String DIGESTED = "digested";
 
-    private static final Script GATHER = Script.load("delivery/gather.lua");
+    private static final Script DIGEST = Script.load("delivery/digest.lua");
 
-    /** One at least gets through each time, so this bounds how many may come at the same instant. */
+    /** At least one caller succeeds in each round, so this bounds the number of simultaneous arrivals. */
     private static final int TRIES = 1_000;
 
     private final RedisPipeline redis;
     private final Shards shards;
     private final NotificationStore store;
-    private final AckService settlement;
+    private final AckService acks;
 
-    DigestStore(RedisPipeline redis, Shards shards, NotificationStore store, AckService settlement) {
+    DigestStore(RedisPipeline redis, Shards shards, NotificationStore store, AckService acks) {
         this.redis = redis;
         this.shards = shards;
         this.store = store;
-        this.settlement = settlement;
+        this.acks = acks;
     }
 
     /**
-     * Gathers a notification that is already stored, so what it takes the place of is never lost.
+     * Adds a stored notification to the digest. It is stored already, so the reference to the notification that it
+     * supersedes cannot be lost.
      *
-     * @return the same, standing for all that wait; or as it was, if it is to be shown by itself
+     * @return the notification as representative of all that wait, or unchanged if it is to be shown by itself
      */
-    public Uni<Notification> gather(Notification fresh, DigestRequest wish) {
+    public Uni<Notification> gather(Notification fresh, DigestRequest request) {
         Shard shard = shards.of(fresh.to());
-        return gather(fresh, wish, shard.key("digest", fresh.to(), wish.rule() + ":" + wish.key()), TRIES);
+        return gather(fresh, request, shard.key("digest", fresh.to(), request.rule() + ":" + request.key()), TRIES);
     }
 
-    private Uni<Notification> gather(Notification fresh, DigestRequest wish, String digest, int tries) {
+    private Uni<Notification> gather(Notification fresh, DigestRequest request, String digest, int tries) {
         return redis.command(Command.HGET, digest, "id")
-                .chain(standing -> standing.isNil()
-                        ? gather(fresh, wish, digest, "", null)
-                        : store.find(fresh.to().tenant(), new NotificationId(standing.text()))
-                                .chain(found -> gather(fresh, wish, digest, standing.text(), ending(found, fresh))))
+                .chain(current -> current.isNil()
+                        ? gather(fresh, request, digest, "", null)
+                        : store.find(fresh.to().tenant(), new NotificationId(current.text()))
+                                .chain(found -> gather(fresh, request, digest, current.text(), ending(found, fresh))))
                 .chain(gathered -> {
                     if (gathered.isPresent()) {
                         return Uni.createFrom().item(gathered.get());
                     }
                     return tries > 1
-                            ? gather(fresh, wish, digest, tries - 1)
+                            ? gather(fresh, request, digest, tries - 1)
                             : Uni.createFrom()
-                                    .failure(new IllegalStateException("a digest has moved " + TRIES + " times"));
+                                    .failure(new IllegalStateException("a digest changed " + TRIES + " times"));
                 });
     }
 
-    private static @Nullable Supersession ending(Optional<NotificationStore.Found> standing, Notification fresh) {
-        return standing.map(NotificationStore.Found::tracked)
-                .flatMap(life -> Supersession.of(life, DIGESTED, fresh.createdAt()))
+    private static @Nullable Supersession ending(Optional<NotificationStore.Found> current, Notification fresh) {
+        return current.map(NotificationStore.Found::tracked)
+                .flatMap(found -> Supersession.of(found, DIGESTED, fresh.createdAt()))
                 .orElse(null);
     }
 
-    /** None where it has to be decided again. */
+    /** Returns empty if a concurrent change requires another try. */
     private Uni<Optional<Notification>> gather(
-            Notification fresh, DigestRequest wish, String digest, String standing, @Nullable Supersession ending) {
+            Notification fresh, DigestRequest request, String digest, String current, @Nullable Supersession ending) {
         NotificationId before = ending == null ? fresh.id() : ending.before().id();
         List<String> keys = new ArrayList<>(store.keys(fresh.to(), fresh.id()));
         keys.addAll(List.of(digest, store.key(fresh.to().tenant(), before)));
         List<Object> arguments = new ArrayList<>(List.of(
                 fresh.id(),
                 fresh.content().title(),
-                wish.rule(),
+                request.rule(),
                 fresh.createdAt().toEpochMilli(),
-                wish.window().toMillis(),
-                wish.lookBack().toMillis(),
-                wish.urgent(),
+                request.window().toMillis(),
+                request.lookBack().toMillis(),
+                request.urgent(),
                 DigestInfo.MOST_TITLES,
-                standing));
+                current));
         arguments.addAll(store.ending(ending));
-        arguments.addAll(store.told(
-                fresh.to(), ending == null ? List.of() : ending.move().events()));
-        return redis.run(GATHER, keys, arguments).map(reply -> switch (reply.tag()) {
+        arguments.addAll(store.eventArguments(
+                fresh.to(), ending == null ? List.of() : ending.transition().events()));
+        return redis.run(DIGEST, keys, arguments).map(reply -> switch (reply.tag()) {
             case "moved" -> Optional.empty();
             case "alone" -> Optional.of(fresh);
-            case "gathered" -> Optional.of(standing(reply, fresh, ending));
-            default -> throw new IllegalStateException("gather.lua answered " + reply.tag());
+            case "gathered" -> Optional.of(current(reply, fresh, ending));
+            default -> throw new IllegalStateException("digest.lua answered " + reply.tag());
         });
     }
 
-    private Notification standing(Reply reply, Notification fresh, @Nullable Supersession ending) {
+    private Notification current(Reply reply, Notification fresh, @Nullable Supersession ending) {
         if (ending != null && reply.number(2) == 1) {
-            settlement.ended(ending);
+            acks.ended(ending);
         }
         return fresh.standingFor(store.read(reply.text(1), DigestInfo.class));
     }

@@ -6,13 +6,13 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Scatters the ends of long waits: what waits for the same hour of the clock, as the end of everybody's quiet hours, is not
- * all looked at in the same millisecond. Which one comes when follows from its id, so it is the same on every node. What a
- * person is being asked is never put off.
+ * Spreads the ends of long waits, so that all notifications that wait for the same hour, such as the end of quiet
+ * hours, are not processed in the same millisecond. The offset is derived from the id, so every node computes the same
+ * one. Running attempts are never delayed.
  */
 final class Jitter {
 
-    /** One hundredth of the wait: nobody who has waited for a night notices seconds. */
+    /** One hundredth of the wait: after a night of waiting nobody notices seconds. */
     private static final int SHARE = 100;
 
     private static final Duration MOST = Duration.ofSeconds(5);
@@ -20,7 +20,7 @@ final class Jitter {
 
     private Jitter() {}
 
-    /** When the timer of a life is set that is due at an instant: then, or a little later. */
+    /** Returns the instant for the timer of a state that is due at the given instant: then, or a little later. */
     static Instant of(NotificationId id, State state, Instant due) {
         if (!(state instanceof Held held) || !due.isAfter(held.since())) {
             return due;

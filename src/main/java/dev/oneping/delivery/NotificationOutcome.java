@@ -5,31 +5,31 @@ import dev.oneping.events.NotificationEvent;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
 
-/** How a notification's life ended. */
+/** The final outcome of a notification. */
 public enum NotificationOutcome {
-    /** A person saw it. */
+    /** The user saw it. */
     @JsonProperty("seen")
     SEEN,
-    /** A person did what it asked for. */
+    /** The user did what it asked for. */
     @JsonProperty("acted")
     ACTED,
-    /** A person put it away. */
+    /** The user dismissed it. */
     @JsonProperty("dismissed")
     DISMISSED,
-    /** The rules decided that it shall not be shown. */
+    /** The rules decided not to show it. */
     @JsonProperty("suppressed")
     SUPPRESSED,
-    /** Its time was over. */
+    /** It expired. */
     @JsonProperty("expired")
     EXPIRED,
-    /** All attempts that are allowed stayed without an answer. */
+    /** All permitted attempts remained unanswered. */
     @JsonProperty("exhausted")
     EXHAUSTED,
-    /** The app called it off, or a newer one took its place. */
+    /** The app cancelled it, or a newer one superseded it. */
     @JsonProperty("cancelled")
     CANCELLED;
 
-    /** Whether a person brought it about. */
+    /** Returns whether the user caused it. */
     public boolean isAnswer() {
         return switch (this) {
             case SEEN, ACTED, DISMISSED -> true;
@@ -43,7 +43,7 @@ public enum NotificationOutcome {
             case ACTED -> new NotificationEvent.Acted(id, device);
             case DISMISSED -> new NotificationEvent.Dismissed(id, device);
             case SUPPRESSED, EXPIRED, EXHAUSTED, CANCELLED ->
-                throw new IllegalArgumentException(this + " is not a person's answer");
+                throw new IllegalArgumentException(this + " is not a user's answer");
         };
     }
 }

@@ -29,14 +29,14 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notifications and their lives in Redis. Each is one hash, {@code {s}:ntf:<tenant>:<id>}, which expires a while after
- * the notification does; the open ones of a person stand in {@code {s}:open:<tenant>:<user>}; every open one has exactly
- * one entry in the due set {@code {s}:timers}.
+ * Notifications and their states in Redis. Each is one hash, {@code {s}:ntf:<tenant>:<id>}, which expires a while after
+ * the notification does; the open ones of a user are listed in {@code {s}:open:<tenant>:<user>}; every open one has
+ * exactly one entry in the delay queue {@code {s}:timers}.
  */
 @Singleton
 public class NotificationStore {
 
-    /** The instants at which open notifications want attention. Members are {@code tenant:user:id}. */
+    /** The timers of open notifications. Members are {@code tenant:user:id}. */
     public static final DelayQueue TIMERS = new DelayQueue("timers");
 
     private static final Script ACCEPT = Script.load("delivery/accept.lua");
@@ -49,7 +49,7 @@ public class NotificationStore {
     private final DeliveryConfig config;
     private final ObjectMapper json;
 
-    /** On that Redis. */
+    /** Uses the given Redis. */
     public NotificationStore(
             RedisPipeline redis, Shards shards, EventLog log, DeliveryConfig config, ObjectMapper json) {
         this.redis = redis;
@@ -60,10 +60,10 @@ public class NotificationStore {
     }
 
     /**
-     * Stores a new notification, its first timer and its first event in one step, and reads what is known of the person
-     * in the same one.
+     * Stores a new notification, its first timer and its first event in one atomic step, and reads the user's fields in
+     * the same one.
      *
-     * @param firstLook when the timer fires if the caller does not come to decide, because its process died
+     * @param firstLook when the timer fires if the caller's process dies before it decides
      */
     public Uni<AcceptResult> accept(Notification notification, Instant firstLook) {
         State.Accepted state = State.Accepted.FRESH;
@@ -73,7 +73,7 @@ public class NotificationStore {
         return redis.run(ACCEPT, entry.keys(), arguments).map(reply -> acceptance(notification, state, reply));
     }
 
-    /** What the scripts need that take a notification in; events follow. */
+    /** Returns the keys and arguments for the scripts that store a notification; the events follow them. */
     Entry entry(Notification notification, State.Accepted state, Instant firstLook) {
         UserRef to = notification.to();
         List<Object> arguments = new ArrayList<>(List.of(
@@ -99,7 +99,7 @@ public class NotificationStore {
                 new NotificationEvent.Accepted(notification.id(), notification.category(), notification.priority()));
     }
 
-    /** What such a script has answered. */
+    /** Parses the reply of such a script. */
     static AcceptResult acceptance(Notification notification, State.Accepted state, Reply reply) {
         return switch (reply.tag()) {
             case "accepted" ->
@@ -111,21 +111,24 @@ public class NotificationStore {
         };
     }
 
-    /** What the scripts need that end one notification in the same step; empty where none is ended. Its events follow later. */
+    /**
+     * Returns the arguments for the scripts that end one notification in the same step; empty values if none is ended.
+     * Its events follow later.
+     */
     List<Object> ending(@Nullable Supersession ending) {
         return ending == null
                 ? List.of("", "", "", "", "")
                 : List.of(
                         ending.before().version(),
-                        write(ending.move().next()),
+                        write(ending.transition().next()),
                         write(ending.line()),
                         config.traceLines(),
                         VersionedState.member(
                                 ending.before().to(), ending.before().id()));
     }
 
-    /** What the scripts need to tell of these events of a person. */
-    List<Object> told(UserRef user, List<? extends Event> events) {
+    /** Returns the arguments with which the scripts append these events of a user. */
+    List<Object> eventArguments(UserRef user, List<? extends Event> events) {
         List<Object> arguments = new ArrayList<>(List.of(log.keep(), user));
         arguments.addAll(log.arguments(events));
         return arguments;
@@ -136,26 +139,27 @@ public class NotificationStore {
     }
 
     /**
-     * Makes a move if nobody else has made one since.
+     * Commits a transition if the state has not changed since.
      *
-     * @param line a line for the notification's story; null for none
+     * @param line a line for the notification's trace; null for none
      */
-    public Uni<CommitResult> commit(VersionedState at, Transition move, @Nullable TraceLine line) {
+    public Uni<CommitResult> commit(VersionedState at, Transition transition, @Nullable TraceLine line) {
         List<Object> arguments = new ArrayList<>(List.of(
                 at.version(),
-                write(move.next()),
+                write(transition.next()),
                 line == null ? "" : write(line),
-                move.due() == null
+                transition.due() == null
                         ? ""
-                        : Jitter.of(at.id(), move.next(), move.due()).toEpochMilli(),
+                        : Jitter.of(at.id(), transition.next(), transition.due())
+                                .toEpochMilli(),
                 VersionedState.member(at.to(), at.id()),
                 log.keep(),
                 at.to(),
                 config.traceLines()));
-        arguments.addAll(log.arguments(move.events()));
+        arguments.addAll(log.arguments(transition.events()));
         return redis.run(COMMIT, keys(at.to(), at.id()), arguments).map(reply -> switch (reply.tag()) {
             case "committed" ->
-                new CommitResult.Made(new VersionedState(at.id(), at.to(), reply.number(1), move.next()));
+                new CommitResult.Made(new VersionedState(at.id(), at.to(), reply.number(1), transition.next()));
             case "conflict" ->
                 new CommitResult.Conflict(
                         new VersionedState(at.id(), at.to(), reply.number(1), read(reply.text(2), State.class)));
@@ -164,13 +168,13 @@ public class NotificationStore {
         });
     }
 
-    /** Finds a notification by its id; none if that tenant has no such. */
+    /** Finds a notification by its id; empty if the tenant has none with that id. */
     public Uni<Optional<Found>> find(TenantId tenant, NotificationId id) {
         return redis.command(Command.HMGET, key(tenant, id), "v", "state", "document", "gathering")
                 .map(reply -> reply.isNil(0) ? Optional.empty() : Optional.of(found(notification(reply), reply)));
     }
 
-    /** The lines of a notification's story, oldest first, each the JSON of a {@link TraceLine}. */
+    /** Returns the lines of a notification's trace, oldest first, each stored as the JSON of a {@link TraceLine}. */
     public Uni<List<TraceLine>> trace(TenantId tenant, NotificationId id) {
         return redis.command(Command.HGETALL, key(tenant, id))
                 .map(reply -> reply.map().entrySet().stream()
@@ -181,9 +185,9 @@ public class NotificationStore {
     }
 
     /**
-     * The ids of a person's notifications, the newest first, also of those that are over.
+     * Returns the ids of a user's notifications, newest first, ended ones included.
      *
-     * @param before only those older than this one; null for the newest
+     * @param before returns only older ones than this; null starts at the newest
      */
     public Uni<List<NotificationId>> inbox(UserRef user, @Nullable NotificationId before, int limit) {
         return redis.command(
@@ -199,7 +203,7 @@ public class NotificationStore {
                 .map(reply -> reply.texts().stream().map(NotificationId::new).toList());
     }
 
-    /** The ids of a person's open notifications, oldest first. */
+    /** Returns the ids of a user's open notifications, oldest first. */
     public Uni<List<NotificationId>> open(UserRef user) {
         return redis.command(Command.ZRANGE, shards.of(user).key("open", user), 0, -1)
                 .map(reply -> reply.texts().stream()
@@ -207,7 +211,7 @@ public class NotificationStore {
                         .toList());
     }
 
-    /** Takes the last traces of a notification that is not there any more out of the sets that named it. */
+    /** Removes a notification that no longer exists from the sets that still list it. */
     public Uni<Void> forget(Due due) {
         String member = VersionedState.member(due.to(), due.id());
         Shard shard = shards.of(due.to());
@@ -216,13 +220,13 @@ public class NotificationStore {
                 .replaceWithVoid();
     }
 
-    /** What a member of {@link #TIMERS} names. */
+    /** Parses a member of {@link #TIMERS}. */
     public static Due due(String member) {
         int colon = member.lastIndexOf(':');
         return new Due(UserRef.parse(member.substring(0, colon)), new NotificationId(member.substring(colon + 1)));
     }
 
-    /** A notification, the open ones of its person, the timers, the person and the log. */
+    /** Returns the keys of a notification, the user's open set, the timers, the user and the event log. */
     List<String> keys(UserRef to, NotificationId id) {
         Shard shard = shards.of(to);
         return List.of(key(to.tenant(), id), shard.key("open", to), TIMERS.key(shard), shard.user(to), log.key(shard));
@@ -236,14 +240,14 @@ public class NotificationStore {
         return shards.of(user).key("inbox", user);
     }
 
-    /** What the scripts call the whole that a notification is a part of; empty if it is none. */
+    /** Returns the scripts' name for the fan-out that a notification is a part of; empty if it is none. */
     private static String fan(Notification notification) {
         return notification.origin() instanceof Origin.Part part
                 ? notification.to().tenant() + ":" + part.of()
                 : "";
     }
 
-    /** What it stands for is known only after it was stored. */
+    /** The digest that it represents is known only after it was stored. */
     private Notification notification(Reply reply) {
         Notification stored = read(reply.text(2), Notification.class);
         return reply.isNil(3) ? stored : stored.standingFor(read(reply.text(3), DigestInfo.class));
@@ -271,7 +275,7 @@ public class NotificationStore {
         try {
             return json.writeValueAsBytes(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("our own records must be writable as JSON", e);
+            throw new IllegalStateException("own records must be writable as JSON", e);
         }
     }
 
@@ -279,16 +283,16 @@ public class NotificationStore {
         try {
             return json.readValue(text, type);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("what we wrote must be readable", e);
+            throw new IllegalStateException("own records must be readable", e);
         }
     }
 
-    /** The keys and arguments by which a notification is taken in, and the event that tells of it. */
+    /** The keys and arguments with which a notification is stored, and the event that reports it. */
     record Entry(List<String> keys, List<Object> arguments, NotificationEvent event) {}
 
-    /** A notification and its life. */
+    /** A notification and its state. */
     public record Found(Notification notification, VersionedState tracked) {}
 
-    /** A person's notification whose time has come. */
+    /** A notification whose timer is due. */
     public record Due(UserRef to, NotificationId id) {}
 }

@@ -4,22 +4,22 @@ import dev.oneping.model.UserRef;
 import io.smallrye.mutiny.Uni;
 
 /**
- * The port by which notifications reach people who hold no connection: push services, e-mail, an app's own gateway.
- * Implemented by the channel feature. The caller's thread is never held: the work is done elsewhere.
+ * The port by which notifications reach users without a connection: push services, e-mail, an app's own gateway.
+ * Implemented by the channel feature. It never blocks the caller: the work runs on other threads.
  */
 public interface OutboundChannel {
 
     /**
-     * Hands a notification to the provider of the target's channel. Handed over again with the same {@link OutboundMessage#id},
-     * it is the same to the provider, as far as the provider can tell.
+     * Hands a notification to the provider of the target's channel. A repeated send with the same {@link
+     * OutboundMessage#id} is the same message to the provider, if the provider supports that.
      *
-     * @return what the provider said; it never fails
+     * @return the provider's result; the Uni never fails
      */
-    Uni<ProviderResult> send(UserRef user, Target.Outbound target, OutboundMessage parcel);
+    Uni<ProviderResult> send(UserRef user, Target.Outbound target, OutboundMessage message);
 
     /**
-     * Takes a notification away from where it was shown, as far as that can be done without a connection. Nothing is
-     * promised: a device that is told too often is left alone, and learns it when it connects.
+     * Retracts a notification from the target that shows it, as far as that is possible without a connection. Delivery
+     * is best effort: a device that is woken too often is skipped, and learns of the retraction when it connects.
      */
     void retract(UserRef user, Target target, Retraction retraction);
 }

@@ -4,15 +4,16 @@ import dev.oneping.model.UserRef;
 import java.time.Instant;
 
 /**
- * What a channel is to bring.
+ * A message that a channel sends.
  *
- * @param id           names this attempt at this target, the same each time it is sent: {@code notification:attempt:target}
- * @param presentation what to show
+ * @param id           names this attempt at this target, the same each time it is sent: {@code
+ *                     notification:attempt:target}
+ * @param presentation the content to show
  * @param startedAt    when the attempt began
  */
 public record OutboundMessage(String id, DeviceMessage presentation, Instant startedAt) {
 
-    /** Of an attempt that was committed. */
+    /** Creates the message of a committed attempt. */
     public static OutboundMessage of(DeviceMessage presentation, Attempt attempt) {
         Target target = attempt.target();
         String name = target.device() != null ? target.device().value() : String.valueOf(target.channel());
@@ -22,7 +23,7 @@ public record OutboundMessage(String id, DeviceMessage presentation, Instant sta
                 attempt.startedAt());
     }
 
-    /** The person. */
+    /** Returns the recipient. */
     public UserRef to() {
         return presentation.notification().to();
     }

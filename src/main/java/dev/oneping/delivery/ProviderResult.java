@@ -3,23 +3,23 @@ package dev.oneping.delivery;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What a channel's provider said to one parcel. */
+/** The result that a channel's provider returned for one message. */
 public sealed interface ProviderResult {
 
-    /** It took it. That is no person's answer, and does not say that any device has it. */
+    /** The provider accepted it. That is not the user's answer, and does not mean that any device has it. */
     record Accepted() implements ProviderResult {}
 
     /**
-     * Not now.
+     * The provider cannot take it now.
      *
      * @param reason a stable code
-     * @param after  how long it wants to be left alone; null where it does not say
+     * @param after  the requested pause; null if it states none
      */
     record Later(String reason, @Nullable Duration after) implements ProviderResult {}
 
-    /** The address is no longer good, or there is none any more. It has been removed. */
+    /** The address is no longer valid, or there is none any more. It was removed. */
     record Dead(String reason) implements ProviderResult {}
 
-    /** It will never take this. Somebody has to look after it: the alarm was given. */
+    /** The provider will never accept this message. It needs an operator: an alarm was raised. */
     record Rejected(String reason) implements ProviderResult {}
 }

@@ -3,10 +3,10 @@ package dev.oneping.delivery;
 import dev.oneping.model.NotificationId;
 
 /**
- * Word that a notification is not wanted on a device any more.
+ * The instruction that a device must no longer show a notification.
  *
- * @param notification which one
- * @param version      the version of its life that took it away; presentations with a lower version are void
+ * @param notification the notification
+ * @param version      the version of the state that retracted it; presentations with a lower version are void
  * @param reason       for example {@code acted}, {@code moved}, {@code cancelled}
  */
 public record Retraction(NotificationId notification, long version, String reason) {}

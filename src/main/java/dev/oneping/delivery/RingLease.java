@@ -4,12 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came of asking to sound.
+ * The result of asking for the right to sound.
  *
  * @param granted whether this session may sound
- * @param fence   grows with each new holder, so that of two who believe to have the right the older one is known; 0 where
+ * @param fence   the fencing token, which grows with each new holder, so that an outdated holder is recognized; 0 if
  *                there is nothing to sound for
- * @param until   when the right ends: this session's, or that of the one that has it; null where there is nothing to sound for
+ * @param until   when the right of its current holder ends, which is this session if granted; null if there is nothing
+ *                to sound for
  */
 public record RingLease(
         boolean granted, long fence, @Nullable Instant until) {

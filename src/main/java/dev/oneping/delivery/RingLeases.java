@@ -17,9 +17,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One right to sound for each person, lent for some seconds with a fencing token: {@code {s}:ring:<tenant>:<user>}, which is
- * forgotten a day after it was lent last. A device from which the notification was taken cannot lend it anew, and the next
- * one gets it when the lease of the one before has ended.
+ * Leases a user's single right to sound for some seconds, with a fencing token: {@code {s}:ring:<tenant>:<user>}, which
+ * expires a day after the last lease. A device that lost the notification cannot renew the lease, and the next one gets
+ * it when the previous lease has ended.
  */
 @Singleton
 class RingLeases implements RingPort {
@@ -48,8 +48,8 @@ class RingLeases implements RingPort {
     private Uni<RingLease> ask(UserRef user, DeviceId device, SessionId session, NotificationId id, int tries) {
         return store.find(user.tenant(), id)
                 .chain(found -> found.map(NotificationStore.Found::tracked)
-                        .filter(life -> life.to().equals(user) && rings(life.state(), device))
-                        .map(life -> lend(life, session)
+                        .filter(tracked -> tracked.to().equals(user) && rings(tracked.state(), device))
+                        .map(tracked -> lend(tracked, session)
                                 .chain(lease -> lease != null
                                         ? Uni.createFrom().item(lease)
                                         : tries > 1
@@ -64,12 +64,13 @@ class RingLeases implements RingPort {
                 && delivering.attempt().isOn(device);
     }
 
-    /** Null where the life has moved on in between. */
-    private Uni<@Nullable RingLease> lend(VersionedState life, SessionId session) {
-        Shard shard = shards.of(life.to());
-        List<String> keys = List.of(shard.key("ntf", life.to().tenant(), life.id()), shard.key("ring", life.to()));
+    /** Returns null if the state changed in between. */
+    private Uni<@Nullable RingLease> lend(VersionedState tracked, SessionId session) {
+        Shard shard = shards.of(tracked.to());
+        List<String> keys =
+                List.of(shard.key("ntf", tracked.to().tenant(), tracked.id()), shard.key("ring", tracked.to()));
         List<Object> arguments =
-                List.of(life.version(), session, config.ringLease().toMillis(), KEPT.toMillis());
+                List.of(tracked.version(), session, config.ringLease().toMillis(), KEPT.toMillis());
         return redis.run(RING, keys, arguments).map(reply -> switch (reply.tag()) {
             case "granted" -> new RingLease(true, reply.number(1), Instant.ofEpochMilli(reply.number(2)));
             case "held" -> new RingLease(false, reply.number(1), Instant.ofEpochMilli(reply.number(2)));

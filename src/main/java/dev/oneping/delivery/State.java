@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a notification is in its life. The methods that return a {@link Transition} are the legal moves: what a state does not
- * offer cannot be done to it. Pure: a move is returned, not made. README.md in this folder draws them.
+ * The state of a notification. The methods that return a {@link Transition} are the legal transitions: a state does not
+ * offer what is not legal. Pure: a transition is returned, not committed. README.md in this folder draws the diagram.
  */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "state")
 @JsonSubTypes({
@@ -25,39 +25,41 @@ import org.jspecify.annotations.Nullable;
 })
 public sealed interface State {
 
-    /** Why an attempt was left: the person has turned to another device. */
+    /** The reason of an attempt that was abandoned because the user turned to another device. */
     String FOLLOWED = "followed";
 
-    /** What the names of all events of a notification begin with; the rest serves as a reason. */
+    /** The common prefix of a notification's event names; the rest serves as a reason. */
     String EVENTS = "notification.";
 
-    /** The attempts that are over, oldest first. */
+    /** Returns the attempts that are over, oldest first. */
     List<Attempt> past();
 
-    /** The device that shows it at the moment, by the last attempt; none before the first. */
+    /** Returns the last attempt whose device currently shows the notification; empty before the first. */
     default Optional<Attempt> shown() {
         return past().reversed().stream()
                 .filter(attempt -> !attempt.asksEveryone())
                 .findFirst();
     }
 
-    /** Whether one of its attempts asks everybody else in the group. */
+    /** Returns whether one of its attempts notifies all other members of the group. */
     default boolean asksEveryone() {
         return past().stream().anyMatch(Attempt::asksEveryone);
     }
 
-    /** A state in which something is still to come. */
+    /** A state that is not final. */
     sealed interface Open extends State {
 
-        /** Where it can go from here; an attempt that still runs is given up for the reason and told of as escalated. */
-        Transitions onward(TransitionContext at, String reason);
+        /**
+         * Returns the transitions from here; a running attempt is abandoned for the reason and reported as escalated.
+         */
+        Transitions transitions(TransitionContext at, String reason);
 
-        /** Stays as it is and looks again at that time. */
-        default Transition lookAgain(TransitionContext at, Instant due) {
+        /** Keeps the state and schedules the next evaluation for that time. */
+        default Transition reschedule(TransitionContext at, Instant due) {
             return Transition.quiet(this, at.notAfterExpiry(due));
         }
 
-        /** Ends because it was called off. */
+        /** Ends because it was cancelled. */
         default Transition cancel(TransitionContext at, String reason) {
             return ended(
                     at,
@@ -67,23 +69,23 @@ public sealed interface State {
                     List.of(new NotificationEvent.Cancelled(at.id(), reason)));
         }
 
-        /** Ends because a person has answered on a device; any device will do. */
+        /** Ends because the user answered, on any device. */
         default Transition answered(TransitionContext at, NotificationOutcome outcome, DeviceId device) {
             Attempt loser = shown().filter(attempt -> attempt.target().device() != null && !attempt.isOn(device))
                     .orElse(null);
             NotificationEvent answer = outcome.answer(at.id(), device);
             String reason = answer.type().substring(EVENTS.length());
-            List<Event> told = new ArrayList<>(List.of(answer));
-            AttemptEvents.retracted(at, loser, reason).ifPresent(told::add);
-            return new Transition(new Ended(outcome, null, device, at.now(), made()), null, told, loser, reason);
+            List<Event> emitted = new ArrayList<>(List.of(answer));
+            AttemptEvents.retracted(at, loser, reason).ifPresent(emitted::add);
+            return new Transition(new Ended(outcome, null, device, at.now(), made()), null, emitted, loser, reason);
         }
 
-        /** All attempts, the running one among them. */
+        /** Returns all attempts, including the running one. */
         default List<Attempt> made() {
             return past();
         }
 
-        /** An end without a person: it is taken away from where it is shown. */
+        /** Ends without the user: the notification is retracted from the device that shows it. */
         default Transition ended(
                 TransitionContext at,
                 NotificationOutcome outcome,
@@ -91,23 +93,24 @@ public sealed interface State {
                 List<Attempt> attempts,
                 List<Event> events) {
             String why = reason != null ? reason : events.getLast().type().substring(EVENTS.length());
-            List<Event> told = new ArrayList<>(events);
+            List<Event> emitted = new ArrayList<>(events);
             Attempt loser =
                     shown().filter(attempt -> attempt.target().device() != null).orElse(null);
-            AttemptEvents.retracted(at, loser, why).ifPresent(told::add);
-            return new Transition(new Ended(outcome, reason, null, at.now(), attempts), null, told, loser, why);
+            AttemptEvents.retracted(at, loser, why).ifPresent(emitted::add);
+            return new Transition(new Ended(outcome, reason, null, at.now(), attempts), null, emitted, loser, why);
         }
     }
 
     /**
      * Stored, but not yet decided on.
      *
-     * @param before whose place it has taken, and is to be taken away when it is known where this one goes; null for nobody's
+     * @param before the notification that it supersedes, which is retracted once the target of this one is known; null
+     *               if none
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Accepted(@Nullable Superseded before) implements Open {
 
-        /** In nobody's place. */
+        /** The initial state of a notification that supersedes none. */
         public static final Accepted FRESH = new Accepted(null);
 
         @Override
@@ -116,17 +119,17 @@ public sealed interface State {
         }
 
         @Override
-        public Transitions onward(TransitionContext at, String reason) {
+        public Transitions transitions(TransitionContext at, String reason) {
             return new Transitions(at, this, List.of(), List.of());
         }
     }
 
     /**
-     * Waiting for a condition or a time. A device that showed it last still does.
+     * Waiting for a condition or a time. The device that showed it last still does.
      *
-     * @param reason why, as a stable code
-     * @param since  since when
-     * @param until  when it is decided again at the latest
+     * @param reason the reason, as a stable code
+     * @param since  when the wait began
+     * @param until  the latest time of the next evaluation
      */
     record Held(String reason, Instant since, Instant until, List<Attempt> past) implements Open {
         /** Copies the attempts. */
@@ -135,12 +138,12 @@ public sealed interface State {
         }
 
         @Override
-        public Transitions onward(TransitionContext at, String ignored) {
+        public Transitions transitions(TransitionContext at, String ignored) {
             return new Transitions(at, this, past, List.of());
         }
     }
 
-    /** On its way to a person, or there, and waiting for the answer. */
+    /** An attempt is running: the notification is on its way to the user, or shown and waiting for the answer. */
     record Delivering(Attempt attempt, List<Attempt> past) implements Open {
         /** Copies the attempts. */
         public Delivering {
@@ -163,7 +166,7 @@ public sealed interface State {
         }
 
         @Override
-        public Transitions onward(TransitionContext at, String reason) {
+        public Transitions transitions(TransitionContext at, String reason) {
             return new Transitions(
                     at,
                     this,
@@ -176,7 +179,7 @@ public sealed interface State {
                             reason)));
         }
 
-        /** The device says that it has it: only the one of the attempt can, and once. */
+        /** The device confirms receipt: only the device of the attempt can, and only once. */
         public Optional<Transition> received(TransitionContext at, DeviceId device) {
             if (!attempt.isOn(device) || attempt.receivedAt() != null) {
                 return Optional.empty();
@@ -190,16 +193,16 @@ public sealed interface State {
         }
 
         /**
-         * Waits until another instant than before, because of what was learned of the device.
+         * Moves the end of the ack window, because of evidence about the device.
          *
-         * @param why a stable code; null where the end is the planned one again
+         * @param why a stable code; null if the planned end applies again
          */
         public Transition await(TransitionContext at, Instant end, @Nullable String why) {
             Attempt awaited = attempt.awaiting(at.notAfterExpiry(end), why);
             return Transition.quiet(new Delivering(awaited, past), awaited.due());
         }
 
-        /** The provider of its channel took it: no answer, but no reason to send it again. */
+        /** The channel's provider accepted it: that is no answer, but it need not be sent again. */
         public Optional<Transition> accepted(TransitionContext at) {
             return attempt.sending().map(ignored -> {
                 Attempt taken = attempt.at(new DeliveryProgress.Accepted(at.now()));
@@ -207,7 +210,7 @@ public sealed interface State {
             });
         }
 
-        /** It is handed to its channel once more. */
+        /** Starts another hand-over to the channel. */
         public Optional<Transition> sendAgain(TransitionContext at) {
             Instant next = at.now().plus(Attempt.SEND_AGAIN);
             return attempt.sending()
@@ -215,7 +218,7 @@ public sealed interface State {
                     .map(again -> Transition.quiet(new Delivering(again, past), at.notAfterExpiry(again.due())));
         }
 
-        /** Its channel wants to be left alone until an instant. */
+        /** Delays the next hand-over until an instant, as the channel asked. */
         public Optional<Transition> sendLater(TransitionContext at, Instant next) {
             return attempt.sending()
                     .map(sending -> attempt.at(new DeliveryProgress.Sending(sending.tries(), next)))
@@ -223,10 +226,10 @@ public sealed interface State {
         }
 
         /**
-         * Goes after the person to the device that is in use now, within the same step and on the same clock: it is no
-         * escalation.
+         * Follows the user to the device that is in use now, within the same step and with the same deadline: this is
+         * not an escalation.
          *
-         * @param plan what the rules decide for that device
+         * @param plan the rules' decision for that device
          */
         public Transition follow(TransitionContext at, AttemptPlan plan) {
             AckWindowBounds clock = attempt.bounds().takenOver(plan.window().floor(), at.now());
@@ -234,10 +237,11 @@ public sealed interface State {
             boolean leaves =
                     attempt.target().device() != null && !attempt.target().isSamePlace(plan.target());
             Attempt loser = leaves ? attempt : null;
-            List<Event> told = new ArrayList<>();
-            AttemptEvents.retracted(at, loser, FOLLOWED).ifPresent(told::add);
-            told.add(AttemptEvents.begun(at, next));
-            return new Transition(new Delivering(next, and(attempt.over(FOLLOWED))), next.due(), told, loser, FOLLOWED);
+            List<Event> emitted = new ArrayList<>();
+            AttemptEvents.retracted(at, loser, FOLLOWED).ifPresent(emitted::add);
+            emitted.add(AttemptEvents.begun(at, next));
+            return new Transition(
+                    new Delivering(next, and(attempt.over(FOLLOWED))), next.due(), emitted, loser, FOLLOWED);
         }
 
         private List<Attempt> and(Attempt last) {
@@ -248,12 +252,12 @@ public sealed interface State {
     }
 
     /**
-     * Over.
+     * The final state.
      *
-     * @param outcome how
-     * @param reason  why, where the outcome does not say it all; null otherwise
-     * @param by      the device on which a person answered; null if none did
-     * @param at      when
+     * @param outcome the outcome
+     * @param reason  the reason, if the outcome alone does not tell it; null otherwise
+     * @param by      the device on which the user answered; null if the user did not
+     * @param at      the time of the end
      */
     record Ended(
             NotificationOutcome outcome,
@@ -266,13 +270,16 @@ public sealed interface State {
             past = List.copyOf(past);
         }
 
-        /** A person who saw it and then acts has done more: the end stays an end, and says so. Nothing else ends anew. */
-        public Optional<Transition> outdone(TransitionContext moment, NotificationOutcome more, DeviceId device) {
+        /**
+         * Upgrades the outcome: a user who saw the notification and then acts has done more. It stays ended; no other
+         * outcome can change.
+         */
+        public Optional<Transition> upgraded(TransitionContext at, NotificationOutcome more, DeviceId device) {
             return outcome == NotificationOutcome.SEEN && more.isAnswer() && more != NotificationOutcome.SEEN
                     ? Optional.of(new Transition(
-                            new Ended(more, reason, device, moment.now(), past),
+                            new Ended(more, reason, device, at.now(), past),
                             null,
-                            List.of(more.answer(moment.id(), device)),
+                            List.of(more.answer(at.id(), device)),
                             null,
                             ""))
                     : Optional.empty();

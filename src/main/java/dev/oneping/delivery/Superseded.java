@@ -3,19 +3,19 @@ package dev.oneping.delivery;
 import dev.oneping.model.NotificationId;
 
 /**
- * A notification that has ended because a newer one takes its place, and that its device shows for as long as it is not known
- * where the newer one goes.
+ * A notification that ended because a newer one supersedes it, and that its device shows until the target of the newer
+ * one is known.
  *
- * @param id      which one
- * @param version the version of its life that ended it
- * @param shown   where it is shown
+ * @param id      the notification
+ * @param version the version of the state that ended it
+ * @param shown   the attempt that shows it
  */
 public record Superseded(NotificationId id, long version, Attempt shown) {
 
-    /** Why it is taken away. */
+    /** The reason of its retraction. */
     static final String REPLACED = "replaced";
 
-    /** Word of that for its device. */
+    /** Returns the retraction for its device. */
     Retraction retraction() {
         return new Retraction(id, version, REPLACED);
     }

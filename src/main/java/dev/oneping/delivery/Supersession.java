@@ -6,27 +6,27 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * That one notification ends in the same step in which another takes its place, or stands for it.
+ * Ends a notification atomically with the creation of its replacement or digest.
  *
- * @param before the life that ends, as the step must find it
- * @param move   how it ends
- * @param line   what its story tells of it
+ * @param before the state that ends, as the step must find it
+ * @param move   the transition that ends it
+ * @param line   the line for its trace
  */
-record Supersession(VersionedState before, Transition move, TraceLine line) {
+record Supersession(VersionedState before, Transition transition, TraceLine line) {
 
-    /** Of a life that is open; none of one that has ended, for that stays as it is. */
+    /** Returns the supersession of an open notification; empty for one that has ended, because that stays as it is. */
     static Optional<Supersession> of(VersionedState before, String reason, Instant now) {
         if (!(before.state() instanceof Open open)) {
             return Optional.empty();
         }
-        Transition move = open.cancel(new TransitionContext(before.id(), Instant.MAX, now), reason);
+        Transition transition = open.cancel(new TransitionContext(before.id(), Instant.MAX, now), reason);
         TraceLine line = new TraceLine(
-                now, reason, move.events().stream().map(Event::type).toList(), null, null, null, null);
-        return Optional.of(new Supersession(before, move, line));
+                now, reason, transition.events().stream().map(Event::type).toList(), null, null, null, null);
+        return Optional.of(new Supersession(before, transition, line));
     }
 
-    /** The life after it. */
+    /** Returns the state afterwards. */
     VersionedState after() {
-        return new VersionedState(before.id(), before.to(), before.version() + 1, move.next());
+        return new VersionedState(before.id(), before.to(), before.version() + 1, transition.next());
     }
 }

@@ -7,7 +7,7 @@ import dev.oneping.model.SessionLocation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Where an attempt goes. */
+/** The target of an attempt. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "by")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Target.Live.class, name = "sessions"),
@@ -17,27 +17,27 @@ import org.jspecify.annotations.Nullable;
 })
 public sealed interface Target {
 
-    /** The name of the channel by which devices without a session are reached. */
+    /** The name of the channel that reaches devices without a session. */
     String PUSH = "push";
 
-    /** What stands for a channel where everybody else in the group is asked; the scripts of parts know it. */
+    /** The channel name for notifying all other members of the group; the scripts of fan-outs know it. */
     String EVERYONE = "everyone";
 
-    /** The device, if it is one, whatever the way to it; null where nothing can be taken away again. */
+    /** Returns the device, whatever the way to it; null if the target is none, so that nothing can be retracted. */
     @Nullable
     DeviceId device();
 
-    /** What takes it there, as callers are told; null for live sessions, which need nothing. */
+    /** Returns the channel as callers see it; null for live sessions, which need none. */
     @Nullable
     String channel();
 
-    /** Whether both are the same place to a person, so that the one shows what the other did. */
+    /** Returns whether both are the same place to the user, so that the one shows what the other did. */
     default boolean isSamePlace(Target other) {
         return device() != null ? device().equals(other.device()) : equals(other);
     }
 
     /**
-     * A device, by the sessions that it has.
+     * A device, reached through its live sessions.
      *
      * @param device   the device
      * @param sessions its live sessions when the attempt began, the most attentive first
@@ -54,13 +54,13 @@ public sealed interface Target {
         }
     }
 
-    /** Where a channel takes it. */
+    /** A target that a channel reaches. */
     sealed interface Outbound extends Target {
         @Override
         String channel();
     }
 
-    /** A device without a session, by the push service that knows it. */
+    /** A device without a session, reached through the push service that it registered with. */
     record Push(DeviceId device) implements Outbound {
         @Override
         public String channel() {
@@ -69,9 +69,9 @@ public sealed interface Target {
     }
 
     /**
-     * The person's address on a channel.
+     * The user's address on a channel.
      *
-     * @param channel for example {@code email}, or the name that an app gave to its own
+     * @param channel for example {@code email}, or the name of an app's own channel
      */
     record Contact(String channel) implements Outbound {
         @Override
@@ -81,8 +81,8 @@ public sealed interface Target {
     }
 
     /**
-     * Everybody else in the group: each of them is given a notification of their own, which the script that begins this
-     * attempt asks for. The device that shows this one goes on showing it.
+     * All other members of the group: each of them gets a notification of their own, which the script that begins this
+     * attempt requests. The device that shows this one keeps showing it.
      */
     record Everyone() implements Target {
         @Override

@@ -5,15 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of a notification's story: what made someone look at it, what was decided and why, and what came of it.
+ * One line of a notification's trace: the cause of an evaluation, the decision with its reasons, and the effect.
  *
  * @param at          when
- * @param cause       what led to it, for example {@code accepted}, {@code timer}, {@code presence}, {@code ack}
- * @param events      the names of the events that it led to
- * @param device      the device concerned; null if none is
- * @param channel     the channel concerned; null if none is
- * @param note        what was learned, where that changed no more than the time of waiting; a stable code, else null
- * @param explanation the decision with its reasons, as the rules wrote it; null where nothing was decided
+ * @param cause       the cause, for example {@code accepted}, {@code timer}, {@code presence}, {@code ack}
+ * @param events      the names of the emitted events
+ * @param device      the device concerned; null if none
+ * @param channel     the channel concerned; null if none
+ * @param note        the evidence, as a stable code, if it changed only the ack window; null otherwise
+ * @param explanation the decision with its reasons, as the rules wrote it; null if nothing was decided
  */
 public record TraceLine(
         Instant at,

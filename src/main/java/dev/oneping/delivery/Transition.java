@@ -8,14 +8,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step in a notification's life, decided but not yet made: the next state, when to look again, what happened, and
- * from which device it is to be taken away once the step is committed.
+ * One decided but not yet committed step of a notification: the next state, the next timer, the events, and the device
+ * from which the notification is retracted after the commit.
  *
  * @param next     the state after it
- * @param due      when the life wants attention again; null if never
- * @param events   what it tells the world
- * @param retracts the attempt that loses the notification; null if none does
- * @param reason   why it loses it
+ * @param due      when the notification is due again; null if never
+ * @param events   the events that it emits
+ * @param retracts the attempt that loses the notification; null if none
+ * @param reason   why that attempt loses it
  */
 public record Transition(
         State next,
@@ -29,7 +29,7 @@ public record Transition(
         events = List.copyOf(events);
     }
 
-    /** The same, but for an attempt that is to be waited for until another instant, because of what is known of its device. */
+    /** Returns a copy that waits for its attempt until another instant, because of what is known of the device. */
     public Transition awaiting(Instant end, String why) {
         return next instanceof State.Delivering(Attempt attempt, List<Attempt> past)
                 ? new Transition(
@@ -41,11 +41,11 @@ public record Transition(
                 : this;
     }
 
-    /** The same, with word of the device that is left, before everything else. */
-    public Transition telling(DeviceEvent first) {
-        List<Event> told = new ArrayList<>(List.of(first));
-        told.addAll(events);
-        return new Transition(next, due, told, retracts, reason);
+    /** Returns a copy that emits the event of the device left behind before all others. */
+    public Transition withFirstEvent(DeviceEvent first) {
+        List<Event> emitted = new ArrayList<>(List.of(first));
+        emitted.addAll(events);
+        return new Transition(next, due, emitted, retracts, reason);
     }
 
     static Transition quiet(State next, Instant due) {

@@ -4,9 +4,9 @@ import dev.oneping.model.NotificationId;
 import java.time.Instant;
 
 /**
- * The instant at which a move in a notification's life is looked for.
+ * The notification and the instant for which a transition is computed.
  *
- * @param id     which notification
+ * @param id     the notification
  * @param expiry when it expires; no timer runs longer
  * @param now    the instant
  */

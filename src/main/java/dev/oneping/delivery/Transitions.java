@@ -11,13 +11,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a life can go once whatever ran was given up: the moves that a decision of the rules leads to. Pure: a move is
- * returned, not made.
+ * The transitions that are legal once the running attempt was abandoned, one per kind of rule decision. Pure: a
+ * transition is returned, not committed.
  *
- * @param at     the moment
+ * @param at     the context
  * @param from   the state before
- * @param past   all attempts, each given up
- * @param events what is told before the move
+ * @param past   all attempts, each of them over
+ * @param events the events emitted before those of the transition
  */
 public record Transitions(TransitionContext at, Open from, List<Attempt> past, List<Event> events) {
 
@@ -27,7 +27,10 @@ public record Transitions(TransitionContext at, Open from, List<Attempt> past, L
         events = List.copyOf(events);
     }
 
-    /** Begins an attempt, and takes the notification from the place that showed it, unless others are asked beside it. */
+    /**
+     * Begins an attempt, and retracts the notification from the device that showed it, unless the attempt notifies the
+     * rest of the group.
+     */
     public Transition begin(AttemptPlan plan) {
         int number = past.isEmpty() ? 1 : past.getLast().number() + 1;
         Attempt attempt =
@@ -37,24 +40,24 @@ public record Transitions(TransitionContext at, Open from, List<Attempt> past, L
                         && shown.target().device() != null
                         && !shown.target().isSamePlace(plan.target()))
                 .orElse(null);
-        List<Event> told = new ArrayList<>(events);
-        AttemptEvents.retracted(at, loser, "moved").ifPresent(told::add);
-        told.add(AttemptEvents.begun(at, attempt));
-        return new Transition(new Delivering(attempt, past), attempt.due(), told, loser, "moved");
+        List<Event> emitted = new ArrayList<>(events);
+        AttemptEvents.retracted(at, loser, "moved").ifPresent(emitted::add);
+        emitted.add(AttemptEvents.begun(at, attempt));
+        return new Transition(new Delivering(attempt, past), attempt.due(), emitted, loser, "moved");
     }
 
-    /** Lets it wait. To wait for the same reason again is no news. */
+    /** Holds the notification. Holding again for the same reason emits no event. */
     public Transition hold(String reason, Instant until) {
         Instant due = at.notAfterExpiry(until);
         if (from instanceof Held held && held.reason().equals(reason)) {
             return Transition.quiet(new Held(reason, held.since(), due, past), due);
         }
-        List<Event> told = new ArrayList<>(events);
-        told.add(new NotificationEvent.Held(at.id(), reason, due));
-        return new Transition(new Held(reason, at.now(), due, past), due, told, null, "");
+        List<Event> emitted = new ArrayList<>(events);
+        emitted.add(new NotificationEvent.Held(at.id(), reason, due));
+        return new Transition(new Held(reason, at.now(), due, past), due, emitted, null, "");
     }
 
-    /** Ends it because all allowed attempts stayed without an answer; the event tells of each of them. */
+    /** Ends it because all permitted attempts remained unanswered; the event lists them. */
     public Transition exhaust(String reason) {
         List<NotificationEvent.Tried> tried =
                 past.stream().map(Transitions::tried).toList();
@@ -64,20 +67,20 @@ public record Transitions(TransitionContext at, Open from, List<Attempt> past, L
                 new NotificationEvent.Exhausted(at.id(), tried.size(), reason, tried));
     }
 
-    /** Ends it because the rules say that it shall not be shown. */
+    /** Ends it because the rules decided not to show it. */
     public Transition suppress(String reason) {
         return end(NotificationOutcome.SUPPRESSED, reason, new NotificationEvent.Suppressed(at.id(), reason));
     }
 
-    /** Ends it because its time is over. */
+    /** Ends it because it expired. */
     public Transition expire() {
         return end(NotificationOutcome.EXPIRED, null, new NotificationEvent.Expired(at.id()));
     }
 
     private Transition end(NotificationOutcome outcome, @Nullable String reason, NotificationEvent event) {
-        List<Event> told = new ArrayList<>(events);
-        told.add(event);
-        return from.ended(at, outcome, reason, past, told);
+        List<Event> emitted = new ArrayList<>(events);
+        emitted.add(event);
+        return from.ended(at, outcome, reason, past, emitted);
     }
 
     private static NotificationEvent.Tried tried(Attempt attempt) {

@@ -4,17 +4,17 @@ import dev.oneping.model.NotificationId;
 import dev.oneping.model.UserRef;
 
 /**
- * A notification's life as it was read or committed last. A move decided on it is committed only while the version is
- * still the same, so an old one does no harm.
+ * The state of a notification as last read or committed. A transition computed from it is committed only if the version
+ * is still current, so an outdated one does no harm.
  *
- * @param id      which notification
+ * @param id      the notification
  * @param to      the person
- * @param version grows by one with each move
- * @param state   where it is in its life
+ * @param version grows by one with each transition
+ * @param state   the state
  */
 public record VersionedState(NotificationId id, UserRef to, long version, State state) {
 
-    /** The member of a due set that names this notification. */
+    /** Returns the delay queue member that names this notification. */
     static String member(UserRef to, NotificationId id) {
         return to + ":" + id;
     }

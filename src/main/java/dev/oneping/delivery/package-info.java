@@ -1,4 +1,7 @@
-/** A notification's life in Redis: accept, attempt, settle, hold, expire; and the ports by which it reaches people. */
+/**
+ * The life cycle of a notification in Redis: accept, attempt, settle, hold, expire; and the ports by which it reaches
+ * users.
+ */
 @NullMarked
 package dev.oneping.delivery;
 

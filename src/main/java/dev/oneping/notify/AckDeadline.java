@@ -14,19 +14,19 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Tells when a running attempt is to be given up, by what is known of its device now: pure. A device that was lost, locked
- * or hidden shortens the wait at once; one that nobody touches any more halves it; a battery that will be empty before ends
- * it a little before that; a text being written on it lengthens it. The bounds of the attempt's window hold in any case, and
- * evidence that is taken back takes the end back with it. While an outage of ours took the device away, nothing is given up.
+ * Computes the end of a running attempt's ack window from the current state of its device: pure. A device that was
+ * lost, locked or hidden shortens the wait at once; an idle one halves it; a battery that will be empty earlier ends it
+ * shortly before that; typing on the device extends it. The bounds of the attempt's window always hold, and evidence
+ * that no longer holds moves the end back. While an outage of our own disconnected the device, no attempt is abandoned.
  *
- * @param lostGrace how long a device that was lost or locked is waited for
+ * @param lostGrace the time to wait for a device that was lost or locked
  */
 record AckDeadline(Duration lostGrace) {
 
-    /** A person who writes gets as long as a pause in writing may last, again and again. */
+    /** The extension for a user who is typing: as long as a pause in writing may last, renewed with each keystroke. */
     private static final Duration TYPING_PAUSE = Duration.ofSeconds(15);
 
-    /** The other device must be asked while this one can still be told to stop. */
+    /** The other device must be asked while this one can still be told to retract. */
     private static final Duration BEFORE_DEATH = Duration.ofMinutes(1);
 
     Reading read(Attempt attempt, Presence presence, Instant now) {
@@ -54,7 +54,10 @@ record AckDeadline(Duration lostGrace) {
         };
     }
 
-    /** Counted from when the loss was noticed, once; never longer than without it. */
+    /**
+     * Ends the wait after the grace period, counted once from when the loss was noticed; never later than without the
+     * loss.
+     */
     private Reading lost(Attempt attempt, TargetHealth target, Instant now) {
         if (target.code().equals(attempt.movedFor())) {
             return new Reading(attempt.ackBy(), target);
@@ -63,7 +66,10 @@ record AckDeadline(Duration lostGrace) {
         return new Reading(earlier(noticed, attempt.bounds().planned()), target);
     }
 
-    /** Half a window anew, counted from when it was seen to be back, once: its person could not answer in the meantime. */
+    /**
+     * Grants half a window more, counted once from when the device was seen to be back, because the user could not
+     * answer in the meantime.
+     */
     private static Reading resumed(Attempt attempt, Instant now) {
         if (TargetHealth.RESUMED.code().equals(attempt.movedFor())) {
             return new Reading(attempt.ackBy(), TargetHealth.RESUMED);
@@ -99,8 +105,8 @@ record AckDeadline(Duration lostGrace) {
     }
 
     /**
-     * The device to which the person has turned since the attempt began, away from the one that shows it; only evidence of
-     * a person at both counts.
+     * Returns whether the user has turned to the other device since the attempt began, away from the one that shows it;
+     * only evidence of the user at both counts.
      */
     static boolean hasTurnedTo(Device other, Attempt attempt, Presence presence) {
         boolean arrivedThere = other.online()
@@ -114,7 +120,7 @@ record AckDeadline(Duration lostGrace) {
         return arrivedThere && leftHere;
     }
 
-    /** The device that shows it by live sessions; of one that a channel reaches no evidence comes. */
+    /** Returns the device that shows it by live sessions; a target behind a channel yields no evidence. */
     private static Optional<Device> deviceOf(Attempt attempt, Presence presence) {
         return attempt.target() instanceof Target.Live live ? presence.device(live.device()) : Optional.empty();
     }
@@ -126,10 +132,10 @@ record AckDeadline(Duration lostGrace) {
     }
 
     /**
-     * Until when to wait.
+     * The computed end of the ack window.
      *
-     * @param end    when the attempt is given up
-     * @param target what it rests on
+     * @param end    when the attempt is abandoned
+     * @param target the health of the target that it is derived from
      */
     record Reading(Instant end, TargetHealth target) {}
 }

@@ -19,8 +19,8 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Sends an attempt that was committed on its way, by whatever leads to its target. Only who has committed it does so, and a
- * process that dies in between leaves a timer by which another one sends it again, under the same name.
+ * Sends a committed attempt to its target. Only the process that committed it sends it; if that process dies in
+ * between, a timer makes another one send it again under the same id.
  */
 @Singleton
 class AttemptSender {
@@ -29,15 +29,15 @@ class AttemptSender {
 
     private final DeviceChannel devices;
     private final OutboundChannel channels;
-    private final Event<ProviderResultEvent> receipts;
+    private final Event<ProviderResultEvent> results;
 
-    AttemptSender(DeviceChannel devices, OutboundChannel channels, Event<ProviderResultEvent> receipts) {
+    AttemptSender(DeviceChannel devices, OutboundChannel channels, Event<ProviderResultEvent> results) {
         this.devices = devices;
         this.channels = channels;
-        this.receipts = receipts;
+        this.results = results;
     }
 
-    /** Whether the move that led from the state before to this attempt began it, or began to send it again. */
+    /** Returns whether the transition from the state before to this attempt began it, or began to send it again. */
     static boolean isToBeSent(State before, Attempt attempt) {
         Attempt was = before instanceof Delivering delivering ? delivering.attempt() : null;
         return was == null || was.number() != attempt.number() || tries(was) < tries(attempt);
@@ -47,13 +47,13 @@ class AttemptSender {
         return attempt.sending().map(DeliveryProgress.Sending::tries).orElse(0);
     }
 
-    /** Sends it, and returns at once. */
+    /** Sends it, and returns immediately. */
     void send(Notification notification, VersionedState after, Attempt attempt) {
         switch (attempt.target()) {
             case Target.Live(DeviceId device, List<SessionLocation> sessions) ->
                 show(notification, after, attempt, device, sessions);
             case Target.Everyone ignored -> {
-                // The script that began it has nudged the whole, which gives the others theirs.
+                // The script that began it has notified the fan-out, which gives the others theirs.
             }
             case Target.Outbound target ->
                 channels.send(
@@ -62,12 +62,12 @@ class AttemptSender {
                                 OutboundMessage.of(presentation(notification, after, attempt), attempt))
                         .subscribe()
                         .with(
-                                receipt -> receipts.fire(new ProviderResultEvent(after, attempt, receipt)),
-                                failure -> LOG.errorf(failure, "a channel broke; the attempt is sent again"));
+                                result -> results.fire(new ProviderResultEvent(after, attempt, result)),
+                                failure -> LOG.errorf(failure, "a channel failed; the attempt is sent again"));
         }
     }
 
-    /** Shows it on a device by its sessions, whatever the way that was meant for it. */
+    /** Shows it on a device through its sessions, whatever the target of the attempt was. */
     void show(
             Notification notification,
             VersionedState tracked,

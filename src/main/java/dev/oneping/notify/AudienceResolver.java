@@ -25,7 +25,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds out who is meant by users, a group or a topic, and refuses what contradicts itself. */
+/** Resolves users, a group or a topic to the audience of a notification, and rejects contradictory fields. */
 @Singleton
 class AudienceResolver {
 
@@ -40,7 +40,7 @@ class AudienceResolver {
         this.config = config;
     }
 
-    /** For whom a request is that is for more than one person. */
+    /** Returns the audience of a request that is for more than one user. */
     Uni<Audience> of(TenantId tenant, To to) {
         check(to);
         if (to.group() != null) {
@@ -60,29 +60,29 @@ class AudienceResolver {
         GroupStrategy pick = Optional.ofNullable(to.pick()).orElse(GroupStrategy.MOST_ATTENTIVE);
         boolean oneOf = pick == GroupStrategy.MOST_ATTENTIVE || pick == GroupStrategy.FIRST_AVAILABLE;
         List<Violation> errors = new ArrayList<>();
-        refuseIf(kinds != 1, errors, "/to", "Give one of user, users, group and topic, not several.");
-        refuseIf(to.pick() != null && to.group() == null, errors, "/to/pick", "pick is for a group.");
+        refuseIf(kinds != 1, errors, "/to", "Set exactly one of user, users, group and topic.");
+        refuseIf(to.pick() != null && to.group() == null, errors, "/to/pick", "'pick' requires a group.");
         refuseIf(
                 to.each() != null && (to.group() == null || !oneOf),
                 errors,
                 "/to/each",
-                "each is for a group of which one is picked after the other.");
+                "'each' requires a group whose members are asked one after the other.");
         refuseIf(
                 to.each() != null
                         && (to.each().compareTo(LEAST) < 0 || to.each().compareTo(MOST) > 0),
                 errors,
                 "/to/each",
-                "each must be a time like 90s or 15m, from 10s to 24h.");
+                "'each' must be a duration like 90s or 15m, from 10s to 24h.");
         refuseIf(
                 to.quorum() != null && pick != GroupStrategy.QUORUM,
                 errors,
                 "/to/quorum",
-                "quorum is for a group with \"pick\":\"quorum\".");
+                "'quorum' requires a group with \"pick\":\"quorum\".");
         refuseIf(
                 pick == GroupStrategy.QUORUM && to.quorum() == null,
                 errors,
                 "/to/quorum",
-                "Say how many must act: {\"pick\":\"quorum\",\"quorum\":2}.");
+                "Set 'quorum' to the number of members who must act: {\"pick\":\"quorum\",\"quorum\":2}.");
         if (!errors.isEmpty()) {
             throw Problem.invalid(errors);
         }
@@ -114,7 +114,7 @@ class AudienceResolver {
             throw Problem.invalid(Violation.at(
                     "/to/quorum",
                     Violation.NOT_ALLOWED,
-                    "quorum must be from 1 to " + most + ", for the group '" + group.id() + "' has " + most
+                    "'quorum' must be from 1 to " + most + ", for the group '" + group.id() + "' has " + most
                             + " members."));
         }
         return quorum;
@@ -125,15 +125,15 @@ class AudienceResolver {
             throw Problem.invalid(Violation.at(
                     "/to/users",
                     Violation.NOT_ALLOWED,
-                    "users must name 1 to " + config.users() + " people, and names " + names.size()
-                            + "; for more there are topics."));
+                    "'users' must name 1 to " + config.users() + " users, but names " + names.size()
+                            + "; use a topic for more."));
         }
         Set<UserId> people = new LinkedHashSet<>();
         for (int i = 0; i < names.size(); i++) {
             String pointer = "/to/users/" + i;
             String name = names.get(i);
             if (name == null || !people.add(named(pointer, name, UserId::new))) {
-                String fault = name == null ? "A name must not be null." : "'" + name + "' stands there twice.";
+                String fault = name == null ? "A name must not be null." : "Duplicate value '" + name + "'.";
                 throw Problem.invalid(Violation.at(pointer, Violation.NOT_ALLOWED, fault));
             }
         }
@@ -150,7 +150,7 @@ class AudienceResolver {
 
     private static Problem unknown(GroupId id) {
         return Problem.invalid(Violation.at(
-                "/to/group", Violation.NOT_ALLOWED, "There is no group '" + id + "'; make it with PUT /v1/groups."));
+                "/to/group", Violation.NOT_ALLOWED, "Unknown group '" + id + "'; create it with PUT /v1/groups."));
     }
 
     private static void refuseIf(boolean broken, List<Violation> errors, String pointer, String detail) {

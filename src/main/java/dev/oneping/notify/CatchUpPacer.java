@@ -11,9 +11,9 @@ import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * Which catch-up of a person is the newest, and how fast it goes. A presence that changes again begins a new one; the one
- * before stops at its next step, and the sound that it made counts for both. Bounded: of a person who was forgotten here,
- * two may run at once, which costs a sound and never a notification.
+ * Tracks the newest catch-up of each user and paces it. A further presence change begins a new catch-up; the previous
+ * one stops at its next step, and its sound counts for both. The memory is bounded: for a user who was evicted, two
+ * catch-ups may run at once, which costs a sound and never a notification.
  */
 @Singleton
 class CatchUpPacer {
@@ -47,12 +47,12 @@ class CatchUpPacer {
         return last == null || last == run;
     }
 
-    /** Whether one that waited was shown a moment ago, and perhaps sounded. */
+    /** Returns whether a waiting notification was shown a moment ago, and perhaps sounded. */
     boolean hasShown(Run run) {
         return clock.instant().minus(ONE_RETURN).isBefore(run.shown.get());
     }
 
-    /** Notes that one was shown, and waits for as long as a person needs to see that there is another. */
+    /** Records that a notification was shown, and pauses so that the user can see that there is another. */
     Uni<Void> pause(Run run) {
         run.shown.set(clock.instant());
         return pace.isPositive()
@@ -60,7 +60,7 @@ class CatchUpPacer {
                 : Uni.createFrom().voidItem();
     }
 
-    /** One catch-up of one person. */
+    /** One catch-up of one user. */
     static final class Run {
 
         private final UserRef user;

@@ -9,8 +9,8 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a CloudEvent says around its data. Source and id together name the event, so that the same one sent twice is one
- * notification. What the data leaves out is taken from here: the person from the subject, the category from the type.
+ * The context attributes of a CloudEvent. Source and id together identify the event, so that the same one sent twice is
+ * one notification. They supply what the data leaves out: the recipient from the subject, the category from the type.
  */
 record CloudEventAttributes(
         @Nullable String specversion,
@@ -22,15 +22,15 @@ record CloudEventAttributes(
     private static final int LONGEST = 1024;
 
     /**
-     * The event as a request.
+     * Converts the event to a request.
      *
-     * @param fault names an attribute in the way that the event came, with what is wrong with it
-     * @throws Problem that names every attribute that is missing or wrong
+     * @param fault creates a violation for an attribute, named as the transport encodes it
+     * @throws Problem listing every missing or invalid attribute
      */
     NotifySubmission submission(NotifyRequest data, BiFunction<String, String, Violation> fault) {
         List<Violation> errors = new ArrayList<>();
         if (!"1.0".equals(specversion)) {
-            errors.add(fault.apply("specversion", "specversion must be '1.0'."));
+            errors.add(fault.apply("specversion", "'specversion' must be '1.0'."));
         }
         required(errors, fault, "id", id);
         required(errors, fault, "source", source);
@@ -56,8 +56,8 @@ record CloudEventAttributes(
         try {
             new UserId(subject);
         } catch (IllegalArgumentException e) {
-            errors.add(
-                    fault.apply("subject", "Where the data has no 'to', the subject is it: " + e.getMessage() + "."));
+            errors.add(fault.apply(
+                    "subject", "If the data has no 'to', 'subject' names the recipient: " + e.getMessage() + "."));
         }
     }
 

@@ -36,7 +36,7 @@ public class CloudEventHeaders {
     @Nullable
     String subject;
 
-    /** Whether the request is a CloudEvent at all. */
+    /** Returns whether the request is a CloudEvent at all. */
     boolean isPresent() {
         return specversion != null;
     }
@@ -55,7 +55,7 @@ public class CloudEventHeaders {
         try {
             return value == null ? null : HeaderEncoding.decode(value);
         } catch (IllegalArgumentException e) {
-            throw Problem.invalid(fault(name, "The header has a broken percent escape."));
+            throw Problem.invalid(fault(name, "The header contains an invalid percent escape."));
         }
     }
 

@@ -7,18 +7,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CloudEvent in structured form whose data is what {@code POST /v1/notify} takes as plain JSON.
+ * A CloudEvent in structured form whose data is the plain JSON body of {@code POST /v1/notify}.
  *
  * @param specversion     the version of CloudEvents
- * @param id              names the event among those of its source
- * @param source          where it happened
- * @param type            what happened
- * @param subject         whom it happened to
- * @param time            when
- * @param datacontenttype what the data is; JSON where it does not say
- * @param dataschema      where the data is described
+ * @param id              identifies the event within its source
+ * @param source          the origin of the event
+ * @param type            the kind of event
+ * @param subject         the user concerned
+ * @param time            the time of the event
+ * @param datacontenttype the media type of the data; JSON if absent
+ * @param dataschema      the schema of the data
  * @param data            the request
- * @param extensions      further attributes, which are of no concern here
+ * @param extensions      further attributes, which are ignored
  * @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md">JSON format</a>
  */
 record CloudEventRequest(

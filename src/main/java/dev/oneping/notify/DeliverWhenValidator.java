@@ -11,26 +11,26 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Checks what a notification is to wait for. */
+/** Validates the condition that a notification waits for. */
 final class DeliverWhenValidator {
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
     private DeliverWhenValidator() {}
 
-    /** What it waits for; null for nothing, or where there are errors. */
-    static @Nullable DeliverWhen read(NotifyRequest.@Nullable Wait asked, Duration life, List<Violation> errors) {
+    /** Returns the condition; null if there is none, or if there are errors. */
+    static @Nullable DeliverWhen read(NotifyRequest.@Nullable Wait asked, Duration timeToLive, List<Violation> errors) {
         if (asked == null) {
             return null;
         }
         int before = errors.size();
         List<Surroundings> anyOf = Optional.ofNullable(asked.anyOf()).orElse(List.of());
         if (anyOf.isEmpty() || anyOf.size() > DeliverWhen.MOST) {
-            errors.add(
-                    Violation.at(
-                            "/deliver_when/any_of",
-                            Violation.REQUIRED,
-                            "Say 1 to 8 things to wait for, for example [{\"network\":\"wifi\",\"charging\":true},{\"place\":\"office\"}]."));
+            errors.add(Violation.at(
+                    "/deliver_when/any_of",
+                    Violation.REQUIRED,
+                    "List 1 to 8 conditions, for example "
+                            + "[{\"network\":\"wifi\",\"charging\":true},{\"place\":\"office\"}]."));
         }
         for (int i = 0; i < anyOf.size(); i++) {
             check(anyOf.get(i), "/deliver_when/any_of/" + i, errors);
@@ -40,12 +40,12 @@ final class DeliverWhenValidator {
             errors.add(Violation.at(
                     "/deliver_when/within",
                     Violation.REQUIRED,
-                    "Say how long it may wait at most, for example \"8h\"; what waits for ever is lost."));
-        } else if (!within.isPositive() || within.compareTo(life) >= 0) {
+                    "'within' is required: the longest time to wait, for example \"8h\"."));
+        } else if (!within.isPositive() || within.compareTo(timeToLive) >= 0) {
             errors.add(Violation.at(
                     "/deliver_when/within",
                     Violation.NOT_ALLOWED,
-                    "within must be longer than 0s and shorter than expires_in, else it would expire unseen."));
+                    "'within' must be longer than 0s and shorter than 'expires_in', so that it can be shown."));
         }
         LocalTime by = time(asked.by(), errors);
         return errors.size() > before || within == null ? null : new DeliverWhen(anyOf, within, by);
@@ -58,15 +58,18 @@ final class DeliverWhenValidator {
                         && each.place() == null
                         && each.active() == null)) {
             errors.add(Violation.at(
-                    pointer, Violation.REQUIRED, "Say at least one of network, charging, place and active."));
+                    pointer, Violation.REQUIRED, "Set at least one of network, charging, place and active."));
             return;
         }
         if (each.network() != null && !NAME.matcher(each.network()).matches()) {
-            errors.add(Violation.at(pointer + "/network", Violation.NOT_ALLOWED, "Say for example \"wifi\"."));
+            errors.add(
+                    Violation.at(pointer + "/network", Violation.NOT_ALLOWED, "Set a network, for example \"wifi\"."));
         }
         if (each.place() != null && !NAME.matcher(each.place()).matches()) {
             errors.add(Violation.at(
-                    pointer + "/place", Violation.NOT_ALLOWED, "A place is named by 1 to 64 of A-Z a-z 0-9 _ . -."));
+                    pointer + "/place",
+                    Violation.NOT_ALLOWED,
+                    "A place name consists of 1 to 64 characters from A-Z a-z 0-9 _ . -"));
         }
     }
 
@@ -74,7 +77,8 @@ final class DeliverWhenValidator {
         try {
             return by == null ? null : LocalTime.parse(by);
         } catch (DateTimeException e) {
-            errors.add(Violation.at("/deliver_when/by", Violation.NOT_ALLOWED, "by is a time of day such as 18:00."));
+            errors.add(Violation.at(
+                    "/deliver_when/by", Violation.NOT_ALLOWED, "'by' must be a time of day such as 18:00."));
             return null;
         }
     }

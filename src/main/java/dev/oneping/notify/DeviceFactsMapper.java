@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Puts where devices are, what is done with them, and what the person wishes into the words of the rules. */
+/** Maps the state and use of devices, and the user's preferences, to the facts of the rules. */
 final class DeviceFactsMapper {
 
     private DeviceFactsMapper() {}
@@ -22,19 +22,19 @@ final class DeviceFactsMapper {
         Activity activity = device.activity();
         return new DeviceContext(
                 device.kind(),
-                said(device.places()),
+                value(device.places()),
                 device.capabilities().isEmpty() ? null : device.capabilities(),
-                said(activity.typing()),
-                said(activity.inCall()),
-                said(activity.presenting()),
-                said(activity.doNotDisturb()),
+                value(activity.typing()),
+                value(activity.inCall()),
+                value(activity.presenting()),
+                value(activity.doNotDisturb()),
                 device.minutesLeft() == null
                         ? null
                         : (Double) device.minutesLeft().doubleValue(),
                 memory.habit(device.id()).lastAckAt(),
                 coLocated(device, presence),
                 memory.habit(device.id()).chance(),
-                said(device.zone()));
+                value(device.zone()));
     }
 
     static UserPreferences wishes(Presence presence, String category) {
@@ -49,11 +49,11 @@ final class DeviceFactsMapper {
         return new UserPreferences(presence.dndUntil(), muted, channels);
     }
 
-    private static <T> @Nullable T said(@Nullable Observed<T> observed) {
+    private static <T> @Nullable T value(@Nullable Observed<T> observed) {
         return observed == null ? null : observed.value();
     }
 
-    /** That none is near is known only of a device that tells its network. */
+    /** Returns false only for a device that reports its network: for others it is unknown whether one is near. */
     private static @Nullable Boolean coLocated(Device device, Presence presence) {
         boolean near = presence.near(device).stream()
                 .flatMap(id -> presence.device(id).stream())

@@ -27,7 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Says what would become of an event, by the same check, the same facts and the same rules, and leaves no trace. */
+/** Evaluates an event with the same checks, facts and rules as a real one, and changes nothing. */
 @Singleton
 class DryRun {
 
@@ -53,10 +53,13 @@ class DryRun {
         this.clock = clock;
     }
 
-    /** The framework takes an empty value for none: somebody who only wanted to try would send. */
-    static void refuseUnsaid(UriInfo uri) {
-        String said = uri.getQueryParameters().getFirst("dry_run");
-        if (said != null && said.isEmpty()) {
+    /**
+     * Rejects an empty value, which the framework treats as absent, so that a caller who only wanted to try does not
+     * send.
+     */
+    static void rejectEmpty(UriInfo uri) {
+        String value = uri.getQueryParameters().getFirst("dry_run");
+        if (value != null && value.isEmpty()) {
             throw Problem.invalid(
                     Violation.inParameter("dry_run", Violation.WRONG_TYPE, "'dry_run' must be true or false."));
         }
@@ -70,8 +73,8 @@ class DryRun {
         RuleSet inForce = rules.current(tenant);
         return presence.load(to)
                 .chain(person -> memory.recall(to, FactsMapper.ids(person), person.zone(), inForce)
-                        // What would change it is asked rule by rule, which is too much for a thread that devices wait
-                        // for.
+                        // Finding what would change the decision evaluates rule by rule, which is too slow for an event
+                        // loop.
                         .emitOn(Infrastructure.getDefaultWorkerPool())
                         .map(past -> answer(
                                 inForce, FactsMapper.facts(notification, List.of(), person, past, now), notification)));
@@ -90,14 +93,14 @@ class DryRun {
     }
 
     /**
-     * What would be decided now.
+     * The decision that would be made now.
      *
-     * @param decision    in a few words
-     * @param collapseKey the key by which it would take the place of an older one
-     * @param digest      how it would be gathered with others of its kind; what it would find there is not looked at
-     * @param explanation why
-     * @param told        the same for people
-     * @param changes     the rules without which it would be decided otherwise
+     * @param decision    in a short form
+     * @param collapseKey the key by which it would replace an older one
+     * @param digest      the digest that it would join; the digest's current content is not considered
+     * @param explanation the decision's reasons
+     * @param told        the same as text
+     * @param changes     the rules without which the decision would differ
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Answer(

@@ -11,7 +11,7 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a turn for every notification whose time has come: an ack window that is over, a hold that ends, an expiry. */
+/** Takes a turn for every notification whose timer is due: an ack window that is over, a hold that ends, an expiry. */
 @Singleton
 class EscalationWorker {
 
@@ -41,7 +41,7 @@ class EscalationWorker {
         }
     }
 
-    /** Takes a turn for the notification that a member of the due set names. */
+    /** Takes a turn for the notification that a member of the delay queue names. */
     Uni<Void> work(String member) {
         NotificationStore.Due due = NotificationStore.due(member);
         return Uni.combine()

@@ -31,12 +31,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Puts what delivery and presence know into the words of the rules. */
+/** Maps the data of delivery and presence to the facts of the rules. */
 public final class FactsMapper {
 
     private FactsMapper() {}
 
-    /** All that a decision on a notification is made on. */
+    /** Returns all facts for a decision on a notification. */
     public static Facts facts(
             Notification notification, List<Attempt> past, Presence presence, UserHistory memory, Instant now) {
         return new Facts(
@@ -64,7 +64,7 @@ public final class FactsMapper {
                 memory.history());
     }
 
-    /** What is known of a notification before its person is looked at. */
+    /** Returns the facts of a notification before its recipient's presence is read. */
     static Facts before(Notification notification) {
         return new Facts(
                 notification.createdAt(),
@@ -84,7 +84,7 @@ public final class FactsMapper {
                 List.of());
     }
 
-    /** The names of a person's devices. */
+    /** Returns the ids of a user's devices. */
     public static Set<DeviceId> ids(Presence presence) {
         return presence.devices().stream().map(Device::id).collect(Collectors.toUnmodifiableSet());
     }
@@ -94,8 +94,8 @@ public final class FactsMapper {
     }
 
     private static @Nullable DigestState gathered(Notification notification) {
-        DigestInfo gathering = notification.gathering();
-        return gathering == null ? null : new DigestState(gathering.rule(), gathering.until());
+        DigestInfo digest = notification.gathering();
+        return digest == null ? null : new DigestState(digest.rule(), digest.until());
     }
 
     static List<SessionLocation> sessions(Presence presence, DeviceId device) {
@@ -132,9 +132,9 @@ public final class FactsMapper {
     }
 
     /**
-     * Whether an attempt on this device counts as a try that need not be repeated. It does not if the device has a session
-     * that the attempt knew nothing of; nor if the person had turned away from it, or was not
-     * at it when the attempt ended, and is at it now.
+     * Returns whether an attempt on this device counts, so that it need not be repeated. It does not if the device has
+     * a session that the attempt did not know; nor if the user had turned away from it, or was not at it when the
+     * attempt ended, and is at it now.
      */
     private static boolean stillCounts(Attempt attempt, Device device) {
         if (!(attempt.target() instanceof Target.Live(DeviceId asked, List<SessionLocation> sessions))
@@ -170,7 +170,7 @@ public final class FactsMapper {
                 : new NetworkState(seen.value().type(), seen.value().metered(), seen.at());
     }
 
-    private static @Nullable QuietHoursWindow quiet(dev.oneping.presence.preference.@Nullable QuietHours wish) {
-        return wish == null ? null : new QuietHoursWindow(wish.from(), wish.to());
+    private static @Nullable QuietHoursWindow quiet(dev.oneping.presence.preference.@Nullable QuietHours quietHours) {
+        return quietHours == null ? null : new QuietHoursWindow(quietHours.from(), quietHours.to());
     }
 }

@@ -16,7 +16,7 @@ import java.time.Instant;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Takes an event in that is for more than one person, by the same checks and the same idempotency. */
+/** Accepts an event for more than one user, with the same checks and the same idempotency. */
 @Singleton
 class FanOutNotifyService {
 
@@ -43,7 +43,7 @@ class FanOutNotifyService {
     }
 
     /**
-     * Takes a request in.
+     * Accepts a request.
      *
      * @param key the caller's idempotency key; null for none
      */
@@ -71,14 +71,17 @@ class FanOutNotifyService {
         return fanOuts.begin(new FanOut(pattern, audience)).map(overview -> new Begun(overview, replayed));
     }
 
-    /** The key was used before. If that request was cut short before it stored anything, this one does it now. */
+    /**
+     * Handles a key that was used before. If the earlier request was cut short before it stored anything, this one
+     * stores it.
+     */
     private Uni<Begun> repeat(TenantId tenant, NotificationId id, Notification pattern, Audience audience) {
         return fanOuts.find(tenant, id)
                 .chain(found -> found.map(it -> Uni.createFrom().item(new Begun(it, true)))
                         .orElseGet(() -> begin(pattern.under(id), audience, true)));
     }
 
-    /** Whose name the whole lies under; nobody is reached by it. */
+    /** Returns the user id under which the fan-out itself is stored; no notification is sent to it. */
     private static UserId standIn(Audience audience) {
         return switch (audience) {
             case Audience.OneOf oneOf -> new UserId(oneOf.group().value());
@@ -87,6 +90,6 @@ class FanOutNotifyService {
         };
     }
 
-    /** How far it has come, and whether an earlier request had begun it. */
+    /** The progress of the fan-out, and whether an earlier request began it. */
     record Begun(FanOutService.Overview overview, boolean replayed) {}
 }

@@ -18,15 +18,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a notification for many people has come.
+ * The progress of a notification for many users.
  *
- * @param people     for how many it is, where that is known beforehand
- * @param asked      how many have been given it
- * @param refused    how many could not take it, for too much was open for them
- * @param counts     how many of their parts are in which state
- * @param asking     who of a group is being asked at the moment
- * @param widenedBy  whose policy came to ask everyone in the group, while they are asked
- * @param answeredBy who of a group has answered
+ * @param people     the number of recipients, if it is known beforehand
+ * @param asked      the number of recipients who were given it
+ * @param refused    the number of recipients who could not take it, because they had too many open notifications
+ * @param counts     the number of parts per state
+ * @param asking     the member of a group who is currently asked
+ * @param widenedBy  the member whose policy escalated to everyone in the group, while they are asked
+ * @param answeredBy the member of a group who answered
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record FanOutView(
@@ -39,17 +39,17 @@ record FanOutView(
         @Nullable String answeredBy) {
 
     static FanOutView of(FanOutService.Overview overview) {
-        FanOutState stage = overview.stage();
+        FanOutState state = overview.state();
         return new FanOutView(
                 people(overview.fanOut().audience()).map(List::size).orElse(null),
-                stage.tally().asked(),
-                stage.tally().refused(),
+                state.tally().asked(),
+                state.tally().refused(),
                 new TreeMap<>(overview.counts()),
-                stage instanceof FanOutState.Asking asking
+                state instanceof FanOutState.Asking asking
                         ? new Asking(asking.user().value(), asking.part().value())
                         : null,
-                name(widenedBy(stage)),
-                name(answeredBy(stage)));
+                name(widenedBy(state)),
+                name(answeredBy(state)));
     }
 
     private static Optional<List<UserId>> people(Audience audience) {
@@ -60,8 +60,8 @@ record FanOutView(
         };
     }
 
-    private static @Nullable UserId widenedBy(FanOutState stage) {
-        return switch (stage) {
+    private static @Nullable UserId widenedBy(FanOutState state) {
+        return switch (state) {
             case FanOutState.Spreading spreading -> spreading.caller();
             case FanOutState.Watching watching -> watching.caller();
             case FanOutState.Asking ignored -> null;
@@ -71,8 +71,8 @@ record FanOutView(
         };
     }
 
-    private static @Nullable UserId answeredBy(FanOutState stage) {
-        return switch (stage) {
+    private static @Nullable UserId answeredBy(FanOutState state) {
+        return switch (state) {
             case FanOutState.Closing closing -> closing.by();
             case FanOutState.Over over -> over.by();
             case FanOutState.Spreading ignored -> null;
@@ -86,7 +86,7 @@ record FanOutView(
         return user == null ? null : user.value();
     }
 
-    /** Whom it is for, as the app said. */
+    /** Returns the recipients as the app named them. */
     static To to(Audience audience) {
         return switch (audience) {
             case Audience.OneOf oneOf ->
@@ -107,9 +107,9 @@ record FanOutView(
         };
     }
 
-    /** A stage in the words of the API. */
-    static Progress progress(FanOutState stage) {
-        return switch (stage) {
+    /** Converts a state to its form in the API. */
+    static Progress progress(FanOutState state) {
+        return switch (state) {
             case FanOutState.Spreading ignored -> new Progress("delivering", null, null, null, null, null);
             case FanOutState.Watching ignored -> new Progress("delivering", null, null, null, null, null);
             case FanOutState.Asking asking -> new Progress("delivering", null, asking.until(), null, null, null);
@@ -123,6 +123,6 @@ record FanOutView(
         return new Progress(end.name().toLowerCase(Locale.ROOT), reason, null, null, null, at);
     }
 
-    /** Who of a group is being asked, and by which notification. */
+    /** The member of a group who is currently asked, and the notification that asks. */
     record Asking(String user, String notification) {}
 }

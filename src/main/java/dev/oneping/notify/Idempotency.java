@@ -33,19 +33,19 @@ class Idempotency {
         this.json = json;
     }
 
-    /** What a key stands for, by which another request with the same key is known. */
+    /** Returns the canonical text of a request, by which another request with the same key is compared. */
     String text(Object request) {
         try {
             return json.writeValueAsString(request);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("what was read as JSON must be writable", e);
+            throw new IllegalStateException("parsed JSON must be writable", e);
         }
     }
 
     /**
-     * The id for a key: the given one if the key is new, else the one that the key was first used with.
+     * Returns the id for a key: the given one if the key is new, else the one that the key was first used with.
      *
-     * @param request what the key stands for; another request with the same key is refused
+     * @param request the request's text; another request with the same key is rejected
      */
     Uni<NotificationId> idFor(TenantId tenant, String key, String request, NotificationId fresh) {
         String slot = "oneping:idempotency:" + tenant + ":" + sha256(key);
@@ -65,7 +65,9 @@ class Idempotency {
     private Uni<NotificationId> first(String slot, String fingerprint) {
         return redis.command(Command.GET, slot).map(kept -> {
             if (kept.isNil()) {
-                throw Problem.of(ProblemType.IDEMPOTENCY_RUNNING, "The key was forgotten this very moment.");
+                throw Problem.of(
+                        ProblemType.IDEMPOTENCY_RUNNING,
+                        "The idempotency key expired while this request was processed; retry the request.");
             }
             String text = kept.text();
             if (!text.startsWith(fingerprint)) {

@@ -14,7 +14,7 @@ final class IdempotencyKey {
 
     private IdempotencyKey() {}
 
-    /** The key without the quotes that the header's definition asks for and hardly anybody sends. */
+    /** Returns the key without the quotes, which the header's definition requires and few clients send. */
     static @Nullable String checked(@Nullable String header) {
         if (header == null) {
             return null;

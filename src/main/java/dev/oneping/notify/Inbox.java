@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the list of a person's notifications, the newest first, a page at a time. */
+/** Reads the list of a user's notifications, newest first, one page at a time. */
 @Singleton
 class Inbox {
 
@@ -22,7 +22,10 @@ class Inbox {
         this.store = store;
     }
 
-    /** At most so many of the wanted ones older than one; the list is bounded, so all of it may be looked through. */
+    /**
+     * Returns up to the limit of matching notifications older than one; the list is bounded, so all of it may be
+     * scanned.
+     */
     Uni<List<NotificationView>> read(
             UserRef user, @Nullable NotificationId before, int limit, Predicate<NotificationView> wanted) {
         return read(user, before, limit, wanted, new ArrayList<>());
@@ -44,7 +47,7 @@ class Inbox {
                 }));
     }
 
-    /** Those that are still kept. */
+    /** Returns those that still exist. */
     private Uni<List<NotificationView>> views(UserRef user, List<NotificationId> ids) {
         if (ids.isEmpty()) {
             return Uni.createFrom().item(List.of());

@@ -23,7 +23,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** A person's notifications, open and over, for apps that show them and for the person's own devices. */
+/** A user's notifications, open and ended, for apps that show them and for the user's own devices. */
 @Path("/v1/users/{user}/notifications")
 public class InboxResource {
 
@@ -41,10 +41,10 @@ public class InboxResource {
     }
 
     /**
-     * The newest first.
+     * Lists notifications, newest first.
      *
-     * @param states only those in one of these states, with commas; {@code open} and {@code ended} stand for several
-     * @param after  where to go on, from an earlier answer
+     * @param states comma-separated states to include; {@code open} and {@code ended} mean several
+     * @param after  the cursor of an earlier page
      */
     @GET
     @RolesAllowed({Scope.NOTIFY_ROLE, CurrentCaller.DEVICE})
@@ -54,13 +54,13 @@ public class InboxResource {
             @QueryParam("limit") @DefaultValue("50") int limit,
             @QueryParam("after") @Nullable String after) {
         if (limit < 1 || limit > MAX_LIMIT) {
-            throw wrong("limit", "limit must be from 1 to " + MAX_LIMIT + ".");
+            throw wrong("limit", "'limit' must be from 1 to " + MAX_LIMIT + ".");
         }
         return inbox.read(person(user), cursor(after), limit + 1, wanted(states))
                 .map(found -> Page.of(found, limit));
     }
 
-    /** Whose list; a device reads its own person's, and knows of nobody else. */
+    /** Returns the owner of the list; a device can read its own user's list only. */
     private UserRef person(UserId user) {
         return switch (caller.get()) {
             case Caller.App app -> new UserRef(app.tenant(), user);
@@ -92,9 +92,9 @@ public class InboxResource {
             default ->
                 throw wrong(
                         "state",
-                        "There is no state '" + state
-                                + "'; take open, ended, or some of accepted, held, delivering, seen,"
-                                + " acted, dismissed, suppressed, expired, exhausted, cancelled, with commas.");
+                        "Unknown state '" + state
+                                + "'; use open, ended, or a comma-separated list of accepted, held, delivering, seen,"
+                                + " acted, dismissed, suppressed, expired, exhausted, cancelled.");
         };
     }
 
@@ -103,8 +103,7 @@ public class InboxResource {
             return null;
         }
         if (!NotificationId.isWellFormed(after)) {
-            throw wrong(
-                    "after", "This is no cursor of ours; take 'next_cursor' of an earlier answer, or leave it out.");
+            throw wrong("after", "Invalid cursor; use 'next_cursor' of an earlier response, or omit it.");
         }
         return new NotificationId(after);
     }
@@ -114,9 +113,9 @@ public class InboxResource {
     }
 
     /**
-     * Some notifications.
+     * A page of notifications.
      *
-     * @param nextCursor where to go on; null at the end
+     * @param nextCursor the cursor of the next page; null on the last
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Page(

@@ -10,7 +10,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/** Goes on at once when a device says that it cannot show what it was sent. */
+/** Starts the next turn immediately when a device reports that it cannot show a notification. */
 @Singleton
 class NackHandler {
 
@@ -26,14 +26,16 @@ class NackHandler {
         this.turn = turn;
     }
 
-    /** Begins the work and returns at once. */
+    /** Begins the work and returns immediately. */
     void on(@Observes AttemptNacked nack) {
         store.find(nack.user().tenant(), nack.notification())
                 .chain(known -> known.filter(found -> isAsked(nack, found))
                         .map(found -> presence.load(nack.user()).chain(now -> turn.take(found, now, TurnTrigger.NACK)))
                         .orElseGet(() -> Uni.createFrom().nullItem()))
                 .subscribe()
-                .with(done -> {}, failure -> LOG.warnf("a nack was lost, its ack window decides: %s", failure));
+                .with(
+                        done -> {},
+                        failure -> LOG.warnf("a nack could not be processed, the ack window continues: %s", failure));
     }
 
     private static boolean isAsked(AttemptNacked nack, Found found) {

@@ -8,7 +8,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** Finds a notification for its app, be it for one person or for many. */
+/** Finds a tenant's notification, for one user or for many. */
 @Singleton
 class NotificationFinder {
 

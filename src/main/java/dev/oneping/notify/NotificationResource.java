@@ -31,13 +31,13 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** One notification: what became of it, why, and how to end it. */
+/** Reads, explains, acknowledges, cancels and resends one notification. */
 @Path("/v1/notifications/{id}")
 @Produces(MediaType.APPLICATION_JSON)
 public class NotificationResource {
 
     private final NotificationStore store;
-    private final AckService settlement;
+    private final AckService acks;
     private final TraceText text;
     private final FanOutService fanOuts;
     private final NotificationFinder views;
@@ -47,7 +47,7 @@ public class NotificationResource {
 
     NotificationResource(
             NotificationStore store,
-            AckService settlement,
+            AckService acks,
             TraceText text,
             FanOutService fanOuts,
             NotificationFinder views,
@@ -59,24 +59,27 @@ public class NotificationResource {
         this.views = views;
         this.waits = waits;
         this.resend = resend;
-        this.settlement = settlement;
+        this.acks = acks;
         this.text = text;
         this.caller = caller;
     }
 
-    /** What has become of it; by {@code Prefer: wait} not before it has an end, or a device was chosen. */
+    /** Returns the notification; with {@code Prefer: wait}, not before it has ended or a device was chosen. */
     @GET
     @RolesAllowed(Scope.NOTIFY_ROLE)
     public Uni<Response> read(@PathParam("id") String id, @HeaderParam(PreferHeader.HEADER) @Nullable String prefer) {
         return PreferHeader.of(prefer)
-                .map(wish -> waits.await(caller.tenant(), known(id), wish)
+                .map(preference -> waits.await(caller.tenant(), known(id), preference)
                         .map(found -> Response.ok(found.orElseThrow(() -> notFound(id)))
-                                .header(PreferHeader.APPLIED, wish.applied())
+                                .header(PreferHeader.APPLIED, preference.applied())
                                 .build()))
                 .orElseGet(() -> view(id).map(view -> Response.ok(view).build()));
     }
 
-    /** Tries again what ended without an answer of a person; it passes every gate anew, under an id of its own. */
+    /**
+     * Sends a notification again that ended without the user's answer; it passes every check again, under an id of its
+     * own.
+     */
     @POST
     @Path("/resend")
     @RolesAllowed(Scope.NOTIFY_ROLE)
@@ -88,7 +91,7 @@ public class NotificationResource {
                         .build());
     }
 
-    /** Its whole story: every decision with its reasons, every attempt, every ack. */
+    /** Returns the whole trace: every decision with its reasons, every attempt, every ack. */
     @GET
     @Path("/trace")
     @Produces(MediaType.APPLICATION_JSON)
@@ -97,19 +100,19 @@ public class NotificationResource {
         return find(id).chain(found -> store.trace(
                         caller.tenant(), found.notification().id())
                 .map(lines -> new Story(
-                        id, state(found), lines.stream().map(text::told).toList())));
+                        id, state(found), lines.stream().map(text::view).toList())));
     }
 
-    /** The same for people. */
+    /** Returns the trace as text. */
     @GET
     @Path("/trace")
     @Produces(MediaType.TEXT_PLAIN + ";qs=0.5")
     @RolesAllowed(Scope.NOTIFY_ROLE)
-    public Uni<String> told(@PathParam("id") String id) {
+    public Uni<String> asText(@PathParam("id") String id) {
         return trace(id).map(story -> text.of(story.id(), story.state(), story.lines()));
     }
 
-    /** Calls it off. To call off what has ended changes nothing; the answer is what became of it. */
+    /** Cancels it. Cancelling an ended notification changes nothing; the response is its final state. */
     @DELETE
     @RolesAllowed(Scope.NOTIFY_ROLE)
     public Uni<NotificationView> cancel(@PathParam("id") String id) {
@@ -117,8 +120,7 @@ public class NotificationResource {
                     NotificationId known = new NotificationId(id);
                     return Uni.join()
                             .all(
-                                    settlement
-                                            .cancel(caller.tenant(), known, "by_app")
+                                    acks.cancel(caller.tenant(), known, "by_app")
                                             .replaceWithVoid(),
                                     fanOuts.cancel(caller.tenant(), known, "by_app"))
                             .andFailFast();
@@ -126,7 +128,7 @@ public class NotificationResource {
                 .chain(() -> view(id));
     }
 
-    /** Takes an ack without a socket, from the device itself by its token, or from the app on behalf of a device. */
+    /** Records an ack without a socket, from the device itself by its token, or from the app on behalf of a device. */
     @POST
     @Path("/ack")
     @RolesAllowed({Scope.NOTIFY_ROLE, CurrentCaller.DEVICE})
@@ -138,18 +140,18 @@ public class NotificationResource {
                         case Caller.App ignored -> request.checkedDevice();
                     };
                     UserRef user = found.notification().to();
-                    return settlement.ack(user, found.notification().id(), device, kind);
+                    return acks.ack(user, found.notification().id(), device, kind);
                 })
                 .chain(result -> find(id).map(found -> AckAnswer.of(id, result, state(found))));
     }
 
-    /** One person's, or one for many. */
+    /** Returns the view of a notification, for one user or for many. */
     private Uni<NotificationView> view(String id) {
         NotificationId known = known(id);
         return views.find(caller.tenant(), known).map(found -> found.orElseThrow(() -> notFound(id)));
     }
 
-    /** Finds one person's for this caller: an app finds its tenant's, a device its person's. */
+    /** Finds a single user's notification for this caller: an app sees its tenant's, a device its user's. */
     private Uni<Found> find(String id) {
         Caller who = caller.get();
         return store.find(who.tenant(), known(id))
@@ -179,14 +181,14 @@ public class NotificationResource {
         return Progress.of(found.tracked().state()).state();
     }
 
-    /** What a person, or a device, has done. An app also says on which device. */
+    /** An ack by the user or the device. An app also names the device. */
     public record AckRequest(
             @Nullable AckKind kind, @Nullable String device) {
 
         AckKind checkedKind() {
             if (kind == null) {
-                throw Problem.invalid(
-                        Violation.at("/kind", Violation.REQUIRED, "kind must be received, seen, acted or dismissed."));
+                throw Problem.invalid(Violation.at(
+                        "/kind", Violation.REQUIRED, "'kind' must be received, seen, acted or dismissed."));
             }
             return kind;
         }
@@ -194,7 +196,7 @@ public class NotificationResource {
         DeviceId checkedDevice() {
             if (device == null) {
                 throw Problem.invalid(
-                        Violation.at("/device", Violation.REQUIRED, "Say on which device: {\"device\":\"laptop\"}."));
+                        Violation.at("/device", Violation.REQUIRED, "'device' is required: {\"device\":\"laptop\"}."));
             }
             try {
                 return new DeviceId(device);
@@ -204,7 +206,7 @@ public class NotificationResource {
         }
     }
 
-    /** What came of an ack: {@code taken}, {@code repeated} or {@code late}; and the state by now. */
+    /** The result of an ack: {@code taken}, {@code repeated} or {@code late}; and the current state. */
     public record AckAnswer(String id, String result, String state) {
 
         static AckAnswer of(String id, AckPort.Result result, String state) {
@@ -212,7 +214,7 @@ public class NotificationResource {
         }
     }
 
-    /** The whole story of a notification, oldest line first. */
+    /** The trace of a notification, oldest line first. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Story(String id, String state, List<TraceLineView> lines) {}
 }

@@ -22,22 +22,22 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A notification as its app can read it: what was asked for, and what has become of it.
+ * A notification as its app can read it: the request and its current state.
  *
  * @param id          its id
- * @param to          whom it is for
- * @param state       accepted, held, delivering, or how it ended
- * @param reason      why it waits, or why it ended, where the state does not say it all
- * @param until       until when it waits or an answer is awaited
- * @param target      where it is shown, or was sent
- * @param answeredBy  the device on which a person answered
+ * @param to          the recipient
+ * @param state       accepted, held, delivering, or the final outcome
+ * @param reason      why it waits or why it ended, if the state alone does not tell it
+ * @param until       the end of the hold or of the ack window
+ * @param target      the target that shows it, or to which it was sent
+ * @param answeredBy  the device on which the user answered
  * @param endedAt     when it ended
- * @param attempts    every try, oldest first
- * @param digest      how many of its kind it stands for; null if it stands alone
- * @param version     grows by one with each step of its life
- * @param partOf      the notification for many people that it is one person's part of
- * @param resendOf    the one that it is another try of
- * @param fanOut      how far it has come, where it is for many people
+ * @param attempts    every attempt, oldest first
+ * @param digest      the digest that it represents; null if none
+ * @param version     grows by one with each transition
+ * @param partOf      the fan-out that it is a part of
+ * @param resendOf    the notification that it resends
+ * @param fanOut      the progress, if it is for many users
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record NotificationView(
@@ -81,7 +81,7 @@ record NotificationView(
         return of(
                 overview.fanOut().pattern(),
                 FanOutView.to(overview.fanOut().audience()),
-                FanOutView.progress(overview.stage()),
+                FanOutView.progress(overview.state()),
                 List.of(),
                 overview.version(),
                 FanOutView.of(overview));
@@ -129,16 +129,16 @@ record NotificationView(
         return attempts.stream().map(Try::of).toList();
     }
 
-    /** How many it stands for, with the titles of the last ones, and when they are shown. */
+    /**
+     * A digest: the number of notifications that it represents, the titles of the last ones, and when they are shown.
+     */
     record Digest(String rule, Instant until, int count, List<String> titles) {
-        static @Nullable Digest of(@Nullable DigestInfo gathering) {
-            return gathering == null
-                    ? null
-                    : new Digest(gathering.rule(), gathering.until(), gathering.count(), gathering.titles());
+        static @Nullable Digest of(@Nullable DigestInfo digest) {
+            return digest == null ? null : new Digest(digest.rule(), digest.until(), digest.count(), digest.titles());
         }
     }
 
-    /** Where it is: on a device, by a channel, or both. */
+    /** The target: a device, a channel, or both. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Target(@Nullable String device, @Nullable String channel) {
         static Target of(dev.oneping.delivery.Target target) {
@@ -148,9 +148,9 @@ record NotificationView(
     }
 
     /**
-     * One try to reach the person.
+     * One attempt to reach the user.
      *
-     * @param acceptedAt when the channel's provider took it, which is no word of the person or the device
+     * @param acceptedAt when the channel's provider accepted it, which does not mean that the device or the user has it
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Try(
@@ -181,7 +181,7 @@ record NotificationView(
         }
     }
 
-    /** A state in the words of the API. */
+    /** A state in its form of the API. */
     record Progress(
             String state,
             @Nullable String reason,

@@ -27,7 +27,7 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
-/** The same door for apps that speak CloudEvents: one in structured form, or a batch. */
+/** The notify endpoint for apps that send CloudEvents: one in structured form, or a batch. */
 @Path("/v1/notify")
 @Produces(MediaType.APPLICATION_JSON)
 public class NotifyEventResource {
@@ -42,7 +42,7 @@ public class NotifyEventResource {
         this.caller = caller;
     }
 
-    /** Takes one event in; what is wrong with its data is named as it stands in the body. */
+    /** Accepts one event; violations in its data are located by their place in the body. */
     @POST
     @Operation(hidden = true)
     @Consumes("application/cloudevents+json")
@@ -52,14 +52,14 @@ public class NotifyEventResource {
             @HeaderParam(PreferHeader.HEADER) @Nullable String prefer,
             @QueryParam("dry_run") @DefaultValue("false") boolean dry,
             @Context UriInfo uri) {
-        DryRun.refuseUnsaid(uri);
+        DryRun.rejectEmpty(uri);
         NotifySubmission submission = submission(event);
         return inData(() -> dry
                 ? submissions.tried(caller.tenant(), submission)
                 : submissions.taken(caller.tenant(), submission, PreferHeader.of(prefer)));
     }
 
-    /** Takes each event in, one after the other; one that is refused keeps none of the others back. */
+    /** Accepts each event, one after the other; a rejected one does not stop the others. */
     @POST
     @Operation(hidden = true)
     @Consumes("application/cloudevents-batch+json")
@@ -67,7 +67,7 @@ public class NotifyEventResource {
     public Uni<Response> batch(List<CloudEventRequest> events) {
         if (events.size() > LARGEST_BATCH) {
             throw Problem.of(
-                    ProblemType.LIMIT_REACHED, "A batch has " + LARGEST_BATCH + " events at the most; split it.");
+                    ProblemType.LIMIT_REACHED, "A batch may have " + LARGEST_BATCH + " events at most; split it.");
         }
         if (events.contains(null)) {
             throw Problem.invalid(Violation.at(
@@ -93,7 +93,7 @@ public class NotifyEventResource {
                 .recoverWithItem(fault -> Result.refused((Problem) fault));
     }
 
-    /** What is wrong with the request is named where it stands, in the data of the event. */
+    /** Locates violations of the request at their place in the data of the event. */
     private static <T> Uni<T> inData(Supplier<Uni<? extends T>> answer) {
         return Uni.createFrom()
                 .deferred(answer)
@@ -104,23 +104,23 @@ public class NotifyEventResource {
     private static NotifySubmission submission(CloudEventRequest event) {
         if (event.data() == null) {
             throw Problem.invalid(Violation.at(
-                    "/data", Violation.REQUIRED, "The data of the event is what POST /v1/notify takes, as JSON."));
+                    "/data", Violation.REQUIRED, "The data of the event must be the JSON body of POST /v1/notify."));
         }
         return event.attributes()
                 .submission(event.data(), (name, detail) -> Violation.at("/" + name, Violation.NOT_ALLOWED, detail));
     }
 
-    /** What became of the events of a batch, in their order. */
+    /** The results of the events of a batch, in their order. */
     public record Results(List<Result> results) {}
 
     /**
-     * What became of one event.
+     * The result of one event.
      *
-     * @param status as it would be the status of a request with this event alone
-     * @param answer what was decided, where it was taken in
-     * @param code   the kind of problem, where it was not
-     * @param detail what is wrong
-     * @param errors the same for each field
+     * @param status the status that a request with this event alone would get
+     * @param answer the decision, if the event was accepted
+     * @param code   the kind of problem, if it was not
+     * @param detail a description of the problem
+     * @param errors the problems of each field
      */
     @JsonInclude(JsonInclude.Include.NON_EMPTY)
     public record Result(

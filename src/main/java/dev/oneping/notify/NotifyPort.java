@@ -5,26 +5,28 @@ import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** How another edge of the service has somebody notified: as {@code POST /v1/notify} does, with its checks and problems. */
+/**
+ * The port by which another feature notifies a user, like {@code POST /v1/notify}, with the same checks and problems.
+ */
 public interface NotifyPort {
 
     /**
-     * Takes a request in and takes the first turn.
+     * Accepts a request and takes the first turn.
      *
-     * @param key the idempotency key: the same one leads to the same notification
+     * @param key the idempotency key: a repeated key returns the same notification
      */
-    Uni<Told> notify(TenantId tenant, NotifyRequest request, String key);
+    Uni<Result> notify(TenantId tenant, NotifyRequest request, String key);
 
     /**
-     * What was decided.
+     * The decision.
      *
      * @param id     the notification
-     * @param state  where it is in its life
-     * @param device the device that shows it, if there is one
-     * @param reason why, as a stable code
-     * @param until  until when it waits or an answer is awaited
+     * @param state  its state
+     * @param device the device that shows it, if any
+     * @param reason the reason, as a stable code
+     * @param until  the end of the hold or of the ack window
      */
-    record Told(
+    record Result(
             String id,
             String state,
             @Nullable String device,

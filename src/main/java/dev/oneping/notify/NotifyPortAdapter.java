@@ -5,7 +5,7 @@ import dev.oneping.notify.NotificationView.Progress;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
-/** The door of {@link NotifyService} for the other edges. */
+/** Implements {@link NotifyPort} by {@link NotifyService}. */
 @Singleton
 class NotifyPortAdapter implements NotifyPort {
 
@@ -16,14 +16,14 @@ class NotifyPortAdapter implements NotifyPort {
     }
 
     @Override
-    public Uni<Told> notify(TenantId tenant, NotifyRequest request, String key) {
-        return intake.take(tenant, request, key).map(NotifyPortAdapter::told);
+    public Uni<Result> notify(TenantId tenant, NotifyRequest request, String key) {
+        return intake.take(tenant, request, key).map(NotifyPortAdapter::result);
     }
 
-    private static Told told(AcceptedNotification taken) {
+    private static Result result(AcceptedNotification taken) {
         NotifyResource.Answer answer = NotifyResource.Answer.of(taken);
         Progress progress = Progress.of(taken.found().tracked().state());
-        return new Told(
+        return new Result(
                 answer.id(),
                 answer.state(),
                 progress.target() == null ? null : progress.target().device(),

@@ -11,19 +11,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an app sends to {@code POST /v1/notify}, before it is checked.
+ * The body of {@code POST /v1/notify}, before validation.
  *
- * @param to          whom
+ * @param to          the recipients
  * @param title       the line that is shown first
  * @param body        the rest
  * @param data        anything for the app's own code
- * @param category    the app's word for the kind
- * @param priority    how much it may disturb
- * @param expiresIn   how long it is worth showing, for example {@code 1h}
+ * @param category    the app's name for the kind
+ * @param priority    how far it may interrupt
+ * @param expiresIn   the time to live, for example {@code 1h}
  * @param policy      the escalation policy
- * @param collapseKey a later one with the same key takes its place
- * @param facts       what rules can ask about it, in the app's own words
- * @param deliverWhen what it waits for, and how long at most
+ * @param collapseKey a later notification with the same key replaces it
+ * @param facts       the app's own attributes, which rules can refer to
+ * @param deliverWhen the condition that it waits for, and the longest wait
  */
 public record NotifyRequest(
         @Nullable To to,
@@ -39,11 +39,11 @@ public record NotifyRequest(
         @Nullable Wait deliverWhen) {
 
     /**
-     * What a notification waits for.
+     * The condition that a notification waits for.
      *
-     * @param anyOf  until one of these is so of any device online
-     * @param within no longer than this, counted from now
-     * @param by     nor beyond the first such time of the person's clock, for example {@code 18:00}
+     * @param anyOf  alternatives; one must hold for any online device
+     * @param within the longest wait, counted from now
+     * @param by     the latest local time of the user, for example {@code 18:00}
      */
     public record Wait(
             @Nullable List<Surroundings> anyOf,
@@ -55,18 +55,18 @@ public record NotifyRequest(
         return to != null && (to.users != null || to.group != null || to.topic != null);
     }
 
-    /** The same with what an event says around it. */
+    /** Returns a copy with missing fields filled in from the event's context attributes. */
     NotifyRequest completed(@Nullable To whom, @Nullable String kind) {
         return new NotifyRequest(
                 whom, title, body, data, kind, priority, expiresIn, policy, collapseKey, facts, deliverWhen);
     }
 
     /**
-     * Whom a notification is for: one of the first four.
+     * The recipients of a notification: exactly one of the first four.
      *
-     * @param pick   who of the group
-     * @param quorum how many must act, for {@code quorum}
-     * @param each   how long one of the group is asked before the next one is
+     * @param pick   the strategy for a group
+     * @param quorum the number of members who must act, for {@code quorum}
+     * @param each   how long one member is asked before the next one is
      */
     public record To(
             @Nullable String user,
@@ -77,7 +77,7 @@ public record NotifyRequest(
             @Nullable Integer quorum,
             @Nullable Duration each) {
 
-        /** One person. */
+        /** Creates the recipient of a single user. */
         public static To person(String user) {
             return new To(user, null, null, null, null, null, null);
         }

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Checks what an app sends, names everything that is wrong with it at once, and fills in what it leaves out. */
+/** Validates a request, reports all of its errors at once, and fills in defaults. */
 @Singleton
 class NotifyRequestValidator {
 
@@ -45,21 +45,21 @@ class NotifyRequestValidator {
         this.config = config;
     }
 
-    /** Whether a word can be a category. */
+    /** Returns whether a text can be a category. */
     static boolean isCategory(String word) {
         return NAME.matcher(word).matches();
     }
 
-    /** Whom a request is for; refused if it does not say, or says it wrongly. */
+    /** Returns the recipient of a request; rejects a missing or invalid one. */
     UserRef recipient(TenantId tenant, NotifyRequest request) {
         if (request.to() == null || request.to().user() == null) {
             throw Problem.invalid(
                     request.isForMany()
-                            ? Violation.at("/to", Violation.NOT_ALLOWED, "This can be asked for one person only.")
+                            ? Violation.at("/to", Violation.NOT_ALLOWED, "This is supported for a single user only.")
                             : Violation.at(
                                     "/to/user",
                                     Violation.REQUIRED,
-                                    "Say whom to notify: {\"to\":{\"user\":\"ann\"}}, or users, a group or a topic."));
+                                    "'to' is required: {\"to\":{\"user\":\"ann\"}}, or users, a group or a topic."));
         }
         try {
             return new UserRef(tenant, new UserId(request.to().user()));
@@ -68,28 +68,31 @@ class NotifyRequestValidator {
         }
     }
 
-    /** The notification that a request asks for. */
+    /** Returns the notification that a request asks for. */
     Notification admit(NotifyRequest request, UserRef to, NotificationId id, Instant now) {
         List<Violation> errors = new ArrayList<>();
         checkContent(request, errors);
         String category = Optional.ofNullable(request.category()).orElse("default");
-        check(errors, isCategory(category), "/category", "category must be 1 to 64 of A-Z a-z 0-9 _ . -.");
+        check(
+                errors,
+                isCategory(category),
+                "/category",
+                "'category' must be 1 to 64 characters from A-Z a-z 0-9 _ . -");
         String policy = Optional.ofNullable(request.policy()).orElse("default");
         check(
                 errors,
                 rules.current(to.tenant()).policies().contains(policy),
                 "/policy",
-                "There is no policy of that name; the rule set has "
-                        + rules.current(to.tenant()).policies() + ".");
+                "Unknown policy; the rule set has " + rules.current(to.tenant()).policies() + ".");
         Map<String, Object> facts = facts(request, errors);
         String collapse = request.collapseKey();
         check(
                 errors,
                 collapse == null || COLLAPSE_KEY.matcher(collapse).matches(),
                 "/collapse_key",
-                "collapse_key must be 1 to 128 visible ASCII characters.");
-        Duration life = life(request.expiresIn(), errors);
-        DeliverWhen wait = DeliverWhenValidator.read(request.deliverWhen(), life, errors);
+                "'collapse_key' must be 1 to 128 visible ASCII characters.");
+        Duration timeToLive = timeToLive(request.expiresIn(), errors);
+        DeliverWhen wait = DeliverWhenValidator.read(request.deliverWhen(), timeToLive, errors);
         if (!errors.isEmpty()) {
             throw Problem.invalid(errors);
         }
@@ -103,7 +106,7 @@ class NotifyRequestValidator {
                 policy,
                 collapse,
                 now,
-                now.plus(life),
+                now.plus(timeToLive),
                 facts,
                 wait,
                 null,
@@ -111,7 +114,7 @@ class NotifyRequestValidator {
         return collapse != null ? notification : collapsing(notification);
     }
 
-    /** The same with the key that the rules give it, if they do. */
+    /** Returns a copy with the collapse key that the rules assign, if they do. */
     private Notification collapsing(Notification plain) {
         return rules.current(plain.to().tenant())
                 .collapseKey(FactsMapper.before(plain))
@@ -120,18 +123,26 @@ class NotifyRequestValidator {
     }
 
     private static Map<String, Object> facts(NotifyRequest request, List<Violation> errors) {
-        Map<String, JsonNode> said = Optional.ofNullable(request.facts()).orElse(Map.of());
-        check(errors, said.size() <= NotificationFacts.MAX_APP_FACTS, "/facts", "facts may be at most 32.");
+        Map<String, JsonNode> requested = Optional.ofNullable(request.facts()).orElse(Map.of());
+        check(
+                errors,
+                requested.size() <= NotificationFacts.MAX_APP_FACTS,
+                "/facts",
+                "'facts' may have at most 32 entries.");
         Map<String, Object> facts = new HashMap<>();
-        said.forEach((name, value) -> {
+        requested.forEach((name, value) -> {
             String pointer = "/facts/" + name.replace("~", "~0").replace("/", "~1");
-            check(errors, FACT.matcher(name).matches(), pointer, "A fact is named by 1 to 40 of a-z 0-9 _.");
+            check(
+                    errors,
+                    FACT.matcher(name).matches(),
+                    pointer,
+                    "A fact's name must be 1 to 40 characters from a-z 0-9 _");
             Object plain = plain(value);
             check(
                     errors,
                     plain != null,
                     pointer,
-                    "A fact is true, false, a number, or text of 200 characters at most.");
+                    "A fact must be true, false, a number, or text of at most 200 characters.");
             if (plain != null) {
                 facts.put(name, plain);
             }
@@ -156,7 +167,7 @@ class NotifyRequestValidator {
         return Double.isFinite(number.asDouble()) ? (Double) number.asDouble() : null;
     }
 
-    /** Whether all of it arrives as it was sent: a double beyond the largest would arrive as something else. */
+    /** Returns whether all numbers can be preserved: a double beyond the largest would arrive as a different value. */
     private static boolean isKept(JsonNode data) {
         return data.isContainerNode()
                 ? data.valueStream().allMatch(NotifyRequestValidator::isKept)
@@ -174,30 +185,35 @@ class NotifyRequestValidator {
     private static void checkContent(NotifyRequest request, List<Violation> errors) {
         String title = request.title();
         if (title == null || title.isBlank()) {
-            errors.add(Violation.at("/title", Violation.REQUIRED, "A title is needed: it is what the person sees."));
+            errors.add(Violation.at(
+                    "/title", Violation.REQUIRED, "'title' is required: it is the line that the user sees."));
         } else {
-            check(errors, title.length() <= TITLE, "/title", "title may have " + TITLE + " characters at most.");
+            check(errors, title.length() <= TITLE, "/title", "'title' may have " + TITLE + " characters at most.");
         }
         String body = request.body();
-        check(errors, body == null || body.length() <= BODY, "/body", "body may have " + BODY + " characters at most.");
+        check(
+                errors,
+                body == null || body.length() <= BODY,
+                "/body",
+                "'body' may have " + BODY + " characters at most.");
         JsonNode data = request.data();
         check(
                 errors,
                 data == null || data.toString().getBytes(StandardCharsets.UTF_8).length <= DATA_BYTES,
                 "/data",
-                "data may take " + DATA_BYTES + " bytes at most; put big things behind a link.");
-        check(errors, data == null || isKept(data), "/data", "A number in data must not be beyond 1.7e308.");
+                "'data' may have " + DATA_BYTES + " bytes at most; link to larger content.");
+        check(errors, data == null || isKept(data), "/data", "A number in 'data' must not exceed 1.7e308.");
     }
 
-    private Duration life(@Nullable Duration wished, List<Violation> errors) {
-        Duration life = Optional.ofNullable(wished).orElseGet(config::expiresIn);
+    private Duration timeToLive(@Nullable Duration requested, List<Violation> errors) {
+        Duration timeToLive = Optional.ofNullable(requested).orElseGet(config::expiresIn);
         check(
                 errors,
-                life.compareTo(Duration.ofSeconds(1)) >= 0 && life.compareTo(config.maxExpiresIn()) <= 0,
+                timeToLive.compareTo(Duration.ofSeconds(1)) >= 0 && timeToLive.compareTo(config.maxExpiresIn()) <= 0,
                 "/expires_in",
-                "expires_in must be a time like 90s, 15m, 1h or 7d, from 1s to "
+                "'expires_in' must be a duration like 90s, 15m, 1h or 7d, from 1s to "
                         + config.maxExpiresIn().toDays() + "d.");
-        return life;
+        return timeToLive;
     }
 
     private static void check(List<Violation> errors, boolean holds, String pointer, String otherwise) {

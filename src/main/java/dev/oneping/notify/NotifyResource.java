@@ -26,7 +26,7 @@ import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Where apps send what a person shall know. */
+/** The endpoint through which apps notify users. */
 @Path("/v1/notify")
 @Produces(MediaType.APPLICATION_JSON)
 public class NotifyResource {
@@ -40,10 +40,10 @@ public class NotifyResource {
     }
 
     /**
-     * Takes one event for one person or many, decides on it, and answers what was decided and why.
+     * Accepts one event for one user or many, decides on it, and returns the decision with its reason.
      *
      * @param event the attributes of a CloudEvent in binary form, whose data is the body; empty for plain JSON
-     * @param dry   whether only to say what would be decided, and leave no trace
+     * @param dry   whether to return only what would be decided, without any effect
      */
     @POST
     @RolesAllowed(Scope.NOTIFY_ROLE)
@@ -54,7 +54,7 @@ public class NotifyResource {
             @HeaderParam(PreferHeader.HEADER) @Nullable String prefer,
             @QueryParam("dry_run") @DefaultValue("false") boolean dry,
             @Context UriInfo uri) {
-        DryRun.refuseUnsaid(uri);
+        DryRun.rejectEmpty(uri);
         String checked = IdempotencyKey.checked(key);
         NotifySubmission submission =
                 event.isPresent() ? event.submission(request) : new NotifySubmission(request, checked);
@@ -70,10 +70,10 @@ public class NotifyResource {
         return received.replayed() ? response.header("Idempotent-Replayed", "true") : response;
     }
 
-    /** What was answered, and whether an earlier request with the same key had been answered so. */
+    /** The response, and whether it repeats that of an earlier request with the same key. */
     record Reception(Answer answer, boolean replayed) {
 
-        /** What has become of it in the meantime. */
+        /** Returns a copy with the current state. */
         Reception by(NotificationView view) {
             String reason =
                     view.reason() == null && view.state().equals(answer.state()) ? answer.reason() : view.reason();
@@ -82,13 +82,13 @@ public class NotifyResource {
     }
 
     /**
-     * What was decided.
+     * The decision.
      *
      * @param id     the notification
-     * @param state  {@code delivering}, {@code held}, {@code suppressed}, or what became of it by now
-     * @param target the device, if one was chosen
-     * @param reason why, as a stable code
-     * @param fanOut how far it has come, where it is for many people
+     * @param state  {@code delivering}, {@code held}, {@code suppressed}, or the current state
+     * @param target the chosen target, if any
+     * @param reason the reason, as a stable code
+     * @param fanOut the progress, if it is for many users
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Answer(
@@ -99,7 +99,7 @@ public class NotifyResource {
             @Nullable FanOutView fanOut) {
 
         static Answer of(FanOutService.Overview overview) {
-            Progress progress = FanOutView.progress(overview.stage());
+            Progress progress = FanOutView.progress(overview.state());
             return new Answer(
                     overview.fanOut().id().value(), progress.state(), null, progress.reason(), FanOutView.of(overview));
         }
@@ -113,7 +113,7 @@ public class NotifyResource {
                     taken.found().notification().id().value(), progress.state(), progress.target(), reason, null);
         }
 
-        /** Why this device: what the stage that picked it found. */
+        /** Returns why this device was chosen: the finding of the stage that picked it. */
         private static String reason(Decided decided) {
             return decided.explanation().stages().stream()
                     .filter(line -> line.stage() == DecisionStage.PICK)

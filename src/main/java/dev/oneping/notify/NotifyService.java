@@ -22,8 +22,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes an event in: checks it, stores it, and takes the first turn. Once it is stored it is never lost: a timer stands
- * behind this request and takes the turn if the request does not live to do it.
+ * Accepts an event: validates it, stores it, and takes the first turn. A stored notification is never lost: if this
+ * request dies, a timer takes the turn.
  */
 @Singleton
 class NotifyService {
@@ -31,10 +31,10 @@ class NotifyService {
     private final NotifyRequestValidator admission;
     private final Idempotency idempotency;
     private final NotificationStore store;
-    private final CollapseStore succession;
+    private final CollapseStore notifications;
     private final PresenceStore presence;
     private final Turn turn;
-    private final DigestStore gatherings;
+    private final DigestStore digests;
     private final ActiveRules rules;
     private final Shards shards;
     private final NotifyConfig config;
@@ -44,10 +44,10 @@ class NotifyService {
             NotifyRequestValidator admission,
             Idempotency idempotency,
             NotificationStore store,
-            CollapseStore succession,
+            CollapseStore notifications,
             PresenceStore presence,
             Turn turn,
-            DigestStore gatherings,
+            DigestStore digests,
             ActiveRules rules,
             Shards shards,
             NotifyConfig config,
@@ -55,10 +55,10 @@ class NotifyService {
         this.admission = admission;
         this.idempotency = idempotency;
         this.store = store;
-        this.succession = succession;
+        this.notifications = notifications;
         this.presence = presence;
         this.turn = turn;
-        this.gatherings = gatherings;
+        this.digests = digests;
         this.rules = rules;
         this.shards = shards;
         this.config = config;
@@ -66,7 +66,7 @@ class NotifyService {
     }
 
     /**
-     * Takes a request in.
+     * Accepts a request.
      *
      * @param key the caller's idempotency key; null for none
      */
@@ -83,7 +83,7 @@ class NotifyService {
                 .chain(id -> id.equals(fresh) ? accept(notification) : repeat(tenant, id, notification));
     }
 
-    /** Takes in what has been checked; what is there already is left as it is. */
+    /** Stores a validated notification; one that exists already stays as it is. */
     Uni<AcceptedNotification> accept(Notification notification) {
         return give(notification).map(given -> switch (given) {
             case Given.Accepted(AcceptedNotification taken) -> taken;
@@ -91,18 +91,26 @@ class NotifyService {
         });
     }
 
-    /** The same where it is no mistake of the caller that too much is open. */
+    /**
+     * Stores a notification, and reports too many open ones as a result, because here it is not the caller's mistake.
+     */
     Uni<Given> give(Notification notification) {
         Instant now = clock.instant();
-        return succession.accept(notification, now.plus(config.rescueAfter())).chain(acceptance -> switch (acceptance) {
-            case AcceptResult.Stored stored -> decide(notification, stored, now).map(Given.Accepted::new);
-            case AcceptResult.Repeated ignored ->
-                known(notification.to().tenant(), notification.id()).map(Given.Accepted::new);
-            case AcceptResult.Full(long open) -> Uni.createFrom().item(new Given.Full(open));
-        });
+        return notifications
+                .accept(notification, now.plus(config.rescueAfter()))
+                .chain(acceptance -> switch (acceptance) {
+                    case AcceptResult.Stored stored ->
+                        decide(notification, stored, now).map(Given.Accepted::new);
+                    case AcceptResult.Repeated ignored ->
+                        known(notification.to().tenant(), notification.id()).map(Given.Accepted::new);
+                    case AcceptResult.Full(long open) -> Uni.createFrom().item(new Given.Full(open));
+                });
     }
 
-    /** The key was used before. If that request was cut short before it stored anything, this one does it now. */
+    /**
+     * Handles a key that was used before. If the earlier request was cut short before it stored anything, this one
+     * stores it.
+     */
     private Uni<AcceptedNotification> repeat(TenantId tenant, NotificationId id, Notification notification) {
         return store.find(tenant, id)
                 .chain(found -> found.map(it -> Uni.createFrom().item(new AcceptedNotification(it, null, true)))
@@ -116,16 +124,16 @@ class NotifyService {
     private Uni<AcceptedNotification> decide(Notification notification, AcceptResult.Stored stored, Instant now) {
         Presence person = presence.read(notification.to(), stored.person(), now);
         return gathered(notification)
-                .chain(whole -> turn.take(new Found(whole, stored.tracked()), person, TurnTrigger.ACCEPTED)
+                .chain(gathered -> turn.take(new Found(gathered, stored.tracked()), person, TurnTrigger.ACCEPTED)
                         .map(outcome -> new AcceptedNotification(
-                                new Found(whole, outcome.tracked()), outcome.decided(), false)));
+                                new Found(gathered, outcome.tracked()), outcome.decided(), false)));
     }
 
-    /** Gathers it with others of its kind, if the rules say so. */
+    /** Adds it to a digest, if the rules say so. */
     private Uni<Notification> gathered(Notification notification) {
         return rules.current(notification.to().tenant())
                 .digest(FactsMapper.before(notification))
-                .map(wish -> gatherings.gather(notification, wish))
+                .map(request -> digests.gather(notification, request))
                 .orElseGet(() -> Uni.createFrom().item(notification));
     }
 
@@ -136,13 +144,13 @@ class NotifyService {
                         + " open notifications; wait until some are answered or expire, or cancel some.");
     }
 
-    /** What became of the wish to give a person a notification. */
+    /** The result of giving a user a notification. */
     sealed interface Given {
 
-        /** The person has it. */
+        /** The notification was stored. */
         record Accepted(AcceptedNotification taken) implements Given {}
 
-        /** The person has too many that are open. */
+        /** The user has too many open notifications. */
         record Full(long open) implements Given {}
     }
 }

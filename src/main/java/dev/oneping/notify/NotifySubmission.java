@@ -3,9 +3,9 @@ package dev.oneping.notify;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an app hands in, in whatever form it came.
+ * A request that an app submitted, in any of the supported forms.
  *
- * @param request what is asked for, not yet checked
- * @param key     by which it is known when it comes once more; null for none
+ * @param request the request, not yet validated
+ * @param key     the idempotency key; null for none
  */
 record NotifySubmission(NotifyRequest request, @Nullable String key) {}

@@ -10,14 +10,14 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
-/** Callers that wait for what becomes of a notification. */
+/** Lets callers wait for the outcome of a notification. */
 @Singleton
 class OutcomeWaiter {
 
     private static final String FIELD = "\"notification\":\"";
 
-    /** A whole has no events of its own; it is looked at so often. */
-    private static final Duration LOOK = Duration.ofMillis(250);
+    /** The polling interval of a fan-out, which has no events of its own. */
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
 
     private final NotificationFinder views;
     private final EventTail tail;
@@ -29,29 +29,31 @@ class OutcomeWaiter {
         tail.listen(this::wake);
     }
 
-    /** The notification as soon as the preference is met, and else when the time is over; none if there is no such. */
-    Uni<Optional<NotificationView>> await(TenantId tenant, NotificationId id, PreferHeader wish) {
-        long until = System.nanoTime() + wish.length().toNanos();
-        return tail.ready().chain(() -> await(tenant, id, wish, until));
+    /**
+     * Returns the notification as soon as the preference is met, or when the time is over; empty if it does not exist.
+     */
+    Uni<Optional<NotificationView>> await(TenantId tenant, NotificationId id, PreferHeader prefer) {
+        long until = System.nanoTime() + prefer.length().toNanos();
+        return tail.ready().chain(() -> await(tenant, id, prefer, until));
     }
 
-    private Uni<Optional<NotificationView>> await(TenantId tenant, NotificationId id, PreferHeader wish, long until) {
+    private Uni<Optional<NotificationView>> await(TenantId tenant, NotificationId id, PreferHeader prefer, long until) {
         WaiterQueue<String>.Place place = line.join(id.value());
         return views.find(tenant, id)
                 .chain(found -> {
                     Duration left = Duration.ofNanos(until - System.nanoTime());
-                    if (found.isEmpty() || wish.isMetBy(found.get()) || !left.isPositive()) {
+                    if (found.isEmpty() || prefer.isMetBy(found.get()) || !left.isPositive()) {
                         return Uni.createFrom().item(found);
                     }
-                    boolean whole = found.get().fanOut() != null;
-                    return place.await(whole && left.compareTo(LOOK) > 0 ? LOOK : left)
-                            .chain(() -> await(tenant, id, wish, until));
+                    boolean isFanOut = found.get().fanOut() != null;
+                    return place.await(isFanOut && left.compareTo(POLL_INTERVAL) > 0 ? POLL_INTERVAL : left)
+                            .chain(() -> await(tenant, id, prefer, until));
                 })
                 .onTermination()
                 .invoke(place::close);
     }
 
-    /** How many wait. */
+    /** Returns the number of waiting callers. */
     int count() {
         return line.count();
     }

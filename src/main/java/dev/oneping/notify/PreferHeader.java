@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a caller wants to wait for news, by the header {@code Prefer: wait=N} of RFC 7240. Without more it is waited for
- * an end, with {@code wait=N; until=routed} until a device was chosen. What cannot be understood is ignored, as that RFC
- * asks for.
+ * The header {@code Prefer: wait=N} of RFC 7240: how long a caller waits for a result. By default the request waits for
+ * the end of the notification, with {@code wait=N; until=routed} until a device was chosen. An unintelligible value is
+ * ignored, as that RFC requires.
  *
- * @param length how long at the most
+ * @param length the longest wait
  * @param routed whether it is enough that a device was chosen
  */
 record PreferHeader(Duration length, boolean routed) {
@@ -21,13 +21,13 @@ record PreferHeader(Duration length, boolean routed) {
     static final String HEADER = "Prefer";
     static final String APPLIED = "Preference-Applied";
 
-    /** Shorter than what proxies commonly allow for an answer, a minute. */
+    /** Shorter than a minute, the usual limit of proxies for a response. */
     private static final Duration MOST = Duration.ofSeconds(55);
 
     private static final Pattern WAIT =
             Pattern.compile("wait\\s*=\\s*\"?(\\d{1,6})\"?\\s*(?:;\\s*until\\s*=\\s*\"?(routed|acked)\"?\\s*)?");
 
-    /** What the header says; none if it says nothing of waiting. */
+    /** Parses the header; empty if it asks for no wait. */
     static Optional<PreferHeader> of(@Nullable String header) {
         if (header == null) {
             return Optional.empty();
@@ -45,7 +45,7 @@ record PreferHeader(Duration length, boolean routed) {
         return wished.compareTo(MOST) > 0 ? MOST : wished;
     }
 
-    /** Whether there is nothing more to wait for. */
+    /** Returns whether there is nothing more to wait for. */
     boolean isMetBy(NotificationView view) {
         return switch (view.state()) {
             case "accepted", "held" -> false;
@@ -54,7 +54,7 @@ record PreferHeader(Duration length, boolean routed) {
         };
     }
 
-    /** What the answer says of it. */
+    /** Returns the value of {@code Preference-Applied}. */
     String applied() {
         return "wait=" + length.toSeconds() + (routed ? "; until=routed" : "");
     }

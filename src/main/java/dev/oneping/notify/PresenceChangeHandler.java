@@ -22,10 +22,10 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * Decides anew on everything that is open for a person when that person's presence changes: a device arrives, is lost,
- * is locked, or is taken up again. What a device shows is looked at first, all of it at once; then what waits, in one
- * order: critical ones first, then the oldest. Each is decided against that very moment, so what was handled, has expired
- * or was replaced in the meantime is not shown; and what is shown comes at a pace, with one sound.
+ * Evaluates all open notifications of a user when the user's presence changes: a device arrives, is lost, is locked, or
+ * is used again. Shown notifications come first, all at once; then the waiting ones in order: critical ones first, then
+ * the oldest. Each is decided on the facts of that very moment, so one that was answered, has expired or was replaced
+ * in the meantime is not shown; waiting ones are shown at a pace, with one sound.
  */
 @Singleton
 class PresenceChangeHandler {
@@ -33,7 +33,7 @@ class PresenceChangeHandler {
     private static final Logger LOG = Logger.getLogger(PresenceChangeHandler.class);
     private static final int READ_AT_ONCE = 16;
 
-    /** What waits for its person has a timer that may be hours away, so an outage of Redis is outlived here. */
+    /** The timer of a held notification may be hours away, so this handler retries through an outage of Redis. */
     private static final int RETRIES = 20;
 
     private static final Duration RETRY_FIRST = Duration.ofMillis(200);
@@ -55,7 +55,7 @@ class PresenceChangeHandler {
         this.catchUps = catchUps;
     }
 
-    /** Begins the work and returns at once: the caller holds a person's connection. */
+    /** Begins the work and returns immediately: the caller holds a user's connection. */
     void on(@Observes PresenceChanged change) {
         store.open(change.user())
                 .chain(open -> open.isEmpty() ? Uni.createFrom().voidItem() : decide(change, open))
@@ -64,7 +64,10 @@ class PresenceChangeHandler {
                 .withBackOff(RETRY_FIRST, RETRY_LAST)
                 .atMost(RETRIES)
                 .subscribe()
-                .with(done -> {}, failure -> LOG.warnf("open notifications will be decided later: %s", failure));
+                .with(
+                        done -> {},
+                        failure -> LOG.warnf(
+                                "open notifications could not be evaluated now and will be later: %s", failure));
     }
 
     private Uni<Void> decide(PresenceChanged change, List<NotificationId> open) {
@@ -106,7 +109,7 @@ class PresenceChangeHandler {
                 .replaceWithVoid();
     }
 
-    /** Whoever decided it, now or a moment ago, may not have known of a device that has just arrived. */
+    /** Evaluates once more where a concurrent turn may not have known of a device that has just arrived. */
     private void again(PresenceChanged change, Presence now, Found found, Turn.Outcome outcome) {
         if (outcome.decided() == null) {
             turn.showAgain(new Found(found.notification(), outcome.tracked()), now, change.arrived());
@@ -124,7 +127,7 @@ class PresenceChangeHandler {
                 .replaceWithVoid();
     }
 
-    /** A newer run has taken over where this one is not the newest any more. */
+    /** Stops as soon as a newer run for the same user has begun. */
     private Uni<Void> waiting(PresenceChanged change, CatchUpPacer.Run run, Presence first, Found found) {
         if (!catchUps.isNewest(run)) {
             return Uni.createFrom().voidItem();

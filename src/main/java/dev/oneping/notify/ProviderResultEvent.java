@@ -5,10 +5,10 @@ import dev.oneping.delivery.ProviderResult;
 import dev.oneping.delivery.VersionedState;
 
 /**
- * A CDI event: a channel's provider has said what becomes of an attempt. It may be lost: then the attempt is sent again.
+ * A CDI event: a channel's provider returned a result for an attempt. It may be lost: then the attempt is sent again.
  *
- * @param sent    the life when it was handed over
+ * @param sent    the state when it was handed over
  * @param attempt the attempt
- * @param receipt what was said
+ * @param receipt the result
  */
-record ProviderResultEvent(VersionedState sent, Attempt attempt, ProviderResult receipt) {}
+record ProviderResultEvent(VersionedState sent, Attempt attempt, ProviderResult result) {}

@@ -26,8 +26,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Books what a channel's provider has said of an attempt: that it took it, which ends no wait; that it wants it later, which
- * sets the timer; or that it never will, which leads on to the next step at once.
+ * Applies a provider's result to its attempt: an acceptance, which ends no wait; a request to retry later, which sets
+ * the timer; or a permanent failure, which leads to the next step at once.
  */
 @Singleton
 class ProviderResultHandler {
@@ -41,38 +41,40 @@ class ProviderResultHandler {
 
     private final NotificationStore store;
     private final PresenceStore presence;
-    private final AckService settlement;
+    private final AckService acks;
     private final Turn turn;
     private final Clock clock;
 
-    ProviderResultHandler(
-            NotificationStore store, PresenceStore presence, AckService settlement, Turn turn, Clock clock) {
+    ProviderResultHandler(NotificationStore store, PresenceStore presence, AckService acks, Turn turn, Clock clock) {
         this.store = store;
         this.presence = presence;
-        this.settlement = settlement;
+        this.acks = acks;
         this.turn = turn;
         this.clock = clock;
     }
 
-    /** Begins the work and returns at once. */
-    void on(@Observes ProviderResultEvent receipted) {
-        store.find(receipted.sent().to().tenant(), receipted.sent().id())
-                .chain(known -> known.map(found -> book(receipted, found, 0))
+    /** Begins the work and returns immediately. */
+    void on(@Observes ProviderResultEvent event) {
+        store.find(event.sent().to().tenant(), event.sent().id())
+                .chain(known -> known.map(found -> apply(event, found, 0))
                         .orElseGet(() -> Uni.createFrom().voidItem()))
                 .subscribe()
-                .with(done -> {}, failure -> LOG.warnf("a receipt was lost, the attempt is sent again: %s", failure));
+                .with(
+                        done -> {},
+                        failure -> LOG.warnf(
+                                "a provider's result could not be recorded, the attempt is sent again: %s", failure));
     }
 
-    private Uni<Void> book(ProviderResultEvent receipted, Found found, int lost) {
+    private Uni<Void> apply(ProviderResultEvent event, Found found, int lost) {
         if (lost > MAX_CONFLICTS
                 || !(found.tracked().state() instanceof Delivering delivering)
-                || delivering.attempt().number() != receipted.attempt().number()
+                || delivering.attempt().number() != event.attempt().number()
                 || delivering.attempt().sending().isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return switch (receipted.receipt()) {
+        return switch (event.result()) {
             case ProviderResult.Accepted ignored ->
-                commit(receipted, found, delivering.accepted(at(found)), "accepted_by_provider", lost);
+                commit(event, found, delivering.accepted(at(found)), "accepted_by_provider", lost);
             case ProviderResult.Later later -> {
                 int tries = delivering
                         .attempt()
@@ -82,7 +84,7 @@ class ProviderResultHandler {
                 Instant next = clock.instant().plus(pause(tries, later.after()));
                 yield tries >= MAX_TRIES || !next.isBefore(delivering.attempt().ackBy())
                         ? giveUp(found, TurnTrigger.CHANNEL_UNAVAILABLE)
-                        : commit(receipted, found, delivering.sendLater(at(found), next), later.reason(), lost);
+                        : commit(event, found, delivering.sendLater(at(found), next), later.reason(), lost);
             }
             case ProviderResult.Dead ignored -> giveUp(found, TurnTrigger.ADDRESS_DEAD);
             case ProviderResult.Rejected ignored -> giveUp(found, TurnTrigger.CHANNEL_REJECTED);
@@ -95,28 +97,29 @@ class ProviderResultHandler {
     }
 
     private Uni<Void> commit(
-            ProviderResultEvent receipted, Found found, Optional<Transition> move, String note, int lost) {
-        return move.map(made -> store.commit(found.tracked(), made, line(receipted, note))
+            ProviderResultEvent event, Found found, Optional<Transition> transition, String note, int lost) {
+        return transition
+                .map(made -> store.commit(found.tracked(), made, line(event, note))
                         .chain(commit -> switch (commit) {
                             case CommitResult.Made done -> {
-                                settlement.remember(done.tracked());
+                                acks.remember(done.tracked());
                                 yield Uni.createFrom().voidItem();
                             }
                             case CommitResult.Conflict conflict ->
-                                book(receipted, new Found(found.notification(), conflict.tracked()), lost + 1);
+                                apply(event, new Found(found.notification(), conflict.tracked()), lost + 1);
                             case CommitResult.Gone ignored -> Uni.createFrom().voidItem();
                         }))
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
-    private TraceLine line(ProviderResultEvent receipted, String note) {
-        DeviceId device = receipted.attempt().target().device();
+    private TraceLine line(ProviderResultEvent event, String note) {
+        DeviceId device = event.attempt().target().device();
         return new TraceLine(
                 clock.instant(),
                 CAUSE,
                 List.of(),
                 device == null ? null : device.value(),
-                receipted.attempt().target().channel(),
+                event.attempt().target().channel(),
                 note,
                 null);
     }
@@ -128,7 +131,7 @@ class ProviderResultHandler {
                 .replaceWithVoid();
     }
 
-    /** What the provider asks for, else twice as long each time; never all at the same instant. */
+    /** Returns the pause that the provider asks for, or an exponential backoff with jitter. */
     private static Duration pause(int tries, @Nullable Duration asked) {
         if (asked != null) {
             return asked;

@@ -15,7 +15,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 
-/** Gives each person of many what one person is given: by the same intake, the same facts and the same rules. */
+/** Gives each recipient of a fan-out a notification by the same path, facts and rules as a single user. */
 @Singleton
 class RecipientNotifier implements RecipientPort {
 

@@ -18,8 +18,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries again what ended without a person's answer, once its cause is out of the way: a new notification with the same
- * content and the same length of life, which passes every gate anew. The old one stays as it ended.
+ * Resends a notification that ended without the user's answer: as a new one with the same content and time to live,
+ * which passes every check again. The old one stays as it ended.
  */
 @Singleton
 class ResendService {
@@ -39,7 +39,7 @@ class ResendService {
     }
 
     /**
-     * Sends it again.
+     * Resends it.
      *
      * @param key the caller's idempotency key; null for none
      */
@@ -60,12 +60,12 @@ class ResendService {
     private void check(Found old) {
         Notification before = old.notification();
         String fault = switch (old.tracked().state()) {
-            case State.Open ignored -> "is still open; there is nothing to send again.";
+            case State.Open ignored -> "is still open; only an ended notification can be resent.";
             case State.Ended ended ->
                 switch (ended.outcome()) {
                     case SUPPRESSED, EXPIRED, EXHAUSTED -> "";
-                    case SEEN, ACTED, DISMISSED -> "has been answered; notify anew if there is something new.";
-                    case CANCELLED -> "was called off; notify anew if it is wanted after all.";
+                    case SEEN, ACTED, DISMISSED -> "was answered; send a new notification instead.";
+                    case CANCELLED -> "was cancelled; send a new notification instead.";
                 };
         };
         if (!fault.isEmpty()) {
@@ -74,12 +74,13 @@ class ResendService {
         if (!rules.current(before.to().tenant()).policies().contains(before.policy())) {
             throw Problem.of(
                     ProblemType.CONFLICT,
-                    "The rules have no policy '" + before.policy() + "' any more; notify anew with another.");
+                    "The rule set no longer has the policy '" + before.policy()
+                            + "'; send a new notification with another policy.");
         }
     }
 
     private static Notification again(Notification before, NotificationId id, Instant now) {
-        Duration life = Duration.between(before.createdAt(), before.expiresAt());
+        Duration timeToLive = Duration.between(before.createdAt(), before.expiresAt());
         return new Notification(
                 id,
                 before.to(),
@@ -89,7 +90,7 @@ class ResendService {
                 before.policy(),
                 before.collapseKey(),
                 now,
-                now.plus(life),
+                now.plus(timeToLive),
                 before.facts(),
                 before.deliverWhen(),
                 null,

@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 
-/** Takes in what apps hand in, for one person or many, and answers at once or when there is news, as they wish. */
+/** Handles submissions for one user or many, and responds at once or after a requested wait. */
 @Singleton
 class SubmissionService {
 
@@ -25,20 +25,20 @@ class SubmissionService {
         this.waits = waits;
     }
 
-    /** Says what would be decided, and leaves no trace. */
+    /** Returns what would be decided, without any effect. */
     Uni<Response> tried(TenantId tenant, NotifySubmission submission) {
         return dryRun.take(tenant, submission.request())
                 .map(answer -> Response.ok(answer).build());
     }
 
-    /** Takes it in; with a wish to wait, the answer comes with the news. */
+    /** Accepts a submission; with a preference to wait, the response comes with the result. */
     Uni<Response> taken(TenantId tenant, NotifySubmission submission, Optional<PreferHeader> prefer) {
         Uni<Reception> received = received(tenant, submission);
-        return prefer.map(wish -> waited(tenant, received, wish))
+        return prefer.map(preference -> waited(tenant, received, preference))
                 .orElseGet(() -> received.map(it -> NotifyResource.response(it).build()));
     }
 
-    /** Takes it in. */
+    /** Accepts a submission. */
     Uni<Reception> received(TenantId tenant, NotifySubmission submission) {
         return submission.request().isForMany()
                 ? many.take(tenant, submission.request(), submission.key())
@@ -47,11 +47,11 @@ class SubmissionService {
                         .map(taken -> new Reception(Answer.of(taken), taken.replayed()));
     }
 
-    private Uni<Response> waited(TenantId tenant, Uni<Reception> received, PreferHeader wish) {
+    private Uni<Response> waited(TenantId tenant, Uni<Reception> received, PreferHeader preference) {
         return received.chain(it -> waits.await(
-                        tenant, new NotificationId(it.answer().id()), wish)
+                        tenant, new NotificationId(it.answer().id()), preference)
                 .map(view -> NotifyResource.response(view.map(it::by).orElse(it))
-                        .header(PreferHeader.APPLIED, wish.applied())
+                        .header(PreferHeader.APPLIED, preference.applied())
                         .build()));
     }
 }

@@ -18,26 +18,32 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/** What is to be expected of the place where a running attempt is: how its device fares. */
+/** The health of a running attempt's target: the state of its device as far as it affects the chance of an answer. */
 enum TargetHealth {
-    /** It has a live session, and nothing says that nobody is there; or a channel brought it, which tells nothing. */
+    /**
+     * The device has a live session, and no evidence says that the user is away; or it is behind a channel, which
+     * yields no evidence.
+     */
     THERE,
-    /** A person is writing on it. */
+    /** The user is typing on it. */
     TYPING,
-    /** Its person has not touched it since the attempt began, and could be seen to before. */
+    /** The user has not touched it since the attempt began, although input was observable before. */
     IDLE,
     /** Its battery will be empty within minutes. */
     AT_RISK,
-    /** Its person has turned away since the attempt began: the screen is locked, or the page is hidden. */
+    /** The user has turned away since the attempt began: the screen is locked, or the page is hidden. */
     AWAY,
-    /** It has no live session any more. */
+    /** The device has no live session any more. */
     OFFLINE,
-    /** Nor has it, but neither have many others of its node: that is an outage of ours, and says nothing of the person. */
+    /**
+     * The device has no live session, but neither have many others of its node: that is an outage of our own, and says
+     * nothing about the user.
+     */
     SUSPENDED,
-    /** It came back after such an outage, and its person was given time anew. */
+    /** The device came back after such an outage, and the user was given more time. */
     RESUMED;
 
-    /** A battery that lasts longer outlives any answer. */
+    /** A battery that lasts longer than this outlives any answer. */
     private static final int RISKY_MINUTES = 5;
 
     static TargetHealth of(Attempt attempt, Presence presence) {
@@ -74,7 +80,7 @@ enum TargetHealth {
         return since && !attention.isActive() && !attention.isAway() ? IDLE : THERE;
     }
 
-    /** When its battery will be empty, if that is so soon that it matters. */
+    /** Returns when the battery will be empty, if that is soon enough to matter. */
     static Optional<Instant> emptyAt(Device device) {
         Observed<Battery> battery = device.battery();
         Integer minutes = device.minutesLeft();
@@ -92,7 +98,7 @@ enum TargetHealth {
                 Objects.requireNonNullElse(device.minutesLeft(), 0));
     }
 
-    /** Why an attempt on it is given up. */
+    /** Returns the reason code of an attempt that is abandoned for it. */
     String code() {
         return switch (this) {
             case THERE -> "unanswered";

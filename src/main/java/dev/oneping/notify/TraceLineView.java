@@ -8,16 +8,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One line of a notification's story.
+ * One line of a notification's trace.
  *
  * @param at          when
- * @param cause       what led to it
- * @param events      the names of the events that it led to
- * @param device      the device concerned; null if none is
- * @param channel     the channel concerned; null if none is
- * @param note        what was learned, where that changed no more than the time of waiting; null for nothing
- * @param explanation the decision with its reasons; null where nothing was decided
- * @param wouldChange what would have changed that decision; null where nothing was decided
+ * @param cause       the cause
+ * @param events      the names of the emitted events
+ * @param device      the device concerned; null if none
+ * @param channel     the channel concerned; null if none
+ * @param note        the evidence, if it changed only the ack window; null otherwise
+ * @param explanation the decision with its reasons; null if nothing was decided
+ * @param wouldChange what would have changed that decision; null if nothing was decided
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record TraceLineView(

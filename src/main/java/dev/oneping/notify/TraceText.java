@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Tells a notification's story to people, as text. */
+/** Renders a notification's trace as text. */
 @Singleton
 class TraceText {
 
@@ -21,8 +21,8 @@ class TraceText {
         this.json = json;
     }
 
-    /** A line with its explanation read, and what would have changed it. */
-    TraceLineView told(TraceLine line) {
+    /** Returns a line with its parsed explanation, and what would have changed the decision. */
+    TraceLineView view(TraceLine line) {
         Explanation why = line.explanation() == null ? null : json.convertValue(line.explanation(), Explanation.class);
         return new TraceLineView(
                 line.at(),
@@ -54,7 +54,7 @@ class TraceText {
                             line.note() == null ? "" : ": " + line.note()));
             if (line.explanation() != null) {
                 ExplanationText.of(line.explanation())
-                        .forEach(told -> text.append("  ").append(told).append('\n'));
+                        .forEach(change -> text.append("  ").append(change).append('\n'));
             }
         }
         return text.toString();

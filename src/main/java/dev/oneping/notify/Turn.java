@@ -40,26 +40,25 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One turn: look at the facts, decide, commit by compare-and-set, act. A new event, a timer, a device that arrives or is
+ * One turn: read the facts, decide, commit by compare-and-set, act. A new event, a timer, a device that arrives or is
  * lost, a changed preference: each leads to the same turn, with one more fact. There is no second mechanism.
  *
- * <p>Whoever loses the race to commit reads the life that won and takes the turn again; whoever wins acts, and nobody
- * else does.
+ * <p>The loser of a concurrent commit reads the winner's state and takes the turn again; only the winner acts.
  */
 @Singleton
 public class Turn {
 
     private static final int MAX_CONFLICTS = 16;
 
-    /** A turn that takes longer than this was not merely slow: its process was stopped, or Redis was away. */
-    private static final Duration HELD_UP = Duration.ofSeconds(1);
+    /** A turn that takes longer than this was not merely slow: its process was suspended, or Redis was unreachable. */
+    private static final Duration MAX_DURATION = Duration.ofSeconds(1);
 
     private final ActiveRules rules;
     private final UserHistoryStore memory;
     private final AckStatistics habits;
     private final FactsLog facts;
     private final NotificationStore store;
-    private final AckService settlement;
+    private final AckService acks;
     private final AttemptSender dispatch;
     private final TurnPlanner judgement;
     private final Clock clock;
@@ -72,7 +71,7 @@ public class Turn {
             AckStatistics habits,
             FactsLog facts,
             NotificationStore store,
-            AckService settlement,
+            AckService acks,
             AttemptSender dispatch,
             DeliveryConfig bounds,
             NotifyConfig config,
@@ -83,25 +82,27 @@ public class Turn {
         this.habits = habits;
         this.facts = facts;
         this.store = store;
-        this.settlement = settlement;
+        this.acks = acks;
         this.dispatch = dispatch;
         this.judgement = new TurnPlanner(new AckDeadline(config.lostTargetGrace()), bounds.maxAttempts());
         this.clock = clock;
         this.conflicts = Counter.builder("oneping.turn.conflicts")
-                .description("Turns taken again because another move came first")
+                .description("Turns that were retried because of a concurrent commit")
                 .register(metrics);
         this.brokenRules = Counter.builder("oneping.rules.broken")
-                .description("Rules that broke while they were evaluated; each was skipped and is named in the trace")
+                .description("Rules that failed during evaluation; each was skipped and is named in the trace")
                 .register(metrics);
     }
 
-    /** Takes a turn and answers with the life after it. */
+    /** Takes a turn and returns the state after it. */
     Uni<Outcome> take(Found found, Presence presence, TurnTrigger cause) {
-        return look(found, presence, cause, 0);
+        return decide(found, presence, cause, 0);
     }
 
-    /** One rule set, and what it asks of the past, for as long as nobody else moves. */
-    private Uni<Outcome> look(Found found, Presence presence, TurnTrigger cause, int lost) {
+    /**
+     * Loads the active rule set and the history it needs; both are reused until a concurrent commit forces a reload.
+     */
+    private Uni<Outcome> decide(Found found, Presence presence, TurnTrigger cause, int lost) {
         if (!(found.tracked().state() instanceof Open)) {
             return Uni.createFrom().item(new Outcome(found.tracked(), null));
         }
@@ -122,14 +123,14 @@ public class Turn {
         if (step == null) {
             return Uni.createFrom().item(new Outcome(found.tracked(), null));
         }
-        return pay(notification, view, step)
+        return spend(notification, view, step)
                 .chain(paid -> paid
                         ? commit(found, view, cause, lost, step, now)
                         : again(found, found.tracked(), view, cause, lost));
     }
 
     private Uni<Outcome> commit(Found found, TurnInput view, TurnTrigger cause, int lost, TurnPlan step, Instant now) {
-        return store.commit(found.tracked(), step.move(), line(now, cause, step))
+        return store.commit(found.tracked(), step.transition(), line(now, cause, step))
                 .chain(commit -> switch (commit) {
                     case CommitResult.Made made ->
                         act(found, view, made.tracked(), step, now)
@@ -139,8 +140,11 @@ public class Turn {
                 });
     }
 
-    /** What interrupts a person anew is booked before it does, so that two at once cannot both be the last that fits. */
-    private Uni<Boolean> pay(Notification notification, TurnInput view, TurnPlan step) {
+    /**
+     * Records a new interruption of the user before it happens, so that two concurrent ones cannot both be the last
+     * within the limit.
+     */
+    private Uni<Boolean> spend(Notification notification, TurnInput view, TurnPlan step) {
         Decided decided = step.decided();
         return view.rules().asksForHistory()
                         && decided != null
@@ -153,33 +157,36 @@ public class Turn {
     private Uni<Outcome> again(Found found, VersionedState fresh, TurnInput view, TurnTrigger cause, int lost) {
         conflicts.increment();
         if (lost >= MAX_CONFLICTS) {
-            // The others who committed have set the timer, so the notification is not forgotten.
+            // The concurrent winners have set the timer, so the notification is not forgotten.
             return Uni.createFrom().item(new Outcome(fresh, null));
         }
-        return look(
+        return decide(
                 new Found(found.notification(), fresh),
                 view.presence(),
                 isSameAttempt(found.tracked(), fresh) ? cause : TurnTrigger.PRESENCE,
                 lost + 1);
     }
 
-    /** Word of an attempt says nothing of the one that came after it. */
+    /** Returns whether both are about the same attempt: a report about one attempt says nothing about a later one. */
     private static boolean isSameAttempt(VersionedState before, VersionedState after) {
         return !(before.state() instanceof Delivering was)
                 || (after.state() instanceof Delivering is
                         && is.attempt().number() == was.attempt().number());
     }
 
-    /** Whoever was held up on the way looks again before showing anything: a person may have answered meanwhile. */
+    /**
+     * Acts after the commit. A turn that was delayed on the way reads the state again before it shows anything, because
+     * the user may have answered meanwhile.
+     */
     private Uni<Void> act(Found before, TurnInput view, VersionedState after, TurnPlan step, Instant decided) {
-        settlement.remember(after);
-        settlement.retract(after, step.move());
+        acks.remember(after);
+        acks.retract(after, step.transition());
         if (step.decided() != null && step.known() != null) {
             brokenRules.increment(step.decided().explanation().failures());
             facts.keep(after.to().tenant(), step.known(), step.decided());
             learn(before.tracked().state(), after, view.presence());
         }
-        if (clock.instant().isBefore(decided.plus(HELD_UP))) {
+        if (clock.instant().isBefore(decided.plus(MAX_DURATION))) {
             show(before, after, true);
             return Uni.createFrom().voidItem();
         }
@@ -189,7 +196,10 @@ public class Turn {
                 .replaceWithVoid();
     }
 
-    /** What it replaces in the same place goes after it has come, else before: so a client can put it in the same place. */
+    /**
+     * Shows the attempt. A superseded notification on the same device is retracted after the new one was shown, so that
+     * a client can replace it in place; otherwise before.
+     */
     private void show(Found before, VersionedState after, boolean isWanted) {
         State was = before.tracked().state();
         Attempt next = isWanted
@@ -200,17 +210,17 @@ public class Turn {
         Superseded left = AckService.replaced(was).orElse(null);
         boolean inPlace = left != null && next != null && left.shown().target().isSamePlace(next.target());
         if (left != null && !inPlace) {
-            settlement.retract(after.to(), left);
+            acks.retract(after.to(), left);
         }
         if (next != null) {
             dispatch.send(before.notification(), after, next);
         }
         if (left != null && inPlace) {
-            settlement.retract(after.to(), left);
+            acks.retract(after.to(), left);
         }
     }
 
-    /** An attempt that was left behind although its device was there tells of a habit. */
+    /** Counts an attempt that went unanswered although its device was there, for the user's habits. */
     private void learn(State before, VersionedState after, Presence presence) {
         if (before instanceof Delivering(Attempt attempt, List<Attempt> ignored)) {
             after.state().past().stream()
@@ -225,8 +235,8 @@ public class Turn {
     }
 
     /**
-     * Shows a running attempt again on a device that has come back by a session of which the attempt knew nothing: what was
-     * sent or pushed before may never have arrived. The attempt, its number and its clock stay the same.
+     * Shows a running attempt again on a device that came back with a session unknown to the attempt: what was sent or
+     * pushed before may never have arrived. The attempt, its number and its deadline stay the same.
      */
     void showAgain(Found found, Presence presence, Set<DeviceId> arrived) {
         if (found.tracked().state() instanceof Delivering(Attempt attempt, List<Attempt> past)
@@ -242,24 +252,24 @@ public class Turn {
     }
 
     private static @Nullable TraceLine line(Instant now, TurnTrigger cause, TurnPlan step) {
-        if (step.move().events().isEmpty() && step.note() == null) {
+        if (step.transition().events().isEmpty() && step.note() == null) {
             return null;
         }
-        Target target = step.move().next() instanceof Delivering delivering
+        Target target = step.transition().next() instanceof Delivering delivering
                 ? delivering.attempt().target()
                 : null;
         DeviceId device = target == null ? null : target.device();
         return new TraceLine(
                 now,
                 cause.code(),
-                step.move().events().stream().map(Event::type).toList(),
+                step.transition().events().stream().map(Event::type).toList(),
                 device == null ? null : device.value(),
                 target == null ? null : target.channel(),
                 step.note(),
                 step.decided() == null ? null : step.decided().explanation());
     }
 
-    /** The life after a turn, and what this turn decided; null if it decided nothing. */
+    /** The state after a turn, and the decision of this turn; null if it made none. */
     record Outcome(VersionedState tracked, @Nullable Decided decided) {
 
         boolean isOver() {

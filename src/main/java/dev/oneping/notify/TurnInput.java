@@ -5,10 +5,10 @@ import dev.oneping.presence.Presence;
 import dev.oneping.rules.RuleSet;
 
 /**
- * All that a turn looks at beside the notification.
+ * The input of a turn, besides the notification.
  *
- * @param presence where the person is now
- * @param past     what is remembered of the person
- * @param rules    the rules in force
+ * @param presence the user's current presence
+ * @param past     the user's history
+ * @param rules    the active rules
  */
 record TurnInput(Presence presence, UserHistory past, RuleSet rules) {}

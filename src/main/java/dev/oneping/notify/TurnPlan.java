@@ -6,20 +6,20 @@ import dev.oneping.rules.Facts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a turn is to do.
+ * The plan of a turn.
  *
- * @param move    the move
- * @param decided the decision that led to it; null where only the time of waiting was moved
- * @param known   what the decision was made on; null where none was made
- * @param note    what else is worth a line in the story: a stable code; null for nothing
+ * @param move    the transition to commit
+ * @param decided the decision that led to it; null if only the ack window changed
+ * @param known   the facts of the decision; null if none was made
+ * @param note    a stable code for the trace; null for none
  */
 record TurnPlan(
-        Transition move,
+        Transition transition,
         @Nullable Decided decided,
         @Nullable Facts known,
         @Nullable String note) {
 
-    static TurnPlan waiting(Transition move, @Nullable String note) {
-        return new TurnPlan(move, null, null, note);
+    static TurnPlan waiting(Transition transition, @Nullable String note) {
+        return new TurnPlan(transition, null, null, note);
     }
 }

@@ -23,21 +23,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Says what a turn is to do with an open notification: pure, no I/O and no clock. A running attempt goes on while there is
- * reason to wait, or goes after its person; otherwise the rules decide.
+ * Plans a turn of an open notification: pure, no I/O and no clock. A running attempt continues while there is reason to
+ * wait, or follows the user to another device; otherwise the rules decide.
  *
- * @param ackClock    when a running attempt is given up
- * @param maxAttempts how many there may be
+ * @param ackClock    computes the deadline of a running attempt
+ * @param maxAttempts the limit of attempts
  */
 record TurnPlanner(AckDeadline ackClock, int maxAttempts) {
 
-    /** What is to be done now; null if nothing is. */
+    /** Returns the plan for now; null if there is nothing to do. */
     @Nullable
     TurnPlan next(Notification notification, Open open, TransitionContext at, TurnInput view, TurnTrigger cause) {
         if (!(open instanceof Delivering delivering) || !at.now().isBefore(notification.expiresAt())) {
             return decide(notification, open, at, view, cause, "expired");
         }
-        Optional<String> hopeless = cause.givesUp();
+        Optional<String> hopeless = cause.abandonReason();
         if (hopeless.isPresent()) {
             return decide(notification, delivering, at, view, cause, hopeless.get());
         }
@@ -61,17 +61,19 @@ record TurnPlanner(AckDeadline ackClock, int maxAttempts) {
                         reading.target().code());
     }
 
-    /** What was handed to a channel by a process that has said nothing since is handed over again. */
+    /** Plans another hand-over to a channel, if the process that began the last one reported no result. */
     private static Optional<TurnPlan> sendAgain(Delivering delivering, TransitionContext at) {
         return delivering
                 .attempt()
                 .sending()
                 .filter(sending -> !at.now().isBefore(sending.next()))
                 .flatMap(ignored -> delivering.sendAgain(at))
-                .map(move -> TurnPlan.waiting(move, "sent_again"));
+                .map(transition -> TurnPlan.waiting(transition, "sent_again"));
     }
 
-    /** The attempt still runs: it ends when the reading says, and a timer that came early is set back. */
+    /**
+     * Plans the rest of a running attempt: it ends at the computed deadline, and a timer that fired early is set again.
+     */
     private static @Nullable TurnPlan patience(
             Delivering delivering, TransitionContext at, AckDeadline.Reading reading, TurnTrigger cause) {
         Attempt attempt = delivering.attempt();
@@ -81,12 +83,12 @@ record TurnPlanner(AckDeadline ackClock, int maxAttempts) {
             String why = asPlanned ? null : reading.target().code();
             return TurnPlan.waiting(delivering.await(at, end, why), asPlanned ? "as_planned" : why);
         }
-        return cause == TurnTrigger.TIMER ? TurnPlan.waiting(delivering.lookAgain(at, attempt.due()), null) : null;
+        return cause == TurnTrigger.TIMER ? TurnPlan.waiting(delivering.reschedule(at, attempt.due()), null) : null;
     }
 
     /**
-     * Where the person has turned to another device, what the rules say if the running attempt were still to be made. Only
-     * if they choose that device it is followed; whatever else they say now is left to the end of the attempt.
+     * Plans to follow a user who turned to another device, if the rules would choose that device were the running
+     * attempt still to be made. Any other decision waits for the end of the attempt.
      */
     private @Nullable TurnPlan follow(
             Notification notification, Delivering delivering, TransitionContext at, TurnInput view, TurnTrigger cause) {
@@ -104,25 +106,28 @@ record TurnPlanner(AckDeadline ackClock, int maxAttempts) {
                         .flatMap(presence::device)
                         .filter(device -> AckDeadline.hasTurnedTo(device, attempt, presence))
                         .isPresent()) {
-            Transition move = delivering.follow(at, plan(deliver, presence, notification, cause));
-            return new TurnPlan(move, decided, known, "attention_moved");
+            Transition transition = delivering.follow(at, plan(deliver, presence, notification, cause));
+            return new TurnPlan(transition, decided, known, "attention_moved");
         }
         return null;
     }
 
-    /** Before the battery of the device is empty another is asked. Where there is none, it is asked till the end. */
+    /**
+     * Plans to ask another device before the battery of this one is empty. Without another device the attempt runs to
+     * its end.
+     */
     private TurnPlan handOver(
             Notification notification, Delivering delivering, TransitionContext at, TurnInput view, TurnTrigger cause) {
         Attempt attempt = delivering.attempt();
         String why = TargetHealth.AT_RISK.code();
         TurnPlan step = decide(notification, delivering, at, view, cause, why);
-        boolean handed = step.move().next() instanceof Delivering(Attempt next, List<Attempt> ignored)
+        boolean handed = step.transition().next() instanceof Delivering(Attempt next, List<Attempt> ignored)
                 && !next.target().isSamePlace(attempt.target());
         if (handed) {
             Device dying = view.presence()
                     .device(Objects.requireNonNull(attempt.target().device()))
                     .orElseThrow();
-            Transition told = step.move().telling(TargetHealth.risk(dying, notification.id()));
+            Transition told = step.transition().withFirstEvent(TargetHealth.risk(dying, notification.id()));
             return new TurnPlan(told, step.decided(), step.known(), why);
         }
         Instant planned = attempt.bounds().planned();
@@ -137,36 +142,35 @@ record TurnPlanner(AckDeadline ackClock, int maxAttempts) {
             TransitionContext at,
             TurnInput view,
             TurnTrigger cause,
-            String givenUpFor) {
-        Transitions onward = open.onward(at, givenUpFor);
-        Facts known = FactsMapper.facts(notification, onward.past(), view.presence(), view.past(), at.now());
+            String abandonReason) {
+        Transitions next = open.transitions(at, abandonReason);
+        Facts known = FactsMapper.facts(notification, next.past(), view.presence(), view.past(), at.now());
         Decided decided = view.rules().decide(known);
-        return new TurnPlan(move(decided.decision(), onward, view, notification, cause), decided, known, null);
+        return new TurnPlan(transition(decided.decision(), next, view, notification, cause), decided, known, null);
     }
 
-    private Transition move(
-            Decision decision, Transitions onward, TurnInput view, Notification notification, TurnTrigger cause) {
+    private Transition transition(
+            Decision decision, Transitions next, TurnInput view, Notification notification, TurnTrigger cause) {
         return switch (decision) {
-            case Decision.Deliver ignored
-            when onward.past().size() >= maxAttempts -> onward.exhaust("too_many_attempts");
+            case Decision.Deliver ignored when next.past().size() >= maxAttempts -> next.exhaust("too_many_attempts");
             case Decision.Deliver deliver ->
-                begin(onward.begin(plan(deliver, view.presence(), notification, cause)), view.presence());
-            case Decision.Hold hold -> onward.hold(hold.reason(), hold.until());
-            case Decision.Suppress suppress -> onward.suppress(suppress.reason());
-            case Decision.Exhaust exhaust -> onward.exhaust(exhaust.reason());
-            case Decision.Expire ignored -> onward.expire();
+                begin(next.begin(plan(deliver, view.presence(), notification, cause)), view.presence());
+            case Decision.Hold hold -> next.hold(hold.reason(), hold.until());
+            case Decision.Suppress suppress -> next.suppress(suppress.reason());
+            case Decision.Exhaust exhaust -> next.exhaust(exhaust.reason());
+            case Decision.Expire ignored -> next.expire();
         };
     }
 
-    /** What is known of the device already at the beginning may make the first wait shorter. */
-    private Transition begin(Transition move, Presence presence) {
-        if (move.next() instanceof Delivering(Attempt attempt, List<Attempt> ignored)) {
+    /** Begins an attempt; the state of the device may shorten the first wait. */
+    private Transition begin(Transition transition, Presence presence) {
+        if (transition.next() instanceof Delivering(Attempt attempt, List<Attempt> ignored)) {
             AckDeadline.Reading reading = ackClock.read(attempt, presence, attempt.startedAt());
             return reading.end().isBefore(attempt.ackBy())
-                    ? move.awaiting(reading.end(), reading.target().code())
-                    : move;
+                    ? transition.awaiting(reading.end(), reading.target().code())
+                    : transition;
         }
-        return move;
+        return transition;
     }
 
     private static AttemptPlan plan(

@@ -4,29 +4,29 @@ import dev.oneping.model.Priority;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What led to a turn. */
+/** The trigger of a turn. */
 enum TurnTrigger {
     /** A new notification was accepted. */
     ACCEPTED,
-    /** Its time has come. */
+    /** Its timer fired. */
     TIMER,
-    /** Something about the person's presence has changed. */
+    /** The user's presence changed. */
     PRESENCE,
-    /** The person is back, and one that waited as well was shown a moment ago. */
+    /** The user is back, and another waiting notification was shown a moment ago. */
     CATCH_UP,
-    /** The device that was asked says that it cannot show it. */
+    /** The device that was asked reports that it cannot show it. */
     NACK,
-    /** The provider of the channel took it, or will have it later. */
+    /** The provider of the channel accepted it, or will accept it later. */
     CHANNEL,
-    /** The address to which it went is no longer good. */
+    /** The address to which it went is no longer valid. */
     ADDRESS_DEAD,
-    /** The provider of the channel will never take it. */
+    /** The provider of the channel will never accept it. */
     CHANNEL_REJECTED,
-    /** The provider of the channel does not answer, or not in time. */
+    /** The provider of the channel does not respond, or not in time. */
     CHANNEL_UNAVAILABLE;
 
-    /** Why there is no use in waiting for the running attempt; empty where there is. */
-    Optional<String> givesUp() {
+    /** Returns why waiting for the running attempt is pointless; empty if it is not. */
+    Optional<String> abandonReason() {
         return switch (this) {
             case NACK -> Optional.of("nacked");
             case ADDRESS_DEAD, CHANNEL_REJECTED, CHANNEL_UNAVAILABLE -> Optional.of(code());
@@ -38,7 +38,9 @@ enum TurnTrigger {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Of many that waited, one sound is enough; what is critical is not like the others. */
+    /**
+     * Returns whether the notification may ring: for many that waited, one sound is enough, except for critical ones.
+     */
     boolean mayRing(Priority priority) {
         return this != CATCH_UP || priority == Priority.CRITICAL;
     }

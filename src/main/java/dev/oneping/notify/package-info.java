@@ -1,4 +1,7 @@
-/** The use case: an event comes in, a turn decides, a device shows it, and time or news lead to the next turn. */
+/**
+ * The main use case: an event is accepted, a turn decides, a device shows it, and time or changes lead to the next
+ * turn.
+ */
 @NullMarked
 package dev.oneping.notify;
 

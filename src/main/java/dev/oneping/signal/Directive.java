@@ -1,6 +1,6 @@
 package dev.oneping.signal;
 
-import dev.oneping.notify.NotifyPort.Told;
+import dev.oneping.notify.NotifyPort.Result;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -8,26 +8,26 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hint to whoever signalled, which it may ignore: what becomes of what it signalled.
+ * A hint to the sender of a signal, which it may ignore: the effect of the signal.
  *
  * @param name    {@code deliver}, {@code escalate}, {@code suppress} or {@code poll}
- * @param options what the hint is about
+ * @param options the parameters of the hint
  */
 public record Directive(String name, Map<String, String> options) {
 
-    static List<Directive> of(Told told) {
+    static List<Directive> of(Result result) {
         List<Directive> all = new ArrayList<>();
-        switch (told.state()) {
+        switch (result.state()) {
             case "delivering" -> {
-                all.add(directive("deliver", "device", told.device(), "deadline", text(told.until())));
-                all.add(directive("escalate", "after", text(told.until()), "next", "next_device"));
+                all.add(directive("deliver", "device", result.device(), "deadline", text(result.until())));
+                all.add(directive("escalate", "after", text(result.until()), "next", "next_device"));
             }
-            case "suppressed" -> all.add(directive("suppress", "reason", told.reason(), "", null));
+            case "suppressed" -> all.add(directive("suppress", "reason", result.reason(), "", null));
             default -> {
-                // Held or over: how it goes on can be read.
+                // Held or ended: the sender can poll the progress.
             }
         }
-        all.add(directive("poll", "url", "/v1/notifications/" + told.id(), "reason", told.reason()));
+        all.add(directive("poll", "url", "/v1/notifications/" + result.id(), "reason", result.reason()));
         return all;
     }
 

@@ -8,14 +8,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which notification a signal becomes. In title and body {@code {name}} stands for the attribute of that name, for nothing
- * where it is missing.
+ * Maps matching signals to a notification. In title and body, {@code {name}} is replaced by the attribute of that name,
+ * or by nothing if it is missing.
  *
- * @param on       which signals
+ * @param on       the signals to which it applies
  * @param title    the line that is shown first
  * @param body     the rest
- * @param category the kind; the signal's domain if left out
- * @param priority how much it may disturb; normal if left out
+ * @param category the kind; the signal's domain if absent
+ * @param priority how far it may interrupt; normal if absent
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record Mapping(

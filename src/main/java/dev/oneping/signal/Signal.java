@@ -8,13 +8,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What somebody signalled: that something has happened.
+ * A signal: a sender's report that something has happened.
  *
  * @param domain     the vocabulary
- * @param type       what happened, in that vocabulary
+ * @param type       the kind of occurrence, in that vocabulary
  * @param eid        the sender's own id; null if it gave none
- * @param happened   when it happened, as the sender says; null if it says nothing
- * @param attributes what else it says, each with one value or more
+ * @param happened   the time of the occurrence by the sender; null if absent
+ * @param attributes further attributes, each with one value or more
  * @param async      whether the sender does not want to wait
  */
 record Signal(
@@ -25,7 +25,7 @@ record Signal(
         Map<String, List<String>> attributes,
         boolean async) {
 
-    /** Copies the attributes, in their order. */
+    /** Copies the attributes and keeps their order. */
     Signal {
         attributes = new LinkedHashMap<>(attributes);
     }
@@ -34,7 +34,7 @@ record Signal(
         return Optional.ofNullable(attributes.get(name)).map(List::getFirst);
     }
 
-    /** Without what it says, for that may be content. */
+    /** Omits the attributes, which may be content. */
     @Override
     public String toString() {
         return "Signal[" + domain + ":" + type + "]";

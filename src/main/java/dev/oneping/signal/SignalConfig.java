@@ -5,25 +5,25 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
-/** How much may be signalled. */
+/** Limits of inbound signals. */
 @ConfigMapping(prefix = "oneping.signal")
 public interface SignalConfig {
 
-    /** How many signal URLs a person may have: one for each counterpart. */
+    /** The number of signal URLs of a user: one for each counterpart. */
     @WithDefault("50")
     @Min(1)
     int urlsPerUser();
 
-    /** How many signals a minute may come by one URL. */
+    /** The number of signals per minute and URL. */
     @WithDefault("600")
     @Min(1)
     int perMinute();
 
-    /** How long a signal is known by its {@code eid}, so that a repetition does nothing twice. */
+    /** The time for which the {@code eid} of a signal is remembered, so that a repetition has no further effect. */
     @WithDefault("24h")
     Duration remember();
 
-    /** How long a replaced URL goes on working, if whoever replaces it does not say. */
+    /** The time for which a replaced URL remains valid, unless the request sets it. */
     @WithDefault("24h")
     Duration overlap();
 }

@@ -12,8 +12,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Which notification a signal becomes: that of a mapping of its URL, else that of the vocabulary {@code notification}, in
- * which {@code status} is to be told to the person and {@code log} only recorded; else none.
+ * Maps a signal to a notification: by a mapping of its URL, else by the vocabulary {@code notification}, in which
+ * {@code status} notifies the user and {@code log} is only recorded; otherwise to none.
  */
 @Singleton
 class SignalMapper {
@@ -29,7 +29,7 @@ class SignalMapper {
         this.strict = strict;
     }
 
-    /** The request to notify, if there is to be one. */
+    /** Returns the request to notify, if the signal leads to one. */
     Optional<NotifyRequest> to(SignalUrl url, Signal signal) {
         Optional<Mapping> mapping = url.mapping(signal);
         if (mapping.isPresent()) {
@@ -54,7 +54,9 @@ class SignalMapper {
         ObjectNode request = begin(url, signal);
         String subject = signal.attribute("subject")
                 .orElseThrow(() -> Problem.invalid(Violation.at(
-                        "/subject", Violation.REQUIRED, "notification:status says its 'subject', a short line.")));
+                        "/subject",
+                        Violation.REQUIRED,
+                        "A notification:status signal requires 'subject', a short line.")));
         request.put("title", subject);
         signal.attribute("description").ifPresent(body -> request.put("body", body));
         signal.attribute("application").ifPresent(name -> request.put("category", category(name)));
@@ -62,7 +64,7 @@ class SignalMapper {
         return strict.read(request, NotifyRequest.class);
     }
 
-    /** What the signal says goes to the app's own code on the device. */
+    /** Starts the request; the signal's attributes become data for the app's own code on the device. */
     private ObjectNode begin(SignalUrl url, Signal signal) {
         ObjectNode request = json.createObjectNode();
         request.putObject("to").put("user", url.to().user().value());
@@ -86,8 +88,8 @@ class SignalMapper {
             case "1" -> word(Priority.HIGH);
             case "2" -> word(Priority.CRITICAL);
             default ->
-                throw Problem.invalid(
-                        Violation.at("/priority", Violation.NOT_ALLOWED, "priority is a whole number from -2 to 2."));
+                throw Problem.invalid(Violation.at(
+                        "/priority", Violation.NOT_ALLOWED, "'priority' must be a whole number from -2 to 2."));
         };
     }
 

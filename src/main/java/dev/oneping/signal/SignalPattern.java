@@ -5,9 +5,9 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Pattern;
 
 /**
- * Which signals: {@code domain:type}, where a star at the end of a part stands for anything.
+ * A pattern of signals: {@code domain:type}, where a star at the end of a part matches anything.
  *
- * @param text as it was given
+ * @param text the pattern as it was given
  */
 record SignalPattern(@JsonValue String text) {
 
@@ -15,12 +15,12 @@ record SignalPattern(@JsonValue String text) {
             Pattern.compile("([A-Za-z0-9_.-]*\\*|[A-Za-z0-9_.-]+):([A-Za-z0-9_.-]*\\*|[A-Za-z0-9_.-]+)");
     private static final int LONGEST = 128;
 
-    /** Refuses any other form. */
+    /** Rejects any other form. */
     @JsonCreator
     SignalPattern {
         if (text.length() > LONGEST || !FORM.matcher(text).matches()) {
             throw new IllegalArgumentException(
-                    "this must be like notification:status, build:* or *:*, but is '" + text + "'");
+                    "a pattern has a form like notification:status, build:* or *:*, not '" + text + "'");
         }
     }
 

@@ -24,8 +24,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a signal in any of its forms: a form, a flat JSON object, or a CloudEvent, structured or binary. Names that begin
- * with an underscore are the protocol's; of these, {@code _domain} and {@code _type} (or {@code _name}) must be there.
+ * Parses a signal in any of its forms: form data, a flat JSON object, or a CloudEvent, structured or binary. Names that
+ * begin with an underscore are reserved by the protocol; of these, {@code _domain} and {@code _type} (or {@code _name})
+ * are required.
  */
 @Singleton
 class SignalReader {
@@ -47,14 +48,14 @@ class SignalReader {
     }
 
     /**
-     * Reads a body.
+     * Parses a body.
      *
-     * @param header gives a header of the request, or null
-     * @throws Problem that says what is wrong with it
+     * @param header returns a header of the request, or null
+     * @throws Problem if the signal is invalid
      */
     Signal read(Function<String, @Nullable String> header, byte[] body) {
         if (body.length > MAX_BODY) {
-            throw Problem.of(ProblemType.BODY_TOO_LARGE, "A signal may have " + MAX_BODY + " bytes at the most.");
+            throw Problem.of(ProblemType.BODY_TOO_LARGE, "A signal may have " + MAX_BODY + " bytes at most.");
         }
         String full = String.valueOf(header.apply("Content-Type"));
         String type = full.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
@@ -99,7 +100,8 @@ class SignalReader {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            throw Problem.invalid(Violation.at("", Violation.NOT_ALLOWED, "The form has a broken percent escape."));
+            throw Problem.invalid(
+                    Violation.at("", Violation.NOT_ALLOWED, "The form contains an invalid percent escape."));
         }
     }
 
@@ -107,13 +109,14 @@ class SignalReader {
         try {
             return header == null ? null : HeaderEncoding.decode(header);
         } catch (IllegalArgumentException e) {
-            throw Problem.invalid(Violation.at("", Violation.NOT_ALLOWED, "A header has a broken percent escape."));
+            throw Problem.invalid(
+                    Violation.at("", Violation.NOT_ALLOWED, "A header contains an invalid percent escape."));
         }
     }
 
     private static Map<String, List<String>> flat(JsonNode object, String where) {
         if (!object.isObject()) {
-            throw Problem.invalid(Violation.at(where, Violation.WRONG_TYPE, "A signal is a flat JSON object."));
+            throw Problem.invalid(Violation.at(where, Violation.WRONG_TYPE, "A signal must be a flat JSON object."));
         }
         Map<String, List<String>> all = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> member : object.properties()) {
@@ -124,7 +127,7 @@ class SignalReader {
                     throw Problem.invalid(Violation.at(
                             where + "/" + member.getKey(),
                             Violation.WRONG_TYPE,
-                            "An attribute is a text, or a list of texts."));
+                            "An attribute must be a string or a list of strings."));
                 }
                 if (!one.isNull()) {
                     values.add(one.asText());
@@ -137,10 +140,10 @@ class SignalReader {
         return all;
     }
 
-    /** The last word of the type is the type, the one before it the domain. */
+    /** Parses a CloudEvent. The last segment of its type is the signal's type, the one before it the domain. */
     private static Signal cloudEvent(Function<String, @Nullable String> attribute, JsonNode data) {
         if (!"1.0".equals(attribute.apply("specversion"))) {
-            throw Problem.invalid(Violation.at("/specversion", Violation.NOT_ALLOWED, "specversion must be '1.0'."));
+            throw Problem.invalid(Violation.at("/specversion", Violation.NOT_ALLOWED, "'specversion' must be '1.0'."));
         }
         String type = String.valueOf(attribute.apply("type"));
         String[] words = type.split("\\.");
@@ -148,7 +151,7 @@ class SignalReader {
             throw Problem.invalid(Violation.at(
                     "/type",
                     Violation.NOT_ALLOWED,
-                    "type must end with a domain and a type, like 'com.example.build.failed'."));
+                    "'type' must end with a domain and a type, like 'com.example.build.failed'."));
         }
         Map<String, List<String>> all =
                 data.isMissingNode() || data.isNull() ? new LinkedHashMap<>() : flat(data, "/data");
@@ -170,23 +173,24 @@ class SignalReader {
                 errors.add(Violation.at(
                         "/" + name,
                         Violation.UNKNOWN_FIELD,
-                        "'" + name + "' is not known; names with _ are reserved."));
+                        "'" + name + "' is unknown; names that begin with _ are reserved."));
             }
             if (name.length() > MAX_NAME) {
                 errors.add(Violation.at(
                         "/" + name.substring(0, MAX_NAME),
                         Violation.NOT_ALLOWED,
-                        "A name has at most 256 characters."));
+                        "A name may have at most 256 characters."));
             }
         });
         if (attributes.size() > MAX_ATTRIBUTES) {
-            errors.add(Violation.at("", Violation.NOT_ALLOWED, "A signal has at most 100 attributes."));
+            errors.add(Violation.at("", Violation.NOT_ALLOWED, "A signal may have at most 100 attributes."));
         }
         String domain = word(all, errors, "_domain", "_domain");
         String type = word(all, errors, "_type", "_name");
         String eid = Optional.ofNullable(first(all, "_eid")).orElse(first(all, "eid"));
         if (eid != null && !EID.matcher(eid).matches()) {
-            errors.add(Violation.at("/_eid", Violation.NOT_ALLOWED, "_eid is 1 to 128 visible ASCII characters."));
+            errors.add(
+                    Violation.at("/_eid", Violation.NOT_ALLOWED, "'_eid' must be 1 to 128 visible ASCII characters."));
         }
         Instant happened = time(first(all, "_timestamp"), errors);
         if (!errors.isEmpty()) {
@@ -206,7 +210,7 @@ class SignalReader {
             errors.add(Violation.at(
                     "/_timestamp",
                     Violation.NOT_ALLOWED,
-                    "_timestamp is a time by RFC 3339, like 2026-11-23T20:15:00Z."));
+                    "'_timestamp' must be a time by RFC 3339, like 2026-11-23T20:15:00Z."));
             return null;
         }
     }
@@ -214,10 +218,12 @@ class SignalReader {
     private static String word(Map<String, List<String>> all, List<Violation> errors, String name, String synonym) {
         String value = first(all, name) == null ? first(all, synonym) : first(all, name);
         if (value == null) {
-            errors.add(Violation.at("/" + name, Violation.REQUIRED, "A signal says its '" + name + "'."));
+            errors.add(Violation.at("/" + name, Violation.REQUIRED, "A signal requires '" + name + "'."));
         } else if (!WORD.matcher(value).matches()) {
-            errors.add(
-                    Violation.at("/" + name, Violation.NOT_ALLOWED, "'" + name + "' is 1 to 64 of A-Z a-z 0-9 _ . -."));
+            errors.add(Violation.at(
+                    "/" + name,
+                    Violation.NOT_ALLOWED,
+                    "'" + name + "' must be 1 to 64 characters from A-Z a-z 0-9 _ . -"));
         }
         return String.valueOf(value);
     }

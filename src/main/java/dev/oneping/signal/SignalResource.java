@@ -27,7 +27,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Event signal URLs: whoever knows one can signal by it, and nothing else. */
+/** The endpoint of signal URLs: a URL authorizes its holder to signal, and nothing else. */
 @Path("/v1/esl/{token}")
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll
@@ -39,7 +39,7 @@ public class SignalResource {
     private final EventLog log;
     private final SignalReader reader;
     private final SignalMapper reaction;
-    private final NotifyPort notifying;
+    private final NotifyPort notifications;
     private final Clock clock;
 
     SignalResource(
@@ -47,17 +47,17 @@ public class SignalResource {
             EventLog log,
             SignalReader reader,
             SignalMapper reaction,
-            NotifyPort notifying,
+            NotifyPort notifications,
             Clock clock) {
         this.store = store;
         this.log = log;
         this.reader = reader;
         this.reaction = reaction;
-        this.notifying = notifying;
+        this.notifications = notifications;
         this.clock = clock;
     }
 
-    /** Takes a signal in. The same {@code eid} a second time leads to the same outcome. */
+    /** Accepts a signal. Repeating the same {@code eid} leads to the same outcome. */
     @POST
     @Consumes(MediaType.WILDCARD)
     public Uni<Response> signal(
@@ -71,7 +71,7 @@ public class SignalResource {
                 .chain(url -> take(url, prefer, headers, body));
     }
 
-    /** A webhook of ours that leads here would make an event of each event, for ever. */
+    /** Rejects events from our own webhooks: one that leads here would create an endless loop of events. */
     private Uni<Void> refuseOurOwn(@Nullable String webhook) {
         if (webhook == null || !EventId.isWellFormed(webhook)) {
             return Uni.createFrom().voidItem();
@@ -91,7 +91,7 @@ public class SignalResource {
         Signal signal = reader.read(headers::getHeaderString, body);
         if (!url.allows(signal)) {
             throw Problem.of(
-                    ProblemType.FORBIDDEN, "This URL does not take " + signal.domain() + ":" + signal.type() + ".");
+                    ProblemType.FORBIDDEN, "This URL does not accept " + signal.domain() + ":" + signal.type() + ".");
         }
         boolean wait = prefer != null && WAIT.matcher(prefer).find() && !signal.async();
         return take(url, signal).map(taken -> answer(taken, wait));
@@ -102,12 +102,12 @@ public class SignalResource {
         Optional<NotifyRequest> request = reaction.to(url, signal);
         return store.receive(url, signal, eid).chain(receipt -> {
             if (receipt.limitedMs() > 0) {
-                throw Problem.of(ProblemType.LIMIT_REACHED, "Too many signals came by this URL in a minute.")
+                throw Problem.of(ProblemType.LIMIT_REACHED, "This URL has reached its limit of signals per minute.")
                         .retryAfter(Duration.ofMillis(receipt.limitedMs()));
             }
-            return request.map(it -> notifying
+            return request.map(it -> notifications
                             .notify(url.to().tenant(), it, "esl:" + SignalStore.hash(url.id() + ":" + eid))
-                            .map(told -> new Taken(eid, Directive.of(told))))
+                            .map(result -> new Taken(eid, Directive.of(result))))
                     .orElseGet(() -> Uni.createFrom().item(new Taken(eid, List.of())));
         });
     }
@@ -123,11 +123,11 @@ public class SignalResource {
     private record Taken(String eid, List<Directive> directives) {}
 
     /**
-     * What became of a signal.
+     * The result of a signal.
      *
-     * @param eid        its id
-     * @param accepted   true, where the sender did not wait
-     * @param directives what it may do, where it did
+     * @param eid        the signal's id
+     * @param accepted   true if the sender did not wait
+     * @param directives hints for the sender, if it waited
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record SignalAnswer(

@@ -23,8 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Signal URLs in one hash for each person, bounded by the limit for a person; and for each token a key that leads there,
- * which lives as long as the token.
+ * Signal URLs in one hash for each user, bounded by the limit per user; and for each token a key that refers to its URL
+ * and expires with the token.
  */
 @Singleton
 class SignalStore {
@@ -46,7 +46,7 @@ class SignalStore {
         this.json = json;
     }
 
-    /** Keeps a new one; false where the person has as many as there may be. The token leads to it only then. */
+    /** Stores a new one, and its token with it; false if the user has reached the limit. */
     Uni<Boolean> create(SignalUrl url) {
         return redis.run(CREATE, List.of(urls(url.to())), List.of(url.id(), write(url), config.urlsPerUser()))
                 .chain(reply -> reply.tag().equals("created")
@@ -67,7 +67,7 @@ class SignalStore {
                 .map(reply -> reply.isNil() ? Optional.empty() : Optional.of(read(reply.text())));
     }
 
-    /** The one that a token opens. */
+    /** Finds the URL of a token. */
     Uni<Optional<SignalUrl>> open(String token, Instant now) {
         String hash = hash(token);
         return redis.command(Command.GET, lead(hash)).chain(place -> {
@@ -82,13 +82,13 @@ class SignalStore {
         });
     }
 
-    /** Puts a changed one in the place of what was there, and has its newest token lead to it. */
+    /** Replaces a URL, and stores its newest token. */
     Uni<Void> replace(SignalUrl url) {
         return redis.command(Command.HSET, urls(url.to()), url.id(), write(url))
                 .chain(() -> lead(url, url.tokens().getFirst().hash()));
     }
 
-    /** Ends one; false where there was none. */
+    /** Removes one; false if there was none. */
     Uni<Boolean> delete(UserRef user, String id) {
         return find(user, id).chain(found -> {
             if (found.isEmpty()) {
@@ -103,10 +103,10 @@ class SignalStore {
         });
     }
 
-    /** Takes a signal in, and appends the event of it, once. */
+    /** Counts a signal against the rate limit, and appends its event once. */
     Uni<Receipt> receive(SignalUrl url, Signal signal, String eid) {
         Shard shard = shards.of(url.to());
-        List<String> told = log.arguments(
+        List<String> event = log.arguments(
                 List.of(new SignalEvent.Received(url.id(), eid, signal.domain(), signal.type(), signal.happened())));
         return redis.run(
                         RECEIVE,
@@ -120,8 +120,8 @@ class SignalStore {
                                 log.keep(),
                                 config.perMinute(),
                                 config.remember().toMillis(),
-                                told.get(0),
-                                told.get(1)))
+                                event.get(0),
+                                event.get(1)))
                 .map(SignalStore::receipt);
     }
 
@@ -171,10 +171,10 @@ class SignalStore {
     }
 
     /**
-     * What became of a signal.
+     * The result of receiving a signal.
      *
-     * @param fresh     false where it came before
-     * @param limitedMs after how long more may come; 0 where this one was taken
+     * @param fresh     false if it was received before
+     * @param limitedMs the time until the next one is accepted; 0 if this one was
      */
     record Receipt(boolean fresh, long limitedMs) {}
 }

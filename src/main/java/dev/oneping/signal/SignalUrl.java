@@ -7,15 +7,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A relationship: what one counterpart may signal for one person. Its tokens open it; only their hashes are kept.
+ * A signal URL: the signals that one counterpart may send for one user. Only the hashes of its tokens are stored.
  *
- * @param id       its name, which opens nothing
- * @param to       whom it is about
- * @param name     the counterpart, for people
- * @param allow    which signals may come
- * @param mappings which of them become notifications; the first that fits
- * @param created  when it was made
- * @param tokens   the newest first
+ * @param id       the id, which authorizes nothing
+ * @param to       the user concerned
+ * @param name     the counterpart's display name
+ * @param allow    the allowed signals
+ * @param mappings the mappings to notifications; the first match applies
+ * @param created  when it was created
+ * @param tokens   the tokens, newest first
  */
 record SignalUrl(
         String id,
@@ -47,7 +47,7 @@ record SignalUrl(
         return tokens.stream().anyMatch(token -> token.hash().equals(hash) && token.isLive(now));
     }
 
-    /** With a new token; the present one works until the overlap is over. */
+    /** Returns a copy with a new token; the present one remains valid until the overlap is over. */
     SignalUrl rotated(String hash, Instant overlapEnds, Instant now) {
         Token present = tokens.getFirst();
         List<Token> both = overlapEnds.isAfter(now)
@@ -57,9 +57,9 @@ record SignalUrl(
     }
 
     /**
-     * What opens it.
+     * A token that authorizes signals.
      *
-     * @param until when it ends; null for the present one
+     * @param until when it becomes invalid; null for the present one
      */
     record Token(String hash, @Nullable Instant until) {
 

@@ -22,7 +22,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** URLs by which others signal what happened to a person: one for each counterpart, so that the URL says who it is. */
+/**
+ * URLs through which others signal what happened to a user: one for each counterpart, so that the URL identifies the
+ * sender.
+ */
 @Path("/v1/users/{user}/signal-urls")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Scope.NOTIFY_ROLE)
@@ -36,7 +39,7 @@ public class SignalUrlResource {
         this.caller = caller;
     }
 
-    /** Makes one. The URL is in this answer and can never be read again. */
+    /** Creates one. The URL is in this response and can never be read again. */
     @POST
     public Uni<Response> create(@PathParam("user") UserId user, @NotNull SignalUrlService.Request request) {
         return urls.create(of(user), request).map(made -> {
@@ -46,7 +49,7 @@ public class SignalUrlResource {
         });
     }
 
-    /** All of a person, the oldest first, without what opens them. */
+    /** Lists all of a user, oldest first, without their tokens. */
     @GET
     public Uni<Listing> list(@PathParam("user") UserId user) {
         return urls.all(of(user))
@@ -54,14 +57,14 @@ public class SignalUrlResource {
                         new Listing(all.stream().map(url -> View.of(url, null)).toList()));
     }
 
-    /** Ends one at once. */
+    /** Revokes one at once. */
     @DELETE
     @Path("/{id}")
     public Uni<Response> delete(@PathParam("user") UserId user, @PathParam("id") String id) {
         return urls.delete(of(user), id).map(done -> Response.noContent().build());
     }
 
-    /** Gives one a new URL; the present one works for a while longer. */
+    /** Gives one a new URL; the present one remains valid for a while. */
     @POST
     @Path("/{id}/rotate")
     public Uni<View> rotate(
@@ -75,19 +78,19 @@ public class SignalUrlResource {
     }
 
     /**
-     * How to replace a URL.
+     * The options of replacing a URL.
      *
-     * @param overlap how long the present one goes on working
+     * @param overlap how long the present one remains valid
      */
     public record SignalRotation(@Nullable Duration overlap) {}
 
-    /** All of a person. */
+    /** All signal URLs of a user. */
     public record Listing(List<View> data) {}
 
     /**
-     * A signal URL as it is shown.
+     * A signal URL in the API.
      *
-     * @param url what to call; only in the answer to its making
+     * @param url the URL to call; only in the response that creates or replaces it
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record View(
@@ -113,7 +116,7 @@ public class SignalUrlResource {
         }
     }
 
-    /** A mapping as it is shown. */
+    /** A mapping in the API. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record MappingView(
             String on,

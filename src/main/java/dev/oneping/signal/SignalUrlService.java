@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What an app does with the signal URLs of its people. */
+/** Creates, lists, rotates and revokes users' signal URLs. */
 @Singleton
 class SignalUrlService {
 
@@ -38,13 +38,13 @@ class SignalUrlService {
         this.clock = clock;
     }
 
-    /** Makes one; its token is in this answer and can never be read again. */
+    /** Creates one; its token is in this result and can never be read again. */
     Uni<Opened> create(UserRef user, Request request) {
         List<Violation> errors = new ArrayList<>();
         List<SignalPattern> allow = allow(request, errors);
         List<Mapping> mappings = mappings(request, errors);
         if (request.name() != null && request.name().length() > MAX_TEXT) {
-            errors.add(Violation.at("/name", Violation.NOT_ALLOWED, "name has at most 256 characters."));
+            errors.add(Violation.at("/name", Violation.NOT_ALLOWED, "'name' may have at most 256 characters."));
         }
         if (!errors.isEmpty()) {
             throw Problem.invalid(errors);
@@ -62,7 +62,7 @@ class SignalUrlService {
         return store.create(url).map(created -> {
             if (!created) {
                 throw Problem.of(
-                        ProblemType.LIMIT_REACHED, "This person has as many signal URLs as there may be; remove one.");
+                        ProblemType.LIMIT_REACHED, "The user has reached the limit of signal URLs; remove one.");
             }
             return new Opened(url, token);
         });
@@ -82,12 +82,12 @@ class SignalUrlService {
                 .replaceWithVoid();
     }
 
-    /** Gives one a new token; the present one works for a while longer. */
+    /** Gives one a new token; the present one remains valid for a while. */
     Uni<Opened> rotate(UserRef user, String id, @Nullable Duration overlap) {
         Duration both = overlap == null ? config.overlap() : overlap;
         if (both.isNegative() || both.compareTo(LONGEST_OVERLAP) > 0) {
-            throw Problem.invalid(
-                    Violation.at("/overlap", Violation.NOT_ALLOWED, "overlap must be a time like 24h, from 0s to 7d."));
+            throw Problem.invalid(Violation.at(
+                    "/overlap", Violation.NOT_ALLOWED, "'overlap' must be a duration like 24h, from 0s to 7d."));
         }
         Instant now = clock.instant();
         String token = token();
@@ -102,7 +102,7 @@ class SignalUrlService {
         List<String> texts = request.allow();
         if (texts == null || texts.isEmpty() || texts.size() > MAX_GLOBS) {
             errors.add(Violation.at(
-                    "/allow", Violation.REQUIRED, "Say what may be signalled, by 1 to 20 like [\"notification:*\"]."));
+                    "/allow", Violation.REQUIRED, "'allow' is required: 1 to 20 patterns like [\"notification:*\"]."));
             return List.of();
         }
         List<SignalPattern> globs = new ArrayList<>();
@@ -115,7 +115,7 @@ class SignalUrlService {
     private static List<Mapping> mappings(Request request, List<Violation> errors) {
         List<MappingRequest> asked = Optional.ofNullable(request.mappings()).orElse(List.of());
         if (asked.size() > MAX_GLOBS) {
-            errors.add(Violation.at("/mappings", Violation.NOT_ALLOWED, "There may be 20 mappings at the most."));
+            errors.add(Violation.at("/mappings", Violation.NOT_ALLOWED, "At most 20 mappings are supported."));
         }
         List<Mapping> mappings = new ArrayList<>();
         for (int i = 0; i < asked.size(); i++) {
@@ -124,7 +124,7 @@ class SignalUrlService {
             String title = one.title();
             if (title == null || title.isBlank() || title.length() > MAX_TEXT) {
                 errors.add(Violation.at(
-                        where + "/title", Violation.REQUIRED, "A title of at most 256 characters is needed."));
+                        where + "/title", Violation.REQUIRED, "A title of at most 256 characters is required."));
             }
             Optional<SignalPattern> on = glob(String.valueOf(one.on()), where + "/on", errors);
             if (on.isPresent() && title != null) {
@@ -159,22 +159,22 @@ class SignalUrlService {
         return "sgl_%012x%s".formatted(now.toEpochMilli(), HexFormat.of().formatHex(chance));
     }
 
-    /** A signal URL and the token that was just made for it. */
+    /** A signal URL and its newly created token. */
     record Opened(SignalUrl url, String token) {}
 
     /**
-     * What a signal URL shall be.
+     * The settings of a signal URL.
      *
-     * @param name     the counterpart, for people
-     * @param allow    which signals may come, as {@code domain:type} with stars
-     * @param mappings which of them become notifications
+     * @param name     the counterpart's display name
+     * @param allow    the allowed signals, as {@code domain:type} with stars
+     * @param mappings the mappings to notifications
      */
     public record Request(
             @Nullable String name,
             @Nullable List<String> allow,
             @Nullable List<MappingRequest> mappings) {}
 
-    /** Which notification a signal becomes. */
+    /** The notification that a signal becomes. */
     public record MappingRequest(
             @Nullable String on,
             @Nullable String title,

@@ -1,4 +1,4 @@
-/** The inbound evented API: others signal what happened to a person, by a URL that was given to them alone. */
+/** Inbound signals: others report what happened to a user, through a URL that was given to them alone. */
 @NullMarked
 package dev.oneping.signal;
 

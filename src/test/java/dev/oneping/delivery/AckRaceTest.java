@@ -117,7 +117,7 @@ class AckRaceTest {
 
     private Callable<CommitResult> escalate(VersionedState ringing, CyclicBarrier barrier) {
         Transition move = ((Open) ringing.state())
-                .onward(new TransitionContext(ringing.id(), Instant.MAX, clock.instant()), "unanswered")
+                .transitions(new TransitionContext(ringing.id(), Instant.MAX, clock.instant()), "unanswered")
                 .begin(plan(PHONE));
         return () -> {
             barrier.await();
@@ -136,7 +136,7 @@ class AckRaceTest {
                 .await()
                 .indefinitely();
         Transition begin = ((Open) stored.tracked().state())
-                .onward(new TransitionContext(id, Instant.MAX, now), "")
+                .transitions(new TransitionContext(id, Instant.MAX, now), "")
                 .begin(plan(LAPTOP));
         VersionedState ringing = ((CommitResult.Made)
                         store.commit(stored.tracked(), begin, null).await().indefinitely())

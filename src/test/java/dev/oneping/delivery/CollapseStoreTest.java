@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The branches of {@code delivery/succeed.lua}, and many at once for one place. */
+/** The branches of {@code delivery/supersede.lua}, and many at once for one place. */
 class CollapseStoreTest {
 
     private static final String KEY = "chat/7";
@@ -154,7 +154,7 @@ class CollapseStoreTest {
 
     private VersionedState show(VersionedState fresh) {
         Transition begin =
-                ((Open) fresh.state()).onward(moment(fresh.id()), "").begin(Stimulus.plan(Stimulus.Given.LAPTOP));
+                ((Open) fresh.state()).transitions(moment(fresh.id()), "").begin(Stimulus.plan(Stimulus.Given.LAPTOP));
         return ((CommitResult.Made) get(store.commit(fresh, begin, null))).tracked();
     }
 

@@ -35,7 +35,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The branches of {@code delivery/gather.lua} on a real Redis, and many at once while somebody looks on. */
+/** The branches of {@code delivery/digest.lua} on a real Redis, and many at once while somebody looks on. */
 class DigestStoreTest {
 
     private static final Duration WINDOW = Duration.ofMinutes(15);
@@ -93,7 +93,7 @@ class DigestStoreTest {
         Notification first = gather("one", Duration.ZERO, false);
         VersionedState held = find(first.id()).tracked();
         Transition begin = ((Open) held.state())
-                .onward(new TransitionContext(first.id(), first.expiresAt(), now), "")
+                .transitions(new TransitionContext(first.id(), first.expiresAt(), now), "")
                 .begin(Stimulus.plan(Stimulus.Given.LAPTOP));
         get(store.commit(held, begin, null));
 

@@ -50,7 +50,7 @@ class JitterTest {
     @Test
     void shouldNotPutOffWhatAPersonIsBeingAsked() {
         State asked = Accepted.FRESH
-                .onward(Given.AT, "")
+                .transitions(Given.AT, "")
                 .begin(Stimulus.plan(Given.LAPTOP))
                 .next();
 

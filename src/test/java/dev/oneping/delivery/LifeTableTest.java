@@ -32,8 +32,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Every state meets every wish, and the table of what comes of it stands in the README of the package, with the drawing that
- * is made from it. {@code -Doneping.write=true} writes both anew.
+ * Applies every transition to every state. The README of the package holds the resulting table and diagram;
+ * {@code -Doneping.write=true} rewrites both.
  */
 class LifeTableTest {
 
@@ -54,9 +54,9 @@ class LifeTableTest {
                         .collect(Collectors.toSet()));
     }
 
-    /** A method that makes a move and answers to no wish would be missing in the table. */
+    /** A method that returns a transition but has no stimulus would be missing in the table. */
     @Test
-    void shouldHaveAWishForEveryLegalMove() {
+    void shouldHaveAStimulusForEveryTransition() {
         Set<String> offered = Stream.of(
                         State.class, Open.class, Accepted.class, Held.class, Delivering.class, Ended.class)
                 .flatMap(type -> Arrays.stream(type.getDeclaredMethods()))
@@ -65,15 +65,15 @@ class LifeTableTest {
                 .filter(method -> MOVING.contains(method.getReturnType()))
                 .map(Method::getName)
                 .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> wished = Arrays.stream(Stimulus.values())
+        Set<String> covered = Arrays.stream(Stimulus.values())
                 .flatMap(stimulus -> stimulus.methods().stream())
                 .collect(Collectors.toCollection(TreeSet::new));
 
-        assertEquals(wished, offered);
+        assertEquals(covered, offered);
     }
 
     @Test
-    void shouldKeepWhatHoldsForEveryMove() {
+    void shouldKeepTheInvariantsOfEveryTransition() {
         states.forEach((name, state) -> {
             for (Stimulus stimulus : Stimulus.values()) {
                 stimulus.on(state).ifPresent(move -> assertSound(name + " " + stimulus, state, move));
@@ -85,15 +85,16 @@ class LifeTableTest {
         if (move.next() instanceof Ended ended) {
             assertNull(move.due(), what + ": an end needs no timer");
             assertTrue(
-                    state instanceof Open || ended.outcome().isAnswer(), what + ": only more of an answer ends anew");
-            assertFalse(move.events().isEmpty(), what + ": an end is told");
+                    state instanceof Open || ended.outcome().isAnswer(),
+                    what + ": only a stronger answer changes an end");
+            assertFalse(move.events().isEmpty(), what + ": an end emits an event");
         } else {
-            assertTrue(state instanceof Open, what + ": an end is an end");
-            assertNotNull(move.due(), what + ": whatever is open has a timer");
+            assertTrue(state instanceof Open, what + ": an end stays an end");
+            assertNotNull(move.due(), what + ": every open state has a timer");
             assertFalse(move.due().isAfter(Given.AT.expiry()), what + ": no timer runs beyond the expiry");
         }
-        boolean told = move.events().stream().map(Event::type).anyMatch("notification.retracted"::equals);
-        assertEquals(move.retracts() != null, told, what + ": who loses it is told, and so is the world");
+        boolean emitted = move.events().stream().map(Event::type).anyMatch("notification.retracted"::equals);
+        assertEquals(move.retracts() != null, emitted, what + ": a retraction is sent and emitted as an event");
         long attempts = attempts(move.next()).size();
         assertEquals(
                 attempts,
@@ -107,7 +108,7 @@ class LifeTableTest {
     }
 
     @Test
-    void shouldBeWrittenDown() throws IOException {
+    void shouldMatchTheReadme() throws IOException {
         String written = document();
         if (Boolean.getBoolean("oneping.write")) {
             Files.writeString(README, written);
@@ -117,17 +118,17 @@ class LifeTableTest {
 
     private String document() {
         return """
-                # A notification's life
+                # The states of a notification
 
-                Written by `LifeTableTest` from the methods of `State`; do not edit. What a state has no method for cannot be done to it.
-                Each arrow is one commit by compare-and-set: the state, its timer and its events change together, or not at all.
+                Written by `LifeTableTest` from the methods of `State`; do not edit. A transition is legal if the state has a method for
+                it. Each arrow is one commit by compare-and-set: the state, its timer and its events change together, or not at all.
 
                 ```mermaid
                 %s```
 
-                ## Every state and every wish
+                ## Every state and every transition
 
-                A dash: no such move. `=`: the state stays, only its data changes. Events are named without `notification.`.
+                A dash: not legal. `=`: the state stays, only its data changes. Events are named without `notification.`.
 
                 %s""".formatted(diagram(), table());
     }
@@ -146,10 +147,10 @@ class LifeTableTest {
             }
         });
         StringBuilder text = new StringBuilder("stateDiagram-v2\n    [*] --> accepted\n");
-        arrows.forEach((arrow, wishes) -> text.append("    ")
+        arrows.forEach((arrow, names) -> text.append("    ")
                 .append(arrow)
                 .append(" : ")
-                .append(String.join(", ", wishes))
+                .append(String.join(", ", names))
                 .append('\n'));
         Arrays.stream(NotificationOutcome.values())
                 .map(outcome -> outcome.name().toLowerCase(Locale.ROOT))
@@ -158,7 +159,7 @@ class LifeTableTest {
     }
 
     private String table() {
-        StringBuilder text = new StringBuilder("| wish |");
+        StringBuilder text = new StringBuilder("| transition |");
         states.keySet().forEach(name -> text.append(' ').append(name).append(" |"));
         text.append("\n|---|").append("---|".repeat(states.size())).append('\n');
         for (Stimulus stimulus : Stimulus.values()) {
@@ -196,27 +197,28 @@ class LifeTableTest {
         return state instanceof Open open ? open.made() : state.past();
     }
 
-    /** One of each, by the moves themselves. */
+    /** Returns one state of each kind, reached by legal transitions. */
     private static Map<String, State> states() {
         Map<String, State> all = new LinkedHashMap<>();
         Accepted accepted = Accepted.FRESH;
-        Open onLaptop = (Open)
-                accepted.onward(Given.AT, "").begin(Stimulus.plan(Given.LAPTOP)).next();
+        Open onLaptop = (Open) accepted.transitions(Given.AT, "")
+                .begin(Stimulus.plan(Given.LAPTOP))
+                .next();
         all.put("accepted", accepted);
         all.put(
                 "held",
-                accepted.onward(Given.AT, "")
+                accepted.transitions(Given.AT, "")
                         .hold("quiet_hours", Given.NOW.plusSeconds(60))
                         .next());
         all.put(
                 "held, shown",
-                onLaptop.onward(Given.AT, "unanswered")
+                onLaptop.transitions(Given.AT, "unanswered")
                         .hold("all_devices_tried", Given.NOW.plusSeconds(60))
                         .next());
         all.put("delivering", onLaptop);
         all.put(
                 "delivering, sent",
-                accepted.onward(Given.AT, "")
+                accepted.transitions(Given.AT, "")
                         .begin(Stimulus.plan(new Target.Push(Given.LAPTOP)))
                         .next());
         List<NotificationOutcome> outcomes = new ArrayList<>(Arrays.asList(NotificationOutcome.values()));

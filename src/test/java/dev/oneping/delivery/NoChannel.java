@@ -7,7 +7,7 @@ import io.smallrye.mutiny.Uni;
 public final class NoChannel implements OutboundChannel {
 
     @Override
-    public Uni<ProviderResult> send(UserRef user, Target.Outbound target, OutboundMessage parcel) {
+    public Uni<ProviderResult> send(UserRef user, Target.Outbound target, OutboundMessage message) {
         return Uni.createFrom().item(new ProviderResult.Dead("no_address"));
     }
 

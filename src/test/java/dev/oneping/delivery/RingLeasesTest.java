@@ -110,7 +110,7 @@ class RingLeasesTest {
                 new EscalationPosition("default", 1, 1, 1),
                 Variant.RICH);
         Transition begin = ((Open) stored.tracked().state())
-                .onward(new TransitionContext(id, Instant.MAX, now), "")
+                .transitions(new TransitionContext(id, Instant.MAX, now), "")
                 .begin(plan);
         return ((CommitResult.Made) get(store.commit(stored.tracked(), begin, null))).tracked();
     }

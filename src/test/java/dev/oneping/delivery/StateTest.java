@@ -32,7 +32,7 @@ class StateTest {
 
     @Test
     void shouldAwaitAnAnswerWhenAnAttemptBegins() {
-        Transition move = onward(Accepted.FRESH, "").begin(plan(LAPTOP, 120));
+        Transition move = transitions(Accepted.FRESH, "").begin(plan(LAPTOP, 120));
 
         Delivering next = assertInstanceOf(Delivering.class, move.next());
         assertEquals(1, next.attempt().number());
@@ -43,7 +43,7 @@ class StateTest {
 
     @Test
     void shouldMoveFromOneDeviceToTheNextInOneStep() {
-        Transition move = onward(onLaptop(), "unanswered").begin(plan(PHONE, 120));
+        Transition move = transitions(onLaptop(), "unanswered").begin(plan(PHONE, 120));
 
         assertEquals(
                 List.of("notification.escalated", "notification.retracted", "notification.delivering"), types(move));
@@ -55,7 +55,7 @@ class StateTest {
 
     @Test
     void shouldNotTakeItAwayFromTheDeviceThatTriesAgain() {
-        Transition move = onward(onLaptop(), "unanswered").begin(plan(LAPTOP, 120));
+        Transition move = transitions(onLaptop(), "unanswered").begin(plan(LAPTOP, 120));
 
         assertNull(move.retracts());
         assertEquals(List.of("notification.escalated", "notification.delivering"), types(move));
@@ -69,9 +69,9 @@ class StateTest {
                 true,
                 new EscalationPosition("default", 1, 2, 1),
                 Variant.RICH);
-        Transition asks = onward(onLaptop(), "unanswered").begin(everyone);
+        Transition asks = transitions(onLaptop(), "unanswered").begin(everyone);
         Delivering asking = assertInstanceOf(Delivering.class, asks.next());
-        Transition next = onward(asking, "unanswered").begin(plan(PHONE, 120));
+        Transition next = transitions(asking, "unanswered").begin(plan(PHONE, 120));
         Transition off = asking.cancel(AT, "answered");
 
         assertNull(asks.retracts());
@@ -83,8 +83,8 @@ class StateTest {
 
     @Test
     void shouldNeverWaitLongerThanTheExpiry() {
-        Transition attempt = onward(Accepted.FRESH, "").begin(plan(LAPTOP, 7200));
-        Transition hold = onward(Accepted.FRESH, "").hold("quiet_hours", EXPIRY.plusSeconds(1));
+        Transition attempt = transitions(Accepted.FRESH, "").begin(plan(LAPTOP, 7200));
+        Transition hold = transitions(Accepted.FRESH, "").hold("quiet_hours", EXPIRY.plusSeconds(1));
 
         assertEquals(EXPIRY, attempt.due());
         assertEquals(EXPIRY, hold.due());
@@ -92,8 +92,8 @@ class StateTest {
 
     @Test
     void shouldTellOfAHoldOnlyOnce() {
-        Transition first = onward(Accepted.FRESH, "").hold("quiet_hours", NOW.plusSeconds(60));
-        Transition second = onward((Open) first.next(), "").hold("quiet_hours", NOW.plusSeconds(90));
+        Transition first = transitions(Accepted.FRESH, "").hold("quiet_hours", NOW.plusSeconds(60));
+        Transition second = transitions((Open) first.next(), "").hold("quiet_hours", NOW.plusSeconds(90));
 
         assertEquals(List.of("notification.held"), types(first));
         assertEquals(List.of(), types(second));
@@ -131,9 +131,9 @@ class StateTest {
     @Test
     void shouldTakeItAwayWhenItEndsWithoutAPerson() {
         for (Transition move : List.of(
-                onward(onLaptop(), "expired").expire(),
-                onward(onLaptop(), "unanswered").exhaust("all_rounds_over"),
-                onward(onLaptop(), "unanswered").suppress("opted_out"),
+                transitions(onLaptop(), "expired").expire(),
+                transitions(onLaptop(), "unanswered").exhaust("all_rounds_over"),
+                transitions(onLaptop(), "unanswered").suppress("opted_out"),
                 onLaptop().cancel(AT, "by_app"))) {
             assertInstanceOf(Ended.class, move.next());
             assertEquals(
@@ -145,19 +145,20 @@ class StateTest {
 
     @Test
     void shouldKeepShowingWhileItWaits() {
-        Transition move = onward(onLaptop(), "unanswered").hold("all_devices_tried", EXPIRY);
+        Transition move = transitions(onLaptop(), "unanswered").hold("all_devices_tried", EXPIRY);
 
         Held held = assertInstanceOf(Held.class, move.next());
         assertNull(move.retracts());
         assertEquals(LAPTOP, held.shown().orElseThrow().target().device());
     }
 
-    private static Transitions onward(Open from, String reason) {
-        return from.onward(AT, reason);
+    private static Transitions transitions(Open from, String reason) {
+        return from.transitions(AT, reason);
     }
 
     private static Delivering onLaptop() {
-        return (Delivering) onward(Accepted.FRESH, "").begin(plan(LAPTOP, 120)).next();
+        return (Delivering)
+                transitions(Accepted.FRESH, "").begin(plan(LAPTOP, 120)).next();
     }
 
     private static AttemptPlan plan(DeviceId device, int seconds) {

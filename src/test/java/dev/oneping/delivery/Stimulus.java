@@ -14,69 +14,69 @@ import java.util.Optional;
 import java.util.function.BiFunction;
 
 /**
- * All that can be wished of a life, each made by the method of the state that allows it; none where the state has no such
- * method, or it says no.
+ * The stimuli of a state, each applied by the method of the state that allows it; empty if the state has no such method, or
+ * the method returns no transition.
  */
 enum Stimulus {
     /** The rules choose a device. */
-    BEGIN("onward", (state, at) -> onward(state, at).map(way -> way.begin(plan(Given.PHONE)))),
-    /** The rules let it wait. */
+    BEGIN("transitions", (state, at) -> transitions(state, at).map(way -> way.begin(plan(Given.PHONE)))),
+    /** The rules hold it. */
     HOLD(
-            "onward",
-            (state, at) -> onward(state, at)
+            "transitions",
+            (state, at) -> transitions(state, at)
                     .map(way -> way.hold("no_device_online", at.now().plusSeconds(60)))),
-    /** The rules say no. */
-    SUPPRESS("onward", (state, at) -> onward(state, at).map(way -> way.suppress("opted_out"))),
-    /** The rules are at their end. */
-    EXHAUST("onward", (state, at) -> onward(state, at).map(way -> way.exhaust("all_rounds_over"))),
-    /** Its time is over. */
-    EXPIRE("onward", (state, at) -> onward(state, at).map(Transitions::expire)),
-    /** The app calls it off. */
+    /** The rules suppress it. */
+    SUPPRESS("transitions", (state, at) -> transitions(state, at).map(way -> way.suppress("opted_out"))),
+    /** The rules give up. */
+    EXHAUST("transitions", (state, at) -> transitions(state, at).map(way -> way.exhaust("all_rounds_over"))),
+    /** It expires. */
+    EXPIRE("transitions", (state, at) -> transitions(state, at).map(Transitions::expire)),
+    /** The app cancels it. */
     CANCEL("cancel", (state, at) -> open(state).map(open -> open.cancel(at, "by_app"))),
     /** A timer came early. */
-    LOOK_AGAIN(
-            "lookAgain",
-            (state, at) -> open(state).map(open -> open.lookAgain(at, at.now().plusSeconds(1)))),
-    /** A person saw it. */
-    SEEN("answered, outdone", (state, at) -> answer(state, at, NotificationOutcome.SEEN)),
-    /** A person did what it asks for. */
-    ACTED("answered, outdone", (state, at) -> answer(state, at, NotificationOutcome.ACTED)),
-    /** A person put it away. */
-    DISMISSED("answered, outdone", (state, at) -> answer(state, at, NotificationOutcome.DISMISSED)),
-    /** The device that is asked has it. */
+    RESCHEDULE(
+            "reschedule",
+            (state, at) -> open(state).map(open -> open.reschedule(at, at.now().plusSeconds(1)))),
+    /** The user saw it. */
+    SEEN("answered, upgraded", (state, at) -> answer(state, at, NotificationOutcome.SEEN)),
+    /** The user did what it asks for. */
+    ACTED("answered, upgraded", (state, at) -> answer(state, at, NotificationOutcome.ACTED)),
+    /** The user dismissed it. */
+    DISMISSED("answered, upgraded", (state, at) -> answer(state, at, NotificationOutcome.DISMISSED)),
+    /** The device confirms receipt. */
     RECEIVED("received", (state, at) -> delivering(state).flatMap(running -> running.received(at, Given.LAPTOP))),
-    /** The provider of the channel took it. */
+    /** The channel's provider accepted it. */
     ACCEPTED("accepted", (state, at) -> delivering(state).flatMap(running -> running.accepted(at))),
-    /** Nobody has said what came of it, so it is sent again. */
+    /** No result is known, so it is sent again. */
     SEND_AGAIN("sendAgain", (state, at) -> delivering(state).flatMap(running -> running.sendAgain(at))),
-    /** The provider of the channel wants it later. */
+    /** The channel's provider asks for a pause. */
     SEND_LATER(
             "sendLater",
             (state, at) -> delivering(state)
                     .flatMap(running -> running.sendLater(at, at.now().plusSeconds(9)))),
-    /** Evidence moves the end of the wait. */
+    /** Evidence moves the end of the ack window. */
     AWAIT(
             "await",
             (state, at) ->
                     delivering(state).map(running -> running.await(at, at.now().plusSeconds(5), "target_away"))),
-    /** The person turns to another device. */
+    /** The user turns to another device. */
     FOLLOW("follow", (state, at) -> delivering(state).map(running -> running.follow(at, plan(Given.PHONE))));
 
     private final String methods;
-    private final BiFunction<State, TransitionContext, Optional<Transition>> wish;
+    private final BiFunction<State, TransitionContext, Optional<Transition>> apply;
 
-    Stimulus(String methods, BiFunction<State, TransitionContext, Optional<Transition>> wish) {
+    Stimulus(String methods, BiFunction<State, TransitionContext, Optional<Transition>> apply) {
         this.methods = methods;
-        this.wish = wish;
+        this.apply = apply;
     }
 
-    /** The methods of the states that answer to it. */
+    /** Returns the state methods that apply it. */
     List<String> methods() {
         return List.of(methods.split(", "));
     }
 
     Optional<Transition> on(State state) {
-        return wish.apply(state, Given.AT);
+        return apply.apply(state, Given.AT);
     }
 
     static AttemptPlan plan(DeviceId device) {
@@ -100,18 +100,18 @@ enum Stimulus {
         return state instanceof Delivering running ? Optional.of(running) : Optional.empty();
     }
 
-    private static Optional<Transitions> onward(State state, TransitionContext at) {
-        return open(state).map(open -> open.onward(at, "unanswered"));
+    private static Optional<Transitions> transitions(State state, TransitionContext at) {
+        return open(state).map(open -> open.transitions(at, "unanswered"));
     }
 
     private static Optional<Transition> answer(State state, TransitionContext at, NotificationOutcome outcome) {
         return switch (state) {
             case Open open -> Optional.of(open.answered(at, outcome, Given.LAPTOP));
-            case Ended ended -> ended.outdone(at, outcome, Given.LAPTOP);
+            case Ended ended -> ended.upgraded(at, outcome, Given.LAPTOP);
         };
     }
 
-    /** What every wish is made with. */
+    /** The inputs of every stimulus. */
     static final class Given {
 
         static final DeviceId LAPTOP = new DeviceId("laptop");

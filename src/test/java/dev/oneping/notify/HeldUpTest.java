@@ -71,12 +71,12 @@ class HeldUpTest {
             List<String> called = new CopyOnWriteArrayList<>();
             Channel deaf = new Channel(Uni.createFrom().nothing());
             ModelNode first = new ModelNode(rig, clock, screens, deaf);
-            deaf.calling = parcel -> {
-                never.add(parcel.id());
+            deaf.calling = message -> {
+                never.add(message.id());
                 first.redis.dieAfter(0, false);
             };
             Channel provider = new Channel(Uni.createFrom().item(new ProviderResult.Accepted()));
-            provider.calling = parcel -> called.add(parcel.id());
+            provider.calling = message -> called.add(message.id());
             ModelNode second = new ModelNode(rig, clock, screens, provider);
             first.addresses().register(ann, PHONE, new PushAddress.Fcm("token-of-the-phone"));
 
@@ -111,10 +111,7 @@ class HeldUpTest {
                 for (NotificationId id : open) {
                     if (!screens.shown.contains(id)) {
                         ended++;
-                        other.settlement()
-                                .cancel(ann.tenant(), id, "by_app")
-                                .await()
-                                .indefinitely();
+                        other.acks().cancel(ann.tenant(), id, "by_app").await().indefinitely();
                     }
                 }
                 List<NotificationId> before = List.copyOf(screens.shown);
@@ -213,15 +210,15 @@ class HeldUpTest {
     private static final class Channel implements OutboundChannel {
 
         private final Uni<ProviderResult> answer;
-        private volatile Consumer<OutboundMessage> calling = parcel -> {};
+        private volatile Consumer<OutboundMessage> calling = message -> {};
 
         Channel(Uni<ProviderResult> answer) {
             this.answer = answer;
         }
 
         @Override
-        public Uni<ProviderResult> send(UserRef user, Target.Outbound target, OutboundMessage parcel) {
-            calling.accept(parcel);
+        public Uni<ProviderResult> send(UserRef user, Target.Outbound target, OutboundMessage message) {
+            calling.accept(message);
             return answer;
         }
 

@@ -101,7 +101,7 @@ final class ModelNode {
         return house.get(Sessions.class);
     }
 
-    AckService settlement() {
+    AckService acks() {
         return house.get(AckService.class);
     }
 

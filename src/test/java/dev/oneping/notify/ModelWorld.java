@@ -235,10 +235,10 @@ final class ModelWorld {
         if (node == null || !node.isUp()) {
             return nothing();
         }
-        Uni<AckPort.Result> said = node.settlement().ack(device.user, id, device.id, kind);
+        Uni<AckPort.Result> said = node.acks().ack(device.user, id, device.id, kind);
         return random.nextInt(4) == 0
                 ? Uni.join()
-                        .all(said, anyNode().settlement().ack(device.user, id, device.id, kind))
+                        .all(said, anyNode().acks().ack(device.user, id, device.id, kind))
                         .andCollectFailures()
                 : said;
     }
@@ -246,8 +246,7 @@ final class ModelWorld {
     private Uni<?> cancel(ModelNode node, @Nullable NotificationId id) {
         return id == null
                 ? nothing()
-                : node.settlement()
-                        .cancel(Objects.requireNonNull(owners.get(id)).tenant(), id, "by_app");
+                : node.acks().cancel(Objects.requireNonNull(owners.get(id)).tenant(), id, "by_app");
     }
 
     private Uni<?> nack(ModelNode node, ModelDevice device, @Nullable NotificationId id) {
@@ -286,10 +285,10 @@ final class ModelWorld {
                         .iterable(unsent)
                         .onItem()
                         .transformToUniAndConcatenate(
-                                ack -> node.settlement().ack(device.user, ack.id(), device.id, ack.kind()))
+                                ack -> node.acks().ack(device.user, ack.id(), device.id, ack.kind()))
                         .collect()
                         .asList())
-                .chain(() -> node.settlement().handled(device.user, device.id, List.copyOf(device.shown())))
+                .chain(() -> node.acks().handled(device.user, device.id, List.copyOf(device.shown())))
                 .invoke(device::takeAway);
     }
 

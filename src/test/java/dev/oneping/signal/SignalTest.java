@@ -180,15 +180,15 @@ class SignalTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-            {'_type':'a'}                               | /_domain  | A signal says its '_domain'.
-            {'_domain':'a'}                             | /_type    | A signal says its '_type'.
-            {'_domain':'a b','_type':'b'}               | /_domain  | '_domain' is 1 to 64 of A-Z a-z 0-9 _ . -.
-            {'_domain':'a','_type':'b','_secret':'x'}   | /_secret  | '_secret' is not known; names with _ are reserved.
-            {'_domain':'a','_type':'b','x':{'y':1}}     | /x        | An attribute is a text, or a list of texts.
-            {'_domain':'a','_type':'b','_eid':'ü'}      | /_eid     | _eid is 1 to 128 visible ASCII characters.
-            {'_domain':'a','_type':'b','eid':'ü'}       | /_eid     | _eid is 1 to 128 visible ASCII characters.
-            {'_domain':'a','_type':'b','_timestamp':1}  | /_timestamp | _timestamp is a time by RFC 3339, like 2026-11-23T20:15:00Z.
-            {'_domain':'notification','_type':'status'} | /subject  | notification:status says its 'subject', a short line.
+            {'_type':'a'}                               | /_domain  | A signal requires '_domain'.
+            {'_domain':'a'}                             | /_type    | A signal requires '_type'.
+            {'_domain':'a b','_type':'b'}               | /_domain  | '_domain' must be 1 to 64 characters from A-Z a-z 0-9 _ . -
+            {'_domain':'a','_type':'b','_secret':'x'}   | /_secret  | '_secret' is unknown; names that begin with _ are reserved.
+            {'_domain':'a','_type':'b','x':{'y':1}}     | /x        | An attribute must be a string or a list of strings.
+            {'_domain':'a','_type':'b','_eid':'ü'}      | /_eid     | '_eid' must be 1 to 128 visible ASCII characters.
+            {'_domain':'a','_type':'b','eid':'ü'}       | /_eid     | '_eid' must be 1 to 128 visible ASCII characters.
+            {'_domain':'a','_type':'b','_timestamp':1}  | /_timestamp | '_timestamp' must be a time by RFC 3339, like 2026-11-23T20:15:00Z.
+            {'_domain':'notification','_type':'status'} | /subject  | A notification:status signal requires 'subject', a short line.
             """)
     void shouldSayWhatIsWrongWithASignal(String body, String pointer, String detail) {
         json(url("['*:*']"), body)
@@ -233,7 +233,7 @@ class SignalTest {
     void shouldTakeOnlyWhatItsUrlAllows() {
         json(url("['build:*']"), "{'_domain':'deploy','_type':'done'}")
                 .statusCode(403)
-                .body("detail", equalTo("This URL does not take deploy:done."));
+                .body("detail", equalTo("This URL does not accept deploy:done."));
         given().contentType("text/plain").body("x").post(url("['*:*']")).then().statusCode(415);
         given().get(url("['*:*']")).then().statusCode(405);
     }

@@ -10,7 +10,9 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** For whom a notification is that is not for one person alone. Members of a group are those of the moment it came. */
+/**
+ * The recipients of a notification for more than one user. The members of a group are those at the time of acceptance.
+ */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Audience.OneOf.class, name = "one_of"),
@@ -20,10 +22,11 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Audience {
 
     /**
-     * One after the other, until one answers; where the policy of the one who is asked comes to everyone, all the others too.
+     * The members of a group, one after the other, until one answers; if the policy of the asked one escalates to
+     * everyone, all the others too.
      *
      * @param pick {@link GroupStrategy#MOST_ATTENTIVE} or {@link GroupStrategy#FIRST_AVAILABLE}
-     * @param each how long one is asked
+     * @param each how long each member is asked
      */
     record OneOf(GroupId group, List<UserId> people, GroupStrategy pick, Duration each) implements Audience {
         /** Copies the people. */
@@ -33,10 +36,10 @@ public sealed interface Audience {
     }
 
     /**
-     * All at once.
+     * All recipients at once.
      *
-     * @param group  where they are one; null where they were named
-     * @param quorum how many must act to end it for the rest; 0 if it is for each alone
+     * @param group  the group; null if the users were listed
+     * @param quorum the number of users who must act to end it for the rest; 0 if each is independent
      */
     record Everyone(@Nullable GroupId group, List<UserId> people, int quorum) implements Audience {
         /** Copies the people. */
@@ -45,10 +48,10 @@ public sealed interface Audience {
         }
     }
 
-    /** Whoever subscribes to the topic while it is gone through, in alphabetical order. */
+    /** The subscribers of a topic while it is iterated, in alphabetical order. */
     record Subscribers(TopicId topic) implements Audience {}
 
-    /** Whether each step of one person may change what becomes of the others. */
+    /** Returns whether each step of one recipient may affect the others. */
     @JsonIgnore
     default boolean isWatched() {
         return switch (this) {

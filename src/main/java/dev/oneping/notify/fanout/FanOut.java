@@ -10,20 +10,20 @@ import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
 
 /**
- * A notification that many people are to know of. Each of them gets a notification of their own, whose id follows from this
- * one's and the person's name, so that whatever is done twice is done once.
+ * A notification for many users. Each of them gets a notification of their own, whose id is derived from this one's and
+ * the user's, so that repeated steps have no further effect.
  *
- * @param pattern  what each gets but for the id and the name; its own id is that of the whole
- * @param audience for whom it is
+ * @param pattern  the template of each part, except for id and recipient; its own id is that of the fan-out
+ * @param audience the recipients
  */
 public record FanOut(Notification pattern, Audience audience) {
 
-    /** The id of the whole. */
+    /** Returns the id of the fan-out. */
     public NotificationId id() {
         return pattern.id();
     }
 
-    /** Whose it is. */
+    /** Returns the tenant that it belongs to. */
     public TenantId tenant() {
         return pattern.to().tenant();
     }
@@ -32,14 +32,14 @@ public record FanOut(Notification pattern, Audience audience) {
         return new UserRef(tenant(), user);
     }
 
-    /** What one person gets who is asked alone, or with all the others from the beginning. */
+    /** Returns the part of a user who is asked alone, or with all the others from the beginning. */
     Notification part(UserId user, int shard) {
         return part(id().part(user.value(), shard), user, circle());
     }
 
     /**
-     * What one of the others gets when everyone is asked after all: another one than before, for who was passed over has lost
-     * that. No person's name has a colon in it.
+     * Returns the part of a user who is asked when the notification escalates to everyone: a different one than before,
+     * because the earlier part of a skipped user was lost. A user id contains no colon.
      */
     Notification widened(UserId user, int shard) {
         return part(id().part(Target.EVERYONE + ":" + user, shard), user, GroupRole.WHOLE_GROUP);

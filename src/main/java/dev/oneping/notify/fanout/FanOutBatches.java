@@ -14,14 +14,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Gives a notification to many people, batch by batch, and takes it back from those for whom it is open. */
+/** Gives a notification to many users, batch by batch, and withdraws the parts that are still open. */
 @Singleton
 class FanOutBatches {
 
     private final RecipientPort recipients;
     private final TopicStore topics;
     private final FanOutStore store;
-    private final AckService settlement;
+    private final AckService acks;
     private final Shards shards;
     private final FanOutConfig config;
 
@@ -29,18 +29,21 @@ class FanOutBatches {
             RecipientPort recipients,
             TopicStore topics,
             FanOutStore store,
-            AckService settlement,
+            AckService acks,
             Shards shards,
             FanOutConfig config) {
         this.recipients = recipients;
         this.topics = topics;
         this.store = store;
-        this.settlement = settlement;
+        this.acks = acks;
         this.shards = shards;
         this.config = config;
     }
 
-    /** The next people after those of the batch before; where everyone is asked after all, without the one who brought it about. */
+    /**
+     * Returns the next users after the previous batch; after an escalation to everyone, without the user whose policy
+     * escalated.
+     */
     Uni<List<UserId>> batch(FanOut fanOut, FanOutState.Spreading at) {
         UserId after = at.after();
         return switch (fanOut.audience()) {
@@ -62,17 +65,20 @@ class FanOutBatches {
         return people.subList(from, Math.min(people.size(), from + config.batch()));
     }
 
-    /** What the people of a batch are given. */
+    /** Returns the parts of the users of a batch. */
     List<Notification> parts(FanOut fanOut, FanOutState.Spreading at, List<UserId> people) {
         return people.stream().map(user -> part(fanOut, user, at.caller())).toList();
     }
 
-    /** What one person is given where everyone is asked; the one who brought that about, if somebody did, keeps the first. */
+    /**
+     * Returns the part of a user where everyone is asked; the user whose policy escalated, if any, keeps the first
+     * part.
+     */
     Notification part(FanOut fanOut, UserId user, @Nullable UserId caller) {
         return caller == null || user.equals(caller) ? part(fanOut, user) : fanOut.widened(user, shard(fanOut, user));
     }
 
-    /** What one person is given who is asked alone, or with all the others from the beginning. */
+    /** Returns the part of a user who is asked alone, or with all the others from the beginning. */
     Notification part(FanOut fanOut, UserId user) {
         return fanOut.part(user, shard(fanOut, user));
     }
@@ -81,7 +87,7 @@ class FanOutBatches {
         return shards.of(fanOut.person(user)).number();
     }
 
-    /** Gives these to their people and answers how many could not take it. */
+    /** Gives parts to their users and returns how many users could not take theirs. */
     Uni<Long> give(List<Notification> parts) {
         return Multi.createFrom()
                 .iterable(parts)
@@ -93,12 +99,12 @@ class FanOutBatches {
                 .with(Collectors.counting());
     }
 
-    /** Gives it to its person; false if that person cannot take it. */
+    /** Gives a part to its user; false if the user cannot take it. */
     Uni<Boolean> give(Notification part) {
         return recipients.give(part);
     }
 
-    /** Takes some of the open parts back; true if there may be more. */
+    /** Withdraws some of the open parts; true if there may be more. */
     Uni<Boolean> takeBack(FanOut fanOut, String reason) {
         return Multi.createFrom()
                 .iterable(shards.all())
@@ -123,12 +129,12 @@ class FanOutBatches {
     }
 
     /**
-     * Takes back what was just given, where the whole was called off meanwhile: whoever did that may have looked before there
-     * was anything to take back.
+     * Withdraws the parts that were just given, if the fan-out was cancelled meanwhile: the cancelling process may have
+     * looked before these parts existed.
      */
     Uni<Void> takeBackIfEnding(FanOut fanOut, List<Notification> given) {
         return store.find(fanOut.tenant(), fanOut.id())
-                .chain(now -> now.flatMap(found -> found.stage().ending())
+                .chain(now -> now.flatMap(found -> found.state().ending())
                         .map(reason -> takeBack(given, reason))
                         .orElseGet(() -> Uni.createFrom().voidItem()));
     }
@@ -145,6 +151,6 @@ class FanOutBatches {
     }
 
     Uni<Void> takeBack(NotificationStore.Due part, String reason) {
-        return settlement.cancel(part.to().tenant(), part.id(), reason).replaceWithVoid();
+        return acks.cancel(part.to().tenant(), part.id(), reason).replaceWithVoid();
     }
 }

@@ -6,36 +6,36 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
-/** How a notification for many people is brought to them. */
+/** Limits and intervals of notifications for many users. */
 @ConfigMapping(prefix = "oneping.fan-out")
 public interface FanOutConfig {
 
-    /** How many people {@code to.users} may name. For more there are topics. */
+    /** The number of users that {@code to.users} may name. Use topics for more. */
     @WithDefault("500")
     @Min(1)
     @Max(5_000)
     int users();
 
     /**
-     * How many people are reached between two notes of how far it has come. After a crash a batch is done again, which costs
-     * time but rings nobody twice.
+     * The number of users between two records of the progress. After a crash a batch is repeated, which costs time but
+     * rings nobody twice.
      */
     @WithDefault("200")
     @Min(1)
     @Max(2_000)
     int batch();
 
-    /** How many people are worked on at once. */
+    /** The number of users that are processed concurrently. */
     @WithDefault("32")
     @Min(1)
     @Max(500)
     int atOnce();
 
-    /** How long one member of a group is asked before the next one is, if the request does not say. */
+    /** The time for which one member of a group is asked before the next one is, unless the request sets it. */
     @WithDefault("5m")
     Duration each();
 
-    /** How often it is looked whether one of a group can be reached by now, while nobody can. */
+    /** The interval of checks whether a member of a group can be reached, while none can. */
     @WithDefault("5s")
-    Duration lookAgain();
+    Duration recheckInterval();
 }

@@ -2,18 +2,18 @@ package dev.oneping.notify.fanout;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** How a notification for many people ends. */
+/** The outcome of a notification for many users. */
 public enum FanOutEnd {
-    /** Enough have answered, or everyone has been seen to. */
+    /** Enough users answered, or all were processed. */
     @JsonProperty("done")
     DONE,
-    /** Everyone was asked, and too few answered. */
+    /** All were asked, and too few answered. */
     @JsonProperty("exhausted")
     EXHAUSTED,
-    /** Its time was over. */
+    /** It expired. */
     @JsonProperty("expired")
     EXPIRED,
-    /** The app called it off. */
+    /** The app cancelled it. */
     @JsonProperty("cancelled")
     CANCELLED
 }

@@ -24,15 +24,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One step of a notification for many people: look how far it is, do the next thing, note it by compare-and-set. Whatever
- * is done before it is noted may be done again after a crash, and does no harm then. Whoever loses the race leaves the rest
- * to the winner.
+ * One step of a fan-out: read the progress, do the next thing, record it by compare-and-set. A step that was done but
+ * not recorded may be repeated after a crash, without harm. The loser of a concurrent commit leaves the rest to the
+ * winner.
  */
 @Singleton
 class FanOutRunner {
 
-    /** Longer than a claim, so that whoever was cut short in between has been replaced; then a last look is taken. */
-    private static final Duration LAST_LOOK = Duration.ofSeconds(30);
+    /**
+     * Longer than a claim, so that an interrupted process has been replaced by then; after it, the open parts are
+     * checked one last time.
+     */
+    private static final Duration FINAL_CHECK = Duration.ofSeconds(30);
 
     private final FanOutStore store;
     private final FanOutBatches spread;
@@ -56,11 +59,13 @@ class FanOutRunner {
         this.clock = clock;
     }
 
-    /** Takes one step; answers what is noted then, or none if there was nothing to do or somebody else did it. */
+    /**
+     * Takes one step; returns the recorded state, or empty if there was nothing to do or a concurrent process did it.
+     */
     Uni<Optional<Found>> take(Found found) {
         Instant now = clock.instant();
         boolean late = !now.isBefore(found.fanOut().pattern().expiresAt());
-        return switch (found.stage()) {
+        return switch (found.state()) {
             case FanOutState.Closing closing -> close(found, closing, now);
             case FanOutState.Over over -> lastLook(found, over, now);
             case FanOutState open when late -> expire(found, open, now);
@@ -118,7 +123,10 @@ class FanOutRunner {
                 });
     }
 
-    /** Of a group in which everyone is asked after all, the first answer ends it for the others too. */
+    /**
+     * Waits for the first answer of a group in which everyone was asked by escalation; it ends the fan-out for the
+     * others too.
+     */
     private Uni<Optional<Found>> awaitOne(
             Found found, FanOutState.Watching at, UserId caller, long open, Map<String, Long> counts) {
         boolean answered = Stream.of(NotificationOutcome.values())
@@ -145,10 +153,10 @@ class FanOutRunner {
                 .map(found -> found.stream()
                         .flatMap(Optional::stream)
                         .map(NotificationStore.Found::tracked)
-                        .filter(life -> life.state() instanceof State.Ended ended
+                        .filter(part -> part.state() instanceof State.Ended ended
                                 && ended.outcome().isAnswer())
-                        .min(Comparator.comparing(life -> ((State.Ended) life.state()).at()))
-                        .map(life -> life.to().user()));
+                        .min(Comparator.comparing(part -> ((State.Ended) part.state()).at()))
+                        .map(part -> part.to().user()));
     }
 
     private Uni<Optional<Found>> ask(Found found, FanOutState.Asking at, Instant now) {
@@ -171,12 +179,14 @@ class FanOutRunner {
         });
     }
 
-    /** The policy of the one who is asked has come to everyone: the others are given it beside that one. */
+    /** Gives the notification to the other members, because the policy of the asked one escalated to everyone. */
     private Uni<Optional<Found>> widen(Found found, FanOutState.Asking at, Instant now) {
         return store.commit(found, new FanOutState.Spreading(null, at.user(), new Tally(1, 0)), now);
     }
 
-    /** Takes it from the one who does not answer; what that one's life came to at the last moment still counts. */
+    /**
+     * Withdraws the part of a member who does not answer, and asks the next; an answer at the last moment still counts.
+     */
     private Uni<Optional<Found>> passOn(Found found, FanOutState.Asking at, Instant now) {
         NotificationStore.Due part = new NotificationStore.Due(found.fanOut().person(at.user()), at.part());
         return spread.takeBack(part, "passed_on")
@@ -194,18 +204,18 @@ class FanOutRunner {
     private Uni<Optional<Found>> next(Found found, List<UserId> asked, long refused, Instant now) {
         FanOut fanOut = found.fanOut();
         if (!(fanOut.audience() instanceof Audience.OneOf audience)) {
-            throw new IllegalStateException("only one of a group is asked after the other");
+            throw new IllegalStateException("only the members of a group are asked one after the other");
         }
         return round.next(fanOut, audience, asked).chain(next -> switch (next) {
             case NextRecipient.Next.Ask(UserId user) -> begin(found, audience, user, asked, refused, now);
             case NextRecipient.Next.Later ignored ->
-                store.commit(found, new FanOutState.Waiting(asked, refused), now.plus(config.lookAgain()));
+                store.commit(found, new FanOutState.Waiting(asked, refused), now.plus(config.recheckInterval()));
             case NextRecipient.Next.Nobody(String reason) ->
                 closing(found, FanOutEnd.EXHAUSTED, reason, null, new FanOutState.Waiting(asked, refused).tally());
         });
     }
 
-    /** Noted first and done after: a crash in between is found by the timer, and then it is done. */
+    /** Records first and acts afterwards: after a crash in between, the timer resumes the step. */
     private Uni<Optional<Found>> begin(
             Found found, Audience.OneOf audience, UserId user, List<UserId> asked, long refused, Instant now) {
         FanOut fanOut = found.fanOut();
@@ -220,7 +230,7 @@ class FanOutRunner {
         return store.commit(found, new FanOutState.Closing(end, reason, by, tally), clock.instant());
     }
 
-    /** The parts have the same end and their own timers, so nothing has to be called off. */
+    /** Expires the fan-out. The parts have the same expiry and their own timers, so none has to be cancelled. */
     private Uni<Optional<Found>> expire(Found found, FanOutState at, Instant now) {
         return store.commit(found, new FanOutState.Over(FanOutEnd.EXPIRED, "expired", null, at.tally(), now), null);
     }
@@ -230,11 +240,11 @@ class FanOutRunner {
                 .chain(more -> store.commit(
                         found,
                         more ? at : new FanOutState.Over(at.end(), at.reason(), at.by(), at.tally(), now),
-                        more ? now : now.plus(LAST_LOOK)));
+                        more ? now : now.plus(FINAL_CHECK)));
     }
 
     private Uni<Optional<Found>> lastLook(Found found, FanOutState.Over at, Instant now) {
-        Instant last = at.at().plus(LAST_LOOK);
+        Instant last = at.at().plus(FINAL_CHECK);
         if (now.isBefore(last)) {
             return rest(found, last);
         }
@@ -246,12 +256,12 @@ class FanOutRunner {
     }
 
     private Uni<Optional<Found>> rest(Found found, Instant due) {
-        return store.lookAgain(found, due).replaceWith(Optional.empty());
+        return store.reschedule(found, due).replaceWith(Optional.empty());
     }
 
-    /** Calls all of it off, whatever it is doing. */
+    /** Cancels the fan-out, in any state. */
     Uni<Optional<Found>> cancel(Found found, String reason) {
-        return switch (found.stage()) {
+        return switch (found.state()) {
             case FanOutState.Closing ignored -> Uni.createFrom().item(Optional.empty());
             case FanOutState.Over ignored -> Uni.createFrom().item(Optional.empty());
             case FanOutState open -> closing(found, FanOutEnd.CANCELLED, reason, null, open.tally());

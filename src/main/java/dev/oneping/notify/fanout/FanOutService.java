@@ -12,14 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Notifications for many people, as those who send and follow them meet them. What is begun here is carried on by
- * {@link FanOutWorker} on whichever node lives.
- */
+/** Starts, reads and cancels notifications for many users. {@link FanOutWorker} continues them on any live node. */
 @Singleton
 public class FanOutService {
 
-    /** How many steps one caller takes: enough for a group, and never so many that nobody else gets a turn. */
+    /**
+     * The number of steps that one caller takes: enough for a group, and few enough that other callers get their turn.
+     */
     static final int AT_ONCE = 8;
 
     private static final Duration RESCUE = Duration.ofSeconds(5);
@@ -34,7 +33,10 @@ public class FanOutService {
         this.clock = clock;
     }
 
-    /** Keeps a new one, and goes as far with it as it goes at once. Where the id was used before, that one is carried on. */
+    /**
+     * Stores a new fan-out, and takes the steps that can be taken at once. If the id was used before, the existing one
+     * is continued.
+     */
     public Uni<Overview> begin(FanOut fanOut) {
         FanOutState first = fanOut.audience() instanceof Audience.OneOf
                 ? new FanOutState.Waiting(List.of(), 0)
@@ -45,16 +47,16 @@ public class FanOutService {
                 .map(Optional::orElseThrow);
     }
 
-    /** How far one has come; none if that tenant has no such. */
+    /** Returns the progress of a fan-out; empty if the tenant has none with that id. */
     public Uni<Optional<Overview>> find(TenantId tenant, NotificationId id) {
         return store.find(tenant, id)
                 .chain(found -> found.map(it -> store.counts(it.fanOut())
                                 .map(counts ->
-                                        Optional.of(new Overview(it.fanOut(), it.stage(), counts, it.version()))))
+                                        Optional.of(new Overview(it.fanOut(), it.state(), counts, it.version()))))
                         .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
     }
 
-    /** Calls one off for everybody for whom it is open. What has ended stays as it is. */
+    /** Cancels a fan-out for every user for whom it is open. An ended one stays as it is. */
     public Uni<Void> cancel(TenantId tenant, NotificationId id, String reason) {
         return store.find(tenant, id)
                 .chain(found -> found.map(it -> cancel(it, reason))
@@ -65,16 +67,16 @@ public class FanOutService {
         TenantId tenant = found.fanOut().tenant();
         NotificationId id = found.fanOut().id();
         return steps.cancel(found, reason).chain(done -> {
-            boolean lost = done.isEmpty() && !isEnding(found.stage());
+            boolean lost = done.isEmpty() && !isEnding(found.state());
             return lost ? cancel(tenant, id, reason) : carryOn(tenant, id);
         });
     }
 
-    private static boolean isEnding(FanOutState stage) {
-        return stage instanceof FanOutState.Closing || stage instanceof FanOutState.Over;
+    private static boolean isEnding(FanOutState state) {
+        return state instanceof FanOutState.Closing || state instanceof FanOutState.Over;
     }
 
-    /** Takes steps as long as there is something to do at once, but not more than a few. */
+    /** Takes steps as long as one is due at once, up to the limit. */
     Uni<Void> carryOn(TenantId tenant, NotificationId id) {
         return store.find(tenant, id)
                 .chain(found -> found.map(it -> carryOn(it, AT_ONCE)).orElseGet(() -> store.forget(tenant, id)));
@@ -89,7 +91,7 @@ public class FanOutService {
     }
 
     private static boolean isBusy(Found found) {
-        return switch (found.stage()) {
+        return switch (found.state()) {
             case FanOutState.Spreading ignored -> true;
             case FanOutState.Watching ignored -> true;
             case FanOutState.Asking ignored -> true;
@@ -100,11 +102,11 @@ public class FanOutService {
     }
 
     /**
-     * How far one has come.
+     * The progress of a fan-out.
      *
-     * @param counts how many people's parts are in which state
+     * @param counts the number of parts per state
      */
-    public record Overview(FanOut fanOut, FanOutState stage, Map<String, Long> counts, long version) {
+    public record Overview(FanOut fanOut, FanOutState state, Map<String, Long> counts, long version) {
 
         /** Copies the counts. */
         public Overview {

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How far a notification for many people has come. */
+/** The progress of a notification for many users. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "stage")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = FanOutState.Spreading.class, name = "spreading"),
@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 })
 public sealed interface FanOutState {
 
-    /** How many people have been given it. */
+    /** Returns the number of users who were given it. */
     Tally tally();
 
-    /** Why what is still open of it is called off; none while it goes on. */
+    /** Returns why the open parts are being cancelled; empty while the fan-out continues. */
     default Optional<String> ending() {
         return switch (this) {
             case Closing closing -> Optional.of(closing.reason());
@@ -37,10 +37,10 @@ public sealed interface FanOutState {
     }
 
     /**
-     * People.
+     * A count of users.
      *
-     * @param asked   who have been given it
-     * @param refused who could not take it, for too much was open for them
+     * @param asked   the users who were given it
+     * @param refused the users who could not take it, because they had too many open notifications
      */
     record Tally(long asked, long refused) {
 
@@ -52,27 +52,28 @@ public sealed interface FanOutState {
     }
 
     /**
-     * It is given to everyone, batch by batch.
+     * The notification is being given to everyone, batch by batch.
      *
-     * @param after  the last one of the batch before; null at the beginning
-     * @param caller whose policy came to ask everyone, after others may have been asked alone; null where all are asked anyway
+     * @param after  the last user of the previous batch; null at the beginning
+     * @param caller the user whose policy escalated to everyone, after others may have been asked alone; null if
+     *               everyone is asked from the beginning
      */
     record Spreading(@Nullable UserId after, @Nullable UserId caller, Tally tally) implements FanOutState {}
 
     /**
-     * Everyone has been given it.
+     * Everyone was given it.
      *
-     * @param caller as of {@link Spreading}
+     * @param caller as in {@link Spreading}
      */
     record Watching(@Nullable UserId caller, Tally tally) implements FanOutState {}
 
     /**
-     * One person is being asked.
+     * One user is being asked.
      *
-     * @param user  the person
-     * @param part  what the person has been given
+     * @param user  the user
+     * @param part  the user's part
      * @param asked everyone asked so far, the last one last
-     * @param until when the next one is asked
+     * @param until when the next user is asked
      */
     record Asking(UserId user, NotificationId part, List<UserId> asked, Instant until, long refused)
             implements FanOutState {
@@ -87,7 +88,7 @@ public sealed interface FanOutState {
         }
     }
 
-    /** Nobody of those who have not been asked can be reached at the moment. */
+    /** None of the members who have not been asked can be reached at the moment. */
     record Waiting(List<UserId> asked, long refused) implements FanOutState {
         /** Copies the people. */
         public Waiting {
@@ -100,9 +101,9 @@ public sealed interface FanOutState {
         }
     }
 
-    /** What is still open of it is being called off. */
+    /** The open parts are being cancelled. */
     record Closing(FanOutEnd end, String reason, @Nullable UserId by, Tally tally) implements FanOutState {}
 
-    /** Nothing more will be done. */
+    /** The fan-out has ended. */
     record Over(FanOutEnd end, String reason, @Nullable UserId by, Tally tally, Instant at) implements FanOutState {}
 }

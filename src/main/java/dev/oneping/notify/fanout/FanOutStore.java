@@ -22,24 +22,24 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Notifications for many people in Redis. Each is one hash {@code {s}:fan:<tenant>:<id>} in the shard that its id names,
- * with a timer in {@code {s}:fans}. The parts lie in the shards of their people; there {@code {s}:fan-counts:…} holds how
- * many are in which state and {@code {s}:fan-open:…} which are open, both kept by the scripts of the parts themselves, and
- * {@code {s}:fan-nudges} which of the wholes want to be looked at. All of it goes when the parts do.
+ * Notifications for many users in Redis. Each is one hash {@code {s}:fan:<tenant>:<id>} in the shard that its id names,
+ * with a timer in {@code {s}:fans}. The parts are stored in the shards of their users; there {@code {s}:fan-counts:…}
+ * holds the number of parts per state and {@code {s}:fan-open:…} the open ones, both maintained by the parts' own
+ * scripts, and {@code {s}:fan-nudges} the fan-outs that must be checked. All of it expires when the parts do.
  */
 @Singleton
 class FanOutStore {
 
-    /** When a whole wants attention. Members are {@code tenant:id}. */
+    /** The timers of fan-outs. Members are {@code tenant:id}. */
     static final DelayQueue TIMERS = new DelayQueue("fans");
 
-    /** Which wholes a part has nudged. */
+    /** The fan-outs that one of their parts has notified of a change. */
     static final DelayQueue NUDGES = new DelayQueue("fan-nudges");
 
     private static final Script CREATE = Script.load("fanout/create.lua");
     private static final Script COMMIT = Script.load("fanout/commit.lua");
-    private static final Script LOOK = Script.load("fanout/look.lua");
-    private static final Script REST = Script.load("fanout/rest.lua");
+    private static final Script RESCHEDULE = Script.load("fanout/reschedule.lua");
+    private static final Script CLEAR = Script.load("fanout/clear.lua");
 
     private final RedisPipeline redis;
     private final Shards shards;
@@ -53,15 +53,15 @@ class FanOutStore {
         this.json = json;
     }
 
-    /** Keeps a new one; where the id was used before, nothing happens. */
-    Uni<Void> create(FanOut fanOut, FanOutState stage, Instant due) {
+    /** Stores a new fan-out; does nothing if the id was used before. */
+    Uni<Void> create(FanOut fanOut, FanOutState state, Instant due) {
         Shard shard = shards.of(fanOut.id());
         return redis.run(
                         CREATE,
                         List.of(key(fanOut.tenant(), fanOut.id()), TIMERS.key(shard)),
                         List.of(
                                 write(fanOut),
-                                write(stage),
+                                write(state),
                                 fanOut.pattern()
                                         .expiresAt()
                                         .plus(bounds.retention())
@@ -82,10 +82,10 @@ class FanOutStore {
     }
 
     /**
-     * Notes a new stage if nobody has come in between.
+     * Records a new state if it has not changed since.
      *
-     * @param due when it wants attention again; null if never
-     * @return what is there now; none if somebody else was faster
+     * @param due when it is due again; null if never
+     * @return what is stored now; empty if a concurrent commit came first
      */
     Uni<Optional<Found>> commit(Found at, FanOutState next, @Nullable Instant due) {
         FanOut fanOut = at.fanOut();
@@ -102,28 +102,28 @@ class FanOutStore {
                         : Optional.empty());
     }
 
-    /** Sets the timer anew where nothing else has changed; who has changed something has set it. */
-    Uni<Void> lookAgain(Found at, Instant due) {
+    /** Sets the timer if nothing has changed; a concurrent change has set its own. */
+    Uni<Void> reschedule(Found at, Instant due) {
         FanOut fanOut = at.fanOut();
         return redis.run(
-                        LOOK,
+                        RESCHEDULE,
                         List.of(key(fanOut.tenant(), fanOut.id()), TIMERS.key(shards.of(fanOut.id()))),
                         List.of(at.version(), due.toEpochMilli(), member(fanOut.tenant(), fanOut.id())))
                 .replaceWithVoid();
     }
 
-    /** Takes the timer away of one that is forgotten. */
+    /** Removes the timer of a fan-out that no longer exists. */
     Uni<Void> forget(TenantId tenant, NotificationId id) {
         return redis.command(Command.ZREM, TIMERS.key(shards.of(id)), member(tenant, id))
                 .replaceWithVoid();
     }
 
-    /** A nudge has been seen to. */
+    /** Removes a nudge that was handled. */
     Uni<Void> rest(Shard shard, String member) {
-        return redis.run(REST, List.of(NUDGES.key(shard)), List.of(member)).replaceWithVoid();
+        return redis.run(CLEAR, List.of(NUDGES.key(shard)), List.of(member)).replaceWithVoid();
     }
 
-    /** How many parts are in which state. */
+    /** Returns the number of parts per state. */
     Uni<Map<String, Long>> counts(FanOut fanOut) {
         return Uni.join()
                 .all(shards.all().stream()
@@ -139,13 +139,13 @@ class FanOutStore {
                 });
     }
 
-    /** Some of the parts that are open in a shard. */
+    /** Returns some of the open parts of a shard. */
     Uni<List<NotificationStore.Due>> open(FanOut fanOut, Shard shard, int limit) {
         return redis.command(Command.SRANDMEMBER, part(shard, "fan-open", fanOut), limit)
                 .map(reply -> reply.texts().stream().map(NotificationStore::due).toList());
     }
 
-    /** How many parts are open. */
+    /** Returns the number of open parts. */
     Uni<Long> open(FanOut fanOut) {
         return Uni.join()
                 .all(shards.all().stream()
@@ -172,7 +172,7 @@ class FanOutStore {
         try {
             return json.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("our own records must be writable as JSON", e);
+            throw new IllegalStateException("own records must be writable as JSON", e);
         }
     }
 
@@ -180,10 +180,10 @@ class FanOutStore {
         try {
             return json.readValue(text, type);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("what we wrote must be readable", e);
+            throw new IllegalStateException("own records must be readable", e);
         }
     }
 
-    /** A notification for many, and how far it has come. */
-    record Found(FanOut fanOut, FanOutState stage, long version) {}
+    /** A fan-out and its state. */
+    record Found(FanOut fanOut, FanOutState state, long version) {}
 }

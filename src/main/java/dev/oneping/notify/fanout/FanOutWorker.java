@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Carries on with notifications for many people: the next batch, the next member, the end; and looks at one when what
- * happened to one of its people may matter to the others.
+ * Continues fan-outs: the next batch, the next member, the end; and checks one when a change to one of its parts may
+ * affect the others.
  */
 @Singleton
 class FanOutWorker {

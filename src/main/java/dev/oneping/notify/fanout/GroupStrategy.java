@@ -2,18 +2,18 @@ package dev.oneping.notify.fanout;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Who of a group is to know. */
+/** The strategy for choosing the members of a group to notify. */
 public enum GroupStrategy {
-    /** One, whose attention is nearest; then the next, until one answers. */
+    /** One member, the one with the highest attention first; then the next, until one answers. */
     @JsonProperty("most_attentive")
     MOST_ATTENTIVE,
-    /** One of those who can be reached now, in turn; then the next, until one answers. */
+    /** One of the members who can be reached now, in rotation; then the next, until one answers. */
     @JsonProperty("first_available")
     FIRST_AVAILABLE,
-    /** Everyone, each for themselves. */
+    /** All members, independently of each other. */
     @JsonProperty("all")
     ALL,
-    /** Everyone, until enough have acted. */
+    /** All members, until enough have acted. */
     @JsonProperty("quorum")
     QUORUM
 }

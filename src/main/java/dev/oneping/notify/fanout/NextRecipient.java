@@ -15,7 +15,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Finds out who of a group is asked next: the one with the best prospect and, among equals, whose turn is due. */
+/**
+ * Chooses the next member of a group to ask: the one with the best prospect and, among equals, the next in rotation.
+ */
 @Singleton
 class NextRecipient {
 
@@ -31,7 +33,7 @@ class NextRecipient {
         this.config = config;
     }
 
-    /** Who is next after those who have been asked. */
+    /** Returns the next recipient after those who were asked. */
     Uni<Next> next(FanOut fanOut, Audience.OneOf audience, List<UserId> asked) {
         Set<UserId> before = Set.copyOf(asked);
         List<UserId> rest = audience.people().stream()
@@ -72,7 +74,7 @@ class NextRecipient {
                 .toList();
     }
 
-    /** Those between whom only the turn decides. */
+    /** Returns the equally suitable candidates, among whom the rotation decides. */
     private static List<UserId> equals(GroupStrategy pick, List<Candidate> reachable) {
         if (pick != GroupStrategy.MOST_ATTENTIVE) {
             return reachable.stream().map(Candidate::user).toList();
@@ -95,16 +97,16 @@ class NextRecipient {
 
     private record Candidate(UserId user, Prospect prospect) {}
 
-    /** What to do next. */
+    /** The next step. */
     sealed interface Next {
 
-        /** Ask that person. */
+        /** Ask that user. */
         record Ask(UserId user) implements Next {}
 
         /** Nobody can be reached now, but somebody may be later. */
         record Later() implements Next {}
 
-        /** There is nobody left. */
+        /** No member is left. */
         record Nobody(String reason) implements Next {}
     }
 }

@@ -3,32 +3,32 @@ package dev.oneping.notify.fanout;
 import dev.oneping.model.Notification;
 import io.smallrye.mutiny.Uni;
 
-/** What is done for each single person; to do it twice is to do it once. */
+/** The operations on each single recipient; all are idempotent. */
 public interface RecipientPort {
 
-    /** Gives a person a notification; false if too much is open for that person. */
+    /** Gives a user a notification; false if the user has too many open ones. */
     Uni<Boolean> give(Notification part);
 
-    /** What would become of it now. Leaves no trace. */
+    /** Returns what would be decided on it now. Has no effect. */
     Uni<Prospect> prospect(Notification part);
 
     /**
-     * What would become of a notification.
+     * The prospect of a notification.
      *
-     * @param reach    whether the person can be reached
-     * @param distance how far the person's attention is, 0 for nearest
+     * @param reach    whether the user can be reached
+     * @param distance the distance of the user's attention, 0 for the nearest
      */
     record Prospect(Reach reach, int distance) {}
 
-    /** Whether a person can be reached. */
+    /** The reachability of a user. */
     enum Reach {
         /** At once. */
         NOW,
-        /** Only by asking all the others of the group as well. */
+        /** Only by asking all the other members of the group as well. */
         WITH_EVERYONE,
         /** Not at the moment. */
         LATER,
-        /** The rules or the person's own wishes do not let it through. */
+        /** The rules or the user's own preferences reject it. */
         NEVER
     }
 }

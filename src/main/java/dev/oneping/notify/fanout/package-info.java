@@ -1,4 +1,4 @@
-/** One notification for many people: whom to ask, in which order, until when. */
+/** One notification for many users: whom to ask, in which order, and for how long. */
 @NullMarked
 package dev.oneping.notify.fanout;
 

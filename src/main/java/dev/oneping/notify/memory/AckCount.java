@@ -1,10 +1,10 @@
 package dev.oneping.notify.memory;
 
 /**
- * How often a person was asked, and how often an answer came in time.
+ * The number of times that a user was asked, and of answers in time.
  *
- * @param asked    how often
- * @param answered how often of these
+ * @param asked    the number of attempts
+ * @param answered the number of those that were answered
  */
 record AckCount(int asked, int answered) {
 

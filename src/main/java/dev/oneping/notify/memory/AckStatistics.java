@@ -19,16 +19,16 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Learns on which device a person answers at which hour, unless the tenant's rules say {@code learn: false} or never ask for
- * it. What was seen is gathered and written once a second, so that an ack costs no call more for it. It is never waited for,
- * and what it misses, as when this process dies, is missed.
+ * Learns on which device a user answers at which hour, unless the tenant's rules say {@code learn: false} or never ask
+ * for it. Observations are buffered and written once a second, so that an ack costs no extra round trip. No caller
+ * waits for it, and observations that are lost, for example when the process dies, are not recovered.
  */
 @Singleton
 public class AckStatistics implements AnswerListener {
 
     private static final Logger LOG = Logger.getLogger(AckStatistics.class);
 
-    /** As many as are written in a second; more than these are not kept, but counted. */
+    /** The number of observations that can be written in a second; more are dropped and counted. */
     private static final int MOST_WAITING = 50_000;
 
     private final UserHistoryStore memory;
@@ -42,7 +42,7 @@ public class AckStatistics implements AnswerListener {
         this.presence = presence;
         this.rules = rules;
         this.missed = Counter.builder("oneping.habits.missed")
-                .description("Answers that nothing was learned from, because too many waited to be written")
+                .description("Answers that were not learned from, because the write buffer was full")
                 .register(metrics);
     }
 
@@ -58,11 +58,11 @@ public class AckStatistics implements AnswerListener {
                                     note(user, asked, zone.orElse(null), AckCount.UNANSWERED);
                                 }
                             },
-                            failure -> LOG.debugf("one answer was not learned from: %s", failure));
+                            failure -> LOG.debugf("one answer could not be recorded: %s", failure));
         }
     }
 
-    /** Nobody answered on a device in time, though it was there to be seen. */
+    /** Counts an attempt that was not answered in time, although the device was there. */
     public void unanswered(UserRef user, DeviceId asked, Presence now) {
         if (isWanted(user)) {
             note(user, asked, now.zone(), AckCount.UNANSWERED);
@@ -96,7 +96,7 @@ public class AckStatistics implements AnswerListener {
         });
         return memory.learn(seen)
                 .onFailure()
-                .invoke(failure -> LOG.debugf("%d answers were not learned from: %s", seen.size(), failure))
+                .invoke(failure -> LOG.debugf("%d answers could not be recorded: %s", seen.size(), failure))
                 .onFailure()
                 .recoverWithNull();
     }

@@ -5,21 +5,21 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How often a person was asked on a device at an hour of the day, and how often an answer came in time. Both fade by half in
- * a fortnight, so that a habit that is given up is forgotten.
+ * Decaying counts of how often a user was asked on a device at an hour of the day, and of answers in time. Both halve
+ * in a fortnight, so that an abandoned habit is forgotten.
  *
- * @param asked    how often, faded
- * @param answered how often of these, faded
- * @param at       up to when both are faded
+ * @param asked    the decayed number of attempts
+ * @param answered the decayed number of those that were answered
+ * @param at       the time up to which both are decayed
  */
 record AckTally(double asked, double answered, Instant at) {
 
     static final Duration HALF_LIFE = Duration.ofDays(14);
 
-    /** With less than this many askings nothing is said. */
+    /** Below this number of attempts no chance is returned. */
     private static final double TOO_LITTLE = 2;
 
-    /** As {@code learn.lua} writes it. */
+    /** Parses the form that {@code learn.lua} writes. */
     static AckTally parse(String text) {
         String[] words = text.split(" ", 3);
         return new AckTally(
@@ -28,7 +28,7 @@ record AckTally(double asked, double answered, Instant at) {
                 Instant.ofEpochMilli(Long.parseLong(words[2])));
     }
 
-    /** The chance of an answer, by the rule of succession: one of each is thought to have been seen before. */
+    /** Returns the chance of an answer by the rule of succession: one answer and one miss are added to the counts. */
     @Nullable
     Double chance(Instant now) {
         double age = Math.max(0, Duration.between(at, now).toMillis());

@@ -31,10 +31,10 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of a person, in Redis: one hash {@code {s}:memory:<tenant>:<user>} with the last interruptions in
- * {@code history} and their version in {@code v}; for each hour of the day and device a {@link AckTally} in
- * {@code <hour>:<device>}; and in {@code last:<device>} when the person last answered there. It expires when nothing was added
- * for a quarter, and has at most {@link #MOST_FIELDS} fields.
+ * Users' histories in Redis: one hash {@code {s}:memory:<tenant>:<user>} with the last interruptions in {@code history}
+ * and their version in {@code v}; for each hour of the day and device a {@link AckTally} in {@code <hour>:<device>};
+ * and in {@code last:<device>} the time of the user's last answer there. It expires three months after the last
+ * addition, and has at most {@link #MOST_FIELDS} fields.
  */
 @Singleton
 public class UserHistoryStore {
@@ -46,7 +46,7 @@ public class UserHistoryStore {
     private static final String LAST = "last:";
     private static final int AT_ONCE = 50;
     private static final int CACHED = 20_000;
-    /** What is learned changes slowly; a minute late is early enough. */
+    /** Habits change slowly, so a minute's delay does not matter. */
     private static final Duration CACHED_FOR = Duration.ofMinutes(1);
 
     private final RedisPipeline redis;
@@ -55,7 +55,7 @@ public class UserHistoryStore {
     private final Clock clock;
     private final Cache<UserRef, Recalled> habits;
 
-    /** On that Redis. */
+    /** Uses the given Redis. */
     public UserHistoryStore(RedisPipeline redis, Shards shards, ObjectMapper json, Clock clock) {
         this.redis = redis;
         this.shards = shards;
@@ -69,7 +69,7 @@ public class UserHistoryStore {
                 .build();
     }
 
-    /** What the rules ask of it. Without a question there is no round trip. */
+    /** Returns the parts of the history that the rules need. If they need none, there is no round trip. */
     public Uni<UserHistory> recall(UserRef user, Set<DeviceId> devices, @Nullable ZoneId zone, RuleSet rules) {
         boolean learned = rules.asksForHabits();
         if (!learned && !rules.asksForHistory()) {
@@ -89,10 +89,10 @@ public class UserHistoryStore {
     }
 
     /**
-     * Adds an interruption if nobody has added one since.
+     * Adds an interruption if none was added since.
      *
-     * @param known what the decision was made on
-     * @return whether it did; if not, the decision may be too much, and is to be made again
+     * @param known the history of the decision
+     * @return whether it was added; if not, the limit may be exceeded and the decision must be made again
      */
     public Uni<Boolean> spend(UserRef user, UserHistory known, History.Interruption more) {
         return redis.run(
@@ -102,7 +102,7 @@ public class UserHistoryStore {
                 .map(reply -> reply.tag().equals("spent"));
     }
 
-    /** Learns from askings. A script is given few at a time, for it holds everybody up. */
+    /** Records observations. Each script call gets few of them, because a script blocks Redis. */
     Uni<Void> learn(Map<AckOccasion, AckCount> seen) {
         Map<Shard, List<Map.Entry<AckOccasion, AckCount>>> byShard = seen.entrySet().stream()
                 .collect(Collectors.groupingBy(
@@ -134,7 +134,7 @@ public class UserHistoryStore {
         return redis.run(LEARN, keys, arguments);
     }
 
-    /** What is asked now on a device of a person in that zone; by UTC where it is not known. */
+    /** Returns the current occasion for a device of a user in that zone; in UTC if the zone is unknown. */
     AckOccasion occasion(UserRef user, DeviceId device, @Nullable ZoneId zone) {
         return new AckOccasion(user, device, hour(clock.instant(), zone));
     }
@@ -175,7 +175,7 @@ public class UserHistoryStore {
         try {
             return json.writeValueAsString(history);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("our own records must be writable as JSON", e);
+            throw new IllegalStateException("own records must be writable as JSON", e);
         }
     }
 
@@ -183,7 +183,7 @@ public class UserHistoryStore {
         try {
             return json.readValue(text, History.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("what we wrote must be readable", e);
+            throw new IllegalStateException("own records must be readable", e);
         }
     }
 

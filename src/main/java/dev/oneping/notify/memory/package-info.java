@@ -1,4 +1,4 @@
-/** What is remembered of people for the rules: how they were interrupted lately, and on which device they answer. */
+/** Users' histories for the rules: recent interruptions, and the devices on which users answer. */
 @NullMarked
 package dev.oneping.notify.memory;
 

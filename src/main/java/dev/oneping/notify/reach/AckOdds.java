@@ -6,12 +6,12 @@ import dev.oneping.presence.attention.Activity;
 import java.time.Duration;
 
 /**
- * The chance that a person answers on a device, and about how long it takes. Both begin with what attention says; where it
- * is known how the person answered there at this hour of the day, that counts as much. They are a guess to compare by, not
- * a promise, and are never looked at by the rules.
+ * The chance that a user answers on a device, and the expected time. Both start from the attention level; the known
+ * habit at this hour of the day counts as much. They are estimates for comparison, not a promise, and the rules never
+ * use them.
  *
- * @param chance   of an answer at all, 0 to 1
- * @param expected how long until it comes, if it does
+ * @param chance   the chance of any answer, 0 to 1
+ * @param expected the expected time until the answer
  */
 record AckOdds(double chance, Duration expected) {
 
@@ -36,7 +36,10 @@ record AckOdds(double chance, Duration expected) {
         return new AckOdds(Math.round(chance * 100) / 100.0, busy ? seen.expected.multipliedBy(4) : seen.expected);
     }
 
-    /** A doubtful conclusion is worth less; that a device is offline leaves only that the person may come back. */
+    /**
+     * Returns the odds for an attention level. A doubtful level counts less; an offline device leaves only the chance
+     * that the user comes back.
+     */
     private static AckOdds byAttention(Device device) {
         if (!device.online()) {
             return new AckOdds(0.02, Duration.ofHours(2));

@@ -4,15 +4,15 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.util.List;
 
-/** How well somebody can be reached, as coarse as third parties may know it. */
+/** A user's reachability, as coarse as third parties may see it. */
 public enum ReachBand {
     /** An answer within a minute or so is likely. */
     @JsonProperty("now")
     NOW,
-    /** It can be shown at once, and an answer within minutes is likely enough to wait for it. */
+    /** It can be shown at once, and an answer within minutes is likely enough to wait for. */
     @JsonProperty("soon")
     SOON,
-    /** It would be kept until the person can be reached. */
+    /** It would be held until the user can be reached. */
     @JsonProperty("later")
     LATER,
     /** It would not be shown. */

@@ -9,11 +9,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rules would do with a notification now.
+ * The rules' prediction for a notification sent now.
  *
- * @param decision what
- * @param reason   a stable code: the name of the rule that settled it, or what its stage found
- * @param until    when it would be decided again at the latest, of one that is held
+ * @param decision the decision
+ * @param reason   a stable code: the name of the deciding rule, or the finding of its stage
+ * @param until    the latest time of the next evaluation, if it would be held
  */
 public record ReachPrediction(
         Kind decision, String reason, @Nullable Instant until) {
@@ -34,12 +34,12 @@ public record ReachPrediction(
         };
     }
 
-    /** What can become of one. */
+    /** The kinds of decisions. */
     public enum Kind {
         /** It would be shown at once. */
         @JsonProperty("deliver")
         DELIVER,
-        /** It would be kept. */
+        /** It would be held. */
         @JsonProperty("hold")
         HOLD,
         /** It would never be shown. */

@@ -23,7 +23,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** How somebody could be reached now. */
+/** The endpoint that reports how a user could be reached now. */
 @Path("/v1/users/{user}/reachability")
 public class ReachResource {
 
@@ -40,8 +40,8 @@ public class ReachResource {
     }
 
     /**
-     * All of it for a key that may notify; for a key that may only read presence, and for other people's devices where the
-     * tenant allows it, a band alone.
+     * Returns the full answer for a key that may notify; the band alone for a key that may only read presence, and for
+     * other users' devices where the tenant allows it.
      */
     @GET
     @RolesAllowed({Scope.NOTIFY_ROLE, Scope.PRESENCE_ROLE, CurrentCaller.DEVICE})
@@ -52,7 +52,7 @@ public class ReachResource {
         UserRef whose = new UserRef(caller.tenant(), user);
         Priority urgency = priority(priority);
         if (category.isEmpty() || category.length() > LONGEST_CATEGORY) {
-            throw refused("category", "category must be 1 to " + LONGEST_CATEGORY + " characters.");
+            throw refused("category", "'category' must be 1 to " + LONGEST_CATEGORY + " characters.");
         }
         return switch (caller.get()) {
             case Caller.App app when mayNotify(app) -> reach.of(whose, urgency, category);
@@ -76,7 +76,7 @@ public class ReachResource {
         return Arrays.stream(Priority.values())
                 .filter(known -> known.name().toLowerCase(Locale.ROOT).equals(text))
                 .findFirst()
-                .orElseThrow(() -> refused("priority", "priority must be low, normal, high or critical."));
+                .orElseThrow(() -> refused("priority", "'priority' must be low, normal, high or critical."));
     }
 
     private static Problem refused(String parameter, String detail) {

@@ -34,8 +34,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out how somebody could be reached now, by the rules in force and the facts that a notification would be decided on.
- * Nothing is sent and nothing is remembered of it.
+ * Predicts how a user could be reached now, by the active rules and the facts that a notification would be decided on.
+ * Nothing is sent and nothing is stored.
  */
 @Singleton
 class ReachService {
@@ -45,7 +45,7 @@ class ReachService {
     private final ActiveRules rules;
     private final Shards shards;
     private final Clock clock;
-    private final Duration life;
+    private final Duration timeToLive;
 
     ReachService(
             PresenceStore presence,
@@ -59,15 +59,18 @@ class ReachService {
         this.rules = rules;
         this.shards = shards;
         this.clock = clock;
-        this.life = config.expiresIn();
+        this.timeToLive = config.expiresIn();
     }
 
-    /** All that is to be known, for the app whose person it is. */
+    /** Returns the full prediction, for the app that the user belongs to. */
     Uni<ReachView> of(UserRef user, Priority priority, String category) {
         return find(user, priority, category, person -> person);
     }
 
-    /** What others may know: the band, reckoned without what is invisible, so that it looks as if it were not there. */
+    /**
+     * Returns what third parties may see: the band, computed without invisible devices, so that they appear not to
+     * exist.
+     */
     Uni<ReachView> asOthersSee(UserRef user, Priority priority, String category) {
         return find(user, priority, category, Presence::visible).map(ReachView::coarse);
     }
@@ -91,7 +94,7 @@ class ReachService {
                 "default",
                 null,
                 now,
-                now.plus(life));
+                now.plus(timeToLive));
     }
 
     private static ReachView answer(RuleSet rules, Notification notification, Presence person, UserHistory past) {

@@ -8,11 +8,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How somebody could be reached. Third parties get the band alone.
+ * A user's reachability. Third parties get the band alone.
  *
- * @param band    how well, in a word
+ * @param band    the reachability band
  * @param would   what the rules would do now; absent for third parties
- * @param targets each device, the one first that would be asked first; absent for third parties
+ * @param targets the devices in the order in which they would be asked; absent for third parties
  */
 public record ReachView(
         UserId user,
@@ -25,12 +25,12 @@ public record ReachView(
     }
 
     /**
-     * One device.
+     * The prediction for one device.
      *
-     * @param chance          of an answer there, 0 to 1, in hundredths
-     * @param expectedSeconds until it comes, if it does
-     * @param fate            what the rules would do with it; absent where they would look at none
-     * @param reason          why, in a stable code
+     * @param chance          the chance of an answer there, 0 to 1, in hundredths
+     * @param expectedSeconds the expected time until the answer
+     * @param fate            the rules' decision on the device; absent if they would consider none
+     * @param reason          the reason, as a stable code
      */
     public record ReachTarget(
             DeviceId device,

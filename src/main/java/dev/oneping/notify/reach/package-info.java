@@ -1,4 +1,4 @@
-/** How somebody could be reached now: a decision that is only tried, and what answers cost and bring on each device. */
+/** The prediction of how a user could be reached now: a dry run of the rules, and the odds of an answer per device. */
 @NullMarked
 package dev.oneping.notify.reach;
 

@@ -24,9 +24,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rule sets in force: a tenant's own, else that of the file. A turn takes one once, so that no decision mixes two
- * versions. What changes on another node or in the file counts within a second; what cannot be read leaves the old set in
- * force.
+ * The active rule sets: a tenant's own, else that of the file. Each turn reads it once, so that no decision mixes two
+ * versions. Changes on another node or in the file take effect within a second; an invalid one leaves the old set
+ * active.
  */
 @Singleton
 @Startup(RedisPipeline.NEXT)
@@ -40,7 +40,7 @@ public class ActiveRules {
     private final Map<TenantId, Own> own = new ConcurrentHashMap<>();
     private volatile String lastRefused = "";
 
-    /** Loads the configured file, or the set that is built in; a bad file stops the start with all its errors. */
+    /** Loads the configured file, or the built-in set; an invalid file stops the start with all its errors. */
     ActiveRules(
             RuleSetStore book,
             MeterRegistry metrics,
@@ -49,33 +49,36 @@ public class ActiveRules {
         this.file = file.map(Path::of);
         this.common = new AtomicReference<>(this.file.map(RuleFiles::load).orElseGet(RuleFiles::builtIn));
         Gauge.builder("oneping.rules.refused", this, rules -> rules.lastRefused.isEmpty() ? 0 : 1)
-                .description("1 while the rule file is not sound, and an older one is in force")
+                .description("1 while the rule file is invalid and an older version stays active")
                 .register(metrics);
     }
 
-    /** No notification is decided by the common rules only because the node has just begun. */
+    /**
+     * Loads the tenants' rules before the first request, so that none is decided by the common rules just because the
+     * node has started.
+     */
     @PostConstruct
     void begin() {
         refresh();
     }
 
-    /** The rule set of this moment for a tenant. */
+    /** Returns the current rule set of a tenant. */
     public RuleSet current(TenantId tenant) {
         Own set = own.get(tenant);
         return set == null ? common() : set.rules();
     }
 
-    /** The rule set of those tenants that have none of their own. */
+    /** Returns the rule set of tenants that have none of their own. */
     public RuleSet common() {
         return Objects.requireNonNull(common.get());
     }
 
-    /** Whether that tenant has rules of its own in force, and which. */
+    /** Returns the tenant's own active version, if it has one. */
     public Optional<RuleSetVersion> own(TenantId tenant) {
         return Optional.ofNullable(own.get(tenant)).map(Own::published);
     }
 
-    /** Puts a tenant's rules into force on this node; the others hear of it within a second. */
+    /** Activates a tenant's rules on this node; the others follow within a second. */
     void accept(TenantId tenant, RuleSetVersion published, RuleSet rules) {
         own.merge(
                 tenant,
@@ -83,12 +86,15 @@ public class ActiveRules {
                 (old, fresh) -> fresh.published().number() > old.published().number() ? fresh : old);
     }
 
-    /** Goes back to the common rules on this node. */
+    /** Returns a tenant to the common rules on this node. */
     void retire(TenantId tenant) {
         own.remove(tenant);
     }
 
-    /** Reads the file again. By its content: the files of a ConfigMap are swapped as a whole, behind symbolic links. */
+    /**
+     * Reloads the file if its content changed. It compares content, because the files of a ConfigMap are swapped as a
+     * whole, behind symbolic links.
+     */
     @Scheduled(
             every = "1s",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
@@ -99,14 +105,14 @@ public class ActiveRules {
             try {
                 RuleSet now = RuleFiles.loadIfOther(path, common());
                 if (!now.version().equals(common().version())) {
-                    LOG.infof("rules %s are in force, from %s", now.version(), path);
+                    LOG.infof("rules %s are active, from %s", now.version(), path);
                     common.set(now);
                 }
                 lastRefused = "";
             } catch (RuleFileException refused) {
                 String why = String.valueOf(refused.getMessage());
                 if (!why.equals(lastRefused)) {
-                    LOG.errorf("rules %s stay in force: %s", common().version(), why);
+                    LOG.errorf("rules %s stay active: %s", common().version(), why);
                     lastRefused = why;
                 }
             }
@@ -114,8 +120,8 @@ public class ActiveRules {
     }
 
     /**
-     * Asks what is in force for the tenants that have rules of their own, and loads what is new. What was put into force here
-     * while it asked is newer than the answer, and stays.
+     * Loads the versions that are newly active for tenants with their own rules. A version that was activated here
+     * meanwhile is newer than what was read, and stays.
      */
     @Scheduled(
             every = "1s",
@@ -151,8 +157,10 @@ public class ActiveRules {
             try {
                 return Optional.of(new Own(published, parse(published.text())));
             } catch (RuleFileException refused) {
-                // It was sound for the node that took it; a node of another release must not stop for it.
-                LOG.errorf("rules %d of tenant %s cannot be read here: %s", number, tenant, refused.getMessage());
+                // It was valid on the node that accepted it; a node of another release must not stop for it.
+                LOG.errorf(
+                        "version %d of the rules of tenant %s cannot be parsed on this node: %s",
+                        number, tenant, refused.getMessage());
                 return Optional.empty();
             }
         });

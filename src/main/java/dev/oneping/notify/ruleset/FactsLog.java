@@ -20,9 +20,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * The facts of past decisions, to try other rules on: one stream {@code {rules}:facts:<tenant>} in Redis, of at most
- * {@link RulesConfig#factsMost()} decisions, which expires {@link RulesConfig#factsKept()} after the last. Under load only some
- * are kept, and it is said how many were not. It is written without waiting: what is lost on the way is lost.
+ * The facts of past decisions, for replaying other rules on them: one stream {@code {rules}:facts:<tenant>} in Redis,
+ * of at most {@link RulesConfig#factsMost()} decisions, which expires {@link RulesConfig#factsKept()} after the last.
+ * Under load only a sample is recorded, and the number of skipped ones is recorded with it. Writes are not awaited: a
+ * failed one is lost.
  */
 @Singleton
 public class FactsLog {
@@ -41,11 +42,11 @@ public class FactsLog {
         this.config = config;
         this.json = json;
         this.missed = Counter.builder("oneping.rules.facts.missed")
-                .description("Decisions whose facts were not kept for replays, because there were too many at once")
+                .description("Decisions whose facts were not recorded for replays, because too many came at once")
                 .register(metrics);
     }
 
-    /** Keeps a decision, if there were not too many in this second. */
+    /** Records a decision, unless too many came in this second. */
     public void keep(TenantId tenant, Facts facts, Decided decided) {
         if (config.factsPerSecond() == 0) {
             return;
@@ -64,16 +65,16 @@ public class FactsLog {
                 .chain(() -> redis.command(
                         Command.PEXPIRE, key(tenant), config.factsKept().toMillis()))
                 .subscribe()
-                .with(done -> {}, failure -> LOG.debugf("the facts of a decision were not kept: %s", failure));
+                .with(done -> {}, failure -> LOG.debugf("the facts of a decision could not be recorded: %s", failure));
     }
 
-    /** A page of what was kept before a place in the log, newest first; the first page is before the empty place. */
+    /** Returns a page of records before a position in the log, newest first; an empty position starts at the newest. */
     Uni<Page> before(TenantId tenant, String place) {
         return redis.command(Command.XREVRANGE, key(tenant), place.isEmpty() ? "+" : "(" + place, "-", "COUNT", PAGE)
                 .map(this::page);
     }
 
-    /** Some of what was kept, and the place of the last; empty where that was all. */
+    /** Some records, and the position of the last; empty if there are no more. */
     record Page(List<RecordedDecision> kept, String place) {}
 
     private Page page(Reply reply) {
@@ -91,7 +92,7 @@ public class FactsLog {
         try {
             return json.writeValueAsString(kept);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("our own records must be writable as JSON", e);
+            throw new IllegalStateException("own records must be writable as JSON", e);
         }
     }
 
@@ -99,18 +100,18 @@ public class FactsLog {
         try {
             return json.readValue(text, RecordedDecision.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("what we wrote must be readable", e);
+            throw new IllegalStateException("own records must be readable", e);
         }
     }
 
     /**
-     * How many decisions of a tenant came in a second.
+     * The number of a tenant's decisions in one second.
      *
-     * @param number       the second
-     * @param count        how many
-     * @param kept         1 if the last of them is to be kept, 0 if not
-     * @param missed       how many were not kept since the last that was
-     * @param missedBefore the same before this one
+     * @param number       the second since the epoch
+     * @param count        the number of decisions
+     * @param kept         1 if the last of them is to be recorded, 0 if not
+     * @param missed       the number of skipped ones since the last recorded one
+     * @param missedBefore the same before this decision
      */
     private record Second(long number, int count, int kept, long missed, long missedBefore) {
 

@@ -3,10 +3,13 @@ package dev.oneping.notify.ruleset;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What has changed between two texts, line by line: lines that went with {@code -}, new ones with {@code +}, others blank. */
+/**
+ * A line-by-line diff of two texts: removed lines begin with {@code -}, new ones with {@code +}, unchanged ones with a
+ * blank.
+ */
 final class LineDiff {
 
-    /** A table of more cells than this is not made: then all of the old text goes, and all of the new comes. */
+    /** The largest table that is computed; beyond it, all old lines are removed and all new ones added. */
     private static final long MAX_CELLS = 16_000_000;
 
     private final List<String> before;
@@ -45,7 +48,7 @@ final class LineDiff {
         return lines;
     }
 
-    /** How many lines both have in common from each pair of places on. */
+    /** Returns the length of the longest common subsequence from each pair of positions on. */
     private int[][] common() {
         int[][] common = new int[before.size() + 1][after.size() + 1];
         for (int i = before.size() - 1; i >= 0; i--) {

@@ -18,14 +18,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs rules over the facts of past decisions, and tells what would have been decided otherwise. Each decision is looked at
- * by itself: what the other rules would have led to later is not made up.
+ * Replays past decisions with other rules, and reports the differences. Each decision is evaluated by itself: the later
+ * consequences of a different decision are not simulated.
  */
 @Singleton
 class RuleReplay {
 
-    /** More differences are counted, but not told one by one. */
-    private static final int TOLD = 100;
+    /** The number of differences that are listed; further ones are only counted. */
+    private static final int MAX_LISTED = 100;
 
     private final FactsLog facts;
     private final Clock clock;
@@ -35,7 +35,7 @@ class RuleReplay {
         this.clock = clock;
     }
 
-    /** Takes as long as it takes, so it is no work for a thread that others wait for. */
+    /** Runs the replay. It is slow, so it must not run on a thread that others wait for. */
     Report run(TenantId tenant, RuleSet rules, Duration back) {
         Course course = new Course(rules, clock.instant().minus(back));
         String place = "";
@@ -48,13 +48,13 @@ class RuleReplay {
     }
 
     /**
-     * What would have been otherwise.
+     * The differences between past and replayed decisions.
      *
-     * @param rules       the version that was tried
-     * @param since       decisions from then on were looked at
-     * @param decisions   how many were looked at
-     * @param same        how many would have been the same
-     * @param missed      how many there were besides, whose facts were not kept under load
+     * @param rules       the replayed version
+     * @param since       the time of the earliest decision considered
+     * @param decisions   the number of decisions replayed
+     * @param same        the number of equal decisions
+     * @param missed      the number of further decisions, whose facts were not recorded under load
      * @param changes     the kinds of difference, the most frequent first
      * @param differences each difference, the newest first; at most 100
      */
@@ -67,17 +67,17 @@ class RuleReplay {
             List<Change> changes,
             List<Difference> differences) {}
 
-    /** So many decisions would have come to that instead of this. */
+    /** The number of decisions that would have changed from one kind to another. */
     public record Change(String from, String to, long count) {}
 
     /**
-     * A decision that would have been another.
+     * A decision that would have been different.
      *
      * @param notification the notification
      * @param at           when it was decided
-     * @param was          the decision in a few words
-     * @param wouldBe      the same under the rules that were tried
-     * @param because      the reason that the rules that were tried give
+     * @param was          the decision in a short form
+     * @param wouldBe      the same under the replayed rules
+     * @param because      the reason that the replayed rules give
      * @param by           the version that decided then
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -89,7 +89,7 @@ class RuleReplay {
             @Nullable String because,
             String by) {}
 
-    /** One run. It lives in one call. */
+    /** One run, confined to one call. */
     private static final class Course {
         private final RuleSet rules;
         private final Instant since;
@@ -123,7 +123,7 @@ class RuleReplay {
                 return;
             }
             changes.merge(Map.entry(kind(kept.decided()), kind(words)), 1L, Long::sum);
-            if (differences.size() < TOLD) {
+            if (differences.size() < MAX_LISTED) {
                 differences.add(new Difference(
                         kept.facts().notification().id(),
                         kept.facts().now(),
@@ -138,7 +138,7 @@ class RuleReplay {
             return why.stages().isEmpty() ? null : why.stages().getLast().reason();
         }
 
-        /** Without times and lengths, so that equal changes are counted together. */
+        /** Removes times and durations, so that equal changes are counted together. */
         private static String kind(String words) {
             return words.replaceFirst(" until .*| for \\d+ s$", "").replaceFirst(",$", "");
         }
@@ -151,7 +151,7 @@ class RuleReplay {
                             .reversed()
                             .thenComparing(Change::from)
                             .thenComparing(Change::to))
-                    .limit(TOLD)
+                    .limit(MAX_LISTED)
                     .toList();
             return new Report(rules.version(), since, decisions, same, missed, counted, differences);
         }

@@ -16,7 +16,9 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a tenant's rules in: reads them as a whole, keeps them as a version, puts them into force, and tells of it. */
+/**
+ * Publishes a tenant's rules: parses them as a whole, stores them as a version, activates them, and emits the event.
+ */
 @Singleton
 class RuleSetPublisher {
 
@@ -37,10 +39,10 @@ class RuleSetPublisher {
     }
 
     /**
-     * Puts a text into force.
+     * Publishes a rule file.
      *
-     * @param expected the version that the caller believes to be in force; null if that does not matter
-     * @param from     the number of the version that the text is of; 0 where it is new
+     * @param expected the version that the caller expects to be active; null for any
+     * @param from     the number of the version that is restored; 0 if the text is new
      */
     RuleSetVersion publish(TenantId tenant, String text, @Nullable String expected, long from) {
         RuleSet rules = sound(text);
@@ -50,40 +52,45 @@ class RuleSetPublisher {
         }
         RuleSetVersion next = new RuleSetVersion(newest + 1, rules.version(), text, clock.instant(), from);
         if (!book.publish(tenant, next).await().indefinitely()) {
-            throw Problem.of(ProblemType.CONFLICT, "Somebody else has changed the rules at the same time.");
+            throw Problem.of(ProblemType.CONFLICT, "The rules were changed concurrently.");
         }
         active.accept(tenant, next, rules);
-        tell(tenant, new RulesEvent.Changed(next.version(), next.number(), from == 0 ? null : (Long) from));
+        emit(tenant, new RulesEvent.Changed(next.version(), next.number(), from == 0 ? null : (Long) from));
         return next;
     }
 
-    /** Goes back to the common rules. What was written is kept. */
+    /** Returns to the common rules. The stored versions are kept. */
     void retire(TenantId tenant) {
         boolean changed = book.retire(tenant).await().indefinitely();
         active.retire(tenant);
         if (changed) {
-            tell(tenant, new RulesEvent.Changed(active.common().version(), 0, null));
+            emit(tenant, new RulesEvent.Changed(active.common().version(), 0, null));
         }
     }
 
-    /** The counter is bounded by the number of tenants, and never expires, as the rules themselves. */
-    private void tell(TenantId tenant, RulesEvent event) {
+    /**
+     * Emits the event and counts it. The metric is bounded by the number of tenants, and never expires, like the rules
+     * themselves.
+     */
+    private void emit(TenantId tenant, RulesEvent event) {
         UserRef subject = new UserRef(tenant, new UserId(RulesEvent.SUBJECT));
         Shard shard = shards.of(subject);
         log.tell(shard, shard.key("rules-told", tenant), subject, event).await().indefinitely();
     }
 
-    /** By what is in force everywhere: this node may not have heard yet of what another has just taken in. */
+    /**
+     * Rejects a version other than the active one in Redis: this node may not know yet what another node has just
+     * published.
+     */
     private void refuseOther(TenantId tenant, String expected) {
         active.refresh();
         String inForce = active.current(tenant).version();
         if (!expected.equals(inForce)) {
-            throw Problem.of(
-                    ProblemType.CONFLICT, "Rules " + inForce + " are in force, not those that If-Match names.");
+            throw Problem.of(ProblemType.CONFLICT, "Rules " + inForce + " are active, not those that If-Match names.");
         }
     }
 
-    /** Reads rules; what is wrong with them is told all at once, each with its place. */
+    /** Parses rules; all errors are reported at once, each with its location. */
     static RuleSet sound(String text) {
         try {
             return ActiveRules.parse(text);

@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The rules that tenants have written, in Redis: {@code {rules}:book:<tenant>} is a hash of the last versions by number, and of
- * the highest {@code number}; {@code {rules}:active} says for each tenant which that is, so that every node can tell
- * what is new by one read. Both are bounded, and do not expire: rules are no state of the moment.
+ * The tenants' rules in Redis: {@code {rules}:book:<tenant>} is a hash of the last versions by number, and of the
+ * highest {@code number}; {@code {rules}:active} holds the active version of each tenant, so that every node detects
+ * changes with one read. Both are bounded, and do not expire, because rules are configuration.
  */
 @Singleton
 public class RuleSetStore {
@@ -37,10 +37,10 @@ public class RuleSetStore {
     }
 
     /**
-     * Puts a version into force.
+     * Activates a version.
      *
      * @param number one more than that of the version it follows
-     * @return whether it did; not where somebody else was faster
+     * @return whether it was activated; false if a concurrent publication came first
      */
     public Uni<Boolean> publish(TenantId tenant, RuleSetVersion next) {
         return redis.run(
@@ -50,12 +50,12 @@ public class RuleSetStore {
                 .map(reply -> reply.tag().equals("published"));
     }
 
-    /** Takes a tenant's rules out of force; what was written is kept. Says whether there were any in force. */
+    /** Deactivates a tenant's rules; the stored versions are kept. Returns whether any were active. */
     public Uni<Boolean> retire(TenantId tenant) {
         return redis.command(Command.HDEL, ACTIVE, tenant).map(reply -> reply.number() == 1);
     }
 
-    /** Which version is in force for each tenant that has rules of its own. */
+    /** Returns the active version of each tenant that has rules of its own. */
     public Uni<Map<TenantId, Long>> active() {
         return redis.command(Command.HGETALL, ACTIVE).map(reply -> {
             Map<TenantId, Long> active = new HashMap<>();
@@ -64,19 +64,19 @@ public class RuleSetStore {
         });
     }
 
-    /** The number of the newest version, in force or not; 0 where there is none. */
+    /** Returns the number of the newest version, active or not; 0 if there is none. */
     public Uni<Long> newest(TenantId tenant) {
         return redis.command(Command.HGET, key(tenant), NUMBER)
                 .map(reply -> reply.isNil() ? 0 : Long.parseLong(reply.text()));
     }
 
-    /** One version; empty where there never was, or is no more. */
+    /** Returns one version; empty if it never existed or was dropped. */
     public Uni<Optional<RuleSetVersion>> find(TenantId tenant, long number) {
         return redis.command(Command.HGET, key(tenant), number)
                 .map(reply -> reply.isNil() ? Optional.empty() : Optional.of(read(reply.text())));
     }
 
-    /** All versions that are kept, the newest first. */
+    /** Returns all stored versions, newest first. */
     public Uni<List<RuleSetVersion>> all(TenantId tenant) {
         return redis.command(Command.HGETALL, key(tenant))
                 .map(reply -> reply.map().entrySet().stream()
@@ -94,7 +94,7 @@ public class RuleSetStore {
         try {
             return json.writeValueAsString(published);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("our own records must be writable as JSON", e);
+            throw new IllegalStateException("own records must be writable as JSON", e);
         }
     }
 
@@ -102,7 +102,7 @@ public class RuleSetStore {
         try {
             return json.readValue(text, RuleSetVersion.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("what we wrote must be readable", e);
+            throw new IllegalStateException("own records must be readable", e);
         }
     }
 }

@@ -32,8 +32,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tenant's rules: which are in force, other ones, older ones, and what is wrong with some. To read rules may take a second,
- * to run them over the past longer, so none of it is done on a thread that devices wait for.
+ * Reads, validates, publishes, replays and restores a tenant's rules. Parsing rules may take a second and replaying
+ * them longer, so all of it runs on worker threads.
  */
 @Path("/v1/rules")
 @Produces(MediaType.APPLICATION_JSON)
@@ -61,14 +61,14 @@ public class RulesResource {
         this.caller = caller;
     }
 
-    /** The rules in force. */
+    /** Returns the active rules. */
     @GET
     @RolesAllowed(Scope.RULES_ROLE)
     public Response read() {
         return answer(inForce(caller.tenant()));
     }
 
-    /** Puts rules into force, over those of the file. */
+    /** Publishes rules, which take precedence over those of the file. */
     @PUT
     @Consumes(YAML)
     @RolesAllowed(Scope.RULES_ROLE)
@@ -76,7 +76,7 @@ public class RulesResource {
         return answer(InForce.of(publishing.publish(caller.tenant(), text, unquoted(expected), 0)));
     }
 
-    /** Goes back to the common rules. What was written is kept. */
+    /** Returns to the common rules. The stored versions are kept. */
     @DELETE
     @RolesAllowed(Scope.RULES_ROLE)
     public Response retire() {
@@ -84,7 +84,7 @@ public class RulesResource {
         return Response.noContent().build();
     }
 
-    /** Says what is wrong with rules, and changes nothing. */
+    /** Reports the errors of rules, and changes nothing. */
     @POST
     @Path("/validate")
     @Consumes(YAML)
@@ -98,7 +98,7 @@ public class RulesResource {
         }
     }
 
-    /** What rules would have decided on the facts of past decisions; without a body, the rules in force. */
+    /** Replays past decisions with the given rules; without a body, with the active ones. */
     @POST
     @Path("/replay")
     @Consumes(YAML)
@@ -110,7 +110,7 @@ public class RulesResource {
         return replay.run(tenant, rules, Duration.ofHours(hours));
     }
 
-    /** The versions that are kept, the newest first. */
+    /** Lists the stored versions, newest first. */
     @GET
     @Path("/versions")
     @RolesAllowed(Scope.RULES_ROLE)
@@ -119,7 +119,7 @@ public class RulesResource {
         return new Versions(all.stream().map(Version::of).toList());
     }
 
-    /** One version with its text. */
+    /** Returns one version with its text. */
     @GET
     @Path("/versions/{number}")
     @RolesAllowed(Scope.RULES_ROLE)
@@ -127,7 +127,7 @@ public class RulesResource {
         return InForce.of(find(number));
     }
 
-    /** Puts an older version into force again, as a new one. */
+    /** Restores an older version as a new one. */
     @POST
     @Path("/versions/{number}/restore")
     @RolesAllowed(Scope.RULES_ROLE)
@@ -136,7 +136,7 @@ public class RulesResource {
                 InForce.of(publishing.publish(caller.tenant(), find(number).text(), null, number)));
     }
 
-    /** What has changed from one version to another, line by line; 0 stands for the common rules. */
+    /** Returns a line-by-line diff of two versions; 0 means the common rules. */
     @GET
     @Path("/diff")
     @Produces(MediaType.TEXT_PLAIN)
@@ -176,11 +176,11 @@ public class RulesResource {
     /**
      * Rules with their text.
      *
-     * @param version     what explanations call them
+     * @param version     the version as explanations name it
      * @param number      the tenant's number for them; 0 for the common ones
      * @param source      {@code tenant}, or {@code common} for those of the file
-     * @param publishedAt when they came into force; null for the common ones
-     * @param restored    the version that was gone back to; null where the text was new
+     * @param publishedAt when they were activated; null for the common ones
+     * @param restored    the restored version; null if the text was new
      * @param text        the file
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -220,10 +220,10 @@ public class RulesResource {
         }
     }
 
-    /** The versions that are kept. */
+    /** The stored versions. */
     public record Versions(List<Version> data) {}
 
-    /** Whether rules are sound; if not, all that is wrong with them. */
+    /** The result of a validation: whether the rules are valid, and all errors if not. */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Validity(boolean valid, @Nullable String version, List<RuleProblem> problems) {}
 }

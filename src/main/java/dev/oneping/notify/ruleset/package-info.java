@@ -1,4 +1,6 @@
-/** The rule sets in force: those of the file, and those that tenants have put over it; their versions, and their API. */
+/**
+ * The active rule sets: that of the file, and those that tenants have published over it; their versions, and their API.
+ */
 @NullMarked
 package dev.oneping.notify.ruleset;
 

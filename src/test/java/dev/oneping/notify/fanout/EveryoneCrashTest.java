@@ -157,7 +157,7 @@ class EveryoneCrashTest {
         VersionedState life = get(parts.find(tenant, part.id())).orElseThrow().tracked();
         TransitionContext at = new TransitionContext(part.id(), part.expiresAt(), clock.instant());
         Transition asks = ((State.Open) life.state())
-                .onward(at, "unanswered")
+                .transitions(at, "unanswered")
                 .begin(new AttemptPlan(
                         new Target.Everyone(),
                         AttemptPlan.Window.fixed(Duration.ofMinutes(5)),
@@ -180,7 +180,7 @@ class EveryoneCrashTest {
     private void awaitStage(FanOut fanOut, FanOutState stage, Map<String, Long> counts) {
         Awaitility.await().untilAsserted(() -> {
             FanOutService.Overview now = get(fanOuts.find(tenant, fanOut.id())).orElseThrow();
-            assertEquals(stage, now.stage());
+            assertEquals(stage, now.state());
             assertEquals(counts, now.counts());
         });
     }

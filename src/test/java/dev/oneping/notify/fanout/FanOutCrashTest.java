@@ -71,7 +71,7 @@ class FanOutCrashTest {
         Awaitility.await().untilAsserted(() -> {
             FanOutService.Overview now =
                     fanOuts.find(tenant, fanOut.id()).await().indefinitely().orElseThrow();
-            assertEquals(new FanOutState.Watching(null, new Tally(700, 0)), now.stage());
+            assertEquals(new FanOutState.Watching(null, new Tally(700, 0)), now.state());
             assertEquals(Map.of("held", 700L), now.counts());
         });
     }

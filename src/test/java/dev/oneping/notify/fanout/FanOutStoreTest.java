@@ -59,7 +59,7 @@ class FanOutStoreTest {
         of(store.create(fanOut, new FanOutState.Watching(null, Tally.NOBODY), NOW.plusSeconds(9)));
 
         Found kept = of(store.find(fanOut.tenant(), fanOut.id())).orElseThrow();
-        assertEquals(first, kept.stage());
+        assertEquals(first, kept.state());
         assertEquals(1, kept.version());
         assertEquals(fanOut.audience(), kept.fanOut().audience());
         assertEquals(
@@ -78,11 +78,11 @@ class FanOutStoreTest {
 
         assertEquals(Optional.of(new Found(read.fanOut(), next, 2)), of(store.commit(read, next, NOW.plusSeconds(1))));
         assertEquals(Optional.empty(), of(store.commit(read, first, NOW.plusSeconds(5))));
-        of(store.lookAgain(read, NOW.plusSeconds(7)));
+        of(store.reschedule(read, NOW.plusSeconds(7)));
         assertEquals(NOW.plusSeconds(1).toEpochMilli(), timer());
 
         Found fresh = of(store.find(fanOut.tenant(), fanOut.id())).orElseThrow();
-        of(store.lookAgain(fresh, NOW.plusSeconds(7)));
+        of(store.reschedule(fresh, NOW.plusSeconds(7)));
         assertEquals(NOW.plusSeconds(7).toEpochMilli(), timer());
         of(store.commit(fresh, new FanOutState.Over(FanOutEnd.DONE, "all_over", null, Tally.NOBODY, NOW), null));
         assertEquals(-1, timer());
@@ -138,7 +138,7 @@ class FanOutStoreTest {
             of(store.commit(read, stage, NOW));
             assertEquals(
                     stage,
-                    of(store.find(fanOut.tenant(), fanOut.id())).orElseThrow().stage());
+                    of(store.find(fanOut.tenant(), fanOut.id())).orElseThrow().state());
         }
     }
 

@@ -1,20 +1,20 @@
--- Gathers a notification with others of its kind, and ends the one that stood for them in the same step. The newest one
--- stands for all that wait. An urgent one takes along what waits, and waits no longer itself. To gather one again changes
+-- Adds a notification to its digest, and ends the one that represented the digest in the same step. The newest one
+-- represents all that wait. An urgent one takes over those that wait and is shown at once. Adding one again changes
 -- nothing.
--- Owner: Gatherings.
--- Replies: {"alone"}                       where it is to be shown by itself, or its life has gone on already
---          {"gathered", gathering, ended}  1 where the one before was ended by this
---          {"moved"}                       where another one stands for them by now, or its life has gone on: decide again
--- Arguments: id, title, rule, now, window, look back, urgent, how many titles are kept; who stood for them as the caller
--- knows, or empty; the version at which that one is ended, or empty where it need not be; its last state, its line, how many
--- lines are kept, its member; keep, address, its events.
+-- Owner: DigestStore.
+-- Replies: {"alone"}                       if it is to be shown by itself, or its state has changed already
+--          {"gathered", gathering, ended}  1 if this step ended the previous representative
+--          {"moved"}                       if the representative or its state has changed: compute again
+-- Arguments: id, title, rule, now, window, look back, urgent, number of titles to keep; the representative as the
+-- caller knows it, or empty; the version at which it is ended, or empty if it need not be; its last state, its line,
+-- the number of lines to keep, its member; keep, address, its events.
 -- include: events/append.lua
 -- include: delivery/part.lua
--- include: delivery/move.lua
+-- include: delivery/transition.lua
 local notification, open, timers, user, log, digest, before = unpack(KEYS)
 local id, title, rule, now = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local window, look_back, urgent, titles_kept = tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[7] == '1', tonumber(ARGV[8])
-local standing, expected, state, line, lines, member, keep, address = unpack(ARGV, 9, 16)
+local known_id, expected, state, line, lines, member, keep, address = unpack(ARGV, 9, 16)
 
 local version, gathering, alone = unpack(redis.call('HMGET', notification, 'v', 'gathering', 'alone'))
 if gathering then
@@ -23,10 +23,10 @@ end
 if version ~= '1' or alone then
   return { 'alone' }
 end
-local last, stands, until_, gathered = unpack(redis.call('HMGET', digest, 'last', 'id', 'until', 'gathered'))
-local waits = stands and tonumber(until_) > now
+local last, current, until_, gathered = unpack(redis.call('HMGET', digest, 'last', 'id', 'until', 'gathered'))
+local waits = current and tonumber(until_) > now
 local known = waits and expected ~= '' and redis.call('HMGET', before, 'v', 'state', 'fan', 'watched')
-if (stands or '') ~= standing or (known and known[1] ~= expected) then
+if (current or '') ~= known_id or (known and known[1] ~= expected) then
   return { 'moved' }
 end
 
@@ -53,7 +53,7 @@ end
 local text = cjson.encode(all)
 redis.call('HSET', notification, 'gathering', text)
 if known then
-  move(before, open, timers, known, state, line, '', member, tonumber(lines))
+  transition(before, open, timers, known, state, line, '', member, tonumber(lines))
   append_events(log, user, keep, address, ARGV, 17)
 end
 return { 'gathered', text, known and 1 or 0 }

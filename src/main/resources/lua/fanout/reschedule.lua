@@ -1,4 +1,4 @@
--- Sets the timer of a notification for many people anew, if nothing has been noted since it was read.
+-- Sets the timer of a fan-out, if nothing has been recorded since it was read.
 -- Replies: {"set"}
 --          {"conflict"}
 local fan, timers = KEYS[1], KEYS[2]

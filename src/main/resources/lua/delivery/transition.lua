@@ -1,6 +1,6 @@
--- Brings a life from what is known of it ('v', 'state', 'fan', 'watched') to the next version. An empty due time says that
--- nothing is left to do: the timer goes, and the notification is not open any more. An empty line is none.
-local function move(notification, open, timers, known, state, line, due, member, lines)
+-- Applies a transition to a notification whose fields 'v', 'state', 'fan' and 'watched' are known. An empty due time
+-- means that no timer is left: it is removed, and the notification is no longer open. An empty line is not stored.
+local function transition(notification, open, timers, known, state, line, due, member, lines)
   local version = tonumber(known[1]) + 1
   redis.call('HSET', notification, 'v', version, 'state', state)
   if line ~= '' then
@@ -16,7 +16,7 @@ local function move(notification, open, timers, known, state, line, due, member,
     redis.call('ZADD', timers, due, member)
   end
   if known[3] then
-    move_part(notification, known[3], known[4], member, known[2], state)
+    transition_part(notification, known[3], known[4], member, known[2], state)
   end
   return version
 end

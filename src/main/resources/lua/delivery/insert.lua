@@ -1,7 +1,7 @@
--- Takes a notification in: its record, its place among the open ones, in the list of its person and, where it is a part, in
--- the counts of the whole, and its first timer. Arguments as accept.lua names them. Answers why not; nil where it has.
--- The list of a person's notifications holds the newest; an empty fan says that it is no part of one for many.
-local function enter(notification, open, timers, inbox, leaving)
+-- Inserts a notification: its record, its entry in the user's open set and inbox, its first timer and, if it is part of
+-- a fan-out, its count there. The arguments are those of accept.lua. Returns the reply of a rejection, nil on success.
+-- The inbox holds a user's newest notifications; an empty fan means that it is not part of a fan-out.
+local function insert(notification, open, timers, inbox, leaving)
   local member, document, state, created = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
   local due, gone_at, limit = ARGV[5], ARGV[6], tonumber(ARGV[7])
   local id, listed, fan, watched = ARGV[10], tonumber(ARGV[11]), ARGV[12], ARGV[13]
