@@ -37,33 +37,33 @@ class ChannelSender implements OutboundChannel {
 
     private final Map<String, PushSender> push;
     private final List<ContactSender> contacts;
-    private final AddressStore book;
-    private final SendBulkheads lanes;
+    private final AddressStore addresses;
+    private final SendBulkheads bulkheads;
     private final ChannelAlarms alarms;
-    private final SilentPushPolicy wakes;
+    private final SilentPushPolicy silentPushes;
     private final MeterRegistry metrics;
 
     ChannelSender(
             @All List<PushSender> push,
             @All List<ContactSender> contacts,
-            AddressStore book,
-            SendBulkheads lanes,
+            AddressStore addresses,
+            SendBulkheads bulkheads,
             ChannelAlarms alarms,
-            SilentPushPolicy wakes,
+            SilentPushPolicy silentPushes,
             MeterRegistry metrics) {
         this.push = push.stream().collect(Collectors.toMap(PushSender::service, Function.identity()));
         this.contacts = List.copyOf(contacts);
-        this.book = book;
-        this.lanes = lanes;
+        this.addresses = addresses;
+        this.bulkheads = bulkheads;
         this.alarms = alarms;
-        this.wakes = wakes;
+        this.silentPushes = silentPushes;
         this.metrics = metrics;
     }
 
     @Override
     public Uni<ProviderResult> send(UserRef user, Target.Outbound target, OutboundMessage outbound) {
         return Uni.createFrom().emitter(emitter -> {
-            boolean accepted = lanes.begin(() -> emitter.complete(deliver(user, target, outbound)));
+            boolean accepted = bulkheads.begin(() -> emitter.complete(deliver(user, target, outbound)));
             if (!accepted) {
                 emitter.complete(new ProviderResult.Later("channels_busy", null));
             }
@@ -73,7 +73,7 @@ class ChannelSender implements OutboundChannel {
     @Override
     public void retract(UserRef user, Target target, Retraction retraction) {
         DeviceId device = target.device();
-        if (device != null && !lanes.begin(() -> hide(user, device, target, retraction))) {
+        if (device != null && !bulkheads.begin(() -> hide(user, device, target, retraction))) {
             LOG.warnf(
                     "the send queue is full; a device learns that %s has ended when it connects",
                     retraction.notification());
@@ -94,76 +94,80 @@ class ChannelSender implements OutboundChannel {
     }
 
     private ProviderResult deliver(UserRef user, DeviceId device, ChannelMessage.Show message) {
-        Optional<Known<PushAddress>> found = book.push(user, device).await().indefinitely();
+        Optional<Known<PushAddress>> found =
+                addresses.push(user, device).await().indefinitely();
         if (found.isEmpty()) {
             return NO_ADDRESS;
         }
         Known<PushAddress> known = found.get();
         Lane lane = lane(known.address());
-        SendResult carried = asOf(known.since(), carry(lane, message, each -> push(known.address(), each)));
-        forget(user, device, known, carried);
-        return result(carried, lane.channel(), device, message);
+        SendResult result = asOf(known.since(), send(lane, message, each -> push(known.address(), each)));
+        forget(user, device, known, result);
+        return providerResult(result, lane.channel(), device, message);
     }
 
     private ProviderResult deliver(UserRef user, String channel, ChannelMessage.Show message) {
-        Optional<Known<String>> found = book.contact(user, channel).await().indefinitely();
+        Optional<Known<String>> found = addresses.contact(user, channel).await().indefinitely();
         if (found.isEmpty()) {
             return NO_ADDRESS;
         }
         Known<String> known = found.get();
-        ContactSender carrier = contacts.stream()
-                .filter(each -> each.carries(channel))
+        ContactSender sender = contacts.stream()
+                .filter(each -> each.serves(channel))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no sender for " + channel));
-        Lane lane = new Lane(carrier.name(), carrier.provider(user.tenant(), channel));
-        SendResult carried =
-                asOf(known.since(), carry(lane, message, each -> carrier.carry(channel, known.address(), each)));
-        if (isDead(carried)) {
-            book.lose(user, channel, known.mark(), AddressStore.GONE).await().indefinitely();
+        Lane lane = new Lane(sender.name(), sender.provider(user.tenant(), channel));
+        SendResult result =
+                asOf(known.since(), send(lane, message, each -> sender.send(channel, known.address(), each)));
+        if (isDead(result)) {
+            addresses
+                    .lose(user, channel, known.mark(), AddressStore.GONE)
+                    .await()
+                    .indefinitely();
         }
-        return result(carried, channel, null, message);
+        return providerResult(result, channel, null, message);
     }
 
     private Lane lane(PushAddress address) {
-        PushSender carrier = push.get(address.service());
-        return new Lane(address.service(), carrier == null ? "" : carrier.provider(address));
+        PushSender sender = push.get(address.service());
+        return new Lane(address.service(), sender == null ? "" : sender.provider(address));
     }
 
     private SendResult push(PushAddress address, ChannelMessage message) {
-        PushSender carrier = push.get(address.service());
-        return carrier == null ? new SendResult.Rejected("not_configured") : carrier.carry(address, message);
+        PushSender sender = push.get(address.service());
+        return sender == null ? new SendResult.Rejected("not_configured") : sender.send(address, message);
     }
 
-    private SendResult carry(Lane lane, ChannelMessage.Show message, Function<ChannelMessage.Show, SendResult> how) {
-        SendResult carried = lanes.in(
+    private SendResult send(Lane lane, ChannelMessage.Show message, Function<ChannelMessage.Show, SendResult> how) {
+        SendResult result = bulkheads.in(
                 lane,
                 () -> {
                     SendResult answer = how.apply(message);
                     return answer instanceof SendResult.TooLarge ? how.apply(message.thinner()) : answer;
                 },
                 () -> new SendResult.Later("channel_busy", null));
-        metrics.counter("oneping.channel.sent", "channel", lane.channel(), "outcome", OutcomeLabels.name(carried))
+        metrics.counter("oneping.channel.sent", "channel", lane.channel(), "outcome", OutcomeLabels.name(result))
                 .increment();
-        return carried;
+        return result;
     }
 
     /**
      * Treats a result about the time before the address was last registered as retryable, because it says nothing about
      * the current registration.
      */
-    private static SendResult asOf(Instant registered, SendResult carried) {
-        return carried instanceof SendResult.Gone(Instant since) && since != null && registered.isAfter(since)
+    private static SendResult asOf(Instant registered, SendResult result) {
+        return result instanceof SendResult.Gone(Instant since) && since != null && registered.isAfter(since)
                 ? new SendResult.Later("registered_since", null)
-                : carried;
+                : result;
     }
 
-    private static boolean isDead(SendResult carried) {
-        return carried instanceof SendResult.Gone || carried instanceof SendResult.Misdirected;
+    private static boolean isDead(SendResult result) {
+        return result instanceof SendResult.Gone || result instanceof SendResult.Misdirected;
     }
 
-    private ProviderResult result(
-            SendResult carried, String channel, @Nullable DeviceId device, ChannelMessage.Show message) {
-        return switch (carried) {
+    private ProviderResult providerResult(
+            SendResult result, String channel, @Nullable DeviceId device, ChannelMessage.Show message) {
+        return switch (result) {
             case SendResult.Accepted ignored -> new ProviderResult.Accepted();
             case SendResult.Later later -> new ProviderResult.Later(later.reason(), later.after());
             case SendResult.Gone ignored -> new ProviderResult.Dead(AddressStore.GONE);
@@ -184,8 +188,9 @@ class ChannelSender implements OutboundChannel {
 
     private void hide(UserRef user, DeviceId device, Target target, Retraction retraction) {
         try {
-            if (wakes.mayHide(user, device, target, retraction)) {
-                book.push(user, device)
+            if (silentPushes.mayHide(user, device, target, retraction)) {
+                addresses
+                        .push(user, device)
                         .await()
                         .indefinitely()
                         .ifPresent(known -> hide(user, device, known, retraction));
@@ -196,18 +201,21 @@ class ChannelSender implements OutboundChannel {
     }
 
     private void hide(UserRef user, DeviceId device, Known<PushAddress> known, Retraction retraction) {
-        SendResult carried = asOf(
+        SendResult result = asOf(
                 known.since(),
-                lanes.in(
+                bulkheads.in(
                         lane(known.address()),
                         () -> push(known.address(), new ChannelMessage.Hide(user, retraction)),
                         () -> new SendResult.Later("channel_busy", null)));
-        forget(user, device, known, carried);
+        forget(user, device, known, result);
     }
 
-    private void forget(UserRef user, DeviceId device, Known<PushAddress> known, SendResult carried) {
-        if (isDead(carried)) {
-            book.lose(user, device, known.mark(), AddressStore.GONE).await().indefinitely();
+    private void forget(UserRef user, DeviceId device, Known<PushAddress> known, SendResult result) {
+        if (isDead(result)) {
+            addresses
+                    .lose(user, device, known.mark(), AddressStore.GONE)
+                    .await()
+                    .indefinitely();
         }
     }
 }

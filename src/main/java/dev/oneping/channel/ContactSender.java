@@ -12,11 +12,11 @@ public interface ContactSender {
     String name();
 
     /** Returns whether it serves that channel. Exactly one sender does. */
-    boolean carries(String channel);
+    boolean serves(String channel);
 
     /** Returns the name of the provider for that tenant on that channel; providers are isolated from each other. */
     String provider(TenantId tenant, String channel);
 
     /** Sends a message. A failure is a result, not an exception. */
-    SendResult carry(String channel, String address, ChannelMessage.Show message);
+    SendResult send(String channel, String address, ChannelMessage.Show message);
 }

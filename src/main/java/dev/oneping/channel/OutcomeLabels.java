@@ -5,8 +5,8 @@ final class OutcomeLabels {
 
     private OutcomeLabels() {}
 
-    static String name(SendResult carried) {
-        return switch (carried) {
+    static String name(SendResult result) {
+        return switch (result) {
             case SendResult.Accepted ignored -> "accepted";
             case SendResult.Later ignored -> "later";
             case SendResult.Gone ignored -> "gone";

@@ -11,7 +11,7 @@ public final class ProviderResponse {
      * Interprets 410 as a dead address, 413 as too large, and any other rejection as a misconfiguration of our own,
      * which needs an operator.
      */
-    public static SendResult carried(CallOutcome outcome) {
+    public static SendResult result(CallOutcome outcome) {
         return switch (outcome) {
             case CallOutcome.Delivered ignored -> new SendResult.Accepted();
             case CallOutcome.Gone ignored -> new SendResult.Gone(null);

@@ -15,5 +15,5 @@ public interface PushSender {
     String provider(PushAddress address);
 
     /** Sends a message. A failure is a result, not an exception. */
-    SendResult carry(PushAddress address, ChannelMessage message);
+    SendResult send(PushAddress address, ChannelMessage message);
 }

@@ -33,7 +33,7 @@ class ChannelAlarmsTest {
     }
 
     @Test
-    void shouldTellOfAReasonOnceInAWhileAndCountItEachTime() {
+    void shouldReportAReasonOnceAMinuteAndCountItEachTime() {
         NotificationId id = NotificationId.create(Instant.now(), shard.number());
 
         assertTrue(alarms.raise(ann, id, "email", null, "refused"));
@@ -41,14 +41,14 @@ class ChannelAlarmsTest {
         assertTrue(alarms.raise(ann, id, "email", null, "too_large"), "another reason is other news");
         assertTrue(alarms.raise(ann, id, "sms", null, "refused"), "another channel, too");
 
-        assertEquals(List.of("channel.rejected", "channel.rejected", "channel.rejected"), told());
+        assertEquals(List.of("channel.rejected", "channel.rejected", "channel.rejected"), events());
         assertEquals(
                 2.0,
                 metrics.counter("oneping.channel.rejected", "channel", "email", "reason", "refused")
                         .count());
     }
 
-    private List<String> told() {
+    private List<String> events() {
         return log.read(shard, "0-0", 1000).await().indefinitely().stream()
                 .map(EventLog.Positioned::event)
                 .filter(event -> event.user().equals(ann))

@@ -35,17 +35,17 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 
-/** The channels of one node on a real Redis, with the carriers that a test gives them. */
+/** The channels of one node on a real Redis, with senders provided by the test. */
 public final class ChannelRig implements AutoCloseable {
 
-    /** The device of hers that has an address. */
+    /** The user's device that has an address. */
     public static final DeviceId PHONE = new DeviceId("phone");
 
     private final RedisRig redis = new RedisRig();
     private final UserRef ann = redis.someone();
     private final House house;
 
-    /** With the carriers of push services, and of channels, and settings that are not the defaults. */
+    /** Creates the channels with the given push and contact senders, and with settings that override the defaults. */
     public ChannelRig(List<PushSender> push, List<ContactSender> contacts, Map<String, String> settings) {
         Event<?> nobodyListens = (Event<?>) Proxy.newProxyInstance(
                 Event.class.getClassLoader(), new Class<?>[] {Event.class}, (event, method, arguments) -> null);
@@ -63,35 +63,35 @@ public final class ChannelRig implements AutoCloseable {
                 .with(new TypeLiteral<List<ContactSender>>() {}.getType(), contacts);
     }
 
-    /** A device is reached by that from now on. */
+    /** Registers the device's push address. */
     public void register(DeviceId device, PushAddress address) {
         new Addresses(house).register(ann, device, address);
     }
 
-    /** She is reached by that on a channel from now on. */
+    /** Registers the user's address on a channel. */
     public void reach(String channel, String address) {
         new Addresses(house).reach(ann, channel, address);
     }
 
-    /** Sends her something, and waits for what comes of it. */
+    /** Sends a message and waits for the result. */
     public ProviderResult send(Target.Outbound target) {
         return sending(target).await().indefinitely();
     }
 
-    /** Sends her something once somebody asks what comes of it. */
+    /** Sends a message upon subscription. */
     public Uni<ProviderResult> sending(Target.Outbound target) {
         return house.get(ChannelSender.class)
                 .send(ann, target, Messages.show(ann).outbound());
     }
 
-    /** A notification that the device was pushed is over. */
-    public void takeAway(DeviceId device) {
+    /** Retracts a notification that was pushed to the device. */
+    public void retract(DeviceId device) {
         house.get(ChannelSender.class)
                 .retract(ann, new Target.Push(device), Messages.hide().retraction());
     }
 
-    /** How long a device that was woken is left alone yet. */
-    public Duration rest(DeviceId device) {
+    /** Returns the remaining time before the device may be woken again. */
+    public Duration wakePause(DeviceId device) {
         return Duration.ofMillis(redis.redis()
                 .command(Command.PTTL, wake(device))
                 .await()
@@ -99,8 +99,8 @@ public final class ChannelRig implements AutoCloseable {
                 .number());
     }
 
-    /** So much time has passed that it may be woken. */
-    public void restIsOver(DeviceId device) {
+    /** Lets the pause between silent pushes pass. */
+    public void endWakePause(DeviceId device) {
         redis.redis().command(Command.PEXPIRE, wake(device), 0).await().indefinitely();
     }
 
@@ -108,7 +108,7 @@ public final class ChannelRig implements AutoCloseable {
         return redis.shards().of(ann).key("wake", ann, device);
     }
 
-    /** Whether the phone's address is thought to be good. */
+    /** Returns whether the phone's address is registered as valid. */
     public boolean hasPhone() {
         return house.get(AddressStore.class)
                 .push(ann, PHONE)
@@ -117,7 +117,7 @@ public final class ChannelRig implements AutoCloseable {
                 .isPresent();
     }
 
-    /** Whether her address on a channel is thought to be good. */
+    /** Returns whether the user's address on a channel is registered as valid. */
     public boolean isReachedBy(String channel) {
         return house.get(AddressStore.class)
                 .contact(ann, channel)
@@ -126,8 +126,8 @@ public final class ChannelRig implements AutoCloseable {
                 .isPresent();
     }
 
-    /** The events that she was told of, by type. */
-    public List<String> told() {
+    /** Returns the types of the user's events. */
+    public List<String> events() {
         return house.get(EventLog.class).read(redis.shards().of(ann), "0-0", 1_000_000).await().indefinitely().stream()
                 .map(EventLog.Positioned::event)
                 .filter(event -> event.user().equals(ann))
@@ -140,7 +140,7 @@ public final class ChannelRig implements AutoCloseable {
         redis.close();
     }
 
-    /** Nobody is connected. */
+    /** A device channel without any connection. */
     private static final class NoSockets implements DeviceChannel {
         @Override
         public void present(

@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-/** What the channels of a node promise, whatever their providers do. */
+/** Isolation between providers, and the effect of each result. */
 class ChannelSenderTest {
 
     private static final Target.Contact SMS = new Target.Contact("sms");
@@ -28,7 +28,7 @@ class ChannelSenderTest {
     private static final PushAddress TOKEN = new PushAddress.Fcm("token-of-the-phone");
 
     @Test
-    void shouldHoldUpNobodyElseWhereAProviderHangs() {
+    void shouldNotDelayOtherProvidersWhenOneHangs() {
         Contacts contacts = new Contacts();
         Map<String, String> one = Map.of("oneping.channel.concurrency", "1", "oneping.channel.patience", "1m");
         try (ChannelRig ann = new ChannelRig(List.of(), List.of(contacts), one)) {
@@ -62,33 +62,33 @@ class ChannelSenderTest {
             ann.register(ChannelRig.PHONE, TOKEN);
             ann.register(tablet, new PushAddress.Fcm("token-of-the-tablet"));
 
-            ann.takeAway(ChannelRig.PHONE);
+            ann.retract(ChannelRig.PHONE);
             phones.awaitWoken(List.of(TOKEN));
-            ann.takeAway(ChannelRig.PHONE);
-            ann.takeAway(tablet);
+            ann.retract(ChannelRig.PHONE);
+            ann.retract(tablet);
             phones.awaitWoken(List.of(TOKEN, new PushAddress.Fcm("token-of-the-tablet")));
 
-            Duration rest = ann.rest(ChannelRig.PHONE);
-            assertTrue(rest.compareTo(Duration.ofMinutes(20)) <= 0, rest::toString);
-            assertTrue(rest.compareTo(Duration.ofMinutes(19)) > 0, rest::toString);
+            Duration pause = ann.wakePause(ChannelRig.PHONE);
+            assertTrue(pause.compareTo(Duration.ofMinutes(20)) <= 0, pause::toString);
+            assertTrue(pause.compareTo(Duration.ofMinutes(19)) > 0, pause::toString);
 
-            ann.restIsOver(ChannelRig.PHONE);
-            ann.takeAway(ChannelRig.PHONE);
+            ann.endWakePause(ChannelRig.PHONE);
+            ann.retract(ChannelRig.PHONE);
             phones.awaitWoken(List.of(TOKEN, new PushAddress.Fcm("token-of-the-tablet"), TOKEN));
         }
     }
 
     @Test
-    void shouldForgetAnAddressThatIsFoundDeadWhenItIsToBeWoken() {
+    void shouldRemoveAnAddressThatProvesDeadOnASilentPush() {
         Phones phones = new Phones();
         phones.answer = new SendResult.Gone(null);
         try (ChannelRig ann = new ChannelRig(List.of(phones), List.of(), Map.of())) {
             ann.register(ChannelRig.PHONE, TOKEN);
 
-            ann.takeAway(ChannelRig.PHONE);
+            ann.retract(ChannelRig.PHONE);
 
             Awaitility.await().until(() -> !ann.hasPhone());
-            assertFalse(ann.told().contains("channel.rejected"));
+            assertFalse(ann.events().contains("channel.rejected"));
         }
     }
 
@@ -109,7 +109,7 @@ class ChannelSenderTest {
         }
     }
 
-    /** An app's own channels: one hangs until the test lets it answer. */
+    /** An app's own channels, one of which hangs until the test releases it. */
     private static final class Contacts implements ContactSender {
 
         private final CountDownLatch answer = new CountDownLatch(1);
@@ -120,7 +120,7 @@ class ChannelSenderTest {
         }
 
         @Override
-        public boolean carries(String channel) {
+        public boolean serves(String channel) {
             return true;
         }
 
@@ -130,7 +130,7 @@ class ChannelSenderTest {
         }
 
         @Override
-        public SendResult carry(String channel, String address, ChannelMessage.Show message) {
+        public SendResult send(String channel, String address, ChannelMessage.Show message) {
             if (channel.equals("sms")) {
                 try {
                     answer.await();
@@ -142,7 +142,7 @@ class ChannelSenderTest {
         }
     }
 
-    /** A push service that notes whom it wakes. */
+    /** A push service that records the devices that it wakes. */
     private static final class Phones implements PushSender {
 
         private final List<PushAddress> woken = new CopyOnWriteArrayList<>();
@@ -159,7 +159,7 @@ class ChannelSenderTest {
         }
 
         @Override
-        public SendResult carry(PushAddress address, ChannelMessage message) {
+        public SendResult send(PushAddress address, ChannelMessage message) {
             if (message instanceof ChannelMessage.Hide) {
                 woken.add(address);
             }

@@ -14,7 +14,7 @@ import dev.oneping.model.UserRef;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Messages to try channels with. */
+/** Sample messages. */
 public final class Messages {
 
     public static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
@@ -31,7 +31,7 @@ public final class Messages {
                         title, body, dataBytes == 0 ? null : JsonNodeFactory.instance.textNode("d".repeat(dataBytes))));
     }
 
-    /** The same for somebody else. */
+    /** Returns a notification for another user. */
     public static ChannelMessage.Show show(UserRef to) {
         return show(to, new Content("Order", null, null));
     }
@@ -43,7 +43,7 @@ public final class Messages {
         return new ChannelMessage.Show(new OutboundMessage(ID + ":1:phone", presentation, NOW), false);
     }
 
-    /** The end of it. */
+    /** Returns the retraction of the notification. */
     public static ChannelMessage.Hide hide() {
         return new ChannelMessage.Hide(ANN, new Retraction(ID, 3, "acted"));
     }

@@ -25,7 +25,7 @@ final class ApnsReason {
      *
      * @param invalidSince since when the token is invalid; null if unknown
      */
-    static SendResult carried(String reason, int status, @Nullable Instant invalidSince) {
+    static SendResult result(String reason, int status, @Nullable Instant invalidSince) {
         return switch (reason) {
             case "Unregistered", "ExpiredToken" -> new SendResult.Gone(invalidSince);
             // Apple reports this for every token if the host is that of the other environment, or the topic another

@@ -72,7 +72,7 @@ class ApnsSender implements PushSender {
     }
 
     @Override
-    public SendResult carry(PushAddress address, ChannelMessage message) {
+    public SendResult send(PushAddress address, ChannelMessage message) {
         if (!(address instanceof PushAddress.Apns phone)) {
             throw new IllegalArgumentException("not an APNs address");
         }
@@ -85,7 +85,7 @@ class ApnsSender implements PushSender {
                     .get(timeout.toMillis(), TimeUnit.MILLISECONDS);
             return answer.isAccepted()
                     ? new SendResult.Accepted()
-                    : ApnsReason.carried(
+                    : ApnsReason.result(
                             answer.getRejectionReason().orElse(""),
                             answer.getStatusCode(),
                             answer.getTokenInvalidationTimestamp().orElse(null));

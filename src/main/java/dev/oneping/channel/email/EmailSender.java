@@ -33,7 +33,7 @@ class EmailSender implements ContactSender {
     }
 
     @Override
-    public boolean carries(String channel) {
+    public boolean serves(String channel) {
         return channel.equals(EMAIL);
     }
 
@@ -43,7 +43,7 @@ class EmailSender implements ContactSender {
     }
 
     @Override
-    public SendResult carry(String channel, String address, ChannelMessage.Show message) {
+    public SendResult send(String channel, String address, ChannelMessage.Show message) {
         if (from.isEmpty()) {
             return new SendResult.Rejected("not_configured");
         }

@@ -68,7 +68,7 @@ class FcmSender implements PushSender {
     }
 
     @Override
-    public SendResult carry(PushAddress address, ChannelMessage message) {
+    public SendResult send(PushAddress address, ChannelMessage message) {
         if (!(address instanceof PushAddress.Fcm phone)) {
             throw new IllegalArgumentException("not an FCM address");
         }

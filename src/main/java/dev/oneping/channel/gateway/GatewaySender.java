@@ -52,7 +52,7 @@ class GatewaySender implements ContactSender {
     }
 
     @Override
-    public boolean carries(String channel) {
+    public boolean serves(String channel) {
         return !channel.equals(EMAIL);
     }
 
@@ -62,13 +62,13 @@ class GatewaySender implements ContactSender {
     }
 
     @Override
-    public SendResult carry(String channel, String address, ChannelMessage.Show message) {
+    public SendResult send(String channel, String address, ChannelMessage.Show message) {
         Optional<Gateway> found =
                 store.find(message.to().tenant(), channel).await().indefinitely();
-        return found.isEmpty() ? new SendResult.Rejected("not_configured") : carry(found.get(), address, message);
+        return found.isEmpty() ? new SendResult.Rejected("not_configured") : send(found.get(), address, message);
     }
 
-    private SendResult carry(Gateway gateway, String address, ChannelMessage.Show message) {
+    private SendResult send(Gateway gateway, String address, ChannelMessage.Show message) {
         EndpointUrl url;
         try {
             url = guard.parse(gateway.url());
@@ -85,7 +85,7 @@ class GatewaySender implements ContactSender {
                         .toCompletionStage()
                         .toCompletableFuture()
                         .join();
-                yield ProviderResponse.carried(answer.outcome());
+                yield ProviderResponse.result(answer.outcome());
             }
         };
     }

@@ -62,7 +62,7 @@ class WebPushSender implements PushSender {
     }
 
     @Override
-    public SendResult carry(PushAddress address, ChannelMessage message) {
+    public SendResult send(PushAddress address, ChannelMessage message) {
         PushAddress.WebPush browser = browser(address);
         EndpointUrl url;
         try {
@@ -87,7 +87,7 @@ class WebPushSender implements PushSender {
                         .toCompletionStage()
                         .toCompletableFuture()
                         .join();
-                yield carried(answer.outcome());
+                yield result(answer.outcome());
             }
         };
     }
@@ -171,11 +171,11 @@ class WebPushSender implements PushSender {
      * Interprets a response by RFC 8030 and RFC 8292: 404 is about the browser; 400, 401 and 403 are about our
      * configuration, never about the browser.
      */
-    static SendResult carried(CallOutcome outcome) {
+    static SendResult result(CallOutcome outcome) {
         return switch (outcome) {
             case CallOutcome.Rejected rejected when rejected.status() == 404 -> new SendResult.Gone(null);
             case CallOutcome.Rejected rejected when rejected.status() == 406 -> ProviderResponse.later(rejected);
-            case CallOutcome other -> ProviderResponse.carried(other);
+            case CallOutcome other -> ProviderResponse.result(other);
         };
     }
 }

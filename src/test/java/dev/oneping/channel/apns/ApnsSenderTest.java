@@ -49,7 +49,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Against pushy's own server, over HTTP/2 and TLS; one for all tests, for each start and end of it takes a second. */
+/** Runs against pushy's own server, over HTTP/2 and TLS; one server for all tests, because a start takes a second. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApnsSenderTest {
 
@@ -109,7 +109,7 @@ class ApnsSenderTest {
     void shouldShowAnAlertThatTheAppCanComplete() throws Exception {
         ChannelMessage.Show message = Messages.show("Order 8731", "It has been paid.", 10);
 
-        assertEquals(new SendResult.Accepted(), apns.carry(PHONE, message));
+        assertEquals(new SendResult.Accepted(), apns.send(PHONE, message));
 
         Pushed one = pushed.take();
         assertEquals("/3/device/" + "0a".repeat(32), one.header(":path"));
@@ -122,13 +122,13 @@ class ApnsSenderTest {
         assertEquals("It has been paid.", one.payload.at("/aps/alert/body").asText());
         assertEquals("time-sensitive", one.payload.at("/aps/interruption-level").asText());
         assertEquals("dddddddddd", one.payload.at("/oneping/data").asText());
-        apns.carry(PHONE, message);
+        apns.send(PHONE, message);
         assertEquals(one.header("apns-id"), pushed.take().header("apns-id"), "the same is the same to Apple");
     }
 
     @Test
     void shouldWakeTheAppSilentlyToTakeItAway() throws Exception {
-        apns.carry(PHONE, Messages.hide());
+        apns.send(PHONE, Messages.hide());
 
         Pushed one = pushed.take();
         assertEquals("background", one.header("apns-push-type"));
@@ -140,7 +140,7 @@ class ApnsSenderTest {
 
     @Test
     void shouldCutWhatIsLargerThanAppleTakes() throws Exception {
-        apns.carry(PHONE, Messages.show("Order", "😀".repeat(3000), 5000));
+        apns.send(PHONE, Messages.show("Order", "😀".repeat(3000), 5000));
 
         Pushed one = pushed.take();
         assertTrue(one.bytes <= 4096 && one.bytes > 4080, () -> Integer.toString(one.bytes));
@@ -152,38 +152,38 @@ class ApnsSenderTest {
     void shouldUnderstandEachReasonThatAppleGives(RejectionReason reason) {
         refusal = new RejectedNotificationException(reason);
 
-        SendResult carried = apns.carry(PHONE, Messages.show("Order", null, 0));
+        SendResult result = apns.send(PHONE, Messages.show("Order", null, 0));
 
         Class<? extends SendResult> expected = reason == RejectionReason.EXPIRED_PROVIDER_TOKEN
                 ? SendResult.Later.class
                 : GIVEN_UP.getOrDefault(reason, SendResult.Rejected.class);
-        assertInstanceOf(expected, carried);
+        assertInstanceOf(expected, result);
     }
 
     @Test
-    void shouldTellSinceWhenATokenIsNotGood() {
+    void shouldReportSinceWhenATokenIsInvalid() {
         Instant since = Messages.NOW.minusSeconds(60);
         refusal = new UnregisteredDeviceTokenException(since);
 
-        assertEquals(new SendResult.Gone(since), apns.carry(PHONE, Messages.show("Order", null, 0)));
+        assertEquals(new SendResult.Gone(since), apns.send(PHONE, Messages.show("Order", null, 0)));
     }
 
     @Test
-    void shouldComeBackWhereAppleDoesNotAnswer() throws Exception {
+    void shouldRetryWhenAppleDoesNotRespond() throws Exception {
         ApnsClient astray = client(freePort());
 
         assertEquals(
                 new SendResult.Later("unreachable", null),
-                carrier(astray).carry(PHONE, Messages.show("Order", null, 0)));
+                carrier(astray).send(PHONE, Messages.show("Order", null, 0)));
         astray.close().get();
     }
 
     @Test
-    void shouldSayThatItIsNotSetUp() {
+    void shouldReportThatWebPushIsNotConfigured() {
         ApnsSender none =
                 new ApnsSender(Optional.empty(), "", Duration.ofSeconds(1), Clock.fixed(Messages.NOW, ZoneOffset.UTC));
 
-        assertEquals(new SendResult.Rejected("not_configured"), none.carry(PHONE, Messages.hide()));
+        assertEquals(new SendResult.Rejected("not_configured"), none.send(PHONE, Messages.hide()));
     }
 
     private ApnsClient client(int port) throws Exception {

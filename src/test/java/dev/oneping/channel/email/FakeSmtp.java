@@ -29,10 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 
-/**
- * A mail server (RFC 5321) that keeps what it is sent, and refuses at the command that a test names. It wants a login, which
- * it takes whoever comes.
- */
+/** A mail server (RFC 5321) that records mail, and rejects at the command that a test names. It accepts any login. */
 public final class FakeSmtp implements AutoCloseable {
 
     private static final Map<String, String> WILLING = Map.of(
@@ -56,12 +53,12 @@ public final class FakeSmtp implements AutoCloseable {
         Thread.ofVirtual().start(this::serve);
     }
 
-    /** From now on, it answers so to a command: {@code AUTH}, {@code MAIL}, {@code RCPT}, {@code DATA}, or the dot at the end. */
+    /** Sets the reply to a command: {@code AUTH}, {@code MAIL}, {@code RCPT}, {@code DATA}, or the dot at the end. */
     public void answers(String command, String reply) {
         refusals.put(command, reply);
     }
 
-    /** The mailer of the product, led to this server. */
+    /** Returns the product's mailer, connected to this server. */
     public Mailer mailer() {
         MailConfig config = new MailConfig()
                 .setHostname("localhost")
@@ -116,7 +113,7 @@ public final class FakeSmtp implements AutoCloseable {
                 }
             }
         } catch (IOException gone) {
-            // Whoever has hung up wants no answer.
+            // The client has closed the connection and expects no reply.
         }
     }
 

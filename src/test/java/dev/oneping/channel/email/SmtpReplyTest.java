@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What each reply of a mail server leads to, in whole conversations with one. */
+/** The result of each reply of a mail server, in complete conversations with one. */
 class SmtpReplyTest {
 
     private final FakeSmtp server = new FakeSmtp();
@@ -30,8 +30,8 @@ class SmtpReplyTest {
     }
 
     @Test
-    void shouldBringAMailToWhereItIsTaken() {
-        assertEquals(new SendResult.Accepted(), carry());
+    void shouldSendAMail() {
+        assertEquals(new SendResult.Accepted(), send());
 
         assertEquals(1, server.mails.size());
         assertTrue(server.mails.getFirst().contains("Subject: Order"), server.mails::getFirst);
@@ -47,10 +47,10 @@ class SmtpReplyTest {
         "RCPT, 553 5.1.3 bad mailbox name",
         "RCPT, 556 5.1.10 the domain takes no mail",
     })
-    void shouldGiveUpAMailboxThatIsNone(String command, String reply) {
+    void shouldRemoveAnUnknownMailbox(String command, String reply) {
         server.answers(command, reply);
 
-        assertEquals(new SendResult.Gone(null), carry());
+        assertEquals(new SendResult.Gone(null), send());
         assertTrue(server.mails.isEmpty());
     }
 
@@ -68,7 +68,7 @@ class SmtpReplyTest {
     void shouldSendLaterWhatIsRefusedForNow(String command, String reply) {
         server.answers(command, reply);
 
-        assertEquals(new SendResult.Later("smtp_" + reply.substring(0, 3), null), carry());
+        assertEquals(new SendResult.Later("smtp_" + reply.substring(0, 3), null), send());
     }
 
     @ParameterizedTest
@@ -84,14 +84,14 @@ class SmtpReplyTest {
         "DATA, 554 5.6.0 not like that",
         "., 550 5.7.1 looks like spam",
     })
-    void shouldAlarmAndKeepTheMailboxWhereItIsWeWhoAreRefused(String command, String reply) {
+    void shouldAlarmAndKeepTheMailboxWhenOurSenderIsRejected(String command, String reply) {
         server.answers(command, reply);
 
-        assertEquals(new SendResult.Rejected("smtp_" + reply.substring(0, 3)), carry());
+        assertEquals(new SendResult.Rejected("smtp_" + reply.substring(0, 3)), send());
     }
 
     @Test
-    void shouldForgetAMailboxThatIsNoneAndTellSo() {
+    void shouldRemoveAnUnknownMailboxAndReportIt() {
         try (ChannelRig ann = new ChannelRig(List.of(), List.of(email), Map.of())) {
             ann.reach("email", "ann@example.org");
             server.answers("RCPT", "550 5.1.1 no such user");
@@ -99,12 +99,12 @@ class SmtpReplyTest {
             assertEquals(new ProviderResult.Dead(AddressStore.GONE), ann.send(new Target.Contact("email")));
 
             assertFalse(ann.isReachedBy("email"));
-            assertEquals(List.of("channel.address_lost"), ann.told());
+            assertEquals(List.of("channel.address_lost"), ann.events());
         }
     }
 
     @Test
-    void shouldKeepTheMailboxAndAlarmWhereWeAreNotLetIn() {
+    void shouldKeepTheMailboxAndAlarmWhenOurLoginIsRejected() {
         try (ChannelRig ann = new ChannelRig(List.of(), List.of(email), Map.of())) {
             ann.reach("email", "ann@example.org");
             server.answers("AUTH", "535 5.7.8 wrong password");
@@ -112,11 +112,11 @@ class SmtpReplyTest {
             assertEquals(new ProviderResult.Rejected("smtp_535"), ann.send(new Target.Contact("email")));
 
             assertTrue(ann.isReachedBy("email"));
-            assertEquals(List.of("channel.rejected"), ann.told());
+            assertEquals(List.of("channel.rejected"), ann.events());
         }
     }
 
-    private SendResult carry() {
-        return email.carry("email", "ann@example.org", Messages.show("Order", "It has been paid.", 0));
+    private SendResult send() {
+        return email.send("email", "ann@example.org", Messages.show("Order", "It has been paid.", 0));
     }
 }

@@ -23,12 +23,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Firebase Cloud Messaging as its documentation tells it: it gives access tokens for what the account has signed, takes
- * messages with the newest of them only, and answers as the test says.
+ * Firebase Cloud Messaging according to its documentation: it issues access tokens for signed assertions, accepts
+ * messages with the newest token only, and responds as the test sets.
  */
 public final class FakeFcm implements AutoCloseable {
 
-    /** One for all: to make one takes longer than any test. */
+    /** One pair for all tests, because its creation takes longer than any test. */
     private static final KeyPair KEYS = newKeys();
 
     private final HttpServer server;
@@ -55,7 +55,7 @@ public final class FakeFcm implements AutoCloseable {
         return URI.create("http://localhost:" + server.getAddress().getPort());
     }
 
-    /** The account that it knows, as the console gives it. */
+    /** Returns the known account's file, as the console provides it. */
     public String accountFile() {
         String pem = "-----BEGIN PRIVATE KEY-----\n"
                 + Base64.getMimeEncoder().encodeToString(KEYS.getPrivate().getEncoded())
@@ -69,12 +69,12 @@ public final class FakeFcm implements AutoCloseable {
                 .toString();
     }
 
-    /** From now on, every message is answered so. */
+    /** Sets the response to every further message. */
     public void answers(int status, String body, @Nullable String retryAfter) {
         answer = new Answer(status, body, retryAfter);
     }
 
-    /** As FCM writes its errors. */
+    /** Sets an error response in FCM's format. */
     public void fails(int status, String googleStatus, String errorCode) {
         answers(status, """
                 {"error":{"code":%d,"message":"no","status":"%s","details":[
@@ -82,12 +82,12 @@ public final class FakeFcm implements AutoCloseable {
                 """.formatted(status, googleStatus, errorCode), null);
     }
 
-    /** The tokens given so far are good for nothing any more. */
+    /** Revokes all tokens issued so far. */
     public void callBackTokens() {
         tokens.incrementAndGet();
     }
 
-    /** From now on, it knows nobody by that name. */
+    /** Closes the account, so that its assertions are rejected. */
     public void closeAccount() {
         accountIsOpen = false;
     }

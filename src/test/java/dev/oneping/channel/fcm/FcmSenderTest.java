@@ -66,7 +66,7 @@ class FcmSenderTest {
 
     @Test
     void shouldSendWhatTheAppShowsItself() throws IOException {
-        assertEquals(new SendResult.Accepted(), fcm.carry(PHONE, Messages.show("Order 8731", "It has been paid.", 0)));
+        assertEquals(new SendResult.Accepted(), fcm.send(PHONE, Messages.show("Order 8731", "It has been paid.", 0)));
 
         JsonNode message = google.messages.getFirst().get("message");
         assertEquals(
@@ -81,15 +81,15 @@ class FcmSenderTest {
 
     @Test
     void shouldNeverSendMoreThanFcmTakes() {
-        fcm.carry(PHONE, Messages.show("Order", "😀".repeat(3000), 0));
+        fcm.send(PHONE, Messages.show("Order", "😀".repeat(3000), 0));
 
         String data = google.messages.getFirst().at("/message/data/oneping").asText();
         assertTrue(data.getBytes(StandardCharsets.UTF_8).length + "oneping".length() <= 4096);
     }
 
     @Test
-    void shouldTakeAwayWithoutHaste() {
-        fcm.carry(PHONE, Messages.hide());
+    void shouldRetractWithLowPriority() {
+        fcm.send(PHONE, Messages.hide());
 
         JsonNode message = google.messages.getFirst().get("message");
         assertEquals("NORMAL", message.at("/android/priority").asText());
@@ -97,10 +97,10 @@ class FcmSenderTest {
     }
 
     @Test
-    void shouldGetOneTokenForManyAndAnotherShortlyBeforeItsEnd() throws Exception {
+    void shouldShareOneTokenAndRenewItShortlyBeforeItsEnd() throws Exception {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<SendResult>> all = IntStream.range(0, 50)
-                    .mapToObj(i -> threads.submit(() -> fcm.carry(PHONE, Messages.show("Order", null, 0))))
+                    .mapToObj(i -> threads.submit(() -> fcm.send(PHONE, Messages.show("Order", null, 0))))
                     .toList();
             for (Future<SendResult> one : all) {
                 assertEquals(new SendResult.Accepted(), one.get());
@@ -109,27 +109,27 @@ class FcmSenderTest {
         assertEquals(1, google.tokens.get());
 
         now = now.plus(Duration.ofMinutes(54));
-        fcm.carry(PHONE, Messages.show("Order", null, 0));
+        fcm.send(PHONE, Messages.show("Order", null, 0));
         assertEquals(1, google.tokens.get());
         now = now.plus(Duration.ofMinutes(2));
-        fcm.carry(PHONE, Messages.show("Order", null, 0));
+        fcm.send(PHONE, Messages.show("Order", null, 0));
         assertEquals(2, google.tokens.get());
     }
 
     @Test
-    void shouldGetAnotherTokenOnceWhereItWasCalledBack() {
-        fcm.carry(PHONE, Messages.show("Order", null, 0));
+    void shouldFetchAnotherTokenOnceWhenItWasRevoked() {
+        fcm.send(PHONE, Messages.show("Order", null, 0));
         google.callBackTokens();
 
-        assertEquals(new SendResult.Accepted(), fcm.carry(PHONE, Messages.show("Order", null, 0)));
+        assertEquals(new SendResult.Accepted(), fcm.send(PHONE, Messages.show("Order", null, 0)));
         assertEquals(3, google.tokens.get());
     }
 
     @Test
-    void shouldGiveUpAfterOneTokenMore() {
+    void shouldGiveUpAfterASecondRevokedToken() {
         google.answers(401, "{\"error\":{\"code\":401,\"status\":\"UNAUTHENTICATED\"}}", null);
 
-        assertEquals(new SendResult.Rejected("unauthenticated"), fcm.carry(PHONE, Messages.show("Order", null, 0)));
+        assertEquals(new SendResult.Rejected("unauthenticated"), fcm.send(PHONE, Messages.show("Order", null, 0)));
         assertEquals(2, google.messages.size());
     }
 
@@ -147,20 +147,20 @@ class FcmSenderTest {
     void shouldUnderstandEachErrorThatIsDocumented(int status, String googleStatus, String code, String kind) {
         google.fails(status, googleStatus, code);
 
-        SendResult carried = fcm.carry(PHONE, Messages.show("Order", null, 0));
+        SendResult result = fcm.send(PHONE, Messages.show("Order", null, 0));
 
-        assertEquals(kind, carried.getClass().getSimpleName());
+        assertEquals(kind, result.getClass().getSimpleName());
     }
 
     @Test
-    void shouldKeepTheAddressWhereOurOwnMessageIsWrong() {
+    void shouldKeepTheAddressWhenOurMessageIsInvalid() {
         google.answers(400, """
                 {"error":{"status":"INVALID_ARGUMENT","details":[
                 {"@type":"type.googleapis.com/google.firebase.fcm.v1.FcmError","errorCode":"INVALID_ARGUMENT"},
                 {"@type":"type.googleapis.com/google.rpc.BadRequest","fieldViolations":[{"field":"message.android.ttl"}]}]}}
                 """, null);
 
-        assertEquals(new SendResult.Rejected("invalid_argument"), fcm.carry(PHONE, Messages.show("Order", null, 0)));
+        assertEquals(new SendResult.Rejected("invalid_argument"), fcm.send(PHONE, Messages.show("Order", null, 0)));
     }
 
     @Test
@@ -168,25 +168,25 @@ class FcmSenderTest {
         google.answers(503, "busy", "7");
         assertEquals(
                 new SendResult.Later("http_503", Duration.ofSeconds(7)),
-                fcm.carry(PHONE, Messages.show("Order", null, 0)));
+                fcm.send(PHONE, Messages.show("Order", null, 0)));
 
         google.answers(429, "{\"error\":{\"status\":\"RESOURCE_EXHAUSTED\"}}", "90");
         assertEquals(
                 new SendResult.Later("resource_exhausted", Duration.ofSeconds(90)),
-                fcm.carry(PHONE, Messages.show("Order", null, 0)));
+                fcm.send(PHONE, Messages.show("Order", null, 0)));
 
         google.answers(429, "{\"error\":{\"status\":\"RESOURCE_EXHAUSTED\"}}", null);
         assertEquals(
                 Duration.ofMinutes(1),
-                assertInstanceOf(SendResult.Later.class, fcm.carry(PHONE, Messages.show("Order", null, 0)))
+                assertInstanceOf(SendResult.Later.class, fcm.send(PHONE, Messages.show("Order", null, 0)))
                         .after());
     }
 
     @Test
-    void shouldComeBackWhereNobodyAnswers() {
+    void shouldRetryWhenNoResponseComes() {
         google.close();
 
-        assertEquals(new SendResult.Later("unreachable", null), fcm.carry(PHONE, Messages.show("Order", null, 0)));
+        assertEquals(new SendResult.Later("unreachable", null), fcm.send(PHONE, Messages.show("Order", null, 0)));
     }
 
     @Test
@@ -198,24 +198,24 @@ class FcmSenderTest {
             assertEquals(new ProviderResult.Dead(AddressStore.GONE), ann.send(new Target.Push(ChannelRig.PHONE)));
 
             assertFalse(ann.hasPhone());
-            assertEquals(List.of("device.registered", "device.unreachable", "channel.rejected"), ann.told());
+            assertEquals(List.of("device.registered", "device.unreachable", "channel.rejected"), ann.events());
             assertEquals(new ProviderResult.Dead("no_address"), ann.send(new Target.Push(ChannelRig.PHONE)));
             assertEquals(1, google.messages.size());
         }
     }
 
     @Test
-    void shouldAlarmWhereGoogleDoesNotKnowTheAccountAnyMore() {
+    void shouldAlarmWhenGoogleNoLongerKnowsTheAccount() {
         google.closeAccount();
 
-        assertEquals(new SendResult.Rejected("account_refused"), fcm.carry(PHONE, Messages.show("Order", null, 0)));
+        assertEquals(new SendResult.Rejected("account_refused"), fcm.send(PHONE, Messages.show("Order", null, 0)));
         assertTrue(google.messages.isEmpty());
     }
 
     @Test
-    void shouldSayThatItIsNotSetUp() throws IOException {
+    void shouldReportThatWebPushIsNotConfigured() throws IOException {
         FcmSender none = new FcmSender(Optional.empty(), URI.create("http://localhost"), LIMIT, clock);
-        assertEquals(new SendResult.Rejected("not_configured"), none.carry(PHONE, Messages.hide()));
+        assertEquals(new SendResult.Rejected("not_configured"), none.send(PHONE, Messages.hide()));
         Path file = Files.writeString(folder.resolve("other.json"), "{}");
         assertThrows(ConfigurationException.class, () -> ServiceAccount.read(file));
     }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What each answer of an app's gateway leads to. */
+/** The result of each response of an app's gateway. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class GatewaySenderTest {
 
@@ -50,53 +50,53 @@ class GatewaySenderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 202, 204})
-    void shouldBeDoneWithWhatIsTaken(int status) {
-        assertEquals(new SendResult.Accepted(), carriedWhere(status));
+    void shouldFinishAnAcceptedMessage(int status) {
+        assertEquals(new SendResult.Accepted(), sentWhen(status));
     }
 
     @Test
-    void shouldGiveUpAnAddressThatIsGone() {
-        assertEquals(new SendResult.Gone(null), carriedWhere(410));
+    void shouldRemoveAnAddressThatIsGone() {
+        assertEquals(new SendResult.Gone(null), sentWhen(410));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {301, 400, 401, 403, 404, 405, 409, 422})
     void shouldAlarmAndKeepTheAddressWhereTheGatewayIsWrong(int status) {
-        assertEquals(new SendResult.Rejected("http_" + status), carriedWhere(status));
+        assertEquals(new SendResult.Rejected("http_" + status), sentWhen(status));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {408, 425, 429, 500, 501, 502, 503, 504, 507})
     void shouldSendLaterWhatIsRefusedForNow(int status) {
-        assertEquals(new SendResult.Later("http_" + status, Duration.ofSeconds(7)), carriedWhere(status));
+        assertEquals(new SendResult.Later("http_" + status, Duration.ofSeconds(7)), sentWhen(status));
     }
 
     @Test
-    void shouldSayThatItIsTooLarge() {
-        assertEquals(new SendResult.TooLarge(), carriedWhere(413));
+    void shouldReportThatAMessageIsTooLarge() {
+        assertEquals(new SendResult.TooLarge(), sentWhen(413));
     }
 
     @Test
-    void shouldComeBackWhereNobodyListens() {
+    void shouldRetryWhenTheConnectionIsRefused() {
         lead("http://127.0.0.1:1/");
 
-        assertEquals(new SendResult.Later("connection_failed", null), carry());
+        assertEquals(new SendResult.Later("connection_failed", null), send());
     }
 
     @Test
-    void shouldAlarmWhereNoGatewayIsSetUp() {
+    void shouldAlarmWhenNoGatewayIsConfigured() {
         store.remove(Messages.ANN.tenant(), "sms").await().indefinitely();
 
-        assertEquals(new SendResult.Rejected("not_configured"), carry());
+        assertEquals(new SendResult.Rejected("not_configured"), send());
     }
 
-    private SendResult carriedWhere(int status) {
+    private SendResult sentWhen(int status) {
         try (Receiver receiver = Receiver.answering(request -> request.response()
                 .setStatusCode(status)
                 .putHeader("Retry-After", "7")
                 .end())) {
             lead(receiver.url());
-            return carry();
+            return send();
         }
     }
 
@@ -107,7 +107,7 @@ class GatewaySenderTest {
                 .indefinitely();
     }
 
-    private SendResult carry() {
-        return gateways.carry("sms", "+49 30 901820", ORDER);
+    private SendResult send() {
+        return gateways.send("sms", "+49 30 901820", ORDER);
     }
 }

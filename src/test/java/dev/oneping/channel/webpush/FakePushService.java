@@ -25,7 +25,7 @@ import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
-/** A push service with one browser behind it, which reads what it is sent. */
+/** A push service with one browser, which decrypts the messages. */
 public final class FakePushService implements AutoCloseable {
 
     private static final byte[] AUTH = "0123456789abcdef".getBytes(StandardCharsets.US_ASCII);
@@ -47,12 +47,12 @@ public final class FakePushService implements AutoCloseable {
         server.start();
     }
 
-    /** From now on, it answers so. */
+    /** Sets the status of further responses. */
     public void answers(int code) {
         answers(code, null);
     }
 
-    /** From now on, it answers so, and says when to come again. */
+    /** Sets the status and {@code Retry-After} of further responses. */
     public void answers(int code, @Nullable String after) {
         status = code;
         retryAfter = after;
@@ -62,7 +62,7 @@ public final class FakePushService implements AutoCloseable {
         return "http://localhost:" + server.getAddress().getPort();
     }
 
-    /** What the browser gives its app, with single quotes. */
+    /** Returns the browser's subscription as JSON with single quotes. */
     public String subscription() {
         PushAddress.WebPush address = address();
         return "{'kind':'webpush','endpoint':'%s','keys':{'p256dh':'%s','auth':'%s'}}"
@@ -72,7 +72,7 @@ public final class FakePushService implements AutoCloseable {
                         address.keys().auth());
     }
 
-    /** The same, as it is known to us. */
+    /** Returns the browser's subscription as a push address. */
     public PushAddress.WebPush address() {
         Base64.Encoder base64url = Base64.getUrlEncoder().withoutPadding();
         return new PushAddress.WebPush(
@@ -122,7 +122,7 @@ public final class FakePushService implements AutoCloseable {
         server.stop(0);
     }
 
-    /** What the browser was pushed. */
+    /** A message that the browser received. */
     public record Push(Headers headers, JsonNode frame) {
 
         public String header(String name) {

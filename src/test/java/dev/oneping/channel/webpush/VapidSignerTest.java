@@ -46,7 +46,7 @@ class VapidSignerTest {
     }
 
     @Test
-    void shouldSayWhoWeAreToOneOrigin() throws IOException {
+    void shouldSignATokenForOneOrigin() throws IOException {
         String header = vapid.authorization("https://push.example.net:8443").orElseThrow();
         String token = header.substring("vapid t=".length(), header.indexOf(", k="));
         String key = header.substring(header.indexOf(", k=") + 4);

@@ -12,7 +12,7 @@ import java.security.interfaces.ECPublicKey;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
 
-/** Against the published vectors of RFC 8291 and RFC 8188, and against somebody else's implementation. */
+/** Checks against the published vectors of RFC 8291 and RFC 8188, and against an independent implementation. */
 class WebPushEncryptionTest {
 
     private static final String TEXT = "When I grow up, I want to be a watermelon";

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What each answer of a push service leads to. */
+/** The result of each response of a push service. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WebPushSenderTest {
 
@@ -43,26 +43,26 @@ class WebPushSenderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 202})
-    void shouldBeDoneWithWhatIsTaken(int status) {
+    void shouldFinishAnAcceptedMessage(int status) {
         service.answers(status);
 
-        assertEquals(new SendResult.Accepted(), webPush.carry(browser, ORDER));
+        assertEquals(new SendResult.Accepted(), webPush.send(browser, ORDER));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {404, 410})
-    void shouldGiveUpABrowserThatIsGone(int status) {
+    void shouldRemoveABrowserThatIsGone(int status) {
         service.answers(status);
 
-        assertEquals(new SendResult.Gone(null), webPush.carry(browser, ORDER));
+        assertEquals(new SendResult.Gone(null), webPush.send(browser, ORDER));
     }
 
     @ParameterizedTest
     @ValueSource(ints = {301, 400, 401, 403, 405})
-    void shouldAlarmAndKeepTheBrowserWhereItIsWeWhoAreWrong(int status) {
+    void shouldAlarmAndKeepTheBrowserWhenOurConfigurationIsWrong(int status) {
         service.answers(status);
 
-        assertEquals(new SendResult.Rejected("http_" + status), webPush.carry(browser, ORDER));
+        assertEquals(new SendResult.Rejected("http_" + status), webPush.send(browser, ORDER));
     }
 
     @ParameterizedTest
@@ -70,7 +70,7 @@ class WebPushSenderTest {
     void shouldSendLaterWhatIsRefusedForNow(int status) {
         service.answers(status);
 
-        assertEquals(new SendResult.Later("http_" + status, null), webPush.carry(browser, ORDER));
+        assertEquals(new SendResult.Later("http_" + status, null), webPush.send(browser, ORDER));
     }
 
     @ParameterizedTest
@@ -78,28 +78,27 @@ class WebPushSenderTest {
     void shouldWaitAsLongAsTheServiceSays(int status, String retryAfter, int seconds) {
         service.answers(status, retryAfter);
 
-        assertEquals(
-                new SendResult.Later("http_" + status, Duration.ofSeconds(seconds)), webPush.carry(browser, ORDER));
+        assertEquals(new SendResult.Later("http_" + status, Duration.ofSeconds(seconds)), webPush.send(browser, ORDER));
     }
 
     @Test
-    void shouldSayThatItIsTooLarge() {
+    void shouldReportThatAMessageIsTooLarge() {
         service.answers(413);
 
-        assertEquals(new SendResult.TooLarge(), webPush.carry(browser, ORDER));
+        assertEquals(new SendResult.TooLarge(), webPush.send(browser, ORDER));
     }
 
     @Test
-    void shouldComeBackWhereNobodyAnswers() {
+    void shouldRetryWhenNoResponseComes() {
         FakePushService closed = new FakePushService();
         closed.close();
 
-        assertInstanceOf(SendResult.Later.class, webPush.carry(closed.address(), ORDER));
+        assertInstanceOf(SendResult.Later.class, webPush.send(closed.address(), ORDER));
     }
 
     @Test
     void shouldNeverCallWhereItMayNot() {
-        assertEquals(new SendResult.Rejected("blocked_address"), carrier(false).carry(browser, ORDER));
+        assertEquals(new SendResult.Rejected("blocked_address"), carrier(false).send(browser, ORDER));
     }
 
     private WebPushSender carrier(boolean privateAllowed) {
