@@ -121,14 +121,14 @@ public class AckService implements AckPort {
     }
 
     /** Updates the cache and retracts the notification after a script ended it as part of another step. */
-    void ended(Supersession ending) {
-        made(ending.before(), ending.after(), ending.transition());
+    void ended(Supersession supersession) {
+        made(supersession.before(), supersession.after(), supersession.transition());
     }
 
     private void made(VersionedState before, VersionedState after, Transition transition) {
         remember(after);
         retract(after, transition);
-        replaced(before.state()).ifPresent(left -> retract(after.to(), left));
+        replaced(before.state()).ifPresent(superseded -> retract(after.to(), superseded));
     }
 
     /** Retracts a notification from the device that lost it by a committed transition. */
@@ -140,8 +140,8 @@ public class AckService implements AckPort {
     }
 
     /** Retracts a notification that a newer one superseded. */
-    public void retract(UserRef user, Superseded left) {
-        retract(user, left.shown().target(), left.retraction());
+    public void retract(UserRef user, Superseded superseded) {
+        retract(user, superseded.shown().target(), superseded.retraction());
     }
 
     /** Retracts through the sessions that show it, or by a silent push where the device has none any more. */
@@ -154,7 +154,9 @@ public class AckService implements AckPort {
 
     /** Returns the notification that this not yet decided one supersedes, if any. */
     public static Optional<Superseded> replaced(State before) {
-        return before instanceof State.Accepted(Superseded left) ? Optional.ofNullable(left) : Optional.empty();
+        return before instanceof State.Accepted(Superseded superseded)
+                ? Optional.ofNullable(superseded)
+                : Optional.empty();
     }
 
     private Uni<Result> take(VersionedState tracked, DeviceId device, AckKind kind) {

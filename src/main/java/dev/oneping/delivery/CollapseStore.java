@@ -74,21 +74,21 @@ public class CollapseStore {
 
     /** Returns empty if a concurrent change requires another try. */
     private Uni<Optional<AcceptResult>> succeed(
-            Notification next, Instant firstLook, String place, String current, @Nullable Supersession ending) {
-        Accepted state = new Accepted(ending == null ? null : left(ending.before()));
+            Notification next, Instant firstLook, String place, String current, @Nullable Supersession supersession) {
+        Accepted state = new Accepted(supersession == null ? null : left(supersession.before()));
         NotificationStore.Entry entry = store.entry(next, state, firstLook);
         List<String> keys = entry.keys();
         keys.addAll(List.of(
                 place,
                 store.key(
                         next.to().tenant(),
-                        ending == null ? next.id() : ending.before().id())));
+                        supersession == null ? next.id() : supersession.before().id())));
         List<Object> arguments = entry.arguments();
         arguments.add(current);
-        arguments.addAll(store.ending(ending));
+        arguments.addAll(store.ending(supersession));
         arguments.add(next.expiresAt().toEpochMilli());
-        arguments.addAll(
-                store.events(ending == null ? List.of() : ending.transition().events()));
+        arguments.addAll(store.events(
+                supersession == null ? List.of() : supersession.transition().events()));
         arguments.addAll(store.events(List.of(entry.event())));
         return redis.run(SUPERSEDE, keys, arguments)
                 .map(reply -> reply.tag().equals("moved")

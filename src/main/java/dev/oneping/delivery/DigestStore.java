@@ -81,8 +81,13 @@ public class DigestStore {
 
     /** Returns empty if a concurrent change requires another try. */
     private Uni<Optional<Notification>> gather(
-            Notification fresh, DigestRequest request, String digest, String current, @Nullable Supersession ending) {
-        NotificationId before = ending == null ? fresh.id() : ending.before().id();
+            Notification fresh,
+            DigestRequest request,
+            String digest,
+            String current,
+            @Nullable Supersession supersession) {
+        NotificationId before =
+                supersession == null ? fresh.id() : supersession.before().id();
         List<String> keys = new ArrayList<>(store.keys(fresh.to(), fresh.id()));
         keys.addAll(List.of(digest, store.key(fresh.to().tenant(), before)));
         List<Object> arguments = new ArrayList<>(List.of(
@@ -95,20 +100,21 @@ public class DigestStore {
                 request.urgent(),
                 DigestInfo.MOST_TITLES,
                 current));
-        arguments.addAll(store.ending(ending));
+        arguments.addAll(store.ending(supersession));
         arguments.addAll(store.eventArguments(
-                fresh.to(), ending == null ? List.of() : ending.transition().events()));
+                fresh.to(),
+                supersession == null ? List.of() : supersession.transition().events()));
         return redis.run(DIGEST, keys, arguments).map(reply -> switch (reply.tag()) {
             case "moved" -> Optional.empty();
             case "alone" -> Optional.of(fresh);
-            case "gathered" -> Optional.of(current(reply, fresh, ending));
+            case "gathered" -> Optional.of(current(reply, fresh, supersession));
             default -> throw new IllegalStateException("digest.lua answered " + reply.tag());
         });
     }
 
-    private Notification current(Reply reply, Notification fresh, @Nullable Supersession ending) {
-        if (ending != null && reply.number(2) == 1) {
-            acks.ended(ending);
+    private Notification current(Reply reply, Notification fresh, @Nullable Supersession supersession) {
+        if (supersession != null && reply.number(2) == 1) {
+            acks.ended(supersession);
         }
         return fresh.standingFor(store.read(reply.text(1), DigestInfo.class));
     }

@@ -115,16 +115,17 @@ public class NotificationStore {
      * Returns the arguments for the scripts that end one notification in the same step; empty values if none is ended.
      * Its events follow later.
      */
-    List<Object> ending(@Nullable Supersession ending) {
-        return ending == null
+    List<Object> ending(@Nullable Supersession supersession) {
+        return supersession == null
                 ? List.of("", "", "", "", "")
                 : List.of(
-                        ending.before().version(),
-                        write(ending.transition().next()),
-                        write(ending.line()),
+                        supersession.before().version(),
+                        write(supersession.transition().next()),
+                        write(supersession.line()),
                         config.traceLines(),
                         VersionedState.member(
-                                ending.before().to(), ending.before().id()));
+                                supersession.before().to(),
+                                supersession.before().id()));
     }
 
     /** Returns the arguments with which the scripts append these events of a user. */

@@ -8,7 +8,7 @@ import dev.oneping.model.UserRef;
  * is still current, so an outdated one does no harm.
  *
  * @param id      the notification
- * @param to      the person
+ * @param to      the recipient
  * @param version grows by one with each transition
  * @param state   the state
  */

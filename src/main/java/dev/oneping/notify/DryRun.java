@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class DryRun {
 
-    private final NotifyRequestValidator admission;
+    private final NotifyRequestValidator validator;
     private final PresenceStore presence;
     private final UserHistoryStore memory;
     private final ActiveRules rules;
@@ -39,13 +39,13 @@ class DryRun {
     private final Clock clock;
 
     DryRun(
-            NotifyRequestValidator admission,
+            NotifyRequestValidator validator,
             PresenceStore presence,
             UserHistoryStore memory,
             ActiveRules rules,
             Shards shards,
             Clock clock) {
-        this.admission = admission;
+        this.validator = validator;
         this.presence = presence;
         this.memory = memory;
         this.rules = rules;
@@ -67,9 +67,9 @@ class DryRun {
 
     Uni<Answer> take(TenantId tenant, NotifyRequest request) {
         Instant now = clock.instant();
-        UserRef to = admission.recipient(tenant, request);
+        UserRef to = validator.recipient(tenant, request);
         NotificationId id = NotificationId.create(now, shards.of(to).number());
-        Notification notification = admission.admit(request, to, id, now);
+        Notification notification = validator.admit(request, to, id, now);
         RuleSet inForce = rules.current(tenant);
         return presence.load(to)
                 .chain(person -> memory.recall(to, FactsMapper.ids(person), person.zone(), inForce)

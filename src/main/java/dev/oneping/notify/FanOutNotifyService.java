@@ -20,22 +20,22 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class FanOutNotifyService {
 
-    private final AudienceResolver addressees;
-    private final NotifyRequestValidator admission;
+    private final AudienceResolver audiences;
+    private final NotifyRequestValidator validator;
     private final Idempotency idempotency;
     private final FanOutService fanOuts;
     private final Shards shards;
     private final Clock clock;
 
     FanOutNotifyService(
-            AudienceResolver addressees,
-            NotifyRequestValidator admission,
+            AudienceResolver audiences,
+            NotifyRequestValidator validator,
             Idempotency idempotency,
             FanOutService fanOuts,
             Shards shards,
             Clock clock) {
-        this.addressees = addressees;
-        this.admission = admission;
+        this.audiences = audiences;
+        this.validator = validator;
         this.idempotency = idempotency;
         this.fanOuts = fanOuts;
         this.shards = shards;
@@ -48,7 +48,7 @@ class FanOutNotifyService {
      * @param key the caller's idempotency key; null for none
      */
     Uni<Begun> take(TenantId tenant, NotifyRequest request, @Nullable String key) {
-        return addressees
+        return audiences
                 .of(tenant, Objects.requireNonNull(request.to()))
                 .chain(audience -> take(tenant, request, audience, key));
     }
@@ -57,7 +57,7 @@ class FanOutNotifyService {
         Instant now = clock.instant();
         UserRef standIn = new UserRef(tenant, standIn(audience));
         NotificationId fresh = NotificationId.create(now, shards.of(standIn).number());
-        Notification pattern = admission.admit(request, standIn, fresh, now);
+        Notification pattern = validator.admit(request, standIn, fresh, now);
         if (key == null) {
             return begin(pattern, audience, false);
         }

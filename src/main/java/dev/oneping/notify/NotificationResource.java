@@ -40,8 +40,8 @@ public class NotificationResource {
     private final AckService acks;
     private final TraceText text;
     private final FanOutService fanOuts;
-    private final NotificationFinder views;
-    private final OutcomeWaiter waits;
+    private final NotificationFinder finder;
+    private final OutcomeWaiter waiter;
     private final ResendService resend;
     private final CurrentCaller caller;
 
@@ -50,14 +50,14 @@ public class NotificationResource {
             AckService acks,
             TraceText text,
             FanOutService fanOuts,
-            NotificationFinder views,
-            OutcomeWaiter waits,
+            NotificationFinder finder,
+            OutcomeWaiter waiter,
             ResendService resend,
             CurrentCaller caller) {
         this.store = store;
         this.fanOuts = fanOuts;
-        this.views = views;
-        this.waits = waits;
+        this.finder = finder;
+        this.waiter = waiter;
         this.resend = resend;
         this.acks = acks;
         this.text = text;
@@ -69,7 +69,7 @@ public class NotificationResource {
     @RolesAllowed(Scope.NOTIFY_ROLE)
     public Uni<Response> read(@PathParam("id") String id, @HeaderParam(PreferHeader.HEADER) @Nullable String prefer) {
         return PreferHeader.of(prefer)
-                .map(preference -> waits.await(caller.tenant(), known(id), preference)
+                .map(preference -> waiter.await(caller.tenant(), known(id), preference)
                         .map(found -> Response.ok(found.orElseThrow(() -> notFound(id)))
                                 .header(PreferHeader.APPLIED, preference.applied())
                                 .build()))
@@ -148,7 +148,7 @@ public class NotificationResource {
     /** Returns the view of a notification, for one user or for many. */
     private Uni<NotificationView> view(String id) {
         NotificationId known = known(id);
-        return views.find(caller.tenant(), known).map(found -> found.orElseThrow(() -> notFound(id)));
+        return finder.find(caller.tenant(), known).map(found -> found.orElseThrow(() -> notFound(id)));
     }
 
     /** Finds a single user's notification for this caller: an app sees its tenant's, a device its user's. */

@@ -9,15 +9,15 @@ import jakarta.inject.Singleton;
 @Singleton
 class NotifyPortAdapter implements NotifyPort {
 
-    private final NotifyService intake;
+    private final NotifyService notifyService;
 
-    NotifyPortAdapter(NotifyService intake) {
-        this.intake = intake;
+    NotifyPortAdapter(NotifyService notifyService) {
+        this.notifyService = notifyService;
     }
 
     @Override
     public Uni<Result> notify(TenantId tenant, NotifyRequest request, String key) {
-        return intake.take(tenant, request, key).map(NotifyPortAdapter::result);
+        return notifyService.take(tenant, request, key).map(NotifyPortAdapter::result);
     }
 
     private static Result result(AcceptedNotification taken) {

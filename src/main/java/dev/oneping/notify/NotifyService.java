@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class NotifyService {
 
-    private final NotifyRequestValidator admission;
+    private final NotifyRequestValidator validator;
     private final Idempotency idempotency;
     private final NotificationStore store;
     private final CollapseStore notifications;
@@ -41,7 +41,7 @@ class NotifyService {
     private final Clock clock;
 
     NotifyService(
-            NotifyRequestValidator admission,
+            NotifyRequestValidator validator,
             Idempotency idempotency,
             NotificationStore store,
             CollapseStore notifications,
@@ -52,7 +52,7 @@ class NotifyService {
             Shards shards,
             NotifyConfig config,
             Clock clock) {
-        this.admission = admission;
+        this.validator = validator;
         this.idempotency = idempotency;
         this.store = store;
         this.notifications = notifications;
@@ -72,9 +72,9 @@ class NotifyService {
      */
     Uni<AcceptedNotification> take(TenantId tenant, NotifyRequest request, @Nullable String key) {
         Instant now = clock.instant();
-        UserRef to = admission.recipient(tenant, request);
+        UserRef to = validator.recipient(tenant, request);
         NotificationId fresh = NotificationId.create(now, shards.of(to).number());
-        Notification notification = admission.admit(request, to, fresh, now);
+        Notification notification = validator.admit(request, to, fresh, now);
         if (key == null) {
             return accept(notification);
         }

@@ -19,12 +19,12 @@ class OutcomeWaiter {
     /** The polling interval of a fan-out, which has no events of its own. */
     private static final Duration POLL_INTERVAL = Duration.ofMillis(250);
 
-    private final NotificationFinder views;
+    private final NotificationFinder finder;
     private final EventTail tail;
     private final WaiterQueue<String> line = new WaiterQueue<>();
 
-    OutcomeWaiter(NotificationFinder views, EventTail tail) {
-        this.views = views;
+    OutcomeWaiter(NotificationFinder finder, EventTail tail) {
+        this.finder = finder;
         this.tail = tail;
         tail.listen(this::wake);
     }
@@ -39,7 +39,7 @@ class OutcomeWaiter {
 
     private Uni<Optional<NotificationView>> await(TenantId tenant, NotificationId id, PreferHeader prefer, long until) {
         WaiterQueue<String>.Place place = line.join(id.value());
-        return views.find(tenant, id)
+        return finder.find(tenant, id)
                 .chain(found -> {
                     Duration left = Duration.ofNanos(until - System.nanoTime());
                     if (found.isEmpty() || prefer.isMetBy(found.get()) || !left.isPositive()) {

@@ -46,13 +46,13 @@ class PresenceChangeHandler {
     private final NotificationStore store;
     private final PresenceStore presence;
     private final Turn turn;
-    private final CatchUpPacer catchUps;
+    private final CatchUpPacer pacer;
 
-    PresenceChangeHandler(NotificationStore store, PresenceStore presence, Turn turn, CatchUpPacer catchUps) {
+    PresenceChangeHandler(NotificationStore store, PresenceStore presence, Turn turn, CatchUpPacer pacer) {
         this.store = store;
         this.presence = presence;
         this.turn = turn;
-        this.catchUps = catchUps;
+        this.pacer = pacer;
     }
 
     /** Begins the work and returns immediately: the caller holds a user's connection. */
@@ -71,7 +71,7 @@ class PresenceChangeHandler {
     }
 
     private Uni<Void> decide(PresenceChanged change, List<NotificationId> open) {
-        CatchUpPacer.Run run = catchUps.begin(change.user());
+        CatchUpPacer.Run run = pacer.begin(change.user());
         return Uni.combine()
                 .all()
                 .unis(presence.load(change.user()), read(change.user(), open))
@@ -129,17 +129,17 @@ class PresenceChangeHandler {
 
     /** Stops as soon as a newer run for the same user has begun. */
     private Uni<Void> waiting(PresenceChanged change, CatchUpPacer.Run run, Presence first, Found found) {
-        if (!catchUps.isNewest(run)) {
+        if (!pacer.isNewest(run)) {
             return Uni.createFrom().voidItem();
         }
         UserRef user = run.user();
         Uni<Presence> now =
-                catchUps.hasShown(run) ? presence.load(user) : Uni.createFrom().item(first);
+                pacer.hasShown(run) ? presence.load(user) : Uni.createFrom().item(first);
         return now.chain(seen -> turn.take(
-                                found, seen, catchUps.hasShown(run) ? TurnTrigger.CATCH_UP : TurnTrigger.PRESENCE)
+                                found, seen, pacer.hasShown(run) ? TurnTrigger.CATCH_UP : TurnTrigger.PRESENCE)
                         .invoke(outcome -> again(change, seen, found, outcome)))
                 .chain(outcome -> outcome.decided() != null && outcome.tracked().state() instanceof Delivering
-                        ? catchUps.pause(run)
+                        ? pacer.pause(run)
                         : Uni.createFrom().voidItem());
     }
 }

@@ -19,15 +19,19 @@ import java.util.List;
 @Singleton
 class RecipientNotifier implements RecipientPort {
 
-    private final NotifyService intake;
+    private final NotifyService notifyService;
     private final PresenceStore presence;
     private final ActiveRules rules;
     private final UserHistoryStore memory;
     private final Clock clock;
 
     RecipientNotifier(
-            NotifyService intake, PresenceStore presence, ActiveRules rules, UserHistoryStore memory, Clock clock) {
-        this.intake = intake;
+            NotifyService notifyService,
+            PresenceStore presence,
+            ActiveRules rules,
+            UserHistoryStore memory,
+            Clock clock) {
+        this.notifyService = notifyService;
         this.presence = presence;
         this.rules = rules;
         this.memory = memory;
@@ -36,7 +40,7 @@ class RecipientNotifier implements RecipientPort {
 
     @Override
     public Uni<Boolean> give(Notification part) {
-        return intake.give(part).map(given -> switch (given) {
+        return notifyService.give(part).map(given -> switch (given) {
             case NotifyService.Given.Accepted ignored -> true;
             case NotifyService.Given.Full ignored -> false;
         });

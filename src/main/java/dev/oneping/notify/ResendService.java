@@ -24,14 +24,14 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class ResendService {
 
-    private final NotifyService intake;
+    private final NotifyService notifyService;
     private final Idempotency idempotency;
     private final ActiveRules rules;
     private final Shards shards;
     private final Clock clock;
 
-    ResendService(NotifyService intake, Idempotency idempotency, ActiveRules rules, Shards shards, Clock clock) {
-        this.intake = intake;
+    ResendService(NotifyService notifyService, Idempotency idempotency, ActiveRules rules, Shards shards, Clock clock) {
+        this.notifyService = notifyService;
         this.idempotency = idempotency;
         this.rules = rules;
         this.shards = shards;
@@ -50,11 +50,11 @@ class ResendService {
         TenantId tenant = before.to().tenant();
         NotificationId fresh = NotificationId.create(now, shards.of(before.to()).number());
         if (key == null) {
-            return intake.accept(again(before, fresh, now));
+            return notifyService.accept(again(before, fresh, now));
         }
         return idempotency
                 .idFor(tenant, key, "resend " + before.id(), fresh)
-                .chain(id -> intake.accept(again(before, id, now)));
+                .chain(id -> notifyService.accept(again(before, id, now)));
     }
 
     private void check(Found old) {

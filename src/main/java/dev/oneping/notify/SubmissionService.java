@@ -13,16 +13,17 @@ import java.util.Optional;
 @Singleton
 class SubmissionService {
 
-    private final NotifyService intake;
-    private final FanOutNotifyService many;
+    private final NotifyService notifyService;
+    private final FanOutNotifyService fanOutNotify;
     private final DryRun dryRun;
-    private final OutcomeWaiter waits;
+    private final OutcomeWaiter waiter;
 
-    SubmissionService(NotifyService intake, FanOutNotifyService many, DryRun dryRun, OutcomeWaiter waits) {
-        this.intake = intake;
-        this.many = many;
+    SubmissionService(
+            NotifyService notifyService, FanOutNotifyService fanOutNotify, DryRun dryRun, OutcomeWaiter waiter) {
+        this.notifyService = notifyService;
+        this.fanOutNotify = fanOutNotify;
         this.dryRun = dryRun;
-        this.waits = waits;
+        this.waiter = waiter;
     }
 
     /** Returns what would be decided, without any effect. */
@@ -41,14 +42,16 @@ class SubmissionService {
     /** Accepts a submission. */
     Uni<Reception> received(TenantId tenant, NotifySubmission submission) {
         return submission.request().isForMany()
-                ? many.take(tenant, submission.request(), submission.key())
+                ? fanOutNotify
+                        .take(tenant, submission.request(), submission.key())
                         .map(begun -> new Reception(Answer.of(begun.overview()), begun.replayed()))
-                : intake.take(tenant, submission.request(), submission.key())
+                : notifyService
+                        .take(tenant, submission.request(), submission.key())
                         .map(taken -> new Reception(Answer.of(taken), taken.replayed()));
     }
 
     private Uni<Response> waited(TenantId tenant, Uni<Reception> received, PreferHeader preference) {
-        return received.chain(it -> waits.await(
+        return received.chain(it -> waiter.await(
                         tenant, new NotificationId(it.answer().id()), preference)
                 .map(view -> NotifyResource.response(view.map(it::by).orElse(it))
                         .header(PreferHeader.APPLIED, preference.applied())

@@ -59,8 +59,8 @@ public class Turn {
     private final FactsLog facts;
     private final NotificationStore store;
     private final AckService acks;
-    private final AttemptSender dispatch;
-    private final TurnPlanner judgement;
+    private final AttemptSender sender;
+    private final TurnPlanner planner;
     private final Clock clock;
     private final Counter conflicts;
     private final Counter brokenRules;
@@ -72,7 +72,7 @@ public class Turn {
             FactsLog facts,
             NotificationStore store,
             AckService acks,
-            AttemptSender dispatch,
+            AttemptSender sender,
             DeliveryConfig bounds,
             NotifyConfig config,
             Clock clock,
@@ -83,8 +83,8 @@ public class Turn {
         this.facts = facts;
         this.store = store;
         this.acks = acks;
-        this.dispatch = dispatch;
-        this.judgement = new TurnPlanner(new AckDeadline(config.lostTargetGrace()), bounds.maxAttempts());
+        this.sender = sender;
+        this.planner = new TurnPlanner(new AckDeadline(config.lostTargetGrace()), bounds.maxAttempts());
         this.clock = clock;
         this.conflicts = Counter.builder("oneping.turn.conflicts")
                 .description("Turns that were retried because of a concurrent commit")
@@ -107,35 +107,35 @@ public class Turn {
             return Uni.createFrom().item(new Outcome(found.tracked(), null));
         }
         UserRef user = found.notification().to();
-        RuleSet inForce = rules.current(user.tenant());
-        return memory.recall(user, FactsMapper.ids(presence), presence.zone(), inForce)
-                .chain(past -> take(found, new TurnInput(presence, past, inForce), cause, lost));
+        RuleSet active = rules.current(user.tenant());
+        return memory.recall(user, FactsMapper.ids(presence), presence.zone(), active)
+                .chain(past -> take(found, new TurnInput(presence, past, active), cause, lost));
     }
 
-    private Uni<Outcome> take(Found found, TurnInput view, TurnTrigger cause, int lost) {
+    private Uni<Outcome> take(Found found, TurnInput input, TurnTrigger cause, int lost) {
         if (!(found.tracked().state() instanceof Open open)) {
             return Uni.createFrom().item(new Outcome(found.tracked(), null));
         }
         Instant now = clock.instant();
         Notification notification = found.notification();
         TransitionContext at = new TransitionContext(notification.id(), notification.expiresAt(), now);
-        TurnPlan step = judgement.next(notification, open, at, view, cause);
-        if (step == null) {
+        TurnPlan plan = planner.next(notification, open, at, input, cause);
+        if (plan == null) {
             return Uni.createFrom().item(new Outcome(found.tracked(), null));
         }
-        return spend(notification, view, step)
+        return spend(notification, input, plan)
                 .chain(paid -> paid
-                        ? commit(found, view, cause, lost, step, now)
-                        : again(found, found.tracked(), view, cause, lost));
+                        ? commit(found, input, cause, lost, plan, now)
+                        : again(found, found.tracked(), input, cause, lost));
     }
 
-    private Uni<Outcome> commit(Found found, TurnInput view, TurnTrigger cause, int lost, TurnPlan step, Instant now) {
-        return store.commit(found.tracked(), step.transition(), line(now, cause, step))
+    private Uni<Outcome> commit(Found found, TurnInput input, TurnTrigger cause, int lost, TurnPlan plan, Instant now) {
+        return store.commit(found.tracked(), plan.transition(), line(now, cause, plan))
                 .chain(commit -> switch (commit) {
                     case CommitResult.Made made ->
-                        act(found, view, made.tracked(), step, now)
-                                .replaceWith(() -> new Outcome(made.tracked(), step.decided()));
-                    case CommitResult.Conflict conflict -> again(found, conflict.tracked(), view, cause, lost);
+                        act(found, input, made.tracked(), plan, now)
+                                .replaceWith(() -> new Outcome(made.tracked(), plan.decided()));
+                    case CommitResult.Conflict conflict -> again(found, conflict.tracked(), input, cause, lost);
                     case CommitResult.Gone ignored -> Uni.createFrom().item(new Outcome(found.tracked(), null));
                 });
     }
@@ -144,17 +144,17 @@ public class Turn {
      * Records a new interruption of the user before it happens, so that two concurrent ones cannot both be the last
      * within the limit.
      */
-    private Uni<Boolean> spend(Notification notification, TurnInput view, TurnPlan step) {
-        Decided decided = step.decided();
-        return view.rules().asksForHistory()
+    private Uni<Boolean> spend(Notification notification, TurnInput input, TurnPlan plan) {
+        Decided decided = plan.decided();
+        return input.rules().asksForHistory()
                         && decided != null
                         && decided.decision() instanceof Decision.Deliver deliver
                         && deliver.spend() != null
-                ? memory.spend(notification.to(), view.past(), deliver.spend())
+                ? memory.spend(notification.to(), input.past(), deliver.spend())
                 : Uni.createFrom().item(true);
     }
 
-    private Uni<Outcome> again(Found found, VersionedState fresh, TurnInput view, TurnTrigger cause, int lost) {
+    private Uni<Outcome> again(Found found, VersionedState fresh, TurnInput input, TurnTrigger cause, int lost) {
         conflicts.increment();
         if (lost >= MAX_CONFLICTS) {
             // The concurrent winners have set the timer, so the notification is not forgotten.
@@ -162,7 +162,7 @@ public class Turn {
         }
         return decide(
                 new Found(found.notification(), fresh),
-                view.presence(),
+                input.presence(),
                 isSameAttempt(found.tracked(), fresh) ? cause : TurnTrigger.PRESENCE,
                 lost + 1);
     }
@@ -178,13 +178,13 @@ public class Turn {
      * Acts after the commit. A turn that was delayed on the way reads the state again before it shows anything, because
      * the user may have answered meanwhile.
      */
-    private Uni<Void> act(Found before, TurnInput view, VersionedState after, TurnPlan step, Instant decided) {
+    private Uni<Void> act(Found before, TurnInput input, VersionedState after, TurnPlan plan, Instant decided) {
         acks.remember(after);
-        acks.retract(after, step.transition());
-        if (step.decided() != null && step.known() != null) {
-            brokenRules.increment(step.decided().explanation().failures());
-            facts.keep(after.to().tenant(), step.known(), step.decided());
-            learn(before.tracked().state(), after, view.presence());
+        acks.retract(after, plan.transition());
+        if (plan.decided() != null && plan.known() != null) {
+            brokenRules.increment(plan.decided().explanation().failures());
+            facts.keep(after.to().tenant(), plan.known(), plan.decided());
+            learn(before.tracked().state(), after, input.presence());
         }
         if (clock.instant().isBefore(decided.plus(MAX_DURATION))) {
             show(before, after, true);
@@ -207,16 +207,18 @@ public class Turn {
                         && AttemptSender.isToBeSent(was, delivering.attempt())
                 ? delivering.attempt()
                 : null;
-        Superseded left = AckService.replaced(was).orElse(null);
-        boolean inPlace = left != null && next != null && left.shown().target().isSamePlace(next.target());
-        if (left != null && !inPlace) {
-            acks.retract(after.to(), left);
+        Superseded superseded = AckService.replaced(was).orElse(null);
+        boolean inPlace = superseded != null
+                && next != null
+                && superseded.shown().target().isSamePlace(next.target());
+        if (superseded != null && !inPlace) {
+            acks.retract(after.to(), superseded);
         }
         if (next != null) {
-            dispatch.send(before.notification(), after, next);
+            sender.send(before.notification(), after, next);
         }
-        if (left != null && inPlace) {
-            acks.retract(after.to(), left);
+        if (superseded != null && inPlace) {
+            acks.retract(after.to(), superseded);
         }
     }
 
@@ -246,27 +248,27 @@ public class Turn {
             List<SessionLocation> sessions = FactsMapper.sessions(presence, device);
             if (!(attempt.target() instanceof Target.Live live)
                     || !live.sessions().containsAll(sessions)) {
-                dispatch.show(found.notification(), found.tracked(), attempt, device, sessions);
+                sender.show(found.notification(), found.tracked(), attempt, device, sessions);
             }
         }
     }
 
-    private static @Nullable TraceLine line(Instant now, TurnTrigger cause, TurnPlan step) {
-        if (step.transition().events().isEmpty() && step.note() == null) {
+    private static @Nullable TraceLine line(Instant now, TurnTrigger cause, TurnPlan plan) {
+        if (plan.transition().events().isEmpty() && plan.note() == null) {
             return null;
         }
-        Target target = step.transition().next() instanceof Delivering delivering
+        Target target = plan.transition().next() instanceof Delivering delivering
                 ? delivering.attempt().target()
                 : null;
         DeviceId device = target == null ? null : target.device();
         return new TraceLine(
                 now,
                 cause.code(),
-                step.transition().events().stream().map(Event::type).toList(),
+                plan.transition().events().stream().map(Event::type).toList(),
                 device == null ? null : device.value(),
                 target == null ? null : target.channel(),
-                step.note(),
-                step.decided() == null ? null : step.decided().explanation());
+                plan.note(),
+                plan.decided() == null ? null : plan.decided().explanation());
     }
 
     /** The state after a turn, and the decision of this turn; null if it made none. */

@@ -26,37 +26,37 @@ import org.jspecify.annotations.Nullable;
  * Plans a turn of an open notification: pure, no I/O and no clock. A running attempt continues while there is reason to
  * wait, or follows the user to another device; otherwise the rules decide.
  *
- * @param ackClock    computes the deadline of a running attempt
+ * @param ackDeadline computes the deadline of a running attempt
  * @param maxAttempts the limit of attempts
  */
-record TurnPlanner(AckDeadline ackClock, int maxAttempts) {
+record TurnPlanner(AckDeadline ackDeadline, int maxAttempts) {
 
     /** Returns the plan for now; null if there is nothing to do. */
     @Nullable
-    TurnPlan next(Notification notification, Open open, TransitionContext at, TurnInput view, TurnTrigger cause) {
+    TurnPlan next(Notification notification, Open open, TransitionContext at, TurnInput input, TurnTrigger cause) {
         if (!(open instanceof Delivering delivering) || !at.now().isBefore(notification.expiresAt())) {
-            return decide(notification, open, at, view, cause, "expired");
+            return decide(notification, open, at, input, cause, "expired");
         }
         Optional<String> hopeless = cause.abandonReason();
         if (hopeless.isPresent()) {
-            return decide(notification, delivering, at, view, cause, hopeless.get());
+            return decide(notification, delivering, at, input, cause, hopeless.get());
         }
-        TurnPlan followed = follow(notification, delivering, at, view, cause);
+        TurnPlan followed = follow(notification, delivering, at, input, cause);
         if (followed != null) {
             return followed;
         }
-        AckDeadline.Reading reading = ackClock.read(delivering.attempt(), view.presence(), at.now());
+        AckDeadline.Reading reading = ackDeadline.read(delivering.attempt(), input.presence(), at.now());
         if (at.now().isBefore(reading.end())) {
             Optional<TurnPlan> again = sendAgain(delivering, at);
             return again.isPresent() ? again.get() : patience(delivering, at, reading, cause);
         }
         return reading.target() == TargetHealth.AT_RISK
-                ? handOver(notification, delivering, at, view, cause)
+                ? handOver(notification, delivering, at, input, cause)
                 : decide(
                         notification,
                         delivering,
                         at,
-                        view,
+                        input,
                         cause,
                         reading.target().code());
     }
@@ -91,16 +91,20 @@ record TurnPlanner(AckDeadline ackClock, int maxAttempts) {
      * attempt still to be made. Any other decision waits for the end of the attempt.
      */
     private @Nullable TurnPlan follow(
-            Notification notification, Delivering delivering, TransitionContext at, TurnInput view, TurnTrigger cause) {
+            Notification notification,
+            Delivering delivering,
+            TransitionContext at,
+            TurnInput input,
+            TurnTrigger cause) {
         Attempt attempt = delivering.attempt();
-        Presence presence = view.presence();
+        Presence presence = input.presence();
         boolean turned =
                 presence.devices().stream().anyMatch(device -> AckDeadline.hasTurnedTo(device, attempt, presence));
         if (!turned || delivering.past().size() + 1 >= maxAttempts) {
             return null;
         }
-        Facts known = FactsMapper.facts(notification, delivering.past(), presence, view.past(), at.now());
-        Decided decided = view.rules().decide(known);
+        Facts known = FactsMapper.facts(notification, delivering.past(), presence, input.past(), at.now());
+        Decided decided = input.rules().decide(known);
         if (decided.decision() instanceof Decision.Deliver deliver
                 && deliver.device()
                         .flatMap(presence::device)
@@ -117,18 +121,22 @@ record TurnPlanner(AckDeadline ackClock, int maxAttempts) {
      * its end.
      */
     private TurnPlan handOver(
-            Notification notification, Delivering delivering, TransitionContext at, TurnInput view, TurnTrigger cause) {
+            Notification notification,
+            Delivering delivering,
+            TransitionContext at,
+            TurnInput input,
+            TurnTrigger cause) {
         Attempt attempt = delivering.attempt();
         String why = TargetHealth.AT_RISK.code();
-        TurnPlan step = decide(notification, delivering, at, view, cause, why);
+        TurnPlan step = decide(notification, delivering, at, input, cause, why);
         boolean handed = step.transition().next() instanceof Delivering(Attempt next, List<Attempt> ignored)
                 && !next.target().isSamePlace(attempt.target());
         if (handed) {
-            Device dying = view.presence()
+            Device dying = input.presence()
                     .device(Objects.requireNonNull(attempt.target().device()))
                     .orElseThrow();
-            Transition told = step.transition().withFirstEvent(TargetHealth.risk(dying, notification.id()));
-            return new TurnPlan(told, step.decided(), step.known(), why);
+            Transition withRisk = step.transition().withFirstEvent(TargetHealth.risk(dying, notification.id()));
+            return new TurnPlan(withRisk, step.decided(), step.known(), why);
         }
         Instant planned = attempt.bounds().planned();
         return at.now().isBefore(planned)
@@ -140,21 +148,21 @@ record TurnPlanner(AckDeadline ackClock, int maxAttempts) {
             Notification notification,
             Open open,
             TransitionContext at,
-            TurnInput view,
+            TurnInput input,
             TurnTrigger cause,
             String abandonReason) {
         Transitions next = open.transitions(at, abandonReason);
-        Facts known = FactsMapper.facts(notification, next.past(), view.presence(), view.past(), at.now());
-        Decided decided = view.rules().decide(known);
-        return new TurnPlan(transition(decided.decision(), next, view, notification, cause), decided, known, null);
+        Facts known = FactsMapper.facts(notification, next.past(), input.presence(), input.past(), at.now());
+        Decided decided = input.rules().decide(known);
+        return new TurnPlan(transition(decided.decision(), next, input, notification, cause), decided, known, null);
     }
 
     private Transition transition(
-            Decision decision, Transitions next, TurnInput view, Notification notification, TurnTrigger cause) {
+            Decision decision, Transitions next, TurnInput input, Notification notification, TurnTrigger cause) {
         return switch (decision) {
             case Decision.Deliver ignored when next.past().size() >= maxAttempts -> next.exhaust("too_many_attempts");
             case Decision.Deliver deliver ->
-                begin(next.begin(plan(deliver, view.presence(), notification, cause)), view.presence());
+                begin(next.begin(plan(deliver, input.presence(), notification, cause)), input.presence());
             case Decision.Hold hold -> next.hold(hold.reason(), hold.until());
             case Decision.Suppress suppress -> next.suppress(suppress.reason());
             case Decision.Exhaust exhaust -> next.exhaust(exhaust.reason());
@@ -165,7 +173,7 @@ record TurnPlanner(AckDeadline ackClock, int maxAttempts) {
     /** Begins an attempt; the state of the device may shorten the first wait. */
     private Transition begin(Transition transition, Presence presence) {
         if (transition.next() instanceof Delivering(Attempt attempt, List<Attempt> ignored)) {
-            AckDeadline.Reading reading = ackClock.read(attempt, presence, attempt.startedAt());
+            AckDeadline.Reading reading = ackDeadline.read(attempt, presence, attempt.startedAt());
             return reading.end().isBefore(attempt.ackBy())
                     ? transition.awaiting(reading.end(), reading.target().code())
                     : transition;

@@ -38,7 +38,7 @@ public class SignalResource {
     private final SignalStore store;
     private final EventLog log;
     private final SignalReader reader;
-    private final SignalMapper reaction;
+    private final SignalMapper mapper;
     private final NotifyPort notifications;
     private final Clock clock;
 
@@ -46,13 +46,13 @@ public class SignalResource {
             SignalStore store,
             EventLog log,
             SignalReader reader,
-            SignalMapper reaction,
+            SignalMapper mapper,
             NotifyPort notifications,
             Clock clock) {
         this.store = store;
         this.log = log;
         this.reader = reader;
-        this.reaction = reaction;
+        this.mapper = mapper;
         this.notifications = notifications;
         this.clock = clock;
     }
@@ -99,7 +99,7 @@ public class SignalResource {
 
     private Uni<Taken> take(SignalUrl url, Signal signal) {
         String eid = signal.eid() == null ? UUID.randomUUID().toString() : signal.eid();
-        Optional<NotifyRequest> request = reaction.to(url, signal);
+        Optional<NotifyRequest> request = mapper.to(url, signal);
         return store.receive(url, signal, eid).chain(receipt -> {
             if (receipt.limitedMs() > 0) {
                 throw Problem.of(ProblemType.LIMIT_REACHED, "This URL has reached its limit of signals per minute.")

@@ -36,8 +36,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Two escalation workers and a person's ack meet at a barrier, ten thousand times, on a real Redis. Whatever the order,
- * one of them wins each step, and what Redis holds afterwards is one of the two lives that the model allows.
+ * Runs two escalation workers and a user's ack concurrently, ten thousand times, on a real Redis. In any order, one of
+ * them wins each step, and Redis ends up in one of the two histories that the model allows.
  */
 class AckRaceTest {
 
@@ -78,7 +78,7 @@ class AckRaceTest {
         assertTrue(acksFirst > 0 && acksFirst < ROUNDS, "both orders must have happened, or nothing was raced");
     }
 
-    /** One round; answers whether the ack came before the escalation. */
+    /** Runs one round; returns whether the ack came before the escalation. */
     private boolean race() throws Exception {
         VersionedState ringing = ringOnLaptop();
         CyclicBarrier barrier = new CyclicBarrier(3);
@@ -170,7 +170,7 @@ class AckRaceTest {
                 Variant.RICH);
     }
 
-    /** What devices do with frames: one that was overtaken by a retraction is known by its lower version. */
+    /** Devices that recognize an overtaken frame by its lower version. */
     private static final class Phones implements DeviceChannel {
 
         private final Map<NotificationId, Long> shown = new ConcurrentHashMap<>();

@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The branches of {@code delivery/supersede.lua}, and many at once for one place. */
+/** The branches of {@code delivery/supersede.lua}, and many concurrent notifications under one key. */
 class CollapseStoreTest {
 
     private static final String KEY = "chat/7";
@@ -47,7 +47,7 @@ class CollapseStoreTest {
     }
 
     @Test
-    void shouldStandInAPlaceThatNobodyHas() {
+    void shouldTakeAFreeCollapseKey() {
         NotificationId id = accept(KEY).id();
 
         assertEquals(List.of(id), open());
@@ -55,7 +55,7 @@ class CollapseStoreTest {
     }
 
     @Test
-    void shouldEndTheOneBeforeInTheSameStepAndKnowWhereItIsStillShown() {
+    void shouldEndTheSupersededOneInTheSameStepAndRememberItsDevice() {
         VersionedState first = show(accept(KEY));
 
         VersionedState next = accept(KEY);
@@ -64,17 +64,18 @@ class CollapseStoreTest {
         Ended ended = assertInstanceOf(Ended.class, life(first.id()).state());
         assertEquals(NotificationOutcome.CANCELLED, ended.outcome());
         assertEquals("replaced", ended.reason());
-        Superseded left = Objects.requireNonNull(((Accepted) life(next.id()).state()).before());
-        assertEquals(first.id(), left.id());
-        assertEquals(first.version() + 1, left.version());
-        assertEquals(Stimulus.Given.LAPTOP, left.shown().target().device());
+        Superseded superseded =
+                Objects.requireNonNull(((Accepted) life(next.id()).state()).before());
+        assertEquals(first.id(), superseded.id());
+        assertEquals(first.version() + 1, superseded.version());
+        assertEquals(Stimulus.Given.LAPTOP, superseded.shown().target().device());
         assertEquals(List.of("accepted", "delivering", "cancelled", "retracted", "accepted"), told());
         assertEquals(
                 "replaced", get(store.trace(ann.tenant(), first.id())).getLast().cause());
     }
 
     @Test
-    void shouldKnowWhatIsShownThoughTheOneInBetweenWasNeverShown() {
+    void shouldRememberTheShownOneAcrossAnUnshownReplacement() {
         VersionedState first = show(accept(KEY));
         accept(KEY);
 
@@ -86,7 +87,7 @@ class CollapseStoreTest {
     }
 
     @Test
-    void shouldLeaveWhatHasEndedAsItEnded() {
+    void shouldLeaveAnEndedNotificationUnchanged() {
         VersionedState first = accept(KEY);
         get(store.commit(first, ((Open) first.state()).cancel(moment(first.id()), "by_app"), null));
 
@@ -116,7 +117,7 @@ class CollapseStoreTest {
     }
 
     @Test
-    void shouldTakeAPlaceWhereNoMoreFit() {
+    void shouldSupersedeAtTheLimitOfOpenNotifications() {
         CollapseStore narrow = house(Map.of("oneping.delivery.max-open", "1")).get(CollapseStore.class);
         assertInstanceOf(AcceptResult.Stored.class, get(narrow.accept(notification(KEY), clock.instant())));
 
@@ -125,7 +126,7 @@ class CollapseStoreTest {
         assertEquals(1, open().size());
     }
 
-    /** Who is decided on old facts is told that things have moved, and decides again. */
+    /** A caller with outdated facts gets 'moved', and tries again. */
     @Test
     void shouldLeaveOneOpenOfManyAtOnce() {
         List<AcceptResult> all = get(Uni.join()

@@ -35,14 +35,14 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The branches of {@code delivery/digest.lua} on a real Redis, and many at once while somebody looks on. */
+/** The branches of {@code delivery/digest.lua} on a real Redis, and many concurrent callers under observation. */
 class DigestStoreTest {
 
     private static final Duration WINDOW = Duration.ofMinutes(15);
     private static final Duration PAUSE = Duration.ofMinutes(5);
     private static final Instant START = Instant.parse("2026-11-24T09:30:00Z");
 
-    /** All at one instant: which of these stand for others, and which are open; and who stands for all. */
+    /** Reads at one instant which notifications are gathered, which are open, and which one represents the digest. */
     private static final String LOOK = """
             local seen = { redis.call('HGET', KEYS[1], 'id') or '', redis.call('HGET', KEYS[1], 'gathered') or '' }
             for i = 2, #KEYS do
@@ -89,7 +89,7 @@ class DigestStoreTest {
     }
 
     @Test
-    void shouldEndTheOneBeforeInTheSameStepAndTakeItAway() {
+    void shouldEndTheSupersededOneInTheSameStepAndRetractIt() {
         Notification first = gather("one", Duration.ZERO, false);
         VersionedState held = find(first.id()).tracked();
         Transition begin = ((Open) held.state())
@@ -108,7 +108,7 @@ class DigestStoreTest {
     }
 
     @Test
-    void shouldLeaveWhatHasEndedAsItEnded() {
+    void shouldLeaveAnEndedNotificationUnchanged() {
         Notification first = gather("one", Duration.ZERO, false);
         get(settlement.cancel(ann.tenant(), first.id(), "by_app"));
 
@@ -117,7 +117,7 @@ class DigestStoreTest {
     }
 
     @Test
-    void shouldChangeNothingWhenTheReplyWasLostAndItIsDoneAgain() {
+    void shouldChangeNothingWhenALostReplyIsRetried() {
         Notification alone = stored("one");
         DigestRequest wish = wish(PAUSE, false);
         assertNull(get(gatherings.gather(alone, wish)).gathering());
@@ -135,7 +135,7 @@ class DigestStoreTest {
     }
 
     @Test
-    void shouldLeaveAloneWhoseLifeHasGoneOnAlready() {
+    void shouldNotGatherANotificationWhoseStateHasChanged() {
         Notification early = stored("one");
         get(settlement.cancel(ann.tenant(), early.id(), "by_app"));
 
@@ -144,7 +144,7 @@ class DigestStoreTest {
     }
 
     @Test
-    void shouldBeginAnewWhenTheWindowIsOver() {
+    void shouldStartANewDigestWhenTheWindowIsOver() {
         Notification first = gather("one", Duration.ZERO, false);
         now = now.plus(WINDOW);
 
@@ -153,7 +153,7 @@ class DigestStoreTest {
     }
 
     @Test
-    void shouldLetAnUrgentOneTakeAlongWhatWaits() {
+    void shouldLetAnUrgentOneIncludeTheWaitingOnes() {
         Notification waiting = gather("one", Duration.ZERO, false);
 
         Notification urgent = gather("now", Duration.ZERO, true);
@@ -181,13 +181,13 @@ class DigestStoreTest {
     }
 
     /**
-     * Many come at once, some twice because a reply was lost, and some of those that stand are called off. At every instant
-     * all but the one that stands for the others have ended, and it stands for exactly those that were gathered.
+     * Many arrive concurrently, some twice because a reply was lost, and some representatives are cancelled. At every
+     * instant, all except the representative have ended, and it represents exactly those that were gathered.
      */
     @Test
-    void shouldKnowNoStateInBetween() {
+    void shouldExposeNoIntermediateState() {
         long seed = System.nanoTime();
-        System.out.println("GatheringsTest seed " + seed);
+        System.out.println("DigestStoreTest seed " + seed);
         Random chance = new Random(seed);
         List<Notification> all =
                 IntStream.range(0, 80).mapToObj(i -> stored("t" + i)).toList();
@@ -218,12 +218,12 @@ class DigestStoreTest {
         }
         done.join();
 
-        System.out.printf("Looked %d times, %d of them before all had come%n", looks, between);
-        assertTrue(between > 1, "nobody looked while they came");
+        System.out.printf("Observed %d times, %d of them before all had arrived%n", looks, between);
+        assertTrue(between > 1, "no observation while they arrived");
         assertTrue(look(all) > all.size() / 2);
     }
 
-    /** Checks what is true at this instant, and answers how many have been gathered. */
+    /** Checks the invariants at this instant, and returns the number of gathered notifications. */
     private int look(List<Notification> all) {
         List<Object> arguments = new ArrayList<>(List.of(LOOK, all.size() + 1, digest()));
         all.forEach(each -> arguments.add(store.key(ann.tenant(), each.id())));
@@ -233,10 +233,10 @@ class DigestStoreTest {
         int gathered = (texts.size() - 2) / 2;
         for (int i = 2; i < texts.size(); i += 2) {
             boolean open = texts.get(i + 1).equals("open");
-            assertTrue(!open || texts.get(i).equals(standing), () -> "open, but not the one that stands: " + texts);
+            assertTrue(!open || texts.get(i).equals(standing), () -> "open, but not the representative: " + texts);
             assertTrue(
                     open || !texts.get(i).equals(standing) || texts.get(i + 1).equals("by_app"),
-                    () -> "stands for the others, but was ended by them: " + texts);
+                    () -> "represents the others, but was ended by them: " + texts);
         }
         assertTrue(gathered == 0 || texts.get(1).contains("\"count\":" + gathered), texts::toString);
         return gathered;

@@ -19,7 +19,7 @@ class JitterTest {
     private static final Instant MORNING = Given.NOW.plus(Duration.ofHours(9));
 
     @Test
-    void shouldSpreadWhatEverybodyWaitsForOverSecondsAndNeverBringItEarly() {
+    void shouldSpreadACommonInstantOverSecondsAndNeverFireEarly() {
         List<Instant> ends = IntStream.range(0, 10_000)
                 .mapToObj(i -> Jitter.of(id(i), held(MORNING), MORNING))
                 .toList();
@@ -39,7 +39,7 @@ class JitterTest {
     }
 
     @Test
-    void shouldPutOffAShortWaitByAHundredthAtMost() {
+    void shouldDelayAShortWaitByAHundredthAtMost() {
         Instant soon = Given.NOW.plusSeconds(10);
         for (int i = 0; i < 1_000; i++) {
             Instant end = Jitter.of(id(i), held(soon), soon);
@@ -48,7 +48,7 @@ class JitterTest {
     }
 
     @Test
-    void shouldNotPutOffWhatAPersonIsBeingAsked() {
+    void shouldNotDelayARunningAttempt() {
         State asked = Accepted.FRESH
                 .transitions(Given.AT, "")
                 .begin(Stimulus.plan(Given.LAPTOP))

@@ -3,7 +3,7 @@ package dev.oneping.delivery;
 import dev.oneping.model.UserRef;
 import io.smallrye.mutiny.Uni;
 
-/** For tests in which nobody has an address. */
+/** An outbound channel for tests in which no user has an address. */
 public final class NoChannel implements OutboundChannel {
 
     @Override

@@ -67,7 +67,7 @@ class RingLeasesTest {
     }
 
     @Test
-    void shouldLendItOnToWhoHasItWithTheSameFence() {
+    void shouldRenewTheLeaseOfItsHolderWithTheSameFence() {
         NotificationId id = ring(LAPTOP).id();
         SessionId tab = session();
 
@@ -79,7 +79,7 @@ class RingLeasesTest {
     }
 
     @Test
-    void shouldLendNothingToADeviceThatDoesNotRing() {
+    void shouldGrantNoLeaseToADeviceThatDoesNotRing() {
         NotificationId id = ring(LAPTOP).id();
         Instant now = clock.instant();
 

@@ -62,7 +62,7 @@ class StateTest {
     }
 
     @Test
-    void shouldGoOnShowingItWhereTheOthersAreAskedBesideIt() {
+    void shouldKeepShowingItWhenTheOthersAreAskedToo() {
         AttemptPlan everyone = new AttemptPlan(
                 new Target.Everyone(),
                 AttemptPlan.Window.fixed(Duration.ofSeconds(60)),
@@ -91,7 +91,7 @@ class StateTest {
     }
 
     @Test
-    void shouldTellOfAHoldOnlyOnce() {
+    void shouldEmitAHoldOnlyOnce() {
         Transition first = transitions(Accepted.FRESH, "").hold("quiet_hours", NOW.plusSeconds(60));
         Transition second = transitions((Open) first.next(), "").hold("quiet_hours", NOW.plusSeconds(90));
 
@@ -113,12 +113,12 @@ class StateTest {
     }
 
     @Test
-    void shouldLeaveItToTheDeviceOnWhichAPersonAnswered() {
+    void shouldNotRetractFromTheDeviceOnWhichTheUserAnswered() {
         assertNull(onLaptop().answered(AT, NotificationOutcome.SEEN, LAPTOP).retracts());
     }
 
     @Test
-    void shouldBelieveReceivedOnlyOfTheDeviceThatWasAsked() {
+    void shouldAcceptReceivedOnlyFromTheAskedDevice() {
         Transition move = onLaptop().received(AT, LAPTOP).orElseThrow();
 
         assertEquals(

@@ -271,7 +271,7 @@ class GroupEndToEndTest {
         String names = IntStream.range(0, 501).mapToObj(i -> "'u" + i + "'").collect(Collectors.joining(","));
         ann.post("/v1/notify", "{'to':{'users':[" + names + "]},'title':'x'}")
                 .statusCode(400)
-                .body("detail", containsString("for more there are topics"));
+                .body("detail", containsString("use a topic for more"));
         ann.post("/v1/notify?dry_run=true", "{'to':{'group':'ops'},'title':'x'}")
                 .statusCode(400)
                 .body("errors[0].pointer", equalTo("/to"));

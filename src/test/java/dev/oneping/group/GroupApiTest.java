@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Groups and topics as an app keeps them. */
+/** The API of groups and topics. */
 @Tag("service")
 @QuarkusTest
 @WithTestResource(RedisServer.class)

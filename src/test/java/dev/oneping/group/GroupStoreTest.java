@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Each branch of each script of groups and topics. */
+/** The branches of each script of groups and topics. */
 class GroupStoreTest {
 
     private static final RedisRig RIG = new RedisRig();
@@ -35,7 +35,7 @@ class GroupStoreTest {
     private static final GroupId OPS = new GroupId("ops");
     private static final TopicId NEWS = new TopicId("news");
 
-    /** Many, yet no more than a slow machine answers within the deadline of a call. */
+    /** Many, but no more than a slow machine processes within the deadline of a call. */
     private static final int AT_ONCE = 500;
 
     private final GroupStore groups = new GroupStore(RIG.redis(), Bounds.SMALL, CLOCK);
@@ -107,7 +107,7 @@ class GroupStoreTest {
     }
 
     @Test
-    void shouldForgetTheTurnsOfThoseWhoLeave() {
+    void shouldDropTheTurnsOfRemovedMembers() {
         done(OPS, null, "ann", "bob");
         pick("ann", "bob");
         pick("ann", "bob");
@@ -117,7 +117,7 @@ class GroupStoreTest {
         assertEquals("bob", pick("ann", "bob"));
     }
 
-    /** Whoever asks at once with others, nobody's turn comes twice before everybody's has come. */
+    /** Among concurrent callers, no candidate is picked twice before all were picked. */
     @Test
     void shouldShareTurnsEvenlyAmongManyAtOnce() {
         List<UserId> five = people("a", "b", "c", "d", "e");
@@ -135,7 +135,7 @@ class GroupStoreTest {
     }
 
     @Test
-    void shouldTakeSubscribersInAllOrNone() {
+    void shouldAddAllSubscribersOrNone() {
         assertEquals(new Subscribed.Done(2, 2), subscribe(NEWS, "bob", "ann"));
         assertEquals(new Subscribed.Done(0, 2), subscribe(NEWS, "bob"));
         assertEquals(new Subscribed.TopicFull(2), subscribe(NEWS, "bob", "eve", "zoe"));

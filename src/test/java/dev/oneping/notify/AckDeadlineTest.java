@@ -41,7 +41,7 @@ class AckDeadlineTest {
     private static final AckDeadline CLOCK = new AckDeadline(Duration.ofSeconds(5));
 
     @Test
-    void shouldWaitAsPlannedWhereNothingIsLearned() {
+    void shouldWaitAsPlannedWithoutEvidence() {
         assertEquals(new Reading(PLANNED, TargetHealth.THERE), read(attempt(), laptop(active(-10)), NOW));
         assertEquals(
                 new Reading(PLANNED, TargetHealth.THERE), read(attempt(), laptop(away(-10)), NOW), "was away before");
@@ -65,7 +65,7 @@ class AckDeadlineTest {
     }
 
     @Test
-    void shouldNeverEndBeforeTheFloorNorWaitLongerForTheLost() {
+    void shouldNeverEndBeforeTheFloorNorExtendTheWaitForALostDevice() {
         assertEquals(
                 START.plusSeconds(6),
                 read(attempt(), presence(), START.plusSeconds(1)).end());
@@ -79,7 +79,7 @@ class AckDeadlineTest {
     }
 
     @Test
-    void shouldHalveTheWindowOfADeviceThatNobodyTouchesAnyMore() {
+    void shouldHalveTheWindowOfAnIdleDevice() {
         assertEquals(new Reading(START.plusSeconds(60), TargetHealth.IDLE), read(attempt(), laptop(passive(30)), NOW));
         assertEquals(
                 TargetHealth.THERE, read(attempt(), laptop(passive(-30)), NOW).target(), "was idle when it was chosen");
@@ -103,7 +103,7 @@ class AckDeadlineTest {
     }
 
     @Test
-    void shouldGiveNothingUpForAnOutageOfOursAndGiveTimeAnewAfterIt() {
+    void shouldSuspendTheDeadlineDuringOurOwnOutageAndGrantTimeAfterIt() {
         Instant over = PLANNED.plusSeconds(10);
         Presence troubled = presence(over, offlineLaptop());
         assertEquals(new Reading(over, TargetHealth.SUSPENDED), read(attempt(), troubled, PLANNED));

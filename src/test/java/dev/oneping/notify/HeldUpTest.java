@@ -45,7 +45,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process dies, is held up, or loses Redis in the middle of what it does for one person. */
+/** A process dies, is suspended, or loses Redis in the middle of a step for one user. */
 class HeldUpTest {
 
     private static final DeviceId PHONE = new DeviceId("phone");
@@ -53,10 +53,10 @@ class HeldUpTest {
     private static final Report ACTIVE =
             report("{\"attention\":{\"visible\":true,\"focused\":true,\"idle_ms\":0,\"screen\":\"unlocked\"}}");
 
-    /** More than a notification has steps from its acceptance until it is shown. */
+    /** More than the number of steps of a notification from its acceptance until it is shown. */
     private static final int POINTS = 10;
 
-    /** A port that nobody listens on. */
+    /** A port without a listener. */
     private static final int NOWHERE = 1;
 
     private volatile Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -64,7 +64,7 @@ class HeldUpTest {
     private final Screens screens = new Screens();
 
     @Test
-    void shouldCallTheProviderAgainByTheSameNameWhereAProcessDiesAfterItsCommit() {
+    void shouldSendAgainWithTheSameIdWhenTheProcessDiesAfterItsCommit() {
         try (RedisRig rig = new RedisRig()) {
             UserRef ann = rig.someone();
             List<String> never = new CopyOnWriteArrayList<>();
@@ -95,7 +95,7 @@ class HeldUpTest {
     }
 
     @Test
-    void shouldShowNothingThatIsOverWhereverATurnWasHeldUp() throws InterruptedException {
+    void shouldShowNoEndedNotificationWhereverATurnWasDelayed() throws InterruptedException {
         int ended = 0;
         try (RedisRig rig = new RedisRig()) {
             for (int point = 0; point < POINTS; point++) {
@@ -129,7 +129,8 @@ class HeldUpTest {
     }
 
     @Test
-    void shouldDecideOnWhatIsHeldOnceRedisIsBackForWhoCameDuringTheOutage(@TempDir Path folder) throws Exception {
+    void shouldDecideOnHeldNotificationsAfterAnOutageOfRedisForAUserWhoArrivedDuringIt(@TempDir Path folder)
+            throws Exception {
         try (EmbeddedRedis redis = EmbeddedRedis.start(folder, RedisBinary.PATH_OR_BUNDLED);
                 CuttableProxy way = new CuttableProxy(redis.port());
                 RedisRig rig = new RedisRig(way.uri())) {
@@ -190,7 +191,7 @@ class HeldUpTest {
                 .transit();
     }
 
-    /** The person takes up the phone. */
+    /** The user picks up the phone. */
     private void open(ModelNode node, UserRef person) {
         node.sessions()
                 .open(person, PHONE, "web", SessionId.create(now), ACTIVE)
@@ -206,7 +207,7 @@ class HeldUpTest {
         }
     }
 
-    /** A provider, and what happens at the moment at which it would be called. */
+    /** A provider, with an action that runs when it is called. */
     private static final class Channel implements OutboundChannel {
 
         private final Uni<ProviderResult> answer;
@@ -226,7 +227,7 @@ class HeldUpTest {
         public void retract(UserRef user, Target target, Retraction retraction) {}
     }
 
-    /** What was shown on any device, in order. */
+    /** The frames shown on any device, in order. */
     private static final class Screens implements DeviceChannel {
 
         private final List<NotificationId> shown = new CopyOnWriteArrayList<>();

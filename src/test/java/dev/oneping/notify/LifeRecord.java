@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** One notification's life as its events tell it; refuses what must not be in any life. */
+/** The history of one notification according to its events; rejects illegal sequences. */
 final class LifeRecord {
 
     private static final Set<String> ENDS =
@@ -55,12 +55,12 @@ final class LifeRecord {
         ringing = device;
     }
 
-    /** After all: it ended, and once. */
+    /** Asserts that it ended exactly once. */
     void assertOver() {
         assertTrue(ends.size() == 1 || SOUND.contains(ends), this + ": must have ended once");
     }
 
-    /** How it ended at last; null if it has not. */
+    /** Returns its final outcome; null if it has not ended. */
     @Nullable
     String end() {
         return ends.isEmpty() ? null : ends.getLast();

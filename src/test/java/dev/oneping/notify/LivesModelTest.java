@@ -32,10 +32,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A thousand whole lives on a real Redis, with several nodes in this process that are killed and stopped at any point,
- * reordered and lost frames, doubled and late answers. Whatever happens: one device at most is to show a notification,
- * each ends exactly once, nothing is shown after a person's answer, nothing is lost. {@code -Doneping.worlds=N} lives forty
- * or more in each of so many worlds; {@code -Doneping.seed=N} begins with that seed, but threads are not repeated with it.
+ * Runs a thousand notifications on a real Redis, with several nodes in this process that are killed and suspended at
+ * any point, with reordered and lost frames, and duplicate and late answers. Invariants: at most one device shows a
+ * notification, each ends exactly once, nothing is shown after the user's answer, nothing is lost. {@code
+ * -Doneping.worlds=N} sets the number of worlds with forty or more notifications each; {@code -Doneping.seed=N} sets
+ * the first seed, although thread interleavings are not reproduced.
  */
 class LivesModelTest {
 
@@ -141,7 +142,7 @@ class LivesModelTest {
                         assertTrue(device.shown().isEmpty(), () -> device.id + " still shows " + stories(rig, device)));
     }
 
-    /** What has happened to all that a device shows. */
+    /** Returns the histories of all notifications that a device shows. */
     private String stories(RedisRig rig, ModelDevice device) {
         return device.shown().stream()
                 .map(id -> id + ": "

@@ -17,15 +17,15 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A device as a sound client has it: it shows what it is shown unless that was taken away later or its person has answered it,
- * remembers what it could not say, and says it when it comes back. Its lock guards all of it.
+ * A correct client: it shows a notification unless it was retracted later or answered, keeps answers while offline, and
+ * sends them when it reconnects. Guarded by its lock.
  */
 final class ModelDevice {
 
-    /** A frame on its way. */
+    /** A frame in transit. */
     record Frame(boolean shows, NotificationId id, long version) {}
 
-    /** An answer that was given while nobody could be told. */
+    /** An answer that was given while offline. */
     record Unsent(NotificationId id, AckKind kind) {}
 
     final UserRef user;
@@ -49,7 +49,7 @@ final class ModelDevice {
         node = to;
     }
 
-    /** What was on its way is lost, and so is what the server remembered of the connection. */
+    /** Cuts the connection: frames in transit are lost, and so is the server's session. */
     synchronized void cut() {
         session = null;
         node = null;
@@ -71,7 +71,7 @@ final class ModelDevice {
         }
     }
 
-    /** Some of what is on its way arrives, in its order. */
+    /** Delivers some of the frames in transit, in order. */
     synchronized void receive(RandomGenerator random) {
         int some = onTheWay.isEmpty() ? 0 : random.nextInt(onTheWay.size() + 1);
         for (int i = 0; i < some; i++) {
@@ -93,7 +93,9 @@ final class ModelDevice {
         }
     }
 
-    /** A person answers; what is answered is not shown any more, also where it was on its way here meanwhile. */
+    /**
+     * Records the user's answer; an answered notification is no longer shown, even if its frame is still in transit.
+     */
     synchronized void answered(NotificationId notification, AckKind kind) {
         if (kind.isHuman()) {
             over.add(notification);

@@ -36,7 +36,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One process of the service in a model of many, all of it real but for its sockets. */
+/** One process of the service in a model of many; everything is real except for its sockets. */
 final class ModelNode {
 
     private static final Script CLAIM = Script.load("redis/claim.lua");
@@ -46,13 +46,13 @@ final class ModelNode {
     final NodeId id = NodeId.create(Instant.now());
     final MortalRedis redis;
 
-    /** What happens when it has taken note of somebody's coming, and does not yet act on it. */
+    /** An action that runs after a presence change was observed and before it is handled. */
     volatile Runnable arriving = () -> {};
 
     private final House house;
     private final Clock clock;
 
-    /** A node of a world in which nobody has an address. */
+    /** Creates a node of a world in which no user has an address. */
     ModelNode(RedisRig rig, Clock clock, DeviceChannel sockets) {
         this(rig, clock, sockets, new NoChannel());
     }
@@ -80,7 +80,7 @@ final class ModelNode {
         house.by(AnswerListener.class, AckStatistics.class).by(AckPort.class, AckService.class);
     }
 
-    /** CDI's own event, which calls the one observer that there is. */
+    /** Creates a CDI event that calls its only observer. */
     private static Event<?> event(Consumer<Object> observer) {
         return (Event<?>) Proxy.newProxyInstance(
                 Event.class.getClassLoader(), new Class<?>[] {Event.class}, (event, method, arguments) -> {
@@ -121,7 +121,7 @@ final class ModelNode {
         return !redis.isDead() && !redis.isStopped();
     }
 
-    /** Takes what is due in a shard, by the script of the product, and works on all of it at once. */
+    /** Claims the due members of a shard by the product's script, and processes all of them concurrently. */
     Uni<@Nullable Void> tick(Shard shard) {
         List<Object> arguments = List.of(clock.millis(), COMES_AGAIN_MS, BATCH, id, 1);
         return redis.run(CLAIM, List.of(NotificationStore.TIMERS.key(shard), shard.key("owner", "timers")), arguments)

@@ -33,16 +33,16 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some people with two devices each, and some nodes, to whom things happen by chance: at every step each person's world does
- * one thing, all of them at once. Time passes only here. Nodes die and stop between any two of their own steps, frames
- * between nodes are lost, answers come late and twice.
+ * Some users with two devices each, and some nodes, under random events: at every step each user's world performs one
+ * action, all of them concurrently. Time passes only here. Nodes die and are suspended between any two of their own
+ * steps, frames between nodes are lost, answers come late and twice.
  */
 final class ModelWorld {
 
     private static final int NODES = 3;
     private static final int PEOPLE = 8;
     private static final double LOST = 0.03;
-    /** Longer than any of them lives, in steps of less than a claim and a lease. */
+    /** Longer than any notification lives, in steps shorter than a claim and a lease. */
     private static final int TO_THE_END = 35;
 
     private static final List<AckKind> KINDS = List.of(AckKind.values());
@@ -63,7 +63,7 @@ final class ModelWorld {
     private volatile Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
 
-    /** A gentle world has no deaths, no stops and no losses. */
+    /** Creates a world; a gentle one has no deaths, no suspensions and no losses. */
     ModelWorld(RedisRig rig, Random random, boolean gentle) {
         this.rig = rig;
         this.random = random;
@@ -92,7 +92,7 @@ final class ModelWorld {
         return up.get(random.nextInt(up.size()));
     }
 
-    /** One step for everybody at once. */
+    /** Performs one concurrent step for all users. */
     void step() throws InterruptedException {
         now = now.plusMillis(random.nextInt(8_000));
         if (!gentle) {
@@ -114,7 +114,7 @@ final class ModelWorld {
         devices.forEach(device -> device.receive(random));
     }
 
-    /** All nodes live, all devices are connected and in use, and time passes until whatever is open must have ended. */
+    /** Restores all nodes and connections, and lets time pass until every open notification must have ended. */
     void comeToAnEnd() throws InterruptedException {
         for (int i = 0; i < nodes.size(); i++) {
             nodes.get(i).redis.resume();
@@ -136,7 +136,7 @@ final class ModelWorld {
         devices.forEach(ModelDevice::receiveAll);
     }
 
-    /** Devices whose frames may have been lost ask what they still show, as they do with every hello. */
+    /** Lets devices whose frames may have been lost reconcile what they show, as with every hello. */
     void reconcile() throws InterruptedException {
         together(devices.stream().<Uni<?>>map(this::comeBack).toList());
         devices.forEach(ModelDevice::receiveAll);
@@ -224,7 +224,7 @@ final class ModelWorld {
                 : node.sessions().report(device.user, session, report(pick(REPORTS)));
     }
 
-    /** Answers are given offline too, and said twice now and then. */
+    /** Sends an answer; some are given offline, and some are sent twice. */
     private Uni<?> answer(ModelDevice device, @Nullable NotificationId id) {
         if (id == null) {
             return nothing();
@@ -273,7 +273,9 @@ final class ModelWorld {
                 : node.sessions().refresh(device.user, session);
     }
 
-    /** As the protocol does: the session first, then what was answered meanwhile, then what is to be shown no longer. */
+    /**
+     * Reconnects a device in the protocol's order: the session, the pending answers, then the notifications to remove.
+     */
     private Uni<?> comeBack(ModelDevice device) {
         ModelNode node = anyNode();
         SessionId session = SessionId.create(clock.instant());
@@ -300,7 +302,7 @@ final class ModelWorld {
         }
     }
 
-    /** What fails, fails for its caller; what died with its node is never heard of again. */
+    /** Awaits concurrent actions: a failure fails its caller; an action that died with its node never completes. */
     private void together(List<Uni<?>> doings) throws InterruptedException {
         doings.forEach(doing -> doing.subscribe().with(done -> {}, failure -> {}));
         quiet();
@@ -323,7 +325,7 @@ final class ModelWorld {
         return some.isEmpty() ? null : some.get(random.nextInt(some.size()));
     }
 
-    /** What a node writes to: sessions of its own surely, and those of others if the message is not lost. */
+    /** The sockets of a node: always reaches its own sessions, and those of others unless the message is lost. */
     private final class Sockets implements DeviceChannel {
 
         private @Nullable ModelNode node;
@@ -339,7 +341,7 @@ final class ModelWorld {
             }
         }
 
-        /** The router looks up where the device is by now. */
+        /** The router looks up the current node of the device. */
         @Override
         public void retract(UserRef user, DeviceId device, List<SessionLocation> sessions, Retraction retraction) {
             devices.stream()

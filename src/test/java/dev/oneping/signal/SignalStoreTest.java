@@ -40,7 +40,7 @@ class SignalStoreTest {
     }
 
     @Test
-    void shouldKeepNoMoreThanAPersonMayHave() {
+    void shouldRefuseMoreSignalUrlsThanTheLimit() {
         int limit = config.urlsPerUser();
 
         for (int i = 0; i < limit; i++) {
@@ -53,7 +53,7 @@ class SignalStoreTest {
     }
 
     @Test
-    void shouldBeOpenedByItsTokensWhileTheyLive() {
+    void shouldAcceptItsTokensWhileTheyAreValid() {
         SignalUrl url = url("sgl_1", "old");
         get(store.create(url));
         get(store.replace(url.rotated(SignalStore.hash("new"), NOW.plusSeconds(60), NOW)));
@@ -69,7 +69,7 @@ class SignalStoreTest {
     }
 
     @Test
-    void shouldTakeASignalOnceHoweverManyBringItTogether() {
+    void shouldAcceptOneOfManyConcurrentEqualSignals() {
         SignalUrl url = url("sgl_1", "token");
         get(store.create(url));
         AtomicInteger fresh = new AtomicInteger();
@@ -87,7 +87,7 @@ class SignalStoreTest {
     }
 
     @Test
-    void shouldSayWhenMoreMayComeWhenTooManyCame() {
+    void shouldReportWhenTheRateLimitEnds() {
         SignalUrl url = url("sgl_1", "token");
         get(store.create(url));
         for (int i = 0; i < config.perMinute(); i++) {

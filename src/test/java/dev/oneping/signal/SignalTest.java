@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What others signal, as they meet it: over HTTP, up to the person's device. */
+/** Inbound signals from the sender's side: over HTTP, up to the user's device. */
 @Tag("service")
 @QuarkusTest
 @WithTestResource(RedisServer.class)
@@ -98,7 +98,7 @@ class SignalTest {
     }
 
     @Test
-    void shouldAnswerWithDirectivesWhoeverWaits() {
+    void shouldReturnDirectivesToASenderThatWaits() {
         verbs.connect("laptop", HERE);
         String url = url("['notification:*']");
 
@@ -198,7 +198,7 @@ class SignalTest {
     }
 
     @Test
-    void shouldTellWhenItHappenedAsTheSenderSays() {
+    void shouldKeepTheTimeGivenByTheSender() {
         json(url("['*:*']"), "{'_domain':'build','_type':'done','eid':'b-7','_timestamp':'2026-11-23T21:15:00+01:00'}")
                 .statusCode(202)
                 .body("eid", equalTo("b-7"));
@@ -208,7 +208,7 @@ class SignalTest {
                 .body("data[0].data.happened_at", equalTo("2026-11-23T20:15:00Z"));
     }
 
-    /** Else one signal would go round for ever, by a webhook that leads to a signal URL. */
+    /** Otherwise a webhook that leads to a signal URL would create an endless loop. */
     @Test
     void shouldRefuseItsOwnEvents() {
         String url = url("['*:*']");
@@ -239,7 +239,7 @@ class SignalTest {
     }
 
     @Test
-    void shouldOpenToNobodyWhoGuesses() {
+    void shouldRejectGuessedTokens() {
         String detail = json("/v1/esl/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA", "{'_domain':'a','_type':'b'}")
                 .statusCode(404)
                 .extract()

@@ -29,7 +29,7 @@ public sealed interface Audience {
      * @param each how long each member is asked
      */
     record OneOf(GroupId group, List<UserId> people, GroupStrategy pick, Duration each) implements Audience {
-        /** Copies the people. */
+        /** Copies the users. */
         public OneOf {
             people = List.copyOf(people);
         }
@@ -42,7 +42,7 @@ public sealed interface Audience {
      * @param quorum the number of users who must act to end it for the rest; 0 if each is independent
      */
     record Everyone(@Nullable GroupId group, List<UserId> people, int quorum) implements Audience {
-        /** Copies the people. */
+        /** Copies the users. */
         public Everyone {
             people = List.copyOf(people);
         }

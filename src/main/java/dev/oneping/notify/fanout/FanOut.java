@@ -53,7 +53,7 @@ public record FanOut(Notification pattern, Audience audience) {
         };
     }
 
-    private Notification part(NotificationId part, UserId user, GroupRole circle) {
+    private Notification part(NotificationId part, UserId user, GroupRole role) {
         return new Notification(
                 part,
                 person(user),
@@ -67,6 +67,6 @@ public record FanOut(Notification pattern, Audience audience) {
                 pattern.facts(),
                 pattern.deliverWhen(),
                 null,
-                new Origin.Part(id(), audience.isWatched(), circle));
+                new Origin.Part(id(), audience.isWatched(), role));
     }
 }

@@ -38,22 +38,22 @@ class FanOutRunner {
     private static final Duration FINAL_CHECK = Duration.ofSeconds(30);
 
     private final FanOutStore store;
-    private final FanOutBatches spread;
-    private final NextRecipient round;
+    private final FanOutBatches batches;
+    private final NextRecipient nextRecipient;
     private final NotificationStore parts;
     private final FanOutConfig config;
     private final Clock clock;
 
     FanOutRunner(
             FanOutStore store,
-            FanOutBatches spread,
-            NextRecipient round,
+            FanOutBatches batches,
+            NextRecipient nextRecipient,
             NotificationStore parts,
             FanOutConfig config,
             Clock clock) {
         this.store = store;
-        this.spread = spread;
-        this.round = round;
+        this.batches = batches;
+        this.nextRecipient = nextRecipient;
         this.parts = parts;
         this.config = config;
         this.clock = clock;
@@ -78,21 +78,21 @@ class FanOutRunner {
 
     private Uni<Optional<Found>> spread(Found found, FanOutState.Spreading at, Instant now) {
         FanOut fanOut = found.fanOut();
-        return spread.batch(fanOut, at)
+        return batches.batch(fanOut, at)
                 .chain(people -> people.isEmpty()
                         ? store.commit(found, new FanOutState.Watching(at.caller(), at.tally()), now)
                         : give(found, at, people, now));
     }
 
     private Uni<Optional<Found>> give(Found found, FanOutState.Spreading at, List<UserId> people, Instant now) {
-        List<Notification> parts = spread.parts(found.fanOut(), at, people);
-        return spread.give(parts).chain(refused -> {
+        List<Notification> parts = batches.parts(found.fanOut(), at, people);
+        return batches.give(parts).chain(refused -> {
             Tally tally = at.tally().plus(people.size() - refused, refused);
             FanOutState next = people.size() < config.batch()
                     ? new FanOutState.Watching(at.caller(), tally)
                     : new FanOutState.Spreading(people.getLast(), at.caller(), tally);
             return store.commit(found, next, now)
-                    .call(noted -> noted.isPresent() ? nothing() : spread.takeBackIfEnding(found.fanOut(), parts));
+                    .call(noted -> noted.isPresent() ? nothing() : batches.takeBackIfEnding(found.fanOut(), parts));
         });
     }
 
@@ -146,7 +146,7 @@ class FanOutRunner {
                 .iterable(fanOut.audience() instanceof Audience.OneOf group ? group.people() : List.of(caller))
                 .onItem()
                 .transformToUni(user -> parts.find(
-                        fanOut.tenant(), spread.part(fanOut, user, caller).id()))
+                        fanOut.tenant(), batches.part(fanOut, user, caller).id()))
                 .merge(config.atOnce())
                 .collect()
                 .asList()
@@ -162,9 +162,9 @@ class FanOutRunner {
     private Uni<Optional<Found>> ask(Found found, FanOutState.Asking at, Instant now) {
         return parts.find(found.fanOut().tenant(), at.part()).chain(part -> {
             if (part.isEmpty()) {
-                Notification fresh = spread.part(found.fanOut(), at.user());
-                return spread.give(fresh)
-                        .call(() -> spread.takeBackIfEnding(found.fanOut(), List.of(fresh)))
+                Notification fresh = batches.part(found.fanOut(), at.user());
+                return batches.give(fresh)
+                        .call(() -> batches.takeBackIfEnding(found.fanOut(), List.of(fresh)))
                         .chain(given -> given ? ask(found, at, now) : next(found, at.asked(), at.refused() + 1, now));
             }
             return switch (part.get().tracked().state()) {
@@ -189,7 +189,7 @@ class FanOutRunner {
      */
     private Uni<Optional<Found>> passOn(Found found, FanOutState.Asking at, Instant now) {
         NotificationStore.Due part = new NotificationStore.Due(found.fanOut().person(at.user()), at.part());
-        return spread.takeBack(part, "passed_on")
+        return batches.takeBack(part, "passed_on")
                 .chain(() -> parts.find(found.fanOut().tenant(), at.part()))
                 .chain(after -> switch (after.map(given -> given.tracked().state())
                         .orElse(State.Accepted.FRESH)) {
@@ -206,7 +206,7 @@ class FanOutRunner {
         if (!(fanOut.audience() instanceof Audience.OneOf audience)) {
             throw new IllegalStateException("only the members of a group are asked one after the other");
         }
-        return round.next(fanOut, audience, asked).chain(next -> switch (next) {
+        return nextRecipient.next(fanOut, audience, asked).chain(next -> switch (next) {
             case NextRecipient.Next.Ask(UserId user) -> begin(found, audience, user, asked, refused, now);
             case NextRecipient.Next.Later ignored ->
                 store.commit(found, new FanOutState.Waiting(asked, refused), now.plus(config.recheckInterval()));
@@ -219,7 +219,7 @@ class FanOutRunner {
     private Uni<Optional<Found>> begin(
             Found found, Audience.OneOf audience, UserId user, List<UserId> asked, long refused, Instant now) {
         FanOut fanOut = found.fanOut();
-        NotificationId part = spread.part(fanOut, user).id();
+        NotificationId part = batches.part(fanOut, user).id();
         List<UserId> all = new ArrayList<>(asked);
         all.add(user);
         FanOutState next = new FanOutState.Asking(user, part, all, now.plus(audience.each()), refused);
@@ -236,7 +236,7 @@ class FanOutRunner {
     }
 
     private Uni<Optional<Found>> close(Found found, FanOutState.Closing at, Instant now) {
-        return spread.takeBack(found.fanOut(), at.reason())
+        return batches.takeBack(found.fanOut(), at.reason())
                 .chain(more -> store.commit(
                         found,
                         more ? at : new FanOutState.Over(at.end(), at.reason(), at.by(), at.tally(), now),
@@ -248,7 +248,7 @@ class FanOutRunner {
         if (now.isBefore(last)) {
             return rest(found, last);
         }
-        return spread.takeBack(found.fanOut(), at.reason())
+        return batches.takeBack(found.fanOut(), at.reason())
                 .chain(more -> more
                         ? rest(found, now)
                         : store.forget(found.fanOut().tenant(), found.fanOut().id())

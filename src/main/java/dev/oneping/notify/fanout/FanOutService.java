@@ -24,12 +24,12 @@ public class FanOutService {
     private static final Duration RESCUE = Duration.ofSeconds(5);
 
     private final FanOutStore store;
-    private final FanOutRunner steps;
+    private final FanOutRunner runner;
     private final Clock clock;
 
-    FanOutService(FanOutStore store, FanOutRunner steps, Clock clock) {
+    FanOutService(FanOutStore store, FanOutRunner runner, Clock clock) {
         this.store = store;
-        this.steps = steps;
+        this.runner = runner;
         this.clock = clock;
     }
 
@@ -66,7 +66,7 @@ public class FanOutService {
     private Uni<Void> cancel(Found found, String reason) {
         TenantId tenant = found.fanOut().tenant();
         NotificationId id = found.fanOut().id();
-        return steps.cancel(found, reason).chain(done -> {
+        return runner.cancel(found, reason).chain(done -> {
             boolean lost = done.isEmpty() && !isEnding(found.state());
             return lost ? cancel(tenant, id, reason) : carryOn(tenant, id);
         });
@@ -82,11 +82,11 @@ public class FanOutService {
                 .chain(found -> found.map(it -> carryOn(it, AT_ONCE)).orElseGet(() -> store.forget(tenant, id)));
     }
 
-    private Uni<Void> carryOn(Found found, int steps) {
-        return this.steps
+    private Uni<Void> carryOn(Found found, int runner) {
+        return this.runner
                 .take(found)
-                .chain(after -> steps > 1 && after.isPresent() && isBusy(after.get())
-                        ? carryOn(after.get(), steps - 1)
+                .chain(after -> runner > 1 && after.isPresent() && isBusy(after.get())
+                        ? carryOn(after.get(), runner - 1)
                         : Uni.createFrom().voidItem());
     }
 

@@ -77,7 +77,7 @@ public sealed interface FanOutState {
      */
     record Asking(UserId user, NotificationId part, List<UserId> asked, Instant until, long refused)
             implements FanOutState {
-        /** Copies the people. */
+        /** Copies the users. */
         public Asking {
             asked = List.copyOf(asked);
         }
@@ -90,7 +90,7 @@ public sealed interface FanOutState {
 
     /** None of the members who have not been asked can be reached at the moment. */
     record Waiting(List<UserId> asked, long refused) implements FanOutState {
-        /** Copies the people. */
+        /** Copies the users. */
         public Waiting {
             asked = List.copyOf(asked);
         }

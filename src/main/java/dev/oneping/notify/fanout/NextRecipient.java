@@ -23,13 +23,13 @@ class NextRecipient {
 
     private final RecipientPort recipients;
     private final GroupStore groups;
-    private final FanOutBatches spread;
+    private final FanOutBatches batches;
     private final FanOutConfig config;
 
-    NextRecipient(RecipientPort recipients, GroupStore groups, FanOutBatches spread, FanOutConfig config) {
+    NextRecipient(RecipientPort recipients, GroupStore groups, FanOutBatches batches, FanOutConfig config) {
         this.recipients = recipients;
         this.groups = groups;
-        this.spread = spread;
+        this.batches = batches;
         this.config = config;
     }
 
@@ -53,7 +53,7 @@ class NextRecipient {
     }
 
     private Uni<Candidate> prospect(FanOut fanOut, UserId user) {
-        return recipients.prospect(spread.part(fanOut, user)).map(prospect -> new Candidate(user, prospect));
+        return recipients.prospect(batches.part(fanOut, user)).map(prospect -> new Candidate(user, prospect));
     }
 
     private Uni<Next> choose(FanOut fanOut, Audience.OneOf audience, List<Candidate> candidates) {

@@ -30,12 +30,12 @@ public class ReachResource {
     private static final int LONGEST_CATEGORY = 64;
 
     private final ReachService reach;
-    private final PresencePermissions permits;
+    private final PresencePermissions permissions;
     private final CurrentCaller caller;
 
-    ReachResource(ReachService reach, PresencePermissions permits, CurrentCaller caller) {
+    ReachResource(ReachService reach, PresencePermissions permissions, CurrentCaller caller) {
         this.reach = reach;
-        this.permits = permits;
+        this.permissions = permissions;
         this.caller = caller;
     }
 
@@ -58,7 +58,8 @@ public class ReachResource {
             case Caller.App app when mayNotify(app) -> reach.of(whose, urgency, category);
             case Caller.App ignored -> reach.asOthersSee(whose, urgency, category);
             case Caller.Device device ->
-                permits.refused(device.userRef(), new WatchRequest(List.of(user), List.of()))
+                permissions
+                        .refused(device.userRef(), new WatchRequest(List.of(user), List.of()))
                         .invoke(refusal -> {
                             if (!refusal.isNone()) {
                                 throw Problem.of(ProblemType.FORBIDDEN, refusal.sentence());

@@ -34,7 +34,7 @@ public class ActiveRules {
 
     private static final Logger LOG = Logger.getLogger(ActiveRules.class);
 
-    private final RuleSetStore book;
+    private final RuleSetStore ruleSets;
     private final Optional<Path> file;
     private final AtomicReference<RuleSet> common;
     private final Map<TenantId, Own> own = new ConcurrentHashMap<>();
@@ -42,10 +42,10 @@ public class ActiveRules {
 
     /** Loads the configured file, or the built-in set; an invalid file stops the start with all its errors. */
     ActiveRules(
-            RuleSetStore book,
+            RuleSetStore ruleSets,
             MeterRegistry metrics,
             @ConfigProperty(name = "oneping.notify.rules") Optional<String> file) {
-        this.book = book;
+        this.ruleSets = ruleSets;
         this.file = file.map(Path::of);
         this.common = new AtomicReference<>(this.file.map(RuleFiles::load).orElseGet(RuleFiles::builtIn));
         Gauge.builder("oneping.rules.refused", this, rules -> rules.lastRefused.isEmpty() ? 0 : 1)
@@ -130,7 +130,7 @@ public class ActiveRules {
     @Blocking
     void refresh() {
         Map<TenantId, Own> before = Map.copyOf(own);
-        Map<TenantId, Long> active = book.active().await().indefinitely();
+        Map<TenantId, Long> active = ruleSets.active().await().indefinitely();
         before.forEach((tenant, known) -> {
             if (!active.containsKey(tenant)) {
                 own.remove(tenant, known);
@@ -153,7 +153,7 @@ public class ActiveRules {
     }
 
     private Optional<Own> load(TenantId tenant, long number) {
-        return book.find(tenant, number).await().indefinitely().flatMap(published -> {
+        return ruleSets.find(tenant, number).await().indefinitely().flatMap(published -> {
             try {
                 return Optional.of(new Own(published, parse(published.text())));
             } catch (RuleFileException refused) {

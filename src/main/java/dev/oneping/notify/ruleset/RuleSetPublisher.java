@@ -24,14 +24,14 @@ class RuleSetPublisher {
 
     private static final int TOLD = 50;
 
-    private final RuleSetStore book;
+    private final RuleSetStore ruleSets;
     private final ActiveRules active;
     private final EventLog log;
     private final Shards shards;
     private final Clock clock;
 
-    RuleSetPublisher(RuleSetStore book, ActiveRules active, EventLog log, Shards shards, Clock clock) {
-        this.book = book;
+    RuleSetPublisher(RuleSetStore ruleSets, ActiveRules active, EventLog log, Shards shards, Clock clock) {
+        this.ruleSets = ruleSets;
         this.active = active;
         this.log = log;
         this.shards = shards;
@@ -46,12 +46,12 @@ class RuleSetPublisher {
      */
     RuleSetVersion publish(TenantId tenant, String text, @Nullable String expected, long from) {
         RuleSet rules = sound(text);
-        long newest = book.newest(tenant).await().indefinitely();
+        long newest = ruleSets.newest(tenant).await().indefinitely();
         if (expected != null) {
             refuseOther(tenant, expected);
         }
         RuleSetVersion next = new RuleSetVersion(newest + 1, rules.version(), text, clock.instant(), from);
-        if (!book.publish(tenant, next).await().indefinitely()) {
+        if (!ruleSets.publish(tenant, next).await().indefinitely()) {
             throw Problem.of(ProblemType.CONFLICT, "The rules were changed concurrently.");
         }
         active.accept(tenant, next, rules);
@@ -61,7 +61,7 @@ class RuleSetPublisher {
 
     /** Returns to the common rules. The stored versions are kept. */
     void retire(TenantId tenant) {
-        boolean changed = book.retire(tenant).await().indefinitely();
+        boolean changed = ruleSets.retire(tenant).await().indefinitely();
         active.retire(tenant);
         if (changed) {
             emit(tenant, new RulesEvent.Changed(active.common().version(), 0, null));

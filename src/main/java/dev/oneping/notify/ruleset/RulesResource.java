@@ -42,21 +42,21 @@ public class RulesResource {
 
     private static final String YAML = "application/yaml";
 
-    private final RuleSetStore book;
+    private final RuleSetStore ruleSets;
     private final ActiveRules active;
-    private final RuleSetPublisher publishing;
+    private final RuleSetPublisher publisher;
     private final RuleReplay replay;
     private final CurrentCaller caller;
 
     RulesResource(
-            RuleSetStore book,
+            RuleSetStore ruleSets,
             ActiveRules active,
-            RuleSetPublisher publishing,
+            RuleSetPublisher publisher,
             RuleReplay replay,
             CurrentCaller caller) {
-        this.book = book;
+        this.ruleSets = ruleSets;
         this.active = active;
-        this.publishing = publishing;
+        this.publisher = publisher;
         this.replay = replay;
         this.caller = caller;
     }
@@ -73,14 +73,14 @@ public class RulesResource {
     @Consumes(YAML)
     @RolesAllowed(Scope.RULES_ROLE)
     public Response publish(String text, @HeaderParam("If-Match") @Nullable String expected) {
-        return answer(InForce.of(publishing.publish(caller.tenant(), text, unquoted(expected), 0)));
+        return answer(InForce.of(publisher.publish(caller.tenant(), text, unquoted(expected), 0)));
     }
 
     /** Returns to the common rules. The stored versions are kept. */
     @DELETE
     @RolesAllowed(Scope.RULES_ROLE)
     public Response retire() {
-        publishing.retire(caller.tenant());
+        publisher.retire(caller.tenant());
         return Response.noContent().build();
     }
 
@@ -115,7 +115,7 @@ public class RulesResource {
     @Path("/versions")
     @RolesAllowed(Scope.RULES_ROLE)
     public Versions versions() {
-        List<RuleSetVersion> all = book.all(caller.tenant()).await().indefinitely();
+        List<RuleSetVersion> all = ruleSets.all(caller.tenant()).await().indefinitely();
         return new Versions(all.stream().map(Version::of).toList());
     }
 
@@ -132,8 +132,7 @@ public class RulesResource {
     @Path("/versions/{number}/restore")
     @RolesAllowed(Scope.RULES_ROLE)
     public Response restore(@PathParam("number") long number) {
-        return answer(
-                InForce.of(publishing.publish(caller.tenant(), find(number).text(), null, number)));
+        return answer(InForce.of(publisher.publish(caller.tenant(), find(number).text(), null, number)));
     }
 
     /** Returns a line-by-line diff of two versions; 0 means the common rules. */
@@ -150,7 +149,7 @@ public class RulesResource {
     }
 
     private RuleSetVersion find(long number) {
-        return book.find(caller.tenant(), number)
+        return ruleSets.find(caller.tenant(), number)
                 .await()
                 .indefinitely()
                 .orElseThrow(() -> Problem.notFound("version " + number + " of the rules"));

@@ -42,7 +42,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A process dies while everyone in a group is asked, or two ask them: everybody is given it once. */
+/**
+ * A process dies while everyone in a group is asked, or two workers ask them concurrently: each member is asked once.
+ */
 @Tag("service")
 @QuarkusTest
 @WithTestResource(RedisServer.class)
@@ -59,10 +61,10 @@ class EveryoneCrashTest {
     FanOutService fanOuts;
 
     @Inject
-    FanOutRunner steps;
+    FanOutRunner runner;
 
     @Inject
-    FanOutBatches spread;
+    FanOutBatches batches;
 
     @Inject
     NotificationStore parts;
@@ -77,7 +79,7 @@ class EveryoneCrashTest {
             new TenantId("c" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
 
     @Test
-    void shouldAskEveryoneThoughTheProcessDiedThatWasToldOfIt() {
+    void shouldAskEveryoneAfterTheNotifiedProcessDied() {
         FanOut fanOut = fanOut(PEOPLE.subList(0, 3));
         annAsksEveryone(fanOut);
 
@@ -87,12 +89,12 @@ class EveryoneCrashTest {
     }
 
     @Test
-    void shouldGoOnWhereADeadProcessStoppedAndGiveItToEverybodyOnce() {
-        // Given: one batch is noted, and of the next one a part is done that nobody noted.
+    void shouldResumeADeadProcessAndGiveItToEachUserOnce() {
+        // Given: one batch is recorded, and a part of the next one is done but not recorded.
         FanOut fanOut = fanOut(PEOPLE);
         annAsksEveryone(fanOut);
         FanOutState.Spreading noted = new FanOutState.Spreading(PEOPLE.get(200), ANN, new Tally(201, 0));
-        get(spread.give(spread.parts(fanOut, noted, PEOPLE.subList(1, 330))));
+        get(batches.give(batches.parts(fanOut, noted, PEOPLE.subList(1, 330))));
 
         begin(fanOut, noted, Duration.ofMillis(300));
 
@@ -100,13 +102,13 @@ class EveryoneCrashTest {
     }
 
     @Test
-    void shouldAskAgainWhoWasPassedOver() {
+    void shouldAskASkippedMemberAgainWhenEveryoneIsAsked() {
         // Given: the second was asked before, and has lost it.
         UserId bob = PEOPLE.get(1);
         FanOut fanOut = fanOut(PEOPLE.subList(0, 3));
-        Notification lost = spread.part(fanOut, bob);
-        get(spread.give(lost));
-        get(spread.takeBack(new NotificationStore.Due(lost.to(), lost.id()), "passed_on"));
+        Notification lost = batches.part(fanOut, bob);
+        get(batches.give(lost));
+        get(batches.takeBack(new NotificationStore.Due(lost.to(), lost.id()), "passed_on"));
         annAsksEveryone(fanOut);
 
         begin(fanOut, asking(fanOut, List.of(bob, ANN)), Duration.ofMillis(300));
@@ -118,12 +120,12 @@ class EveryoneCrashTest {
     }
 
     @Test
-    void shouldAskThemOnceWhenTwoDoItAtOnce() {
+    void shouldAskEachOnceWhenTwoWorkersRunConcurrently() {
         FanOut fanOut = fanOut(PEOPLE.subList(0, 3));
         annAsksEveryone(fanOut);
         Found asking = begin(fanOut, asking(fanOut, List.of(ANN)), Duration.ofHours(1));
 
-        // When: both go on from what they read at the same time.
+        // When: both continue from the state that they read.
         List<Optional<Found>> widened = both(asking);
         Found spreading = widened.stream().flatMap(Optional::stream).findFirst().orElseThrow();
         List<Optional<Found>> given = both(spreading);
@@ -134,26 +136,26 @@ class EveryoneCrashTest {
     }
 
     @Test
-    void shouldTakeBackAtOnceWhatWasGivenAfterTheWholeWasCalledOff() {
+    void shouldWithdrawPartsThatWereGivenAfterTheCancellation() {
         FanOut fanOut = fanOut(PEOPLE.subList(0, 3));
         annAsksEveryone(fanOut);
         Found spreading = begin(fanOut, new FanOutState.Spreading(null, ANN, new Tally(1, 0)), Duration.ofHours(1));
         get(fanOuts.cancel(tenant, fanOut.id(), "by_app"));
 
-        // When: a worker that had read it before goes on with what it has read.
-        assertTrue(get(steps.take(spreading)).isEmpty());
+        // When: a worker that had read it before continues from its outdated state.
+        assertTrue(get(runner.take(spreading)).isEmpty());
 
         assertEquals(Map.of("cancelled", 3L), get(store.counts(fanOut)));
     }
 
     private List<Optional<Found>> both(Found found) {
-        return get(Uni.join().all(steps.take(found), steps.take(found)).andFailFast());
+        return get(Uni.join().all(runner.take(found), runner.take(found)).andFailFast());
     }
 
-    /** Brings the life of the one who is asked to where its policy asks everyone. */
+    /** Moves the asked member's notification to the step at which its policy asks everyone. */
     private void annAsksEveryone(FanOut fanOut) {
-        Notification part = spread.part(fanOut, ANN);
-        assertTrue(get(spread.give(part)));
+        Notification part = batches.part(fanOut, ANN);
+        assertTrue(get(batches.give(part)));
         VersionedState life = get(parts.find(tenant, part.id())).orElseThrow().tracked();
         TransitionContext at = new TransitionContext(part.id(), part.expiresAt(), clock.instant());
         Transition asks = ((State.Open) life.state())
@@ -169,7 +171,7 @@ class EveryoneCrashTest {
 
     private FanOutState asking(FanOut fanOut, List<UserId> asked) {
         return new FanOutState.Asking(
-                ANN, spread.part(fanOut, ANN).id(), asked, clock.instant().plusSeconds(3_600), 0);
+                ANN, batches.part(fanOut, ANN).id(), asked, clock.instant().plusSeconds(3_600), 0);
     }
 
     private Found begin(FanOut fanOut, FanOutState stage, Duration due) {

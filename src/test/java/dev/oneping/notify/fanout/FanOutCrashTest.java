@@ -27,7 +27,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A process that dies in the middle of a batch: another one goes on, and everybody is given it once. */
+/** A process dies in the middle of a batch: another one continues, and each user gets the notification once. */
 @Tag("service")
 @QuarkusTest
 @WithTestResource(RedisServer.class)
@@ -42,7 +42,7 @@ class FanOutCrashTest {
     FanOutService fanOuts;
 
     @Inject
-    FanOutBatches spread;
+    FanOutBatches batches;
 
     @Inject
     TopicStore topics;
@@ -54,7 +54,7 @@ class FanOutCrashTest {
     Clock clock;
 
     @Test
-    void shouldGoOnWhereADeadProcessStoppedAndGiveItToEverybodyOnce() {
+    void shouldResumeADeadProcessAndGiveItToEachUserOnce() {
         TenantId tenant =
                 new TenantId("c" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
         List<UserId> people =
@@ -62,9 +62,11 @@ class FanOutCrashTest {
         topics.subscribe(tenant, NEWS, people).await().indefinitely();
         FanOut fanOut = news(tenant);
 
-        // Given: one batch is noted, and of the next one a part is done that nobody noted.
+        // Given: one batch is recorded, and a part of the next one is done but not recorded.
         FanOutState.Spreading begun = new FanOutState.Spreading(people.get(199), null, new Tally(200, 0));
-        spread.give(spread.parts(fanOut, begun, people.subList(0, 330))).await().indefinitely();
+        batches.give(batches.parts(fanOut, begun, people.subList(0, 330)))
+                .await()
+                .indefinitely();
         store.create(fanOut, begun, clock.instant().plusMillis(300)).await().indefinitely();
 
         // Then

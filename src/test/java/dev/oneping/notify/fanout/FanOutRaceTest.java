@@ -27,7 +27,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The app calls off what is being given to people at that very moment. */
+/** The app cancels a fan-out while it is being given to users. */
 @Tag("service")
 @QuarkusTest
 @WithTestResource(RedisServer.class)
@@ -42,7 +42,7 @@ class FanOutRaceTest {
     FanOutService fanOuts;
 
     @Inject
-    FanOutRunner steps;
+    FanOutRunner runner;
 
     @Inject
     Shards shards;
@@ -54,20 +54,20 @@ class FanOutRaceTest {
             new TenantId("r" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
 
     @Test
-    void shouldTakeBackAtOnceWhatWasGivenAfterTheWholeWasCalledOff() {
+    void shouldWithdrawPartsThatWereGivenAfterTheCancellation() {
         Found spreading = begun(
                 new Audience.Everyone(null, PEOPLE, 0),
                 new FanOutState.Spreading(null, null, FanOutState.Tally.NOBODY));
         get(fanOuts.cancel(tenant, spreading.fanOut().id(), "by_app"));
 
-        // When: a worker that had read it before goes on with what it has read.
-        assertTrue(get(steps.take(spreading)).isEmpty());
+        // When: a worker that had read it before continues from its outdated state.
+        assertTrue(get(runner.take(spreading)).isEmpty());
 
         assertEquals(Map.of("cancelled", 3L), get(store.counts(spreading.fanOut())));
     }
 
     @Test
-    void shouldTakeBackFromTheOneWhoWasAskedAfterTheWholeWasCalledOff() {
+    void shouldWithdrawFromTheMemberAskedAfterTheCancellation() {
         Audience.OneOf audience =
                 new Audience.OneOf(new GroupId("team"), PEOPLE, GroupStrategy.FIRST_AVAILABLE, Duration.ofMinutes(5));
         FanOut fanOut = fanOut(audience);
@@ -79,7 +79,7 @@ class FanOutRaceTest {
                 new FanOutState.Asking(ann, part, List.of(ann), clock.instant().plusSeconds(300), 0));
         get(fanOuts.cancel(tenant, fanOut.id(), "by_app"));
 
-        get(steps.take(asking));
+        get(runner.take(asking));
 
         assertEquals(Map.of("cancelled", 1L), get(store.counts(fanOut)));
     }

@@ -24,7 +24,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
-/** Each branch of each script of {@link FanOutStore}, and what a part's id promises. */
+/** The branches of each script of {@link FanOutStore}, and the properties of a part's id. */
 class FanOutStoreTest {
 
     private static final RedisRig RIG = new RedisRig();
@@ -54,7 +54,7 @@ class FanOutStoreTest {
     }
 
     @Test
-    void shouldKeepANewOneOnce() {
+    void shouldStoreANewFanOutOnce() {
         of(store.create(fanOut, first, NOW));
         of(store.create(fanOut, new FanOutState.Watching(null, Tally.NOBODY), NOW.plusSeconds(9)));
 
@@ -71,7 +71,7 @@ class FanOutStoreTest {
     }
 
     @Test
-    void shouldNoteAStageOnlyOnWhatWasRead() {
+    void shouldCommitAStateOnlyOnTheVersionThatWasRead() {
         of(store.create(fanOut, first, NOW));
         Found read = of(store.find(fanOut.tenant(), fanOut.id())).orElseThrow();
         FanOutState next = new FanOutState.Spreading(new UserId("ann"), null, new Tally(200, 3));
@@ -89,7 +89,7 @@ class FanOutStoreTest {
     }
 
     @Test
-    void shouldForgetTheTimerOfWhatIsForgotten() {
+    void shouldRemoveTheTimerOfAnExpiredFanOut() {
         of(store.create(fanOut, first, NOW));
         Found read = of(store.find(fanOut.tenant(), fanOut.id())).orElseThrow();
         of(RIG.redis().command(Command.DEL, shard.key("fan", fanOut.tenant(), fanOut.id())));
@@ -99,7 +99,7 @@ class FanOutStoreTest {
     }
 
     @Test
-    void shouldKeepANudgeThatCameAgainWhileItWasSeenTo() {
+    void shouldKeepANudgeThatCameWhileAnEarlierOneWasHandled() {
         String nudges = FanOutStore.NUDGES.key(shard);
         String member = FanOutStore.member(fanOut.tenant(), fanOut.id());
 
@@ -113,7 +113,7 @@ class FanOutStoreTest {
     }
 
     @Test
-    void shouldGiveEachPersonAnIdThatIsAlwaysTheSame() {
+    void shouldDeriveAStableIdForEachUser() {
         NotificationId anns = fanOut.id().part("ann", 7);
 
         assertEquals(anns, fanOut.id().part("ann", 7));
@@ -124,7 +124,7 @@ class FanOutStoreTest {
     }
 
     @Test
-    void shouldReadEveryStageAsItWasWritten() {
+    void shouldReadEveryStateAsItWasWritten() {
         of(store.create(fanOut, first, NOW));
         List<UserId> asked = List.of(new UserId("ann"), new UserId("bob"));
         NotificationId part = fanOut.id().part("bob", 7);
@@ -142,7 +142,7 @@ class FanOutStoreTest {
         }
     }
 
-    /** When it wants attention, in milliseconds; -1 if never. */
+    /** Returns the due time in milliseconds; -1 if there is none. */
     private long timer() {
         var score = of(RIG.redis()
                 .command(

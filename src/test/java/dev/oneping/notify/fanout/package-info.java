@@ -1,4 +1,4 @@
-/** Notifications for many people: the store on a real Redis, and what a crash leaves behind. */
+/** Notifications for many users: the store on a real Redis, and recovery after a crash. */
 @NullMarked
 package dev.oneping.notify.fanout;
 

@@ -60,7 +60,7 @@ class UserHistoryStoreTest {
     }
 
     @Test
-    void shouldBookAnInterruptionOnlyOnWhatIsStillTrue() {
+    void shouldAddAnInterruptionOnlyToTheVersionThatWasRead() {
         UserHistory before = recall(ASKING);
 
         assertTrue(spend(before, "chat"));
@@ -76,9 +76,9 @@ class UserHistoryStoreTest {
         assertTrue(spend(after, "build"));
     }
 
-    /** Whoever loses reads again, as a turn does; so nobody's booking is lost, whoever runs at once. */
+    /** The loser of a concurrent commit reads again, as a turn does, so no interruption is lost. */
     @Test
-    void shouldLoseNoBookingOfManyAtOnce() throws Exception {
+    void shouldLoseNoInterruptionOfManyConcurrentOnes() throws Exception {
         int each = 50;
         List<Thread> all = IntStream.range(0, 3)
                 .mapToObj(i -> Thread.ofVirtual().start(() -> {
@@ -99,7 +99,7 @@ class UserHistoryStoreTest {
     }
 
     @Test
-    void shouldSayNothingOfAHabitUntilSomeIsKnownAndThenTheRuleOfSuccession() {
+    void shouldEstimateAHabitByTheRuleOfSuccessionOnceEnoughIsKnown() {
         learn(PHONE, true);
         assertNull(recall(ASKING).habit(PHONE).chance());
 
@@ -111,7 +111,7 @@ class UserHistoryStoreTest {
         assertNull(recall(ASKING).habit(LAPTOP).chance());
     }
 
-    /** Of more people than one script is given, in all shards. */
+    /** Covers more users than one script call gets, in all shards. */
     @Test
     void shouldLearnOfManyAtOnceAsOfEachByItself() {
         Map<AckOccasion, AckCount> seen = new HashMap<>();
@@ -153,7 +153,7 @@ class UserHistoryStoreTest {
         assertNull(recall(ASKING).habit(PHONE).chance());
     }
 
-    /** The counters of the script against the same in plain Java. */
+    /** Compares the script's counters with a model in plain Java. */
     @Test
     void shouldCountAsTheModelDoes() {
         long seed = 20_261_124;
@@ -175,7 +175,7 @@ class UserHistoryStoreTest {
     }
 
     @Test
-    void shouldAskRedisNothingForRulesThatAskNothing() {
+    void shouldReadNothingFromRedisForRulesThatUseNoHistory() {
         learn(PHONE, true);
         RuleSet plain = rules("scores:\n  - {rule: active, score: 1}\n");
         RuleSet forgetful = rules("learn: false\nscores:\n  - {rule: habit, score: device.ack_chance * 100.0}\n");

@@ -78,7 +78,7 @@ class ActiveRulesTest {
     }
 
     @Test
-    void shouldKeepTheOldSetWhenTheNewFileIsNotSound() throws Exception {
+    void shouldKeepTheOldSetWhenTheNewFileIsInvalid() throws Exception {
         // Given
         Path file = folder.resolve("rules.yaml");
         Files.writeString(file, rules("one", 1));
@@ -94,7 +94,7 @@ class ActiveRulesTest {
         assertTrue(active.current(TENANT).version().startsWith("one@"));
     }
 
-    /** Every number in the scores of a version is the same, so a decision that mixed two would show it. */
+    /** All scores of a version are equal, so a decision that mixed two versions would show it. */
     @Test
     void shouldMixNoTwoVersionsInADecisionWhileTheFileIsReloaded() throws Exception {
         // Given
@@ -132,10 +132,10 @@ class ActiveRulesTest {
     @Test
     void shouldTakeATenantsOwnRulesFromAnotherNodeAndGoBack() {
         // Given
-        RuleSetStore book = new RuleSetStore(rig.redis(), RedisRig.config(RulesConfig.class), RedisRig.json());
-        ActiveRules here = new ActiveRules(book, new SimpleMeterRegistry(), Optional.empty());
+        RuleSetStore ruleSets = new RuleSetStore(rig.redis(), RedisRig.config(RulesConfig.class), RedisRig.json());
+        ActiveRules here = new ActiveRules(ruleSets, new SimpleMeterRegistry(), Optional.empty());
         TenantId tenant = rig.someone().tenant();
-        book.publish(tenant, new RuleSetVersion(1, "own@1", rules("own", 5), NOW, 0))
+        ruleSets.publish(tenant, new RuleSetVersion(1, "own@1", rules("own", 5), NOW, 0))
                 .await()
                 .indefinitely();
 
@@ -143,7 +143,7 @@ class ActiveRulesTest {
         here.refresh();
         assertTrue(here.current(tenant).version().startsWith("own@"));
         assertTrue(here.current(TENANT).version().startsWith("default@"));
-        book.retire(tenant).await().indefinitely();
+        ruleSets.retire(tenant).await().indefinitely();
         here.refresh();
         assertTrue(here.current(tenant).version().startsWith("default@"));
     }
@@ -151,12 +151,12 @@ class ActiveRulesTest {
     @Test
     void shouldKnowATenantsOwnRulesFromItsFirstMoment() {
         // Given
-        RuleSetStore book = new RuleSetStore(rig.redis(), RedisRig.config(RulesConfig.class), RedisRig.json());
+        RuleSetStore ruleSets = new RuleSetStore(rig.redis(), RedisRig.config(RulesConfig.class), RedisRig.json());
         TenantId tenant = rig.someone().tenant();
-        book.publish(tenant, new RuleSetVersion(1, "own@1", rules("own", 5), NOW, 0))
+        ruleSets.publish(tenant, new RuleSetVersion(1, "own@1", rules("own", 5), NOW, 0))
                 .await()
                 .indefinitely();
-        ActiveRules fresh = new ActiveRules(book, new SimpleMeterRegistry(), Optional.empty());
+        ActiveRules fresh = new ActiveRules(ruleSets, new SimpleMeterRegistry(), Optional.empty());
 
         // When
         fresh.begin();
@@ -166,31 +166,31 @@ class ActiveRulesTest {
     }
 
     @Test
-    void shouldNotOvertakeWhatThisNodeHasNotHeardOf() {
+    void shouldRefuseToReplaceAVersionThatThisNodeHasNotSeen() {
         // Given
-        RuleSetStore book = new RuleSetStore(rig.redis(), RedisRig.config(RulesConfig.class), RedisRig.json());
-        ActiveRules here = new ActiveRules(book, new SimpleMeterRegistry(), Optional.empty());
-        ActiveRules there = new ActiveRules(book, new SimpleMeterRegistry(), Optional.empty());
+        RuleSetStore ruleSets = new RuleSetStore(rig.redis(), RedisRig.config(RulesConfig.class), RedisRig.json());
+        ActiveRules here = new ActiveRules(ruleSets, new SimpleMeterRegistry(), Optional.empty());
+        ActiveRules there = new ActiveRules(ruleSets, new SimpleMeterRegistry(), Optional.empty());
         TenantId tenant = rig.someone().tenant();
         String seen = here.current(tenant).version();
-        publishing(book, there).publish(tenant, rules("there", 5), null, 0);
+        publishing(ruleSets, there).publish(tenant, rules("there", 5), null, 0);
 
         // When
-        Problem refused =
-                assertThrows(Problem.class, () -> publishing(book, here).publish(tenant, rules("here", 6), seen, 0));
+        Problem refused = assertThrows(
+                Problem.class, () -> publishing(ruleSets, here).publish(tenant, rules("here", 6), seen, 0));
 
         // Then
         assertEquals(ProblemType.CONFLICT, refused.type());
         assertTrue(here.current(tenant).version().startsWith("there@"));
     }
 
-    /** A node that asks what is in force while rules are published on it must not take them back for what it was told. */
+    /** A refresh that started before a publication on the same node must not revert it. */
     @Test
-    void shouldKeepWhatIsPublishedHereWhileItAsks() throws Exception {
+    void shouldKeepAVersionPublishedHereDuringARefresh() throws Exception {
         // Given
-        RuleSetStore book = new RuleSetStore(rig.redis(), RedisRig.config(RulesConfig.class), RedisRig.json());
-        ActiveRules here = new ActiveRules(book, new SimpleMeterRegistry(), Optional.empty());
-        RuleSetPublisher publishing = publishing(book, here);
+        RuleSetStore ruleSets = new RuleSetStore(rig.redis(), RedisRig.config(RulesConfig.class), RedisRig.json());
+        ActiveRules here = new ActiveRules(ruleSets, new SimpleMeterRegistry(), Optional.empty());
+        RuleSetPublisher publisher = publishing(ruleSets, here);
         AtomicBoolean stop = new AtomicBoolean();
         Thread asking = Thread.ofPlatform().start(() -> {
             while (!stop.get()) {
@@ -202,13 +202,13 @@ class ActiveRulesTest {
         try {
             for (int round = 0; round < 300; round++) {
                 TenantId tenant = rig.someone().tenant();
-                String version = publishing
+                String version = publisher
                         .publish(tenant, rules("own" + round, 5), null, 0)
                         .version();
                 for (int look = 0; look < 20; look++) {
                     assertEquals(version, here.current(tenant).version(), "round " + round);
                 }
-                book.retire(tenant).await().indefinitely();
+                ruleSets.retire(tenant).await().indefinitely();
                 here.retire(tenant);
             }
         } finally {
@@ -246,8 +246,8 @@ class ActiveRulesTest {
     }
 
     private ActiveRules active(Path file) {
-        RuleSetStore book = new RuleSetStore(rig.redis(), RedisRig.config(RulesConfig.class), RedisRig.json());
-        return new ActiveRules(book, new SimpleMeterRegistry(), Optional.of(file.toString()));
+        RuleSetStore ruleSets = new RuleSetStore(rig.redis(), RedisRig.config(RulesConfig.class), RedisRig.json());
+        return new ActiveRules(ruleSets, new SimpleMeterRegistry(), Optional.of(file.toString()));
     }
 
     private static String rules(String name, int number) {
@@ -280,9 +280,9 @@ class ActiveRulesTest {
         return new Facts(NOW, notification, new UserFacts(null, null, Set.of()), List.of(laptop));
     }
 
-    private RuleSetPublisher publishing(RuleSetStore book, ActiveRules active) {
+    private RuleSetPublisher publishing(RuleSetStore ruleSets, ActiveRules active) {
         Clock clock = Clock.systemUTC();
         EventLog log = new EventLog(rig.redis(), rig.shards(), RedisRig.events(), RedisRig.json(), clock);
-        return new RuleSetPublisher(book, active, log, rig.shards(), clock);
+        return new RuleSetPublisher(ruleSets, active, log, rig.shards(), clock);
     }
 }

@@ -14,19 +14,19 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** {@code notify/publish.lua} and what is read of it, on a real Redis. */
+/** {@code notify/publish.lua} and the reads of its data, on a real Redis. */
 class RuleSetStoreTest {
 
     private static final Instant NOW = Instant.parse("2026-11-24T00:00:00Z");
 
     private RedisRig rig;
-    private RuleSetStore book;
+    private RuleSetStore ruleSets;
     private TenantId tenant;
 
     @BeforeEach
     void open() {
         rig = new RedisRig();
-        book = new RuleSetStore(rig.redis(), RedisRig.config(RulesConfig.class), RedisRig.json());
+        ruleSets = new RuleSetStore(rig.redis(), RedisRig.config(RulesConfig.class), RedisRig.json());
         tenant = rig.someone().tenant();
     }
 
@@ -36,47 +36,47 @@ class RuleSetStoreTest {
     }
 
     @Test
-    void shouldPutEachVersionIntoForceAfterTheOther() {
+    void shouldActivateVersionsInOrder() {
         assertTrue(publish(1));
         assertTrue(publish(2));
 
-        assertEquals(2, book.newest(tenant).await().indefinitely());
-        assertEquals(2, book.active().await().indefinitely().get(tenant));
-        assertEquals(Optional.of(version(1)), book.find(tenant, 1).await().indefinitely());
+        assertEquals(2, ruleSets.newest(tenant).await().indefinitely());
+        assertEquals(2, ruleSets.active().await().indefinitely().get(tenant));
+        assertEquals(Optional.of(version(1)), ruleSets.find(tenant, 1).await().indefinitely());
     }
 
     @Test
-    void shouldRefuseAVersionThatAnotherHasOvertaken() {
+    void shouldRefuseAnOutdatedVersion() {
         publish(1);
 
         assertFalse(publish(1));
         assertFalse(publish(3));
-        assertEquals(1, book.newest(tenant).await().indefinitely());
+        assertEquals(1, ruleSets.newest(tenant).await().indefinitely());
     }
 
     @Test
     void shouldKeepTheLastVersionsOnly() {
         LongStream.rangeClosed(1, 53).forEach(this::publish);
 
-        List<RuleSetVersion> all = book.all(tenant).await().indefinitely();
+        List<RuleSetVersion> all = ruleSets.all(tenant).await().indefinitely();
         assertEquals(50, all.size());
         assertEquals(53, all.getFirst().number());
         assertEquals(4, all.getLast().number());
     }
 
     @Test
-    void shouldKeepWhatIsOutOfForce() {
+    void shouldKeepDeactivatedVersions() {
         publish(1);
 
-        book.retire(tenant).await().indefinitely();
+        ruleSets.retire(tenant).await().indefinitely();
 
-        assertEquals(null, book.active().await().indefinitely().get(tenant));
-        assertEquals(1, book.all(tenant).await().indefinitely().size());
+        assertEquals(null, ruleSets.active().await().indefinitely().get(tenant));
+        assertEquals(1, ruleSets.all(tenant).await().indefinitely().size());
         assertTrue(publish(2));
     }
 
     private boolean publish(long number) {
-        return book.publish(tenant, version(number)).await().indefinitely();
+        return ruleSets.publish(tenant, version(number)).await().indefinitely();
     }
 
     private static RuleSetVersion version(long number) {

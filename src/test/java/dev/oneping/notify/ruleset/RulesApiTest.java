@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a product person does with rules: try them, put them into force, see why, and go back. */
+/** The API of rules: try, publish, explain, and restore. */
 @Tag("service")
 @QuarkusTest
 @WithTestResource(RedisServer.class)
@@ -74,7 +74,7 @@ class RulesApiTest {
     }
 
     @Test
-    void shouldTellTheStoryToPeople() {
+    void shouldRenderTheTraceAsText() {
         String id = ann.notify("Order", "").getString("id");
 
         as("text/plain")
@@ -101,7 +101,7 @@ class RulesApiTest {
     }
 
     @Test
-    void shouldNameTheRulesThatADryRunHangsOn() {
+    void shouldNameTheRulesThatADryRunDependsOn() {
         yaml(SILENT).put("/v1/rules").then().statusCode(200);
 
         ann.post(
@@ -125,7 +125,7 @@ class RulesApiTest {
     }
 
     @Test
-    void shouldRefuseRulesThatAreNotSoundWithAllThatIsWrongAndKeepTheOld() {
+    void shouldRefuseInvalidRulesWithAllErrorsAndKeepTheOld() {
         String bad = SILENT.replace("then: suppress", "then: supress").replace("app.paid", "app.payed");
 
         yaml(bad)
@@ -159,7 +159,7 @@ class RulesApiTest {
     }
 
     @Test
-    void shouldKeepVersionsTellTheirDifferenceAndGoBack() {
+    void shouldKeepDiffAndRestoreVersions() {
         yaml(SILENT).put("/v1/rules").then().statusCode(200);
         String version = yaml(SILENT.replace("hold", "suppress"))
                 .put("/v1/rules")
