@@ -1,11 +1,11 @@
--- Changes what is known of a person, if it is still at the version that the change was decided on and the named fields
--- are still as they were seen. An empty value says that the field goes; an empty review time that none is due.
--- A version is never used twice: it is the time, or one more than the last, so that a Redis which has lost its last
--- second, or its memory, cannot make an old version mean something new.
+-- Changes a person, if it still has the version that the change is based on and the named fields still have the values
+-- that were read. An empty value deletes the field; an empty review time means that none is due.
+-- A version is never used twice: it is the time, or one more than the last, so that an old version cannot get a
+-- new meaning after Redis has lost its last second or all data.
 -- Replies: {"committed", version}
 --          {"conflict", name, value, ...}  with all fields as they are now
 -- include: events/append.lua
-local user, due, log, looks = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local user, due, log, checks = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local expected, now, lifetime, review = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
 local address, keep, seen, changes = ARGV[5], ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8])
 local first_change = 9 + 2 * seen
@@ -33,8 +33,8 @@ if changes > 0 then
     end
   end
 end
--- Whoever waits for this person is to look again.
-redis.call('ZADD', looks, 'XX', 'LT', now, address)
+-- Availability requests for this person are checked now.
+redis.call('ZADD', checks, 'XX', 'LT', now, address)
 append_events(log, user, keep, address, ARGV, first_event)
 redis.call('PEXPIRE', user, lifetime)
 if review == '' then

@@ -1,5 +1,5 @@
--- Says until when this node counts as troubled, if it is, forgets those that are no longer so, and tells who is.
--- Owner: Outages.
+-- Stores the end of this node's outage, if it has one, removes past outages, and returns the current ones.
+-- Owner: NodeOutages.
 -- Replies: {"outages", node, until, ...}
 local outages = KEYS[1]
 local now, self, until_ms, lifetime = ARGV[1], ARGV[2], ARGV[3], ARGV[4]

@@ -1,4 +1,4 @@
--- Extends the lease of a session, if there still is such a session. Nothing is decided by it, so no version changes.
+-- Extends the lease of a session, if it still exists. No decision depends on it, so no version changes.
 -- Replies: {"ok"}
 --          {"gone"}
 local user = KEYS[1]

@@ -21,15 +21,15 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * The addresses by which people are reached without a connection, encrypted at rest. An address by which a push service
- * reaches a device belongs to one person at a time: who registers it last has it, and everybody else loses it. Which one
- * that is stands in {@code push:<tenant>:<mark>}, is forgotten after 400 days, and is looked at again before each use, so
- * that a process that dies while an address moves shows nobody's notifications to somebody else.
+ * The addresses that reach a user without a connection, encrypted at rest. A push address belongs to one user at a
+ * time: the last registration wins, and every other user loses it. The owner is kept in {@code push:<tenant>:<mark>},
+ * expires after 400 days, and is checked again before each use, so that a process that dies while an address moves
+ * never shows one user's notifications to another.
  */
 @Singleton
 public class AddressStore {
 
-    /** Why an address is lost: whoever brings things there says that it is no more. */
+    /** The reason for a lost address that the push service or mail server reports as no longer existing. */
     public static final String GONE = "gone";
 
     private static final String MOVED = "moved";
@@ -48,7 +48,7 @@ public class AddressStore {
         this.store = store;
     }
 
-    /** Makes an address that person's, on that device, and nobody else's. */
+    /** Makes the address belong to this user and device, and to no other. */
     Uni<SealedAddress> claim(UserRef user, DeviceId device, PushAddress address, Instant now) {
         String mark = mark(address);
         SealedAddress sealed =
@@ -56,15 +56,15 @@ public class AddressStore {
         return redis.command(Command.SET, owner(user, mark), user + ":" + device, "PX", KEPT.toMillis(), "GET")
                 .chain(before -> before.isNil() || before.text().equals(user + ":" + device)
                         ? Uni.createFrom().item(sealed)
-                        : takeAway(before.text(), mark).replaceWith(sealed));
+                        : revoke(before.text(), mark).replaceWith(sealed));
     }
 
-    private Uni<Void> takeAway(String owner, String mark) {
+    private Uni<Void> revoke(String owner, String mark) {
         int colon = owner.lastIndexOf(':');
         return lose(UserRef.parse(owner.substring(0, colon)), new DeviceId(owner.substring(colon + 1)), mark, MOVED);
     }
 
-    /** An address on a channel, as it is kept. */
+    /** Encrypts an address on a channel for storage. */
     SealedAddress seal(UserRef user, String channel, String address, Instant now) {
         return new SealedAddress(
                 channel,
@@ -74,7 +74,7 @@ public class AddressStore {
                 null);
     }
 
-    /** By what a device is pushed to now; empty where it has no address, or somebody else has it. */
+    /** Returns the push address of a device; empty if it has none, or another user owns it now. */
     public Uni<Optional<Known<PushAddress>>> push(UserRef user, DeviceId device) {
         return store.person(user).chain(person -> {
             SealedAddress address = Optional.ofNullable(person.registrations().get(device))
@@ -90,7 +90,7 @@ public class AddressStore {
         });
     }
 
-    /** The person's address on a channel; empty where there is none. */
+    /** Returns the user's address on a channel; empty if there is none. */
     public Uni<Optional<Known<String>>> contact(UserRef user, String channel) {
         return store.person(user)
                 .map(person -> Optional.ofNullable(person.contacts().get(channel))
@@ -98,7 +98,7 @@ public class AddressStore {
                         .map(address -> known(address, place(user, channel), Function.identity())));
     }
 
-    /** Takes note that a device's address is no longer good, if it still is that one. */
+    /** Marks a device's push address as lost, if it still is the one with this mark. */
     public Uni<Void> lose(UserRef user, DeviceId device, String mark, String reason) {
         Uni<Boolean> lost = people.change(user, (person, now) -> {
             DeviceRegistration registration = person.registrations().get(device);
@@ -109,18 +109,18 @@ public class AddressStore {
                             || !address.mark().equals(mark)
                     ? new Step.Leave<>(false)
                     : new Step.Make<>(
-                            person.with(device, registration.reachedBy(address.lostFor(reason))), "", ignored -> true);
+                            person.with(device, registration.withPush(address.asLost(reason))), "", ignored -> true);
         });
         return lost.replaceWithVoid();
     }
 
-    /** Takes note that an address on a channel is no longer good, if it still is that one. */
+    /** Marks an address on a channel as lost, if it still is the one with this mark. */
     public Uni<Void> lose(UserRef user, String channel, String mark, String reason) {
         Uni<Boolean> lost = people.change(user, (person, now) -> {
             SealedAddress address = person.contacts().get(channel);
             return address == null || !address.isGood() || !address.mark().equals(mark)
                     ? new Step.Leave<>(false)
-                    : new Step.Make<>(person.with(channel, address.lostFor(reason)), "", ignored -> true);
+                    : new Step.Make<>(person.with(channel, address.asLost(reason)), "", ignored -> true);
         });
         return lost.replaceWithVoid();
     }
@@ -151,7 +151,7 @@ public class AddressStore {
         try {
             return JSON.writerFor(PushAddress.class).writeValueAsString(address);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("our own records must be writable as JSON", e);
+            throw new IllegalStateException("internal records must be writable as JSON", e);
         }
     }
 
@@ -159,20 +159,20 @@ public class AddressStore {
         try {
             return JSON.readValue(text, PushAddress.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("what we wrote must be readable", e);
+            throw new IllegalStateException("stored JSON must be readable", e);
         }
     }
 
     /**
      * An address that can be used.
      *
-     * @param address itself
-     * @param mark    names it without telling it
-     * @param since   since when it has been the address
+     * @param address the address itself
+     * @param mark    identifies the address without revealing it
+     * @param since   when the user got it
      */
     public record Known<T>(T address, String mark, Instant since) {
 
-        /** Without the address. */
+        /** Leaves the address out. */
         @Override
         public String toString() {
             return "Known[REDACTED]";

@@ -7,14 +7,15 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast a battery empties, measured from one anchor to the next. A measurement wants two percent and five minutes, for
- * clients round the level; an anchor is given up after an hour or ten percent, and the new slope is averaged with the old
- * one, so that it follows what the person does without trembling.
+ * The discharge rate of a battery, measured from one anchor to the next. A measurement needs a drop of two percent and
+ * five minutes, because clients round the level; an anchor is replaced after an hour or ten percent, and the new slope
+ * is averaged with the old one, so that the rate follows the use of the device without jitter.
  *
  * @param anchor   the level at the anchor
- * @param anchorAt when that was
- * @param level    the level seen last
- * @param perHour  the part of the whole battery that an hour takes; null while nothing is measured, as on a charger
+ * @param anchorAt the time of the anchor
+ * @param level    the last level seen
+ * @param perHour  the share of the full battery that one hour uses; null while nothing is measured, for example on a
+ *                 charger
  */
 record BatteryDrain(
         @JsonProperty("a") double anchor,
@@ -29,7 +30,7 @@ record BatteryDrain(
     private static final Duration LONGEST_LEG = Duration.ofHours(1);
     private static final int LONGEST_MINUTES = 7 * 24 * 60;
 
-    /** After one more look at the battery; null on a charger, which measures nothing. */
+    /** Returns the rate after one more reading; null on a charger, where nothing is measured. */
     static @Nullable BatteryDrain next(@Nullable BatteryDrain before, Battery battery, Instant at) {
         if (battery.charging()) {
             return null;
@@ -40,7 +41,7 @@ record BatteryDrain(
         return before.after(battery.level(), at);
     }
 
-    /** How long the battery lasts at this rate, in whole minutes, a week at the most; null while that is not known. */
+    /** Returns the remaining battery time at this rate in whole minutes, capped at a week; null if not known. */
     @Nullable
     Integer minutesLeft() {
         return perHour == null || perHour <= 0

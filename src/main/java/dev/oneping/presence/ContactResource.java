@@ -27,8 +27,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * People's addresses on the channels that need no device: e-mail, and an app's own gateways. They are written and never
- * read back.
+ * Users' addresses on channels that need no device: e-mail and the app's own gateways. They are write-only: the API
+ * never returns them.
  */
 @Path("/v1/users/{user}/channels")
 @Produces(MediaType.APPLICATION_JSON)
@@ -47,7 +47,7 @@ public class ContactResource {
         this.caller = caller;
     }
 
-    /** Puts an address in the place of the one before; 201 for the first. */
+    /** Sets the address on a channel, replacing an earlier one; answers 201 for the first. */
     @PUT
     @Path("/{channel}")
     public Uni<Response> put(
@@ -58,20 +58,19 @@ public class ContactResource {
             throw Problem.invalid(Violation.at(
                     "/address", Violation.NOT_ALLOWED, "'address' must be one mailbox, like ann@example.org."));
         }
-        return registry.reach(of(user), channel, request.address()).map(reached -> switch (reached) {
-            case DeviceRegistry.Reached.Done done ->
+        return registry.setContact(of(user), channel, request.address()).map(result -> switch (result) {
+            case DeviceRegistry.ContactResult.Done done ->
                 Response.status(done.isNew() ? Response.Status.CREATED : Response.Status.OK)
                         .entity(Contact.of(channel, done.address()))
                         .build();
-            case DeviceRegistry.Reached.TooMany many ->
+            case DeviceRegistry.ContactResult.TooMany many ->
                 throw Problem.of(
                         ProblemType.LIMIT_REACHED,
-                        "'" + user + "' has addresses on " + many.limit()
-                                + " channels already, and may not have more.");
+                        "'" + user + "' has addresses on " + many.limit() + " channels, which is the limit.");
         });
     }
 
-    /** The channels on which the person has an address, or had one that is no longer good. */
+    /** Lists the channels on which the user has an address, including lost ones. */
     @GET
     public Uni<Listing> list(@PathParam("user") UserId user) {
         return registry.contacts(of(user))
@@ -87,7 +86,7 @@ public class ContactResource {
     public Uni<Response> remove(
             @PathParam("user") UserId user,
             @PathParam("channel") @Pattern(regexp = WORD, message = A_WORD) String channel) {
-        return registry.unreach(of(user), channel).map(removed -> {
+        return registry.removeContact(of(user), channel).map(removed -> {
             if (!removed) {
                 throw Problem.notFound("address of '" + user + "' on '" + channel + "'");
             }
@@ -105,7 +104,7 @@ public class ContactResource {
     /**
      * An address on a channel.
      *
-     * @param address a mailbox, a number, or whatever the app's gateway understands
+     * @param address a mailbox, a phone number, or any other form that the app's gateway understands
      */
     public record ContactRequest(
             @NotNull
@@ -113,7 +112,7 @@ public class ContactResource {
             @Pattern(regexp = "[^\\p{Cntrl}]*", message = "must not hold control characters")
             String address) {
 
-        /** Without the address. */
+        /** Leaves the address out. */
         @Override
         public String toString() {
             return "ContactRequest[REDACTED]";
@@ -121,10 +120,10 @@ public class ContactResource {
     }
 
     /**
-     * That there is an address.
+     * An address on a channel, without the address itself.
      *
-     * @param since since when
-     * @param lost  why it is no longer good; null while it is
+     * @param since when it was set
+     * @param lost  why it is no longer good; null while it is good
      */
     public record Contact(
             String channel, Instant since, @Nullable String lost) {
@@ -134,6 +133,6 @@ public class ContactResource {
         }
     }
 
-    /** All of one person. */
+    /** All addresses of one user. */
     public record Listing(List<Contact> data) {}
 }

@@ -7,19 +7,19 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An attention as it is told: that it rose at once, that it fell only when that has lasted.
+ * Debounced attention: a rise is published at once, a fall only after it has lasted.
  *
- * @param state   what is told
- * @param waiting since when it is less than that; null if it is not
+ * @param state   the published state
+ * @param waiting when the actual state fell below the published one; null if it has not
  */
 record DebouncedAttention(State state, @Nullable Instant waiting) {
 
     /**
-     * What is told from now on.
+     * Returns the debounced attention at this instant.
      *
-     * @param is      the state in truth
-     * @param nobody  whether no device is left to turn to
-     * @param fallsAt when a fall is told, from when it began
+     * @param is      the actual state
+     * @param nobody  whether no device is left that could get attention
+     * @param fallsAt maps the start of a fall to the time at which it is published
      */
     DebouncedAttention next(State is, boolean nobody, UnaryOperator<Instant> fallsAt, Instant now) {
         if (is == state || isUrgent(is, nobody)) {
@@ -31,7 +31,7 @@ record DebouncedAttention(State state, @Nullable Instant waiting) {
                 : new DebouncedAttention(is, null);
     }
 
-    /** That somebody turned to a device, or that there is none left to turn to. */
+    /** Returns whether the change must be published at once: the user turned to a device, or no device is left. */
     private boolean isUrgent(State is, boolean nobody) {
         return switch (is) {
             case ACTIVE -> true;

@@ -16,27 +16,28 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One device of a person at one instant. It is registered, or online, or both. What was observed too long ago is null.
+ * One device of a user at one instant. It is registered, online, or both. Observations that are too old are null.
  *
- * @param id          its name
+ * @param id          its identifier
  * @param platform    for example {@code web}, {@code ios}
- * @param kind        what it is to people, for example {@code desktop}, {@code phone}: as registered, else guessed from the
- *                    platform; {@code unknown} where that tells nothing
+ * @param kind        its kind, for example {@code desktop}, {@code phone}: as registered, else derived from the
+ *                    platform; {@code unknown} if the platform does not tell
  * @param registered  whether the app has registered it
- * @param online      whether it has a live session; that alone does not mean that anybody looks at it
- * @param attention   that of its strongest session
- * @param lastInputAt when somebody last touched it, as far as its live sessions know
- * @param activity    what the person does with it: typing, in a call, presenting; and its own do-not-disturb mode
+ * @param online      whether it has a live session, which does not imply that the user looks at it
+ * @param attention   the attention of its strongest session
+ * @param lastInputAt when the user last touched it, as far as its live sessions know
+ * @param activity    what the user does with it: typing, in a call, presenting; and the device's own do-not-disturb
+ *                    mode
  * @param battery     its battery
- * @param minutesLeft how long the battery lasts at the rate measured; null while charging or not measured yet
+ * @param minutesLeft the remaining battery time at the measured rate; null while charging or not yet measured
  * @param network     its network
- * @param location    where it is; for the rules only
+ * @param location    its location; used by the rules only
  * @param places      the named places that it is in; null if not known
- * @param capabilities what its clients can do, in their words
- * @param invisible   whether others shall not see it
+ * @param capabilities what its clients can do, as they report it
+ * @param invisible   whether it is hidden from other users
  * @param sessions    its live sessions, the most attentive first
- * @param onlineSince since when it has had a live session without a break; null if it has none
- * @param zone        the zone of its clock; null if none of its live sessions has said
+ * @param onlineSince since when it has had a live session without interruption; null if it has none
+ * @param zone        the time zone of its clock; null if none of its live sessions has reported one
  * @param push        which push service can reach it without a session, for example {@code fcm}; null if none can
  */
 public record Device(
@@ -66,7 +67,7 @@ public record Device(
         capabilities = Set.copyOf(capabilities);
     }
 
-    /** Whether both are on the same network, as far as they say. Unknown is not the same. */
+    /** Returns whether both devices report the same network. An unknown network equals no other. */
     boolean isNear(Device other) {
         return network != null
                 && other.network != null

@@ -12,13 +12,13 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is remembered of a device beyond its sessions, because it takes more than one report to tell: a slope, a dwell, a
- * majority.
+ * The state of a device that outlives its sessions, because it takes several reports to derive: battery slope,
+ * geofence dwell, majority of time zones.
  *
- * @param drain      how its battery empties; null while it does not, or nothing is known
- * @param fences     the places that it is in, or on the way into or out of
- * @param zone       the zone of its clock, as it said last
- * @param attendedAt when somebody last used it, by the quarter of an hour
+ * @param drain      its discharge rate; null while it is charging, or nothing is known
+ * @param fences     the places that it is in, is entering or is leaving
+ * @param zone       the time zone of its clock, as last reported
+ * @param attendedAt when the user last used it, rounded down to a quarter of an hour
  */
 record DeviceHistory(
         @JsonProperty("b") @Nullable BatteryDrain drain,
@@ -35,7 +35,7 @@ record DeviceHistory(
         fences = fences == null ? Map.of() : Map.copyOf(fences);
     }
 
-    /** The names of the places that it counts as in. */
+    /** Returns the names of the places that the device counts as being in. */
     Set<String> places() {
         Set<String> names = new TreeSet<>();
         fences.forEach((name, fence) -> {

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Carries the trails of a person's devices on by what their sessions say now. A pure function of the person and the
- * instant.
+ * Updates the histories of a user's devices from the current observations of their sessions. A pure function of the
+ * person and the instant.
  */
 final class DeviceHistoryUpdater {
 
@@ -37,33 +37,35 @@ final class DeviceHistoryUpdater {
         this.memory = config.zoneMemory();
     }
 
-    /** The person with every trail as it is now; those of devices that nobody has any more are dropped after a while. */
-    Person carriedOn(Person person, Instant now) {
+    /**
+     * Returns the person with up-to-date histories; those of devices that no longer exist are dropped after a while.
+     */
+    Person withUpdatedHistories(Person person, Instant now) {
         Map<DeviceId, List<Observations>> live = person.leases().values().stream()
                 .filter(lease -> !lease.isOver(now))
                 .map(Lease::session)
                 .collect(Collectors.groupingBy(
                         Session::device, Collectors.mapping(Session::seen, Collectors.toUnmodifiableList())));
         Set<DeviceId> known = person.devices(now);
-        Map<DeviceId, DeviceHistory> trails = new HashMap<>();
-        Stream.concat(person.trails().keySet().stream(), live.keySet().stream())
+        Map<DeviceId, DeviceHistory> histories = new HashMap<>();
+        Stream.concat(person.histories().keySet().stream(), live.keySet().stream())
                 .distinct()
                 .forEach(device -> {
-                    DeviceHistory before = person.trails().getOrDefault(device, DeviceHistory.NONE);
+                    DeviceHistory before = person.histories().getOrDefault(device, DeviceHistory.NONE);
                     List<Observations> seen = live.get(device);
                     DeviceHistory after = seen == null ? unseen(before) : next(person, before, seen, now);
                     if (!after.equals(DeviceHistory.NONE)
                             && (known.contains(device) || isRecent(after.attendedAt(), now))) {
-                        trails.put(device, after);
+                        histories.put(device, after);
                     }
                 });
-        return trails.equals(person.trails()) ? person : person.withTrails(trails);
+        return histories.equals(person.histories()) ? person : person.withHistories(histories);
     }
 
-    /** When a device will have dwelt long enough. */
+    /** Returns the time at which the next device completes its dwell. */
     Optional<Instant> nextSettling(Person person) {
-        return person.trails().values().stream()
-                .flatMap(trail -> fences.nextSettling(trail.fences()).stream())
+        return person.histories().values().stream()
+                .flatMap(history -> fences.nextSettling(history.fences()).stream())
                 .min(Instant::compareTo);
     }
 
@@ -71,7 +73,7 @@ final class DeviceHistoryUpdater {
         return attendedAt != null && now.isBefore(attendedAt.plus(memory));
     }
 
-    /** What is not seen crosses no fence. */
+    /** Returns the history of a device without sessions: it crosses no fence. */
     private static DeviceHistory unseen(DeviceHistory before) {
         Map<String, GeofenceState> still = before.fences().entrySet().stream()
                 .filter(entry -> entry.getValue().inside())
@@ -93,19 +95,19 @@ final class DeviceHistoryUpdater {
     private Map<String, GeofenceState> fences(
             Person person, DeviceHistory before, List<Observations> seen, Instant now) {
         Map<String, GeofenceState> settled = fences.settled(before.fences(), now);
-        Observed<Set<String>> said =
+        Observed<Set<String>> reported =
                 Observed.fresh(Observed.latest(seen.stream().map(Observations::places)), now, maxAge.places());
         Observed<Location> fix =
                 Observed.fresh(Observed.latest(seen.stream().map(Observations::location)), now, maxAge.location());
-        if (said != null && (fix == null || !fix.at().isAfter(said.at()))) {
-            return fences.said(settled, said.value(), said.at());
+        if (reported != null && (fix == null || !fix.at().isAfter(reported.at()))) {
+            return fences.reported(settled, reported.value(), reported.at());
         }
         if (fix == null) {
             return settled;
         }
         Location at = fix.value();
         return fences.settled(
-                fences.fixed(
+                fences.located(
                         settled,
                         person.preferences().places(),
                         new GeofenceTracker.Fix(at.lat(), at.lon(), at.accuracyMetres(), fix.at())),

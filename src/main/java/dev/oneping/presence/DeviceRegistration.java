@@ -4,13 +4,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an app says of a device.
+ * A device's registration by an app.
  *
  * @param platform     for example {@code web}, {@code ios}
  * @param kind         for example {@code desktop}, {@code phone}
- * @param name         for people to read
- * @param registeredAt when it was registered first
- * @param push         by which it is reached without a session; null if it is not
+ * @param name         a display name
+ * @param registeredAt when it was first registered
+ * @param push         its push address; null if it has none
  */
 record DeviceRegistration(
         String platform,
@@ -19,7 +19,7 @@ record DeviceRegistration(
         Instant registeredAt,
         @Nullable SealedAddress push) {
 
-    DeviceRegistration reachedBy(@Nullable SealedAddress address) {
+    DeviceRegistration withPush(@Nullable SealedAddress address) {
         return new DeviceRegistration(platform, kind, name, registeredAt, address);
     }
 }

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What apps say of people: which devices they have, and what they prefer. */
+/** The data that apps maintain about users: their devices, addresses and preferences. */
 @Singleton
 class DeviceRegistry {
 
@@ -24,19 +24,20 @@ class DeviceRegistry {
 
     private final PersonUpdater people;
     private final PresenceStore store;
-    private final AddressStore book;
+    private final AddressStore addresses;
     private final Clock clock;
     private final int maxDevices;
 
-    DeviceRegistry(PersonUpdater people, PresenceStore store, AddressStore book, PresenceConfig config, Clock clock) {
+    DeviceRegistry(
+            PersonUpdater people, PresenceStore store, AddressStore addresses, PresenceConfig config, Clock clock) {
         this.people = people;
         this.store = store;
-        this.book = book;
+        this.addresses = addresses;
         this.clock = clock;
         this.maxDevices = config.devices();
     }
 
-    /** Registers a device, or says of a registered one what is so now. */
+    /** Registers a device, or updates a registered one. */
     Uni<Registered> register(
             UserRef user,
             DeviceId device,
@@ -44,7 +45,8 @@ class DeviceRegistry {
             Optional<String> kind,
             Optional<String> name,
             Optional<PushAddress> push) {
-        return push.map(address -> book.claim(user, device, address, Instant.ofEpochMilli(clock.millis()))
+        return push.map(address -> addresses
+                        .claim(user, device, address, Instant.ofEpochMilli(clock.millis()))
                         .map(Optional::of))
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
                 .chain(address -> register(user, device, platform, kind, name, address.orElse(null)));
@@ -70,14 +72,14 @@ class DeviceRegistry {
         });
     }
 
-    /** A device's registration. */
+    /** Returns a device's registration. */
     Uni<Optional<DeviceRegistration>> find(UserRef user, DeviceId device) {
         return store.person(user)
                 .map(person -> Optional.ofNullable(person.registrations().get(device)));
     }
 
     /**
-     * Removes a device's registration and ends its sessions; their connections learn it at the next heartbeat.
+     * Removes a device's registration and ends its sessions; their connections notice at the next heartbeat.
      *
      * @return false if it was not registered
      */
@@ -94,20 +96,20 @@ class DeviceRegistry {
         });
     }
 
-    /** Gives a person an address on a channel, in the place of the one before. */
-    Uni<Reached> reach(UserRef user, String channel, String address) {
+    /** Sets a user's address on a channel, replacing an earlier one. */
+    Uni<ContactResult> setContact(UserRef user, String channel, String address) {
         return people.change(user, (person, now) -> {
             boolean isNew = !person.contacts().containsKey(channel);
             if (isNew && person.contacts().size() >= MAX_CONTACTS) {
-                return new Step.Leave<>(new Reached.TooMany(MAX_CONTACTS));
+                return new Step.Leave<>(new ContactResult.TooMany(MAX_CONTACTS));
             }
-            SealedAddress sealed = book.seal(user, channel, address, now);
-            return new Step.Make<>(person.with(channel, sealed), "", ignored -> new Reached.Done(sealed, isNew));
+            SealedAddress sealed = addresses.seal(user, channel, address, now);
+            return new Step.Make<>(person.with(channel, sealed), "", ignored -> new ContactResult.Done(sealed, isNew));
         });
     }
 
-    /** Removes a person's address on a channel; false if there is none. */
-    Uni<Boolean> unreach(UserRef user, String channel) {
+    /** Removes a user's address on a channel; false if there is none. */
+    Uni<Boolean> removeContact(UserRef user, String channel) {
         return people.change(
                 user,
                 (person, now) -> person.contacts().containsKey(channel)
@@ -119,23 +121,23 @@ class DeviceRegistry {
         return store.person(user).map(Person::contacts);
     }
 
-    /** Puts preferences in the place of whatever was preferred before. */
-    Uni<Preferences> prefer(UserRef user, Preferences preferences) {
+    /** Replaces all preferences. */
+    Uni<Preferences> setPreferences(UserRef user, Preferences preferences) {
         return people.change(
                 user, (person, now) -> new Step.Make<>(person.with(preferences), "", Presence::preferences));
     }
 
-    /** Wishes not to be disturbed until then, or no longer so. */
-    Uni<Optional<Instant>> undisturbed(UserRef user, @Nullable Instant until) {
+    /** Sets the end of do-not-disturb; null or a past instant switches it off. */
+    Uni<Optional<Instant>> doNotDisturb(UserRef user, @Nullable Instant until) {
         return people.change(
                 user,
                 (person, now) -> new Step.Make<>(
-                        person.undisturbedUntil(until == null || !now.isBefore(until) ? null : until),
+                        person.withDndUntil(until == null || !now.isBefore(until) ? null : until),
                         "",
                         presence -> Optional.ofNullable(presence.dndUntil())));
     }
 
-    Uni<Optional<Instant>> undisturbed(UserRef user) {
+    Uni<Optional<Instant>> doNotDisturb(UserRef user) {
         return store.load(user).map(presence -> Optional.ofNullable(presence.dndUntil()));
     }
 
@@ -143,23 +145,23 @@ class DeviceRegistry {
         return store.person(user).map(Person::preferences);
     }
 
-    /** What became of the wish to give a person an address. */
-    sealed interface Reached {
+    /** The result of setting a contact address. */
+    sealed interface ContactResult {
 
-        /** It is kept. */
-        record Done(SealedAddress address, boolean isNew) implements Reached {}
+        /** The address is stored. */
+        record Done(SealedAddress address, boolean isNew) implements ContactResult {}
 
-        /** The person has as many as are allowed, and this would be one more. */
-        record TooMany(int limit) implements Reached {}
+        /** The user has reached the limit of addresses. */
+        record TooMany(int limit) implements ContactResult {}
     }
 
-    /** What became of the wish to register a device. */
+    /** The result of registering a device. */
     sealed interface Registered {
 
-        /** It is registered, for the first time or anew. */
+        /** The device is registered or updated. */
         record Done(DeviceRegistration registration, boolean isNew) implements Registered {}
 
-        /** The person has as many devices as are allowed, and this would be one more. */
+        /** The user has reached the device limit. */
         record TooManyDevices(int limit) implements Registered {}
     }
 }

@@ -25,7 +25,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The devices that an app has registered for its people. */
+/** The devices that an app has registered for its users. */
 @Path("/v1/users/{user}/devices/{device}")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Scope.DEVICES_ROLE)
@@ -41,7 +41,7 @@ public class DeviceResource {
         this.caller = caller;
     }
 
-    /** Registers a device, or says anew what it is; 201 for the first time. */
+    /** Registers a device, or updates its registration; answers 201 for a new one. */
     @PUT
     public Uni<Response> register(
             @PathParam("user") UserId user,
@@ -64,12 +64,11 @@ public class DeviceResource {
                             case DeviceRegistry.Registered.TooManyDevices full ->
                                 throw Problem.of(
                                         ProblemType.LIMIT_REACHED,
-                                        "'" + user + "' has " + full.limit()
-                                                + " devices already, and may not have more.");
+                                        "'" + user + "' has " + full.limit() + " devices, which is the limit.");
                         }));
     }
 
-    /** A registered device. */
+    /** Returns a registered device. */
     @GET
     public Uni<DeviceAnswer> read(@PathParam("user") UserId user, @PathParam("device") DeviceId device) {
         return registry.find(of(user), device)
@@ -97,12 +96,12 @@ public class DeviceResource {
     }
 
     /**
-     * What an app says of a device.
+     * A device registration as the app sends it.
      *
      * @param platform for example {@code web}, {@code ios}
      * @param kind     for example {@code desktop}, {@code phone}
-     * @param name     for people to read
-     * @param push     by which it is reached without a connection; left out, it is not
+     * @param name     a display name
+     * @param push     its push address; omitted if it has none
      */
     public record DeviceRequest(
             @NotNull @Pattern(regexp = WORD, message = A_WORD)
@@ -143,11 +142,11 @@ public class DeviceResource {
     }
 
     /**
-     * How a device is pushed to; the address itself is not told.
+     * The push service of a device, without the address itself.
      *
      * @param kind  {@code webpush}, {@code fcm} or {@code apns}
-     * @param since since when
-     * @param lost  why it is no longer good; null while it is
+     * @param since when the address was set
+     * @param lost  why the address is no longer good; null while it is good
      */
     public record Push(String kind, Instant since, @Nullable String lost) {
 

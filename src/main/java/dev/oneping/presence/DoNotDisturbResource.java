@@ -15,7 +15,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Do-not-disturb for a while: what people switch on before a nap, beside the quiet hours of every day. */
+/** Temporary do-not-disturb, for example before a nap; it adds to the daily quiet hours. */
 @Path("/v1/users/{user}/dnd")
 @RolesAllowed(Scope.DEVICES_ROLE)
 public class DoNotDisturbResource {
@@ -28,23 +28,23 @@ public class DoNotDisturbResource {
         this.caller = caller;
     }
 
-    /** Switches it on until then; without a time, or with one that is over, off. */
+    /** Switches do-not-disturb on until the given time; without a time, or with a past one, off. */
     @PUT
-    public Uni<Undisturbed> set(@PathParam("user") UserId user, @NotNull Undisturbed wish) {
-        return registry.undisturbed(of(user), wish.until()).map(Undisturbed::of);
+    public Uni<Undisturbed> set(@PathParam("user") UserId user, @NotNull Undisturbed request) {
+        return registry.doNotDisturb(of(user), request.until()).map(Undisturbed::of);
     }
 
-    /** Until when; an empty object where it is off. */
+    /** Returns the end of do-not-disturb; an empty object if it is off. */
     @GET
     public Uni<Undisturbed> read(@PathParam("user") UserId user) {
-        return registry.undisturbed(of(user)).map(Undisturbed::of);
+        return registry.doNotDisturb(of(user)).map(Undisturbed::of);
     }
 
     private UserRef of(UserId user) {
         return new UserRef(caller.tenant(), user);
     }
 
-    /** Until when a person does not want to be disturbed; null for not at all. */
+    /** The end of do-not-disturb; null if it is off. */
     public record Undisturbed(@Nullable Instant until) {
 
         static Undisturbed of(Optional<Instant> until) {

@@ -8,17 +8,17 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
 /**
- * Lets this node's work for one person go on one after the other, in the order it came, so that it does not conflict with
- * itself. How much can wait is bounded by the callers: a connection has a few frames under way at a time.
+ * Serializes this node's work for each user, in the order of arrival, so that it does not conflict with itself.
+ * Callers bound the queue: a connection has only a few frames in progress.
  *
- * <p>The map's {@code put} is the one atomic step: it makes each turn wait for exactly the one before it.
+ * <p>The map's {@code put} is the one atomic step: it makes each task wait for exactly the one before it.
  */
 final class KeyedSerializer {
 
     private final ConcurrentMap<UserRef, CompletableFuture<Void>> last = new ConcurrentHashMap<>();
 
-    /** Does the work when all that came before it for the same person has ended, well or not. */
-    <T> Uni<T> inTurn(UserRef user, Supplier<Uni<T>> work) {
+    /** Runs the work once all earlier work for the same user has ended, successfully or not. */
+    <T> Uni<T> run(UserRef user, Supplier<Uni<T>> work) {
         return Uni.createFrom().deferred(() -> {
             CompletableFuture<Void> over = new CompletableFuture<>();
             CompletableFuture<Void> before = last.put(user, over);

@@ -3,10 +3,10 @@ package dev.oneping.presence;
 import java.time.Instant;
 
 /**
- * A session's right to count as present.
+ * The period during which a session counts as present.
  *
- * @param endsAt when it ends unless refreshed. It is kept apart from the session, so that a refresh is one small write
- *               that conflicts with nothing
+ * @param endsAt when it ends unless refreshed. It is stored apart from the session, so that a refresh is one small
+ *               write that conflicts with nothing
  */
 record Lease(Session session, Instant endsAt) {
 

@@ -15,8 +15,8 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * Notices when this node loses a large part of its connections within seconds. Then the network in front of it has a
- * fault, or it is being stopped; the people have not all left. Its lock guards the counts; nothing waits inside it.
+ * Detects that this node loses a large share of its connections within seconds. The cause then is a network fault in
+ * front of the node, or its shutdown; the users have not all left. A lock guards the counts; no method blocks.
  */
 @Singleton
 class MassDisconnectDetector {
@@ -41,10 +41,10 @@ class MassDisconnectDetector {
         this.window = config.massDrop().window();
         this.grace = config.massDrop().grace();
         this.drops = Counter.builder("oneping.presence.mass.drops")
-                .description("Times at which this node lost many devices within seconds")
+                .description("Mass disconnects: times this node lost many devices within seconds")
                 .register(metrics);
         Gauge.builder("oneping.presence.suspended", this, it -> outages.isOwn() ? 1 : 0)
-                .description("1 while losses of this node's devices are not told, because there were many at once")
+                .description("1 while offline events of this node's devices are withheld after a mass disconnect")
                 .register(metrics);
     }
 
@@ -59,7 +59,7 @@ class MassDisconnectDetector {
         }
     }
 
-    /** Whether this loss is one of many. During an outage each such loss lengthens it. */
+    /** Returns whether this loss is one of many. During an outage each such loss extends it. */
     private synchronized boolean isOutage(SessionId session, Instant now) {
         if (!held.remove(session)) {
             return false;
@@ -71,7 +71,7 @@ class MassDisconnectDetector {
         boolean many = lost.size() >= atLeast && lost.size() >= share * (held.size() + lost.size());
         if (many && !outages.isOwn()) {
             LOG.warnf(
-                    "%d of %d devices lost within %s: no loss is told for %s",
+                    "mass disconnect: %d of %d devices lost within %s; their offline events are withheld for %s",
                     lost.size(), held.size() + lost.size(), window, grace);
             drops.increment();
         }

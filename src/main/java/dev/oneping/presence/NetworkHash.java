@@ -9,8 +9,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Salts what a client says of its network, so that only devices of the same person can be found to be on the same one:
- * what is stored of two people cannot be compared.
+ * Salts the network hash that a client reports, so that only devices of the same user can be matched: the stored
+ * hashes of two users cannot be compared.
  */
 final class NetworkHash {
 
@@ -22,7 +22,7 @@ final class NetworkHash {
         this.salt = config.networkSalt();
     }
 
-    /** The report with its network hash salted; one without stays as it is. */
+    /** Returns the report with its network hash salted; a report without one is unchanged. */
     Report salted(UserRef user, Report report) {
         Network network = report.network();
         return network == null || network.hash() == null

@@ -18,15 +18,15 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which nodes have lost many devices at once, known to all nodes within a second: any of them may be the one that would
- * tell of a loss. Kept in one sorted set, each entry until the outage counts as over.
+ * The nodes that have had a mass disconnect, known to all nodes within a second, since any of them may be the one to
+ * publish a loss. Kept in one sorted set, each entry until the end of its outage.
  */
 @Singleton
 public class NodeOutages {
 
     private static final Logger LOG = Logger.getLogger(NodeOutages.class);
     private static final Script OUTAGES = Script.load("presence/outages.lua");
-    private static final Duration RETOLD_AFTER = Duration.ofSeconds(1);
+    private static final Duration REPUBLISHED_AFTER = Duration.ofSeconds(1);
     private static final String KEY = "oneping:outages";
 
     private final RedisPipeline redis;
@@ -40,14 +40,14 @@ public class NodeOutages {
         this.clock = clock;
     }
 
-    /** Until when a node counts as troubled; null if nobody said so, or that is over. */
+    /** Returns the end of a node's outage; null if there is none, or it is over. */
     @Nullable
     Instant until(NodeId node) {
         Instant until = known.get(node);
         return until != null && clock.instant().isBefore(until) ? until : null;
     }
 
-    /** The troubled nodes, and until when they are. */
+    /** Returns the nodes with an outage, each with its end. */
     public Map<NodeId, Instant> current() {
         Map<NodeId, Instant> current = new HashMap<>(known);
         current.values().removeIf(until -> !clock.instant().isBefore(until));
@@ -58,18 +58,18 @@ public class NodeOutages {
         return until(self) != null;
     }
 
-    /** This node is troubled until then: known here at once, and elsewhere as soon as Redis has it. */
+    /** Starts or extends the outage of this node: effective here at once, and elsewhere as soon as Redis has it. */
     void begin(Instant until) {
         Instant before = known.put(self, until);
-        if (before != null && before.plus(RETOLD_AFTER).isAfter(until)) {
+        if (before != null && before.plus(REPUBLISHED_AFTER).isAfter(until)) {
             return;
         }
         exchange(until)
                 .subscribe()
-                .with(done -> {}, failure -> LOG.debugf("outage not told: %s", failure.getMessage()));
+                .with(done -> {}, failure -> LOG.debugf("outage not published: %s", failure.getMessage()));
     }
 
-    /** Learns what other nodes have said. While Redis is away the last word holds. */
+    /** Reads the outages of other nodes. While Redis is unavailable the last known state holds. */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public Uni<Void> refresh() {
         Instant own = until(self);
@@ -84,12 +84,12 @@ public class NodeOutages {
                 Duration.ofHours(1).toMillis());
         return redis.run(OUTAGES, List.of(KEY), arguments)
                 .invoke(reply -> {
-                    Map<NodeId, Instant> told = new HashMap<>();
+                    Map<NodeId, Instant> reported = new HashMap<>();
                     for (int i = 1; i + 1 < reply.size(); i += 2) {
-                        told.put(new NodeId(reply.text(i)), Instant.ofEpochMilli(reply.number(i + 1)));
+                        reported.put(new NodeId(reply.text(i)), Instant.ofEpochMilli(reply.number(i + 1)));
                     }
-                    known.keySet().removeIf(node -> !node.equals(self) && !told.containsKey(node));
-                    told.forEach((node, until) -> known.merge(node, until, (a, b) -> a.isAfter(b) ? a : b));
+                    known.keySet().removeIf(node -> !node.equals(self) && !reported.containsKey(node));
+                    reported.forEach((node, until) -> known.merge(node, until, (a, b) -> a.isAfter(b) ? a : b));
                 })
                 .replaceWithVoid();
     }

@@ -3,14 +3,15 @@ package dev.oneping.presence;
 import dev.oneping.model.SessionLocation;
 import java.util.List;
 
-/** What became of the wish to open a session. */
+/** The result of opening a session. */
 public sealed interface OpenResult {
 
     /**
-     * It is open.
+     * The session is open.
      *
-     * @param presence the person's presence with it
-     * @param replaced the sessions that its client had before, and where their connections are held that can be closed now
+     * @param presence the user's presence including it
+     * @param replaced the client's earlier sessions, with the nodes that hold their connections, which can be closed
+     *                 now
      */
     record Opened(Presence presence, List<SessionLocation> replaced) implements OpenResult {
 
@@ -20,9 +21,9 @@ public sealed interface OpenResult {
         }
     }
 
-    /** The person has as many devices as are allowed, and this would be one more. */
+    /** The user has reached the device limit. */
     record TooManyDevices(int limit) implements OpenResult {}
 
-    /** The device has as many live sessions as are allowed. */
+    /** The device has reached the limit of live sessions. */
     record TooManySessions(int limit) implements OpenResult {}
 }

@@ -4,8 +4,8 @@ import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
- * The curve P-256 (FIPS 186-5, secp256r1): y² = x³ − 3x + b modulo p. The JDK takes any pair of numbers for a public key and
- * complains only when it is used, so what comes from outside is checked here.
+ * The curve P-256 (FIPS 186-5, secp256r1): y² = x³ − 3x + b modulo p. The JDK accepts any pair of numbers as a public
+ * key and fails only on use, so input from outside is validated here.
  */
 final class P256Curve {
 
@@ -19,7 +19,7 @@ final class P256Curve {
 
     private P256Curve() {}
 
-    /** Whether these bytes are an uncompressed point on the curve. */
+    /** Returns whether these bytes are an uncompressed point on the curve. */
     static boolean isPoint(byte[] bytes) {
         if (bytes.length != 1 + 2 * COORDINATE || bytes[0] != UNCOMPRESSED) {
             return false;

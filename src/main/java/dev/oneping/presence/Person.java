@@ -14,22 +14,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that Redis holds of one person, as facts: nothing in it changes by the passing of time.
+ * The stored facts about one user. They do not change by the passing of time.
  *
- * @param version   the version of the facts; 0 where there are none
- * @param leases    the sessions, those too whose lease is over and whose end nobody has stored yet
- * @param trails    what is remembered of devices beyond their sessions
- * @param dndUntil  until when the person does not want to be disturbed; it may be over
- * @param contacts  the person's addresses by the channel that they are on
- * @param aggregate what was concluded at the last commit
- * @param published what events have told so far
+ * @param version   the version of the facts; 0 if there are none
+ * @param leases    the sessions, including expired ones whose end is not stored yet
+ * @param histories    the state of devices that outlives their sessions
+ * @param dndUntil  the end of do-not-disturb, which may be past
+ * @param contacts  the user's addresses by channel
+ * @param aggregate the summary at the last commit
+ * @param published what events have published so far
  */
 record Person(
         UserRef user,
         long version,
         Map<SessionId, Lease> leases,
         Map<DeviceId, DeviceRegistration> registrations,
-        Map<DeviceId, DeviceHistory> trails,
+        Map<DeviceId, DeviceHistory> histories,
         Preferences preferences,
         @Nullable Instant dndUntil,
         Map<String, SealedAddress> contacts,
@@ -39,7 +39,7 @@ record Person(
     Person {
         leases = Map.copyOf(leases);
         registrations = Map.copyOf(registrations);
-        trails = Map.copyOf(trails);
+        histories = Map.copyOf(histories);
         contacts = Map.copyOf(contacts);
     }
 
@@ -57,7 +57,7 @@ record Person(
                 PublishedPresence.NOTHING);
     }
 
-    /** The zone that the person wishes to live by, else the one that was concluded last. */
+    /** Returns the preferred time zone, else the one that was last derived from devices. */
     Optional<ZoneId> zone() {
         return Optional.ofNullable(preferences.zone() != null ? preferences.zone() : aggregate.zone());
     }
@@ -76,34 +76,36 @@ record Person(
 
     Person withLeases(Map<SessionId, Lease> leases) {
         return new Person(
-                user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
+                user, version, leases, registrations, histories, preferences, dndUntil, contacts, aggregate, published);
     }
 
     Person with(DeviceId device, DeviceRegistration registration) {
         Map<DeviceId, DeviceRegistration> more = new HashMap<>(registrations);
         more.put(device, registration);
-        return new Person(user, version, leases, more, trails, preferences, dndUntil, contacts, aggregate, published);
+        return new Person(
+                user, version, leases, more, histories, preferences, dndUntil, contacts, aggregate, published);
     }
 
     Person without(DeviceId device) {
         Map<DeviceId, DeviceRegistration> fewer = new HashMap<>(registrations);
         fewer.remove(device);
-        return new Person(user, version, leases, fewer, trails, preferences, dndUntil, contacts, aggregate, published);
+        return new Person(
+                user, version, leases, fewer, histories, preferences, dndUntil, contacts, aggregate, published);
     }
 
-    Person withTrails(Map<DeviceId, DeviceHistory> trails) {
+    Person withHistories(Map<DeviceId, DeviceHistory> histories) {
         return new Person(
-                user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
+                user, version, leases, registrations, histories, preferences, dndUntil, contacts, aggregate, published);
     }
 
     Person with(Preferences preferences) {
         return new Person(
-                user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
+                user, version, leases, registrations, histories, preferences, dndUntil, contacts, aggregate, published);
     }
 
-    Person undisturbedUntil(@Nullable Instant until) {
+    Person withDndUntil(@Nullable Instant until) {
         return new Person(
-                user, version, leases, registrations, trails, preferences, until, contacts, aggregate, published);
+                user, version, leases, registrations, histories, preferences, until, contacts, aggregate, published);
     }
 
     Person with(String channel, SealedAddress address) {
@@ -120,31 +122,31 @@ record Person(
 
     private Person withContacts(Map<String, SealedAddress> contacts) {
         return new Person(
-                user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
+                user, version, leases, registrations, histories, preferences, dndUntil, contacts, aggregate, published);
     }
 
     Person with(PresenceSummary aggregate) {
         return new Person(
-                user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
+                user, version, leases, registrations, histories, preferences, dndUntil, contacts, aggregate, published);
     }
 
     Person with(PublishedPresence published) {
         return new Person(
-                user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
+                user, version, leases, registrations, histories, preferences, dndUntil, contacts, aggregate, published);
     }
 
     Person at(long version) {
         return new Person(
-                user, version, leases, registrations, trails, preferences, dndUntil, contacts, aggregate, published);
+                user, version, leases, registrations, histories, preferences, dndUntil, contacts, aggregate, published);
     }
 
-    /** The end of do-not-disturb, or null if it is not on at that instant. */
+    /** Returns the end of do-not-disturb, or null if it is off at that instant. */
     @Nullable
-    Instant undisturbed(Instant now) {
+    Instant doNotDisturb(Instant now) {
         return dndUntil != null && now.isBefore(dndUntil) ? dndUntil : null;
     }
 
-    /** The devices that are registered, or online at that instant. */
+    /** Returns the devices that are registered, or online at that instant. */
     Set<DeviceId> devices(Instant now) {
         Set<DeviceId> devices = new HashSet<>(registrations.keySet());
         leases.values().stream()

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The people that this node has read or changed lately. It is a hint that saves reading and parsing, never the truth:
- * whatever is decided on it is committed only if the version is still the same.
+ * A cache of the users that this node has recently read or changed. It saves reading and parsing but is never
+ * authoritative: a decision based on it commits only if the version is unchanged.
  */
 @Singleton
 class PersonCache {
@@ -37,7 +37,7 @@ class PersonCache {
         people.put(person.user(), person);
     }
 
-    /** The person that a hash holds, parsed only if it is not at the version remembered. */
+    /** Returns the person in a hash, parsed only if the cached version differs. */
     Person read(UserRef user, Map<String, String> hash) {
         Person known = people.getIfPresent(user);
         Person person = known != null && known.version() != 0 && known.version() == PersonHash.version(hash)
@@ -47,7 +47,7 @@ class PersonCache {
         return person;
     }
 
-    /** Takes note of a lease that was extended. */
+    /** Updates the cached end of a lease. */
     void extended(UserRef user, SessionId session, Instant until) {
         people.asMap().computeIfPresent(user, (ignored, person) -> {
             Lease lease = person.leases().get(session);

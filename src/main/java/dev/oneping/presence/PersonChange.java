@@ -4,25 +4,24 @@ import java.time.Instant;
 import java.util.function.Function;
 
 /**
- * A wish to change what is known of a person, decided on the facts. It may be asked several times, with newer facts each
- * time, and must be pure.
+ * A change to a user's stored facts. It may be called several times, each time with newer facts, so it must be pure.
  */
 @FunctionalInterface
 interface PersonChange<R> {
 
     Step<R> decide(Person person, Instant now);
 
-    /** What a change decides to do. */
+    /** The decision of a change. */
     sealed interface Step<R> {
 
-        /** Nothing is to be stored; this is the answer. */
+        /** Stores nothing and returns the answer. */
         record Leave<R>(R answer) implements Step<R> {}
 
         /**
-         * The draft is to be stored.
+         * Stores the draft.
          *
-         * @param reason why the sessions that the draft leaves out go
-         * @param answer what to answer once it is stored
+         * @param reason why the sessions that the draft omits end
+         * @param answer the answer, computed once the draft is stored
          */
         record Make<R>(Person draft, String reason, Function<Presence, R> answer) implements Step<R> {}
     }

@@ -19,31 +19,31 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a person stands in Redis: one hash, so that one read is the whole snapshot and one script a whole change.
+ * The Redis form of a person: one hash, so that one read is a complete snapshot and one script a complete change.
  *
  * <ul>
  *   <li>{@code v}: the version of the person's events, counted by {@code events/append.lua} only
- *   <li>{@code pv}: the version of all fields below but the leases
+ *   <li>{@code pv}: the version of all fields below except the leases
  *   <li>{@code s:<session>}: a session as JSON; {@code l:<session>}: when its lease ends, in milliseconds
  *   <li>{@code d:<device>}: a registration as JSON; {@code t:<device>}: a {@link DeviceHistory} as JSON
  *   <li>{@code c:<channel>}: an address of the person as JSON, its secret part encrypted
- *   <li>{@code prefs}: the preferences as JSON; {@code dnd}: until when the person is not to be disturbed, in milliseconds
- *   <li>{@code a}: the last {@link PresenceSummary} as JSON; {@code p}: what was {@link PublishedPresence} as JSON
+ *   <li>{@code prefs}: the preferences as JSON; {@code dnd}: the end of do-not-disturb, in milliseconds
+ *   <li>{@code a}: the last {@link PresenceSummary} as JSON; {@code p}: the {@link PublishedPresence} as JSON
  * </ul>
  *
- * <p>The JSON is our own: times are milliseconds, and fields that a newer release writes are ignored by an older one.
+ * <p>The JSON is internal: times are milliseconds, and fields that a newer release writes are ignored by an older one.
  */
 final class PersonHash {
 
     static final String VERSION = "pv";
 
-    /** The value by which a change says that a field goes. */
+    /** The value that marks a field for deletion. */
     static final String ABSENT = "";
 
     private static final String SESSION = "s:";
     private static final String LEASE = "l:";
     private static final String DEVICE = "d:";
-    private static final String TRAIL = "t:";
+    private static final String HISTORY = "t:";
     private static final String CONTACT = "c:";
     private static final String PREFERENCES = "prefs";
     private static final String UNDISTURBED = "dnd";
@@ -67,7 +67,7 @@ final class PersonHash {
     static Person read(UserRef user, Map<String, String> hash) {
         Map<SessionId, Lease> leases = new HashMap<>();
         Map<DeviceId, DeviceRegistration> registrations = new HashMap<>();
-        Map<DeviceId, DeviceHistory> trails = new HashMap<>();
+        Map<DeviceId, DeviceHistory> histories = new HashMap<>();
         Map<String, SealedAddress> contacts = new HashMap<>();
         hash.forEach((field, value) -> {
             if (field.startsWith(SESSION)) {
@@ -76,14 +76,14 @@ final class PersonHash {
             } else if (field.startsWith(DEVICE)) {
                 registrations.put(
                         new DeviceId(field.substring(DEVICE.length())), read(value, DeviceRegistration.class));
-            } else if (field.startsWith(TRAIL)) {
-                trails.put(new DeviceId(field.substring(TRAIL.length())), read(value, DeviceHistory.class));
+            } else if (field.startsWith(HISTORY)) {
+                histories.put(new DeviceId(field.substring(HISTORY.length())), read(value, DeviceHistory.class));
             } else if (field.startsWith(CONTACT)) {
                 contacts.put(field.substring(CONTACT.length()), read(value, SealedAddress.class));
             }
         });
         String preferences = hash.get(PREFERENCES);
-        String undisturbed = hash.get(UNDISTURBED);
+        String doNotDisturb = hash.get(UNDISTURBED);
         String aggregate = hash.get(AGGREGATE);
         PresenceSummary concluded =
                 aggregate == null ? PresenceSummary.NOTHING : read(aggregate, PresenceSummary.class);
@@ -93,15 +93,15 @@ final class PersonHash {
                 version(hash),
                 leases,
                 registrations,
-                trails,
+                histories,
                 preferences == null ? Preferences.NONE : read(preferences, Preferences.class),
-                undisturbed == null ? null : Instant.ofEpochMilli(Long.parseLong(undisturbed)),
+                doNotDisturb == null ? null : Instant.ofEpochMilli(Long.parseLong(doNotDisturb)),
                 contacts,
                 concluded,
                 published == null ? PublishedPresence.of(concluded) : read(published, PublishedPresence.class));
     }
 
-    /** A person known at the version of the hash, with the leases as the hash has them. */
+    /** Returns a known person of the same version, with the leases of the hash. */
     static Person refreshed(Person known, Map<String, String> hash) {
         for (Map.Entry<SessionId, Lease> entry : known.leases().entrySet()) {
             if (!leaseEnd(entry.getKey(), hash).equals(entry.getValue().endsAt())) {
@@ -113,7 +113,7 @@ final class PersonHash {
         return known;
     }
 
-    /** The fields that differ, as they shall be; those that go are {@link #ABSENT}. */
+    /** Returns the changed fields with their new values; deleted ones are {@link #ABSENT}. */
     static Map<String, String> changes(Person before, Person after) {
         Map<String, String> changes = new LinkedHashMap<>();
         before.leases().keySet().forEach(id -> {
@@ -130,7 +130,7 @@ final class PersonHash {
             }
         });
         differences(DEVICE, before.registrations(), after.registrations(), changes);
-        differences(TRAIL, before.trails(), after.trails(), changes);
+        differences(HISTORY, before.histories(), after.histories(), changes);
         differences(CONTACT, before.contacts(), after.contacts(), changes);
         if (!before.preferences().equals(after.preferences())) {
             changes.put(PREFERENCES, write(after.preferences()));
@@ -148,7 +148,10 @@ final class PersonHash {
         return changes;
     }
 
-    /** What others see of a person, by the field {@link #PUBLISHED}, which nobody has of whom nothing was told. */
+    /**
+     * Returns what other users see of a person, from the field {@link #PUBLISHED}, which is missing if nothing was
+     * ever published.
+     */
     static Seen seen(@Nullable String published) {
         return published == null
                 ? Seen.NOBODY
@@ -183,7 +186,7 @@ final class PersonHash {
         try {
             return JSON.readValue(text, type);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("what we wrote must be readable", e);
+            throw new IllegalStateException("stored JSON must be readable", e);
         }
     }
 
@@ -191,7 +194,7 @@ final class PersonHash {
         try {
             return JSON.writeValueAsString(value);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("our own records must be writable as JSON", e);
+            throw new IllegalStateException("internal records must be writable as JSON", e);
         }
     }
 }

@@ -13,15 +13,16 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The way from what was stored of a person to what shall be, with all that follows from it: sessions whose lease is over
- * are gone, the aggregate is concluded anew, and each difference to the last one is one event.
+ * The transition of a person from the stored state to the next, with its consequences: expired sessions are removed,
+ * the summary is computed again, and each difference to the last one yields one event.
  *
- * @param before     what was stored
- * @param after      what shall be stored
- * @param expired    the sessions that go because their lease is over; only if nobody has refreshed it in the meantime
- * @param presence   the presence after it
- * @param events     what happened
- * @param nextReview when something will be otherwise by itself
+ * @param before     the stored state
+ * @param after      the state to store
+ * @param expired    the sessions removed because their lease is over; only if it has not been refreshed in the
+ *                   meantime
+ * @param presence   the presence afterwards
+ * @param events     the events to append
+ * @param nextReview when the next change by the passing of time is due
  */
 record PersonUpdate(
         Person before,
@@ -32,15 +33,15 @@ record PersonUpdate(
         Optional<Instant> nextReview) {
 
     /**
-     * Works out what a draft leads to.
+     * Computes the transition to a draft.
      *
-     * @param before the facts that the draft was made of
-     * @param draft  the facts wished for
-     * @param reason why the sessions that the draft leaves out go, in the word that events shall use
+     * @param before the facts that the draft is based on
+     * @param draft  the desired facts
+     * @param reason why the sessions that the draft omits end, as the code used in events
      */
     static PersonUpdate of(
-            PresenceCalculator fold,
-            PresenceDebouncer publication,
+            PresenceCalculator calculator,
+            PresenceDebouncer debouncer,
             Person before,
             Person draft,
             String reason,
@@ -50,19 +51,20 @@ record PersonUpdate(
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
         Person living = expired.isEmpty() ? draft : draft.without(expired);
-        Person carried = fold.carriedOn(living, now);
-        Presence presence = fold.presence(carried, now);
-        Person concluded = carried.with(PresenceSummary.of(presence, fold.zone(carried, now)));
-        PresenceDebouncer.Telling telling = publication.next(before, draft, concluded, reason, presence, now);
-        Person after = concluded.with(telling.told());
+        Person carried = calculator.withUpdatedHistories(living, now);
+        Presence presence = calculator.presence(carried, now);
+        Person concluded = carried.with(PresenceSummary.of(presence, calculator.zone(carried, now)));
+        PresenceDebouncer.Publication telling = debouncer.next(before, draft, concluded, reason, presence, now);
+        Person after = concluded.with(telling.published());
         List<Event> events = new PresenceDiff(before, after, telling.gone()).events(presence);
         Optional<Instant> next = Stream.concat(
-                        fold.nextChange(after, now).stream(), publication.nextTelling(after.published()).stream())
+                        calculator.nextChange(after, now).stream(),
+                        debouncer.nextPublication(after.published()).stream())
                 .min(Instant::compareTo);
-        return new PersonUpdate(before, after, expired, fold.presence(after, now), events, next);
+        return new PersonUpdate(before, after, expired, calculator.presence(after, now), events, next);
     }
 
-    /** Devices that have a new session, whether or not they had one before: the one before may be a ghost. */
+    /** Returns the devices with a new session, even if they had one before: that one may be dead. */
     Set<DeviceId> arrived() {
         return after.leases().entrySet().stream()
                 .filter(entry -> !before.leases().containsKey(entry.getKey()))
@@ -71,8 +73,8 @@ record PersonUpdate(
     }
 
     /**
-     * Devices that have lost their last session: at once, but for those whose loss is held to be ours. These follow when
-     * the hold is over.
+     * Returns the devices that have lost their last session: at once, except those held as part of an outage, which
+     * follow when the hold ends.
      */
     Set<DeviceId> offline() {
         Set<DeviceId> offline = new HashSet<>(PresenceDiff.added(
@@ -84,7 +86,7 @@ record PersonUpdate(
         return offline;
     }
 
-    /** Whether a decision may now be another one. A loss that is held to be ours is no reason to decide anew. */
+    /** Returns whether routing decisions may change. A loss held as part of an outage is no reason to decide again. */
     boolean altersRouting() {
         boolean onlyOurLoss = arrived().isEmpty()
                 && PresenceDiff.added(
@@ -98,7 +100,7 @@ record PersonUpdate(
                 || !before.registrations().equals(after.registrations());
     }
 
-    PresenceChanged told() {
+    PresenceChanged toEvent() {
         return new PresenceChanged(after.user(), arrived(), offline(), altersRouting());
     }
 }

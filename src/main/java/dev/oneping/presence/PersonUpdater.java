@@ -16,73 +16,72 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * The one way in which anything known of a person changes: take the facts, decide, work out what follows, commit by
- * compare-and-set; where another node was faster, take its facts and decide again. A person whom this node remembers
- * rightly costs one round trip.
+ * The only way to change a person: take the facts, decide, compute the consequences, commit by compare-and-set; on a
+ * conflict take the newer facts and decide again. A person with a current cache entry costs one round trip.
  */
 @Singleton
 class PersonUpdater {
 
     private static final Logger LOG = Logger.getLogger(PersonUpdater.class);
 
-    /** Somebody else succeeds each time one is lost, so this many in a row is a fault, not bad luck. */
+    /** Each lost conflict means that another writer succeeded, so this many in a row indicate a fault, not bad luck. */
     private static final int MAX_CONFLICTS = 100;
 
-    private static final int PATIENT_AFTER = 3;
+    private static final int PAUSE_AFTER = 3;
     private static final int MAX_PAUSE_MS = 20;
 
     private final PresenceStore store;
-    private final PersonCache memory;
-    private final PresenceCalculator fold;
-    private final PresenceDebouncer publication;
+    private final PersonCache cache;
+    private final PresenceCalculator calculator;
+    private final PresenceDebouncer debouncer;
     private final Clock clock;
     private final Consumer<PresenceChanged> listener;
     private final Counter conflicts;
-    private final KeyedSerializer turns = new KeyedSerializer();
+    private final KeyedSerializer serializer = new KeyedSerializer();
 
     @Inject
     PersonUpdater(
             PresenceStore store,
-            PersonCache memory,
+            PersonCache cache,
             PresenceConfig config,
             NodeOutages outages,
             Clock clock,
             Event<PresenceChanged> changes,
             MeterRegistry metrics) {
-        this(store, memory, config, outages, clock, changes::fire, metrics);
+        this(store, cache, config, outages, clock, changes::fire, metrics);
     }
 
     PersonUpdater(
             PresenceStore store,
-            PersonCache memory,
+            PersonCache cache,
             PresenceConfig config,
             NodeOutages outages,
             Clock clock,
             Consumer<PresenceChanged> listener,
             MeterRegistry metrics) {
         this.store = store;
-        this.memory = memory;
-        this.fold = new PresenceCalculator(config, outages::until);
-        this.publication = new PresenceDebouncer(config, outages::until);
+        this.cache = cache;
+        this.calculator = new PresenceCalculator(config, outages::until);
+        this.debouncer = new PresenceDebouncer(config, outages::until);
         this.clock = clock;
         this.listener = listener;
         this.conflicts = Counter.builder("oneping.presence.conflicts")
-                .description("Changes of presence decided again because another one came first")
+                .description("Presence changes retried because of a concurrent commit")
                 .register(metrics);
     }
 
-    /** Changes somebody, after all that this node was asked to change there before. */
+    /** Applies a change, after all earlier changes of this user on this node. */
     <R> Uni<R> change(UserRef user, PersonChange<R> change) {
-        return turns.inTurn(
+        return serializer.run(
                 user,
-                () -> memory.recall(user)
+                () -> cache.recall(user)
                         .map(remembered -> attempt(remembered, change, false, 0))
                         .orElseGet(() -> attemptFresh(user, change, 0)));
     }
 
-    /** Stores whatever has become otherwise by the passing of time, and the instant of the next look. */
+    /** Stores the changes that are due by the passing of time, and schedules the next review. */
     Uni<Void> review(UserRef user) {
-        return turns.inTurn(
+        return serializer.run(
                 user, () -> attemptFresh(user, (person, now) -> new Step.Make<Void>(person, "", ignored -> null), 0));
     }
 
@@ -90,21 +89,20 @@ class PersonUpdater {
         return store.person(user).chain(person -> attempt(person, change, true, lost));
     }
 
-    /** Only fresh facts are good enough to do nothing on: what is merely remembered no commit has proved. */
+    /** Makes one attempt. Only fresh facts justify storing nothing: no commit has proved cached ones. */
     private <R> Uni<R> attempt(Person person, PersonChange<R> change, boolean fresh, int lost) {
         Instant now = Instant.ofEpochMilli(clock.millis());
         return switch (change.decide(person, now)) {
             case Step.Leave<R> leave when fresh -> Uni.createFrom().item(leave.answer());
             case Step.Leave<R> ignored -> attemptFresh(person.user(), change, lost);
             case Step.Make<R> make -> {
-                PersonUpdate transition = PersonUpdate.of(fold, publication, person, make.draft(), make.reason(), now);
-                yield store.commit(transition, now).chain(commit -> switch (commit) {
+                PersonUpdate update = PersonUpdate.of(calculator, debouncer, person, make.draft(), make.reason(), now);
+                yield store.commit(update, now).chain(commit -> switch (commit) {
                     case PresenceStore.Commit.Made made -> {
-                        tell(transition);
+                        notifyListener(update);
                         yield Uni.createFrom()
                                 .item(() -> make.answer()
-                                        .apply(transition
-                                                .presence()
+                                        .apply(update.presence()
                                                 .at(made.person().version())));
                     }
                     case PresenceStore.Commit.Conflict conflict -> again(conflict.person(), change, lost + 1);
@@ -117,9 +115,9 @@ class PersonUpdater {
         conflicts.increment();
         if (lost > MAX_CONFLICTS) {
             return Uni.createFrom()
-                    .failure(new IllegalStateException("presence changed " + lost + " times while it was decided on"));
+                    .failure(new IllegalStateException("gave up after " + lost + " conflicting presence commits"));
         }
-        if (lost < PATIENT_AFTER) {
+        if (lost < PAUSE_AFTER) {
             return attempt(person, change, true, lost);
         }
         Duration pause = Duration.ofMillis(ThreadLocalRandom.current().nextInt(1, MAX_PAUSE_MS));
@@ -131,16 +129,16 @@ class PersonUpdater {
                 .chain(() -> attemptFresh(person.user(), change, lost));
     }
 
-    /** The change is stored whatever its observers do with it. */
-    private void tell(PersonUpdate transition) {
-        PresenceChanged told = transition.told();
-        if (told.arrived().isEmpty() && told.offline().isEmpty() && !told.routing()) {
+    /** Notifies the listener; the change stays stored even if the listener fails. */
+    private void notifyListener(PersonUpdate update) {
+        PresenceChanged change = update.toEvent();
+        if (change.arrived().isEmpty() && change.offline().isEmpty() && !change.routing()) {
             return;
         }
         try {
-            listener.accept(told);
+            listener.accept(change);
         } catch (RuntimeException e) {
-            LOG.error("an observer of a changed presence failed", e);
+            LOG.error("an observer of a presence change failed", e);
         }
     }
 }

@@ -13,7 +13,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 
-/** What people prefer, as their app knows it. */
+/** Users' preferences, as their app maintains them. */
 @Path("/v1/users/{user}/preferences")
 @RolesAllowed(Scope.DEVICES_ROLE)
 public class PreferencesResource {
@@ -26,13 +26,13 @@ public class PreferencesResource {
         this.caller = caller;
     }
 
-    /** Puts preferences in the place of all that were there; what is left out is not preferred any more. */
+    /** Replaces all preferences; omitted ones are reset. */
     @PUT
-    public Uni<Preferences> prefer(@PathParam("user") UserId user, @NotNull Preferences preferences) {
-        return registry.prefer(of(user), preferences);
+    public Uni<Preferences> setPreferences(@PathParam("user") UserId user, @NotNull Preferences preferences) {
+        return registry.setPreferences(of(user), preferences);
     }
 
-    /** The preferences; of a person who has none, an empty object. */
+    /** Returns the preferences; an empty object if there are none. */
     @GET
     public Uni<Preferences> read(@PathParam("user") UserId user) {
         return registry.preferences(of(user));

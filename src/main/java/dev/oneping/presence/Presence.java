@@ -14,21 +14,21 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person's devices with their sessions, attention and context at one instant.
+ * A user's devices with their sessions, attention and context at one instant.
  *
- * @param user        whose it is
- * @param version     grows with each change of what is stored; 0 where nothing is known. Attention also changes without a
- *                    new version, by the passing of time
- * @param attention   that of the most attentive device
+ * @param user        the user
+ * @param version     grows with each stored change; 0 if nothing is known. Attention also changes without a new
+ *                    version, by the passing of time
+ * @param attention   the attention of the most attentive device
  * @param devices     every device that is registered or online, the most attentive first
- * @param preferences what the person wishes
- * @param contacts    the channels on which the person has an address, for example {@code email}
- * @param zone        where the person's wall clock is: what the preferences say, else what most of the devices used
- *                    lately say, else what any device said last; null if nobody ever did
- * @param suspendedUntil until when a loss of a device counts as an outage of ours and not as something the person did,
- *                    because its node lost many devices at once; null if that is not so
- * @param seen        what others may know
- * @param dndUntil    until when the person does not want to be disturbed at all; null if that is not so now
+ * @param preferences the user's preferences
+ * @param contacts    the channels on which the user has an address, for example {@code email}
+ * @param zone        the user's time zone: from the preferences, else from the majority of recently used devices, else
+ *                    the last one reported by any device; null if none was ever reported
+ * @param suspendedUntil until when lost devices count as an outage and not as the user leaving, because their node
+ *                       lost many devices at once; null if there is no outage
+ * @param seen        what other users may see
+ * @param dndUntil    the end of do-not-disturb; null if it is off
  */
 public record Presence(
         UserRef user,
@@ -48,12 +48,12 @@ public record Presence(
         contacts = Set.copyOf(contacts);
     }
 
-    /** The device of that name. */
+    /** Returns the device with this identifier. */
     public Optional<Device> device(DeviceId id) {
         return devices.stream().filter(device -> device.id().equals(id)).findFirst();
     }
 
-    /** The other devices that are on the same network as that one, and so in all likelihood in the same room. */
+    /** Returns the other devices on the same network, and so in all likelihood in the same room. */
     public Set<DeviceId> near(Device device) {
         return devices.stream()
                 .filter(other -> !other.id().equals(device.id()) && other.isNear(device))
@@ -61,12 +61,12 @@ public record Presence(
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Whether the person wants to be seen by others. */
+    /** Returns whether the user is visible to other users. */
     public boolean isVisible() {
         return !Boolean.TRUE.equals(preferences.invisible());
     }
 
-    /** The same without the devices that others shall not see: all of them where the person wants to be invisible. */
+    /** Returns the presence without hidden devices: with none at all if the user is invisible. */
     public Presence visible() {
         List<Device> seen = devices.stream()
                 .filter(device -> isVisible() && !device.invisible())
@@ -81,22 +81,22 @@ public record Presence(
     }
 
     /**
-     * Presence as others may know it: what was published, without what is invisible. Who is invisible is seen exactly as
-     * who is offline.
+     * Presence as other users may see it: as published, without invisible devices. An invisible user looks exactly
+     * like an offline one.
      *
-     * @param attention of the visible devices
+     * @param attention the attention of the visible devices
      * @param online    whether any visible device is online
-     * @param since     since when others see it so; null where they have never seen anything
+     * @param since     when it was last seen to change; null if nothing was ever seen
      */
     public record Seen(
             @JsonProperty("a") Attention.State attention,
             @JsonProperty("o") boolean online,
             @JsonProperty("s") @Nullable Instant since) {
 
-        /** What is seen of somebody of whom nothing ever was. */
+        /** The view of a user of whom nothing was ever published. */
         public static final Seen NOBODY = new Seen(Attention.State.UNKNOWN, false, null);
 
-        /** The same as before where nothing changes, else what is seen from now on. */
+        /** Returns this instance if nothing changes, else the new view. */
         Seen next(Attention.State attention, boolean online, Instant now) {
             return attention == this.attention && online == this.online ? this : new Seen(attention, online, now);
         }

@@ -16,14 +16,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Presence as the API tells it. Exact places and the nodes that hold connections are not in it.
+ * Presence as the API returns it, without exact locations and without the nodes that hold connections.
  *
- * @param version   grows with each change of what is stored
- * @param attention that of the most attentive device
- * @param zone      where the person's wall clock is, if anybody knows
- * @param dndUntil  until when the person does not want to be disturbed at all
- * @param suspendedUntil until when a lost device counts as an outage of ours; absent where nothing of the kind happened
- * @param invisible whether others are told that the person is not there
+ * @param version   grows with each stored change
+ * @param attention the attention of the most attentive device
+ * @param zone      the user's time zone, if known
+ * @param dndUntil  the end of do-not-disturb
+ * @param suspendedUntil until when lost devices count as an outage; absent if there is none
+ * @param invisible whether the user appears offline to other users
  * @param devices   every device that is registered or online, the most attentive first
  */
 public record PresenceAnswer(
@@ -36,7 +36,7 @@ public record PresenceAnswer(
         boolean invisible,
         List<DevicePresence> devices) {
 
-    /** Of a presence. */
+    /** Converts a presence. */
     public static PresenceAnswer of(Presence presence) {
         return new PresenceAnswer(
                 presence.user().user(),
@@ -54,10 +54,10 @@ public record PresenceAnswer(
     /**
      * One device.
      *
-     * @param sessions  how many live sessions it has
-     * @param location  how well it is known where the device is, but not where
+     * @param sessions  the number of live sessions
+     * @param location  the accuracy of its location, without the location itself
      * @param places    the named places that it is in; absent if not known
-     * @param zone      the zone of its clock; absent if not known
+     * @param zone      the time zone of its clock; absent if not known
      * @param coLocated the other devices on the same network
      */
     public record DevicePresence(
@@ -106,7 +106,7 @@ public record PresenceAnswer(
         }
     }
 
-    /** What the person does with a device, as far as it said so lately. */
+    /** The user's activity on a device, as recently reported. */
     public record ActivitySeen(
             @Nullable Seen<Boolean> typing,
             @Nullable Seen<Boolean> inCall,
@@ -122,22 +122,22 @@ public record PresenceAnswer(
         }
     }
 
-    /** What a device said, and when it did last. */
+    /** A reported value and when it was last reported. */
     public record Seen<T>(T value, Instant observedAt) {
 
-        static <T> @Nullable Seen<T> of(@Nullable Observed<T> said) {
-            return said == null ? null : new Seen<>(said.value(), said.at());
+        static <T> @Nullable Seen<T> of(@Nullable Observed<T> reported) {
+            return reported == null ? null : new Seen<>(reported.value(), reported.at());
         }
     }
 
-    /** How well the place of a device is known, and when it was seen. */
+    /** The accuracy of a device's location, and when it was observed. */
     public record LocationSeen(
             @JsonProperty("accuracy_m") @Nullable Double accuracyMetres, Instant observedAt) {}
 
     /**
-     * A battery, and when it was seen.
+     * A battery, and when it was observed.
      *
-     * @param minutesLeft how long it lasts at the rate measured; absent while charging or not measured yet
+     * @param minutesLeft the remaining time at the measured rate; absent while charging or not yet measured
      */
     public record BatterySeen(
             double level,
@@ -152,7 +152,7 @@ public record PresenceAnswer(
         }
     }
 
-    /** A network, and when it was seen. */
+    /** A network, and when it was observed. */
     public record NetworkSeen(String type, boolean metered, Instant observedAt) {
 
         static NetworkSeen of(Observed<Network> seen) {

@@ -28,25 +28,25 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Concludes a person's presence from what is stored: the strongest session makes the device, the strongest device makes
- * the person. A pure function of the person and the instant.
+ * Computes a user's presence from the stored facts: the strongest session determines the device, the strongest device
+ * the user. A pure function of the person and the instant.
  */
 final class PresenceCalculator {
 
     private final AttentionCalculator attention;
-    private final DeviceHistoryUpdater trails;
+    private final DeviceHistoryUpdater histories;
     private final PresenceConfig.MaxAge maxAge;
     private final Function<NodeId, @Nullable Instant> outages;
 
     /**
-     * With the configured times.
+     * Creates a calculator with the configured times.
      *
-     * @param outages until when a node counts as troubled; null if it does not
+     * @param outages returns the end of a node's outage; null if there is none
      */
     PresenceCalculator(PresenceConfig config, Function<NodeId, @Nullable Instant> outages) {
         PresenceConfig.Decay decay = config.decay();
         this.attention = new AttentionCalculator(decay.active(), decay.passive(), decay.silence());
-        this.trails = new DeviceHistoryUpdater(config);
+        this.histories = new DeviceHistoryUpdater(config);
         this.maxAge = config.maxAge();
         this.outages = outages;
     }
@@ -69,25 +69,28 @@ final class PresenceCalculator {
                 person.preferences(),
                 contacts(person),
                 wished != null ? wished : zone(person, live, now),
-                person.undisturbed(now),
+                person.doNotDisturb(now),
                 person.published().suspendedUntil(now, outages),
                 person.published().seen());
     }
 
-    /** The person with what is remembered beyond sessions as it is now. */
-    Person carriedOn(Person person, Instant now) {
-        return trails.carriedOn(person, now);
+    /** Returns the person with up-to-date device histories. */
+    Person withUpdatedHistories(Person person, Instant now) {
+        return histories.withUpdatedHistories(person, now);
     }
 
-    /** What most of the devices used lately say, else the most attentive session, else the one that was said last. */
+    /**
+     * Returns the time zone of most recently used devices, else of the most attentive session, else the last one
+     * reported.
+     */
     @Nullable
     ZoneId zone(Person person, Instant now) {
         return zone(person, live(person, now), now);
     }
 
     private @Nullable ZoneId zone(Person person, Map<DeviceId, List<Live>> live, Instant now) {
-        List<DeviceHistory> recent = person.trails().values().stream()
-                .filter(trail -> trails.isRecent(trail.attendedAt(), now))
+        List<DeviceHistory> recent = person.histories().values().stream()
+                .filter(history -> histories.isRecent(history.attendedAt(), now))
                 .toList();
         return ZoneResolver.of(recent, person.aggregate().zone()).orElseGet(() -> anyZone(person, live));
     }
@@ -101,18 +104,21 @@ final class PresenceCalculator {
                 .orElse(person.aggregate().zone());
     }
 
-    /** When something will be otherwise by itself: a lease or do-not-disturb ends, attention decays, a dwell is over. */
+    /**
+     * Returns the time of the next change without new reports: a lease or do-not-disturb ends, attention decays, a
+     * dwell is complete.
+     */
     Optional<Instant> nextChange(Person person, Instant now) {
         Stream<@Nullable Instant> decays = live(person, now).values().stream()
                 .flatMap(List::stream)
                 .flatMap(live -> Stream.of(live.leaseEnd, live.attention.expiresAt()));
-        return Stream.of(decays, Stream.ofNullable(person.undisturbed(now)), trails.nextSettling(person).stream())
+        return Stream.of(decays, Stream.ofNullable(person.doNotDisturb(now)), histories.nextSettling(person).stream())
                 .flatMap(instants -> instants)
                 .filter(Objects::nonNull)
                 .min(Instant::compareTo);
     }
 
-    /** In plain loops, as all of a fold that each notification needs. */
+    /** Returns the live sessions by device; plain loops, because each notification runs this. */
     private Map<DeviceId, List<Live>> live(Person person, Instant now) {
         Map<DeviceId, Map<SessionId, Lease>> leases = new HashMap<>();
         person.leases().forEach((id, lease) -> {
@@ -159,7 +165,7 @@ final class PresenceCalculator {
     private Device device(Person person, DeviceId id, List<Live> live, Instant now) {
         DeviceRegistration registration = person.registrations().get(id);
         PresenceSummary.Online before = person.aggregate().online().get(id);
-        DeviceHistory trail = person.trails().getOrDefault(id, DeviceHistory.NONE);
+        DeviceHistory history = person.histories().getOrDefault(id, DeviceHistory.NONE);
         Observed<Instant> input = latest(live, Observations::input);
         Observed<Battery> battery = Observed.fresh(latest(live, Observations::battery), now, maxAge.battery());
         Observed<Location> location = Observed.fresh(latest(live, Observations::location), now, maxAge.location());
@@ -173,15 +179,17 @@ final class PresenceCalculator {
                 registration != null,
                 !live.isEmpty(),
                 live.isEmpty()
-                        ? Attention.nothingKnown(leftAt(registration, trail))
+                        ? Attention.nothingKnown(leftAt(registration, history))
                         : sinceBefore(live.getFirst().attention, before),
                 input == null ? null : input.value(),
                 activity(live).fresh(now, maxAge.typing(), maxAge.activity(), maxAge.doNotDisturb()),
                 battery,
-                battery == null || trail.drain() == null ? null : trail.drain().minutesLeft(),
+                battery == null || history.drain() == null
+                        ? null
+                        : history.drain().minutesLeft(),
                 Observed.fresh(latest(live, Observations::network), now, maxAge.network()),
                 location,
-                places(trail, location, Observed.fresh(latest(live, Observations::places), now, maxAge.places())),
+                places(history, location, Observed.fresh(latest(live, Observations::places), now, maxAge.places())),
                 capabilities(live),
                 live.stream()
                         .anyMatch(one -> Boolean.TRUE.equals(one.session.seen().invisible())),
@@ -191,27 +199,27 @@ final class PresenceCalculator {
                 push(registration));
     }
 
-    /** Where it is by the last fix, or by its own word. Without either nobody knows. */
+    /** Returns the places by the last fix or by the client's own report; null without either. */
     private static @Nullable Observed<Set<String>> places(
-            DeviceHistory trail, @Nullable Observed<Location> fix, @Nullable Observed<Set<String>> said) {
+            DeviceHistory history, @Nullable Observed<Location> fix, @Nullable Observed<Set<String>> reported) {
         return Stream.of(
                         Optional.ofNullable(fix).map(Observed::at),
-                        Optional.ofNullable(said).map(Observed::at))
+                        Optional.ofNullable(reported).map(Observed::at))
                 .flatMap(Optional::stream)
                 .max(Instant::compareTo)
-                .map(at -> new Observed<>(trail.places(), at, at))
+                .map(at -> new Observed<>(history.places(), at, at))
                 .orElse(null);
     }
 
-    /** Since when nothing is known of an offline device: about when it was used last, for more is not kept. */
-    private static Instant leftAt(@Nullable DeviceRegistration registration, DeviceHistory trail) {
-        return Stream.of(trail.attendedAt(), registration == null ? null : registration.registeredAt())
+    /** Returns about when an offline device was last used; nothing more exact is kept. */
+    private static Instant leftAt(@Nullable DeviceRegistration registration, DeviceHistory history) {
+        return Stream.of(history.attendedAt(), registration == null ? null : registration.registeredAt())
                 .filter(Objects::nonNull)
                 .max(Instant::compareTo)
                 .orElse(Instant.EPOCH);
     }
 
-    /** The same state as at the last commit lasts since then, whatever evidence it rests on now. */
+    /** Keeps the start of a state that is the same as at the last commit, even if its evidence differs. */
     private static Attention sinceBefore(Attention attention, PresenceSummary.@Nullable Online before) {
         return before != null && before.attention() == attention.state()
                 ? attention.since(before.attentionSince())
@@ -271,7 +279,7 @@ final class PresenceCalculator {
         };
     }
 
-    /** One session that lives at the instant, with what is concluded of it. */
+    /** One session that is live at the instant, with its computed attention. */
     private record Live(SessionLocation at, Session session, Attention attention, Instant leaseEnd) {
         static final Comparator<Live> STRONGEST_FIRST = Comparator.comparing(Live::attention, Attention.STRONGEST_FIRST)
                 .thenComparing(live -> live.session.connectedAt(), Comparator.reverseOrder())

@@ -5,7 +5,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
-/** Refuses to start with times that contradict each other. */
+/** Rejects contradictory presence settings at startup. */
 @Singleton
 class PresenceConfigValidator {
 
@@ -25,21 +25,21 @@ class PresenceConfigValidator {
     static void check(PresenceConfig config) {
         Duration shortest = config.heartbeat().multipliedBy(2).plus(config.pongLimit());
         PresenceConfig.Decay decay = config.decay();
-        demand(
+        require(
                 config.lease().compareTo(shortest) >= 0,
                 "lease (" + config.lease() + ") must be at least twice heartbeat plus pong-limit (" + shortest
                         + "), or one lost ping takes a device offline");
-        demand(
+        require(
                 decay.active().compareTo(decay.silence()) < 0 && decay.active().compareTo(decay.passive()) < 0,
                 "decay.active (" + decay.active() + ") must be shorter than decay.silence (" + decay.silence()
                         + ") and decay.passive (" + decay.passive() + ")");
-        demand(
+        require(
                 decay.silence().compareTo(LONGEST_SILENCE) <= 0,
                 "decay.silence (" + decay.silence() + ") must be at most " + LONGEST_SILENCE
-                        + ", or a crashed client counts as a person");
+                        + ", or a crashed client counts as a present user");
     }
 
-    private static void demand(boolean kept, String rule) {
+    private static void require(boolean kept, String rule) {
         if (!kept) {
             throw new IllegalStateException("oneping.presence." + rule);
         }

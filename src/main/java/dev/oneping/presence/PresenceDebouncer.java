@@ -18,45 +18,45 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what may be told by now. What makes a person more reachable is told at once; that a connection was closed, or
- * that attention fell, only when it has lasted. A lease that ran out has lasted long enough already. While a node has
- * lost many devices within seconds, the fault is ours, and no loss there is told.
+ * Decides which presence changes are published now. A change that makes a user more reachable is published at once; a
+ * closed connection or a fall of attention only after it has lasted. An expired lease has lasted long enough already.
+ * After a mass disconnect of a node its losses are withheld.
  *
- * @param offlineGrace   how long a closed connection may take to come back
- * @param attentionGrace how long a fallen attention may take to rise again
- * @param outages        until when a node counts as troubled; null if it does not
+ * @param offlineGrace   the time that a closed connection may take to come back
+ * @param attentionGrace the time that a fallen attention may take to rise again
+ * @param outages        returns the end of a node's outage; null if there is none
  */
 record PresenceDebouncer(Duration offlineGrace, Duration attentionGrace, Function<NodeId, @Nullable Instant> outages) {
 
     static final String LEASE_EXPIRED = "lease_expired";
     static final String DEVICE_REMOVED = "device_removed";
 
-    /** With the configured times. */
+    /** Creates a debouncer with the configured times. */
     PresenceDebouncer(PresenceConfig config, Function<NodeId, @Nullable Instant> outages) {
         this(config.publish().offlineGrace(), config.publish().attentionGrace(), outages);
     }
 
     /**
-     * What is told from now on.
+     * Computes what is published from now on.
      *
-     * @param before what was stored
-     * @param draft  what was wished for, before sessions without a lease were taken out
-     * @param after  what shall be stored, but for what is told
-     * @param reason why the sessions that the draft leaves out go
+     * @param before the stored state
+     * @param draft  the desired state, before expired sessions are removed
+     * @param after  the state to store, except for its published part
+     * @param reason why the sessions that the draft omits end
      */
-    Telling next(Person before, Person draft, Person after, String reason, Presence presence, Instant now) {
-        PublishedPresence told = before.published();
+    Publication next(Person before, Person draft, Person after, String reason, Presence presence, Instant now) {
+        PublishedPresence published = before.published();
         Set<DeviceId> present = after.aggregate().online().keySet();
         Map<DeviceId, Leaving> leaving = new HashMap<>();
         Map<DeviceId, String> gone = new HashMap<>();
         Set<DeviceId> online = new HashSet<>(present);
-        told.online().stream().filter(device -> !present.contains(device)).forEach(device -> {
-            Leaving known = told.leaving().get(device);
+        published.online().stream().filter(device -> !present.contains(device)).forEach(device -> {
+            Leaving known = published.leaving().get(device);
             Leaving one = known == null ? loss(device, before, draft, reason, now) : known;
-            Leaving held = one.heldUntil(troubledUntil(one, now));
+            Leaving held = one.heldUntil(outageEnd(one, now));
             if (isRemoved(device, before, after)) {
                 gone.put(device, DEVICE_REMOVED);
-            } else if (now.isBefore(dueAt(held))) {
+            } else if (now.isBefore(publishedAt(held))) {
                 leaving.put(device, held);
                 online.add(device);
             } else {
@@ -65,17 +65,18 @@ record PresenceDebouncer(Duration offlineGrace, Duration attentionGrace, Functio
         });
         UnaryOperator<Instant> fallsAt = since -> fallsAt(since, leaving);
         DebouncedAttention attention =
-                told.standing().next(after.aggregate().attention(), online.isEmpty(), fallsAt, now);
-        return new Telling(told.next(attention, online, leaving).with(places(after), presence, fallsAt, now), gone);
+                published.debouncedAttention().next(after.aggregate().attention(), online.isEmpty(), fallsAt, now);
+        return new Publication(
+                published.next(attention, online, leaving).with(places(after), presence, fallsAt, now), gone);
     }
 
-    /** When something more may be told. */
-    Optional<Instant> nextTelling(PublishedPresence told) {
+    /** Returns the time of the next possible publication. */
+    Optional<Instant> nextPublication(PublishedPresence published) {
         return Stream.concat(
-                        told.leaving().values().stream().map(this::dueAt),
-                        Stream.of(told.waiting(), told.seenWaiting())
+                        published.leaving().values().stream().map(this::publishedAt),
+                        Stream.of(published.waiting(), published.seenWaiting())
                                 .filter(Objects::nonNull)
-                                .map(since -> fallsAt(since, told.leaving())))
+                                .map(since -> fallsAt(since, published.leaving())))
                 .min(Instant::compareTo);
     }
 
@@ -89,14 +90,14 @@ record PresenceDebouncer(Duration offlineGrace, Duration attentionGrace, Functio
                 .orElse(due);
     }
 
-    private Instant dueAt(Leaving one) {
+    private Instant publishedAt(Leaving one) {
         Instant due =
                 one.reason().equals(LEASE_EXPIRED) ? one.since() : one.since().plus(offlineGrace);
         Instant held = one.heldUntil();
         return held != null && held.isAfter(due) ? held : due;
     }
 
-    private @Nullable Instant troubledUntil(Leaving one, Instant now) {
+    private @Nullable Instant outageEnd(Leaving one, Instant now) {
         Instant until = one.node() == null ? null : outages.apply(one.node());
         return until != null && now.isBefore(until) ? until : one.heldUntil();
     }
@@ -121,14 +122,14 @@ record PresenceDebouncer(Duration offlineGrace, Duration attentionGrace, Functio
     }
 
     /**
-     * What is told from now on.
+     * The outcome of one decision.
      *
-     * @param gone the devices that are told to be offline now, each with the word why
+     * @param gone the devices published as offline now, each with the reason code
      */
-    record Telling(PublishedPresence told, Map<DeviceId, String> gone) {}
+    record Publication(PublishedPresence published, Map<DeviceId, String> gone) {}
 
     private static Map<DeviceId, Set<String>> places(Person after) {
-        return after.trails().entrySet().stream()
+        return after.histories().entrySet().stream()
                 .filter(entry -> !entry.getValue().places().isEmpty())
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> entry.getValue().places()));

@@ -17,11 +17,11 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The differences between what was told and what is to be told, one event each.
+ * The differences between the published state and the next one, one event each.
  *
- * @param before what was stored
- * @param after  what shall be stored
- * @param gone   why devices are told to be offline
+ * @param before the stored state
+ * @param after  the state to store
+ * @param gone   the reason code for each device published as offline
  */
 record PresenceDiff(Person before, Person after, Map<DeviceId, String> gone) {
 
@@ -48,7 +48,7 @@ record PresenceDiff(Person before, Person after, Map<DeviceId, String> gone) {
         return events;
     }
 
-    /** The devices that the second has and the first has not, in the order of their names. */
+    /** Returns the devices that are in the second collection only, sorted by name. */
     static SortedSet<DeviceId> added(Collection<DeviceId> first, Collection<DeviceId> second) {
         SortedSet<DeviceId> added = sorted(second);
         added.removeAll(first);
@@ -61,7 +61,10 @@ record PresenceDiff(Person before, Person after, Map<DeviceId, String> gone) {
         return sorted;
     }
 
-    /** Where a device hides, another one may be seen otherwise while the person as a whole is as before. */
+    /**
+     * Returns whether only the visible part changed: with a hidden device, others may see a change while the user as a
+     * whole is unchanged.
+     */
     private static boolean seenOnly(PublishedPresence was, PublishedPresence is) {
         return !is.hidden().isEmpty()
                 && !was.seen().equals(is.seen())
@@ -88,7 +91,7 @@ record PresenceDiff(Person before, Person after, Map<DeviceId, String> gone) {
         }
     }
 
-    /** Addresses that somebody else says are no longer good; what an app takes back itself is no news to it. */
+    /** Adds events for addresses reported as no longer good; an address that the app itself removes needs none. */
     private void lost(List<Event> events) {
         for (DeviceId device : sorted(after.registrations().keySet())) {
             DeviceRegistration was = before.registrations().get(device);

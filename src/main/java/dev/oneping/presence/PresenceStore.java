@@ -23,18 +23,21 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * People and their presence in Redis: one hash for each person ({@link PersonHash}), which is forgotten when nothing was
- * written for 400 days, and in each shard the due set {@code {s}:presence} of the instants at which somebody's presence
- * changes by itself.
+ * Users and their presence in Redis: one hash for each user ({@link PersonHash}), which expires 400 days after the
+ * last write, and in each shard the delay queue {@code {s}:presence} of the instants at which a presence changes by
+ * the passing of time.
  */
 @Singleton
 public class PresenceStore {
 
-    /** The instants at which presence wants to be reviewed. Members are {@code tenant:user}. */
+    /** The instants at which a presence is due for review. Members are {@code tenant:user}. */
     static final DelayQueue REVIEWS = new DelayQueue("presence");
 
-    /** When people whom somebody waits for are to be looked at; a commit brings it forward. Members are {@code tenant:user}. */
-    public static final DelayQueue LOOKS = new DelayQueue("availabilities");
+    /**
+     * The instants at which availability requests for a user are checked; a presence commit brings them forward.
+     * Members are {@code tenant:user}.
+     */
+    public static final DelayQueue AVAILABILITY_CHECKS = new DelayQueue("availabilities");
 
     private static final Script COMMIT = Script.load("presence/commit.lua");
     private static final Script REFRESH = Script.load("presence/refresh.lua");
@@ -43,86 +46,87 @@ public class PresenceStore {
     private final RedisPipeline redis;
     private final Shards shards;
     private final EventLog log;
-    private final PersonCache memory;
-    private final PresenceCalculator fold;
+    private final PersonCache cache;
+    private final PresenceCalculator calculator;
     private final Clock clock;
 
     PresenceStore(
             RedisPipeline redis,
             Shards shards,
             EventLog log,
-            PersonCache memory,
+            PersonCache cache,
             PresenceConfig config,
             NodeOutages outages,
             Clock clock) {
         this.redis = redis;
         this.shards = shards;
         this.log = log;
-        this.memory = memory;
-        this.fold = new PresenceCalculator(config, outages::until);
+        this.cache = cache;
+        this.calculator = new PresenceCalculator(config, outages::until);
         this.clock = clock;
     }
 
-    /** Somebody's presence now. Of a person never heard of, there is one with no devices. */
+    /** Returns a user's current presence; an unknown user has no devices. */
     public Uni<Presence> load(UserRef user) {
-        return person(user).map(person -> fold.presence(person, clock.instant()));
+        return person(user).map(person -> calculator.presence(person, clock.instant()));
     }
 
     /**
-     * Somebody's presence at an instant, from a snapshot of the hash {@link Shard#user} that another script has read.
+     * Computes a user's presence at an instant, from a snapshot of the hash {@link Shard#user} that another script has
+     * read.
      *
      * @param hash all its fields
      */
     public Presence read(UserRef user, Map<String, String> hash, Instant now) {
-        return fold.presence(memory.read(user, hash), now);
+        return calculator.presence(cache.read(user, hash), now);
     }
 
-    /** The zone that a person lives in, as far as it is known; by what this node remembers, and only else by Redis. */
+    /** Returns a user's time zone if known, from this node's cache or else from Redis. */
     public Uni<Optional<ZoneId>> zone(UserRef user) {
-        return memory.recall(user)
+        return cache.recall(user)
                 .map(person -> Uni.createFrom().item(person))
                 .orElseGet(() -> person(user))
                 .map(Person::zone);
     }
 
     Uni<Person> person(UserRef user) {
-        return redis.command(Command.HGETALL, shards.of(user).user(user)).map(reply -> memory.read(user, reply.map()));
+        return redis.command(Command.HGETALL, shards.of(user).user(user)).map(reply -> cache.read(user, reply.map()));
     }
 
-    /** Stores a transition, if nothing has changed since it was worked out. */
-    Uni<Commit> commit(PersonUpdate transition, Instant now) {
-        Person before = transition.before();
+    /** Stores an update, if nothing has changed since it was computed. */
+    Uni<Commit> commit(PersonUpdate update, Instant now) {
+        Person before = update.before();
         UserRef user = before.user();
         Shard shard = shards.of(user);
-        Map<String, String> seen = leases(transition);
-        Map<String, String> changes = PersonHash.changes(before, transition.after());
+        Map<String, String> seen = leases(update);
+        Map<String, String> changes = PersonHash.changes(before, update.after());
         List<Object> arguments = new ArrayList<>(List.of(
                 before.version(),
                 now.toEpochMilli(),
                 LIFETIME.toMillis(),
-                transition.nextReview().<Object>map(Instant::toEpochMilli).orElse(""),
+                update.nextReview().<Object>map(Instant::toEpochMilli).orElse(""),
                 user,
                 log.keep(),
                 seen.size(),
                 changes.size()));
         seen.forEach((field, value) -> arguments.addAll(List.of(field, value)));
         changes.forEach((field, value) -> arguments.addAll(List.of(field, value)));
-        arguments.addAll(log.arguments(transition.events()));
+        arguments.addAll(log.arguments(update.events()));
         return redis.run(
                         COMMIT,
-                        List.of(shard.user(user), REVIEWS.key(shard), log.key(shard), LOOKS.key(shard)),
+                        List.of(shard.user(user), REVIEWS.key(shard), log.key(shard), AVAILABILITY_CHECKS.key(shard)),
                         arguments)
-                .map(reply -> result(transition, reply));
+                .map(reply -> result(update, reply));
     }
 
-    /** Extends a lease; false if there is no such session any more. */
+    /** Extends a lease; false if the session no longer exists. */
     Uni<Boolean> refresh(UserRef user, SessionId session, Instant until) {
         List<Object> arguments =
                 List.of(PersonHash.sessionField(session), PersonHash.leaseField(session), until.toEpochMilli());
         return redis.run(REFRESH, List.of(shards.of(user).user(user)), arguments)
                 .map(reply -> switch (reply.tag()) {
                     case "ok" -> {
-                        memory.extended(user, session, until);
+                        cache.extended(user, session, until);
                         yield true;
                     }
                     case "gone" -> false;
@@ -130,24 +134,23 @@ public class PresenceStore {
                 });
     }
 
-    private Commit result(PersonUpdate transition, Reply reply) {
+    private Commit result(PersonUpdate update, Reply reply) {
         return switch (reply.tag()) {
             case "committed" -> {
-                Person stored = transition.after().at(reply.number(1));
-                memory.keep(stored);
+                Person stored = update.after().at(reply.number(1));
+                cache.keep(stored);
                 yield new Commit.Made(stored);
             }
-            case "conflict" ->
-                new Commit.Conflict(memory.read(transition.before().user(), fields(reply)));
+            case "conflict" -> new Commit.Conflict(cache.read(update.before().user(), fields(reply)));
             default -> throw new IllegalStateException("commit.lua answered " + reply.tag());
         };
     }
 
-    /** The leases that a transition takes for over, as they were seen: a refresh in the meantime is a conflict. */
-    private static Map<String, String> leases(PersonUpdate transition) {
+    /** Returns the expired leases as they were read: a refresh in the meantime is a conflict. */
+    private static Map<String, String> leases(PersonUpdate update) {
         Map<String, String> seen = new LinkedHashMap<>();
-        transition.expired().forEach(session -> {
-            Lease lease = transition.before().leases().get(session);
+        update.expired().forEach(session -> {
+            Lease lease = update.before().leases().get(session);
             if (lease != null) {
                 seen.put(
                         PersonHash.leaseField(session),
@@ -165,13 +168,13 @@ public class PresenceStore {
         return fields;
     }
 
-    /** What became of a transition. */
+    /** The result of a commit. */
     sealed interface Commit {
 
-        /** It is stored. */
+        /** The update is stored. */
         record Made(Person person) implements Commit {}
 
-        /** Another one came first; these are the facts now. */
+        /** Another commit came first; these are the current facts. */
         record Conflict(Person person) implements Commit {}
     }
 }

@@ -15,14 +15,14 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was concluded of a person at the last commit, and told by events. The next commit is compared with it, so every
- * transition is told once, whichever node finds it. It holds just what a decision may hang on.
+ * The presence as computed at the last commit. The next commit is compared with it, so every transition takes effect
+ * once, whichever node detects it. It holds only what a decision can depend on.
  *
  * @param attention the state of the most attentive device
- * @param since     since when
+ * @param since     when that state began
  * @param online    the devices that are online
- * @param zone      the zone that the devices say, or said last
- * @param dnd       whether the person does not want to be disturbed
+ * @param zone      the time zone that the devices report, or last reported
+ * @param dnd       whether do-not-disturb is on
  */
 record PresenceSummary(
         @JsonProperty("a") State attention,

@@ -18,18 +18,19 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What events have told of a person so far. It follows the {@link PresenceSummary}, by which decisions are made at once, with a
- * delay wherever it may be a mere reconnect; so subscribers are spared what is over before it mattered.
+ * The presence of a user as published by events so far. It follows the {@link PresenceSummary}, which decisions use at
+ * once, with a delay wherever a change may be a mere reconnect; so subscribers do not see changes that are over before
+ * they matter.
  *
- * @param attention that was told last
- * @param waiting   since when the person is less attentive than was told; null if that is not so
- * @param online    the devices that were told to be online
- * @param leaving   those of them that have no session any more, but may come back yet
- * @param places    the named places that devices were told to be in
- * @param invisible whether the person was told to be invisible to others
- * @param hidden    the online devices that were told to be so
- * @param seen      what others see of it
- * @param seenWaiting since when the devices that do not hide are less attentive than others see; null if that is not so
+ * @param attention the published attention
+ * @param waiting   when the actual attention fell below the published one; null if it has not
+ * @param online    the devices published as online
+ * @param leaving   those of them that have no session any more, but may still come back
+ * @param places    the published named places of devices
+ * @param invisible whether the user was published as invisible to other users
+ * @param hidden    the online devices published as hidden
+ * @param seen      what other users see of it
+ * @param seenWaiting when the attention of the visible devices fell below what other users see; null if it has not
  */
 record PublishedPresence(
         @JsonProperty("a") State attention,
@@ -60,12 +61,12 @@ record PublishedPresence(
         leaving = leaving == null ? Map.of() : Map.copyOf(leaving);
         places = places == null ? Map.of() : Map.copyOf(places);
         hidden = hidden == null ? Set.of() : Set.copyOf(hidden);
-        // What an older release has written says nothing of it.
+        // Records of older releases lack it.
         seen = seen != null ? seen : invisible || online.isEmpty() ? Seen.NOBODY : new Seen(attention, true, null);
     }
 
-    /** The person's attention as it is told. */
-    DebouncedAttention standing() {
+    /** Returns the published attention. */
+    DebouncedAttention debouncedAttention() {
         return new DebouncedAttention(attention, waiting);
     }
 
@@ -74,10 +75,10 @@ record PublishedPresence(
                 attention.state(), attention.waiting(), online, leaving, places, invisible, hidden, seen, seenWaiting);
     }
 
-    /** With the rest, once attention and devices are those that are told now. */
+    /** Adds the rest, once attention and devices are up to date. */
     PublishedPresence with(
             Map<DeviceId, Set<String>> places, Presence presence, UnaryOperator<Instant> fallsAt, Instant now) {
-        // A hidden device that is about to come back, or to be told offline, must not be seen in between.
+        // A hidden device that is about to come back, or to be published as offline, must not be seen in between.
         Set<DeviceId> concealed = Stream.concat(
                         presence.devices().stream()
                                 .filter(device -> device.online() && device.invisible())
@@ -100,8 +101,8 @@ record PublishedPresence(
     }
 
     /**
-     * Where a device hides, the strongest of the others counts; while they are about to come back, what was seen last. Whoever
-     * was not seen is seen as one who has just come, with no fall to wait for.
+     * Computes the attention that others see if a device is hidden: the strongest of the visible ones; while these may
+     * still reconnect, the one last seen. A user who was not seen appears as newly arrived, with no pending fall.
      */
     private DebouncedAttention sight(
             Set<DeviceId> concealed, Presence presence, UnaryOperator<Instant> fallsAt, Instant now) {
@@ -118,7 +119,7 @@ record PublishedPresence(
                 : new DebouncedAttention(others, null);
     }
 
-    /** What a release that told everything at once has told. */
+    /** Converts a record of a release that published everything at once. */
     static PublishedPresence of(PresenceSummary aggregate) {
         return new PublishedPresence(
                 aggregate.attention(),
@@ -133,8 +134,8 @@ record PublishedPresence(
     }
 
     /**
-     * Until when the losses of this person count as ours and not as the person's; null if they do not. The first losses of
-     * many were stored before anybody knew of the others, so what is known of their nodes now counts too.
+     * Returns until when the losses of this user count as an outage; null if they do not. The first losses of an
+     * outage were stored before it was detected, so the outages now known of their nodes count too.
      */
     @Nullable
     Instant suspendedUntil(Instant now, Function<NodeId, @Nullable Instant> outages) {
@@ -148,7 +149,7 @@ record PublishedPresence(
                 .orElse(null);
     }
 
-    /** The devices whose loss is held to be ours. */
+    /** Returns the devices whose loss is held as part of an outage. */
     Set<DeviceId> held() {
         Map<DeviceId, Leaving> held = new HashMap<>(leaving);
         held.values().removeIf(one -> one.heldUntil() == null);
@@ -158,10 +159,10 @@ record PublishedPresence(
     /**
      * A device that has lost its last session.
      *
-     * @param since     when that was found
-     * @param reason    the word for the event
-     * @param node      which node held the session
-     * @param heldUntil until when the loss is held to be ours, because that node lost many at once; null if it is not
+     * @param since     when the loss was detected
+     * @param reason    the reason code for the event
+     * @param node      the node that held the session
+     * @param heldUntil the end of the outage that the loss is held for; null if there is none
      */
     record Leaving(
             @JsonProperty("s") Instant since,

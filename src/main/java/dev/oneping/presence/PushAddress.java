@@ -7,7 +7,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
-/** By which a push service reaches one device. Whoever has it can disturb somebody, so it never shows itself in a log. */
+/** The address of one device at a push service. Its holder can send to the device, so it never appears in a log. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = PushAddress.WebPush.class, name = "webpush"),
@@ -16,19 +16,19 @@ import java.util.regex.Pattern;
 })
 public sealed interface PushAddress {
 
-    /** Which push service: {@code webpush}, {@code fcm} or {@code apns}. */
+    /** Returns the push service: {@code webpush}, {@code fcm} or {@code apns}. */
     @JsonIgnore
     String service();
 
-    /** What tells it from all others. */
+    /** Returns the part that distinguishes it from all other addresses. */
     @JsonIgnore
     String identity();
 
     /**
      * A browser's subscription, as {@code PushSubscription.toJSON()} writes it.
      *
-     * @param endpoint where its push service takes messages for it
-     * @param keys     with what messages are encrypted for it
+     * @param endpoint the URL at which the push service accepts messages for it
+     * @param keys     the keys that encrypt messages for it
      */
     record WebPush(
             @JsonProperty(required = true) String endpoint,
@@ -62,7 +62,7 @@ public sealed interface PushAddress {
 
         private static final int AUTH_BYTES = 16;
 
-        /** @throws IllegalArgumentException naming the key that is none */
+        /** @throws IllegalArgumentException naming the invalid key */
         public Keys {
             if (!P256Curve.isPoint(bytes("p256dh", p256dh))) {
                 throw new IllegalArgumentException("p256dh must be an uncompressed point on the curve P-256");
@@ -91,7 +91,7 @@ public sealed interface PushAddress {
 
         private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9_:.-]{8,4096}");
 
-        /** @throws IllegalArgumentException if it is none */
+        /** @throws IllegalArgumentException if the token is malformed */
         public Fcm {
             if (!TOKEN.matcher(token).matches()) {
                 throw new IllegalArgumentException("token must be 8 to 4096 of A-Z a-z 0-9 _ : . -");
@@ -119,7 +119,7 @@ public sealed interface PushAddress {
 
         private static final Pattern TOKEN = Pattern.compile("([0-9a-fA-F]{2}){32,100}");
 
-        /** @throws IllegalArgumentException if it is none */
+        /** @throws IllegalArgumentException if the token is malformed */
         public Apns {
             if (!TOKEN.matcher(token).matches()) {
                 throw new IllegalArgumentException("token must be 32 to 100 bytes as hexadecimal digits");

@@ -9,7 +9,10 @@ import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses an address that would have us call somebody who is no push service: it is checked again before each call. */
+/**
+ * Rejects a push endpoint that does not lead to a public address, so that the service cannot be made to call internal
+ * hosts. The address is checked again before each call.
+ */
 @Singleton
 class PushAddressValidator {
 
@@ -21,7 +24,9 @@ class PushAddressValidator {
         this.guard = guard;
     }
 
-    /** Ends well, or with the problem that it is. A name is looked up on another thread. */
+    /**
+     * Completes if the address is valid, and fails with the problem otherwise. Names are resolved on a worker thread.
+     */
     Uni<Void> check(@Nullable PushAddress address) {
         return switch (address) {
             case null -> Uni.createFrom().voidItem();

@@ -3,18 +3,18 @@ package dev.oneping.presence;
 import org.jspecify.annotations.Nullable;
 
 /**
- * By what a client is recognised that comes back by another connection before anybody has noticed that its old one is dead.
+ * Identifies a reconnecting client, so that its new session replaces the stale one.
  *
- * @param epoch   what it goes on with from here on; null if it cannot come back
- * @param earlier what it went on with when it was here last; null if it is new
+ * @param epoch   the identity under which the client can resume later; null if it cannot
+ * @param earlier the identity of its previous session; null if it is new
  */
 public record ResumeIdentity(
         @Nullable String epoch, @Nullable String earlier) {
 
-    /** Of a client that is new and cannot come back. */
+    /** The identity of a client that is new and cannot resume. */
     public static final ResumeIdentity NONE = new ResumeIdentity(null, null);
 
-    /** Whether this client had that session before. */
+    /** Returns whether this client had that session before. */
     boolean replaces(Session old) {
         return earlier != null && earlier.equals(old.epoch());
     }

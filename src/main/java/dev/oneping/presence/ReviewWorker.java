@@ -12,13 +12,16 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at a person when something will have become otherwise by itself: a lease has ended, or attention has decayed. To
- * look too early or twice does no harm.
+ * Reviews a presence when it changes by the passing of time: a lease has ended, or attention has decayed. Early or
+ * repeated reviews do no harm.
  */
 @Singleton
 class ReviewWorker {
 
-    /** A review is two round trips; when one was lost, half the second that ghosts are allowed remains. */
+    /**
+     * The claim time of a review, which takes two round trips; if one is lost, half of the second allowed for dead
+     * sessions remains.
+     */
     private static final Duration CLAIM = Duration.ofMillis(500);
 
     private static final int BATCH = 64;

@@ -5,13 +5,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An address as it is kept: what kind it is can be read, the address itself only with the key.
+ * An address as stored: its kind is readable, the address itself only with the key.
  *
  * @param kind   {@code webpush}, {@code fcm}, {@code apns}; for a contact the channel's name
  * @param sealed the address, encrypted; empty once it is lost
- * @param mark   the same for the same address, and tells nothing of it
- * @param since  since when it has been the address
- * @param lost   why it is no longer good, as a stable code; null while it is
+ * @param mark   equal for equal addresses, without revealing them
+ * @param since  when it was set
+ * @param lost   why it is no longer good, as a stable code; null while it is good
  */
 public record SealedAddress(
         String kind,
@@ -20,16 +20,16 @@ public record SealedAddress(
         Instant since,
         @Nullable String lost) {
 
-    /** Whether it can be used, as far as anybody knows. */
+    /** Returns whether the address is usable, as far as known. */
     public boolean isGood() {
         return lost == null;
     }
 
-    SealedAddress lostFor(String reason) {
+    SealedAddress asLost(String reason) {
         return new SealedAddress(kind, "", mark, since, reason);
     }
 
-    /** Whether that one has been lost since. */
+    /** Returns whether the address was lost between the two. */
     static boolean isLostNow(@Nullable SealedAddress before, @Nullable SealedAddress after) {
         return before != null
                 && before.isGood()

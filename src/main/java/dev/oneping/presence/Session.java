@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One live connection of a device, as Redis holds it.
  *
- * @param seq   the sequence number of the last report that was taken
- * @param epoch by what its client would be recognised if it came back by another connection; null if it cannot
+ * @param seq   the sequence number of the last accepted report
+ * @param epoch identifies the client when it reconnects; null if it cannot resume
  */
 record Session(
         @JsonProperty("d") DeviceId device,
@@ -23,7 +23,7 @@ record Session(
         @JsonProperty("o") Observations seen,
         @JsonProperty("e") @Nullable String epoch) {
 
-    /** Whether a report was overtaken by a later one, or is a copy of one that was taken. */
+    /** Returns whether a later report was accepted already, or this one is a duplicate. */
     boolean isLate(Report report) {
         return report.seq() != Report.UNNUMBERED && report.seq() <= seq;
     }

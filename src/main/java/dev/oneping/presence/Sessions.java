@@ -20,8 +20,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The life of sessions: opened, reported on, refreshed, closed. Each has a lease; who neither reports nor refreshes within
- * it is gone, and once that is stored nothing brings the session back. Answers may come on any thread.
+ * The lifecycle of sessions: open, report, refresh, close. Each has a lease; a session that neither reports nor
+ * refreshes within it ends for good. Results may arrive on any thread.
  */
 @Singleton
 public class Sessions {
@@ -34,13 +34,13 @@ public class Sessions {
     private final int maxDevices;
     private final int maxSessions;
     private final NetworkHash networks;
-    private final MassDisconnectDetector losses;
+    private final MassDisconnectDetector massDisconnects;
 
     Sessions(
             PersonUpdater people,
             PresenceStore store,
             PresenceConfig config,
-            MassDisconnectDetector losses,
+            MassDisconnectDetector massDisconnects,
             NodeId self,
             Clock clock) {
         this.people = people;
@@ -50,41 +50,40 @@ public class Sessions {
         this.lease = config.lease();
         this.maxDevices = config.devices();
         this.maxSessions = config.sessionsPerDevice();
-        this.losses = losses;
+        this.massDisconnects = massDisconnects;
         this.networks = new NetworkHash(config);
     }
 
     /**
-     * Opens a session that this node holds. To open one again that is still open takes it over from whichever node held
-     * it.
+     * Opens a session on this node. Opening an existing session takes it over from the node that held it.
      *
-     * @param platform what the client says it is; a registration's word goes before it
-     * @param first    what the client observes
+     * @param platform the platform that the client reports; a registration takes precedence
+     * @param first    the client's first observations
      */
     public Uni<OpenResult> open(UserRef user, DeviceId device, String platform, SessionId session, Report first) {
         return open(user, device, platform, session, first, ResumeIdentity.NONE);
     }
 
     /**
-     * The same for a client that can come back: the sessions of the device that it had before, wherever they are held, are
-     * over as this one begins.
+     * Opens a session of a client that can resume: its earlier sessions on the device, on any node, end as this one
+     * begins.
      */
     public Uni<OpenResult> open(
-            UserRef user, DeviceId device, String platform, SessionId session, Report first, ResumeIdentity lineage) {
+            UserRef user, DeviceId device, String platform, SessionId session, Report first, ResumeIdentity identity) {
         Report salted = networks.salted(user, first);
         PersonChange<OpenResult> open = (person, now) -> {
             Set<DeviceId> known = person.devices(now);
             if (!known.contains(device) && known.size() >= maxDevices) {
                 return new Step.Leave<>(new OpenResult.TooManyDevices(maxDevices));
             }
-            List<SessionLocation> replaced = replaced(person, device, session, lineage);
+            List<SessionLocation> replaced = replaced(person, device, session, identity);
             Person rest = person.without(
                     replaced.stream().map(SessionLocation::session).collect(Collectors.toSet()));
             if (others(rest, device, session, now) >= maxSessions) {
                 return new Step.Leave<>(new OpenResult.TooManySessions(maxSessions));
             }
             Session opened =
-                    new Session(device, platform, self, now, Report.UNNUMBERED, Observations.NONE, lineage.epoch());
+                    new Session(device, platform, self, now, Report.UNNUMBERED, Observations.NONE, identity.epoch());
             return new Step.Make<>(
                     rest.with(session, new Lease(opened.with(salted, now), now.plus(lease))),
                     "",
@@ -92,15 +91,15 @@ public class Sessions {
         };
         return people.change(user, open).invoke(opening -> {
             if (opening instanceof OpenResult.Opened) {
-                losses.opened(session);
+                massDisconnects.opened(session);
             }
         });
     }
 
     /**
-     * Takes a report, and with it refreshes the lease. A report that comes late, by its sequence number, is dropped.
+     * Accepts a report and refreshes the lease. A late report, by its sequence number, is dropped.
      *
-     * @return false if there is no such session any more
+     * @return false if the session no longer exists
      */
     public Uni<Boolean> report(UserRef user, SessionId session, Report report) {
         Report salted = networks.salted(user, report);
@@ -118,22 +117,22 @@ public class Sessions {
     }
 
     /**
-     * Says that the connection lives, which says nothing of the person.
+     * Extends the lease because the connection is alive, which says nothing about the user.
      *
-     * @return false if there is no such session any more
+     * @return false if the session no longer exists
      */
     public Uni<Boolean> refresh(UserRef user, SessionId session) {
         return store.refresh(user, session, Instant.ofEpochMilli(clock.millis()).plus(lease));
     }
 
     /**
-     * Ends a session that this node holds. Without effect where it has ended, or another node has taken it over: so a
-     * connection that was replaced can be closed at any later time.
+     * Ends a session that this node holds. Has no effect if it has ended, or another node has taken it over, so a
+     * replaced connection can be closed at any later time.
      *
-     * @param reason the word for the offline event, if this was the device's last session
+     * @param reason the reason code of the offline event, if this was the device's last session
      */
     public Uni<Void> close(UserRef user, SessionId session, String reason) {
-        losses.closed(session);
+        massDisconnects.closed(session);
         PersonChange<Boolean> close = (person, now) -> {
             Lease held = person.leases().get(session);
             return held == null || !held.session().node().equals(self)
@@ -144,10 +143,10 @@ public class Sessions {
     }
 
     /**
-     * Ends a session wherever it is held, at the wish of its device or of an app.
+     * Ends a session on any node, as requested by its device or an app.
      *
-     * @param reason the word for the offline event, if this was the device's last session
-     * @return where it was held, so that its connection can be closed there; empty if it is not one of that device
+     * @param reason the reason code of the offline event, if this was the device's last session
+     * @return where it was held, so that its connection can be closed there; empty if the device has no such session
      */
     public Uni<Optional<SessionLocation>> end(UserRef user, DeviceId device, SessionId session, String reason) {
         return people.change(user, (person, now) -> {
@@ -161,11 +160,11 @@ public class Sessions {
     }
 
     private static List<SessionLocation> replaced(
-            Person person, DeviceId device, SessionId session, ResumeIdentity lineage) {
+            Person person, DeviceId device, SessionId session, ResumeIdentity identity) {
         return person.leases().entrySet().stream()
                 .filter(entry -> !entry.getKey().equals(session))
                 .filter(entry -> entry.getValue().session().device().equals(device))
-                .filter(entry -> lineage.replaces(entry.getValue().session()))
+                .filter(entry -> identity.replaces(entry.getValue().session()))
                 .map(entry -> new SessionLocation(
                         entry.getKey(), entry.getValue().session().node()))
                 .toList();

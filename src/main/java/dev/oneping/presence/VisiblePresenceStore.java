@@ -10,14 +10,13 @@ import jakarta.inject.Singleton;
 import java.util.List;
 
 /**
- * What others may see of people. It is one small field of each person's hash, written by the same commit that tells the
- * events of it, and the same is read of who is invisible as of who is offline: neither the answer nor the time it takes
- * tells them apart.
+ * The presence that other users may see. It is one small field of each user's hash, written by the commit that appends
+ * its events. Invisible and offline users are read alike: neither the answer nor the time it takes distinguishes them.
  */
 @Singleton
 public class VisiblePresenceStore {
 
-    /** So many commands of one call are under way at once, for others want to be answered as well. */
+    /** The number of concurrent commands of one call, so that other calls are served as well. */
     private static final int AT_ONCE = 128;
 
     private final RedisPipeline redis;
@@ -28,7 +27,7 @@ public class VisiblePresenceStore {
         this.shards = shards;
     }
 
-    /** What is seen of each of these, in their order. */
+    /** Returns what is seen of each of these users, in their order. */
     public Uni<List<Seen>> load(List<UserRef> people) {
         if (people.isEmpty()) {
             return Uni.createFrom().item(List.of());

@@ -13,9 +13,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In which zone a person is, by the majority of the devices that were used lately: one laptop left at home, or one behind
- * a tunnel to another country, is outvoted. Where votes are equal the zone stays, until a device of another one was used
- * clearly later: so it does not go to and fro for somebody who uses two.
+ * Derives a user's time zone from the majority of recently used devices, so that one laptop left at home, or one
+ * behind a tunnel to another country, is outvoted. On a tie the zone stays, until a device in another zone is used
+ * clearly later; so it does not alternate for a user of two.
  */
 final class ZoneResolver {
 
@@ -23,15 +23,15 @@ final class ZoneResolver {
 
     private ZoneResolver() {}
 
-    /** The winner, or nothing where nobody voted. */
+    /** Returns the winner; empty without votes. */
     static Optional<ZoneId> of(Collection<DeviceHistory> recent, @Nullable ZoneId current) {
         Map<ZoneId, Integer> votes = new HashMap<>();
         Map<ZoneId, Instant> usedAt = new HashMap<>();
         recent.stream()
-                .filter(trail -> trail.zone() != null && trail.attendedAt() != null)
-                .forEach(trail -> {
-                    votes.merge(Objects.requireNonNull(trail.zone()), 1, Integer::sum);
-                    usedAt.merge(trail.zone(), Objects.requireNonNull(trail.attendedAt()), ZoneResolver::max);
+                .filter(history -> history.zone() != null && history.attendedAt() != null)
+                .forEach(history -> {
+                    votes.merge(Objects.requireNonNull(history.zone()), 1, Integer::sum);
+                    usedAt.merge(history.zone(), Objects.requireNonNull(history.attendedAt()), ZoneResolver::max);
                 });
         int most = votes.values().stream().max(Integer::compareTo).orElse(0);
         List<ZoneId> leading = votes.keySet().stream()

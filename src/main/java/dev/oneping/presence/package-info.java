@@ -1,4 +1,4 @@
-/** Who is there, on which device, and how attentive: sessions and their leases, reports, and what is concluded. */
+/** Presence of users: their devices, sessions with leases, reports, and the attention computed from them. */
 @NullMarked
 package dev.oneping.presence;
 

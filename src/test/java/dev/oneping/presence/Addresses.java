@@ -5,7 +5,7 @@ import dev.oneping.model.UserRef;
 import dev.oneping.testing.House;
 import java.util.Optional;
 
-/** How people say by what they are reached, in a house that a test has built. */
+/** Sets users' addresses in a service that a test has built. */
 public final class Addresses {
 
     private final DeviceRegistry registry;
@@ -21,8 +21,8 @@ public final class Addresses {
                 .indefinitely();
     }
 
-    /** Gives a person an address on a channel. */
+    /** Sets a user's address on a channel. */
     public void reach(UserRef user, String channel, String address) {
-        registry.reach(user, channel, address).await().indefinitely();
+        registry.setContact(user, channel, address).await().indefinitely();
     }
 }

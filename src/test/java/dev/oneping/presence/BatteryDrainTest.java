@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How long a battery lasts, from levels seen at times. */
+/** The remaining battery time, from levels at given times. */
 class BatteryDrainTest {
 
     private static final Instant START = Instant.parse("2026-11-23T20:00:00Z");
@@ -31,7 +31,7 @@ class BatteryDrainTest {
             faster than before, averaged         | 0@80 60@70 70@60        | 102
             a week at the most                   | 0@100 600@98            | 10080
             """)
-    void shouldTellMinutesLeftAsTheTableSays(String name, String looks, String expected) {
+    void shouldEstimateMinutesLeftAsTheTableSpecifies(String name, String looks, String expected) {
         BatteryDrain drain = null;
         for (String look : looks.split(" ")) {
             String[] parts = look.replace("+", "").split("@");
@@ -42,7 +42,7 @@ class BatteryDrainTest {
     }
 
     @Test
-    void shouldNotChangeByTheSameLookTwice() {
+    void shouldNotChangeByARepeatedReading() {
         Battery battery = Battery.seen(0.5, false);
         BatteryDrain first = BatteryDrain.next(null, battery, START);
 

@@ -21,7 +21,7 @@ import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 
-/** People of one tenant at their devices, which one node holds; for tests of what others see of them on another node. */
+/** Users of one tenant with their devices on one node; for tests of what others see of them on another node. */
 public final class Crowd implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -89,7 +89,7 @@ public final class Crowd implements AutoCloseable {
 
     /** Somebody wants to be seen by nobody, or by all again. */
     public void invisible(UserRef user, boolean wish) {
-        await(theirs.registry.prefer(user, new Preferences(null, null, null, null, wish)));
+        await(theirs.registry.setPreferences(user, new Preferences(null, null, null, null, wish)));
     }
 
     /** Time passes, and what has become otherwise by it is stored where it is due. */

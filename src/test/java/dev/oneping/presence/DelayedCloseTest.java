@@ -19,8 +19,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * A device connects three times in a row, each time to another node than before. The callbacks that close its first two
- * connections run late, twice, and on the wrong node too: here in every order that there is.
+ * A device connects three times in a row, each time to another node. The callbacks that close its first two
+ * connections run late, twice, and on the wrong node too: here in every possible order.
  */
 class DelayedCloseTest {
 
@@ -41,7 +41,7 @@ class DelayedCloseTest {
     }
 
     @Test
-    void shouldNeverTakeAwayANewerSessionInWhicheverOrderOldOnesAreClosed() {
+    void shouldNeverRemoveANewerSessionInAnyOrderOfDelayedCloses() {
         go(new ArrayList<>());
 
         assertEquals(ORDERS, orders);

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads a person's events as a subscriber would, and checks that each tells of a change and none is missing. */
+/** Reads a user's events as a subscriber would, and checks that each is a change and none is missing. */
 final class EventStory {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -117,7 +117,7 @@ class PresenceApiTest {
     }
 
     @Test
-    void shouldTellPresenceWithoutPlacesOrNodes() {
+    void shouldReturnPresenceWithoutLocationsOrNodes() {
         AttentionReport typing = new AttentionReport(true, true, Duration.ZERO, Screen.UNLOCKED);
         connect(new Report(
                 1,
@@ -143,7 +143,7 @@ class PresenceApiTest {
     }
 
     @Test
-    void shouldTellHowOldEachThingIs() throws Exception {
+    void shouldReturnTheTimeOfEachObservation() throws Exception {
         Instant before = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         connect(Report.parse(new ObjectMapper().readTree("""
                 {"attention":{"typing":true,"in_call":false,"dnd":true},"battery":{"level":0.5},"network":{"type":"wifi"},
@@ -164,7 +164,7 @@ class PresenceApiTest {
     }
 
     @Test
-    void shouldPutPreferencesInThePlaceOfTheOldOnes() {
+    void shouldReplacePreferences() {
         get("/preferences").statusCode(200).body("zone", nullValue());
         put("/preferences", "{'zone':'Europe/Berlin','quiet_hours':{'from':'22:00','to':'07:00'}}")
                 .statusCode(200)
@@ -192,7 +192,7 @@ class PresenceApiTest {
     }
 
     @Test
-    void shouldNotDisturbUntilATimeOrUntilItIsSwitchedOff() {
+    void shouldApplyDoNotDisturbUntilItsEndOrUntilSwitchedOff() {
         put("/dnd", "{'until':'2999-01-01T00:00:00Z'}").statusCode(200).body("until", equalTo("2999-01-01T00:00:00Z"));
         get("/dnd").body("until", equalTo("2999-01-01T00:00:00Z"));
         get("/presence").body("dnd_until", equalTo("2999-01-01T00:00:00Z"));
@@ -221,7 +221,7 @@ class PresenceApiTest {
             /devices/laptop | {'platform':'web','colour':'red'}             | /colour           | colour
             /devices/laptop | {'platform':'web','name':''}                  | /name             | name
             """)
-    void shouldRefuseByTheNameOfTheField(String path, String body, String pointer, String words) {
+    void shouldRejectInvalidFieldsByName(String path, String body, String pointer, String words) {
         put(path, body)
                 .statusCode(400)
                 .body("errors[0].pointer", equalTo(pointer))
@@ -229,7 +229,7 @@ class PresenceApiTest {
     }
 
     @Test
-    void shouldRefuseABodyThatIsNotThereAndNamesThatCannotBe() {
+    void shouldRejectAMissingBodyAndMalformedIds() {
         put("/preferences", "").statusCode(400);
         put("/preferences", "{'places':{'My home':{'lat':1,'lon':1,'radius_m':50}}}")
                 .statusCode(400)
@@ -239,7 +239,7 @@ class PresenceApiTest {
     }
 
     @Test
-    void shouldRefuseOneDeviceTooMany() {
+    void shouldEnforceTheDeviceLimit() {
         for (int i = 0; i < 20; i++) {
             put("/devices/device" + i, "{'platform':'web'}").statusCode(201);
         }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which times contradict each other. */
+/** Contradictory settings. */
 class PresenceConfigValidatorTest {
 
     @Test

@@ -32,7 +32,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What subscribers are told, and when, against what is decided on at once. */
+/** Published presence and its timing, compared with the presence that decisions use. */
 class PresenceDebouncerTest {
 
     private static final DeviceId LAPTOP = new DeviceId("laptop");
@@ -51,7 +51,7 @@ class PresenceDebouncerTest {
     }
 
     @Test
-    void shouldTellOfNoOfflineInTwentyReconnectsButRouteRightly() {
+    void shouldPublishNoOfflineDuringTwentyReconnectsButRouteCorrectly() {
         SessionId session = open(node, rig.ann, LAPTOP, TYPING);
         for (int i = 0; i < 20; i++) {
             Node next = i % 2 == 0 ? other : node;
@@ -68,7 +68,7 @@ class PresenceDebouncerTest {
     }
 
     @Test
-    void shouldTellOfAClosedDeviceOnceAfterTheGrace() {
+    void shouldPublishAClosedDeviceOnceAfterTheGracePeriod() {
         SessionId session = open(node, rig.ann, LAPTOP, TYPING);
         await(node.sessions.close(rig.ann, session, "closed"));
         assertEquals(Set.of(LAPTOP), rig.told.getLast().offline(), "decisions do not wait");
@@ -87,7 +87,7 @@ class PresenceDebouncerTest {
     }
 
     @Test
-    void shouldTellAtOnceThatAttentionRoseAndOnlyLaterThatItFell() {
+    void shouldPublishARiseOfAttentionAtOnceAndAFallLater() {
         SessionId session = open(node, rig.ann, LAPTOP, TYPING);
         for (int i = 0; i < 5; i++) {
             report(session, LOCKED);
@@ -106,7 +106,7 @@ class PresenceDebouncerTest {
 
     /** Decisions follow at once to the device that is still looked at; subscribers hear of it once it lasts. */
     @Test
-    void shouldTellNothingOfOneDeviceHiddenForAMomentBesideAnother() {
+    void shouldPublishNothingOfADeviceHiddenForAMoment() {
         SessionId laptop = open(node, rig.ann, LAPTOP, TYPING);
         open(other, rig.ann, PHONE, attention(new AttentionReport(true, false, null, Screen.UNLOCKED)));
         int told = types(rig.ann).size();
@@ -129,7 +129,7 @@ class PresenceDebouncerTest {
     }
 
     @Test
-    void shouldForgetFiveTabsKilledAtOnceWithinTheLease() {
+    void shouldRemoveFiveKilledTabsWithinTheLease() {
         for (int i = 0; i < 5; i++) {
             open(i % 2 == 0 ? node : other, rig.ann, LAPTOP, TYPING);
         }
@@ -175,7 +175,7 @@ class PresenceDebouncerTest {
     }
 
     @Test
-    void shouldHoldBackTheLossesOfANodeThatLostManyDevicesAtOnce() {
+    void shouldWithholdLossesAfterAMassDisconnect() {
         Map<UserRef, SessionId> connected = new LinkedHashMap<>();
         people(60).forEach(user -> connected.put(user, open(node, user, LAPTOP, TYPING)));
         rig.told.clear();
@@ -222,7 +222,7 @@ class PresenceDebouncerTest {
     }
 
     @Test
-    void shouldNotTakeAFewGoodByesForAnOutage() {
+    void shouldNotTakeAFewDisconnectsForAnOutage() {
         List<UserRef> people = people(100);
         Map<UserRef, SessionId> connected = new LinkedHashMap<>();
         people.forEach(user -> connected.put(user, open(node, user, LAPTOP, TYPING)));
@@ -233,10 +233,10 @@ class PresenceDebouncerTest {
     }
 
     @Test
-    void shouldTellOfPlacesOnceDweltInWithoutWhereTheyAre() {
+    void shouldPublishPlacesOnceWithoutTheirLocation() {
         Map<String, NamedPlace> places = Map.of("home", new NamedPlace(52.52, 13.405, 100));
         Preferences named = new Preferences(null, null, places, Map.of(), null);
-        await(node.registry.prefer(rig.ann, named));
+        await(node.registry.setPreferences(rig.ann, named));
         SessionId session = open(node, rig.ann, PHONE, at(52.52, 13.405));
         assertEquals(Set.of(), placesOf(PHONE).value());
 
@@ -259,14 +259,14 @@ class PresenceDebouncerTest {
     }
 
     @Test
-    void shouldHideThePersonFromOthersAndTellSo() {
+    void shouldHideAnInvisibleUserAndPublishTheChange() {
         open(node, rig.ann, LAPTOP, TYPING);
         assertEquals(
                 new Presence.Seen(State.ACTIVE, true, rig.now()),
                 presence(rig.ann).seen());
 
         Preferences hiding = new Preferences(null, null, Map.of(), Map.of(), true);
-        await(node.registry.prefer(rig.ann, hiding));
+        await(node.registry.setPreferences(rig.ann, hiding));
 
         assertEquals(
                 new Presence.Seen(State.UNKNOWN, false, rig.now()),
@@ -276,7 +276,7 @@ class PresenceDebouncerTest {
     }
 
     @Test
-    void shouldKnowWhichDevicesAreOnTheSameNetworkAndKeepNoHashThatACallerSent() {
+    void shouldDetectDevicesOnTheSameNetworkWithoutStoringReportedHashes() {
         String hash = "b5bb9d8014a0f9b1";
         open(node, rig.ann, LAPTOP, on(hash));
         open(node, rig.ann, PHONE, on(hash));

@@ -33,10 +33,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Sessions that open, report, refresh, close, are taken over or crash at random on three nodes, one of which dies now and
- * then with all that it holds, against a model of a few lines: a map of sessions, each with its lease and the number of its
- * last report. Reports fly for a while: they come late, twice, in any order, or when their session is over; reviews are late
- * now and then.
+ * Sessions that open, report, refresh, close, are taken over or crash at random on three nodes, one of which
+ * occasionally dies with all its state, against a model of a few lines: a map of sessions, each with its lease and the
+ * number of its last report. Reports are delayed, duplicated, reordered, or arrive after the end of their session;
+ * reviews are sometimes late.
  */
 class PresenceModelTest {
 
@@ -52,7 +52,7 @@ class PresenceModelTest {
     private final Map<SessionId, Modelled> model = new LinkedHashMap<>();
     private final List<SessionId> ended = new ArrayList<>();
     private final List<Flying> flying = new ArrayList<>();
-    private final Map<SessionId, Long> said = new HashMap<>();
+    private final Map<SessionId, Long> reported = new HashMap<>();
     private int overtaken;
     private final List<String> transitions = new ArrayList<>();
     private final SortedSet<String> online = new TreeSet<>();
@@ -125,7 +125,7 @@ class PresenceModelTest {
         }
         assertInstanceOf(OpenResult.Opened.class, opening);
         model.put(id, new Modelled(device, node, leaseEnd(), 0, first.battery(), false));
-        said.put(id, 0L);
+        reported.put(id, 0L);
         flying.removeIf(report -> report.session.equals(id));
         settle();
     }
@@ -156,7 +156,7 @@ class PresenceModelTest {
     }
 
     private void say(SessionId id) {
-        long seq = said.merge(id, 1L, Long::sum);
+        long seq = reported.merge(id, 1L, Long::sum);
         flying.add(new Flying(id, RandomReports.report(random, seq)));
     }
 

@@ -21,7 +21,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** 64 threads report at random for one person through four nodes. */
+/** 64 threads report at random for one user through four nodes. */
 class PresenceRaceTest {
 
     private static final int THREADS = 64;
@@ -36,7 +36,7 @@ class PresenceRaceTest {
     }
 
     @Test
-    void shouldStoreTheFoldOfAllDevicesAndTellEachTransitionOnce() throws Exception {
+    void shouldStoreTheSummaryOfAllDevicesAndPublishEachTransitionOnce() throws Exception {
         long seed = ThreadLocalRandom.current().nextLong();
         System.out.println("seed " + seed);
         List<List<Long>> versions = new ArrayList<>();

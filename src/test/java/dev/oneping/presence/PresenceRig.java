@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Presence on a real Redis with a clock that only the test moves, as seen by any number of nodes. */
+/** Presence on a real Redis with a clock moved only by the test, with any number of nodes. */
 final class PresenceRig implements AutoCloseable {
 
     static final PresenceConfig CONFIG = RedisRig.config(PresenceConfig.class);

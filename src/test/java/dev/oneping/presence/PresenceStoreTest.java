@@ -24,7 +24,9 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Every reply of {@code presence/commit.lua} and {@code presence/refresh.lua}, and what leases and reviews make of them. */
+/**
+ * Every reply of {@code presence/commit.lua} and {@code presence/refresh.lua}, and their effect on leases and reviews.
+ */
 class PresenceStoreTest {
 
     private static final DeviceId PHONE = new DeviceId("phone");
@@ -84,7 +86,7 @@ class PresenceStoreTest {
     }
 
     @Test
-    void shouldAnswerAConflictWithTheFactsAsTheyAre() {
+    void shouldAnswerAConflictWithTheCurrentFacts() {
         Person stale = await(node.store.person(rig.ann));
         Person fresh = open(PHONE);
 
@@ -96,7 +98,7 @@ class PresenceStoreTest {
     }
 
     @Test
-    void shouldNotEndASessionWhoseLeaseWasExtendedSinceItWasSeen() {
+    void shouldNotEndASessionExtendedInTheMeantime() {
         Person seen = open(PHONE);
         SessionId session = seen.leases().keySet().iterator().next();
         rig.pass(LEASE);
@@ -126,7 +128,7 @@ class PresenceStoreTest {
     }
 
     @Test
-    void shouldNeverResurrectByARefresh() {
+    void shouldNeverReviveASessionByARefresh() {
         Person before = open(PHONE);
         SessionId session = before.leases().keySet().iterator().next();
         rig.pass(LEASE);
@@ -138,7 +140,7 @@ class PresenceStoreTest {
     }
 
     @Test
-    void shouldTellOfAnExpiredLeaseExactlyOnceHoweverOftenItIsReviewed() {
+    void shouldPublishAnExpiredLeaseExactlyOnceDespiteRepeatedReviews() {
         open(PHONE);
         rig.pass(LEASE.minusMillis(1));
         await(node.people.review(rig.ann));
@@ -156,7 +158,7 @@ class PresenceStoreTest {
     }
 
     @Test
-    void shouldTellOfDecayWhenItIsDue() {
+    void shouldPublishDecayWhenDue() {
         AttentionReport typing = new AttentionReport(true, true, Duration.ZERO, null);
         SessionId session = SessionId.create(rig.now());
         await(node.sessions.open(rig.ann, PHONE, "ios", session, new Report(1, typing, null, null, null, null)));
@@ -179,7 +181,7 @@ class PresenceStoreTest {
 
     /** A Redis that lost its memory counts on from the time, so no version ever means two things. */
     @Test
-    void shouldNotTakeAnOldMemoryForTheTruthAfterRedisLostItsOwn() {
+    void shouldNotTrustTheCacheAfterRedisLostItsData() {
         open(PHONE);
         await(rig.redis
                 .redis()

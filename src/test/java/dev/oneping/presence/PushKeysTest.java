@@ -13,7 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The keys of a browser's subscription: what is no point of P-256 is refused before anything is encrypted with it. */
+/**
+ * The keys of a browser's subscription: points that are not on P-256 are rejected before anything is encrypted with
+ * them.
+ */
 class PushKeysTest {
 
     /** The browser of RFC 8291, appendix A. */
@@ -25,7 +28,7 @@ class PushKeysTest {
             new BigInteger("ffffffff00000001000000000000000000000000ffffffffffffffffffffffff", 16);
 
     @Test
-    void shouldTakeTheKeysOfRfc8291AndTheirMirrorImage() {
+    void shouldAcceptTheKeysOfRfc8291AndTheirMirrorImage() {
         assertDoesNotThrow(() -> new PushAddress.Keys(POINT, AUTH));
         byte[] point = bytes(POINT);
         BigInteger y = new BigInteger(1, Arrays.copyOfRange(point, 33, 65));
@@ -41,12 +44,12 @@ class PushKeysTest {
         // Where the curve meets x = 0 there is a y; it is not this one.
         "0, 1",
     })
-    void shouldRefuseWhatIsNotOnTheCurve(BigInteger x, BigInteger y) {
+    void shouldRejectPointsNotOnTheCurve(BigInteger x, BigInteger y) {
         assertRefused(text(point(x, y)));
     }
 
     @Test
-    void shouldRefuseCoordinatesThatAreNoneThoughTheyFulfilTheEquation() {
+    void shouldRejectCoordinatesOutOfRangeThatFulfilTheEquation() {
         // p means the same as 0 modulo p, and is no coordinate.
         BigInteger b = new BigInteger("5ac635d8aa3a93e7b3ebbd55769886bc651d06b0cc53b0f63bce3c3e27d2604b", 16);
         BigInteger root = b.modPow(P.add(BigInteger.ONE).shiftRight(2), P);
@@ -68,12 +71,12 @@ class PushKeysTest {
                 // Compressed.
                 "022571b2becdfde360551aaf1ed0f4cd366c11cebe555f89bcb7b186a533391731",
             })
-    void shouldRefuseInfinityAndWhatIsNoUncompressedPoint(String hex) {
+    void shouldRejectInfinityAndOtherPointFormats(String hex) {
         assertRefused(text(HexFormat.of().parseHex(hex)));
     }
 
     @Test
-    void shouldRefuseEachOtherLengthAndForm() {
+    void shouldRejectEveryOtherLengthAndFormat() {
         byte[] point = bytes(POINT);
         assertRefused(text(Arrays.copyOf(point, 64)));
         assertRefused(text(Arrays.copyOf(point, 66)));
@@ -92,7 +95,7 @@ class PushKeysTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "BTBZMqHH6r4Tts7J_aSI", "BTBZMqHH6r4Tts7J_aSIggAA", "BTBZMqHH6r4Tts7J+aSIgg"})
-    void shouldRefuseASecretThatIsNotOfSixteenBytes(String auth) {
+    void shouldRejectASecretOfOtherThanSixteenBytes(String auth) {
         assertThrows(IllegalArgumentException.class, () -> new PushAddress.Keys(POINT, auth));
     }
 

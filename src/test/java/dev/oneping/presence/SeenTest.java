@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What others see of people, and above all what they do not. */
+/** The presence that other users see, and above all what they do not see. */
 class SeenTest {
 
     private static final Duration GRACE = PresenceRig.CONFIG.publish().offlineGrace();
@@ -38,7 +38,7 @@ class SeenTest {
     }
 
     @Test
-    void shouldBeTheSameForWhoIsInvisibleAndWhoLeft() {
+    void shouldShowAnInvisibleUserExactlyLikeAnOfflineOne() {
         SessionId session = crowd.sitsAt("laptop", ann);
         crowd.sitsAt("laptop", bob);
 
@@ -51,7 +51,7 @@ class SeenTest {
     }
 
     @Test
-    void shouldTellNothingOfWhatTheInvisibleDo() {
+    void shouldRevealNothingOfAnInvisibleUser() {
         crowd.invisible(ann, true);
         SessionId session = crowd.sitsAt("laptop", ann);
         crowd.locks(ann, session);
@@ -64,7 +64,7 @@ class SeenTest {
     }
 
     @Test
-    void shouldSeeTheOtherDevicesWhereOneHides() {
+    void shouldShowVisibleDevicesIfAnotherIsHidden() {
         crowd.hidesAt("laptop", ann);
         assertFalse(seen(ann).online());
         SessionId phone = crowd.sitsAt("phone", ann);
@@ -80,7 +80,7 @@ class SeenTest {
 
     /** As for the person as a whole: a rise is seen at once, a fall only when it has lasted. */
     @Test
-    void shouldNotFlickerWithTheOtherDevicesWhereOneHides() {
+    void shouldDebounceVisibleDevicesIfAnotherIsHidden() {
         crowd.hidesAt("laptop", ann);
         SessionId phone = crowd.sitsAt("phone", ann);
         Seen before = seen(ann);
@@ -102,7 +102,7 @@ class SeenTest {
     }
 
     @Test
-    void shouldNotFlickerWhenADeviceHidesForAMomentBesideAnother() {
+    void shouldDebounceADeviceHiddenForAMoment() {
         SessionId laptop = crowd.sitsAt("laptop", ann);
         crowd.locks(ann, crowd.sitsAt("phone", ann));
         Seen before = seen(ann);
@@ -119,7 +119,7 @@ class SeenTest {
     }
 
     @Test
-    void shouldNotShowAHiddenDeviceWhileItComesBack() {
+    void shouldNotShowAHiddenDeviceWhileItReconnects() {
         SessionId laptop = crowd.hidesAt("laptop", ann);
         crowd.leaves(ann, laptop);
         assertFalse(seen(ann).online());
@@ -131,7 +131,7 @@ class SeenTest {
     }
 
     @Test
-    void shouldKeepWhatIsSeenWhileTheOneVisibleDeviceComesBack() {
+    void shouldKeepTheVisibleStateWhileTheOnlyVisibleDeviceReconnects() {
         crowd.hidesAt("laptop", ann);
         SessionId phone = crowd.sitsAt("phone", ann);
         Seen before = seen(ann);
@@ -144,7 +144,7 @@ class SeenTest {
     }
 
     @Test
-    void shouldReadWhatAnOlderReleaseWrote() {
+    void shouldReadRecordsOfAnOlderRelease() {
         String told = "{'a':'active','d':['laptop'],'i':%s}".replace('\'', '"');
 
         assertEquals(new Seen(State.ACTIVE, true, null), PersonHash.seen(told.formatted(false)));

@@ -27,7 +27,7 @@ import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The life of sessions, on a real Redis. */
+/** The lifecycle of sessions, on a real Redis. */
 class SessionsTest {
 
     private static final DeviceId LAPTOP = new DeviceId("laptop");
@@ -63,7 +63,7 @@ class SessionsTest {
     }
 
     @Test
-    void shouldTellOfEachTransitionOnceAndOfNothingElse() {
+    void shouldPublishEachTransitionExactlyOnce() {
         SessionId tab = open(node, LAPTOP, TYPING);
         SessionId secondTab = open(other, LAPTOP, TYPING);
         report(node, tab, TYPING);
@@ -86,7 +86,7 @@ class SessionsTest {
     }
 
     @Test
-    void shouldCostOneRoundTripToReportWhereTheNodeRemembersRightly() {
+    void shouldReportInOneRoundTripWithACurrentCache() {
         SessionId session = open(node, LAPTOP, TYPING);
 
         report(node, session, TYPING);
@@ -96,7 +96,7 @@ class SessionsTest {
     }
 
     @Test
-    void shouldDropReportsThatComeLateByTheirNumber() {
+    void shouldDropLateReportsByTheirNumber() {
         SessionId session = open(node, LAPTOP, numbered(5, 0.9));
 
         assertTrue(await(node.sessions.report(rig.ann, session, numbered(4, 0.1))));
@@ -110,7 +110,7 @@ class SessionsTest {
     }
 
     @Test
-    void shouldTakeReportsOfASessionOnlyKnownToRedis() {
+    void shouldAcceptReportsOfASessionKnownOnlyToRedis() {
         SessionId session = open(node, LAPTOP, TYPING);
         await(other.store.load(rig.ann));
         report(node, session, LOCKED);
@@ -121,7 +121,7 @@ class SessionsTest {
     }
 
     @Test
-    void shouldSayThatASessionIsGoneHoweverItIsAsked() {
+    void shouldReportALostSessionToEveryCall() {
         SessionId session = open(node, LAPTOP, TYPING);
         await(node.sessions.close(rig.ann, session, "closed"));
 
@@ -132,7 +132,7 @@ class SessionsTest {
     }
 
     @Test
-    void shouldRefuseOneDeviceTooMany() {
+    void shouldEnforceTheDeviceLimit() {
         for (int i = 0; i < PresenceRig.CONFIG.devices(); i++) {
             open(node, new DeviceId("device" + i), Report.EMPTY);
         }
@@ -144,7 +144,7 @@ class SessionsTest {
     }
 
     @Test
-    void shouldRefuseOneSessionTooManyButNotCountThoseWhoseLeaseIsOver() {
+    void shouldEnforceTheSessionLimitWithoutExpiredSessions() {
         for (int i = 0; i < PresenceRig.CONFIG.sessionsPerDevice(); i++) {
             open(node, LAPTOP, Report.EMPTY);
         }
@@ -192,7 +192,7 @@ class SessionsTest {
     }
 
     @Test
-    void shouldEndTheSessionThatAClientHadOnAnotherNodeAsItComesBack() {
+    void shouldReplaceAReconnectingClientsSessionOnAnotherNode() {
         SessionId old = SessionId.create(rig.now());
         await(node.sessions.open(rig.ann, PHONE, "ios", old, TYPING, new ResumeIdentity("first", null)));
         SessionId tablets = SessionId.create(rig.now());
@@ -212,7 +212,7 @@ class SessionsTest {
     }
 
     @Test
-    void shouldNotCountASessionThatIsReplaced() {
+    void shouldNotCountAReplacedSession() {
         for (int i = 0; i < PresenceRig.CONFIG.sessionsPerDevice(); i++) {
             SessionId tab = SessionId.create(rig.now());
             await(node.sessions.open(rig.ann, LAPTOP, "web", tab, TYPING, new ResumeIdentity("tab" + i, null)));
@@ -225,7 +225,7 @@ class SessionsTest {
     }
 
     @Test
-    void shouldTakeWhatOneTabKnowsOfTheScreenForTheWholeDevice() {
+    void shouldApplyAScreenStateToAllSessionsOfTheDevice() {
         SessionId tab = open(node, LAPTOP, TYPING);
         SessionId desktopApp = open(node, LAPTOP, TYPING);
 
@@ -239,7 +239,7 @@ class SessionsTest {
     }
 
     @Test
-    void shouldForgetContextThatIsTooOldAndRememberTheZone() {
+    void shouldDropOldContextButKeepTheZone() {
         SessionId session = open(
                 node,
                 LAPTOP,
@@ -264,7 +264,7 @@ class SessionsTest {
     }
 
     @Test
-    void shouldTellOfALowBatteryOnceWhileItTremblesAtTheEdge() {
+    void shouldPublishALowBatteryOnceWhileTheLevelOscillates() {
         SessionId session = open(node, LAPTOP, numbered(1, 0.30));
         rig.told.clear();
 

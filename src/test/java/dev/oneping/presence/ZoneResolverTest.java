@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The zone by the majority of devices used lately. */
+/** The time zone by the majority of recently used devices. */
 class ZoneResolverTest {
 
     private static final Instant START = Instant.parse("2026-11-23T20:00:00Z");
@@ -27,19 +27,19 @@ class ZoneResolverTest {
             equal votes, none of them current        | London | Berlin@0 Tokyo@15           | Tokyo
             one laptop behind a tunnel               | Berlin | Berlin@0 Berlin@0 Tokyo@120 | Berlin
             """)
-    void shouldElectAsTheTableSays(String name, String current, String votes, String expected) {
-        List<DeviceHistory> trails = votes == null
+    void shouldResolveZonesAsTheTableSpecifies(String name, String current, String votes, String expected) {
+        List<DeviceHistory> histories = votes == null
                 ? List.of()
-                : Arrays.stream(votes.split(" ")).map(ZoneResolverTest::trail).toList();
+                : Arrays.stream(votes.split(" ")).map(ZoneResolverTest::history).toList();
 
         assertEquals(
                 expected,
-                ZoneResolver.of(trails, current == null ? null : zone(current))
+                ZoneResolver.of(histories, current == null ? null : zone(current))
                         .map(zone -> zone.getId().replaceFirst(".*/", ""))
                         .orElse("none"));
     }
 
-    private static DeviceHistory trail(String vote) {
+    private static DeviceHistory history(String vote) {
         String[] parts = vote.split("@");
         Instant used = parts[1].equals("-") ? null : START.plusSeconds(60 * Long.parseLong(parts[1]));
         return new DeviceHistory(null, Map.of(), zone(parts[0]), used);

@@ -7,10 +7,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a device said the person does with it, each with the time of its own. A null was never said, or too long ago.
+ * The user's activity as reported by a device, each part with its own time. A null was never reported, or too long
+ * ago.
  *
- * @param typing       whether a text is being written
- * @param inCall       whether a call is going on
+ * @param typing       whether the user is writing
+ * @param inCall       whether a call is in progress
  * @param presenting   whether others can see the screen
  * @param doNotDisturb whether the device's own do-not-disturb mode is on
  */
@@ -20,26 +21,26 @@ public record Activity(
         @JsonProperty("p") @Nullable Observed<Boolean> presenting,
         @JsonProperty("d") @Nullable Observed<Boolean> doNotDisturb) {
 
-    /** Nothing was said. */
+    /** Nothing reported. */
     public static final Activity NONE = new Activity(null, null, null, null);
 
-    /** Whether that was said to be so, and recently enough. */
-    public static boolean isSo(@Nullable Observed<Boolean> said) {
-        return said != null && said.value();
+    /** Returns whether it was reported to be true, recently enough. */
+    public static boolean isSo(@Nullable Observed<Boolean> reported) {
+        return reported != null && reported.value();
     }
 
-    /** These and what a report adds. */
-    public Activity with(@Nullable ActivityReport said, Instant now) {
-        return said == null
+    /** Returns this activity updated by a report. */
+    public Activity with(@Nullable ActivityReport reported, Instant now) {
+        return reported == null
                 ? this
                 : new Activity(
-                        Observed.next(typing, said.typing(), now),
-                        Observed.next(inCall, said.inCall(), now),
-                        Observed.next(presenting, said.presenting(), now),
-                        Observed.next(doNotDisturb, said.doNotDisturb(), now));
+                        Observed.next(typing, reported.typing(), now),
+                        Observed.next(inCall, reported.inCall(), now),
+                        Observed.next(presenting, reported.presenting(), now),
+                        Observed.next(doNotDisturb, reported.doNotDisturb(), now));
     }
 
-    /** The later word of each, for another session of the same device may know better. */
+    /** Returns the later report of each part, since another session of the same device may be more up to date. */
     public Activity or(Activity other) {
         return new Activity(
                 Observed.later(typing, other.typing),
@@ -49,17 +50,17 @@ public record Activity(
     }
 
     /**
-     * Only what was said lately.
+     * Returns only what was reported recently.
      *
-     * @param writing      how old the word on typing may be
-     * @param busy         how old the word on a call or a presentation may be
-     * @param undisturbed  how old the word on do-not-disturb may be
+     * @param maxTypingAge      the maximum age of typing
+     * @param maxBusyAge         the maximum age of a call or a presentation
+     * @param maxDndAge  the maximum age of do-not-disturb
      */
-    public Activity fresh(Instant now, Duration writing, Duration busy, Duration undisturbed) {
+    public Activity fresh(Instant now, Duration maxTypingAge, Duration maxBusyAge, Duration maxDndAge) {
         return new Activity(
-                Observed.fresh(typing, now, writing),
-                Observed.fresh(inCall, now, busy),
-                Observed.fresh(presenting, now, busy),
-                Observed.fresh(doNotDisturb, now, undisturbed));
+                Observed.fresh(typing, now, maxTypingAge),
+                Observed.fresh(inCall, now, maxBusyAge),
+                Observed.fresh(presenting, now, maxBusyAge),
+                Observed.fresh(doNotDisturb, now, maxDndAge));
     }
 }

@@ -8,14 +8,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the server concludes from reports about a person and a session, a device, or all devices. It is true for one
- * instant only: without new evidence it decays, and silence never makes it stronger.
+ * The server's conclusion about a user's attention to a session, a device, or any device. It holds for one instant
+ * only: without new evidence it decays, and silence never makes it stronger.
  *
  * @param state      the conclusion
- * @param confidence how sure it is, 0 to 1, in hundredths
- * @param since      since when the state is what it is
- * @param evidence   what it rests on, the deciding piece first
- * @param expiresAt  when the state changes by itself, at the earliest; null if it does not
+ * @param confidence the confidence, 0 to 1, in hundredths
+ * @param since      when the state began
+ * @param evidence   the observations it rests on, the deciding one first
+ * @param expiresAt  the earliest time at which the state changes by itself; null if it does not
  */
 public record Attention(
         State state,
@@ -24,7 +24,10 @@ public record Attention(
         List<Evidence> evidence,
         @Nullable Instant expiresAt) {
 
-    /** From the most attentive to the least: by state, then by how sure it is; a doubtful "away" is the less away. */
+    /**
+     * The order from the most attentive to the least: by state, then by confidence; an "away" of low confidence is the
+     * less away.
+     */
     public static final Comparator<Attention> STRONGEST_FIRST = Comparator.comparing(Attention::state)
             .thenComparing(Comparator.comparingDouble(Attention::strength).reversed());
 
@@ -36,24 +39,24 @@ public record Attention(
         evidence = List.copyOf(evidence);
     }
 
-    /** What is concluded where nothing is known. */
+    /** Returns the conclusion without any observation. */
     public static Attention nothingKnown(Instant since) {
         return new Attention(State.UNKNOWN, 0, since, List.of(), null);
     }
 
-    /** Whether the person is using it now. */
+    /** Returns whether the user is using it now. */
     @JsonIgnore
     public boolean isActive() {
         return state == State.ACTIVE;
     }
 
-    /** Whether there is evidence that the person is not at it. That nothing is known is not such evidence. */
+    /** Returns whether there is evidence that the user is away. A lack of observations is not such evidence. */
     @JsonIgnore
     public boolean isAway() {
         return state == State.AWAY;
     }
 
-    /** The same state, which lasts since an earlier instant than the evidence of now tells. */
+    /** Returns the same state with an earlier start than the current evidence suggests. */
     public Attention since(Instant earlier) {
         return new Attention(state, confidence, earlier, evidence, expiresAt);
     }
@@ -62,22 +65,22 @@ public record Attention(
         return state == State.AWAY ? -confidence : confidence;
     }
 
-    /** The conclusions, from the most attentive to the least. */
+    /** The states, from the most attentive to the least. */
     public enum State {
-        /** The person is using it now. */
+        /** The user is using it now. */
         @JsonProperty("active")
         ACTIVE,
-        /** It is within the person's view, but not in use. */
+        /** It is within the user's view, but not in use. */
         @JsonProperty("passive")
         PASSIVE,
         /** There is no evidence, or it is too old. */
         @JsonProperty("unknown")
         UNKNOWN,
-        /** The person is not at it. */
+        /** The user is away from it. */
         @JsonProperty("away")
         AWAY;
 
-        /** The name in the API and in events. */
+        /** Returns the name in the API and in events. */
         public String code() {
             return switch (this) {
                 case ACTIVE -> "active";
@@ -89,25 +92,28 @@ public record Attention(
     }
 
     /**
-     * One thing that was observed.
+     * One observation.
      *
-     * @param kind what
-     * @param at   when it happened or was last seen to be so
+     * @param kind its kind
+     * @param at   when it happened or was last seen
      */
     public record Evidence(Kind kind, Instant at) {
 
-        /** What can be observed, from the strongest sign of a person to the weakest, and then what speaks against one. */
+        /**
+         * The kinds of observations, from the strongest sign of presence to the weakest, then those that speak against
+         * it.
+         */
         public enum Kind {
-            /** A text is being written. */
+            /** The user is writing. */
             @JsonProperty("typing")
             TYPING,
             /** A key, a pointer or a touch. */
             @JsonProperty("input")
             INPUT,
-            /** A call goes on. */
+            /** A call is in progress. */
             @JsonProperty("in_call")
             CALL,
-            /** Others are being shown the screen. */
+            /** The screen is shared or presented. */
             @JsonProperty("presenting")
             PRESENTING,
             /** The window has the focus. */
@@ -116,10 +122,10 @@ public record Attention(
             /** The page or window can be seen. */
             @JsonProperty("visible")
             VISIBLE,
-            /** The connection lives, which alone says nothing of a person. */
+            /** The connection is alive, which alone says nothing about a user. */
             @JsonProperty("socket")
             SOCKET,
-            /** Nobody has touched it for long. */
+            /** There was no input for a long time. */
             @JsonProperty("idle")
             IDLE,
             /** The page or window cannot be seen. */

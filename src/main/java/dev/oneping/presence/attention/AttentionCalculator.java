@@ -13,26 +13,30 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Concludes attention from the observations of one session: a pure function of them and of the instant.
+ * Computes attention from the observations of one session: a pure function of them and the instant.
  *
- * <p>A call decides first, for the screen is dark at the ear; then a locked screen, unless it was clearly touched since; a
- * presentation, and a hidden page. Else the last touch decides: a text being
- * written, input, or a focus gained after the last word about input. After {@code active} without a touch the person is passive, after {@code passive} away. A client
- * that is silent for {@code silence} has its word taken for nothing, in favour of weaker evidence: focus, sight, and at
- * last the mere connection. Evidence that nobody is there does not age away: a device that is taken up again says so.
+ * <p>A call decides first, because the screen is dark at the ear; then a locked screen, unless it was clearly touched
+ * since; then a presentation, and a hidden page. Otherwise the last touch decides: typing, input, or a focus gained
+ * after the last report of input. After {@code active} without a touch the user is passive, after {@code passive}
+ * away. After {@code silence} without reports a client's observations of touches no longer count, and weaker evidence
+ * decides: focus, visibility, and finally the mere connection. Evidence of absence does not decay: a device that is
+ * picked up again reports it.
  *
  * <p>So silence alone never makes a conclusion more attentive.
  *
- * @param active  how long after the last touch a person counts as active
- * @param passive how long after it a person who can still see the screen counts as there
- * @param silence how long a client may say nothing before its word counts for nothing
+ * @param active  the time after the last touch during which a user counts as active
+ * @param passive the time after it during which a user who can see the screen counts as passive
+ * @param silence the time without reports after which a client's observations no longer count
  */
 public record AttentionCalculator(Duration active, Duration passive, Duration silence) {
 
-    /** The key that locks a screen may seem to come after it, by as much as two reports differ in their way here. */
+    /**
+     * The tolerance for touches after a lock: the key that locks a screen may seem to come after it, by the difference
+     * in transit time of two reports.
+     */
     private static final Duration LOCKING = Duration.ofSeconds(5);
 
-    /** What is to be concluded now of a session that lives since then. */
+    /** Computes the attention of a session that has been connected since then. */
     public Attention of(Observations seen, Instant connectedAt, Instant now) {
         Conclusion conclusion = conclude(seen, connectedAt, now);
         return new Attention(
@@ -69,9 +73,12 @@ public record AttentionCalculator(Duration active, Duration passive, Duration si
         return withoutTouch(seen, touch, connectedAt, now);
     }
 
-    private static Conclusion busy(Kind kind, @Nullable Observed<Boolean> said) {
+    private static Conclusion busy(Kind kind, @Nullable Observed<Boolean> reported) {
         return new Conclusion(
-                State.ACTIVE, kind, weight(kind), Objects.requireNonNull(said).since());
+                State.ACTIVE,
+                kind,
+                weight(kind),
+                Objects.requireNonNull(reported).since());
     }
 
     private Conclusion byTouch(Touch touch, Instant now) {
@@ -83,7 +90,7 @@ public record AttentionCalculator(Duration active, Duration passive, Duration si
         return passive(touch.kind, activeUntil, now);
     }
 
-    /** The client says nothing of a touch any more, but perhaps of what can be seen. */
+    /** Concludes from visibility, because the last touch is too old to count. */
     private Conclusion withoutTouch(Observations seen, @Nullable Touch touch, Instant connectedAt, Instant now) {
         if (touch != null && holds(seen.focused(), now)) {
             return passive(Kind.FOCUS, touch.moment.plus(active), now);
@@ -92,8 +99,8 @@ public record AttentionCalculator(Duration active, Duration passive, Duration si
         if (visible != null && holds(visible, now)) {
             return passive(Kind.VISIBLE, touch == null ? visible.since() : touch.moment.plus(active), now);
         }
-        Instant lastWord = words(seen)
-                .map(word -> word.at().plus(silence))
+        Instant lastWord = reports(seen)
+                .map(report -> report.at().plus(silence))
                 .filter(end -> !end.isAfter(now))
                 .max(Instant::compareTo)
                 .orElse(connectedAt);
@@ -116,7 +123,7 @@ public record AttentionCalculator(Duration active, Duration passive, Duration si
         };
     }
 
-    /** The deciding piece first, then whatever else holds now, the strongest first. */
+    /** Returns the deciding observation first, then the other current ones, the strongest first. */
     private List<Evidence> evidence(Observations seen, Kind deciding, Instant now) {
         List<Evidence> all = new ArrayList<>();
         Activity activity = seen.activity();
@@ -149,11 +156,11 @@ public record AttentionCalculator(Duration active, Duration passive, Duration si
         }
     }
 
-    /** The first instant at which the state is another one if nothing more is said; null if there is none. */
+    /** Returns the first instant at which the state changes without new reports; null if there is none. */
     private @Nullable Instant changesAt(Observations seen, Instant connectedAt, State state, Instant now) {
         Touch touch = Touch.last(seen);
         return Stream.concat(
-                        words(seen).map(word -> word.at().plus(silence)),
+                        reports(seen).map(report -> report.at().plus(silence)),
                         touch == null
                                 ? Stream.empty()
                                 : Stream.of(touch.moment.plus(active), touch.moment.plus(passive)))
@@ -164,8 +171,8 @@ public record AttentionCalculator(Duration active, Duration passive, Duration si
                 .orElse(null);
     }
 
-    /** All that was said of the person, whatever it was. */
-    private static Stream<Observed<?>> words(Observations seen) {
+    /** Returns all observations about the user. */
+    private static Stream<Observed<?>> reports(Observations seen) {
         Activity activity = seen.activity();
         return Stream.<@Nullable Observed<?>>of(
                         seen.visible(),
@@ -177,7 +184,9 @@ public record AttentionCalculator(Duration active, Duration passive, Duration si
                 .filter(Objects::nonNull);
     }
 
-    /** Whoever types on a device has unlocked it, though no client of it may have said so. */
+    /**
+     * Returns whether the screen is locked. Typing implies that it is not, even if no client has reported an unlock.
+     */
     private static boolean isLocked(Observations seen) {
         Observed<Screen> screen = seen.screen();
         if (screen == null || screen.value() == Screen.UNLOCKED) {
@@ -193,7 +202,7 @@ public record AttentionCalculator(Duration active, Duration passive, Duration si
         return fact != null && fact.value() && fact.isFresh(now, silence);
     }
 
-    /** Falls evenly from one confidence to another over a span of time, and stays there. */
+    /** Interpolates linearly between two confidences over a span of time, and stays at the last. */
     private static double fade(double from, double to, Instant start, Instant now, Duration span) {
         double part = (double) Duration.between(start, now).toMillis() / Math.max(1, span.toMillis());
         return from + (to - from) * Math.clamp(part, 0, 1);
@@ -202,10 +211,10 @@ public record AttentionCalculator(Duration active, Duration passive, Duration si
     private record Conclusion(State state, Kind kind, double confidence, Instant since) {}
 
     /**
-     * The last thing that a hand did: a text being written, input, or a focus gained since input was last spoken of.
+     * The last touch: typing, input, or a focus gained since input was last reported.
      *
-     * @param moment when it was done
-     * @param seenAt when the client last spoke of it
+     * @param moment when it happened
+     * @param seenAt when the client last reported it
      */
     private record Touch(Kind kind, Instant moment, Instant seenAt) {
 

@@ -13,14 +13,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that one session has said so far, each thing with the time of its own. In Redis the names are short, for every
- * notification reads them.
+ * The latest observations of one session, each with its own time. The JSON names are short because each notification
+ * reads them from Redis.
  *
  * @param input        the moment of the last key, pointer or touch
- * @param activity     what the person does
- * @param places       the named places that the device itself says it is in
- * @param capabilities what the client can do
- * @param invisible    whether others shall not see the device
+ * @param activity     the user's activity
+ * @param places       the named places that the device itself reports to be in
+ * @param capabilities the capabilities of the client
+ * @param invisible    whether the device is hidden from other users
  */
 public record Observations(
         @JsonProperty("v") @Nullable Observed<Boolean> visible,
@@ -36,17 +36,17 @@ public record Observations(
         @JsonProperty("c") Set<String> capabilities,
         @JsonProperty("h") @Nullable Boolean invisible) {
 
-    /** Nothing was said. */
+    /** Nothing reported. */
     public static final Observations NONE =
             new Observations(null, null, null, null, Activity.NONE, null, null, null, null, null, Set.of(), null);
 
-    /** What an older release stored has no activity and no capabilities. */
+    /** Fills in activity and capabilities, which records of older releases lack. */
     public Observations {
         activity = activity == null ? Activity.NONE : activity;
         capabilities = capabilities == null ? Set.of() : Set.copyOf(capabilities);
     }
 
-    /** These and what a report adds. What it does not mention stays, and goes on ageing. */
+    /** Returns these updated by a report. Omitted observations stay, and keep ageing. */
     public Observations with(Report report, Instant now) {
         AttentionReport seen = report.attention();
         boolean wasLow = battery != null && battery.value().low();
@@ -68,7 +68,9 @@ public record Observations(
                 report.invisible() == null ? invisible : report.invisible());
     }
 
-    /** These with what another session of the same device knows of the screen, for there is one screen only. */
+    /**
+     * Returns these with a screen state known from another session of the same device, since a device has one screen.
+     */
     public Observations withScreen(@Nullable Observed<Screen> latest) {
         return new Observations(
                 visible,

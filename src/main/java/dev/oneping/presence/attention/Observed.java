@@ -8,11 +8,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something a client observed, and when. What is too old is as good as unknown.
+ * A reported value with its time. Values that are too old are treated as unknown.
  *
- * @param value what was observed last
- * @param since when it was first seen to be so, without another value in between
- * @param at    when it was last seen to be so, by the clock of the server
+ * @param value the latest value
+ * @param since when this value was first seen, without another value in between
+ * @param at    when this value was last seen, by the server's clock
  */
 @JsonFormat(shape = JsonFormat.Shape.ARRAY)
 public record Observed<T>(T value, Instant since, Instant at) {
@@ -21,7 +21,7 @@ public record Observed<T>(T value, Instant since, Instant at) {
                     Observed::since)
             .thenComparing(seen -> String.valueOf(seen.value()));
 
-    /** The observation after one more: the new one, or the old one where nothing new was said. */
+    /** Returns the newer observation, or the earlier one if nothing new was reported. */
     public static <T> @Nullable Observed<T> next(@Nullable Observed<T> before, @Nullable T value, Instant at) {
         if (value == null) {
             return before;
@@ -30,8 +30,8 @@ public record Observed<T>(T value, Instant since, Instant at) {
     }
 
     /**
-     * The one of two that was seen later. Of two seen at the same instant it is the same one in whichever order they come,
-     * or two nodes would conclude two things from the same facts.
+     * Returns the later of two observations. For equal times the result does not depend on the order of the arguments,
+     * since two nodes must draw the same conclusion from the same facts.
      */
     public static <T> @Nullable Observed<T> later(@Nullable Observed<T> one, @Nullable Observed<T> other) {
         if (one == null || other == null) {
@@ -41,17 +41,17 @@ public record Observed<T>(T value, Instant since, Instant at) {
         return (order == 0 ? OF_ONE_INSTANT.compare(one, other) : order) >= 0 ? one : other;
     }
 
-    /** The one that was seen last; null if there is none. */
+    /** Returns the latest observation; null if there is none. */
     public static <T> @Nullable Observed<T> latest(Stream<@Nullable Observed<T>> seen) {
         return seen.reduce(null, Observed::later);
     }
 
-    /** The observation, or null where it is too old. */
+    /** Returns the observation, or null if it is too old. */
     public static <T> @Nullable Observed<T> fresh(@Nullable Observed<T> fact, Instant now, Duration maxAge) {
         return fact != null && fact.isFresh(now, maxAge) ? fact : null;
     }
 
-    /** Whether it was seen recently enough. */
+    /** Returns whether it was seen recently enough. */
     public boolean isFresh(Instant now, Duration maxAge) {
         return now.isBefore(at.plus(maxAge));
     }

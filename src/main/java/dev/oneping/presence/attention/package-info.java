@@ -1,4 +1,4 @@
-/** What a session has said so far, how old it is, and what is concluded from it about the person. Pure. */
+/** Attention: the observations of a session, their age, and the user's attention computed from them. Pure functions. */
 @NullMarked
 package dev.oneping.presence.attention;
 

@@ -14,70 +14,74 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Looks at people whom somebody waits for: when their presence has changed, when a wish may be fulfilled by the passing of
- * time, and when one is over. To look too early, twice or on several nodes does no harm.
+ * Checks the availability requests for a user: when the user's presence has changed, when one may be fulfilled by the
+ * passing of time, and when one expires. Early, repeated or concurrent checks do no harm.
  */
 @Singleton
 class AvailabilityChecker {
 
-    /** How long a look may take before another is begun; it is a few round trips. */
+    /** The time a check may take before another one starts; it takes a few round trips. */
     static final Duration CLAIM = Duration.ofSeconds(10);
 
     private final AvailabilityStore store;
     private final PresenceStore presence;
     private final Clock clock;
-    private final Duration net;
+    private final Duration recheck;
 
     AvailabilityChecker(AvailabilityStore store, PresenceStore presence, AvailabilityConfig config, Clock clock) {
         this.store = store;
         this.presence = presence;
         this.clock = clock;
-        this.net = config.look();
+        this.recheck = config.recheck();
     }
 
-    /** Ends what is fulfilled or over, and says when to look again; answers the branch that the last step took. */
-    Uni<String> look(UserRef user) {
+    /**
+     * Completes fulfilled and expired requests, and schedules the next check; returns the branch that the last step
+     * took.
+     */
+    Uni<String> check(UserRef user) {
         Instant now = clock.instant();
-        return store.waiting(user)
-                .chain(waiting -> presence.load(user)
-                        .chain(person -> settle(user, waiting.wishes(), person, now)
+        return store.pending(user)
+                .chain(pending -> presence.load(user)
+                        .chain(person -> complete(user, pending.requests(), person, now)
                                 .chain(() -> store.next(
                                         user,
-                                        waiting.counter(),
-                                        next(waiting.wishes(), person, now),
+                                        pending.counter(),
+                                        next(pending.requests(), person, now),
                                         now.plus(CLAIM.dividedBy(2))))));
     }
 
-    private Uni<Void> settle(UserRef user, List<PendingAvailabilityRequest> wishes, Presence person, Instant now) {
+    private Uni<Void> complete(UserRef user, List<PendingAvailabilityRequest> requests, Presence person, Instant now) {
         return Multi.createFrom()
-                .iterable(wishes)
+                .iterable(requests)
                 .onItem()
-                .transformToUniAndConcatenate(wish -> ending(wish, person, now)
-                        .map(event -> store.settle(user, wish.id(), event))
+                .transformToUniAndConcatenate(request -> completion(request, person, now)
+                        .map(event -> store.complete(user, request.id(), event))
                         .orElse(Uni.createFrom().item(false)))
                 .collect()
                 .last()
                 .replaceWithVoid();
     }
 
-    /** Its one event, if its time has come. What is over was not fulfilled in time. */
-    private static Optional<PresenceEvent> ending(PendingAvailabilityRequest wish, Presence person, Instant now) {
-        if (wish.isOver(now)) {
-            return Optional.of(new PresenceEvent.AvailabilityExpired(wish.id()));
+    /** Returns the final event of a request, if it is due. An expired request was not fulfilled in time. */
+    private static Optional<PresenceEvent> completion(
+            PendingAvailabilityRequest request, Presence person, Instant now) {
+        if (request.isOver(now)) {
+            return Optional.of(new PresenceEvent.AvailabilityExpired(request.id()));
         }
-        return wish.fulfilled(person, now)
+        return request.fulfilled(person, now)
                 .map(device -> new PresenceEvent.Available(
-                        wish.id(),
+                        request.id(),
                         device.id(),
                         device.attention().state().code(),
                         device.attention().since()));
     }
 
-    private Instant next(List<PendingAvailabilityRequest> wishes, Presence person, Instant now) {
-        Instant latest = now.plus(net);
-        return wishes.stream()
-                .filter(wish -> ending(wish, person, now).isEmpty())
-                .map(wish -> wish.next(person))
+    private Instant next(List<PendingAvailabilityRequest> requests, Presence person, Instant now) {
+        Instant latest = now.plus(recheck);
+        return requests.stream()
+                .filter(request -> completion(request, person, now).isEmpty())
+                .map(request -> request.next(person))
                 .filter(latest::isAfter)
                 .min(Instant::compareTo)
                 .orElse(latest);

@@ -6,25 +6,25 @@ import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
-/** How long and how many such wishes may wait. */
+/** Limits of availability requests. */
 @ConfigMapping(prefix = "oneping.availability")
 public interface AvailabilityConfig {
 
-    /** How many may wait for one person. Each change of the person's presence is held against all of them. */
+    /** Maximum number of pending requests per user. Each presence change of the user is checked against all of them. */
     @WithDefault("20")
     @Min(1)
     @Max(1000)
     int perUser();
 
-    /** How long one may wait at the longest. */
+    /** Maximum lifetime of a request. */
     @WithDefault("7d")
     Duration maxExpiresIn();
 
-    /** How long a person may be asked to be there in a row at the longest. */
+    /** Maximum time for which a request may demand uninterrupted availability. */
     @WithDefault("1h")
     Duration maxLasting();
 
-    /** How often a waiting wish is looked at though nothing has changed. Changes are looked at at once; this is a net. */
+    /** Interval of checks without a presence change, as a safety net. Presence changes are checked at once. */
     @WithDefault("5m")
-    Duration look();
+    Duration recheck();
 }

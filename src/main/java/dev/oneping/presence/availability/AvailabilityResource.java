@@ -29,7 +29,7 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Wishes to be told once when somebody is there. */
+/** One-time requests for an event when a user becomes available. */
 @Path("/v1/users/{user}/availability")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Scope.SUBSCRIPTIONS_ROLE)
@@ -49,36 +49,37 @@ public class AvailabilityResource {
         this.clock = clock;
     }
 
-    /** Waits for somebody: one event will tell that the person is there, or that the time is over. */
+    /** Creates a request: exactly one event follows, when the user is available or the request expires. */
     @POST
     public Uni<Response> create(@PathParam("user") UserId user, @NotNull AvailabilityRequest request) {
-        PendingAvailabilityRequest wish = checked(request);
-        return store.create(of(user), wish, config.maxExpiresIn()).map(created -> {
+        PendingAvailabilityRequest pending = checked(request);
+        return store.create(of(user), pending, config.maxExpiresIn()).map(created -> {
             if (!created) {
                 throw Problem.of(
                         ProblemType.LIMIT_REACHED,
-                        "For '" + user + "' there wait " + config.perUser() + " already, and there may not be more.");
+                        "'" + user + "' has " + config.perUser()
+                                + " pending availability requests, which is the limit.");
             }
             return Response.status(Response.Status.CREATED)
-                    .entity(AvailabilityAnswer.of(user, wish))
+                    .entity(AvailabilityAnswer.of(user, pending))
                     .build();
         });
     }
 
-    /** What waits, the oldest first. */
+    /** Lists the pending requests, the oldest first. */
     @GET
     public Uni<Availabilities> list(@PathParam("user") UserId user) {
-        return store.waiting(of(user))
-                .map(waiting -> new Availabilities(waiting.wishes().stream()
-                        .map(wish -> AvailabilityAnswer.of(user, wish))
+        return store.pending(of(user))
+                .map(all -> new Availabilities(all.requests().stream()
+                        .map(pending -> AvailabilityAnswer.of(user, pending))
                         .toList()));
     }
 
-    /** Waits no more, and tells nothing. */
+    /** Cancels a request without an event. */
     @DELETE
     @Path("/{id}")
     public Uni<Response> remove(@PathParam("user") UserId user, @PathParam("id") String id) {
-        Problem unknown = Problem.notFound("waiting availability '" + id + "' of '" + user + "'");
+        Problem unknown = Problem.notFound("pending availability request '" + id + "' of '" + user + "'");
         if (!AvailabilityId.isWellFormed(id)) {
             throw unknown;
         }
@@ -103,12 +104,11 @@ public class AvailabilityResource {
             errors.add(Violation.at(
                     "/lasting",
                     Violation.NOT_ALLOWED,
-                    "lasting must be a time like 30s, of at most " + config.maxLasting() + "."));
+                    "lasting must be a duration such as 30s, at most " + config.maxLasting() + "."));
         }
         Duration life = request.expiresIn();
         if (life == null) {
-            errors.add(Violation.at(
-                    "/expires_in", Violation.REQUIRED, "Say how long to wait at most, for example \"2h\"."));
+            errors.add(Violation.at("/expires_in", Violation.REQUIRED, "expires_in is required, for example \"2h\"."));
         } else if (life.compareTo(lasting) <= 0 || life.compareTo(config.maxExpiresIn()) > 0) {
             errors.add(Violation.at(
                     "/expires_in",
@@ -140,13 +140,13 @@ public class AvailabilityResource {
     }
 
     /**
-     * Whom to wait for.
+     * The conditions of a request.
      *
-     * @param attention what the person must have for the device at least; active if left out
-     * @param kind      which kind of device, for example {@code desktop}; any if left out
-     * @param platform  which platform; any if left out
-     * @param lasting   for how long in a row; no time at all if left out
-     * @param expiresIn how long to wait at most
+     * @param attention the minimum attention to a device; active if omitted
+     * @param kind      the kind of device, for example {@code desktop}; any if omitted
+     * @param platform  the platform; any if omitted
+     * @param lasting   how long the condition must hold without interruption; zero if omitted
+     * @param expiresIn the lifetime of the request
      */
     public record AvailabilityRequest(
             @Nullable State attention,
@@ -155,7 +155,7 @@ public class AvailabilityResource {
             @Nullable Duration lasting,
             @Nullable Duration expiresIn) {}
 
-    /** What waits. */
+    /** A pending request. */
     public record AvailabilityAnswer(
             AvailabilityId id,
             UserId user,
@@ -166,19 +166,19 @@ public class AvailabilityResource {
             Instant createdAt,
             Instant expiresAt) {
 
-        static AvailabilityAnswer of(UserId user, PendingAvailabilityRequest wish) {
+        static AvailabilityAnswer of(UserId user, PendingAvailabilityRequest pending) {
             return new AvailabilityAnswer(
-                    wish.id(),
+                    pending.id(),
                     user,
-                    wish.attention(),
-                    wish.kind(),
-                    wish.platform(),
-                    wish.lasting(),
-                    wish.createdAt(),
-                    wish.expiresAt());
+                    pending.attention(),
+                    pending.kind(),
+                    pending.platform(),
+                    pending.lasting(),
+                    pending.createdAt(),
+                    pending.expiresAt());
         }
     }
 
-    /** All that wait for somebody. */
+    /** All pending requests for a user. */
     public record Availabilities(List<AvailabilityAnswer> data) {}
 }

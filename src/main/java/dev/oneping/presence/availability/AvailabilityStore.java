@@ -23,18 +23,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The wishes that wait, in Redis: for each person one hash {@code {s}:availability:<tenant>:<user>} with each wish as JSON by
- * its id, and in {@code :n} how many there ever were; and in the shard's due set {@link PresenceStore#LOOKS} when the person
- * is to be looked at. A commit that changes the person's presence brings that forward, so no change is overlooked however
- * a node ends. A wish is removed and its event written by one script: so there is exactly one event for each. The hash
- * expires a day after its last wish.
+ * Pending availability requests in Redis: for each user one hash {@code {s}:availability:<tenant>:<user>} with each
+ * request as JSON by its id, and in {@code :n} the number of requests ever made; and in the shard's delay queue {@link
+ * PresenceStore#AVAILABILITY_CHECKS} the time of the user's next check. A commit that changes the user's presence
+ * brings the check forward, so no change is missed even if a node dies. One script removes a request and appends its
+ * event: so each request yields exactly one event. The hash expires a day after its last request.
  */
 @Singleton
 class AvailabilityStore {
 
-    private static final Script CREATE = Script.load("presence/wish.lua");
-    private static final Script SETTLE = Script.load("presence/settle.lua");
-    private static final Script NEXT = Script.load("presence/look.lua");
+    private static final Script CREATE = Script.load("presence/await.lua");
+    private static final Script COMPLETE = Script.load("presence/complete.lua");
+    private static final Script NEXT = Script.load("presence/reschedule.lua");
     private static final String COUNTER = ":n";
     private static final Duration SLACK = Duration.ofDays(1);
     private static final Duration PERSON_LIFETIME = Duration.ofDays(400);
@@ -53,60 +53,60 @@ class AvailabilityStore {
         this.most = config.perUser();
     }
 
-    /** Lets a wish wait, and has it looked at now; false if there are as many as may be. */
-    Uni<Boolean> create(UserRef user, PendingAvailabilityRequest wish, Duration longest) {
+    /** Stores a request and schedules an immediate check; false if the user's limit is reached. */
+    Uni<Boolean> create(UserRef user, PendingAvailabilityRequest request, Duration longest) {
         List<Object> arguments = List.of(
-                wish.id(),
-                write(wish),
+                request.id(),
+                write(request),
                 most,
                 longest.plus(SLACK).toMillis(),
                 user,
-                wish.createdAt().toEpochMilli());
+                request.createdAt().toEpochMilli());
         return redis.run(CREATE, List.of(key(user), due(user)), arguments).map(reply -> switch (reply.tag()) {
             case "created" -> true;
             case "full" -> false;
-            default -> throw new IllegalStateException("wish.lua answered " + reply.tag());
+            default -> throw new IllegalStateException("await.lua answered " + reply.tag());
         });
     }
 
-    /** What waits. */
-    Uni<Waiting> waiting(UserRef user) {
+    /** Returns the pending requests. */
+    Uni<Pending> pending(UserRef user) {
         return redis.command(Command.HGETALL, key(user)).map(reply -> {
             Map<String, String> fields = reply.map();
             String counter = fields.getOrDefault(COUNTER, "0");
-            return new Waiting(
+            return new Pending(
                     fields.entrySet().stream()
                             .filter(field -> !field.getKey().equals(COUNTER))
                             .map(field -> read(field.getValue()))
-                            .sorted(Comparator.comparing(wish -> wish.id().value()))
+                            .sorted(Comparator.comparing(request -> request.id().value()))
                             .toList(),
                     counter);
         });
     }
 
-    /** Ends a wish by its event; false, and nothing happens, if it has ended before. */
-    Uni<Boolean> settle(UserRef user, AvailabilityId id, PresenceEvent event) {
+    /** Completes a request with its event; false, without effect, if it has ended before. */
+    Uni<Boolean> complete(UserRef user, AvailabilityId id, PresenceEvent event) {
         Shard shard = shards.of(user);
         List<Object> arguments = new ArrayList<>(List.of(id, user, log.keep(), PERSON_LIFETIME.toMillis()));
         arguments.addAll(log.arguments(List.of(event)));
-        return redis.run(SETTLE, List.of(key(user), shard.user(user), log.key(shard)), arguments)
+        return redis.run(COMPLETE, List.of(key(user), shard.user(user), log.key(shard)), arguments)
                 .map(reply -> switch (reply.tag()) {
-                    case "settled" -> true;
+                    case "completed" -> true;
                     case "gone" -> false;
-                    default -> throw new IllegalStateException("settle.lua answered " + reply.tag());
+                    default -> throw new IllegalStateException("complete.lua answered " + reply.tag());
                 });
     }
 
-    /** Takes a wish back without an event; false if there is none. */
+    /** Removes a request without an event; false if there is none. */
     Uni<Boolean> remove(UserRef user, AvailabilityId id) {
         return redis.command(Command.HDEL, key(user), id).map(reply -> reply.number() > 0);
     }
 
     /**
-     * Says when the person is to be looked at next; never where none waits.
+     * Schedules the next check of a user; none if nothing is pending.
      *
-     * @param counter of the wishes that were looked at: if more have come since, it stays as they have it
-     * @param claimed what is due before that instant was set by a change since, and stays as well
+     * @param counter the counter of the checked requests: if it has grown since, the schedule stays as it is
+     * @param claimed an earlier due time was set by a change in the meantime, and stays as well
      * @return the branch that was taken
      */
     Uni<String> next(UserRef user, String counter, Instant at, Instant claimed) {
@@ -122,14 +122,14 @@ class AvailabilityStore {
     }
 
     private String due(UserRef user) {
-        return PresenceStore.LOOKS.key(shards.of(user));
+        return PresenceStore.AVAILABILITY_CHECKS.key(shards.of(user));
     }
 
-    private String write(PendingAvailabilityRequest wish) {
+    private String write(PendingAvailabilityRequest request) {
         try {
-            return json.writeValueAsString(wish);
+            return json.writeValueAsString(request);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("our own records must be writable as JSON", e);
+            throw new IllegalStateException("internal records must be writable as JSON", e);
         }
     }
 
@@ -137,15 +137,15 @@ class AvailabilityStore {
         try {
             return json.readValue(text, PendingAvailabilityRequest.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("what we wrote must be readable", e);
+            throw new IllegalStateException("stored JSON must be readable", e);
         }
     }
 
     /**
-     * What waits for one person.
+     * The pending requests for one user.
      *
-     * @param wishes  the oldest first
-     * @param counter changes with each that comes
+     * @param requests  the requests, the oldest first
+     * @param counter changes with each new request
      */
-    record Waiting(List<PendingAvailabilityRequest> wishes, String counter) {}
+    record Pending(List<PendingAvailabilityRequest> requests, String counter) {}
 }

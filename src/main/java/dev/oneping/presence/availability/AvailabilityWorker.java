@@ -9,27 +9,27 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import org.jspecify.annotations.Nullable;
 
-/** Looks at people whom somebody waits for when it is due. */
+/** Runs due checks of availability requests. */
 @Singleton
 class AvailabilityWorker {
 
     private static final int BATCH = 64;
 
     private final DelayQueueWorker loop;
-    private final AvailabilityChecker lookout;
+    private final AvailabilityChecker checker;
     private DelayQueueWorker.@Nullable Watch watch;
 
-    AvailabilityWorker(DelayQueueWorker loop, AvailabilityChecker lookout) {
+    AvailabilityWorker(DelayQueueWorker loop, AvailabilityChecker checker) {
         this.loop = loop;
-        this.lookout = lookout;
+        this.checker = checker;
     }
 
     void start(@Observes StartupEvent ignored) {
         watch = loop.watch(
-                PresenceStore.LOOKS,
+                PresenceStore.AVAILABILITY_CHECKS,
                 AvailabilityChecker.CLAIM,
                 BATCH,
-                (shard, member) -> lookout.look(UserRef.parse(member)).replaceWithVoid());
+                (shard, member) -> checker.check(UserRef.parse(member)).replaceWithVoid());
     }
 
     void stop(@Observes ShutdownEvent ignored) {

@@ -13,14 +13,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A wish to be told once when somebody is there. Who is invisible is not there, and a device that hides is none.
+ * A pending one-time request for an event when a user becomes available. An invisible user counts as unavailable, and
+ * a hidden device does not count.
  *
- * @param attention what the person must have for the device at least: {@code active} or {@code passive}
- * @param kind      what kind of device it must be; null for any
- * @param platform  which platform; null for any
- * @param lasting   for how long in a row the device's attention must be what it is
- * @param createdAt since when it waits
- * @param expiresAt until when
+ * @param attention the minimum attention to a device: {@code active} or {@code passive}
+ * @param kind      the required kind of device; null for any
+ * @param platform  the required platform; null for any
+ * @param lasting   how long the condition must hold without interruption
+ * @param createdAt when it was created
+ * @param expiresAt when it expires
  */
 record PendingAvailabilityRequest(
         @JsonProperty("id") AvailabilityId id,
@@ -35,14 +36,14 @@ record PendingAvailabilityRequest(
         return !now.isBefore(expiresAt);
     }
 
-    /** The device by which it is fulfilled at that instant, if there is one: that which is so the longest. */
+    /** Returns the device that fulfils it at that instant, if any: the one that has done so longest. */
     Optional<Device> fulfilled(Presence presence, Instant now) {
         return fitting(presence).stream()
                 .filter(device -> !fulfilledAt(device).isAfter(now))
                 .findFirst();
     }
 
-    /** When it is to be looked at again if nothing changes: when it is fulfilled, or else when it is over. */
+    /** Returns the time of the next check without changes: when it is fulfilled, or else when it expires. */
     Instant next(Presence presence) {
         return fitting(presence).stream()
                 .map(this::fulfilledAt)

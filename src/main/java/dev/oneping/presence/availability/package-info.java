@@ -1,4 +1,4 @@
-/** Being told once when somebody is there: wishes, each of which ends with exactly one event. */
+/** Availability requests: each yields exactly one event, when the user becomes available or the request expires. */
 @NullMarked
 package dev.oneping.presence.availability;
 

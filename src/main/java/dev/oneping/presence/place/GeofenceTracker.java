@@ -10,15 +10,15 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which named places one device is in. A pure function of what was so before, a fix or the client's own word, and the
- * instant.
+ * Tracks the named places that one device is in. A pure function of the earlier state, a fix or the client's own
+ * report, and the instant.
  *
  * <ul>
- *   <li>hysteresis: a device enters within the radius and leaves beyond 1.5 times the radius, so a walk along the edge is
- *       one entering and at most one leaving;
- *   <li>dwell: a side counts once all fixes have told of it for the dwell time, so driving past is nothing;
- *   <li>accuracy: a fix that may be wrong by more than the radius says nothing of that place. A fix whose accuracy the
- *       client did not tell is taken as it is.
+ *   <li>hysteresis: a device enters within the radius and leaves beyond 1.5 times the radius, so a walk along the edge yields
+ *       one entry and at most one exit;
+ *   <li>dwell: a side counts once all fixes have shown it for the dwell time, so driving past has no effect;
+ *   <li>accuracy: a fix with an error of more than the radius is ignored for that place. A fix without a reported
+ *       accuracy is taken as exact.
  * </ul>
  */
 public final class GeofenceTracker {
@@ -27,13 +27,13 @@ public final class GeofenceTracker {
 
     private final Duration dwell;
 
-    /** With that dwell time. */
+    /** Creates a tracker with this dwell time. */
     public GeofenceTracker(Duration dwell) {
         this.dwell = dwell;
     }
 
-    /** After a fix. Places that have no name any more are forgotten. */
-    public Map<String, GeofenceState> fixed(
+    /** Updates the states by a fix. Places that are no longer defined are dropped. */
+    public Map<String, GeofenceState> located(
             Map<String, GeofenceState> before, Map<String, NamedPlace> places, Fix fix) {
         Map<String, GeofenceState> after = new TreeMap<>();
         places.forEach((name, place) -> {
@@ -43,22 +43,25 @@ public final class GeofenceTracker {
         return after;
     }
 
-    /** After the client's own word, which names all the places that it is in, whether or not we know where they are. */
-    public Map<String, GeofenceState> said(Map<String, GeofenceState> before, Set<String> within, Instant at) {
+    /**
+     * Updates the states by the client's own report, which lists all the places that it is in, with or without a known
+     * location.
+     */
+    public Map<String, GeofenceState> reported(Map<String, GeofenceState> before, Set<String> within, Instant at) {
         Map<String, GeofenceState> after = new TreeMap<>();
         within.forEach(name -> after.put(
                 name, before.getOrDefault(name, GeofenceState.outside(at)).entered(at)));
         return after;
     }
 
-    /** By the passing of time alone. */
+    /** Updates the states by the passing of time alone. */
     public Map<String, GeofenceState> settled(Map<String, GeofenceState> before, Instant now) {
         Map<String, GeofenceState> after = new TreeMap<>();
         before.forEach((name, fence) -> keep(after, name, fence.settled(dwell, now)));
         return after;
     }
 
-    /** When the next one will settle. */
+    /** Returns the time at which the next dwell is complete. */
     public Optional<Instant> nextSettling(Map<String, GeofenceState> fences) {
         return fences.values().stream()
                 .map(GeofenceState::crossing)
@@ -79,9 +82,9 @@ public final class GeofenceTracker {
     }
 
     /**
-     * Where a device was seen.
+     * A location fix.
      *
-     * @param accuracyMetres the radius within which it is; null if the client did not say
+     * @param accuracyMetres the radius of uncertainty; null if the client did not report it
      */
     public record Fix(double lat, double lon, @Nullable Double accuracyMetres, Instant at) {
 

@@ -3,12 +3,12 @@ package dev.oneping.presence.place;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * A circle on the map that a person has given a name, such as {@code home}. Its centre is private: it is in no event, no
- * log and no answer about presence.
+ * A circle on the map that a user has named, such as {@code home}. Its centre is private: it appears in no event, log
+ * or presence answer.
  *
  * @param lat          degrees north of its centre, −90 to 90
  * @param lon          degrees east of its centre, −180 to 180
- * @param radiusMetres how far it reaches, 10 m to 100 km
+ * @param radiusMetres its radius, 10 m to 100 km
  */
 public record NamedPlace(
         @JsonProperty(value = "lat", required = true) double lat,
@@ -19,14 +19,14 @@ public record NamedPlace(
     private static final double SMALLEST = 10;
     private static final double LARGEST = 100_000;
 
-    /** @throws IllegalArgumentException naming what no place on earth has */
+    /** @throws IllegalArgumentException naming the value that is out of range */
     public NamedPlace {
-        demand(lat >= -90 && lat <= 90, "lat must be from -90 to 90");
-        demand(lon >= -180 && lon <= 180, "lon must be from -180 to 180");
-        demand(radiusMetres >= SMALLEST && radiusMetres <= LARGEST, "radius_m must be from 10 to 100000");
+        require(lat >= -90 && lat <= 90, "lat must be from -90 to 90");
+        require(lon >= -180 && lon <= 180, "lon must be from -180 to 180");
+        require(radiusMetres >= SMALLEST && radiusMetres <= LARGEST, "radius_m must be from 10 to 100000");
     }
 
-    /** How far a point is from the centre, along the surface of a sphere (haversine), in metres. */
+    /** Returns the distance of a point from the centre, along the surface of a sphere (haversine), in metres. */
     double distanceTo(double otherLat, double otherLon) {
         double halfLat = Math.toRadians(otherLat - lat) / 2;
         double halfLon = Math.toRadians(otherLon - lon) / 2;
@@ -35,13 +35,13 @@ public record NamedPlace(
         return 2 * EARTH_RADIUS_METRES * Math.asin(Math.min(1, Math.sqrt(square)));
     }
 
-    private static void demand(boolean kept, String rule) {
+    private static void require(boolean kept, String rule) {
         if (!kept) {
             throw new IllegalArgumentException("a place's " + rule);
         }
     }
 
-    /** Without the place: it must not reach a log. */
+    /** Leaves the location out: it must not reach a log. */
     @Override
     public String toString() {
         return "NamedPlace[REDACTED]";

@@ -1,4 +1,4 @@
-/** Named places: who is in one, judged from fixes that are never quite right. Pure. */
+/** Named places: geofences that tolerate inaccurate fixes. Pure functions. */
 @NullMarked
 package dev.oneping.presence.place;
 

@@ -5,10 +5,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person wishes of one category of notifications.
+ * A user's preference for one category of notifications.
  *
- * @param muted    whether none of it shall come at all
- * @param channels on which channels it may come; null for all, empty for none but live devices
+ * @param muted    whether all of it is suppressed
+ * @param channels the allowed channels; null for all, empty for live devices only
  */
 public record CategoryPreference(
         @Nullable Boolean muted, @Nullable Set<String> channels) {
@@ -16,7 +16,7 @@ public record CategoryPreference(
     private static final Pattern WORD = Pattern.compile("[a-z0-9_-]{1,32}");
     private static final int MAX_CHANNELS = 16;
 
-    /** @throws IllegalArgumentException if a channel is no word, or there are too many */
+    /** @throws IllegalArgumentException if a channel is malformed, or there are too many */
     public CategoryPreference {
         if (channels != null) {
             channels = Set.copyOf(channels);
@@ -27,12 +27,12 @@ public record CategoryPreference(
         }
     }
 
-    /** Whether none of it shall come. */
+    /** Returns whether the category is suppressed. */
     public boolean silences() {
         return Boolean.TRUE.equals(muted);
     }
 
-    /** Whether it may come on that channel. */
+    /** Returns whether the category may use this channel. */
     public boolean allows(String channel) {
         return channels == null || channels.contains(channel);
     }

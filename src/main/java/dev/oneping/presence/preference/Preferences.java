@@ -9,13 +9,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person wishes.
+ * A user's preferences.
  *
- * @param zone       the zone of the person's wall clock; null to go by what the devices say
- * @param quietHours when not to be disturbed; null for never
- * @param places     circles on the map by the person's own names for them, at most 20
- * @param categories what is wished of single categories, at most 100; what is not in it may come on every channel
- * @param invisible  whether others shall see the person as not there. It changes nothing of what comes to whom
+ * @param zone       the user's time zone; null to derive it from the devices
+ * @param quietHours the daily do-not-disturb period; null for none
+ * @param places     the user's named places, at most 20
+ * @param categories preferences for single categories, at most 100; others may use every channel
+ * @param invisible  whether the user appears offline to other users. It does not change routing
  */
 public record Preferences(
         @Nullable ZoneId zone,
@@ -24,7 +24,7 @@ public record Preferences(
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, CategoryPreference> categories,
         @Nullable Boolean invisible) {
 
-    /** No wishes. */
+    /** No preferences. */
     public static final Preferences NONE = new Preferences(null, null, Map.of(), Map.of(), null);
 
     private static final Pattern PLACE = Pattern.compile("[a-z0-9_-]{1,32}");
@@ -32,32 +32,32 @@ public record Preferences(
     private static final int MAX_CATEGORIES = 100;
     private static final int LONGEST_CATEGORY = 64;
 
-    /** @throws IllegalArgumentException naming the limit that is broken */
+    /** @throws IllegalArgumentException naming the exceeded limit */
     public Preferences {
         places = places == null ? Map.of() : Map.copyOf(places);
         categories = categories == null ? Map.of() : Map.copyOf(categories);
-        demand(places.size() <= MAX_PLACES, "places must be at most 20");
-        demand(
+        require(places.size() <= MAX_PLACES, "places must be at most 20");
+        require(
                 places.keySet().stream().allMatch(name -> PLACE.matcher(name).matches()),
                 "the name of a place must be 1 to 32 of a-z 0-9 _ -");
-        demand(categories.size() <= MAX_CATEGORIES, "categories must be at most 100");
-        demand(
+        require(categories.size() <= MAX_CATEGORIES, "categories must be at most 100");
+        require(
                 categories.keySet().stream().allMatch(name -> !name.isEmpty() && name.length() <= LONGEST_CATEGORY),
                 "the name of a category must be 1 to 64 characters");
     }
 
-    /** What is wished of a category; empty where nothing is. */
+    /** Returns the preference for a category; empty if there is none. */
     public Optional<CategoryPreference> of(String category) {
         return Optional.ofNullable(categories.get(category));
     }
 
-    /** Without the places: they must not reach a log. */
+    /** Leaves the places out: they must not reach a log. */
     @Override
     public String toString() {
         return "Preferences[zone=" + zone + ", quietHours=" + quietHours + ", invisible=" + invisible + "]";
     }
 
-    private static void demand(boolean kept, String rule) {
+    private static void require(boolean kept, String rule) {
         if (!kept) {
             throw new IllegalArgumentException(rule);
         }

@@ -6,8 +6,8 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * A daily span of wall-clock time; it crosses midnight when the end is the earlier time, and is empty when both are the
- * same. What it means in a zone, on days when clocks change, is for the rules to say.
+ * A daily span of wall-clock time; it crosses midnight if the end is earlier than the beginning, and is empty if both
+ * are equal. The rules apply it to a time zone, including days when clocks change.
  *
  * @param from its beginning, inclusive
  * @param to   its end, exclusive
@@ -16,7 +16,7 @@ public record QuietHours(
         @JsonFormat(pattern = "HH:mm") LocalTime from,
         @JsonFormat(pattern = "HH:mm") LocalTime to) {
 
-    /** @throws IllegalArgumentException if a time is missing, as it may be in what a caller sent */
+    /** @throws IllegalArgumentException if a time is missing, as it may be in a caller's JSON */
     public QuietHours {
         if (Stream.of(from, to).anyMatch(Objects::isNull)) {
             throw new IllegalArgumentException(

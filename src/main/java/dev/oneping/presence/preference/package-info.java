@@ -1,4 +1,4 @@
-/** What a person wishes. */
+/** Users' preferences. */
 @NullMarked
 package dev.oneping.presence.preference;
 

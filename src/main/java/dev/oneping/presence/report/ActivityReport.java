@@ -3,10 +3,10 @@ package dev.oneping.presence.report;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the person does with a device, as its client sees it. A null was not observed.
+ * The user's activity on a device, as its client observes it. A null was not observed.
  *
- * @param typing       whether a text is being written
- * @param inCall       whether a call is going on
+ * @param typing       whether the user is writing
+ * @param inCall       whether a call is in progress
  * @param presenting   whether others can see the screen
  * @param doNotDisturb whether the device's own do-not-disturb mode is on
  */

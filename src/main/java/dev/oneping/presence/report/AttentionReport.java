@@ -4,12 +4,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client can see of the person. These are raw observations: whether they mean that somebody is there is for the
- * server to conclude. A null was not observed.
+ * A client's raw observations of attention; the server concludes from them whether a user is present. A null was not
+ * observed.
  *
- * @param visible whether the page or window can be seen
+ * @param visible whether the page or window is visible
  * @param focused whether it has the focus
- * @param idle    how long ago the last key, pointer or touch was
+ * @param idle    the time since the last key, pointer or touch
  * @param screen  the state of the screen
  */
 public record AttentionReport(

@@ -1,6 +1,6 @@
 package dev.oneping.presence.report;
 
-/** A report that breaks its contract. The message is fit for the client: it names the field and the rule. */
+/** An invalid report. The message is suitable for the client: it names the field and the rule. */
 public final class InvalidReportException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -9,10 +9,10 @@ public final class InvalidReportException extends RuntimeException {
     private final String detail;
 
     /**
-     * A refusal.
+     * Creates the exception.
      *
      * @param pointer the JSON pointer of the field within the report, for example {@code /battery/level}
-     * @param detail  what is wrong with it
+     * @param detail  the rule that is broken
      */
     public InvalidReportException(String pointer, String detail) {
         super(pointer + " " + detail, null, false, false);
@@ -20,12 +20,12 @@ public final class InvalidReportException extends RuntimeException {
         this.detail = detail;
     }
 
-    /** The JSON pointer of the field within the report. */
+    /** Returns the JSON pointer of the field within the report. */
     public String pointer() {
         return pointer;
     }
 
-    /** What is wrong with it, as the end of a sentence that begins with the field. */
+    /** Returns the broken rule, as the end of a sentence that begins with the field. */
     public String detail() {
         return detail;
     }

@@ -7,21 +7,21 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A client's raw observations, never conclusions. A null was not observed; what was said earlier then holds until it is
+ * A client's raw observations, never conclusions. A null was not observed; the previous value then holds until it is
  * too old.
  *
- * @param seq       grows with each report of a session; a lower or equal one comes too late and is dropped.
- *                  {@link #UNNUMBERED} where the client does not count: such a report is taken as it comes
- * @param attention    what can be seen of the person
- * @param activity     what the person does with the device
+ * @param seq       grows with each report of a session; a report with a lower or equal number is late and dropped.
+ *                  {@link #UNNUMBERED} if the client does not count: such a report is always accepted
+ * @param attention    the observations of attention
+ * @param activity     the user's activity on the device
  * @param battery      the battery
  * @param network      the network
- * @param location     where the device is
- * @param places       the named places that the device is in, all of them, where it judges that itself and its
- *                     coordinates stay with it
+ * @param location     the location
+ * @param places       all named places that the device is in, if it evaluates them itself and keeps its coordinates
+ *                     private
  * @param zone         the zone of the device's clock
- * @param capabilities what the client can do, in its own words
- * @param invisible    whether others shall not see this device
+ * @param capabilities the capabilities of the client
+ * @param invisible    whether this device is hidden from other users
  */
 public record Report(
         long seq,
@@ -35,10 +35,10 @@ public record Report(
         @Nullable Set<String> capabilities,
         @Nullable Boolean invisible) {
 
-    /** The sequence number of a report that has none. */
+    /** The sequence number of an unnumbered report. */
     public static final long UNNUMBERED = -1;
 
-    /** A report of nothing, as of a client that says hello with no observations. */
+    /** A report without observations, as of a hello that contains none. */
     public static final Report EMPTY = new Report(UNNUMBERED, null, null, null, null, null);
 
     private static final int MAX_PLACES = 16;
@@ -46,7 +46,7 @@ public record Report(
     private static final int LONGEST_HASH = 128;
     private static final Duration LONGEST_IDLE = Duration.ofDays(366);
 
-    /** The largest whole number that every JSON library reads as what it is. */
+    /** The largest integer that every JSON library represents exactly. */
     private static final long LARGEST_SEQ = (1L << 53) - 1;
 
     /** Copies the sets. */
@@ -55,7 +55,7 @@ public record Report(
         capabilities = capabilities == null ? null : Set.copyOf(capabilities);
     }
 
-    /** A report of the senses alone: nothing of what the person does, of places or of the client itself. */
+    /** Creates a report without activity, places and client properties. */
     public Report(
             long seq,
             @Nullable AttentionReport attention,
@@ -67,9 +67,9 @@ public record Report(
     }
 
     /**
-     * Reads a report as clients send it. Every field is optional and unknown ones are ignored.
+     * Reads a report as clients send it. Every field is optional; unknown ones are ignored.
      *
-     * @throws InvalidReportException naming the first field that is not as it must be
+     * @throws InvalidReportException naming the first invalid field
      */
     public static Report parse(JsonNode json) {
         ReportField report = ReportField.root(json);
@@ -87,12 +87,12 @@ public record Report(
                 report.field("invisible").flag());
     }
 
-    /** The same from a client that can do that. */
+    /** Returns the report with these capabilities. */
     public Report capableOf(Set<String> abilities) {
         return new Report(seq, attention, activity, battery, network, location, places, zone, abilities, invisible);
     }
 
-    /** The same on another network. */
+    /** Returns the report with another network. */
     public Report with(Network other) {
         return new Report(seq, attention, activity, battery, other, location, places, zone, capabilities, invisible);
     }
@@ -113,15 +113,15 @@ public record Report(
         if (!attention.isObject()) {
             return null;
         }
-        ActivityReport said = new ActivityReport(
+        ActivityReport reported = new ActivityReport(
                 attention.field("typing").flag(),
                 attention.field("in_call").flag(),
                 attention.field("presenting").flag(),
                 attention.field("dnd").flag());
-        return said.equals(ActivityReport.NOTHING) ? null : said;
+        return reported.equals(ActivityReport.NOTHING) ? null : reported;
     }
 
-    /** A battery without a level tells nothing that could be used. */
+    /** Returns null for a battery without a level, which is of no use. */
     private static @Nullable Battery battery(ReportField battery) {
         if (!battery.isObject()) {
             return null;

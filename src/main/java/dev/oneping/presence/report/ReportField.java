@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One field of a report being read. Each reading method answers null where the field is absent or null, and throws
- * {@link InvalidReportException} with the field's pointer where it is there but not as it must be.
+ * One field of a report while it is read. Each reading method returns null if the field is absent or null, and throws
+ * {@link InvalidReportException} with the field's pointer if it is invalid.
  */
 record ReportField(String pointer, JsonNode value) {
 
@@ -33,7 +33,7 @@ record ReportField(String pointer, JsonNode value) {
         return new ReportField(pointer + "/" + name, child.isNull() ? MissingNode.getInstance() : child);
     }
 
-    /** Whether there is an object to read fields of; anything but an object or nothing is refused. */
+    /** Returns whether there is an object to read fields from; anything but an object or nothing is rejected. */
     boolean isObject() {
         if (!value.isMissingNode() && !value.isObject()) {
             throw bad("must be an object");
@@ -93,7 +93,7 @@ record ReportField(String pointer, JsonNode value) {
         return text;
     }
 
-    /** A list of different words; null where there is none. */
+    /** Reads a list of distinct words; null if there is none. */
     @Nullable
     Set<String> words(int most) {
         if (value.isMissingNode()) {
@@ -151,7 +151,7 @@ record ReportField(String pointer, JsonNode value) {
             return null;
         }
         if (!value.isTextual()) {
-            throw bad("must be a text");
+            throw bad("must be a string");
         }
         return value.textValue();
     }

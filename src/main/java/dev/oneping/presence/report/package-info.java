@@ -1,4 +1,4 @@
-/** What a client says of itself: raw observations, read and checked, never conclusions. */
+/** Client reports: raw observations, parsed and validated, never conclusions. */
 @NullMarked
 package dev.oneping.presence.report;
 

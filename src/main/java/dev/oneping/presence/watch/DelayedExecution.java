@@ -3,7 +3,7 @@ package dev.oneping.presence.watch;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 
-/** Does something after a while, on a thread that must not be kept. */
+/** Runs a task after a delay, on a thread that must not be blocked. */
 @FunctionalInterface
 interface DelayedExecution {
 

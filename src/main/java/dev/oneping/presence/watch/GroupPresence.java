@@ -7,14 +7,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A watched group as its watchers are told of it.
+ * The presence of a watched group as its watchers receive it.
  *
- * @param members  everybody in it; null where it is so large that only counts are told, or where nobody came or went
- * @param total    how many members it has
- * @param online   how many of them are seen online
- * @param active   how many of these are seen active
- * @param interval how often it is told at most; null where each change is told
- * @param partial  whether more members have changed than are named, so that only the counts are right
+ * @param members  all members; null if the group is so large that only counts are sent, or if the membership is
+ *                 unchanged
+ * @param total    the number of members
+ * @param online   the number of members seen online
+ * @param active   the number of members seen active
+ * @param interval the minimum time between two updates; null if each change is sent
+ * @param partial  whether more members have changed than are named, so that only the counts are complete
  */
 public record GroupPresence(
         GroupId group,

@@ -7,10 +7,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a request is ready to wait, by {@code Prefer: wait=N} of RFC 7240; what cannot be understood is ignored, as that
- * RFC asks for.
+ * The time a request is willing to wait, from {@code Prefer: wait=N} of RFC 7240; malformed values are ignored, as
+ * that RFC requires.
  *
- * @param seconds what is granted, less than the minute after which proxies commonly cut a silent request
+ * @param seconds the granted time, less than the minute after which proxies commonly cut a silent request
  */
 record PreferWait(int seconds) {
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Tells on this node that something was published of somebody's presence, whichever node published it. */
+/** Notifies listeners on this node of each published presence event, whichever node published it. */
 @Singleton
 class PresenceChangeFeed {
 
@@ -19,15 +19,17 @@ class PresenceChangeFeed {
 
     PresenceChangeFeed(EventTail tail) {
         this.tail = tail;
-        tail.listen(this::tell);
+        tail.listen(this::dispatch);
     }
 
-    /** When the answer is there, nothing that is published later can be missed by one who listens first and reads then. */
+    /**
+     * Completes when the feed is live: from then on a caller that registers a listener and then reads misses nothing.
+     */
     Uni<Void> ready() {
         return tail.ready();
     }
 
-    /** Calls that for each event of that person's presence, on an event loop. It must be quick. */
+    /** Registers a listener for each presence event of the user, called on an event loop. It must be quick. */
     void listen(UserRef user, Runnable listener) {
         listeners.compute(user, (ignored, others) -> {
             Set<Runnable> all = others == null ? ConcurrentHashMap.newKeySet() : others;
@@ -36,7 +38,7 @@ class PresenceChangeFeed {
         });
     }
 
-    /** Calls it no more. */
+    /** Removes a listener. */
     void leave(UserRef user, Runnable listener) {
         listeners.computeIfPresent(user, (ignored, all) -> {
             all.remove(listener);
@@ -44,12 +46,12 @@ class PresenceChangeFeed {
         });
     }
 
-    /** Of how many people something is listened for. */
+    /** Returns the number of users with listeners. */
     int count() {
         return listeners.size();
     }
 
-    private void tell(Map<String, String> entry) {
+    private void dispatch(Map<String, String> entry) {
         String type = entry.get("type");
         String user = entry.get("user");
         if (type == null || user == null || !type.startsWith(PRESENCE)) {

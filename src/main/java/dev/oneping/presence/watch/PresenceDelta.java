@@ -3,12 +3,12 @@ package dev.oneping.presence.watch;
 import java.util.List;
 
 /**
- * What is to be told to a watcher in one frame.
+ * The updates for a watcher in one frame.
  *
- * @param snapshot whether it is all that is seen of what was just asked for, and not what has changed
- * @param people   each with the latest that is seen
- * @param groups   those whose members or counts are to be told
- * @param ended    what is not watched any more, because it is not allowed any more
+ * @param snapshot whether it is the complete answer to a watch request, and not changes
+ * @param people   the latest presence of each user
+ * @param groups   the groups with new members or counts
+ * @param ended    the watches that have ended because they are no longer allowed
  */
 public record PresenceDelta(
         boolean snapshot, List<VisiblePresence> people, List<GroupPresence> groups, WatchRequest ended) {
@@ -19,7 +19,7 @@ public record PresenceDelta(
         groups = List.copyOf(groups);
     }
 
-    /** Whether there is something of presence to tell. */
+    /** Returns whether it contains presence. */
     public boolean isSeen() {
         return snapshot || !people.isEmpty() || !groups.isEmpty();
     }

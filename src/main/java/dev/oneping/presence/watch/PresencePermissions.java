@@ -14,8 +14,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Which people may see which others, as their tenant has it. Who is not known and who may not be seen are refused alike, so
- * that a refusal tells nothing of anybody.
+ * Decides which users may see each other's presence, by the tenant's setting. Unknown users and those who may not be
+ * seen are rejected alike, so that a rejection reveals nothing.
  */
 @Singleton
 public class PresencePermissions {
@@ -30,15 +30,15 @@ public class PresencePermissions {
         this.groups = groups;
     }
 
-    /** What of a wish is not allowed; nothing at all where all of it is. */
-    public Uni<Refusal> refused(UserRef watcher, WatchRequest wish) {
+    /** Returns the part of a request that is not allowed; empty if all of it is. */
+    public Uni<Refusal> refused(UserRef watcher, WatchRequest request) {
         return settings.watching(watcher.tenant()).chain(permission -> switch (permission) {
-            case NOBODY -> Uni.createFrom().item(new Refusal(permission, wish));
+            case NOBODY -> Uni.createFrom().item(new Refusal(permission, request));
             case ALL -> Uni.createFrom().item(new Refusal(permission, WatchRequest.NOTHING));
             case SAME_GROUP ->
                 Uni.combine()
                         .all()
-                        .unis(strangers(watcher, wish.users()), foreign(watcher, wish.groups()))
+                        .unis(strangers(watcher, request.users()), foreign(watcher, request.groups()))
                         .with((users, foreign) -> new Refusal(permission, new WatchRequest(users, foreign)));
         });
     }
@@ -56,9 +56,9 @@ public class PresencePermissions {
                 .map(all -> all.stream().flatMap(found -> found).toList());
     }
 
-    private Uni<List<GroupId>> foreign(UserRef watcher, List<GroupId> wished) {
+    private Uni<List<GroupId>> foreign(UserRef watcher, List<GroupId> requested) {
         return Multi.createFrom()
-                .iterable(wished)
+                .iterable(requested)
                 .onItem()
                 .transformToUniAndConcatenate(id -> groups.find(watcher.tenant(), id))
                 .collect()
@@ -69,34 +69,34 @@ public class PresencePermissions {
                             .filter(group -> group.members().contains(watcher.user()))
                             .map(Group::id)
                             .collect(Collectors.toSet());
-                    return wished.stream().filter(id -> !own.contains(id)).toList();
+                    return requested.stream().filter(id -> !own.contains(id)).toList();
                 });
     }
 
     /**
-     * What was refused, and by which rule.
+     * The rejected part of a request, with the rule.
      *
-     * @param permission what the tenant allows
-     * @param wish       what is not allowed
+     * @param permission the tenant's setting
+     * @param request       the part that is not allowed
      */
-    public record Refusal(WatchPermission permission, WatchRequest wish) {
+    public record Refusal(WatchPermission permission, WatchRequest request) {
 
-        /** Whether all is allowed. */
+        /** Returns whether everything is allowed. */
         public boolean isNone() {
-            return wish.isEmpty();
+            return request.isEmpty();
         }
 
-        /** One sentence for people, naming the first that is refused. */
+        /** Returns one sentence that names the first rejected entry. */
         public String sentence() {
             return switch (permission) {
                 case NOBODY ->
-                    "Here people may not see each other's presence; an admin allows it at /v1/presence/settings.";
+                    "Users of this tenant may not see each other's presence; an admin can allow it at /v1/presence/settings.";
                 case SAME_GROUP, ALL ->
-                    wish.users().isEmpty()
-                            ? "Only groups that you are a member of may be seen, and '"
-                                    + wish.groups().getFirst() + "' is none."
-                            : "Only people with whom you are in a group may be seen, and '"
-                                    + wish.users().getFirst() + "' is none.";
+                    request.users().isEmpty()
+                            ? "You can watch only groups that you are a member of, and '"
+                                    + request.groups().getFirst() + "' is not one of them."
+                            : "You can watch only users who share a group with you, and '"
+                                    + request.users().getFirst() + "' is not one of them.";
             };
         }
     }

@@ -27,50 +27,52 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Many people at once, each as others may see it. */
+/** Presence of many users at once, each as other users may see it. */
 @Path("/v1/presence/query")
 public class PresenceQueryResource {
 
     private final VisiblePresenceStore seen;
     private final GroupStore groups;
-    private final PresencePermissions permits;
+    private final PresencePermissions permissions;
     private final CurrentCaller caller;
     private final int most;
 
     PresenceQueryResource(
             VisiblePresenceStore seen,
             GroupStore groups,
-            PresencePermissions permits,
+            PresencePermissions permissions,
             CurrentCaller caller,
             WatchConfig config) {
         this.seen = seen;
         this.groups = groups;
-        this.permits = permits;
+        this.permissions = permissions;
         this.caller = caller;
         this.most = config.query();
     }
 
-    /** The people of the list in its order, then those of the group in its order; each once. */
+    /** Returns the listed users in order, then the members of the group in order, without duplicates. */
     @POST
     @RolesAllowed({Scope.PRESENCE_ROLE, CurrentCaller.DEVICE})
     public Uni<QueryAnswer> query(@NotNull PresenceQuery query) {
-        WatchRequest wish = checked(query);
-        return permitted(wish).chain(() -> everybody(caller.tenant(), wish)).chain(this::answer);
+        WatchRequest request = checked(query);
+        return permitted(request)
+                .chain(() -> everybody(caller.tenant(), request))
+                .chain(this::answer);
     }
 
     private WatchRequest checked(PresenceQuery query) {
         List<@Nullable UserId> users = Objects.requireNonNullElse(query.users(), List.of());
         if (users.isEmpty() && query.group() == null) {
             throw Problem.invalid(
-                    Violation.at("/users", Violation.REQUIRED, "Say whom you mean, by users, by group, or by both."));
+                    Violation.at("/users", Violation.REQUIRED, "At least one of users and group is required."));
         }
         if (users.size() > most) {
             throw Problem.invalid(Violation.at(
-                    "/users", Violation.NOT_ALLOWED, "users may name " + most + " people at most; ask in parts."));
+                    "/users", Violation.NOT_ALLOWED, "users may have at most " + most + " entries; split the query."));
         }
         List<Violation> gaps = IntStream.range(0, users.size())
                 .filter(i -> users.get(i) == null)
-                .mapToObj(i -> Violation.at("/users/" + i, Violation.NOT_ALLOWED, "A name must not be null."))
+                .mapToObj(i -> Violation.at("/users/" + i, Violation.NOT_ALLOWED, "A user id must not be null."))
                 .toList();
         if (!gaps.isEmpty()) {
             throw Problem.invalid(gaps);
@@ -80,11 +82,12 @@ public class PresenceQueryResource {
                 Optional.ofNullable(query.group()).stream().toList());
     }
 
-    private Uni<Void> permitted(WatchRequest wish) {
+    private Uni<Void> permitted(WatchRequest request) {
         return switch (caller.get()) {
             case Caller.App ignored -> Uni.createFrom().voidItem();
             case Caller.Device device ->
-                permits.refused(device.userRef(), wish)
+                permissions
+                        .refused(device.userRef(), request)
                         .invoke(refusal -> {
                             if (!refusal.isNone()) {
                                 throw Problem.of(ProblemType.FORBIDDEN, refusal.sentence());
@@ -94,20 +97,20 @@ public class PresenceQueryResource {
         };
     }
 
-    private Uni<List<UserRef>> everybody(TenantId tenant, WatchRequest wish) {
-        if (wish.groups().isEmpty()) {
-            return Uni.createFrom().item(refs(tenant, wish.users()));
+    private Uni<List<UserRef>> everybody(TenantId tenant, WatchRequest request) {
+        if (request.groups().isEmpty()) {
+            return Uni.createFrom().item(refs(tenant, request.users()));
         }
-        GroupId id = wish.groups().getFirst();
+        GroupId id = request.groups().getFirst();
         return groups.find(tenant, id).map(found -> {
             Group group = found.orElseThrow(() -> Problem.notFound("group '" + id + "'"));
-            Set<UserId> all = new LinkedHashSet<>(wish.users());
+            Set<UserId> all = new LinkedHashSet<>(request.users());
             all.addAll(group.members());
             if (all.size() > most) {
                 throw Problem.of(
                         ProblemType.LIMIT_REACHED,
-                        "These are " + all.size() + " people, and one query may ask for " + most
-                                + ": ask for them by users, in parts.");
+                        "The query matches " + all.size() + " users, and the limit is " + most
+                                + "; split it into several queries by users.");
             }
             return refs(tenant, all);
         });
@@ -130,15 +133,15 @@ public class PresenceQueryResource {
     }
 
     /**
-     * Whom a query asks for.
+     * The users of a query.
      *
-     * @param users by name
-     * @param group all members of it
+     * @param users users by id
+     * @param group all members of this group
      */
     public record PresenceQuery(
             @Nullable List<@Nullable UserId> users,
             @Nullable GroupId group) {}
 
-    /** What others may see of them, in the order of the query. */
+    /** The presence that others may see, in the order of the query. */
     public record QueryAnswer(List<VisiblePresence> data) {}
 }

@@ -14,12 +14,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A presence as it is sent, with its strong entity tag {@code "<version>-<steady>-<exact>"}. The version grows with what is
- * stored; {@code steady} covers what changes by time alone as well, and {@code exact} each byte. They differ in the
- * confidence, which fades all the time: to have it anew is no reason to end a wait.
+ * The JSON form of a presence with its strong entity tag {@code "<version>-<steady>-<exact>"}. The version grows with
+ * each stored change; {@code steady} also covers changes by the passing of time, and {@code exact} every byte. They
+ * differ by the confidence only, which fades continuously: a new confidence does not end a wait.
  *
- * <p>So that a form is worth to be remembered at all, confidence is sent in tenths, and that the connection lives now, which
- * is true anew at each instant, only where nothing else is known.
+ * <p>To keep the form stable enough for caching, confidence is rounded to tenths, and the evidence that the connection
+ * is alive, whose time changes continuously, appears only if there is no other evidence.
  */
 record PresenceRendering(JsonNode body, String steady, String exact) {
 
@@ -30,14 +30,14 @@ record PresenceRendering(JsonNode body, String steady, String exact) {
 
     static PresenceRendering of(PresenceAnswer answer, ObjectMapper json) {
         JsonNode body = json.valueToTree(answer);
-        body.findParents(CONFIDENCE).forEach(attention -> calm((ObjectNode) attention));
+        body.findParents(CONFIDENCE).forEach(attention -> stabilize((ObjectNode) attention));
         JsonNode still = body.deepCopy();
         still.findParents(CONFIDENCE).forEach(attention -> ((ObjectNode) attention).remove(CONFIDENCE));
         return new PresenceRendering(
                 body, answer.version() + "-" + digest(still, STEADY_DIGITS), digest(body, EXACT_DIGITS));
     }
 
-    private static void calm(ObjectNode attention) {
+    private static void stabilize(ObjectNode attention) {
         attention.put(CONFIDENCE, Math.round(attention.path(CONFIDENCE).doubleValue() * 10) / 10.0);
         ArrayNode evidence = (ArrayNode) attention.path("evidence");
         for (int i = evidence.size() - 1; i >= 0; i--) {
@@ -55,13 +55,13 @@ record PresenceRendering(JsonNode body, String steady, String exact) {
         return "\"" + steady + "-" + exact + "\"";
     }
 
-    /** Whether that header names this very form. */
+    /** Returns whether the header names exactly this form. */
     boolean isKnownBy(@Nullable String ifNoneMatch) {
         return ifNoneMatch != null
                 && (ifNoneMatch.contains(tag()) || ifNoneMatch.strip().equals("*"));
     }
 
-    /** Whether that header names a form which differs in nothing that is worth to be told of at once. */
+    /** Returns whether the header names a form without a significant difference. */
     boolean isAsIn(String ifNoneMatch) {
         return TAG.matcher(ifNoneMatch.toLowerCase(Locale.ROOT))
                 .results()

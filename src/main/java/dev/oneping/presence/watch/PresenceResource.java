@@ -16,7 +16,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Who is there. */
+/** A user's presence. */
 @Path("/v1/users/{user}/presence")
 @Produces(MediaType.APPLICATION_JSON)
 public class PresenceResource {
@@ -30,8 +30,8 @@ public class PresenceResource {
     }
 
     /**
-     * A person's devices, attention and context. Of a person nobody has heard of, there are no devices. With an
-     * {@code If-None-Match} and {@code Prefer: wait=N} the answer comes when it is another one.
+     * Returns a user's devices, attention and context; an unknown user has no devices. With {@code If-None-Match} and
+     * {@code Prefer: wait=N} the answer is delayed until the presence changes.
      */
     @GET
     @RolesAllowed(Scope.PRESENCE_ROLE)

@@ -12,7 +12,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import org.jspecify.annotations.Nullable;
 
-/** What a tenant allows its people to see of each other. */
+/** The tenant's settings for presence visible to other users. */
 @Path("/v1/presence/settings")
 public class PresenceSettingsResource {
 
@@ -24,29 +24,29 @@ public class PresenceSettingsResource {
         this.caller = caller;
     }
 
-    /** What is allowed now. */
+    /** Returns the current settings. */
     @GET
     @RolesAllowed(Scope.PRESENCE_ROLE)
     public Uni<PresenceSettings> read() {
         return store.watching(caller.tenant()).map(PresenceSettings::new);
     }
 
-    /** Changes it. What is watched already and is not allowed any more ends within {@link WatchConfig#refresh()}. */
+    /** Changes the settings. Watches that are no longer allowed end within {@link WatchConfig#refresh()}. */
     @PUT
     @RolesAllowed(Scope.ADMIN_ROLE)
     public Uni<PresenceSettings> change(@NotNull PresenceSettings settings) {
         WatchPermission watching = settings.watching();
         if (watching == null) {
-            throw Problem.invalid(Violation.at(
-                    "/watching", Violation.REQUIRED, "Say whom people may watch: nobody, same_group or all."));
+            throw Problem.invalid(
+                    Violation.at("/watching", Violation.REQUIRED, "watching is required: nobody, same_group or all."));
         }
         return store.allow(caller.tenant(), watching).replaceWith(settings);
     }
 
     /**
-     * What a tenant allows.
+     * A tenant's settings.
      *
-     * @param watching whose presence people may see
+     * @param watching whose presence users may see
      */
     public record PresenceSettings(@Nullable WatchPermission watching) {}
 }

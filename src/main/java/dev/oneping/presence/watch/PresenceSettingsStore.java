@@ -7,7 +7,7 @@ import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
 import java.util.Locale;
 
-/** What each tenant allows: one hash of one field, {@code presence-settings:{t}}, which stays until it is changed. */
+/** Each tenant's presence settings: one hash with one field, {@code presence-settings:{t}}, without expiry. */
 @Singleton
 class PresenceSettingsStore {
 
@@ -19,7 +19,7 @@ class PresenceSettingsStore {
         this.redis = redis;
     }
 
-    /** Whose presence people may see. Without a word of the tenant, that of nobody. */
+    /** Returns whose presence users may see; nobody's by default. */
     Uni<WatchPermission> watching(TenantId tenant) {
         return redis.command(Command.HGET, key(tenant), WATCHING)
                 .map(reply -> reply.isNil()

@@ -11,63 +11,64 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Requests that wait until somebody's presence is another than they know. Whoever waits listens before reading, so what is
- * published in between wakes it. What no event tells, and what changes by time alone, is found by looking now and then.
+ * Long-poll requests for a presence newer than the client's ETag. A request registers its listener before it reads, so
+ * an event published in between wakes it. Changes without events, such as those by the passing of time, are found by
+ * polling.
  */
 @Singleton
 class PresenceWaiter {
 
     private final PresenceStore store;
-    private final PresenceChangeFeed news;
+    private final PresenceChangeFeed changes;
     private final ObjectMapper json;
-    private final Duration look;
+    private final Duration recheck;
 
-    PresenceWaiter(PresenceStore store, PresenceChangeFeed news, ObjectMapper json, WatchConfig config) {
+    PresenceWaiter(PresenceStore store, PresenceChangeFeed changes, ObjectMapper json, WatchConfig config) {
         this.store = store;
-        this.news = news;
+        this.changes = changes;
         this.json = json;
-        this.look = config.look();
+        this.recheck = config.recheck();
     }
 
-    /** The presence now. */
+    /** Returns the current presence. */
     Uni<PresenceRendering> load(UserRef user) {
         return store.load(user).map(presence -> PresenceRendering.of(PresenceAnswer.of(presence), json));
     }
 
-    /** The presence as soon as it is none that the header names, and else when the time is over. */
+    /** Returns the presence as soon as it differs from the header, or when the time is over. */
     Uni<PresenceRendering> await(UserRef user, String ifNoneMatch, Duration atMost) {
         long until = System.nanoTime() + atMost.toNanos();
-        return news.ready().chain(() -> await(user, ifNoneMatch, until));
+        return changes.ready().chain(() -> await(user, ifNoneMatch, until));
     }
 
     private Uni<PresenceRendering> await(UserRef user, String ifNoneMatch, long until) {
-        Place place = new Place(user);
+        Listener listener = new Listener(user);
         return load(user)
                 .onFailure()
-                .invoke(place::leave)
+                .invoke(listener::leave)
                 .onCancellation()
-                .invoke(place::leave)
+                .invoke(listener::leave)
                 .chain(found -> {
                     Duration left = Duration.ofNanos(until - System.nanoTime());
                     if (!found.isAsIn(ifNoneMatch) || !left.isPositive()) {
-                        place.leave();
+                        listener.leave();
                         return Uni.createFrom().item(found);
                     }
-                    return place.await(left.compareTo(look) > 0 ? look : left)
+                    return listener.await(left.compareTo(recheck) > 0 ? recheck : left)
                             .chain(() -> await(user, ifNoneMatch, until));
                 });
     }
 
-    /** One request's place among the listeners. */
-    private final class Place {
+    /** The listener of one request. */
+    private final class Listener {
 
         private final UserRef user;
         private final CompletableFuture<@Nullable Void> woken = new CompletableFuture<>();
         private final Runnable wake = () -> woken.complete(null);
 
-        Place(UserRef user) {
+        Listener(UserRef user) {
             this.user = user;
-            news.listen(user, wake);
+            changes.listen(user, wake);
         }
 
         Uni<Void> await(Duration atMost) {
@@ -81,7 +82,7 @@ class PresenceWaiter {
         }
 
         void leave() {
-            news.leave(user, wake);
+            changes.leave(user, wake);
         }
     }
 }

@@ -7,11 +7,11 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person as others may see it.
+ * A user's presence as other users may see it.
  *
- * @param online    whether the person can be seen on any device
- * @param attention that of the most attentive of them; {@code unknown} where there is none
- * @param since     since when it is seen so; absent where nothing ever was
+ * @param online    whether the user is seen online on any device
+ * @param attention the attention of the most attentive visible device; {@code unknown} if there is none
+ * @param since     when it last changed; absent if nothing was ever seen
  */
 public record VisiblePresence(
         UserId user,

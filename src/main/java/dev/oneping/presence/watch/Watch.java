@@ -12,15 +12,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What one session watches, and what it is still to be told. News wait here and not in the session's outbox: for each
- * person and group the latest alone, however slowly the client reads, so it is bounded by what may be watched.
+ * The watches of one session, with the updates that it has not received yet. Updates wait here and not in the
+ * session's outbox: only the latest for each user and group, however slowly the client reads, so memory is bounded by
+ * the watch limits.
  *
- * <p>All of it is guarded by this object; nothing else is called while it is held.
+ * <p>All state is guarded by this object; no other object is called while the lock is held.
  */
 public final class Watch {
 
     private final UserRef owner;
-    private final Runnable onNews;
+    private final Runnable onUpdate;
     private final int deltas;
     private final Set<UserId> users = new LinkedHashSet<>();
     private final Set<GroupId> groups = new LinkedHashSet<>();
@@ -31,49 +32,49 @@ public final class Watch {
     private int answering;
     private boolean closed;
 
-    Watch(UserRef owner, Runnable onNews, int deltas) {
+    Watch(UserRef owner, Runnable onUpdate, int deltas) {
         this.owner = owner;
-        this.onNews = onNews;
+        this.onUpdate = onUpdate;
         this.deltas = deltas;
     }
 
-    /** Whose session it is. */
+    /** Returns the session's user. */
     UserRef owner() {
         return owner;
     }
 
-    /** What it watches. */
+    /** Returns everything it watches. */
     synchronized WatchRequest all() {
         return new WatchRequest(List.copyOf(users), List.copyOf(groups));
     }
 
-    /** Takes note of a wish; false where the session is over. */
-    synchronized boolean add(WatchRequest wish) {
-        users.addAll(wish.users());
-        groups.addAll(wish.groups());
+    /** Adds watches; false if the session has ended. */
+    synchronized boolean add(WatchRequest request) {
+        users.addAll(request.users());
+        groups.addAll(request.groups());
         return !closed;
     }
 
-    /** Takes a wish back, and what was still to be told of it. */
-    synchronized void remove(WatchRequest wish) {
-        wish.users().forEach(user -> {
+    /** Removes watches, with their pending updates. */
+    synchronized void remove(WatchRequest request) {
+        request.users().forEach(user -> {
             users.remove(user);
             people.remove(user);
         });
-        wish.groups().forEach(group -> {
+        request.groups().forEach(group -> {
             groups.remove(group);
             counted.remove(group);
             changed.remove(group);
         });
     }
 
-    /** As {@link #remove}, without the client having wished for it, which is to be told. */
-    synchronized void end(WatchRequest wish) {
-        remove(wish);
+    /** Removes watches like {@link #remove}, but not on request of the client, which must be notified. */
+    synchronized void end(WatchRequest request) {
+        remove(request);
         List<UserId> allUsers = new ArrayList<>(ended.users());
-        allUsers.addAll(wish.users());
+        allUsers.addAll(request.users());
         List<GroupId> allGroups = new ArrayList<>(ended.groups());
-        allGroups.addAll(wish.groups());
+        allGroups.addAll(request.groups());
         ended = new WatchRequest(allUsers, allGroups);
     }
 
@@ -81,20 +82,20 @@ public final class Watch {
         closed = true;
     }
 
-    /** Until {@link #answered} nothing is told: the answer to a wish comes before what has changed since. */
+    /** Holds updates until {@link #answered}: the answer to a request precedes later changes. */
     synchronized void answering() {
         answering++;
     }
 
-    /** The answer to a wish was told, or there will be none. */
+    /** Releases updates: the answer to a request was sent, or there is none. */
     public void answered() {
         boolean more;
         synchronized (this) {
             answering--;
-            more = hasNews();
+            more = hasUpdates();
         }
         if (more) {
-            onNews.run();
+            onUpdate.run();
         }
     }
 
@@ -102,7 +103,10 @@ public final class Watch {
         people.put(user, seen);
     }
 
-    /** The latest of a group; what has changed in it since it was told last is added up, as far as it can be named. */
+    /**
+     * Records the latest presence of a group, and accumulates the changed members since the last update, up to the
+     * limit.
+     */
     synchronized void see(GroupPresence group, Map<UserId, Seen> since) {
         Map<UserId, Seen> all = changed.computeIfAbsent(group.group(), ignored -> new LinkedHashMap<>());
         all.putAll(since);
@@ -114,25 +118,25 @@ public final class Watch {
         counted.put(group.group(), partial && group.interval() != null ? group.asPartial() : group);
     }
 
-    /** Says that there is something to be taken, unless an answer comes first. */
-    void tell() {
+    /** Notifies the session that updates are pending, unless an answer must come first. */
+    void signal() {
         boolean now;
         synchronized (this) {
-            now = hasNews();
+            now = hasUpdates();
         }
         if (now) {
-            onNews.run();
+            onUpdate.run();
         }
     }
 
-    /** Takes all that is to be told now. */
+    /** Takes all pending updates. */
     public synchronized PresenceDelta take() {
-        if (!hasNews()) {
+        if (!hasUpdates()) {
             return new PresenceDelta(false, List.of(), List.of(), WatchRequest.NOTHING);
         }
         Map<UserId, Seen> latest = new LinkedHashMap<>(people);
         changed.values().forEach(latest::putAll);
-        PresenceDelta news = new PresenceDelta(
+        PresenceDelta delta = new PresenceDelta(
                 false,
                 latest.entrySet().stream()
                         .map(each -> VisiblePresence.of(each.getKey(), each.getValue()))
@@ -143,10 +147,10 @@ public final class Watch {
         changed.clear();
         counted.clear();
         ended = WatchRequest.NOTHING;
-        return news;
+        return delta;
     }
 
-    private boolean hasNews() {
+    private boolean hasUpdates() {
         return answering == 0 && !closed && !(people.isEmpty() && counted.isEmpty() && ended.isEmpty());
     }
 }

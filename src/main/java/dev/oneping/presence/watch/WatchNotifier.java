@@ -11,32 +11,32 @@ import java.util.Set;
 import org.jboss.logging.Logger;
 
 /**
- * The rounds in which watchers are told. Whatever changes within {@link WatchConfig#settle()} is read and told together;
- * a large group is told no more often than each {@link WatchConfig#interval()}. So the frames that a watcher gets are
- * bounded by time, however much happens.
+ * Notifies watchers in batches. Changes within {@link WatchConfig#settle()} are read and sent together; a large group
+ * is sent at most once per {@link WatchConfig#interval()}. So the rate of frames to a watcher is bounded, whatever the
+ * rate of changes.
  */
 final class WatchNotifier {
 
     private static final Logger LOG = Logger.getLogger(WatchNotifier.class);
 
-    private final WatchRegistry roster;
+    private final WatchRegistry registry;
     private final VisiblePresenceStore store;
     private final WatchConfig config;
     private final DelayedExecution later;
-    /** Guarded by itself. */
+    /** The users to read next; guarded by itself. */
     private final Set<WatchedPerson> changed = new LinkedHashSet<>();
 
-    /** Whether a round is coming or under way; guarded by {@link #changed}. */
+    /** True while a batch is scheduled or running; guarded by {@link #changed}. */
     private boolean busy;
 
-    WatchNotifier(WatchRegistry roster, VisiblePresenceStore store, WatchConfig config, DelayedExecution later) {
-        this.roster = roster;
+    WatchNotifier(WatchRegistry registry, VisiblePresenceStore store, WatchConfig config, DelayedExecution later) {
+        this.registry = registry;
         this.store = store;
         this.config = config;
         this.later = later;
     }
 
-    /** Somebody may be seen otherwise than before. */
+    /** Schedules a user whose visible presence may have changed. */
     void changed(WatchedPerson person) {
         synchronized (changed) {
             changed.add(person);
@@ -45,19 +45,19 @@ final class WatchNotifier {
             }
             busy = true;
         }
-        later.after(config.settle(), this::round);
+        later.after(config.settle(), this::batch);
     }
 
-    private void round() {
+    private void batch() {
         List<WatchedPerson> people;
         synchronized (changed) {
             people = List.copyOf(changed);
             changed.clear();
         }
         List<UserRef> refs = people.stream().map(person -> person.user).toList();
-        store.load(refs).subscribe().with(seen -> tell(people, seen), failure -> {
-            // They stay to be told, and are read again until Redis answers.
-            LOG.debugf("watchers are told later: %s", failure.getMessage());
+        store.load(refs).subscribe().with(seen -> notifyWatchers(people, seen), failure -> {
+            // They stay pending, and are read again until Redis responds.
+            LOG.debugf("watch updates are delayed: %s", failure.getMessage());
             synchronized (changed) {
                 changed.addAll(people);
             }
@@ -65,17 +65,17 @@ final class WatchNotifier {
         });
     }
 
-    private void tell(List<WatchedPerson> people, List<Seen> seen) {
+    private void notifyWatchers(List<WatchedPerson> people, List<Seen> seen) {
         try {
             Set<Watch> watchers = new LinkedHashSet<>();
             List<WatchedGroup> due = new ArrayList<>();
             for (int i = 0; i < people.size(); i++) {
-                WatchRegistry.Told told = roster.see(people.get(i), seen.get(i));
-                watchers.addAll(told.watchers());
-                due.addAll(told.due());
+                WatchRegistry.Effects effects = registry.see(people.get(i), seen.get(i));
+                watchers.addAll(effects.watchers());
+                due.addAll(effects.due());
             }
-            due.forEach(this::tellInTime);
-            watchers.forEach(Watch::tell);
+            due.forEach(this::notifyWhenDue);
+            watchers.forEach(Watch::signal);
         } finally {
             next();
         }
@@ -88,11 +88,11 @@ final class WatchNotifier {
                 return;
             }
         }
-        later.after(config.settle(), this::round);
+        later.after(config.settle(), this::batch);
     }
 
-    private void tellInTime(WatchedGroup group) {
-        Duration since = Duration.ofNanos(System.nanoTime() - group.toldAt);
-        later.after(config.interval().minus(since), () -> roster.tell(group).forEach(Watch::tell));
+    private void notifyWhenDue(WatchedGroup group) {
+        Duration since = Duration.ofNanos(System.nanoTime() - group.updatedAt);
+        later.after(config.interval().minus(since), () -> registry.update(group).forEach(Watch::signal));
     }
 }

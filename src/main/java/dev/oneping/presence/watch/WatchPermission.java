@@ -2,15 +2,15 @@ package dev.oneping.presence.watch;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Whose presence the people of a tenant may see with a device token. Apps see what their key's scopes allow. */
+/** The users whose presence a device token may read. API keys are governed by their scopes instead. */
 public enum WatchPermission {
-    /** That of nobody. */
+    /** No user's. */
     @JsonProperty("nobody")
     NOBODY,
-    /** That of people with whom they are in a group. */
+    /** Users in a common group. */
     @JsonProperty("same_group")
     SAME_GROUP,
-    /** That of everybody in the tenant. */
+    /** All users of the tenant. */
     @JsonProperty("all")
     ALL
 }

@@ -11,73 +11,74 @@ import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /**
- * Looks each {@link WatchConfig#refresh()}, for as long as anybody watches, whether what is watched still may be, who is in
- * the groups by now, and how everybody is seen, in case an event was lost with a Redis.
+ * Refreshes all watches each {@link WatchConfig#refresh()}, while there are any: permissions, group members, and the
+ * visible presence, in case an event was lost with Redis.
  */
 final class WatchRefresher {
 
     private static final Logger LOG = Logger.getLogger(WatchRefresher.class);
 
-    private final PresencePermissions permits;
+    private final PresencePermissions permissions;
     private final GroupStore groups;
     private final VisiblePresenceStore seen;
-    private final WatchRegistry roster;
-    private final WatchNotifier rounds;
+    private final WatchRegistry registry;
+    private final WatchNotifier notifier;
     private final WatchConfig config;
     private final DelayedExecution later;
-    /** Guarded by this. */
+    /** True while a refresh is scheduled or running; guarded by this. */
     private boolean running;
 
     WatchRefresher(
-            PresencePermissions permits,
+            PresencePermissions permissions,
             GroupStore groups,
             VisiblePresenceStore seen,
-            WatchRegistry roster,
-            WatchNotifier rounds,
+            WatchRegistry registry,
+            WatchNotifier notifier,
             WatchConfig config,
             DelayedExecution later) {
-        this.permits = permits;
+        this.permissions = permissions;
         this.groups = groups;
         this.seen = seen;
-        this.roster = roster;
-        this.rounds = rounds;
+        this.registry = registry;
+        this.notifier = notifier;
         this.config = config;
         this.later = later;
     }
 
-    /** Somebody watches. */
+    /** Starts refreshing, if it is not running. */
     synchronized void begin() {
         if (!running) {
             running = true;
-            later.after(config.refresh(), this::sweep);
+            later.after(config.refresh(), this::refresh);
         }
     }
 
     private synchronized void again() {
-        running = !roster.isEmpty();
+        running = !registry.isEmpty();
         if (running) {
-            later.after(config.refresh(), this::sweep);
+            later.after(config.refresh(), this::refresh);
         }
     }
 
-    private void sweep() {
-        one(roster.watches(), this::permitted)
-                .chain(() -> one(roster.groups(), this::members))
-                .invoke(() -> roster.people().forEach(rounds::changed))
+    private void refresh() {
+        sequentially(registry.watches(), this::permitted)
+                .chain(() -> sequentially(registry.groups(), this::members))
+                .invoke(() -> registry.people().forEach(notifier::changed))
                 .subscribe()
                 .with(done -> again(), failure -> {
-                    LOG.debugf("what is watched is looked at later: %s", failure.getMessage());
+                    LOG.debugf("watch refresh failed, will be retried: %s", failure.getMessage());
                     again();
                 });
     }
 
     private Uni<Void> permitted(Watch watch) {
-        return permits.refused(watch.owner(), watch.all())
+        return permissions
+                .refused(watch.owner(), watch.all())
                 .invoke(refusal -> {
                     if (!refusal.isNone()) {
-                        watch.end(refusal.wish());
-                        roster.leave(watch, refusal.wish());
-                        watch.tell();
+                        watch.end(refusal.request());
+                        registry.leave(watch, refusal.request());
+                        watch.signal();
                     }
                 })
                 .replaceWithVoid();
@@ -86,7 +87,7 @@ final class WatchRefresher {
     private Uni<Void> members(WatchedGroup group) {
         return groups.find(group.tenant, group.id).chain(found -> {
             Group now = found.orElse(null);
-            if (!roster.members(group, now)) {
+            if (!registry.members(group, now)) {
                 return Uni.createFrom().voidItem();
             }
             List<UserRef> people = now == null
@@ -96,15 +97,15 @@ final class WatchRefresher {
                             .toList();
             return seen.load(people)
                     .invoke(states -> {
-                        roster.first(people, states);
-                        roster.tellAnew(group).forEach(Watch::tell);
+                        registry.first(people, states);
+                        registry.updateAll(group).forEach(Watch::signal);
                     })
                     .replaceWithVoid();
         });
     }
 
-    /** One after the other, for there is no hurry. */
-    private static <T> Uni<Void> one(List<T> all, Function<T, Uni<Void>> work) {
+    /** Processes the items one after the other, since there is no hurry. */
+    private static <T> Uni<Void> sequentially(List<T> all, Function<T, Uni<Void>> work) {
         return Multi.createFrom()
                 .iterable(all)
                 .onItem()

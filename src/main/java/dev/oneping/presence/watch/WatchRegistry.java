@@ -19,69 +19,70 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who watches whom on this node, and what was seen of them last. All of it is guarded by this object. Nothing here waits
- * or calls a watcher: whoever is to be told is answered.
+ * The watchers of each user and group on this node, with the last presence seen. All state is guarded by this object.
+ * Methods never block and never call watchers; they return the watchers to notify.
  */
 final class WatchRegistry {
 
     private final WatchConfig config;
-    private final PresenceChangeFeed news;
+    private final PresenceChangeFeed changes;
     private final Consumer<WatchedPerson> onEvent;
     private final Map<UserRef, WatchedPerson> people = new HashMap<>();
     private final Map<TenantId, Map<GroupId, WatchedGroup>> groups = new HashMap<>();
 
-    /** @param onEvent is told whenever something was published of somebody who is watched; must be quick */
-    WatchRegistry(WatchConfig config, PresenceChangeFeed news, Consumer<WatchedPerson> onEvent) {
+    /** @param onEvent called on each presence event of a watched user; must be quick */
+    WatchRegistry(WatchConfig config, PresenceChangeFeed changes, Consumer<WatchedPerson> onEvent) {
         this.config = config;
-        this.news = news;
+        this.changes = changes;
         this.onEvent = onEvent;
     }
 
-    /** Begins to watch by name; answers what there are too many of, if so, and then nothing has changed. */
+    /** Adds watches by user id; returns the exceeded limit, if any, and then nothing has changed. */
     synchronized Optional<String> join(Watch watch, List<UserId> users) {
         for (UserId user : users) {
             WatchedPerson known = people.get(new UserRef(watch.owner().tenant(), user));
             if (known != null && known.watchers.size() >= config.watchers() && !known.watchers.contains(watch)) {
-                return Optional.of("'" + user + "' is watched by as many sessions as may be, " + config.watchers());
+                return Optional.of(
+                        "'" + user + "' has reached the limit of " + config.watchers() + " watching sessions");
             }
         }
         if (people.size() + users.size() > config.people()) {
-            return Optional.of("this node watches as many people as it may, " + config.people());
+            return Optional.of("this node has reached the limit of " + config.people() + " watched users");
         }
         users.forEach(user -> person(watch.owner().tenant(), user).watchers.add(watch));
         return Optional.empty();
     }
 
-    /** Begins to watch a group; answers what there are too many of, if so, and then nothing has changed. */
+    /** Adds a watch of a group; returns the exceeded limit, if any, and then nothing has changed. */
     synchronized Optional<String> join(Watch watch, GroupId id, @Nullable Group group) {
         WatchedGroup watched =
                 groups.getOrDefault(watch.owner().tenant(), Map.of()).get(id);
         if (watched != null && watched.watchers.size() >= config.watchers() && !watched.watchers.contains(watch)) {
-            return Optional.of("'" + id + "' is watched by as many sessions as may be, " + config.watchers());
+            return Optional.of("'" + id + "' has reached the limit of " + config.watchers() + " watching sessions");
         }
         if (group != null && people.size() + group.members().size() > config.people()) {
-            return Optional.of("this node watches as many people as it may, " + config.people());
+            return Optional.of("this node has reached the limit of " + config.people() + " watched users");
         }
         WatchedGroup joined = groups.computeIfAbsent(watch.owner().tenant(), ignored -> new HashMap<>())
                 .computeIfAbsent(id, ignored -> new WatchedGroup(watch.owner().tenant(), id));
         if (joined.watchers.isEmpty()) {
-            joined.toldAt = System.nanoTime();
+            joined.updatedAt = System.nanoTime();
         }
         joined.watchers.add(watch);
         members(joined, group);
         return Optional.empty();
     }
 
-    /** Watches no more. */
-    synchronized void leave(Watch watch, WatchRequest wish) {
+    /** Removes watches. */
+    synchronized void leave(Watch watch, WatchRequest request) {
         TenantId tenant = watch.owner().tenant();
-        wish.users()
+        request.users()
                 .forEach(user -> Optional.ofNullable(people.get(new UserRef(tenant, user)))
                         .ifPresent(person -> {
                             person.watchers.remove(watch);
                             forget(person);
                         }));
-        wish.groups()
+        request.groups()
                 .forEach(id -> Optional.ofNullable(
                                 groups.getOrDefault(tenant, Map.of()).get(id))
                         .ifPresent(group -> {
@@ -96,7 +97,7 @@ final class WatchRegistry {
                         }));
     }
 
-    /** Puts other members in the place of those before; answers whether they are others. */
+    /** Updates the members of a group; returns whether they changed. */
     synchronized boolean members(WatchedGroup watched, @Nullable Group group) {
         long version = group == null ? 0 : group.version();
         if (watched.watchers.isEmpty() || watched.version == version) {
@@ -123,11 +124,11 @@ final class WatchRegistry {
         });
     }
 
-    /** Takes note of what is seen of somebody now; answers whom to tell, and which groups come to be due. */
-    synchronized Told see(WatchedPerson person, Seen seen) {
+    /** Records a user's visible presence; returns the watchers to notify, and the groups that become due. */
+    synchronized Effects see(WatchedPerson person, Seen seen) {
         if (seen.equals(person.last) || (person.last == null && seen.equals(Seen.NOBODY))) {
             person.last = seen;
-            return Told.NOBODY;
+            return Effects.NOBODY;
         }
         person.last = seen;
         UserId user = person.user.user();
@@ -145,10 +146,10 @@ final class WatchRegistry {
             }
         }
         watchers.forEach(watch -> watch.see(user, seen));
-        return new Told(watchers, due);
+        return new Effects(watchers, due);
     }
 
-    /** What is seen of people for the first time; what has come in by an event is the later word. */
+    /** Records the presence of users for whom none is known; one that has arrived by an event is newer. */
     synchronized void first(List<UserRef> users, List<Seen> seen) {
         for (int i = 0; i < users.size(); i++) {
             WatchedPerson person = people.get(users.get(i));
@@ -158,10 +159,10 @@ final class WatchRegistry {
         }
     }
 
-    /** A large group is told; answers its watchers. */
-    synchronized Set<Watch> tell(WatchedGroup group) {
+    /** Hands the changes of a large group to its watchers; returns the watchers to notify. */
+    synchronized Set<Watch> update(WatchedGroup group) {
         group.isDue = false;
-        group.toldAt = System.nanoTime();
+        group.updatedAt = System.nanoTime();
         GroupPresence seen = group.seen(false, config.interval());
         boolean partial = group.changed.size() > config.deltas();
         Map<UserId, Seen> since = partial ? Map.of() : Map.copyOf(group.changed);
@@ -170,8 +171,8 @@ final class WatchRegistry {
         return Set.copyOf(group.watchers);
     }
 
-    /** A group has other members: all of it is told; answers its watchers. */
-    synchronized Set<Watch> tellAnew(WatchedGroup group) {
+    /** Hands the complete state of a group with changed members to its watchers; returns the watchers to notify. */
+    synchronized Set<Watch> updateAll(WatchedGroup group) {
         Map<UserId, Seen> all = new HashMap<>();
         if (!isLarge(group)) {
             group.members.forEach((user, member) -> all.put(user, member.seen()));
@@ -181,17 +182,17 @@ final class WatchRegistry {
         return Set.copyOf(group.watchers);
     }
 
-    /** All that is seen of a wish, for its answer. */
-    synchronized PresenceDelta snapshot(TenantId tenant, WatchRequest wish) {
+    /** Returns everything seen of a request, for its answer. */
+    synchronized PresenceDelta snapshot(TenantId tenant, WatchRequest request) {
         Map<UserId, Seen> seen = new LinkedHashMap<>();
-        wish.users()
+        request.users()
                 .forEach(user -> Optional.ofNullable(people.get(new UserRef(tenant, user)))
                         .ifPresent(person -> seen.put(user, person.seen())));
-        List<GroupPresence> told = new ArrayList<>();
-        for (GroupId id : wish.groups()) {
+        List<GroupPresence> groupStates = new ArrayList<>();
+        for (GroupId id : request.groups()) {
             WatchedGroup group = groups.getOrDefault(tenant, Map.of()).get(id);
             if (group != null) {
-                told.add(snapshot(group));
+                groupStates.add(snapshot(group));
             }
             if (group != null && !isLarge(group)) {
                 group.members.forEach((user, member) -> seen.put(user, member.seen()));
@@ -200,20 +201,20 @@ final class WatchRegistry {
         List<VisiblePresence> all = seen.entrySet().stream()
                 .map(each -> VisiblePresence.of(each.getKey(), each.getValue()))
                 .toList();
-        return new PresenceDelta(true, all, told, WatchRequest.NOTHING);
+        return new PresenceDelta(true, all, groupStates, WatchRequest.NOTHING);
     }
 
-    /** Everybody who is watched. */
+    /** Returns all watched users. */
     synchronized List<WatchedPerson> people() {
         return List.copyOf(people.values());
     }
 
-    /** Every group that is watched. */
+    /** Returns all watched groups. */
     synchronized List<WatchedGroup> groups() {
         return groups.values().stream().flatMap(all -> all.values().stream()).toList();
     }
 
-    /** Everybody who watches. */
+    /** Returns all watches. */
     synchronized List<Watch> watches() {
         return Stream.concat(
                         people.values().stream().flatMap(person -> person.watchers.stream()),
@@ -238,7 +239,7 @@ final class WatchRegistry {
         return people.computeIfAbsent(new UserRef(tenant, user), ref -> {
             WatchedPerson[] made = new WatchedPerson[1];
             made[0] = new WatchedPerson(ref, () -> onEvent.accept(made[0]));
-            news.listen(ref, made[0].listener);
+            changes.listen(ref, made[0].listener);
             return made[0];
         });
     }
@@ -246,17 +247,17 @@ final class WatchRegistry {
     private void forget(WatchedPerson person) {
         if (!person.isWatched()) {
             people.remove(person.user);
-            news.leave(person.user, person.listener);
+            changes.leave(person.user, person.listener);
         }
     }
 
     /**
-     * Who is to be told of something.
+     * The effects of a change.
      *
-     * @param watchers those that have something to take now
-     * @param due      groups that are to be told when their time has come
+     * @param watchers the watchers with pending updates
+     * @param due      the groups to be sent at the end of their interval
      */
-    record Told(Set<Watch> watchers, List<WatchedGroup> due) {
-        static final Told NOBODY = new Told(Set.of(), List.of());
+    record Effects(Set<Watch> watchers, List<WatchedGroup> due) {
+        static final Effects NOBODY = new Effects(Set.of(), List.of());
     }
 }

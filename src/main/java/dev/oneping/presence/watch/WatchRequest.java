@@ -5,19 +5,19 @@ import dev.oneping.model.UserId;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/** Whom somebody wants to see: people by name, and all members of groups. Each stands there once, in the order given. */
+/** The users and groups of a watch request, without duplicates, in the given order. */
 public record WatchRequest(List<UserId> users, List<GroupId> groups) {
 
-    /** Nobody. */
+    /** An empty request. */
     static final WatchRequest NOTHING = new WatchRequest(List.of(), List.of());
 
-    /** Leaves repetitions out. */
+    /** Removes duplicates. */
     public WatchRequest {
         users = List.copyOf(new LinkedHashSet<>(users));
         groups = List.copyOf(new LinkedHashSet<>(groups));
     }
 
-    /** Whether nobody is meant. */
+    /** Returns whether it names nothing. */
     public boolean isEmpty() {
         return users.isEmpty() && groups.isEmpty();
     }

@@ -17,162 +17,163 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Sessions of this node that watch other people. What somebody is seen to do is read once for all of them, when an event
- * tells that it may be another, and then told to each; so what it costs grows with the people watched and not with who
- * watches them, and it does not matter on which node they are.
+ * Watches of other users' presence by sessions of this node. After an event the visible presence is read once for all
+ * watchers and then sent to each; so the cost of reads grows with the number of watched users and not of watchers, and
+ * watchers may be on any node.
  */
 @Singleton
 public class WatchService {
 
-    private final PresencePermissions permits;
-    private final PresenceChangeFeed news;
+    private final PresencePermissions permissions;
+    private final PresenceChangeFeed changes;
     private final VisiblePresenceStore seen;
     private final GroupStore groups;
     private final WatchConfig config;
-    private final WatchRegistry roster;
-    private final WatchRefresher sweep;
+    private final WatchRegistry registry;
+    private final WatchRefresher refresher;
 
     @Inject
     WatchService(
-            PresencePermissions permits,
-            PresenceChangeFeed news,
+            PresencePermissions permissions,
+            PresenceChangeFeed changes,
             VisiblePresenceStore seen,
             GroupStore groups,
             WatchConfig config) {
-        this(permits, news, seen, groups, config, DelayedExecution.ON_THE_CLOCK);
+        this(permissions, changes, seen, groups, config, DelayedExecution.ON_THE_CLOCK);
     }
 
     WatchService(
-            PresencePermissions permits,
-            PresenceChangeFeed news,
+            PresencePermissions permissions,
+            PresenceChangeFeed changes,
             VisiblePresenceStore seen,
             GroupStore groups,
             WatchConfig config,
             DelayedExecution later) {
-        this.permits = permits;
-        this.news = news;
+        this.permissions = permissions;
+        this.changes = changes;
         this.seen = seen;
         this.groups = groups;
         this.config = config;
         WatchNotifier[] made = new WatchNotifier[1];
-        this.roster = new WatchRegistry(config, news, person -> made[0].changed(person));
-        WatchNotifier rounds = new WatchNotifier(roster, seen, config, later);
-        made[0] = rounds;
-        this.sweep = new WatchRefresher(permits, groups, seen, roster, rounds, config, later);
+        this.registry = new WatchRegistry(config, changes, person -> made[0].changed(person));
+        WatchNotifier notifier = new WatchNotifier(registry, seen, config, later);
+        made[0] = notifier;
+        this.refresher = new WatchRefresher(permissions, groups, seen, registry, notifier, config, later);
     }
 
     /**
-     * A session that may come to watch somebody.
+     * Creates the watches of a session, empty at first.
      *
-     * @param onNews called on any thread when there is something to {@link Watch#take}; must be quick
+     * @param onUpdate called on any thread when there is something to {@link Watch#take}; must be quick
      */
-    public Watch open(UserRef owner, Runnable onNews) {
-        return new Watch(owner, onNews, config.deltas());
+    public Watch open(UserRef owner, Runnable onUpdate) {
+        return new Watch(owner, onUpdate, config.deltas());
     }
 
     /**
-     * Watches more. Until {@link Watch#answered} is called nothing else is told, so that the answer comes first.
+     * Adds watches. Until {@link Watch#answered} is called no updates are sent, so that the answer comes first.
      *
-     * @return what is seen of it now, or why it is not watched; then nothing has changed
+     * @return the current presence, or the reason for the rejection; then nothing has changed
      */
-    public Uni<Outcome> add(Watch watch, WatchRequest wish) {
+    public Uni<Outcome> add(Watch watch, WatchRequest request) {
         watch.answering();
         WatchRequest before = watch.all();
-        WatchRequest more = minus(wish, before);
+        WatchRequest more = minus(request, before);
         Optional<Outcome> tooMany = tooMany(before, more);
         return tooMany.isPresent()
                 ? Uni.createFrom().item(tooMany.get())
-                : permits.refused(watch.owner(), wish)
+                : permissions
+                        .refused(watch.owner(), request)
                         .chain(refusal -> refusal.isNone()
-                                ? news.ready().chain(() -> join(watch, wish, more))
+                                ? changes.ready().chain(() -> join(watch, request, more))
                                 : Uni.createFrom().item(new Outcome.Refused(refusal.sentence())));
     }
 
-    /** Watches less. What is not watched is passed over. */
-    public void remove(Watch watch, WatchRequest wish) {
-        watch.remove(wish);
-        roster.leave(watch, wish);
+    /** Removes watches. Unknown ones are ignored. */
+    public void remove(Watch watch, WatchRequest request) {
+        watch.remove(request);
+        registry.leave(watch, request);
     }
 
-    /** The session is over. */
+    /** Removes all watches of an ended session. */
     public void close(Watch watch) {
         watch.close();
-        roster.leave(watch, watch.all());
+        registry.leave(watch, watch.all());
     }
 
-    /** How many people are watched on this node. */
+    /** Returns the number of watched users on this node. */
     int people() {
-        return roster.people().size();
+        return registry.people().size();
     }
 
-    private Uni<Outcome> join(Watch watch, WatchRequest wish, WatchRequest more) {
+    private Uni<Outcome> join(Watch watch, WatchRequest request, WatchRequest more) {
         if (!watch.add(more)) {
-            return Uni.createFrom().item(new Outcome.Refused("the session is over"));
+            return Uni.createFrom().item(new Outcome.Refused("the session has ended"));
         }
         return read(watch, more).chain(members -> {
-            Optional<String> full = roster.join(watch, more.users());
+            Optional<String> full = registry.join(watch, more.users());
             for (int i = 0; full.isEmpty() && i < more.groups().size(); i++) {
-                full = roster.join(watch, more.groups().get(i), members.get(i).orElse(null));
+                full = registry.join(watch, more.groups().get(i), members.get(i).orElse(null));
             }
             if (full.isPresent() || !watch.add(WatchRequest.NOTHING)) {
                 remove(watch, more);
-                return Uni.createFrom().item(new Outcome.Full(full.orElse("the session is over")));
+                return Uni.createFrom().item(new Outcome.Full(full.orElse("the session has ended")));
             }
-            // What was taken back in the meantime is not to be watched for ever.
-            roster.leave(watch, minus(more, watch.all()));
-            sweep.begin();
-            return look(watch, wish, members)
+            // Watches removed in the meantime must not stay for ever.
+            registry.leave(watch, minus(more, watch.all()));
+            refresher.begin();
+            return readUnseen(watch, request, members)
                     .map(ignored ->
-                            new Outcome.Watching(roster.snapshot(watch.owner().tenant(), wish)));
+                            new Outcome.Watching(registry.snapshot(watch.owner().tenant(), request)));
         });
     }
 
-    private Uni<List<Optional<Group>>> read(Watch watch, WatchRequest wish) {
+    private Uni<List<Optional<Group>>> read(Watch watch, WatchRequest request) {
         return Multi.createFrom()
-                .iterable(wish.groups())
+                .iterable(request.groups())
                 .onItem()
                 .transformToUniAndConcatenate(id -> groups.find(watch.owner().tenant(), id))
                 .collect()
                 .asList();
     }
 
-    /** Reads whoever was not seen before, now that no event of theirs can be missed. */
-    private Uni<Void> look(Watch watch, WatchRequest wish, List<Optional<Group>> members) {
-        Set<UserId> all = new LinkedHashSet<>(wish.users());
+    /** Reads users without a known presence, now that none of their events can be missed. */
+    private Uni<Void> readUnseen(Watch watch, WatchRequest request, List<Optional<Group>> members) {
+        Set<UserId> all = new LinkedHashSet<>(request.users());
         members.forEach(group -> group.ifPresent(it -> all.addAll(it.members())));
         List<UserRef> people = all.stream()
                 .map(user -> new UserRef(watch.owner().tenant(), user))
                 .toList();
-        return seen.load(people).invoke(found -> roster.first(people, found)).replaceWithVoid();
+        return seen.load(people).invoke(found -> registry.first(people, found)).replaceWithVoid();
     }
 
     private Optional<Outcome> tooMany(WatchRequest before, WatchRequest more) {
         if (before.users().size() + more.users().size() > config.users()) {
-            return Optional.of(new Outcome.Full("a session may watch " + config.users() + " people by name"));
+            return Optional.of(new Outcome.Full("a session may watch " + config.users() + " users by id"));
         }
         return before.groups().size() + more.groups().size() > config.groups()
                 ? Optional.of(new Outcome.Full("a session may watch " + config.groups() + " groups"))
                 : Optional.empty();
     }
 
-    private static WatchRequest minus(WatchRequest wish, WatchRequest known) {
-        List<UserId> users = new ArrayList<>(wish.users());
+    private static WatchRequest minus(WatchRequest request, WatchRequest known) {
+        List<UserId> users = new ArrayList<>(request.users());
         users.removeAll(known.users());
-        List<GroupId> ids = new ArrayList<>(wish.groups());
+        List<GroupId> ids = new ArrayList<>(request.groups());
         ids.removeAll(known.groups());
         return new WatchRequest(users, ids);
     }
 
-    /** What became of a wish to watch. */
+    /** The result of a watch request. */
     public sealed interface Outcome {
 
-        /** It is watched, and this is what is seen now. */
+        /** The watches are active; contains the current presence. */
         record Watching(PresenceDelta seen) implements Outcome {}
 
-        /** It is not allowed. */
+        /** The request is not allowed. */
         record Refused(String sentence) implements Outcome {}
 
-        /** It would be more than may be. */
+        /** The request exceeds a limit. */
         record Full(String sentence) implements Outcome {}
     }
 }

@@ -12,20 +12,20 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A group that is watched on this node. To be touched by the {@link WatchRegistry} alone. */
+/** A group watched on this node. Only {@link WatchRegistry} accesses it. */
 final class WatchedGroup {
 
     final TenantId tenant;
     final GroupId id;
     final Set<Watch> watchers = new HashSet<>();
-    /** In the order of the group. */
+    /** The members in the order of the group. */
     final Map<UserId, WatchedPerson> members = new LinkedHashMap<>();
-    /** Who has changed since the group was told last; only where it is told now and then. */
+    /** The members changed since the last update; only for large groups. */
     final Map<UserId, Seen> changed = new LinkedHashMap<>();
 
     long version = NEVER_READ;
-    /** When it was told last, by {@link System#nanoTime}. */
-    long toldAt;
+    /** The time of the last update, by {@link System#nanoTime}. */
+    long updatedAt;
 
     boolean isDue;
 

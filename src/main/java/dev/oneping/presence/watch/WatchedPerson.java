@@ -6,7 +6,7 @@ import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Somebody who is watched on this node, by name or as a member of groups. To be touched by the {@link WatchRegistry} alone. */
+/** A user watched on this node, by id or as a member of groups. Only {@link WatchRegistry} accesses it. */
 final class WatchedPerson {
 
     final UserRef user;

@@ -1,4 +1,4 @@
-/** Presence as others may see it: asked for, waited for and watched; and who may do so. */
+/** Presence visible to other users: queries, long polling, watches, and permissions. */
 @NullMarked
 package dev.oneping.presence.watch;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is concluded from which evidence, and how it decays. */
+/** Conclusions from each kind of evidence, and their decay. */
 class AttentionCalculatorTest {
 
     private static final Instant T0 = Instant.parse("2026-03-01T10:00:00Z");
@@ -86,7 +86,7 @@ class AttentionCalculatorTest {
     }
 
     @Test
-    void shouldNotTakeAnIdleDesktopForAPersonHoweverOftenItReports() {
+    void shouldNotConcludePresenceFromReportsOfAnIdleDesktop() {
         Observations seen = Observations.NONE;
         for (int second = 0; second <= 600; second += 25) {
             seen = seen.with(
@@ -100,7 +100,7 @@ class AttentionCalculatorTest {
     }
 
     @Test
-    void shouldTakeAFocusThatWasGainedAfterTheLastWordOnInputForATouch() {
+    void shouldCountFocusGainedAfterTheLastInputReportAsTouch() {
         Observations idle =
                 Observations.NONE.with(report(new AttentionReport(true, false, Duration.ofMinutes(10), null)), T0);
         Observations back = idle.with(report(new AttentionReport(null, true, null, null)), T0.plusSeconds(10));
@@ -110,7 +110,7 @@ class AttentionCalculatorTest {
     }
 
     @Test
-    void shouldNotTakeAReconnectOfAnIdleDesktopForATouch() {
+    void shouldNotCountAReconnectOfAnIdleDesktopAsTouch() {
         Observations first = Observations.NONE.with(
                 report(new AttentionReport(true, true, Duration.ofMinutes(10), Screen.UNLOCKED)), T0);
 
@@ -118,7 +118,7 @@ class AttentionCalculatorTest {
     }
 
     @Test
-    void shouldComeBackAtOnceWhenTheScreenIsUnlocked() {
+    void shouldBecomeActiveAtOnceWhenTheScreenIsUnlocked() {
         Observations locked = Observations.NONE
                 .with(typing(), T0)
                 .with(report(new AttentionReport(null, null, null, Screen.LOCKED)), T0.plusSeconds(5));
@@ -138,7 +138,7 @@ class AttentionCalculatorTest {
             6,  ACTIVE, INPUT
             60, ACTIVE, INPUT
             """)
-    void shouldBelieveATouchThatCameClearlyAfterTheLock(int after, State state, Kind by) {
+    void shouldAcceptATouchClearlyAfterTheLock(int after, State state, Kind by) {
         Observations locked =
                 Observations.NONE.with(report(new AttentionReport(null, null, Duration.ZERO, Screen.LOCKED)), T0);
         Observations touched =
@@ -155,7 +155,7 @@ class AttentionCalculatorTest {
     }
 
     @Test
-    void shouldConcludeTheSameInWhicheverOrderSessionsAreRead() {
+    void shouldConcludeTheSameForAnyOrderOfSessions() {
         Observed<Boolean> one = new Observed<>(true, T0, T0.plusSeconds(1));
         Observed<Boolean> other = new Observed<>(false, T0, T0.plusSeconds(1));
         Observed<Boolean> older = new Observed<>(true, T0, T0);
@@ -167,7 +167,7 @@ class AttentionCalculatorTest {
     }
 
     @Test
-    void shouldBeSurerOfStrongerAndOfFresherEvidence() {
+    void shouldHaveMoreConfidenceInStrongerAndFresherEvidence() {
         double input = at(Observations.NONE.with(typing(), T0), 0).confidence();
         double older = at(Observations.NONE.with(typing(), T0), 40).confidence();
         double focus = at(Observations.NONE.with(report(new AttentionReport(true, true, null, null)), T0), 0)
@@ -182,18 +182,18 @@ class AttentionCalculatorTest {
 
     /** Random words, then silence for a quarter of an hour, second by second. */
     @Test
-    void shouldNeverGrowMoreAttentiveBySilenceAndChangeExactlyWhenForetold() {
+    void shouldNeverRiseBySilenceAndChangeExactlyAtExpiresAt() {
         long seed = new Random().nextLong();
         System.out.println("seed " + seed);
         Random random = new Random(seed);
         for (int round = 0; round < 2_000; round++) {
             Observations seen = Observations.NONE;
-            int said = 0;
+            int reported = 0;
             for (int i = random.nextInt(6); i >= 0; i--) {
-                said += random.nextInt(100);
-                seen = seen.with(RandomReports.report(random, Report.UNNUMBERED), T0.plusSeconds(said));
+                reported += random.nextInt(100);
+                seen = seen.with(RandomReports.report(random, Report.UNNUMBERED), T0.plusSeconds(reported));
             }
-            assertDecaysAsForetold(seen, said);
+            assertDecaysAsForetold(seen, reported);
         }
     }
 

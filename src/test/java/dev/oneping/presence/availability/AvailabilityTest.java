@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Wishes to be told once, on a real Redis with a clock that only the test moves. */
+/** Availability requests, on a real Redis with a clock moved only by the test. */
 class AvailabilityTest {
 
     private static final AvailabilityConfig CONFIG = RedisRig.config(AvailabilityConfig.class);
@@ -39,20 +39,20 @@ class AvailabilityTest {
     }
 
     @Test
-    void shouldTellOnceWhenThePersonIsActiveForLongEnough() {
-        AvailabilityId id = wish(State.ACTIVE, "desktop", Duration.ofSeconds(30));
-        assertEquals("later", look());
+    void shouldFulfilOnceWhenTheUserIsActiveForLongEnough() {
+        AvailabilityId id = request(State.ACTIVE, "desktop", Duration.ofSeconds(30));
+        assertEquals("later", check());
         crowd.sitsAt("laptop", ann);
         assertEquals(now(), due(), "the commit has it looked at");
-        look();
+        check();
         assertEquals(now().plusSeconds(30), due(), "and then when it will be fulfilled");
 
         crowd.pass(Duration.ofMillis(29_999), ann);
-        look();
+        check();
         assertEquals(List.of(), told());
         crowd.pass(Duration.ofMillis(1), ann);
-        assertEquals("none", look());
-        look();
+        assertEquals("none", check());
+        check();
 
         assertEquals(
                 List.of("presence.available {\"availability\":\"" + id
@@ -63,57 +63,57 @@ class AvailabilityTest {
     }
 
     @Test
-    void shouldTellOnceThatTheTimeIsOver() {
-        AvailabilityId id = wish(State.ACTIVE, null, Duration.ZERO);
+    void shouldExpireOnce() {
+        AvailabilityId id = request(State.ACTIVE, null, Duration.ZERO);
         crowd.pass(Duration.ofHours(2).minusMillis(1));
-        look();
+        check();
         assertEquals(List.of(), told());
         crowd.pass(Duration.ofMillis(1));
-        look();
+        check();
         crowd.sitsAt("laptop", ann);
-        look();
+        check();
 
         assertEquals(List.of("presence.availability.expired {\"availability\":\"" + id + "\"}"), told());
     }
 
     @Test
-    void shouldWaitForTheDeviceThatWasAskedFor() {
-        wish(State.ACTIVE, "phone", Duration.ZERO);
+    void shouldWaitForTheRequestedKindOfDevice() {
+        request(State.ACTIVE, "phone", Duration.ZERO);
         SessionId laptop = crowd.sitsAt("laptop", ann);
-        look();
+        check();
         assertEquals(List.of(), told());
         crowd.leaves(ann, laptop);
 
-        wish(State.PASSIVE, "desktop", Duration.ZERO);
+        request(State.PASSIVE, "desktop", Duration.ZERO);
         crowd.sitsAt("laptop", ann);
-        look();
+        check();
         assertEquals(1, told().size());
-        assertEquals(1, of(store.waiting(ann)).wishes().size());
+        assertEquals(1, of(store.pending(ann)).requests().size());
     }
 
     @Test
-    void shouldNotFindTheInvisible() {
-        wish(State.ACTIVE, null, Duration.ZERO);
+    void shouldNotBeFulfilledByAnInvisibleUser() {
+        request(State.ACTIVE, null, Duration.ZERO);
         crowd.hidesAt("phone", ann);
-        look();
+        check();
         crowd.invisible(ann, true);
         crowd.sitsAt("laptop", ann);
-        look();
+        check();
         assertEquals(List.of(), told());
 
         crowd.invisible(ann, false);
-        look();
+        check();
         assertEquals(1, told().size());
     }
 
     /** As many nodes at once as can believe to be the one, again and again. */
     @Test
-    void shouldTellOnceHoweverManyLookAtTheSameTime() {
+    void shouldPublishOnceDespiteConcurrentChecks() {
         for (int i = 0; i < 50; i++) {
-            wish(State.ACTIVE, null, Duration.ZERO);
+            request(State.ACTIVE, null, Duration.ZERO);
             SessionId laptop = crowd.sitsAt("laptop", ann);
             List<Uni<String>> looks =
-                    IntStream.range(0, 8).mapToObj(node -> lookout().look(ann)).toList();
+                    IntStream.range(0, 8).mapToObj(node -> checker().check(ann)).toList();
             of(Uni.join().all(looks).andFailFast());
             assertEquals(i + 1, told().size());
             crowd.leaves(ann, laptop);
@@ -122,15 +122,15 @@ class AvailabilityTest {
 
     /** A commit or a wish that comes while somebody is looked at must not be put off by what was found before it. */
     @Test
-    void shouldNotPutOffWhatHasComeWhileItLooked() {
-        wish(State.ACTIVE, null, Duration.ZERO);
-        String before = of(store.waiting(ann)).counter();
+    void shouldNotDelayARequestCreatedDuringACheck() {
+        request(State.ACTIVE, null, Duration.ZERO);
+        String before = of(store.pending(ann)).counter();
         claim();
-        wish(State.ACTIVE, "phone", Duration.ZERO);
+        request(State.ACTIVE, "phone", Duration.ZERO);
         assertEquals("changed", next(before));
         assertEquals(now(), due());
 
-        String now = of(store.waiting(ann)).counter();
+        String now = of(store.pending(ann)).counter();
         claim();
         crowd.sitsAt("laptop", ann);
         assertEquals("changed", next(now));
@@ -140,23 +140,23 @@ class AvailabilityTest {
     }
 
     @Test
-    void shouldKeepNoMoreThanMayWait() {
+    void shouldEnforceTheRequestLimit() {
         for (int i = 0; i < CONFIG.perUser(); i++) {
-            wish(State.ACTIVE, null, Duration.ZERO);
+            request(State.ACTIVE, null, Duration.ZERO);
         }
         PendingAvailabilityRequest more = made(State.ACTIVE, null, Duration.ZERO);
         assertFalse(of(store.create(ann, more, CONFIG.maxExpiresIn())));
-        PendingAvailabilityRequest first = of(store.waiting(ann)).wishes().getFirst();
+        PendingAvailabilityRequest first = of(store.pending(ann)).requests().getFirst();
         assertTrue(of(store.remove(ann, first.id())));
         assertFalse(of(store.remove(ann, first.id())));
-        assertFalse(of(store.settle(ann, first.id(), new PresenceEvent.AvailabilityExpired(first.id()))));
+        assertFalse(of(store.complete(ann, first.id(), new PresenceEvent.AvailabilityExpired(first.id()))));
         assertTrue(of(store.create(ann, more, CONFIG.maxExpiresIn())));
     }
 
-    private AvailabilityId wish(State attention, @Nullable String kind, Duration lasting) {
-        PendingAvailabilityRequest wish = made(attention, kind, lasting);
-        assertTrue(of(store.create(ann, wish, CONFIG.maxExpiresIn())));
-        return wish.id();
+    private AvailabilityId request(State attention, @Nullable String kind, Duration lasting) {
+        PendingAvailabilityRequest request = made(attention, kind, lasting);
+        assertTrue(of(store.create(ann, request, CONFIG.maxExpiresIn())));
+        return request.id();
     }
 
     private PendingAvailabilityRequest made(State attention, @Nullable String kind, Duration lasting) {
@@ -164,13 +164,13 @@ class AvailabilityTest {
                 AvailabilityId.create(now()), attention, kind, null, lasting, now(), now().plus(Duration.ofHours(2)));
     }
 
-    private AvailabilityChecker lookout() {
+    private AvailabilityChecker checker() {
         return new AvailabilityChecker(store, crowd.store(), CONFIG, crowd.clock());
     }
 
-    private String look() {
+    private String check() {
         claim();
-        return of(lookout().look(ann));
+        return of(checker().check(ann));
     }
 
     /** What a claim does: it puts the entry off. */
@@ -190,7 +190,7 @@ class AvailabilityTest {
     }
 
     private String key() {
-        return PresenceStore.LOOKS.key(crowd.redis().shards().of(ann));
+        return PresenceStore.AVAILABILITY_CHECKS.key(crowd.redis().shards().of(ann));
     }
 
     private List<String> told() {

@@ -46,12 +46,12 @@ class GeofenceTrackerTest {
             a vague fix does not break a dwell     | 0@50~20 15@900~900 31@-       | enter@0
             comes back after leaving               | 0@10 60@900 120@10 200@-      | enter@0 leave@60 enter@120
             """)
-    void shouldTellOfSidesAsTheTableSays(String name, String walk, String expected) {
+    void shouldChangeSidesAsTheTableSpecifies(String name, String walk, String expected) {
         assertEquals(expected == null ? "" : expected, String.join(" ", walk(List.of(walk.split(" ")))));
     }
 
     @Test
-    void shouldTellOfOneEnteringOnANoisyWalkAlongTheEdge() {
+    void shouldEnterOnceOnANoisyWalkAlongTheEdge() {
         long seed = new Random().nextLong();
         System.out.println("seed " + seed);
         Random random = new Random(seed);
@@ -65,9 +65,12 @@ class GeofenceTrackerTest {
         assertEquals(List.of("enter@10", "leave@6000"), walk(walk));
     }
 
-    /** However somebody walks and however wrong the fixes are: sides alternate, and each is dwelt on before it is told of. */
+    /**
+     * However somebody walks and however wrong the fixes are: sides alternate, and each is dwelt on before it is told
+     * of.
+     */
     @Test
-    void shouldTellOnlyOfSidesThatWereDweltOnHoweverSomebodyWalks() {
+    void shouldChangeSidesOnlyAfterTheDwellOnAnyWalk() {
         long seed = new Random().nextLong();
         System.out.println("seed " + seed);
         Random random = new Random(seed);
@@ -114,18 +117,18 @@ class GeofenceTrackerTest {
     }
 
     @Test
-    void shouldTakeTheClientsOwnWordAtOnceAndKnowNoCoordinates() {
-        Map<String, GeofenceState> fences = this.fences.said(Map.of(), Set.of("gym"), START);
+    void shouldAcceptReportedPlacesAtOnceWithoutCoordinates() {
+        Map<String, GeofenceState> fences = this.fences.reported(Map.of(), Set.of("gym"), START);
 
         assertTrue(fences.get("gym").inside());
-        assertEquals(Map.of(), this.fences.said(fences, Set.of(), START.plusSeconds(1)));
+        assertEquals(Map.of(), this.fences.reported(fences, Set.of(), START.plusSeconds(1)));
     }
 
     @Test
-    void shouldForgetAPlaceThatHasLostItsName() {
-        Map<String, GeofenceState> home = fences.said(Map.of(), Set.of("home"), START);
+    void shouldDropAPlaceThatIsNoLongerDefined() {
+        Map<String, GeofenceState> home = fences.reported(Map.of(), Set.of("home"), START);
 
-        assertEquals(Map.of(), fences.fixed(home, Map.of(), new Fix(LAT, LON, null, START)));
+        assertEquals(Map.of(), fences.located(home, Map.of(), new Fix(LAT, LON, null, START)));
     }
 
     @Test
@@ -147,7 +150,7 @@ class GeofenceTrackerTest {
             if (!parts[1].equals("-")) {
                 double north = Double.parseDouble(parts[1]) / METRES_PER_DEGREE;
                 Double accuracy = parts.length > 2 ? Double.valueOf(parts[2]) : null;
-                state = fences.fixed(state, HOME, new Fix(LAT + north, LON, accuracy, now));
+                state = fences.located(state, HOME, new Fix(LAT + north, LON, accuracy, now));
             }
         }
         return told;

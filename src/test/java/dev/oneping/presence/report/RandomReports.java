@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** Reports of a client that says whatever chance has it say; times are whole seconds. */
+/** Random reports of a client; times are whole seconds. */
 public final class RandomReports {
 
     private static final List<String> ZONES = List.of("Europe/Berlin", "America/New_York", "Asia/Kathmandu");

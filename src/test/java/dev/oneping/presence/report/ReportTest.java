@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which reports are understood, and how those that are not are refused. */
+/** Parsing of valid reports, and rejection of invalid ones. */
 class ReportTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -39,7 +39,7 @@ class ReportTest {
     }
 
     @Test
-    void shouldReadWhatThePersonDoesAndWhatTheDeviceJudgesItself() throws Exception {
+    void shouldReadActivityAndReportedPlaces() throws Exception {
         Report report = parse("""
                 {"attention":{"typing":true,"in_call":false,"presenting":true,"dnd":false},"places":["home","gym"],
                  "network":{"type":"wifi","hash":"b5bb9d8014a0f9b1d61e21e796d78dccdf1352f2"},
@@ -61,7 +61,7 @@ class ReportTest {
                 "{\"battery\":null,\"zone\":null,\"seq\":null}",
                 "{\"seq\":0,\"mood\":\"good\",\"attention\":{\"typing\":true}}"
             })
-    void shouldTakeEveryFieldAsOptionalAndIgnoreUnknownOnes(String json) throws Exception {
+    void shouldTreatFieldsAsOptionalAndIgnoreUnknownOnes(String json) throws Exception {
         assertNull(parse(json).battery());
     }
 
@@ -102,7 +102,7 @@ class ReportTest {
             {"seq":"7"}                              | /seq                 | whole number
             []                                       | ''                   | an object
             """)
-    void shouldRefuseByTheNameOfTheField(String json, String pointer, String rule) {
+    void shouldRejectInvalidFieldsByName(String json, String pointer, String rule) {
         InvalidReportException refusal = assertThrows(InvalidReportException.class, () -> parse(json));
 
         assertEquals(pointer, refusal.pointer());

@@ -53,7 +53,7 @@ class PresenceWaiterTest {
     }
 
     @Test
-    void shouldFindByLookingWhatNoEventTells() {
+    void shouldFindChangesWithoutEventsByPolling() {
         PresenceWaiter waits = rig.waits("20ms");
         SessionId session = crowd.sitsAt("laptop", ann);
         String known = of(waits.load(ann)).tag();
@@ -85,7 +85,7 @@ class PresenceWaiterTest {
     }
 
     @Test
-    void shouldWakeWhenTimeAloneMakesItOtherwise() {
+    void shouldWakeOnChangesByThePassingOfTime() {
         PresenceWaiter waits = rig.waits("5ms");
         crowd.sitsAt("laptop", ann);
         PresenceRendering before = of(waits.load(ann));
@@ -97,7 +97,7 @@ class PresenceWaiterTest {
     }
 
     @Test
-    void shouldListenNoMoreWhenTheRequestIsGivenUp() {
+    void shouldRemoveTheListenerOfAnAbandonedRequest() {
         PresenceWaiter waits = rig.waits("1h");
         String known = of(waits.load(ann)).tag();
         CompletableFuture<PresenceRendering> next =

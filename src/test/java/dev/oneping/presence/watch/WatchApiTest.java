@@ -25,7 +25,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Asking and waiting for presence, as apps and other people's clients do it. */
+/** Presence queries and long polls by apps and by devices of other users. */
 @Tag("service")
 @QuarkusTest
 @WithTestResource(RedisServer.class)
@@ -44,7 +44,7 @@ class WatchApiTest {
     }
 
     @Test
-    void shouldTellManyInTheOrderAskedAndTheGroupAfterThem() {
+    void shouldReturnUsersInOrderFollowedByTheGroup() {
         ann.put("/v1/groups/ops", "{'members':['eve','%s','zoe']}".formatted(ann.user()))
                 .statusCode(201);
         try (TestDevice laptop = ann.connect("laptop", Verbs.ACTIVE)) {
@@ -61,7 +61,7 @@ class WatchApiTest {
     }
 
     @Test
-    void shouldRefuseWhatNobodyCanMeanByTheNameOfTheField() {
+    void shouldRejectInvalidQueriesWithTheFieldName() {
         refused("{}", "/users");
         refused("{'users':[]}", "/users");
         refused("{'users':[null]}", "/users/0");
@@ -77,7 +77,7 @@ class WatchApiTest {
     }
 
     @Test
-    void shouldLetPeopleSeeEachOtherOnlyAsTheTenantAllows() {
+    void shouldShowPresenceToOthersOnlyAsTheTenantAllows() {
         ann.get("/v1/presence/settings").statusCode(200).body("watching", equalTo("nobody"));
         ask(bob, ann).then().statusCode(403).body("detail", containsString("/v1/presence/settings"));
 
@@ -109,7 +109,7 @@ class WatchApiTest {
     }
 
     @Test
-    void shouldShowTheInvisibleAsWhoLeft() {
+    void shouldShowAnInvisibleUserAsOffline() {
         ann.put("/v1/presence/settings", "{'watching':'all'}").statusCode(200);
         try (TestDevice laptop = ann.connect("laptop", Verbs.ACTIVE)) {
             String path = "/v1/users/" + ann.user() + "/preferences";
@@ -131,7 +131,7 @@ class WatchApiTest {
     }
 
     @Test
-    void shouldAnswer304WhereItIsTheSameAndHoldARequestUntilItIsNot() throws Exception {
+    void shouldAnswer304IfUnchangedAndHoldAWaitingRequest() throws Exception {
         String path = "/v1/users/" + ann.user() + "/presence";
         Response first = as(ann).get(path);
         String tag = first.header("ETag");

@@ -15,13 +15,13 @@ import io.vertx.redis.client.RedisOptions;
 import java.util.Arrays;
 import java.util.Map;
 
-/** What a node has to watch with, on the Redis of a {@link Crowd}. */
+/** A node with watches, on the Redis of a {@link Crowd}. */
 public final class WatchRig {
 
     final PresenceChangeFeed news;
     final PresenceSettingsStore settings;
     final GroupStore groups;
-    final PresencePermissions permits;
+    final PresencePermissions permissions;
     private final Crowd crowd;
 
     /** Beside that crowd. */
@@ -38,7 +38,7 @@ public final class WatchRig {
         news = new PresenceChangeFeed(new EventTail(crowd.log(), redis.shards(), tail));
         settings = new PresenceSettingsStore(redis.redis());
         groups = new GroupStore(redis.redis(), RedisRig.config(GroupConfig.class), crowd.clock());
-        permits = new PresencePermissions(settings, groups);
+        permissions = new PresencePermissions(settings, groups);
     }
 
     PresenceWaiter waits(String look) {
@@ -47,7 +47,7 @@ public final class WatchRig {
 
     /** The watches of a node, with the defaults but for these. */
     public WatchService watches(Map<String, String> changed) {
-        return new WatchService(permits, news, crowd.seen(), groups, config(changed));
+        return new WatchService(permissions, news, crowd.seen(), groups, config(changed));
     }
 
     /** Lets the people of the crowd see each other, or not. */

@@ -46,7 +46,7 @@ class WatchServiceTest {
     }
 
     @Test
-    void shouldTellWhatAnotherNodePublishes() {
+    void shouldNotifyOfChangesPublishedByAnotherNode() {
         Watch watch = open(watches);
         PresenceDelta now = seen(watches, watch, users("ann", "eve"));
         assertTrue(now.snapshot());
@@ -61,7 +61,7 @@ class WatchServiceTest {
     }
 
     @Test
-    void shouldTellNothingOfTheInvisibleButWhatIsToldOfWhoLeaves() {
+    void shouldReportAnInvisibleUserExactlyLikeOneWhoLeaves() {
         crowd.sitsAt("laptop", ann);
         SessionId session = crowd.sitsAt("laptop", bob);
         Watch watch = open(watches);
@@ -91,7 +91,7 @@ class WatchServiceTest {
     }
 
     @Test
-    void shouldRefuseWhatTheTenantDoesNotAllow() {
+    void shouldRejectWatchesThatTheTenantDoesNotAllow() {
         Watch watch = open(watches);
         rig.allow(WatchPermission.NOBODY);
         assertInstanceOf(Outcome.Refused.class, outcome(watches, watch, users("ann")));
@@ -107,7 +107,7 @@ class WatchServiceTest {
     }
 
     @Test
-    void shouldWatchNoMoreThanMayBe() {
+    void shouldEnforceWatchLimits() {
         WatchService few = rig.watches(Map.of("users", "2", "groups", "1", "watchers", "1", "people", "3"));
         Watch watch = open(few);
         assertInstanceOf(Outcome.Full.class, outcome(few, watch, users("a", "b", "c")));
@@ -127,7 +127,7 @@ class WatchServiceTest {
     }
 
     @Test
-    void shouldTellNoMoreOfWhomItDoesNotWatch() {
+    void shouldSendNoUpdatesAfterUnwatch() {
         Watch watch = open(watches);
         seen(watches, watch, users("ann", "bob"));
         watches.remove(watch, users("ann"));
@@ -139,7 +139,7 @@ class WatchServiceTest {
     }
 
     @Test
-    void shouldEndWhatIsNotAllowedAnyMore() {
+    void shouldEndWatchesThatAreNoLongerAllowed() {
         WatchService quick = rig.watches(Map.of("refresh", "50ms"));
         rig.group(OPS, "ann", "me");
         Watch watch = open(quick);
@@ -155,7 +155,7 @@ class WatchServiceTest {
     }
 
     @Test
-    void shouldTellOfASmallGroupOneByOneAndWhoCame() {
+    void shouldSendMembersOfASmallGroupAndWhoJoined() {
         WatchService quick = rig.watches(Map.of("refresh", "50ms", "settle", "20ms"));
         rig.group(OPS, "ann", "bob");
         crowd.sitsAt("laptop", bob);
@@ -181,14 +181,14 @@ class WatchServiceTest {
 
     /** The rate of frames hangs on the interval alone, and not on how many come and how fast. */
     @Test
-    void shouldBoundTheFramesOfALargeGroupThatComesOnline() {
+    void shouldBoundFramesWhenALargeGroupComesOnline() {
         Duration interval = Duration.ofMillis(500);
-        WatchService calm = rig.watches(Map.of("interval", "500ms", "settle", "20ms"));
+        WatchService throttled = rig.watches(Map.of("interval", "500ms", "settle", "20ms"));
         List<UserRef> members =
                 IntStream.range(0, 5_000).mapToObj(i -> crowd.user("user" + i)).toList();
         rig.group(OPS, members.stream().map(it -> it.user().value()).toArray(String[]::new));
-        Watch watch = open(calm);
-        PresenceDelta before = seen(calm, watch, groups(OPS));
+        Watch watch = open(throttled);
+        PresenceDelta before = seen(throttled, watch, groups(OPS));
         assertEquals(List.of(), before.people());
         assertEquals(
                 new GroupPresence(OPS, null, 5_000, 0, 0, interval, false),
@@ -207,16 +207,16 @@ class WatchServiceTest {
         assertTrue(told.stream()
                 .flatMap(it -> it.groups().stream())
                 .allMatch(it -> it.members() == null && it.interval() != null));
-        calm.close(watch);
-        assertEquals(0, calm.people());
+        throttled.close(watch);
+        assertEquals(0, throttled.people());
     }
 
     @Test
-    void shouldNameWhoChangedInALargeGroup() {
-        WatchService calm = rig.watches(Map.of("interval", "50ms", "group-each", "1"));
+    void shouldNameChangedMembersOfALargeGroup() {
+        WatchService throttled = rig.watches(Map.of("interval", "50ms", "group-each", "1"));
         rig.group(OPS, "ann", "bob");
-        Watch watch = open(calm);
-        seen(calm, watch, groups(OPS));
+        Watch watch = open(throttled);
+        seen(throttled, watch, groups(OPS));
 
         crowd.sitsAt("laptop", bob);
 
@@ -227,7 +227,7 @@ class WatchServiceTest {
     }
 
     @Test
-    void shouldKeepOnlyTheLatestForWhoDoesNotRead() {
+    void shouldKeepOnlyTheLatestStateForASlowReader() {
         Watch watch = watches.open(crowd.user("me"), () -> {});
         seen(watches, watch, users("ann", "bob"));
         SessionId laptop = crowd.sitsAt("laptop", ann);
@@ -254,13 +254,13 @@ class WatchServiceTest {
         return made[0];
     }
 
-    private PresenceDelta seen(WatchService at, Watch watch, WatchRequest wish) {
-        return assertInstanceOf(Outcome.Watching.class, outcome(at, watch, wish))
+    private PresenceDelta seen(WatchService at, Watch watch, WatchRequest request) {
+        return assertInstanceOf(Outcome.Watching.class, outcome(at, watch, request))
                 .seen();
     }
 
-    private static Outcome outcome(WatchService at, Watch watch, WatchRequest wish) {
-        Outcome outcome = at.add(watch, wish).await().atMost(PATIENCE);
+    private static Outcome outcome(WatchService at, Watch watch, WatchRequest request) {
+        Outcome outcome = at.add(watch, request).await().atMost(PATIENCE);
         watch.answered();
         return outcome;
     }

@@ -1,17 +1,17 @@
--- Says when wishes to be told of somebody are to be looked at next. Not if another wish has come since they were read; nor
--- later than a commit of presence has said since: what was claimed stands at the time of its next claim, which is ahead.
+-- Schedules the next check of a user's availability requests, unless a request was added since they were read, or a
+-- presence commit has scheduled an earlier check: an entry claimed by this check is due at its next claim, in the future.
 -- Owner: AvailabilityStore.
 -- Replies: {"later", time}
 --          {"changed"}
---          {"none"}    where none waits
-local wishes, due = KEYS[1], KEYS[2]
+--          {"none"}    if none is pending
+local requests, due = KEYS[1], KEYS[2]
 local address, counter, at, claimed = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
 
-if redis.call('HLEN', wishes) <= 1 then
+if redis.call('HLEN', requests) <= 1 then
   redis.call('ZREM', due, address)
   return { 'none' }
 end
-if redis.call('HGET', wishes, ':n') ~= counter then
+if redis.call('HGET', requests, ':n') ~= counter then
   return { 'changed' }
 end
 local due_at = tonumber(redis.call('ZSCORE', due, address) or '0')
