@@ -1,4 +1,4 @@
--- Writes a notice, or takes it away by an empty document. Versions only grow, also over the end of a notice's life.
+-- Writes a notice, or removes it with an empty document. Versions only grow, even after a notice has expired.
 -- Replies: {"put", version}
 local notice = KEYS[1]
 local document, life = ARGV[1], ARGV[2]

@@ -1,5 +1,5 @@
--- Takes the newest version of a notice to be published; whoever asks next gets only a newer one.
--- Replies: {"known"}                               where it was taken before, or there is none
+-- Takes the newest version of a notice for publishing; the next call returns only a newer one.
+-- Replies: {"known"}                               if it was taken before, or there is none
 --          {"new", version, document, before}      before: the version that was taken last, 0 if none was
 local notice = KEYS[1]
 

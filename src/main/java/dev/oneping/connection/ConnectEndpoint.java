@@ -12,10 +12,10 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
- * {@code GET /v1/connect}: a device opens its WebSocket. Whoever may not is told by a problem, before anything is opened.
+ * {@code GET /v1/connect}: opens a device's WebSocket. A rejected request gets a problem response before anything is
+ * opened.
  *
- * <p>The socket is plain Vert.x, not a framework's endpoint: that keeps a connection small, and lets us see when a device
- * does not read.
+ * <p>The socket is plain Vert.x, not a framework's endpoint: that keeps a connection small, and exposes back pressure.
  */
 @Singleton
 class ConnectEndpoint {
@@ -40,7 +40,7 @@ class ConnectEndpoint {
 
     private void connect(RoutingContext context) {
         EventLoop loop = loops.current();
-        // Until it is known who asks, nothing is read: the upgrade must find the request as it came.
+        // Nothing is read before authentication: the upgrade needs the unread request.
         context.request().pause();
         Handshake handshake = Handshake.of(context.request());
         Optional<Problem> refusal =
@@ -62,8 +62,8 @@ class ConnectEndpoint {
             return Optional.of(Problem.of(ProblemType.UPGRADE_REQUIRED, "Connect with a WebSocket client.")
                     .with("Upgrade", "websocket"));
         }
-        if (!handshake.speaksOurs()) {
-            return Optional.of(Handshake.foreign());
+        if (!handshake.offersSubprotocol()) {
+            return Optional.of(Handshake.unsupportedSubprotocol());
         }
         return Optional.empty();
     }
@@ -78,17 +78,21 @@ class ConnectEndpoint {
                 .onFailure(failure -> notUpgraded(context, failure));
     }
 
-    /** The client's fault, or it has gone: a handshake without a key is told so by Vert.x itself. */
+    /**
+     * Handles a failed upgrade: the client's fault, or it has gone. Vert.x itself answers a handshake without a key.
+     */
     private void notUpgraded(RoutingContext context, Throwable failure) {
-        LOG.debugf("no WebSocket was opened: %s", failure.getMessage());
+        LOG.debugf("WebSocket upgrade failed: %s", failure.getMessage());
         if (!context.response().ended() && !context.response().closed()) {
             answer.end(
                     context,
-                    Problem.of(ProblemType.INVALID_REQUEST, "This is not a WebSocket handshake as RFC 6455 has it."));
+                    Problem.of(
+                            ProblemType.INVALID_REQUEST,
+                            "The request is not a WebSocket handshake as defined by RFC 6455."));
         }
     }
 
-    /** Nothing of the request is kept from here on, least of all its token. */
+    /** Opens the connection. It keeps nothing of the request, least of all its token. */
     private void open(ServerWebSocket socket, EventLoop loop, DeviceAddress device) {
         socket.headers().clear();
         SocketTransport transport = new SocketTransport(socket, maxMessage);

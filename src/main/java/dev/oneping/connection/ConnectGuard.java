@@ -15,11 +15,11 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** Who may connect, whatever the transport: when this node takes devices, from which pages, and by which credential. */
+/** Admission control for connections on any transport: shutdown, allowed origins, rate limit, and authentication. */
 @Singleton
 public class ConnectGuard {
 
-    /** What somebody is told who comes while the service stops. */
+    /** The problem text for requests during shutdown. */
     public static final String SHUTTING_DOWN = "This node is shutting down.";
 
     private static final Logger LOG = Logger.getLogger(ConnectGuard.class);
@@ -30,7 +30,7 @@ public class ConnectGuard {
     private final OriginPolicy origins;
     private final ConnectionDrain drain;
     private final ConnectRateLimiter doorway;
-    private final ConnectionLimits terms;
+    private final ConnectionLimits limits;
 
     ConnectGuard(
             CredentialVerifier credentials,
@@ -43,10 +43,10 @@ public class ConnectGuard {
         this.origins = new OriginPolicy(config.origins().orElse(List.of()));
         this.drain = drain;
         this.doorway = doorway;
-        this.terms = ConnectionLimits.of(config, protocol, metrics);
+        this.limits = ConnectionLimits.of(config, protocol, metrics);
     }
 
-    /** Why nobody from that page may come; none if they may. */
+    /** Returns the problem if pages of this origin may not connect; empty if they may. */
     public Optional<Problem> refusal(@Nullable String origin, @Nullable String host) {
         if (!origins.allows(origin, host)) {
             return Optional.of(Problem.of(ProblemType.FORBIDDEN, "Pages of this origin may not connect."));
@@ -54,7 +54,7 @@ public class ConnectGuard {
         return Optional.empty();
     }
 
-    /** As {@link #refusal}, for one who wants to open a new connection now; counts as one who has come. */
+    /** Does the same as {@link #refusal} for a new connection, which counts against the rate limit. */
     public Optional<Problem> refusalOfNew(@Nullable String origin, @Nullable String host) {
         if (drain.isDraining()) {
             return Optional.of(
@@ -63,7 +63,7 @@ public class ConnectGuard {
         return refusal(origin, host).or(doorway::enter);
     }
 
-    /** Whose the credential is; fails with a problem if it is no device's. */
+    /** Authenticates a credential; fails with a problem if it is not a device's. */
     public Uni<DeviceAddress> device(@Nullable Proof proof) {
         return switch (proof) {
             case null ->
@@ -83,26 +83,29 @@ public class ConnectGuard {
             case Caller.App ignored ->
                 throw Problem.of(
                         ProblemType.FORBIDDEN,
-                        "An API key is no device. Get a token for the device from POST /v1/tokens.");
+                        "An API key cannot connect as a device. Get a device token from POST /v1/tokens.");
         };
     }
 
-    /** A device's connection begins; its hello is awaited from now on. To be called on the event loop. */
+    /**
+     * Creates the connection of an authenticated device, which must send its hello in time. Must be called on the
+     * event loop.
+     */
     public Connection connection(EventLoop loop, Transport transport, DeviceAddress device) {
-        return new Connection(terms, loop, transport, device);
+        return new Connection(limits, loop, transport, device);
     }
 
-    /** What a device is told if its credential could not be checked, or is refused. */
+    /** Returns the problem for a credential that was rejected or could not be checked. */
     public static Problem problem(Throwable failure) {
         return switch (failure) {
             case Problem problem
             when problem.type().status() == UNAUTHORIZED -> problem.with("WWW-Authenticate", "Bearer");
             case Problem problem -> problem;
             case RedisUnavailable ignored ->
-                Problem.of(ProblemType.UNAVAILABLE, "The token cannot be checked now.")
+                Problem.of(ProblemType.UNAVAILABLE, "The token cannot be verified at the moment; try again later.")
                         .retryAfter(OUTAGE);
             default -> {
-                LOG.error("a connection could not be opened", failure);
+                LOG.error("failed to open a connection", failure);
                 yield Problem.of(ProblemType.INTERNAL_ERROR, "The connection could not be opened.");
             }
         };

@@ -12,8 +12,9 @@ import java.util.function.LongSupplier;
 import java.util.random.RandomGenerator;
 
 /**
- * How fast devices may come in. When a node or a network has failed, everybody comes back at once; whoever is too many is
- * sent away before anything is read or checked, each with a pause of its own, so that those who are inside are served.
+ * Rate limit for new device connections. After a failure of a node or network all devices reconnect at once; excess
+ * connections are rejected before authentication, each with a jittered Retry-After, so that established connections
+ * stay responsive.
  */
 @Singleton
 class ConnectRateLimiter {
@@ -38,7 +39,7 @@ class ConnectRateLimiter {
         this.debt = new AtomicLong(nanoTime.getAsLong());
     }
 
-    /** Lets one in; or says why not, and when to come back. */
+    /** Admits a connection, or returns the problem with the time to retry. */
     Optional<Problem> enter() {
         long now = nanoTime.getAsLong();
         long before = debt.get();
@@ -52,7 +53,7 @@ class ConnectRateLimiter {
         }
         metrics.deferred();
         return Optional.of(
-                Problem.of(ProblemType.UNAVAILABLE, "Too many devices come at once; come back after the given time.")
+                Problem.of(ProblemType.UNAVAILABLE, "Too many devices connect at once; retry after the given time.")
                         .retryAfter(pauses.next().plusSeconds(1)));
     }
 }

@@ -15,25 +15,25 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One device's connection, from its acceptance to its end, whatever the transport: its stage, its limits, and what waits
- * to be written. All of it is touched on one event loop only; others come by {@link #loop()}.
+ * One device's connection on any transport, from acceptance to end: its stage, its limits, and its outbox. All state
+ * is confined to one event loop; other threads use {@link #loop()}.
  *
- * <p>There may be a hundred thousand of these in a process, so a field here is a decision.
+ * <p>A process may hold a hundred thousand of these, so each field counts.
  */
-public final class Connection extends TimerWheel.Rider {
+public final class Connection extends TimerWheel.Entry {
 
     private enum Stage {
-        /** Connected, and nothing was said. */
+        /** Connected, waiting for the hello. */
         GREETING,
-        /** The hello is being dealt with; nothing is read, and what is to be written waits for the welcome. */
+        /** The hello is being processed; nothing is read, and what is to be written waits for the welcome. */
         OPENING,
         /** Its session is open. */
         LIVE,
-        /** Over. */
+        /** Ended. */
         CLOSED
     }
 
-    private final ConnectionLimits terms;
+    private final ConnectionLimits limits;
     private final EventLoop loop;
     private final Transport transport;
     private final DeviceAddress address;
@@ -46,78 +46,79 @@ public final class Connection extends TimerWheel.Rider {
     private Stage stage = Stage.GREETING;
     private boolean silent;
 
-    /** A connection of a device whose credential was good. From now on its hello is awaited. */
-    Connection(ConnectionLimits terms, EventLoop loop, Transport transport, DeviceAddress address) {
-        this.terms = terms;
+    /** Creates the connection of an authenticated device, which must now send its hello. */
+    Connection(ConnectionLimits limits, EventLoop loop, Transport transport, DeviceAddress address) {
+        this.limits = limits;
         this.loop = loop;
         this.transport = transport;
         this.address = address;
         this.frameDebt = loop.nanoTime();
         this.faultDebt = frameDebt;
-        terms.metrics().opened();
+        limits.metrics().opened();
         loop.heartbeat().expectHello(this);
     }
 
-    /** Where its work is done. */
+    /** Returns the event loop that owns it. */
     public EventLoop loop() {
         return loop;
     }
 
-    /** Whose it is. */
+    /** Returns the device. */
     public DeviceAddress address() {
         return address;
     }
 
-    /** Its session, once a hello was taken. */
+    /** Returns its session, once a hello was accepted. */
     public SessionId session() {
         if (session == null) {
-            throw new IllegalStateException("no hello was taken");
+            throw new IllegalStateException("no hello was accepted yet");
         }
         return session;
     }
 
-    /** Whether its hello has not come yet. */
+    /** Returns whether its hello is still missing. */
     boolean isGreeting() {
         return stage == Stage.GREETING;
     }
 
-    /** Whether its hello is being dealt with. */
+    /** Returns whether its hello is being processed. */
     boolean isOpening() {
         return stage == Stage.OPENING;
     }
 
-    /** Whether its session is open. */
+    /** Returns whether its session is open. */
     boolean isLive() {
         return stage == Stage.LIVE;
     }
 
-    // What the transport tells.
+    // Called by the transport.
 
-    /** A text message has come in. */
+    /** Handles a text message. */
     public void received(byte[] message) {
         if (admits()) {
-            terms.protocol().received(this, FrameReader.read(message));
+            limits.protocol().received(this, FrameReader.read(message));
         }
     }
 
-    /** A binary message has come in, which no frame is. */
+    /** Rejects a binary message. */
     public void receivedBinary() {
         if (admits()) {
-            terms.protocol().received(this, new Malformed(ErrorCode.BINARY_FRAME, "frames are texts, not binary"));
+            limits.protocol()
+                    .received(this, new Malformed(ErrorCode.BINARY_FRAME, "frames must be text messages, not binary"));
         }
     }
 
-    /** Something has come in that the transport itself has dealt with, such as a ping; here it only counts. */
+    /** Counts a message that the transport itself has handled, such as a ping, against the rate limit. */
     public void counted() {
         admits();
     }
 
-    /** A sign of life that was provoked. */
+    /** Records a response to a ping. */
     public void alive() {
         silent = false;
     }
 
-    /** The device reads again. */
+    /** Writes the outbox, because the device reads again. */
     public void resume() {
         if (stage != Stage.LIVE) {
             return;
@@ -130,56 +131,56 @@ public final class Connection extends TimerWheel.Rider {
             outbox = null;
         }
         if (!isBehind()) {
-            terms.protocol().caughtUp(this);
+            limits.protocol().caughtUp(this);
         }
     }
 
-    /** The other side or the network has ended it. */
+    /** Handles the end of the transport by the peer or the network. */
     public void gone() {
         if (stage != Stage.CLOSED) {
-            terms.metrics().lost();
+            limits.metrics().lost();
             end();
         }
     }
 
-    // What the protocol wants.
+    // Called by the protocol.
 
-    /** A hello was taken: until the welcome nothing is read, and what is sent waits. */
+    /** Accepts a hello: until the welcome nothing is read, and frames to send wait. */
     void opening(SessionId id) {
         session = id;
         stage = Stage.OPENING;
         transport.pause();
     }
 
-    /** From now on frames are numbered, as the log goes on. */
-    void continues(ResumeBuffer log) {
+    /** Numbers all frames from now on, continuing this buffer. */
+    void numberWith(ResumeBuffer log) {
         history = log;
     }
 
-    /** Whose log it goes on with; null if its client does not resume. Any thread may ask. */
+    /** Returns the epoch of its resume buffer; null if its client does not resume. Thread-safe. */
     @Nullable
     String epoch() {
         ResumeBuffer log = history;
         return log == null ? null : log.epoch();
     }
 
-    /** Its client has come by another connection. */
+    /** Ends the connection because its client has reconnected. */
     void replace() {
         close(CloseCode.REPLACED);
     }
 
-    /** The log of its frames, which somebody else may go on with now that it has ended. */
+    /** Releases the resume buffer of an ended connection for use by another one. */
     @Nullable
-    ResumeBuffer surrender() {
+    ResumeBuffer releaseBuffer() {
         ResumeBuffer log = history;
         history = null;
         return log;
     }
 
     /**
-     * The session is open.
+     * Opens the session.
      *
-     * @param missed the frames that the client has not got before the connection was cut
+     * @param missed the frames that the client missed when the connection was lost
      */
     void welcome(ServerFrame.Welcome welcome, List<String> missed) {
         stage = Stage.LIVE;
@@ -197,15 +198,15 @@ public final class Connection extends TimerWheel.Rider {
         transport.resume();
     }
 
-    /** The hello led to no session: says why, and ends. */
-    void turnAway(ErrorCode error, String detail, CloseCode code) {
+    /** Rejects the hello with an error and ends the connection. */
+    void reject(ErrorCode error, String detail, CloseCode code) {
         if (stage == Stage.OPENING) {
-            terms.metrics().refused(error);
+            limits.metrics().refused(error);
             close(code, FrameWriter.write(new ServerFrame.Error(error, detail)));
         }
     }
 
-    /** Sends a frame, now or when the device has read what was sent before. */
+    /** Sends a frame, now or when the device has read the earlier ones. */
     void send(String frame) {
         if (stage == Stage.CLOSED) {
             return;
@@ -218,21 +219,21 @@ public final class Connection extends TimerWheel.Rider {
     }
 
     /**
-     * Whether what is sent now would have to wait. Who has news that can be told later asks before, and hears by {@link
-     * Protocol#caughtUp} when it no longer is so.
+     * Returns whether a frame sent now would have to wait. Senders of coalescible updates check it first, and are
+     * notified by {@link Protocol#caughtUp} when it becomes false.
      */
     boolean isBehind() {
         return stage == Stage.OPENING || outbox != null || transport.isFull() || !transport.isRead();
     }
 
-    /** Refuses a frame. A client whose faults go on is closed for good. */
+    /** Rejects a frame. A client with repeated faults is disconnected for good. */
     void refuse(ErrorCode code, String detail) {
-        terms.metrics().refused(code);
+        limits.metrics().refused(code);
         send(FrameWriter.write(new ServerFrame.Error(code, detail)));
         if (!code.isFault() || stage == Stage.CLOSED) {
             return;
         }
-        long debt = terms.faults().take(faultDebt, loop.nanoTime());
+        long debt = limits.faults().take(faultDebt, loop.nanoTime());
         if (debt == RateLimit.REFUSED) {
             close(CloseCode.BAD_MESSAGE);
         } else {
@@ -240,40 +241,40 @@ public final class Connection extends TimerWheel.Rider {
         }
     }
 
-    /** Ends the connection; completes when what was kept of its session is gone. */
+    /** Ends the connection; completes when its session is removed. */
     public CompletionStage<Void> close(CloseCode code) {
         if (stage == Stage.CLOSED) {
             return CompletableFuture.completedStage(null);
         }
-        terms.metrics().closed(code);
+        limits.metrics().closed(code);
         transport.close(code);
         return end();
     }
 
-    /** As {@link #close(CloseCode)}, by a last frame that comes before the end and is not parted from it. */
+    /** Does the same as {@link #close(CloseCode)} after a last frame, which is sent together with the end. */
     CompletionStage<Void> close(CloseCode code, String lastFrame) {
         if (stage != Stage.CLOSED) {
             transport.writeLast(lastFrame);
-            terms.metrics().frameOut();
+            limits.metrics().frameOut();
         }
         return close(code);
     }
 
-    // What the router brings.
+    // Called by the router.
 
-    /** Shows a notification, unless it was taken away by a later version of its life. */
+    /** Shows a notification, unless a later version retracted it. */
     void present(NotificationId id, long version, String frame) {
         if (tombstones == null || !tombstones.isOvertaken(id, version)) {
             send(numbered(frame));
         }
     }
 
-    /** Takes a notification away. */
+    /** Retracts a notification. */
     void retract(NotificationId id, long version, String frame) {
         if (tombstones == null) {
             tombstones = new RecentRetractions();
         }
-        tombstones.bury(id, version);
+        tombstones.record(id, version);
         send(numbered(frame));
     }
 
@@ -282,9 +283,12 @@ public final class Connection extends TimerWheel.Rider {
         return log == null ? frame : log.number(frame);
     }
 
-    // What the heartbeat asks.
+    // Called by the heartbeat.
 
-    /** Asks for a sign of life. Who has not said hello is asked by that; while the hello is dealt with no answer is read. */
+    /**
+     * Pings the device. No ping is sent before the hello, whose deadline serves the same purpose, nor while the hello
+     * is processed, when no answer would be read.
+     */
     void probe() {
         if (stage == Stage.LIVE) {
             silent = true;
@@ -292,17 +296,17 @@ public final class Connection extends TimerWheel.Rider {
         }
     }
 
-    /** Ends it if it gave no sign of life since it was asked, or has not said hello since it came. */
-    void requireSign() {
+    /** Ends the connection if there was no response to the last ping, or no hello since it was opened. */
+    void requireAlive() {
         if (silent || stage == Stage.GREETING) {
             close(CloseCode.SILENT);
         }
     }
 
-    /** Prolongs its lease. */
+    /** Renews its lease. */
     void renew() {
         if (stage == Stage.LIVE) {
-            terms.protocol().renew(this);
+            limits.protocol().renew(this);
         }
     }
 
@@ -311,10 +315,10 @@ public final class Connection extends TimerWheel.Rider {
             return false;
         }
         silent = false;
-        terms.metrics().frameIn();
-        long debt = terms.frames().take(frameDebt, loop.nanoTime());
+        limits.metrics().frameIn();
+        long debt = limits.frames().take(frameDebt, loop.nanoTime());
         if (debt == RateLimit.REFUSED) {
-            refuse(ErrorCode.RATE_LIMITED, "frames come too fast");
+            refuse(ErrorCode.RATE_LIMITED, "too many frames per second");
             close(CloseCode.RATE_LIMITED);
             return false;
         }
@@ -324,15 +328,15 @@ public final class Connection extends TimerWheel.Rider {
 
     private void write(String frame) {
         transport.write(frame);
-        terms.metrics().frameOut();
+        limits.metrics().frameOut();
     }
 
     private void keep(String frame) {
         if (outbox == null) {
-            outbox = new Outbox(terms.outboxFrames(), terms.outboxChars());
+            outbox = new Outbox(limits.outboxFrames(), limits.outboxChars());
         }
         if (!outbox.offer(frame)) {
-            terms.metrics().overflow();
+            limits.metrics().overflow();
             close(CloseCode.SLOW);
         }
     }
@@ -344,6 +348,6 @@ public final class Connection extends TimerWheel.Rider {
         loop.heartbeat().remove(this);
         return before == Stage.GREETING
                 ? CompletableFuture.completedStage(null)
-                : terms.protocol().ended(this, before == Stage.LIVE);
+                : limits.protocol().ended(this, before == Stage.LIVE);
     }
 }

@@ -21,11 +21,10 @@ import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 
 /**
- * The orderly end of all connections when the service stops: no new ones; each device is told to come back in a moment of
- * its own, and closed; its session is taken out of the store, so that nobody waits for a device that is not here.
+ * Closes all connections at shutdown: new ones are rejected; each device gets its own reconnect delay and is
+ * disconnected; its session is removed from the store, so that nothing waits for it.
  *
- * <p>The framework's own shutdown timeout is no use here: it counts every WebSocket ever opened as a request that is still
- * running.
+ * <p>The framework's own shutdown timeout does not help: it counts every WebSocket ever opened as a running request.
  */
 @Singleton
 public class ConnectionDrain {
@@ -51,23 +50,26 @@ public class ConnectionDrain {
         this.pauses = new ReconnectJitter(config, RandomGenerator.getDefault());
     }
 
-    /** Whether connections are refused because the service stops. */
+    /** Returns whether connections are rejected because the service stops. */
     public boolean isDraining() {
         return draining;
     }
 
-    /** Comes before the HTTP server and Redis are closed; {@link io.quarkus.runtime.ShutdownEvent} comes after that. */
+    /**
+     * Drains before the HTTP server and Redis clients are closed; {@link io.quarkus.runtime.ShutdownEvent} comes after
+     * that.
+     */
     void stop(@Observes ShutdownDelayInitiatedEvent ignored) throws InterruptedException {
         try {
             run().get(limit.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
-            LOG.warnf("not all connections were closed within %s", limit);
+            LOG.warnf("could not close all connections within %s", limit);
         } catch (ExecutionException bug) {
-            LOG.error("connections could not be closed", bug);
+            LOG.error("failed to close connections", bug);
         }
     }
 
-    /** Closes every connection; completes when all are told, and their sessions are gone from the store. */
+    /** Closes every connection; completes when all are notified, and their sessions are removed from the store. */
     CompletableFuture<Void> run() {
         draining = true;
         return CompletableFuture.allOf(loops.all().stream().map(this::drain).toArray(CompletableFuture[]::new))
@@ -80,7 +82,7 @@ public class ConnectionDrain {
         CompletableFuture<Void> done = new CompletableFuture<>();
         loop.run(() -> {
             int all = loop.heartbeat().all().size();
-            new Farewell(loop, Math.max(SMALLEST_BATCH, all / STEPS), done).step();
+            new BatchCloser(loop, Math.max(SMALLEST_BATCH, all / STEPS), done).step();
         });
         return done;
     }
@@ -91,21 +93,24 @@ public class ConnectionDrain {
                 .toCompletableFuture();
     }
 
-    /** The connections of one event loop being closed in batches, with a pause after each for the loop's other work. */
-    private final class Farewell {
+    /** Closes the connections of one event loop in batches, with a pause after each for the loop's other work. */
+    private final class BatchCloser {
 
         private final EventLoop loop;
         private final int batch;
         private final CompletableFuture<Void> done;
         private CompletionStage<Void> gone = CompletableFuture.completedFuture(null);
 
-        private Farewell(EventLoop loop, int batch, CompletableFuture<Void> done) {
+        private BatchCloser(EventLoop loop, int batch, CompletableFuture<Void> done) {
             this.loop = loop;
             this.batch = batch;
             this.done = done;
         }
 
-        /** Each time it looks who is there, for a device whose token was being checked may still have come in. */
+        /**
+         * Closes one batch; it lists the connections again each time, since a device whose token was being checked may
+         * still have connected.
+         */
         private void step() {
             List<Connection> left = loop.heartbeat().all();
             List<CompletableFuture<Void>> leaving = new ArrayList<>();

@@ -4,14 +4,14 @@ import dev.oneping.model.RateLimit;
 import java.time.Duration;
 
 /**
- * What holds for every connection alike, so that each keeps one reference to it.
+ * The settings common to all connections, so that each keeps one reference.
  *
- * @param protocol     what frames lead to
- * @param frames       how fast frames may come
- * @param faults       how fast bad frames may come; one more and the connection ends
- * @param outboxFrames how many frames may wait
- * @param outboxChars  how many characters may wait
- * @param metrics      what is counted
+ * @param protocol     handles frames
+ * @param frames       the rate limit of frames
+ * @param faults       the rate limit of invalid frames; one more ends the connection
+ * @param outboxFrames the maximum number of queued frames
+ * @param outboxChars  the maximum number of queued characters
+ * @param metrics      the counters
  */
 record ConnectionLimits(
         FrameHandler protocol,
@@ -21,7 +21,7 @@ record ConnectionLimits(
         int outboxChars,
         ConnectionMetrics metrics) {
 
-    /** As configured. */
+    /** Creates the limits from the configuration. */
     static ConnectionLimits of(ConnectionConfig config, FrameHandler protocol, ConnectionMetrics metrics) {
         return new ConnectionLimits(
                 protocol,

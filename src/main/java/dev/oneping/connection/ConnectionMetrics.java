@@ -8,7 +8,7 @@ import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What is counted of connections. Never by user or device: there are too many, and nobody may watch them here. */
+/** Metrics of connections. There are no labels by user or device: too many values, and they would expose users. */
 @Singleton
 class ConnectionMetrics {
 
@@ -44,19 +44,19 @@ class ConnectionMetrics {
         connections.incrementAndGet();
     }
 
-    /** We closed a connection. */
+    /** Counts a connection closed by the server. */
     void closed(CloseCode code) {
         connections.decrementAndGet();
         closed[code.ordinal()].increment();
     }
 
-    /** The other side, or the network, ended a connection. */
+    /** Counts a connection ended by the peer or the network. */
     void lost() {
         connections.decrementAndGet();
         lost.increment();
     }
 
-    /** Somebody was sent away, to come back later. */
+    /** Counts a connection rejected with a time to retry. */
     void deferred() {
         deferred.increment();
     }
@@ -77,7 +77,7 @@ class ConnectionMetrics {
         overflows.increment();
     }
 
-    /** Frames whose session is not here any more, or whose way to another node is full. */
+    /** Counts frames whose session is no longer here, or whose node's queue is full. */
     void undelivered(int frames) {
         undelivered.increment(frames);
     }

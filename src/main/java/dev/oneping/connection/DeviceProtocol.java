@@ -31,7 +31,10 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** What frames of devices lead to: sessions opened, reports taken, acks passed on. Each answer returns to its event loop. */
+/**
+ * Handles the frames of devices: opens sessions, stores reports, passes on acks. Each result returns to the
+ * connection's event loop.
+ */
 @Singleton
 class DeviceProtocol implements FrameHandler {
 
@@ -83,8 +86,8 @@ class DeviceProtocol implements FrameHandler {
             case ClientFrame.Ack ack -> ifLive(connection, it -> ack(it, ack));
             case ClientFrame.Nack nack -> ifLive(connection, it -> nack(it, nack));
             case ClientFrame.Ring ring -> ifLive(connection, it -> ring(it, ring));
-            case ClientFrame.Watch(WatchRequest wish) -> ifLive(connection, it -> desk.watch(it, wish));
-            case ClientFrame.Unwatch(WatchRequest wish) -> ifLive(connection, it -> desk.unwatch(it, wish));
+            case ClientFrame.Watch(WatchRequest request) -> ifLive(connection, it -> desk.watch(it, request));
+            case ClientFrame.Unwatch(WatchRequest request) -> ifLive(connection, it -> desk.unwatch(it, request));
             case ClientFrame.Ping() -> ifLive(connection, it -> it.send(PONG));
         }
     }
@@ -100,15 +103,15 @@ class DeviceProtocol implements FrameHandler {
                 .subscribe()
                 .with(
                         known -> keepOrClose(connection, known),
-                        // The lease outlives more than one heartbeat, so the next one will do.
-                        failure -> LOG.debugf("a lease was not renewed: %s", failure.getMessage()));
+                        // The lease outlives more than one heartbeat, so the next one retries.
+                        failure -> LOG.debugf("lease renewal failed: %s", failure.getMessage()));
     }
 
     @Override
     public CompletionStage<Void> ended(Connection connection, boolean wasLive) {
         local.remove(connection);
         desk.ended(connection);
-        ResumeBuffer log = connection.surrender();
+        ResumeBuffer log = connection.releaseBuffer();
         if (log != null) {
             histories.leave(connection.address(), log);
         }
@@ -132,7 +135,7 @@ class DeviceProtocol implements FrameHandler {
 
     private void hello(Connection connection, ClientFrame.Hello hello) {
         if (!connection.isGreeting()) {
-            connection.refuse(ErrorCode.REPEATED_HELLO, "hello was said before");
+            connection.refuse(ErrorCode.REPEATED_HELLO, "the session already has a hello");
         } else if (!hello.device().equals(connection.address().device())) {
             connection.refuse(
                     ErrorCode.FOREIGN_DEVICE,
@@ -144,28 +147,31 @@ class DeviceProtocol implements FrameHandler {
         }
     }
 
-    /** It is known here before it is stored: who learns of it from the store may write to it at once. */
+    /**
+     * Opens a session. It is registered on this node before it is stored: another node that reads it from the store
+     * may write to it at once.
+     */
     private void open(Connection connection, ClientFrame.Hello hello) {
         connection.opening(SessionId.create(clock.instant()));
         local.add(connection);
-        ClientFrame.Cursor wish = hello.resume();
-        if (wish == null) {
+        ClientFrame.Cursor request = hello.resume();
+        if (request == null) {
             store(connection, hello, Resumption.NOT_ASKED);
         } else {
             histories
-                    .take(connection.address(), wish)
-                    .thenAccept(log -> connection.loop().run(() -> goOn(connection, hello, wish, log)));
+                    .take(connection.address(), request)
+                    .thenAccept(log -> connection.loop().run(() -> goOn(connection, hello, request, log)));
         }
     }
 
-    /** The log goes on in this connection, or a new one begins, before the first frame can come. */
+    /** Continues the resume buffer of an earlier connection, or begins a new one, before the first frame can arrive. */
     private void goOn(
-            Connection connection, ClientFrame.Hello hello, ClientFrame.Cursor wish, Optional<ResumeBuffer> known) {
-        Optional<List<String>> missed = known.flatMap(log -> log.after(wish.offset()));
+            Connection connection, ClientFrame.Hello hello, ClientFrame.Cursor request, Optional<ResumeBuffer> known) {
+        Optional<List<String>> missed = known.flatMap(log -> log.after(request.offset()));
         ResumeBuffer log = missed.isPresent()
                 ? known.orElseThrow()
                 : histories.begin(connection.session().value());
-        connection.continues(log);
+        connection.numberWith(log);
         store(
                 connection,
                 hello,
@@ -174,14 +180,21 @@ class DeviceProtocol implements FrameHandler {
                         missed.orElse(List.of())));
     }
 
-    private static ResumeIdentity lineage(ClientFrame.@Nullable Cursor wish, ServerFrame.@Nullable Resumed resumed) {
-        return new ResumeIdentity(resumed == null ? null : resumed.epoch(), wish == null ? null : wish.epoch());
+    private static ResumeIdentity identity(
+            ClientFrame.@Nullable Cursor request, ServerFrame.@Nullable Resumed resumed) {
+        return new ResumeIdentity(resumed == null ? null : resumed.epoch(), request == null ? null : request.epoch());
     }
 
     private void store(Connection connection, ClientFrame.Hello hello, Resumption resumption) {
         DeviceAddress address = connection.address();
-        ResumeIdentity lineage = lineage(hello.resume(), resumption.resumed);
-        sessions.open(address.user(), address.device(), hello.platform(), connection.session(), hello.report(), lineage)
+        ResumeIdentity identity = identity(hello.resume(), resumption.resumed);
+        sessions.open(
+                        address.user(),
+                        address.device(),
+                        hello.platform(),
+                        connection.session(),
+                        hello.report(),
+                        identity)
                 .chain(opening ->
                         reconciled(connection, hello).map(handled -> new Greeting(opening, resumption, handled)))
                 .subscribe()
@@ -190,7 +203,7 @@ class DeviceProtocol implements FrameHandler {
                         failure -> connection.loop().run(() -> notOpened(connection, failure)));
     }
 
-    /** What was answered without a connection counts first; then it is known what is still to be shown. */
+    /** Stores the acks made while offline first; then returns which of the shown notifications are done. */
     private Uni<@Nullable List<NotificationId>> reconciled(Connection connection, ClientFrame.Hello hello) {
         DeviceAddress address = connection.address();
         return Multi.createFrom()
@@ -219,21 +232,26 @@ class DeviceProtocol implements FrameHandler {
                 }
             }
             case OpenResult.TooManyDevices many ->
-                connection.turnAway(
-                        ErrorCode.LIMIT_REACHED, "a person may have " + many.limit() + " devices", CloseCode.LIMIT);
-            // Sessions of tabs that crashed run out by themselves, so it is worth coming back.
-            case OpenResult.TooManySessions many ->
-                connection.turnAway(
+                connection.reject(
                         ErrorCode.LIMIT_REACHED,
-                        "a device may have " + many.limit() + " sessions",
+                        "the user has reached the limit of " + many.limit() + " devices",
+                        CloseCode.LIMIT);
+            // Sessions of crashed tabs expire, so a retry is worthwhile.
+            case OpenResult.TooManySessions many ->
+                connection.reject(
+                        ErrorCode.LIMIT_REACHED,
+                        "the device has reached the limit of " + many.limit() + " sessions",
                         CloseCode.TRY_LATER);
         }
     }
 
-    /** Whether the session was stored is not known, so it is taken back as well. */
+    /** Handles a failure. Whether the session was stored is unknown, so it is removed as well. */
     private void notOpened(Connection connection, Throwable failure) {
-        unavailable("a session was not opened", failure);
-        connection.turnAway(ErrorCode.UNAVAILABLE, "the session could not be opened now", CloseCode.TRY_LATER);
+        unavailable("opening a session failed", failure);
+        connection.reject(
+                ErrorCode.UNAVAILABLE,
+                "the session cannot be opened at the moment; try again later",
+                CloseCode.TRY_LATER);
         leave(connection);
     }
 
@@ -242,7 +260,8 @@ class DeviceProtocol implements FrameHandler {
                 .subscribe()
                 .with(
                         known -> keepOrClose(connection, known),
-                        failure -> tell(connection, failure, "the report could not be taken now"));
+                        failure -> tell(
+                                connection, failure, "the report could not be stored at the moment; try again later"));
     }
 
     private void ack(Connection connection, ClientFrame.Ack ack) {
@@ -255,18 +274,22 @@ class DeviceProtocol implements FrameHandler {
                                 connection.loop().run(() -> unknown(connection, ack));
                             }
                         },
-                        failure -> tell(connection, failure, "the ack could not be taken now"));
+                        failure -> tell(
+                                connection, failure, "the ack could not be stored at the moment; try again later"));
     }
 
-    private void ring(Connection connection, ClientFrame.Ring wish) {
+    private void ring(Connection connection, ClientFrame.Ring request) {
         DeviceAddress address = connection.address();
-        rings.ask(address.user(), address.device(), connection.session(), wish.notification())
+        rings.ask(address.user(), address.device(), connection.session(), request.notification())
                 .map(lease -> FrameWriter.write(
-                        new ServerFrame.Ring(wish.notification(), lease.granted(), lease.fence(), lease.until())))
+                        new ServerFrame.Ring(request.notification(), lease.granted(), lease.fence(), lease.until())))
                 .subscribe()
                 .with(
                         answer -> connection.loop().run(() -> connection.send(answer)),
-                        failure -> tell(connection, failure, "whether to sound could not be found out now"));
+                        failure -> tell(
+                                connection,
+                                failure,
+                                "the ring request could not be processed at the moment; try again later"));
     }
 
     private static void unknown(Connection connection, ClientFrame.Ack ack) {
@@ -278,7 +301,10 @@ class DeviceProtocol implements FrameHandler {
         nacks.fire(new AttemptNacked(address.user(), nack.notification(), address.device()));
     }
 
-    /** A session that the store has lost, as when this process was stopped for longer than its lease, begins anew. */
+    /**
+     * Closes the connection if the store has lost its session, as when this process was stopped for longer than the
+     * lease; the client then opens a new one.
+     */
     private static void keepOrClose(Connection connection, boolean known) {
         if (!known) {
             connection.loop().run(() -> connection.close(CloseCode.STATE_LOST));
@@ -294,7 +320,7 @@ class DeviceProtocol implements FrameHandler {
         UserRef user = connection.address().user();
         return sessions.close(user, connection.session(), CLOSED)
                 .onFailure()
-                .invoke(failure -> LOG.debugf("a session is left to its lease: %s", failure.getMessage()))
+                .invoke(failure -> LOG.debugf("session not removed, it ends with its lease: %s", failure.getMessage()))
                 .onFailure()
                 .recoverWithUni(Uni.createFrom().voidItem())
                 .subscribeAsCompletionStage();
@@ -319,13 +345,13 @@ class DeviceProtocol implements FrameHandler {
                 greeting.handled);
     }
 
-    /** All that a welcome is made of. */
+    /** The parts of a welcome. */
     private record Greeting(
             OpenResult opening,
             Resumption resumption,
             @Nullable List<NotificationId> handled) {}
 
-    /** Where the log stands, and which frames of it are to be sent once more. */
+    /** The state of the resume buffer, and the frames to send again. */
     private record Resumption(ServerFrame.@Nullable Resumed resumed, List<String> missed) {
         static final Resumption NOT_ASKED = new Resumption(null, List.of());
     }

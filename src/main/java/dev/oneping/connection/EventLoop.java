@@ -3,7 +3,7 @@ package dev.oneping.connection;
 import java.util.concurrent.Executor;
 import java.util.function.LongSupplier;
 
-/** One event loop as its connections see it: where their work is done, and their common heartbeat. */
+/** One event loop as its connections see it: an executor with a common heartbeat. */
 public final class EventLoop {
 
     private final Executor later;
@@ -12,9 +12,9 @@ public final class EventLoop {
     private final LongSupplier nanoTime;
 
     /**
-     * Must be made on the event loop itself.
+     * Creates the view; must be called on the event loop itself.
      *
-     * @param later     runs a task on the event loop, when it is its turn
+     * @param later     runs a task on the event loop later
      * @param heartbeat the sweep over its connections
      * @param nanoTime  as {@link System#nanoTime()}
      */
@@ -25,7 +25,7 @@ public final class EventLoop {
         this.nanoTime = nanoTime;
     }
 
-    /** Runs a task on this event loop: at once if it is called there, else soon. */
+    /** Runs a task on this event loop: at once if called there, otherwise soon. */
     public void run(Runnable task) {
         if (Thread.currentThread() == thread) {
             task.run();
@@ -34,12 +34,12 @@ public final class EventLoop {
         }
     }
 
-    /** The sweep over the connections; to be used on this event loop only. */
+    /** Returns the heartbeat of its connections; for use on this event loop only. */
     Heartbeat heartbeat() {
         return heartbeat;
     }
 
-    /** A clock for measuring how long things take. */
+    /** Returns the clock for measuring durations. */
     public long nanoTime() {
         return nanoTime.getAsLong();
     }

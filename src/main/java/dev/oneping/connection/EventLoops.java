@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.random.RandomGenerator;
 
-/** The event loops that have had a connection, each with its heartbeat running. */
+/** The event loops that have had a connection, each with a running heartbeat. */
 @Singleton
 public class EventLoops {
 
@@ -33,13 +33,13 @@ public class EventLoops {
         }
     }
 
-    /** The event loop that this is called on. */
+    /** Returns the current event loop. */
     public EventLoop current() {
         EventLoop known = loops.get(Thread.currentThread());
         return known != null ? known : start();
     }
 
-    /** Every event loop that has had a connection. */
+    /** Returns every event loop that has had a connection. */
     Collection<EventLoop> all() {
         return loops.values();
     }
@@ -49,7 +49,7 @@ public class EventLoops {
     }
 
     private EventLoop start() {
-        // A request runs on a context of its own, which would be kept alive by the timer.
+        // Uses the loop's context: the timer would keep the context of a request alive.
         Context root = VertxContext.getRootContext(vertx.getOrCreateContext());
         Heartbeat beats = new Heartbeat(heartbeat, pongLimit, RandomGenerator.getDefault());
         EventLoop loop = new EventLoop(task -> root.runOnContext(ignored -> task.run()), beats, System::nanoTime);
@@ -58,7 +58,10 @@ public class EventLoops {
         return loop;
     }
 
-    /** Not a periodic timer: one that was held up would beat many times at once, and leave nobody time to answer. */
+    /**
+     * Schedules the next beat. A periodic timer would beat many times at once after a delay, and leave devices no time
+     * to answer.
+     */
     private void beatLater(Heartbeat beats) {
         vertx.setTimer(Math.max(1, heartbeat.dividedBy(Heartbeat.STEPS).toMillis()), ignored -> {
             if (!stopped) {

@@ -2,9 +2,9 @@ package dev.oneping.connection;
 
 import java.util.concurrent.CompletionStage;
 
-/** A way to devices on which what was written is not gone at once, because somebody else takes it there. */
+/** A transport that sends asynchronously through an intermediary, so written frames may still be on the way. */
 public interface FlushableTransport {
 
-    /** Completes, never with a failure, when what has been written is gone, or given up. */
+    /** Completes, never with a failure, when everything written has been sent or abandoned. */
     CompletionStage<Void> sent();
 }

@@ -3,23 +3,23 @@ package dev.oneping.connection;
 import dev.oneping.connection.frame.ClientFrame;
 import java.util.concurrent.CompletionStage;
 
-/** What a connection leaves to others: what its device's frames lead to. Called on the connection's event loop. */
+/** The handler of a connection's events. Called on the connection's event loop. */
 interface FrameHandler {
 
-    /** A frame has come in, within its rate. */
+    /** Handles a frame within the rate limit. */
     void received(Connection connection, ClientFrame frame);
 
-    /** What is sent now is taken at once: what was kept back while it would have lain may be told. */
+    /** Handles the end of back pressure: coalesced updates can be sent again. */
     void caughtUp(Connection connection);
 
-    /** The session's lease is to be renewed. */
+    /** Renews the session's lease. */
     void renew(Connection connection);
 
     /**
-     * A connection whose hello was taken has ended, whoever ended it.
+     * Handles the end of a connection whose hello was accepted, whichever side ended it.
      *
-     * @param wasLive whether its session had been opened
-     * @return completes, never with a failure, when what was kept of the session is gone
+     * @param wasLive whether its session was open
+     * @return completes, never with a failure, when the session's state is removed
      */
     CompletionStage<Void> ended(Connection connection, boolean wasLive);
 }

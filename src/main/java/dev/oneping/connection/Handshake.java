@@ -8,14 +8,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request to connect says of itself. Browsers can set no header on a WebSocket, so a token may also stand in the
- * URL, as a ticket that is good for one use, or among the offered subprotocols, as {@code bearer.<token>}.
+ * The credentials and properties of a connect request. Browsers cannot set headers on a WebSocket, so a token may also
+ * be given in the URL, as a single-use ticket, or among the offered subprotocols, as {@code bearer.<token>}.
  *
- * @param isWebSocket  whether it asks for a WebSocket
- * @param proof        who it says it is; null if it does not say
- * @param subprotocols what it offers to speak
- * @param origin       the page that it comes from; null of a program that is no browser
- * @param host         the name by which it knows this server
+ * @param isWebSocket  whether it asks for a WebSocket upgrade
+ * @param proof        the credential; null if there is none
+ * @param subprotocols the offered subprotocols
+ * @param origin       the origin of the page; null for clients other than browsers
+ * @param host         the host name that the client used
  */
 public record Handshake(
         boolean isWebSocket,
@@ -24,19 +24,19 @@ public record Handshake(
         @Nullable String origin,
         @Nullable String host) {
 
-    /** The subprotocol that is spoken. */
+    /** The supported subprotocol. */
     public static final String SUBPROTOCOL = "oneping.v1";
 
     private static final String SCHEME = "Bearer ";
     private static final String TOKEN_SUBPROTOCOL = "bearer.";
 
-    /** A secret, and how it is to be checked. */
+    /** A credential, by kind. */
     sealed interface Proof {
 
-        /** A token of a device. */
+        /** A device token. */
         record Bearer(String token) implements Proof {}
 
-        /** A ticket that is good for one use. */
+        /** A single-use ticket. */
         record Ticket(String ticket) implements Proof {}
     }
 
@@ -51,13 +51,13 @@ public record Handshake(
                 request.getHeader("Host"));
     }
 
-    /** Whether it offers nothing that is not ours alone. Who names no subprotocol at all takes what there is. */
-    public boolean speaksOurs() {
+    /** Returns whether the client offers the supported subprotocol, or none at all. */
+    public boolean offersSubprotocol() {
         return subprotocols.isEmpty() || subprotocols.contains(SUBPROTOCOL);
     }
 
-    /** What whoever does not {@link #speaksOurs() speak ours} is told. */
-    public static Problem foreign() {
+    /** Returns the problem for a client that offers only {@linkplain #speaksOurs() unsupported subprotocols}. */
+    public static Problem unsupportedSubprotocol() {
         return Problem.of(ProblemType.INVALID_REQUEST, "Offer the subprotocol '" + SUBPROTOCOL + "', or none at all.");
     }
 

@@ -8,14 +8,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The sessions whose connections this node holds. Any thread may look; a connection is then used on its own event loop. */
+/**
+ * The sessions whose connections this node holds. Lookups are thread-safe; a connection is then used on its own event
+ * loop.
+ */
 @Singleton
 class LocalSessions {
 
     private final Map<SessionId, Connection> bySession = new ConcurrentHashMap<>();
     private final Map<DeviceAddress, List<Connection>> byDevice = new ConcurrentHashMap<>();
 
-    /** Adds a connection whose hello was taken. */
+    /** Adds a connection whose hello was accepted. */
     void add(Connection connection) {
         bySession.put(connection.session(), connection);
         byDevice.merge(
@@ -24,19 +27,19 @@ class LocalSessions {
                 (old, added) -> Stream.concat(old.stream(), added.stream()).toList());
     }
 
-    /** Removes a connection, and no other of its device. */
+    /** Removes this connection, but no other of its device. */
     void remove(Connection connection) {
         bySession.remove(connection.session(), connection);
         byDevice.computeIfPresent(connection.address(), (address, old) -> without(old, connection));
     }
 
-    /** The connection of a session. */
+    /** Returns the connection of a session. */
     @Nullable
     Connection find(SessionId session) {
         return bySession.get(session);
     }
 
-    /** Every connection of a device. */
+    /** Returns every connection of a device. */
     List<Connection> of(DeviceAddress address) {
         return byDevice.getOrDefault(address, List.of());
     }

@@ -9,14 +9,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * A frame on its way to sessions of one device on one node. Between nodes it is two lines: an address line, in which no
- * part can hold a blank, and the frame as the device will get it, which is passed on without being read.
+ * A frame for sessions of one device on one node. Between nodes it is two lines: an address line, whose parts contain
+ * no blank, and the frame as the device will receive it, which is passed on unparsed.
  *
- * @param kind    what the frame does
+ * @param kind    the kind of frame
  * @param id      the notification
- * @param version the version of the notification's life that sent the frame
+ * @param version the version of the notification's state that sent the frame
  * @param address the device
- * @param to      its sessions; may be empty for a retraction, which goes to every session of the device
+ * @param to      its sessions; may be empty for a retraction, which addresses every session of the device
  * @param frame   JSON on one line
  */
 record NodeFrame(Kind kind, NotificationId id, long version, DeviceAddress address, List<SessionId> to, String frame) {
@@ -33,7 +33,7 @@ record NodeFrame(Kind kind, NotificationId id, long version, DeviceAddress addre
         to = List.copyOf(to);
     }
 
-    /** Two lines, each with its line break. */
+    /** Encodes it as two lines, each with a line break. */
     String encode() {
         String sessions = to.stream().map(SessionId::value).collect(Collectors.joining(","));
         return kind + " " + id + " " + version + " " + address.user() + " " + address.device() + " " + sessions + "\n"
@@ -41,9 +41,9 @@ record NodeFrame(Kind kind, NotificationId id, long version, DeviceAddress addre
     }
 
     /**
-     * Reads what {@link #encode()} wrote.
+     * Decodes the result of {@link #encode()}.
      *
-     * @throws IllegalArgumentException if the address line is of another form, as of a newer node
+     * @throws IllegalArgumentException if the address line has another form, for example from a newer node
      */
     static NodeFrame decode(String line, String frame) {
         String[] parts = line.split(" ", -1);

@@ -12,8 +12,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * Takes envelopes to other nodes. What comes for one node while the event loop is busy goes as one message, so the more
- * there is to send the less each costs. Nothing is kept for a node that does not take it.
+ * Sends frames to other nodes in batches. Frames for one node that arrive while the event loop is busy form one
+ * message, so the cost of each falls with load. Frames for an unreachable node are not kept.
  */
 @Singleton
 class NodeMessageBatcher {
@@ -33,7 +33,7 @@ class NodeMessageBatcher {
         this.context = vertx.getOrCreateContext();
     }
 
-    /** Sends an envelope in a moment. */
+    /** Queues a frame for the next batch. */
     void send(NodeId node, NodeFrame envelope) {
         waiting.compute(node, (to, batch) -> {
             List<NodeFrame> more = batch == null ? start(to) : batch;

@@ -28,8 +28,8 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Brings what a notification's life says to the sessions that show it. A session that this node holds is written to on
- * its event loop, with no detour; one of another node by that node.
+ * Delivers the frames of a notification to its sessions: on this node directly on their event loop, otherwise through
+ * the node that holds them.
  */
 @Singleton
 class NodeRouter implements DeviceChannel {
@@ -81,8 +81,9 @@ class NodeRouter implements DeviceChannel {
     }
 
     /**
-     * Takes it away at once where it was shown. A device that has come back since may show it by a session of another node;
-     * these are looked up, and told a moment later. One that comes after that look is told by its welcome.
+     * Retracts a notification at once in the sessions that showed it. A device that has reconnected since may show it
+     * in a session on another node; these are looked up and notified a moment later. A session opened after that
+     * lookup learns it from its welcome.
      */
     @Override
     public void retract(UserRef user, DeviceId device, List<SessionLocation> sessions, Retraction retraction) {
@@ -94,7 +95,8 @@ class NodeRouter implements DeviceChannel {
                 .subscribe()
                 .with(
                         now -> retract(address, elsewhere(now, device, targets.keySet()), retraction),
-                        failure -> LOG.debugf("newer sessions are told when they reconcile: %s", failure.getMessage()));
+                        failure -> LOG.debugf(
+                                "newer sessions are not notified until they reconcile: %s", failure.getMessage()));
     }
 
     private void retract(DeviceAddress address, Map<NodeId, List<SessionId>> targets, Retraction retraction) {
@@ -104,7 +106,7 @@ class NodeRouter implements DeviceChannel {
                 new NodeFrame(Kind.RETRACT, retraction.notification(), retraction.version(), address, to, frame)));
     }
 
-    /** A node that was told tells all sessions of the device that it holds. */
+    /** Returns the other sessions by node. A notified node notifies all sessions of the device that it holds. */
     private static Map<NodeId, List<SessionId>> elsewhere(Presence now, DeviceId device, Set<NodeId> told) {
         Map<NodeId, List<SessionId>> others =
                 byNode(now.device(device).map(Device::sessions).orElse(List.of()));
@@ -144,7 +146,10 @@ class NodeRouter implements DeviceChannel {
         onLoop(connection, it -> it.present(envelope.id(), envelope.version(), envelope.frame()));
     }
 
-    /** Also to sessions that were opened after the notification was shown: a tab may have it from another tab. */
+    /**
+     * Retracts in all sessions of the device, including those opened after the notification was shown: a tab may have
+     * it from another tab.
+     */
     private void retract(NodeFrame envelope) {
         Set<Connection> connections = new HashSet<>(local.of(envelope.address()));
         for (SessionId session : envelope.to()) {
@@ -167,7 +172,7 @@ class NodeRouter implements DeviceChannel {
             try {
                 deliver(NodeFrame.decode(lines[i], lines[i + 1]));
             } catch (IllegalArgumentException e) {
-                LOG.debugf("a message of another node was not understood: %s", e.getMessage());
+                LOG.debugf("malformed message from another node: %s", e.getMessage());
             }
         }
     }

@@ -4,7 +4,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which web pages may connect. Browsers let any page open a WebSocket to anywhere, so the server must say no.
+ * The web origins whose pages may connect. Browsers let any page open a WebSocket to any host, so the server must
+ * check.
  *
  * @param allowed see {@link ConnectionConfig#origins()}
  */
@@ -18,10 +19,10 @@ record OriginPolicy(List<String> allowed) {
     }
 
     /**
-     * Whether a page may connect.
+     * Returns whether a page may connect.
      *
-     * @param origin the request's {@code Origin}; null of a program that is no browser, which needs no protection
-     * @param host   the request's {@code Host}; a page of the service itself may always connect
+     * @param origin the request's {@code Origin}; null for clients other than browsers, which need no protection
+     * @param host   the request's {@code Host}; pages of the service itself may always connect
      */
     boolean allows(@Nullable String origin, @Nullable String host) {
         return origin == null

@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Frames that wait until the device reads again. Bounded by number and by size; it exists only while something waits, so
- * a device that keeps up costs nothing.
+ * The frames queued until the device reads again. Bounded by number and size; it exists only while something is
+ * queued, so a device that keeps up costs nothing.
  */
 final class Outbox {
 
@@ -14,13 +14,13 @@ final class Outbox {
     private final int maxChars;
     private int chars;
 
-    /** Holds at most that many frames and characters. */
+    /** Creates an outbox with these limits. */
     Outbox(int maxFrames, int maxChars) {
         this.maxFrames = maxFrames;
         this.maxChars = maxChars;
     }
 
-    /** Adds a frame; false, and nothing changed, if it does not fit. */
+    /** Adds a frame; false, without effect, if it does not fit. */
     boolean offer(String frame) {
         if (frames.size() == maxFrames || frame.length() > maxChars - chars) {
             return false;
@@ -29,7 +29,7 @@ final class Outbox {
         return frames.add(frame);
     }
 
-    /** Takes the oldest frame; null if none is left. */
+    /** Takes the oldest frame; null if there is none. */
     @Nullable
     String poll() {
         String frame = frames.poll();
@@ -39,7 +39,7 @@ final class Outbox {
         return frame;
     }
 
-    /** Whether nothing waits. */
+    /** Returns whether nothing is queued. */
     boolean isEmpty() {
         return frames.isEmpty();
     }

@@ -4,9 +4,9 @@ import dev.oneping.model.NotificationId;
 import java.util.Arrays;
 
 /**
- * What was taken away from a session lately, so that a presentation which was overtaken on its way is known and not shown.
- * Frames overtake each other by seconds at most, so the last {@value #KEPT} are enough. Ids are kept as 64-bit hashes: to
- * mistake one for another takes 10^17 tries, and would cost one ack window.
+ * The latest retractions of a session, so that a notification overtaken by its retraction is not shown. Frames
+ * overtake each other by seconds at most, so the last {@value #KEPT} are enough. Ids are kept as 64-bit hashes: a
+ * collision is improbable (1 in 10^17), and would cost one ack window.
  */
 final class RecentRetractions {
 
@@ -20,8 +20,8 @@ final class RecentRetractions {
     private int size;
     private int oldest;
 
-    /** Remembers that a notification was taken away by that version of its life. */
-    void bury(NotificationId id, long version) {
+    /** Records the retraction of a notification by this version. */
+    void record(NotificationId id, long version) {
         long hash = hash(id);
         int known = find(hash);
         if (known >= 0) {
@@ -33,7 +33,7 @@ final class RecentRetractions {
         versions[place] = version;
     }
 
-    /** Whether a presentation was overtaken by a retraction of a later version. */
+    /** Returns whether a later version has retracted the notification. */
     boolean isOvertaken(NotificationId id, long version) {
         int known = find(hash(id));
         return known >= 0 && version < versions[known];

@@ -3,19 +3,19 @@ package dev.oneping.connection;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** When each of many devices is told to come back, so that they do not come together: a random part of the same time. */
+/** Random reconnect delays, so that devices do not reconnect at the same time. */
 final class ReconnectJitter {
 
     private final long withinMs;
     private final RandomGenerator random;
 
-    /** Over {@link ConnectionConfig#reconnectWithin()}. */
+    /** Creates delays within {@link ConnectionConfig#reconnectWithin()}. */
     ReconnectJitter(ConnectionConfig config, RandomGenerator random) {
         this.withinMs = config.reconnectWithin().toMillis();
         this.random = random;
     }
 
-    /** The next one's part of it. */
+    /** Returns the next random delay. */
     Duration next() {
         return Duration.ofMillis(random.nextLong(withinMs));
     }

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The numbered frames of one device's client, so that it can go on after a cut where it was: exactly what it missed, or
- * nothing. Numbers begin with 1 and never skip one; an epoch names the log. Bounded by number and by size: the oldest go.
- * It belongs to one connection at a time, and so to one event loop.
+ * The numbered frames of one client, so that it can resume after a lost connection with exactly the missed frames, or
+ * with none. Numbers begin with 1 without gaps; an epoch identifies the buffer. Bounded by number and size: the oldest
+ * frames are dropped. It belongs to one connection at a time, and so to one event loop.
  */
 final class ResumeBuffer {
 
@@ -18,24 +18,24 @@ final class ResumeBuffer {
     private long last;
     private int chars;
 
-    /** A log without frames. */
+    /** Creates an empty buffer. */
     ResumeBuffer(String epoch, int maxFrames, int maxChars) {
         this.epoch = epoch;
         this.maxFrames = maxFrames;
         this.maxChars = maxChars;
     }
 
-    /** The name of the log. */
+    /** Returns the identifier of the buffer. */
     String epoch() {
         return epoch;
     }
 
-    /** The number of the last frame; 0 if there was none. */
+    /** Returns the number of the last frame; 0 if there was none. */
     long last() {
         return last;
     }
 
-    /** Keeps a frame, and answers the same with its number in it. */
+    /** Stores a frame, and returns it with its number added. */
     String number(String frame) {
         last++;
         String numbered = frame.substring(0, frame.length() - 1) + ",\"offset\":" + last + "}";
@@ -47,7 +47,7 @@ final class ResumeBuffer {
         return numbered;
     }
 
-    /** Every frame after a number, oldest first; none at all if one of them is kept no more, or was never made. */
+    /** Returns every frame after a number, oldest first; empty if one of them was dropped or never existed. */
     Optional<List<String>> after(long offset) {
         long missed = last - offset;
         if (missed < 0 || missed > frames.size()) {

@@ -11,14 +11,14 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The logs of clients whose connection ended a short while ago, on this node. A client that comes back to another node, or
- * too late, is told that it must read its state anew.
+ * The resume buffers of recently lost connections on this node. A client that reconnects to another node, or too late,
+ * must fetch its state again.
  */
 @Singleton
 class ResumeBuffers {
 
     private final LocalSessions local;
-    private final Cache<String, Left> left;
+    private final Cache<String, Abandoned> left;
     private final int maxFrames;
     private final int maxChars;
 
@@ -33,19 +33,19 @@ class ResumeBuffers {
                 .build();
     }
 
-    /** A new log. */
+    /** Creates a new buffer. */
     ResumeBuffer begin(String epoch) {
         return new ResumeBuffer(epoch, maxFrames, maxChars);
     }
 
-    /** Keeps the log of a connection that has ended. */
+    /** Keeps the buffer of an ended connection. */
     void leave(DeviceAddress address, ResumeBuffer history) {
-        left.put(history.epoch(), new Left(address, history));
+        left.put(history.epoch(), new Abandoned(address, history));
     }
 
     /**
-     * Hands a log over to whom it belongs. A connection that still holds it is replaced: its client has given it up, and only
-     * the network has not told us yet.
+     * Hands a buffer to the client's new connection. A connection that still holds it is replaced: its client has
+     * abandoned it, though the network has not reported that yet.
      */
     CompletionStage<Optional<ResumeBuffer>> take(DeviceAddress address, Cursor cursor) {
         String epoch = cursor.epoch();
@@ -72,12 +72,12 @@ class ResumeBuffers {
     }
 
     private Optional<ResumeBuffer> abandoned(DeviceAddress address, String epoch) {
-        Left found = left.getIfPresent(epoch);
+        Abandoned found = left.getIfPresent(epoch);
         return found != null && found.address.equals(address) && left.asMap().remove(epoch, found)
                 ? Optional.of(found.history)
                 : Optional.empty();
     }
 
-    /** A log, and whose it is: nobody goes on with another device's. */
-    private record Left(DeviceAddress address, ResumeBuffer history) {}
+    /** A buffer and its owner: no other device may resume it. */
+    private record Abandoned(DeviceAddress address, ResumeBuffer history) {}
 }

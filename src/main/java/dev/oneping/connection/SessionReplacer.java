@@ -11,8 +11,8 @@ import java.util.List;
 import org.jboss.logging.Logger;
 
 /**
- * Tells connections that their client has come back by another one, on whichever node they are. Their sessions are over
- * already; a connection that is not reached learns at its next heartbeat that its session is lost.
+ * Closes connections whose client has reconnected, on any node. Their sessions have ended already; a connection that
+ * is not reached notices at its next heartbeat.
  */
 @Singleton
 class SessionReplacer {
@@ -34,7 +34,7 @@ class SessionReplacer {
         nodes.listen(TOPIC, session -> end(new SessionId(session)));
     }
 
-    /** Ends the connections of those sessions. */
+    /** Closes the connections of these sessions. */
     void tell(List<SessionLocation> replaced) {
         for (SessionLocation at : replaced) {
             if (at.node().equals(self)) {

@@ -5,8 +5,8 @@ import io.vertx.core.http.HttpServerOptions;
 import jakarta.inject.Singleton;
 
 /**
- * What the HTTP server must know for connections to be small and to end. Compression is off: its state would be many times
- * the size of all else that is kept for a connection.
+ * The HTTP server options that keep connections small and let them end. Compression is off: its state would be many
+ * times the size of all other state of a connection.
  */
 @Singleton
 class SocketOptions implements HttpServerOptionsCustomizer {
@@ -31,7 +31,8 @@ class SocketOptions implements HttpServerOptionsCustomizer {
         options.setMaxWebSocketFrameSize(config.maxMessage());
         options.setPerFrameWebSocketCompressionSupported(false);
         options.setPerMessageWebSocketCompressionSupported(false);
-        // A close frame waits behind what a stuck peer does not take, and its own time limit starts when it is written.
+        // A close frame waits behind data that a stuck peer does not read, and its own timeout starts when it is
+        // written.
         options.setTcpUserTimeout((int) config.stuckAfter().toMillis());
     }
 }

@@ -8,7 +8,10 @@ import io.vertx.core.http.ServerWebSocket;
 import io.vertx.core.http.WebSocketFrame;
 import org.jspecify.annotations.Nullable;
 
-/** A WebSocket. It puts fragments together itself, so that a message too large is refused by the code that says so. */
+/**
+ * A WebSocket transport. It assembles fragments itself, so that an oversized message is rejected with the proper close
+ * code.
+ */
 final class SocketTransport implements Transport {
 
     private static final Buffer NOTHING = Buffer.buffer(0);
@@ -18,13 +21,13 @@ final class SocketTransport implements Transport {
     private @Nullable Buffer begun;
     private boolean binary;
 
-    /** Over a socket that was just opened. */
+    /** Wraps a socket that was just opened. */
     SocketTransport(ServerWebSocket socket, int maxMessage) {
         this.socket = socket;
         this.maxMessage = maxMessage;
     }
 
-    /** Lets the connection hear what happens from now on. */
+    /** Connects the transport's events to the connection. */
     void attach(Connection connection) {
         socket.frameHandler(frame -> received(frame, connection));
         socket.pongHandler(ignored -> connection.alive());
@@ -80,7 +83,7 @@ final class SocketTransport implements Transport {
         }
     }
 
-    /** What follows the first part of a binary message was refused with it. */
+    /** Handles a continuation; those of a binary message were rejected with its first part. */
     private void proceed(WebSocketFrame frame, Connection connection) {
         if (binary) {
             binary = !frame.isFinal();
@@ -89,7 +92,7 @@ final class SocketTransport implements Transport {
         }
     }
 
-    /** Each part counts as a frame: what is cut into a thousand parts costs us a thousand times. */
+    /** Adds a fragment. Each counts as a frame: a message in a thousand fragments costs a thousand times the work. */
     private void add(WebSocketFrame frame, Connection connection) {
         Buffer part = frame.binaryData();
         Buffer whole = begun == null && frame.isFinal() ? part : joined(part);
@@ -109,7 +112,10 @@ final class SocketTransport implements Transport {
         return (begun == null ? Buffer.buffer() : begun).appendBuffer(part);
     }
 
-    /** The decoder refuses a frame by its header, before it is read; the network may fail in many ways, all of them an end. */
+    /**
+     * Handles a failure: the decoder rejects a frame by its header, before it is read; the network may fail in many
+     * ways, each of which ends the connection.
+     */
     private static void failed(Throwable failure, Connection connection) {
         if (failure instanceof CorruptedWebSocketFrameException corrupted) {
             boolean tooBig = WebSocketCloseStatus.MESSAGE_TOO_BIG.equals(corrupted.closeStatus());

@@ -5,14 +5,14 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Riders in a ring of buckets, so that a sweep which visits one bucket at a time spreads its work. To enter and to leave
- * cost the same however many ride. Owned by one event loop.
+ * A ring of buckets, so that visiting one bucket at a time spreads the work. Adding and removing take constant time.
+ * Owned by one event loop.
  */
-final class TimerWheel<R extends TimerWheel.Rider> {
+final class TimerWheel<R extends TimerWheel.Entry> {
 
     private final List<List<R>> buckets;
 
-    /** A ring of that many buckets, numbered from 0; any whole number names one of them. */
+    /** Creates a ring of this many buckets, numbered from 0; other numbers wrap around. */
     TimerWheel(int size) {
         buckets = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {
@@ -20,37 +20,37 @@ final class TimerWheel<R extends TimerWheel.Rider> {
         }
     }
 
-    /** What can ride: it knows its own place, which is what makes leaving cheap. */
-    public abstract static class Rider {
+    /** An entry, which knows its own position; that makes removal cheap. */
+    public abstract static class Entry {
         private int bucket = -1;
         private int place;
     }
 
-    /** Puts a rider into a bucket, out of the one it was in. */
+    /** Moves an entry into a bucket. */
     void put(R rider, int bucket) {
         remove(rider);
         List<R> riders = bucket(bucket);
-        ((Rider) rider).bucket = Math.floorMod(bucket, buckets.size());
-        ((Rider) rider).place = riders.size();
+        ((Entry) rider).bucket = Math.floorMod(bucket, buckets.size());
+        ((Entry) rider).place = riders.size();
         riders.add(rider);
     }
 
-    /** Takes a rider off; nothing happens if it does not ride. */
+    /** Removes an entry; no effect if it is not in the wheel. */
     void remove(R rider) {
-        Rider leaving = rider;
+        Entry leaving = rider;
         if (leaving.bucket < 0) {
             return;
         }
         List<R> riders = buckets.get(leaving.bucket);
         R last = riders.removeLast();
         if (last != rider) {
-            ((Rider) last).place = leaving.place;
+            ((Entry) last).place = leaving.place;
             riders.set(leaving.place, last);
         }
         leaving.bucket = -1;
     }
 
-    /** Visits the riders of one bucket. The visitor may remove the rider that it visits. */
+    /** Visits the entries of one bucket. The visitor may remove the entry that it visits. */
     void visit(int bucket, Consumer<? super R> visitor) {
         List<R> riders = bucket(bucket);
         for (int i = riders.size() - 1; i >= 0; i--) {
@@ -58,7 +58,7 @@ final class TimerWheel<R extends TimerWheel.Rider> {
         }
     }
 
-    /** Everyone who rides now. */
+    /** Returns all entries. */
     List<R> all() {
         return buckets.stream().flatMap(List::stream).toList();
     }

@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jboss.logging.Logger;
 
 /**
- * Which connections watch other people, and what they are told. Presence is written only where somebody takes it at the
- * moment: what happens meanwhile is told by its latest state, and never waits where notifications do.
+ * Connects device connections to presence watches. Presence is written only while the device reads: intermediate
+ * changes are coalesced into the latest state, and never take the room of notifications.
  */
 @Singleton
 class WatchBridge {
@@ -30,27 +30,27 @@ class WatchBridge {
         this.watches = watches;
     }
 
-    /** Watches more, and answers what is seen of it now. To be called on the connection's event loop. */
-    void watch(Connection connection, WatchRequest wish) {
+    /** Adds watches and sends the current presence. Must be called on the connection's event loop. */
+    void watch(Connection connection, WatchRequest request) {
         Watch watch = watching.computeIfAbsent(
                 connection,
                 it -> watches.open(it.address().user(), () -> it.loop().run(() -> tell(it))));
-        watches.add(watch, wish)
+        watches.add(watch, request)
                 .subscribe()
                 .with(
                         outcome -> connection.loop().run(() -> answer(connection, watch, outcome)),
                         failure -> connection.loop().run(() -> refuse(connection, watch, failure)));
     }
 
-    /** Watches less. */
-    void unwatch(Connection connection, WatchRequest wish) {
+    /** Removes watches. */
+    void unwatch(Connection connection, WatchRequest request) {
         Watch watch = watching.get(connection);
         if (watch != null) {
-            watches.remove(watch, wish);
+            watches.remove(watch, request);
         }
     }
 
-    /** The connection has ended. */
+    /** Removes the watches of an ended connection. */
     void ended(Connection connection) {
         Watch watch = watching.remove(connection);
         if (watch != null) {
@@ -69,15 +69,15 @@ class WatchBridge {
 
     private static void refuse(Connection connection, Watch watch, Throwable failure) {
         if (failure instanceof RedisUnavailable) {
-            LOG.debugf("a watch was not begun: %s", failure.getMessage());
+            LOG.debugf("a watch request failed: %s", failure.getMessage());
         } else {
-            LOG.error("a watch was not begun", failure);
+            LOG.error("a watch request failed", failure);
         }
-        connection.refuse(ErrorCode.UNAVAILABLE, "what to watch could not be read now");
+        connection.refuse(ErrorCode.UNAVAILABLE, "presence cannot be read at the moment; try again later");
         watch.answered();
     }
 
-    /** Tells what there is to tell, if it is taken now. To be called on the connection's event loop. */
+    /** Sends pending updates if the device reads. Must be called on the connection's event loop. */
     void tell(Connection connection) {
         Watch watch = watching.get(connection);
         if (watch == null || !connection.isLive() || connection.isBehind()) {

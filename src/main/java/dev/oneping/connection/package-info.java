@@ -1,4 +1,4 @@
-/** The device side: connections on whatever transport, their frames, heartbeats, bounded outboxes and orderly end. */
+/** Device connections on any transport: frames, heartbeats, bounded outboxes, resumption and shutdown. */
 @NullMarked
 package dev.oneping.connection;
 

@@ -28,8 +28,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Reports that break the contract, over a real socket: each is answered by the name of what is wrong, none of it is taken,
- * nothing that was said before is lost, and the session goes on.
+ * Invalid reports over a real socket: each is answered by an error that names the field, none of it is stored, earlier
+ * observations stay, and the session continues.
  */
 @Tag("service")
 @QuarkusTest
@@ -80,7 +80,7 @@ class BadReportTest {
             'seq':18446744073709551616                        | invalid_field  | /seq must be a whole number
             'deep':[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]      | malformed_json | nested too deeply
             """)
-    void shouldNameWhatIsWrongTakeNothingOfItAndGoOn(String fields, String code, String detail) {
+    void shouldNameTheErrorStoreNothingAndContinue(String fields, String code, String detail) {
         try (DeviceSocket device = ann.connect()) {
             SessionId session = hello(device);
 
@@ -94,7 +94,7 @@ class BadReportTest {
     }
 
     @Test
-    void shouldRefuseANumberOfAThousandsDigits() {
+    void shouldRejectANumberWithThousandsOfDigits() {
         try (DeviceSocket device = ann.connect()) {
             SessionId session = hello(device);
 
@@ -106,7 +106,7 @@ class BadReportTest {
     }
 
     @Test
-    void shouldDropWhatComesLateAndIgnoreWhatItDoesNotKnow() {
+    void shouldDropLateReportsAndIgnoreUnknownFields() {
         try (DeviceSocket device = ann.connect()) {
             SessionId session = hello(device);
 
@@ -119,7 +119,7 @@ class BadReportTest {
     }
 
     @Test
-    void shouldTakeAReportOfTheLargestSizeAndCloseForOneByteMore() throws IOException {
+    void shouldAcceptTheLargestReportAndCloseForOneByteMore() throws IOException {
         try (RawSocket device = new RawSocket(ann.token())) {
             device.say(
                     "{'type':'hello','device':'laptop','platform':'web','report':{'seq':1,'battery':{'level':0.5}}}");

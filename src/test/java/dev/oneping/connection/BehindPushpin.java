@@ -4,7 +4,7 @@ import dev.oneping.testing.Pushpin;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** As {@link QuickHeartbeat}, with a proxy that is known. */
+/** Configuration of {@link QuickHeartbeat}, with a known proxy. */
 public class BehindPushpin extends QuickHeartbeat {
 
     @Override

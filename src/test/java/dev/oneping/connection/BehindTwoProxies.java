@@ -4,7 +4,7 @@ import dev.oneping.testing.FakeFastly;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** As {@link BehindPushpin}, and behind Fastly with its cache as well. */
+/** Configuration of {@link BehindPushpin}, with Fastly and its cache as a second proxy. */
 public class BehindTwoProxies extends BehindPushpin {
 
     @Override

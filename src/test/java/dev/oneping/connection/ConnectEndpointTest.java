@@ -74,7 +74,7 @@ class ConnectEndpointTest {
 
     @ParameterizedTest
     @EnumSource(Someone.Way.class)
-    void shouldWelcomeADeviceByWhateverWayItSendsItsCredential(Someone.Way way) {
+    void shouldAcceptEveryFormOfCredential(Someone.Way way) {
         try (DeviceSocket device = ann.connect(way)) {
             Instant before = clock.instant();
             JsonNode welcome = device.hello("laptop");
@@ -131,7 +131,7 @@ class ConnectEndpointTest {
     }
 
     @Test
-    void shouldTellApartWhoMayNotConnect() {
+    void shouldDistinguishReasonsForRejection() {
         upgrade()
                 .get("/v1/connect")
                 .then()
@@ -167,7 +167,7 @@ class ConnectEndpointTest {
     }
 
     @Test
-    void shouldRefuseAHandshakeThatIsNone() {
+    void shouldRejectAMalformedHandshake() {
         RestAssured.given()
                 .header("Connection", "Upgrade")
                 .header("Upgrade", "websocket")
@@ -178,7 +178,7 @@ class ConnectEndpointTest {
     }
 
     @Test
-    void shouldTurnAwayOneTabTooMany() {
+    void shouldEnforceTheSessionLimit() {
         List<DeviceSocket> tabs = Stream.generate(ann::connect).limit(9).toList();
         tabs.subList(0, 8).forEach(tab -> tab.hello("laptop"));
 
@@ -190,7 +190,7 @@ class ConnectEndpointTest {
     }
 
     @Test
-    void shouldTakeATicketOnce() {
+    void shouldAcceptATicketOnce() {
         String ticket = ann.ticket();
         upgrade()
                 .queryParam("ticket", ticket)
@@ -237,14 +237,14 @@ class ConnectEndpointTest {
     }
 
     @Test
-    void shouldCloseAConnectionThatSaysNoHello() throws IOException {
+    void shouldCloseAConnectionWithoutHello() throws IOException {
         try (RawSocket device = new RawSocket(ann.token())) {
             assertEquals(4006, device.readUntil(RawSocket.CLOSE).closeCode());
         }
     }
 
     @Test
-    void shouldPassAcksOnAndTellWhichAreUnknown() {
+    void shouldForwardAcksAndRejectUnknownOnes() {
         NotificationId known = NotificationId.create(clock.instant(), 1);
         NotificationId unknown = NotificationId.create(clock.instant(), 1);
         acks.known.add(known);
@@ -262,7 +262,7 @@ class ConnectEndpointTest {
     }
 
     @Test
-    void shouldRefuseFramesBeforeHelloAndASecondHello() {
+    void shouldRejectFramesBeforeHelloAndASecondHello() {
         try (DeviceSocket device = ann.connect()) {
             device.say("{'type':'report','seq':1}");
             device.awaitError("hello_expected");
@@ -273,7 +273,7 @@ class ConnectEndpointTest {
     }
 
     @Test
-    void shouldRefuseAnotherDeviceThanTheTokens() {
+    void shouldRejectADeviceOtherThanTheTokens() {
         DeviceSocket device = ann.connect();
 
         device.say("{'type':'hello','device':'phone','platform':'web'}");
@@ -283,7 +283,7 @@ class ConnectEndpointTest {
     }
 
     @Test
-    void shouldAnswerBadFramesAndCloseForGoodWhenTheyGoOn() {
+    void shouldRejectBadFramesAndCloseForGoodWhenRepeated() {
         DeviceSocket device = ann.connect();
         device.hello("laptop");
         device.socket().sendBinary(ByteBuffer.wrap(new byte[] {1, 2}), true).join();
@@ -310,7 +310,7 @@ class ConnectEndpointTest {
     }
 
     @Test
-    void shouldTakeTheLargestMessageAndCloseForOneByteMore() throws IOException {
+    void shouldAcceptTheLargestMessageAndCloseForOneByteMore() throws IOException {
         try (RawSocket device = new RawSocket(ann.token())) {
             device.send(true, RawSocket.TEXT, ping(MAX));
             assertTrue(device.readUntil(RawSocket.TEXT).text().contains("hello_expected"));
@@ -321,7 +321,7 @@ class ConnectEndpointTest {
     }
 
     @Test
-    void shouldTakeFragmentsButNoMoreThanTheLargestMessage() throws IOException {
+    void shouldAcceptFragmentsUpToTheLargestMessage() throws IOException {
         byte[] half = new byte[MAX / 2 + 1];
         try (RawSocket device = new RawSocket(ann.token())) {
             device.sendFragments(
@@ -334,7 +334,7 @@ class ConnectEndpointTest {
     }
 
     @Test
-    void shouldCloseForBytesThatAreNoFrame() throws IOException {
+    void shouldCloseForBytesThatAreNotAFrame() throws IOException {
         try (RawSocket device = new RawSocket(ann.token())) {
             device.send(true, RESERVED, new byte[] {1});
 
@@ -343,7 +343,7 @@ class ConnectEndpointTest {
     }
 
     @Test
-    void shouldAskForANewBeginningWhenTheSessionIsLost() {
+    void shouldCloseWithStateLostWhenTheSessionIsLost() {
         DeviceSocket device = ann.connect();
         SessionId session = new SessionId(device.hello("laptop").path("session").asText());
         sessions.close(ann.user(), session, "closed").await().indefinitely();

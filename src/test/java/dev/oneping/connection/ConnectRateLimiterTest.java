@@ -23,7 +23,7 @@ class ConnectRateLimiterTest {
             RedisRig.config(ConnectionConfig.class), new ConnectionMetrics(registry), new Random(1), () -> nanos);
 
     @Test
-    void shouldLetABurstInAndThenSoManyASecond() {
+    void shouldAdmitABurstAndThenTheSustainedRate() {
         assertEquals(4_000, entered(10_000));
         nanos += Duration.ofMillis(500).toNanos();
         assertEquals(1_000, entered(10_000));
@@ -31,7 +31,7 @@ class ConnectRateLimiterTest {
     }
 
     @Test
-    void shouldSpreadThoseWhoAreSentAway() {
+    void shouldSpreadRetryTimes() {
         entered(4_000);
         Set<String> pauses = new HashSet<>();
         for (int i = 0; i < 1_000; i++) {
@@ -45,7 +45,7 @@ class ConnectRateLimiterTest {
     }
 
     @Test
-    void shouldLetInNoMoreWhenManyThreadsAsk() {
+    void shouldEnforceTheLimitAcrossThreads() {
         AtomicInteger entered = new AtomicInteger();
         IntStream.range(0, 20_000).parallel().forEach(ignored -> {
             if (doorway.enter().isEmpty()) {

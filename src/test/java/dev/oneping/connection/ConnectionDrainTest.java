@@ -23,7 +23,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Stands alone: a service that was drained takes nobody any more. */
+/** Shutdown of connections; runs alone, since a drained service accepts no more. */
 @Tag("service")
 @QuarkusTest
 @TestProfile(ConnectionDrainTest.AloneOnItsOwnService.class)
@@ -45,7 +45,7 @@ class ConnectionDrainTest {
     PresenceStore presence;
 
     @Test
-    void shouldTellEveryDeviceToComeBackAndTakeNoNewOnes() {
+    void shouldAskEveryDeviceToReconnectAndRejectNewOnes() {
         List<Someone> people = new ArrayList<>();
         List<DeviceSocket> devices = new ArrayList<>();
         for (int i = 0; i < 120; i++) {

@@ -18,7 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
-/** Connections on an event loop whose clock and heartbeat a test moves by hand; what they leave to others is recorded. */
+/** Connections on an event loop whose clock and heartbeat a test moves by hand; calls of the handler are recorded. */
 public final class ConnectionRig implements FrameHandler {
 
     public static final Duration HEARTBEAT = Duration.ofSeconds(25);
@@ -32,7 +32,7 @@ public final class ConnectionRig implements FrameHandler {
     private Consumer<Connection> onCaughtUp = ignored -> {};
 
     private final EventLoop loop = new EventLoop(Runnable::run, heartbeat, () -> nanos);
-    private final ConnectionLimits terms = ConnectionLimits.of(
+    private final ConnectionLimits limits = ConnectionLimits.of(
             RedisRig.config(ConnectionConfig.class), this, new ConnectionMetrics(new SimpleMeterRegistry()));
 
     /** Where everything happens: on the test's own thread. */
@@ -47,7 +47,7 @@ public final class ConnectionRig implements FrameHandler {
 
     /** Another device connects. */
     Connection connect(Transport transport, DeviceAddress address) {
-        return new Connection(terms, loop, transport, address);
+        return new Connection(limits, loop, transport, address);
     }
 
     /** A device connects, says hello and is welcome. */

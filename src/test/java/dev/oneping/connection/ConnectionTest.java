@@ -23,7 +23,7 @@ class ConnectionTest {
     private final RecordingTransport transport = new RecordingTransport();
 
     @Test
-    void shouldKeepInOrderWhatTheDeviceDoesNotReadYet() {
+    void shouldKeepUnreadFramesInOrder() {
         Connection connection = rig.welcome(transport);
         transport.full = true;
         connection.send("a");
@@ -38,7 +38,7 @@ class ConnectionTest {
     }
 
     @Test
-    void shouldCloseAReaderThatIsTooSlow() {
+    void shouldCloseASlowReader() {
         Connection connection = rig.welcome(transport);
         transport.full = true;
         IntStream.range(0, 256).forEach(i -> connection.send("f" + i));
@@ -51,7 +51,7 @@ class ConnectionTest {
     }
 
     @Test
-    void shouldCloseAReaderThatIsTooSlowForBigFrames() {
+    void shouldCloseASlowReaderOfLargeFrames() {
         Connection connection = rig.welcome(transport);
         transport.full = true;
         String big = "x".repeat(300_000);
@@ -80,11 +80,11 @@ class ConnectionTest {
     }
 
     @Test
-    void shouldSayWhyAHelloLedToNoSession() {
+    void shouldGiveTheReasonOfARejectedHello() {
         Connection connection = rig.connect(transport);
         connection.opening(SessionId.create(Instant.EPOCH));
 
-        connection.turnAway(ErrorCode.LIMIT_REACHED, "too many", CloseCode.LIMIT);
+        connection.reject(ErrorCode.LIMIT_REACHED, "too many", CloseCode.LIMIT);
 
         assertEquals(
                 List.of("{\"type\":\"error\",\"code\":\"limit_reached\",\"detail\":\"too many\"}"), transport.frames);
@@ -92,7 +92,7 @@ class ConnectionTest {
     }
 
     @Test
-    void shouldDropAPresentationThatWasOvertaken() {
+    void shouldDropAnOvertakenNotification() {
         NotificationId id = NotificationId.create(Instant.EPOCH, 1);
         Connection connection = rig.welcome(transport);
 
@@ -104,7 +104,7 @@ class ConnectionTest {
     }
 
     @Test
-    void shouldForgiveSomeBadFramesAndThenCloseForGood() {
+    void shouldTolerateSomeBadFramesAndThenCloseForGood() {
         Connection connection = rig.welcome(transport);
         IntStream.range(0, 9).forEach(i -> connection.received(RUBBISH));
         assertNull(transport.closed);
@@ -116,7 +116,7 @@ class ConnectionTest {
     }
 
     @Test
-    void shouldForgiveBadFramesThatAreRare() {
+    void shouldTolerateRareBadFrames() {
         Connection connection = rig.welcome(transport);
 
         for (int i = 0; i < 100; i++) {
@@ -129,7 +129,7 @@ class ConnectionTest {
     }
 
     @Test
-    void shouldNotCountAgainstADeviceWhatIsNotItsFault() {
+    void shouldNotCountErrorsThatAreNotTheDevicesFault() {
         Connection connection = rig.welcome(transport);
 
         IntStream.range(0, 100).forEach(i -> connection.refuse(ErrorCode.UNKNOWN_NOTIFICATION, "gone"));
@@ -138,7 +138,7 @@ class ConnectionTest {
     }
 
     @Test
-    void shouldCloseADeviceThatSendsTooFast() {
+    void shouldCloseADeviceThatExceedsTheRateLimit() {
         Connection connection = rig.welcome(transport);
         IntStream.range(0, 100).forEach(i -> connection.received(PING));
         IntStream.range(0, 100).forEach(i -> connection.counted());
@@ -152,7 +152,7 @@ class ConnectionTest {
     }
 
     @Test
-    void shouldEndOnceHoweverManySay() {
+    void shouldEndOnlyOnce() {
         Connection connection = rig.welcome(transport);
 
         connection.close(CloseCode.NORMAL);
@@ -168,7 +168,7 @@ class ConnectionTest {
     }
 
     @Test
-    void shouldLeaveNothingToOthersWhenItEndsBeforeItsHello() {
+    void shouldCallNoHandlerWhenItEndsBeforeItsHello() {
         Connection connection = rig.connect(transport);
 
         connection.gone();

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The examples of {@code openapi/asyncapi.yaml}, said to the service itself. */
+/** The examples of {@code openapi/asyncapi.yaml}, sent to the service itself. */
 @Tag("service")
 @QuarkusTest
 @TestProfile(QuickHeartbeat.class)
@@ -30,7 +30,7 @@ class ConversationTest {
     DeviceTokens tokens;
 
     @Test
-    void shouldBeAnsweredAsIsWritten() throws InterruptedException {
+    void shouldAnswerTheExamplesAsDocumented() throws InterruptedException {
         for (Example hello : CONTRACT.examples(Set.of("hello")).toList()) {
             try (DeviceSocket device = Someone.with("laptop", tokens).connect()) {
                 device.say(hello.payload().toString());
@@ -50,8 +50,8 @@ class ConversationTest {
     }
 
     /**
-     * Until both have come that must: the pong, and that the notification of the examples is nobody's. Beside these only a
-     * wish to watch may be refused, whenever its permission was looked up.
+     * Until both have come that must: the pong, and that the notification of the examples is nobody's. Beside these
+     * only a wish to watch may be refused, whenever its permission was looked up.
      */
     private static void listen(DeviceSocket device) throws InterruptedException {
         Set<String> heard = new HashSet<>();
@@ -66,7 +66,7 @@ class ConversationTest {
     }
 
     @Test
-    void shouldBeServedToAnybody() {
+    void shouldBeServedWithoutCredentials() {
         RestAssured.get("/asyncapi.yaml").then().statusCode(200).contentType("application/yaml");
     }
 

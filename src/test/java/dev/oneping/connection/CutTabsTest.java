@@ -15,7 +15,7 @@ import java.net.URI;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A browser with five tabs is gone at once, and no packet tells of it. */
+/** A browser with five tabs disappears at once without closing its connections. */
 @Tag("service")
 @QuarkusTest
 @TestProfile(QuickHeartbeat.class)
@@ -33,7 +33,7 @@ class CutTabsTest {
     PresenceConfig times;
 
     @Test
-    void shouldForgetFiveTabsThatAreCutAtOnceWithinTheLease() {
+    void shouldRemoveFiveDisconnectedTabsWithinTheLease() {
         Someone ann = Someone.with("laptop", tokens);
         try (CuttableProxy network = new CuttableProxy(RestAssured.port)) {
             for (int tab = 0; tab < TABS; tab++) {

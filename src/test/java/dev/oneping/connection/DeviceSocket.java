@@ -15,7 +15,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A device on the JDK's WebSocket client: says frames, and waits for those that it is told. */
+/** A device on the JDK's WebSocket client: sends frames, and waits for frames. */
 final class DeviceSocket implements WebSocket.Listener, AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();

@@ -39,7 +39,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void shouldSpreadSessionsThatCameTogether() {
+    void shouldSpreadSessionsOpenedTogether() {
         for (int i = 0; i < 1000; i++) {
             rig.welcome(new RecordingTransport());
         }
@@ -70,7 +70,7 @@ class HeartbeatTest {
 
     /** Nothing is read from it meanwhile, so it could not answer; and its step is another afterwards. */
     @Test
-    void shouldAskNobodyWhoseHelloIsBeingDealtWith() {
+    void shouldNotPingWhileAHelloIsProcessed() {
         List<Connection> opening = new ArrayList<>();
         List<RecordingTransport> transports = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
@@ -89,7 +89,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void shouldTakeAnyFrameAsASignOfLife() {
+    void shouldAcceptAnyFrameAsASignOfLife() {
         Connection connection = rig.welcome(transport);
 
         for (int i = 0; i < 200; i++) {
@@ -102,7 +102,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void shouldCloseAConnectionThatSaysNoHelloHoweverAliveItIs() {
+    void shouldCloseAConnectionWithoutHelloEvenIfAlive() {
         Connection connection = rig.connect(transport);
         for (int i = 0; i < 10; i++) {
             rig.seconds(1);
@@ -117,7 +117,7 @@ class HeartbeatTest {
     }
 
     @Test
-    void shouldNotRenewWhatIsNotOpen() {
+    void shouldNotRenewSessionsThatAreNotOpen() {
         Connection connection = rig.connect(transport);
         for (int i = 0; i < 9; i++) {
             rig.seconds(1);

@@ -26,7 +26,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a proxy is told about polls and streams, by requests that the test writes itself. Nobody listens at the control port. */
+/**
+ * The instructions to a proxy for polls and streams, by requests that the test writes itself. No server listens at the
+ * control port.
+ */
 @Tag("service")
 @QuarkusTest
 @TestProfile(BehindPushpin.class)
@@ -69,7 +72,7 @@ class HeldEndpointTest {
     }
 
     @Test
-    void shouldLetTheProxyHoldAPollForTheTimeThatIsLeft() {
+    void shouldLetTheProxyHoldAPollForTheRemainingTime() {
         Response first = signed().header("Prefer", "wait=30").get(laptop.session() + "/poll");
         first.then()
                 .statusCode(200)
@@ -89,7 +92,7 @@ class HeldEndpointTest {
     }
 
     @Test
-    void shouldAnswerAPollThatHasFramesOrWillNotWait() {
+    void shouldAnswerAtOnceAPollWithFramesOrWithoutWait() {
         signed().get(laptop.session() + "/poll")
                 .then()
                 .header("Grip-Hold", nullValue())
@@ -105,9 +108,11 @@ class HeldEndpointTest {
         }
     }
 
-    /** A frame that comes between our answer and the proxy's holding it is not lost: the proxy sends the request again. */
+    /**
+     * A frame that comes between our answer and the proxy's holding it is not lost: the proxy sends the request again.
+     */
     @Test
-    void shouldAnswerARequestThatIsSentAgainWithWhatHasComeMeanwhile() {
+    void shouldAnswerARepeatedRequestWithNewFrames() {
         signed().header("Prefer", "wait=30")
                 .get(laptop.session() + "/poll")
                 .then()
@@ -123,7 +128,7 @@ class HeldEndpointTest {
     }
 
     @Test
-    void shouldServeWhoIsNoKnownProxyWithoutInstructions() {
+    void shouldServeUnknownProxiesWithoutInstructions() {
         laptop.say("{'type':'ping'}");
         String[] signatures = {
             "nonsense",
@@ -150,7 +155,7 @@ class HeldEndpointTest {
     }
 
     @Test
-    void shouldBringByTheLinkExactlyWhatWasMissed() {
+    void shouldDeliverExactlyTheMissedFramesByTheLink() {
         String link = link();
         laptop.say("[{'type':'ping'},{'type':'dance'},{'type':'ping'}]");
 
@@ -169,7 +174,7 @@ class HeldEndpointTest {
     }
 
     @Test
-    void shouldTellTheEndByTheLink() {
+    void shouldReportTheEndByTheLink() {
         String link = link();
         laptop.leave();
 
@@ -184,7 +189,7 @@ class HeldEndpointTest {
 
     /** A part is never brought: the session begins anew. */
     @Test
-    void shouldEndAStreamThatMissesWhatIsNotKept() {
+    void shouldEndAStreamWithUnavailableFrames() {
         String link = link();
 
         next(link, "7-1")
@@ -197,7 +202,7 @@ class HeldEndpointTest {
     }
 
     @Test
-    void shouldRefuseALinkThatItHasNotGiven() {
+    void shouldRejectAForeignLink() {
         String link = link();
 
         next(link.replace("signature=", "signature=A"), "0").then().statusCode(403);
@@ -206,7 +211,7 @@ class HeldEndpointTest {
     }
 
     @Test
-    void shouldEndAStreamThatAnotherOneHasReplaced() {
+    void shouldEndAReplacedStream() {
         String older = link();
         String newer = link();
 

@@ -26,7 +26,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Everybody comes at once, by every transport, to a service that lets in three at once and one a second. */
+/** Simultaneous connections on every transport to a service that admits a burst of three and one per second. */
 @Tag("service")
 @QuarkusTest
 @TestProfile(NarrowDoorTest.NarrowDoor.class)
@@ -55,7 +55,7 @@ class NarrowDoorTest {
     Clock clock;
 
     @Test
-    void shouldSendMostOfACrowdAwayWithATimeToComeBack() {
+    void shouldRejectExcessConnectionsWithARetryTime() {
         for (Supplier<Response> way : List.<Supplier<Response>>of(this::upgrade, this::session, this::behindProxy)) {
             List<Response> answers = Stream.generate(way).limit(CROWD).toList();
 

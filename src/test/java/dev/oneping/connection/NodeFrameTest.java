@@ -31,7 +31,7 @@ class NodeFrameTest {
     }
 
     @Test
-    void shouldReadARetractionForWhoeverIsThere() {
+    void shouldReadARetractionWithoutSessions() {
         NodeFrame sent = new NodeFrame(Kind.RETRACT, ID, 12, ADDRESS, List.of(), "{}");
 
         String[] lines = sent.encode().split("\n");
@@ -41,7 +41,7 @@ class NodeFrameTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", "PRESENT", "SHOUT ntf_1 1 a:b c d", "PRESENT ntf_1 1 a:b c d", "1 2 3 4 5 6 7"})
-    void shouldRefuseWhatANewerNodeMaySend(String line) {
+    void shouldRejectTheFormatOfANewerNode(String line) {
         assertThrows(IllegalArgumentException.class, () -> NodeFrame.decode(line, "{}"));
     }
 }

@@ -32,7 +32,7 @@ class OriginPolicyTest {
     }
 
     @Test
-    void shouldAllowProgramsThatAreNoBrowsers() {
+    void shouldAllowClientsOtherThanBrowsers() {
         assertTrue(policy.allows(null, "push.example.org"));
     }
 }

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class OutboxTest {
 
     @Test
-    void shouldGiveFramesInTheirOrder() {
+    void shouldReturnFramesInOrder() {
         Outbox outbox = new Outbox(3, 100);
         outbox.offer("a");
         outbox.offer("b");
@@ -21,7 +21,7 @@ class OutboxTest {
     }
 
     @Test
-    void shouldRefuseOneFrameTooMany() {
+    void shouldEnforceTheFrameLimit() {
         Outbox outbox = new Outbox(2, 100);
 
         assertTrue(outbox.offer("a"));
@@ -30,7 +30,7 @@ class OutboxTest {
     }
 
     @Test
-    void shouldRefuseOneCharacterTooMany() {
+    void shouldEnforceTheCharacterLimit() {
         Outbox outbox = new Outbox(10, 4);
 
         assertTrue(outbox.offer("abc"));
@@ -39,7 +39,7 @@ class OutboxTest {
     }
 
     @Test
-    void shouldHaveRoomAgainForWhatWasTaken() {
+    void shouldFreeRoomOfPolledFrames() {
         Outbox outbox = new Outbox(1, 3);
         outbox.offer("abc");
         outbox.poll();

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What a notification's life says, on its way to real sockets. */
+/** Frames of a notification on their way to real sockets. */
 @Tag("service")
 @QuarkusTest
 @TestProfile(QuickHeartbeat.class)
@@ -99,7 +99,7 @@ class PresentationTest {
     }
 
     @Test
-    void shouldNotShowWhatWasTakenAwayBeforeItArrived() {
+    void shouldNotShowANotificationRetractedBeforeItArrived() {
         try (DeviceSocket device = ann.connect()) {
             List<SessionLocation> sessions = List.of(session(device));
             DeviceMessage overtaken = presentation(2, new Content("overtaken", null, null));
@@ -117,7 +117,7 @@ class PresentationTest {
 
     /** The node sends to itself by Redis, as another node would. */
     @Test
-    void shouldTakeFramesFromOtherNodes() {
+    void shouldAcceptFramesFromOtherNodes() {
         try (DeviceSocket device = ann.connect()) {
             SessionId session = session(device).session();
             DeviceAddress address = new DeviceAddress(ann.user(), LAPTOP);
@@ -134,7 +134,7 @@ class PresentationTest {
     }
 
     @Test
-    void shouldCountWhatReachesNoSession() {
+    void shouldCountUndeliveredFrames() {
         double before = undelivered();
         SessionLocation gone = new SessionLocation(SessionId.create(clock.instant()), self);
 

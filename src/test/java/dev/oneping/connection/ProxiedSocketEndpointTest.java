@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a proxy is answered, by requests that the test writes itself. Nobody listens at the control port. */
+/** The answers to a proxy's requests, which the test writes itself. No server listens at the control port. */
 @Tag("service")
 @QuarkusTest
 @TestProfile(BehindPushpin.class)
@@ -101,7 +101,7 @@ class ProxiedSocketEndpointTest {
     }
 
     @Test
-    void shouldRefuseWhoIsNoKnownProxy() {
+    void shouldRejectUnknownProxies() {
         String[] signatures = {
             "",
             "nonsense",
@@ -118,7 +118,7 @@ class ProxiedSocketEndpointTest {
     }
 
     @Test
-    void shouldRefuseWhatIsNoWebSocketOverHttp() {
+    void shouldRejectOtherRequests() {
         Header signature = new Header("Grip-Sig", signature(Pushpin.KEY, "pushpin", Duration.ofHours(1)));
         post("OPEN\r\n", "text/plain", signature, new Header("Connection-Id", connection))
                 .then()
@@ -132,14 +132,14 @@ class ProxiedSocketEndpointTest {
     }
 
     @Test
-    void shouldRefuseADeviceAsItsHandshakeWouldBe() {
+    void shouldRejectADeviceLikeItsHandshake() {
         credential = "Bearer nonsense";
 
         post("OPEN\r\n").then().statusCode(401).header("WWW-Authenticate", notNullValue());
     }
 
     @Test
-    void shouldRefuseAFirstWordByTheAnswer() {
+    void shouldRejectAnInvalidFirstFrameInTheResponse() {
         post("OPEN\r\n");
 
         String answer = post(text("{\"type\":\"hello\",\"device\":\"another\",\"platform\":\"web\"}"))
@@ -150,7 +150,7 @@ class ProxiedSocketEndpointTest {
     }
 
     @Test
-    void shouldSendAwayAClientWhoseSessionNobodyHas() {
+    void shouldCloseAClientWithoutSession() {
         NodeId dead = NodeId.create(clock.instant());
 
         assertEquals(STATE_LOST, latin(post("")));
@@ -162,7 +162,7 @@ class ProxiedSocketEndpointTest {
 
     /** A load balancer may send it to a node that has not opened it; that one passes it on. */
     @Test
-    void shouldTakeFromAnotherNodeWhatItWasTold() {
+    void shouldAcceptEventsForwardedByAnotherNode() {
         post("OPEN\r\n");
 
         assertEquals(true, nodes.send(self, "grip", passedOn(HELLO)).await().indefinitely());
@@ -173,7 +173,7 @@ class ProxiedSocketEndpointTest {
     }
 
     @Test
-    void shouldNotOpenTwiceWhatAProxyOpensOnceMore() {
+    void shouldNotOpenTwiceOnARepeatedOpenEvent() {
         post("OPEN\r\n" + HELLO).then().statusCode(200);
         await().until(this::isOnline);
 

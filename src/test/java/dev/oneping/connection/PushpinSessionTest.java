@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** Polls and streams are held by the real Pushpin; here each is answered at once. */
+/** Polls and streams held by a real Pushpin, while this service answers each at once. */
 @Tag("service")
 @QuarkusTest
 @TestProfile(BehindPushpin.class)
@@ -98,7 +98,7 @@ class PushpinSessionTest {
     }
 
     @Test
-    void shouldStreamWhatWasThereAndWhatComesInOrder() {
+    void shouldStreamEarlierAndNewFramesInOrder() {
         laptop.say("[{'type':'ping'},{'type':'ping'}]");
         HttpResponse<InputStream> stream = laptop.stream(null);
         try (SseLines events = new SseLines(stream.body())) {
@@ -120,7 +120,7 @@ class PushpinSessionTest {
     }
 
     @Test
-    void shouldGoOnAfterTheLastEventThatAClientHasSeen() {
+    void shouldResumeAfterTheLastEventId() {
         laptop.say("[{'type':'ping'},{'type':'ping'},{'type':'ping'}]");
         try (SseLines events = new SseLines(laptop.stream("1").body())) {
             assertEquals("2", event(events).id());
@@ -130,9 +130,12 @@ class PushpinSessionTest {
         }
     }
 
-    /** Nothing tells that the client is there but that the proxy asks. Three questions take longer than a silent one survives. */
+    /**
+     * Nothing tells that the client is there but that the proxy asks. Three questions take longer than a silent one
+     * survives.
+     */
     @Test
-    void shouldKeepAStreamThatIsSilentButThere() {
+    void shouldKeepASilentButHeldStream() {
         try (SseLines events = new SseLines(laptop.stream(null).body())) {
             double before = signatures();
             await().atMost(Duration.ofSeconds(90)).until(() -> signatures() - before >= 3);
@@ -145,7 +148,7 @@ class PushpinSessionTest {
 
     /** Pushpin 1.36 tells nobody that a stream's client has left. It stops asking. */
     @Test
-    void shouldEndTheSessionOfAStreamWhoseClientHasLeft() {
+    void shouldEndTheSessionOfAnAbandonedStream() {
         SseLines events = new SseLines(laptop.stream(null).body());
         laptop.say("{'type':'ping'}");
         assertEquals("1", event(events).id());
@@ -156,7 +159,7 @@ class PushpinSessionTest {
     }
 
     @Test
-    void shouldTellTheEndOfTheSession() {
+    void shouldReportTheEndOfTheSession() {
         try (SseLines events = new SseLines(laptop.stream(null).body())) {
             laptop.say("[{'type':'ping'},{'type':'bye'}]");
 
@@ -169,7 +172,7 @@ class PushpinSessionTest {
     }
 
     @Test
-    void shouldEndAStreamThatANewerOneReplaces() {
+    void shouldEndAStreamReplacedByANewerOne() {
         try (SseLines older = new SseLines(laptop.stream(null).body());
                 SseLines newer = new SseLines(laptop.stream(null).body())) {
             laptop.say("{'type':'ping'}");
@@ -197,7 +200,7 @@ class PushpinSessionTest {
 
     /** Also between our answer and the moment in which the proxy listens; as often as {@code -Doneping.polls} says. */
     @Test
-    void shouldLoseNothingThatIsPublishedAboutWhenAPollComes() {
+    void shouldLoseNoFramePublishedWhileAPollArrives() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         int polls = Integer.getInteger("oneping.polls", 200);
@@ -228,7 +231,7 @@ class PushpinSessionTest {
 
     /** The proxy sends the request again, at first by itself and then at each heartbeat; the client notices nothing. */
     @Test
-    void shouldHoldAPollUntilItsTimeIsOver() {
+    void shouldHoldAPollUntilItsWaitEnds() {
         double before = signatures();
         CompletableFuture<HttpResponse<String>> poll = laptop.pollMeanwhile(0, 12);
         await().atMost(Duration.ofSeconds(12)).until(() -> signatures() - before >= 3);
@@ -243,7 +246,7 @@ class PushpinSessionTest {
     }
 
     @Test
-    void shouldTellAPollThatWaitsThatTheSessionHasEnded() {
+    void shouldReportTheEndToAWaitingPoll() {
         CompletableFuture<HttpResponse<String>> poll = laptop.pollMeanwhile(0, 50);
         await().until(() -> poll.isDone() || signatures() > 0);
 
@@ -255,7 +258,7 @@ class PushpinSessionTest {
 
     /** A poll has one answer: what is told apart from the end would never be told with it. */
     @Test
-    void shouldTellAPollThatWaitsWhenToComeBackTogetherWithTheEnd() {
+    void shouldDeliverGoawayWithTheEndToAWaitingPoll() {
         double before = signatures();
         CompletableFuture<HttpResponse<String>> poll = laptop.pollMeanwhile(0, 50);
         await().until(() -> signatures() > before);
@@ -270,7 +273,7 @@ class PushpinSessionTest {
     }
 
     @Test
-    void shouldTellAStreamWhenToComeBackBeforeTheEnd() {
+    void shouldDeliverGoawayToAStreamBeforeTheEnd() {
         try (SseLines events = new SseLines(laptop.stream(null).body())) {
             laptop.say("{'type':'ping'}");
             assertEquals("1", event(events).id());
@@ -289,7 +292,7 @@ class PushpinSessionTest {
     }
 
     @Test
-    void shouldEndTheSessionOfAPollWhoseClientHasLeft() {
+    void shouldEndTheSessionOfAnAbandonedPoll() {
         CompletableFuture<HttpResponse<String>> poll = laptop.pollMeanwhile(0, 50);
         double before = signatures();
         await().until(() -> signatures() > before);

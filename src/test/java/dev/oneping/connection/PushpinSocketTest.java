@@ -37,7 +37,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** A device's WebSocket is held by the real Pushpin; here there are only short requests. */
+/** A device's WebSocket held by a real Pushpin, with short requests to this service. */
 @Tag("service")
 @QuarkusTest
 @TestProfile(BehindPushpin.class)
@@ -120,7 +120,7 @@ class PushpinSocketTest {
     }
 
     @Test
-    void shouldBringManyFramesInOrder() {
+    void shouldDeliverManyFramesInOrder() {
         try (DeviceSocket device = connect()) {
             SessionLocation session = new SessionLocation(
                     new SessionId(device.hello("laptop").path("session").asText()), self);
@@ -137,7 +137,7 @@ class PushpinSocketTest {
     }
 
     @Test
-    void shouldKeepADeviceThatIsSilentButThere() {
+    void shouldKeepASilentButPresentDevice() {
         try (DeviceSocket device = connect()) {
             device.hello("laptop");
 
@@ -161,7 +161,7 @@ class PushpinSocketTest {
     }
 
     @Test
-    void shouldTellTheClientWhyItsSessionHasEnded() {
+    void shouldGiveTheReasonOfTheSessionsEnd() {
         try (DeviceSocket device = connect()) {
             device.say("{'type':'hello','device':'phone','platform':'web'}");
 
@@ -192,7 +192,7 @@ class PushpinSocketTest {
     }
 
     @Test
-    void shouldSendAwayAClientWhoseProxyTakesNothing() {
+    void shouldCloseAClientWhoseProxyAcceptsNothing() {
         try (DeviceSocket device = connect()) {
             device.hello("laptop");
             pushpin.close();
@@ -202,7 +202,7 @@ class PushpinSocketTest {
     }
 
     @Test
-    void shouldPassOnWhyADeviceMayNotConnect() {
+    void shouldForwardTheReasonOfARejection() {
         CompletionException refused =
                 Assertions.assertThrows(CompletionException.class, () -> ann.connectBy(pushpin.port(), "wrong"));
 

@@ -16,9 +16,9 @@ class RecentRetractionsTest {
     private final RecentRetractions tombstones = new RecentRetractions();
 
     @Test
-    void shouldKnowOnlyPresentationsOfLowerVersionsAsOvertaken() {
+    void shouldTreatOnlyLowerVersionsAsOvertaken() {
         NotificationId id = ids(1).getFirst();
-        tombstones.bury(id, 5);
+        tombstones.record(id, 5);
 
         assertTrue(tombstones.isOvertaken(id, 4));
         assertFalse(tombstones.isOvertaken(id, 5));
@@ -29,8 +29,8 @@ class RecentRetractionsTest {
     @Test
     void shouldKeepTheHighestVersionOfARepeatedRetraction() {
         NotificationId id = ids(1).getFirst();
-        tombstones.bury(id, 7);
-        tombstones.bury(id, 3);
+        tombstones.record(id, 7);
+        tombstones.record(id, 3);
 
         assertTrue(tombstones.isOvertaken(id, 6));
     }
@@ -38,7 +38,7 @@ class RecentRetractionsTest {
     @Test
     void shouldForgetTheOldestWhenThereAreTooMany() {
         List<NotificationId> ids = ids(KEPT + 3);
-        ids.forEach(id -> tombstones.bury(id, 2));
+        ids.forEach(id -> tombstones.record(id, 2));
 
         assertTrue(ids.subList(0, 3).stream().noneMatch(id -> tombstones.isOvertaken(id, 1)));
         assertTrue(ids.subList(3, ids.size()).stream().allMatch(id -> tombstones.isOvertaken(id, 1)));

@@ -13,7 +13,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Takes acks of the notifications that a test has announced, and keeps them to be looked at. */
+/** Accepts and records acks of the notifications that a test has announced. */
 @Alternative
 @Singleton
 public class RecordedAcks implements AckPort {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** A transport whose other side is a test: what was written can be read, and it is full when the test says so. */
+/** A transport controlled by a test: it records what is written, and is full when the test says so. */
 final class RecordingTransport implements Transport {
 
     final List<String> frames = new CopyOnWriteArrayList<>();

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A client comes back after a cut: it gets exactly what it missed, or is told that it must read its state anew. */
+/** A client reconnects: it gets exactly the missed frames, or learns that it must fetch its state again. */
 @Tag("service")
 @QuarkusTest
 @TestProfile(QuickHeartbeat.class)
@@ -75,7 +75,7 @@ class ResumeTest {
     }
 
     @Test
-    void shouldSendExactlyWhatWasMissed() {
+    void shouldSendExactlyTheMissedFrames() {
         DeviceSocket before = ann.connect();
         JsonNode welcome = hello(before, FIRST);
         for (String title : List.of("one", "two", "three")) {
@@ -101,7 +101,7 @@ class ResumeTest {
     }
 
     @Test
-    void shouldReplaceAConnectionWhoseClientHasComeBackByAnother() {
+    void shouldReplaceTheConnectionOfAReconnectedClient() {
         DeviceSocket before = ann.connect();
         JsonNode welcome = hello(before, FIRST);
 
@@ -116,7 +116,7 @@ class ResumeTest {
     }
 
     @Test
-    void shouldRecoverNothingRatherThanAPart() {
+    void shouldRecoverNothingIfAFrameIsMissing() {
         DeviceSocket before = ann.connect();
         JsonNode welcome = hello(before, FIRST);
         before.close();
@@ -135,7 +135,7 @@ class ResumeTest {
     }
 
     @Test
-    void shouldHandNobodyTheLogOfAnother() {
+    void shouldNotResumeTheBufferOfAnotherDevice() {
         DeviceSocket before = ann.connect();
         JsonNode welcome = hello(before, FIRST);
         before.close();
@@ -149,7 +149,7 @@ class ResumeTest {
     }
 
     @Test
-    void shouldTakeAcksThatWaitedAndTellWhichShownOnesAreHandled() {
+    void shouldAcceptOfflineAcksAndListHandledNotifications() {
         NotificationId open = id();
         NotificationId done = id();
         acks.known.add(open);

@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Devices that hold no WebSocket: long polls and server-sent events. */
+/** Devices without a WebSocket: long polls and server-sent events. */
 @Tag("service")
 @QuarkusTest
 @TestProfile(QuickHeartbeat.class)
@@ -67,7 +67,7 @@ class SessionEndpointTest {
     }
 
     @Test
-    void shouldOpenASessionAndSayWhereItIs() {
+    void shouldOpenASessionAndReturnItsLocation() {
         HttpResponse<String> answer = laptop.open("{'type':'hello','device':'laptop','platform':'web'}");
 
         JsonNode welcome = HttpDevice.read(answer);
@@ -89,7 +89,7 @@ class SessionEndpointTest {
             {'type':'dance'}                                    | 400 | dance
             {'type':                                            | 400 | JSON
             """)
-    void shouldRefuseABadHello(String hello, int status, String named) {
+    void shouldRejectAnInvalidHello(String hello, int status, String named) {
         HttpResponse<String> answer = laptop.open(hello);
 
         assertEquals(status, answer.statusCode(), answer::body);
@@ -100,7 +100,7 @@ class SessionEndpointTest {
     }
 
     @Test
-    void shouldRefuseWhoMayNotConnect() {
+    void shouldRejectUnauthorizedRequests() {
         RestAssured.given()
                 .contentType("application/json")
                 .body("{}")
@@ -142,7 +142,7 @@ class SessionEndpointTest {
     }
 
     @Test
-    void shouldBringWhatTheDeviceIsToldToAPollThatWaits() {
+    void shouldDeliverFramesToAWaitingPoll() {
         laptop.hello("laptop");
         CompletableFuture<HttpResponse<String>> poll = laptop.pollMeanwhile(0, 30);
 
@@ -157,7 +157,7 @@ class SessionEndpointTest {
     }
 
     @Test
-    void shouldTakeSeveralFramesAtOnce() {
+    void shouldAcceptSeveralFramesAtOnce() {
         laptop.hello("laptop");
 
         laptop.say("[{'type':'ping'},{'type':'dance'},{'type':'ping'}]");
@@ -169,7 +169,7 @@ class SessionEndpointTest {
     }
 
     @Test
-    void shouldRepeatWhatAClientMayNotHaveGot() {
+    void shouldRepeatUnconfirmedFrames() {
         laptop.hello("laptop");
         laptop.say("[{'type':'ping'},{'type':'ping'}]");
 
@@ -192,7 +192,7 @@ class SessionEndpointTest {
     }
 
     @Test
-    void shouldRefuseACursorThatIsNone() {
+    void shouldRejectAMalformedCursor() {
         laptop.hello("laptop");
 
         HttpResponse<String> ahead = laptop.poll(5, 0);
@@ -203,7 +203,7 @@ class SessionEndpointTest {
     }
 
     @Test
-    void shouldTellNobodyElseOfASession() {
+    void shouldHideASessionFromOtherDevices() {
         laptop.hello("laptop");
         HttpDevice stranger = device(Someone.with("laptop", tokens)).in(laptop.session());
 
@@ -215,7 +215,7 @@ class SessionEndpointTest {
     }
 
     @Test
-    void shouldEndASessionAndTellThePollThatWaits() {
+    void shouldEndASessionAndAnswerTheWaitingPoll() {
         laptop.hello("laptop");
         CompletableFuture<HttpResponse<String>> poll = laptop.pollMeanwhile(0, 50);
 
@@ -247,7 +247,7 @@ class SessionEndpointTest {
     }
 
     @Test
-    void shouldGoOnAfterTheLastEventThatAClientHasSeen() {
+    void shouldResumeAfterTheLastEventId() {
         laptop.hello("laptop");
         laptop.say("[{'type':'ping'},{'type':'dance'},{'type':'ping'}]");
         try (SseLines events = new SseLines(laptop.stream(null).body())) {
@@ -261,7 +261,7 @@ class SessionEndpointTest {
     }
 
     @Test
-    void shouldBeatWhileNothingHappensAndTellTheEndOfTheSession() {
+    void shouldSendCommentsWhileIdleAndReportTheEnd() {
         laptop.hello("laptop");
         try (SseLines events = new SseLines(laptop.stream(null).body())) {
             String line = events.line();
@@ -280,7 +280,7 @@ class SessionEndpointTest {
     }
 
     @Test
-    void shouldLoseNothingThatIsPublishedBetweenTwoPolls() {
+    void shouldLoseNoFrameBetweenTwoPolls() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         List<SessionLocation> session = session(laptop.hello("laptop"));
@@ -307,7 +307,7 @@ class SessionEndpointTest {
     }
 
     @Test
-    void shouldCloseASessionWhoseFramesNobodyFetches() {
+    void shouldCloseASessionWithUnfetchedFrames() {
         List<SessionLocation> session = session(laptop.hello("laptop"));
 
         for (int i = 0; i < 600; i++) {

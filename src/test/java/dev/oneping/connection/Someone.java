@@ -18,7 +18,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A person whom no other test knows, with one device. */
+/** A user that no other test uses, with one device. */
 record Someone(DeviceTokens tokens, UserRef user, DeviceId device) {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();

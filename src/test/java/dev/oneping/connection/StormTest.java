@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Ten thousand devices, or as many as {@code -Doneping.storm.devices} says, come back to one node. Each does just what it is
- * told; the clock is the test's own.
+ * Ten thousand devices, or the number in {@code -Doneping.storm.devices}, reconnect to one node. Each follows its
+ * instructions exactly; the clock belongs to the test.
  */
 class StormTest {
 
@@ -35,10 +35,13 @@ class StormTest {
     private int mostTries;
     private long nanos;
 
-    /** A node was killed, and nobody told anybody anything. Narrow doors are what the rate is for: they only take longer. */
+    /**
+     * A node was killed, and nobody told anybody anything. Narrow doors are what the rate is for: they only take
+     * longer.
+     */
     @ParameterizedTest(name = "{0} at once, then {1} a second")
     @CsvSource({"4000, 2000", "400, 500", "50, 200"})
-    void shouldLetInNoMoreThanItMayWhenAllComeAtTheSameMoment(int burst, int perSecond) {
+    void shouldEnforceTheRateLimitForSimultaneousConnections(int burst, int perSecond) {
         for (int i = 0; i < DEVICES; i++) {
             road.add(new Arrival(0, 1));
         }
@@ -51,9 +54,11 @@ class StormTest {
         assertTrue(last() <= 60 + 2.0 * DEVICES / perSecond, story());
     }
 
-    /** Whoever was sent away at the door is not sent away together: else the second wave would be as high as the first. */
+    /**
+     * Whoever was sent away at the door is not sent away together: else the second wave would be as high as the first.
+     */
     @Test
-    void shouldSpreadTheSecondWave() {
+    void shouldSpreadReconnectsOfRejectedDevices() {
         for (int i = 0; i < DEVICES; i++) {
             road.add(new Arrival(0, 1));
         }
@@ -67,7 +72,7 @@ class StormTest {
 
     /** A node was stopped in good order: nobody has to be sent away at the next one. */
     @Test
-    void shouldSendNobodyAwayWhoComesWhenItWasTold() {
+    void shouldAcceptDevicesThatReconnectAtTheGivenTime() {
         ConnectionConfig config = config(4_000, 2_000);
         ReconnectJitter goaways = new ReconnectJitter(config, random);
         for (int i = 0; i < DEVICES; i++) {

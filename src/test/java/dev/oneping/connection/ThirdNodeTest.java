@@ -40,7 +40,10 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A device that was shown something by one node, and has come back by another, is told by a third one that it is over. */
+/**
+ * A device that was shown a notification by one node, and has reconnected to another, gets the retraction from a third
+ * one.
+ */
 class ThirdNodeTest {
 
     private static final DeviceId LAPTOP = new DeviceId("laptop");
@@ -54,7 +57,7 @@ class ThirdNodeTest {
     }
 
     @Test
-    void shouldTakeItAwayWhereItWasShownAndWhereTheDeviceHasComeBack() throws JsonProcessingException {
+    void shouldRetractWhereShownAndWhereTheDeviceReconnected() throws JsonProcessingException {
         Node deciding = new Node();
         Node showing = new Node();
         Node fresh = new Node();

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 
 class TimerWheelTest {
 
-    private static final class Passenger extends TimerWheel.Rider {}
+    private static final class Passenger extends TimerWheel.Entry {}
 
     private final TimerWheel<Passenger> wheel = new TimerWheel<>(5);
 
     @Test
-    void shouldAgreeWithAMapHoweverRidersComeAndGo() {
+    void shouldAgreeWithAMapForRandomAddsAndRemoves() {
         long seed = System.nanoTime();
         System.out.println("seed " + seed);
         Random random = new Random(seed);
@@ -46,7 +46,7 @@ class TimerWheelTest {
     }
 
     @Test
-    void shouldVisitEveryRiderOnceWhenTheVisitorRemovesThem() {
+    void shouldVisitEveryEntryOnceWhenTheVisitorRemovesThem() {
         for (int i = 0; i < 10; i++) {
             wheel.put(new Passenger(), 2);
         }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What a connection is told of other people, on a real Redis and an event loop that only the test runs. */
+/** Presence updates to a connection, on a real Redis and an event loop run only by the test. */
 class WatchBridgeTest {
 
     private final Crowd crowd = new Crowd();
@@ -48,7 +48,7 @@ class WatchBridgeTest {
 
     /** Presence waits outside the outbox, by its latest alone; a notification waits inside and is never left out. */
     @Test
-    void shouldTellTheLatestAloneOnceTheClientReadsAgain() {
+    void shouldSendOnlyTheLatestStateOnceTheClientReadsAgain() {
         watchBob(connection, transport);
         transport.full = true;
         connection.send("a notification");
@@ -64,7 +64,7 @@ class WatchBridgeTest {
 
     /** There is room, but what is put there lies until somebody comes, and takes the room of notifications. */
     @Test
-    void shouldPutNothingWhereNobodyFetchesButTheNotifications() {
+    void shouldQueueOnlyNotificationsWithoutAFetchingRequest() {
         watchBob(connection, transport);
         transport.read = false;
         bobLeavesHisDesk();
@@ -79,7 +79,7 @@ class WatchBridgeTest {
     }
 
     @Test
-    void shouldWatchNobodyForAConnectionThatHasEnded() {
+    void shouldRemoveTheWatchesOfAnEndedConnection() {
         watchBob(connection, transport);
         assertEquals(1, rig.watched());
 

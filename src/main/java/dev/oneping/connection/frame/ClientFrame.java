@@ -8,19 +8,19 @@ import dev.oneping.presence.watch.WatchRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a device says, the same on every transport. What cannot be understood is a frame as well: {@link Malformed}. */
+/** A frame from a device, the same on every transport. Invalid input is represented as well: {@link Malformed}. */
 public sealed interface ClientFrame {
 
     /**
      * The first frame of a session.
      *
-     * @param device   which device this is; must be the one that the token is for
+     * @param device   the device; must be the one that the token is for
      * @param platform for example {@code web}, {@code ios}
-     * @param report   what the device knows; {@link Report#EMPTY} where it did not say
-     * @param resume   how far the client has read; null of a client that does not resume
-     * @param shown    the notifications that it shows now
-     * @param acks     what a person has answered while there was no connection
-     * @param watch    whom the client watches; null for nobody
+     * @param report   the device's observations; {@link Report#EMPTY} if there are none
+     * @param resume   the client's position in its resume buffer; null if it does not resume
+     * @param shown    the notifications that it currently shows
+     * @param acks     the user's answers while there was no connection
+     * @param watch    the requested watches; null for none
      */
     record Hello(
             DeviceId device,
@@ -40,42 +40,42 @@ public sealed interface ClientFrame {
     }
 
     /**
-     * How far a client has read a log of numbered frames.
+     * A client's position in a numbered sequence of frames.
      *
-     * @param epoch  names the log; null where the client has none yet
-     * @param offset the number of the last frame that it has
+     * @param epoch  identifies the sequence; null if the client has none yet
+     * @param offset the number of the last received frame
      */
     record Cursor(@Nullable String epoch, long offset) {}
 
-    /** What the device knows now. */
+    /** The device's current observations. */
     record Observed(Report report) implements ClientFrame {}
 
-    /** What became of a notification on this device. */
+    /** The user's answer to a notification on this device. */
     record Ack(NotificationId notification, AckKind kind) implements ClientFrame {}
 
-    /** The device could not show a notification; there is no use in waiting for an ack. */
+    /** The device could not show a notification, so no ack will follow. */
     record Nack(NotificationId notification) implements ClientFrame {}
 
-    /** A wish to sound for a notification, or to go on sounding. */
+    /** A request to sound for a notification, or to continue sounding. */
     record Ring(NotificationId notification) implements ClientFrame {}
 
-    /** A wish to see these people, and to be told how they are seen from now on. */
-    record Watch(WatchRequest wish) implements ClientFrame {}
+    /** A request to watch users' presence from now on. */
+    record Watch(WatchRequest request) implements ClientFrame {}
 
-    /** No wish any more to see these. */
-    record Unwatch(WatchRequest wish) implements ClientFrame {}
+    /** A request to stop watching. */
+    record Unwatch(WatchRequest request) implements ClientFrame {}
 
-    /** A wish for a pong, of clients that cannot send pings of the transport. */
+    /** A request for a pong, for clients that cannot send transport-level pings. */
     record Ping() implements ClientFrame {}
 
-    /** The last frame: the device leaves on purpose. */
+    /** The last frame: the device disconnects on purpose. */
     record Bye() implements ClientFrame {}
 
     /**
-     * What could not be understood.
+     * An invalid frame.
      *
-     * @param code   why
-     * @param detail what is wrong in one sentence, naming the field if there is one
+     * @param code   the kind of error
+     * @param detail one sentence that explains it, naming the field if there is one
      */
     record Malformed(ErrorCode code, String detail) implements ClientFrame {}
 }

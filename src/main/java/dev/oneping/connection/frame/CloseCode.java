@@ -1,43 +1,43 @@
 package dev.oneping.connection.frame;
 
 /**
- * How the server ends a connection. Codes from 4000 to 4499 mean "come back", those from 4500 to 4999 "do not"; the few
- * of RFC 6455 that we use do not forbid it either.
+ * The reasons for which the server ends a connection. A client may reconnect after codes from 4000 to 4499, but not
+ * after codes from 4500 to 4999; after the codes of RFC 6455 used here it may reconnect too.
  */
 public enum CloseCode {
     /** The client said bye. */
     NORMAL(1000, "bye"),
-    /** What came is no WebSocket frame. */
+    /** The data received is not a WebSocket frame. */
     PROTOCOL_ERROR(1002, "protocol error"),
-    /** A text was not UTF-8, and RFC 6455 leaves no choice. */
+    /** A text message was not UTF-8; RFC 6455 requires this code. */
     INVALID_TEXT(1007, "text is not UTF-8"),
-    /** A message is larger than is allowed. */
+    /** A message exceeds the size limit. */
     TOO_BIG(1009, "message too big"),
-    /** Something that we need is away for the moment. */
+    /** A required service is temporarily unavailable. */
     TRY_LATER(1013, "try again later"),
-    /** This node is going away; others serve. */
+    /** This node is shutting down; others serve. */
     SHUTDOWN(4001, "shutdown"),
-    /** A newer connection has taken this one's place. */
+    /** A newer connection of the same client has replaced this one. */
     REPLACED(4002, "replaced"),
     /** The token has expired; come back with a new one. */
     TOKEN_EXPIRED(4003, "token expired"),
-    /** The client reads more slowly than frames come. */
+    /** The client reads too slowly. */
     SLOW(4004, "slow"),
     /** The server no longer knows the session; the client must say again what it knows. */
     STATE_LOST(4005, "state lost"),
-    /** No pong, or no hello, in time. */
+    /** No pong or hello arrived in time. */
     SILENT(4006, "silent"),
-    /** Frames come faster than is allowed. */
+    /** The client exceeds the rate limit. */
     RATE_LIMITED(4009, "rate limited"),
-    /** The credential is not valid, and will not be. */
+    /** The credential is invalid for good. */
     INVALID_TOKEN(4500, "invalid token"),
-    /** What the client sends is not the protocol, again and again or in a way that cannot be a slip. */
+    /** The client violates the protocol, repeatedly or fundamentally. */
     BAD_MESSAGE(4501, "bad message"),
-    /** The device was taken back. */
+    /** The device was revoked. */
     REVOKED(4502, "device revoked"),
-    /** The client speaks a version of the protocol that is not served. */
+    /** The client's protocol version is not supported. */
     PROTOCOL_VERSION(4503, "protocol version"),
-    /** There are as many devices or sessions as there may be. */
+    /** The limit of devices or sessions is reached. */
     LIMIT(4504, "limit reached");
 
     private static final int FIRST_FINAL = 4500;
@@ -50,18 +50,18 @@ public enum CloseCode {
         this.reason = reason;
     }
 
-    /** The number on the wire. */
+    /** Returns the number on the wire. */
     public short code() {
         return code;
     }
 
-    /** A few words for people, at most 123 bytes. */
+    /** Returns a short text of at most 123 bytes. */
     public String reason() {
         return reason;
     }
 
-    /** Whether the client may connect again by itself. */
-    public boolean mayReturn() {
+    /** Returns whether the client may reconnect automatically. */
+    public boolean mayReconnect() {
         return code < FIRST_FINAL;
     }
 }

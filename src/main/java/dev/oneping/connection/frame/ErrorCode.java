@@ -2,43 +2,43 @@ package dev.oneping.connection.frame;
 
 import java.util.Locale;
 
-/** Why a frame was refused. A code is never renamed, for clients compare it. */
+/** The reasons for rejecting a frame. A code is never renamed, since clients compare it. */
 public enum ErrorCode {
-    /** Not one JSON object, or nested too deeply. */
+    /** The frame is not a single JSON object, or is nested too deeply. */
     MALFORMED_JSON,
-    /** The bytes of a text are not UTF-8. */
+    /** The text is not UTF-8. */
     INVALID_UTF8,
-    /** A binary message: all frames are texts. */
+    /** The message is binary; all frames are text. */
     BINARY_FRAME,
-    /** No frame has that type. */
+    /** The frame type is unknown. */
     UNKNOWN_FRAME_TYPE,
-    /** A field is missing or is not as it must be; the detail names it. */
+    /** A field is missing or invalid; the detail names it. */
     INVALID_FIELD,
     /** The first frame must be a hello. */
     HELLO_EXPECTED,
-    /** A session says hello once. */
+    /** The session already has a hello. */
     REPEATED_HELLO,
     /** The token is for another device. */
     FOREIGN_DEVICE,
-    /** The person has no such notification. */
+    /** The user has no such notification. */
     UNKNOWN_NOTIFICATION,
-    /** Frames come faster than is allowed. */
+    /** The client exceeds the rate limit. */
     RATE_LIMITED,
-    /** It is good, but the tenant does not allow it. */
+    /** The tenant does not allow the request. */
     NOT_ALLOWED,
-    /** There are as many of them as there may be: devices, sessions, people watched. */
+    /** A limit is reached: devices, sessions, watched users. */
     LIMIT_REACHED,
-    /** The frame was good but could not be dealt with now; it may be sent again. */
+    /** The frame is valid but cannot be processed at the moment; it may be sent again. */
     UNAVAILABLE;
 
     private final String code = name().toLowerCase(Locale.ROOT);
 
-    /** The code as clients see it, for example {@code unknown_frame_type}. */
+    /** Returns the code as clients see it, for example {@code unknown_frame_type}. */
     public String code() {
         return code;
     }
 
-    /** Whether the fault is the client's, so that it counts against it. */
+    /** Returns whether the client is at fault, so that the error counts against its limit. */
     public boolean isFault() {
         return switch (this) {
             case UNKNOWN_NOTIFICATION, NOT_ALLOWED, LIMIT_REACHED, UNAVAILABLE -> false;

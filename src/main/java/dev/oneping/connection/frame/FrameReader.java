@@ -20,12 +20,12 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * Reads frames of devices: strict in what it knows, lenient in what it does not. Unknown fields are ignored; a known one
- * that is missing or wrong is refused by name.
+ * Parses frames of devices: strict about known fields, lenient about unknown ones, which are ignored. A known field
+ * that is missing or invalid is rejected by name.
  */
 public final class FrameReader {
 
-    /** No frame of the protocol is deeper than four. */
+    /** The nesting limit; no frame of the protocol is deeper than four. */
     private static final int MAX_NESTING = 16;
 
     private static final Pattern PLATFORM = Pattern.compile("[a-z0-9_-]{1,32}");
@@ -42,7 +42,7 @@ public final class FrameReader {
 
     private FrameReader() {}
 
-    /** Reads one frame; never throws, whatever the bytes. */
+    /** Parses one frame; never throws, whatever the bytes. */
     public static ClientFrame read(byte[] message) {
         String text = new String(message, StandardCharsets.UTF_8);
         if (text.indexOf(REPLACEMENT) >= 0 && !isUtf8(message)) {
@@ -55,7 +55,9 @@ public final class FrameReader {
         } catch (InvalidReportException bad) {
             return new Malformed(ErrorCode.INVALID_FIELD, String.valueOf(bad.getMessage()));
         } catch (StreamConstraintsException tooDeep) {
-            return new Malformed(ErrorCode.MALFORMED_JSON, "the frame is nested too deeply, or has too long a number");
+            return new Malformed(
+                    ErrorCode.MALFORMED_JSON,
+                    "the frame is nested too deeply, or contains a number with too many digits");
         } catch (JsonProcessingException malformed) {
             return new Malformed(ErrorCode.MALFORMED_JSON, "the frame is not well-formed JSON");
         }
@@ -72,11 +74,11 @@ public final class FrameReader {
             case "ack" -> new ClientFrame.Ack(notification(json), ackKind(json));
             case "nack" -> new ClientFrame.Nack(notification(json));
             case "ring" -> new ClientFrame.Ring(notification(json));
-            case "watch" -> new ClientFrame.Watch(WatchRequestReader.wish(json, ""));
-            case "unwatch" -> new ClientFrame.Unwatch(WatchRequestReader.wish(json, ""));
+            case "watch" -> new ClientFrame.Watch(WatchRequestReader.read(json, ""));
+            case "unwatch" -> new ClientFrame.Unwatch(WatchRequestReader.read(json, ""));
             case "ping" -> new ClientFrame.Ping();
             case "bye" -> new ClientFrame.Bye();
-            default -> throw new InvalidField(ErrorCode.UNKNOWN_FRAME_TYPE, "no frame has the type " + quoted(type));
+            default -> throw new InvalidField(ErrorCode.UNKNOWN_FRAME_TYPE, "unknown frame type " + quoted(type));
         };
     }
 
@@ -113,11 +115,11 @@ public final class FrameReader {
         }
     }
 
-    /** An id of another form cannot be that of a notification, so it is as unknown as any that was never given. */
+    /** Reads a notification id. A malformed id is reported as unknown, like any that was never assigned. */
     static NotificationId notification(JsonNode json) {
         String id = text(json, "id");
         if (!NotificationId.isWellFormed(id)) {
-            throw new InvalidField(ErrorCode.UNKNOWN_NOTIFICATION, "there is no notification " + quoted(id));
+            throw new InvalidField(ErrorCode.UNKNOWN_NOTIFICATION, "unknown notification " + quoted(id));
         }
         return new NotificationId(id);
     }
@@ -138,7 +140,7 @@ public final class FrameReader {
             throw invalid("/" + field + " is required");
         }
         if (!value.isTextual()) {
-            throw invalid("/" + field + " must be a text");
+            throw invalid("/" + field + " must be a string");
         }
         return value.textValue();
     }

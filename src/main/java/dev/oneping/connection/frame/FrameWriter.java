@@ -17,7 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Writes frames of the server as JSON on one line, straight into a text: a notify frame is on the hot path. */
+/** Writes server frames as JSON on one line, directly into a string: notify frames are on the hot path. */
 public final class FrameWriter {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -28,7 +28,7 @@ public final class FrameWriter {
 
     private FrameWriter() {}
 
-    /** The frame as JSON; it holds no line break. */
+    /** Returns the frame as JSON without a line break. */
     public static String write(ServerFrame frame) {
         StringWriter text = new StringWriter(USUAL_LENGTH);
         try (JsonGenerator json = JSON.createGenerator(text)) {
@@ -96,13 +96,13 @@ public final class FrameWriter {
         }
     }
 
-    /** Titles are content. */
-    private static void digest(JsonGenerator json, DigestInfo gathering, Variant show) throws IOException {
+    /** Writes the digest; its titles count as content. */
+    private static void digest(JsonGenerator json, DigestInfo info, Variant show) throws IOException {
         json.writeObjectFieldStart("digest");
-        json.writeNumberField("count", gathering.count());
+        json.writeNumberField("count", info.count());
         if (show != Variant.REDACTED) {
             json.writeArrayFieldStart("titles");
-            for (String title : gathering.titles()) {
+            for (String title : info.titles()) {
                 json.writeString(title);
             }
             json.writeEndArray();
@@ -110,7 +110,7 @@ public final class FrameWriter {
         json.writeEndObject();
     }
 
-    /** What the app did not say is left out. */
+    /** Writes the content, omitting absent parts. */
     private static void content(JsonGenerator json, Content content) throws IOException {
         json.writeStringField("title", content.title());
         if (content.body() != null) {

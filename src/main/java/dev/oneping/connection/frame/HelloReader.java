@@ -10,7 +10,10 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a hello says of the time before it: how far the client has read, what it shows, what was answered meanwhile. */
+/**
+ * Reads the state that a hello reports: the position for resuming, the notifications shown, the acks made while
+ * offline.
+ */
 final class HelloReader {
 
     private static final int MOST = 100;
@@ -18,7 +21,7 @@ final class HelloReader {
 
     private HelloReader() {}
 
-    /** How far the client has read; null if it does not resume. */
+    /** Returns the client's position; null if it does not resume. */
     static @Nullable Cursor resume(JsonNode hello) {
         JsonNode resume = hello.path("resume");
         if (resume.isMissingNode() || resume.isNull()) {
@@ -41,7 +44,7 @@ final class HelloReader {
         return new Cursor(epoch.textValue(), offset.longValue());
     }
 
-    /** The notifications that the client shows. What no id can be is not shown by us, so it is left out. */
+    /** Returns the notifications that the client shows. Malformed ids cannot belong to the service and are omitted. */
     static List<NotificationId> shown(JsonNode hello) {
         return each(hello, "shown", id -> {
             if (!id.isTextual()) {
@@ -51,7 +54,7 @@ final class HelloReader {
         });
     }
 
-    /** What was answered while there was no connection. */
+    /** Returns the acks made while there was no connection. */
     static List<Ack> acks(JsonNode hello) {
         return each(hello, "acks", ack -> {
             if (!ack.isObject()) {

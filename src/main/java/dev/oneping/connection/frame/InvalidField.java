@@ -1,6 +1,6 @@
 package dev.oneping.connection.frame;
 
-/** A field of a frame that is missing or is not as it must be. Never leaves this package. */
+/** A missing or invalid field of a frame. Never leaves this package. */
 final class InvalidField extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

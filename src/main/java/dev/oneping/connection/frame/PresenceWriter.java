@@ -10,7 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
 
-/** Writes what watchers are told. */
+/** Writes presence frames for watchers. */
 final class PresenceWriter {
 
     private PresenceWriter() {}

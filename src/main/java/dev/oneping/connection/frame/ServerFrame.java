@@ -13,19 +13,19 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What the server says to a device, the same on every transport. */
+/** A frame from the server to a device, the same on every transport. */
 public sealed interface ServerFrame {
 
     /**
      * The answer to a hello.
      *
-     * @param session    the session that is open now
+     * @param session    the session that is now open
      * @param device     its device
-     * @param heartbeat  how often the server pings
-     * @param lease      how long the session would live without its server
-     * @param serverTime the server's clock, for the client to correct its own by
-     * @param resumed    where the log of numbered frames stands; null where the client did not ask
-     * @param handled    which of the notifications that the client shows are to be taken away; null where it shows none
+     * @param heartbeat  the interval of the server's pings
+     * @param lease      the time that the session would outlive its server
+     * @param serverTime the server's clock, for clock correction on the client
+     * @param resumed    the state of the resume buffer; null if the client did not ask to resume
+     * @param handled    the shown notifications that the client must remove; null if it shows none
      */
     record Welcome(
             SessionId session,
@@ -44,35 +44,35 @@ public sealed interface ServerFrame {
     }
 
     /**
-     * What became of a wish to resume.
+     * The result of a resume request.
      *
-     * @param epoch     names the log from here on
-     * @param offset    the number of the last frame in it
-     * @param recovered whether every frame that the client missed follows; if not, what it knows may be out of date
+     * @param epoch     identifies the sequence of frames from now on
+     * @param offset    the number of its last frame
+     * @param recovered whether every missed frame follows; if not, the client's state may be out of date
      */
     record Resumed(String epoch, long offset, boolean recovered) {}
 
     /**
-     * Show this.
+     * Shows a notification.
      *
-     * @param notification what to show
-     * @param attempt      which attempt, from 1
+     * @param notification the notification
+     * @param attempt      the number of the attempt, from 1
      * @param ring         whether this session may make a sound
-     * @param ackBy        when the escalation goes on without an answer
-     * @param show         how much of the content is shown; it is already cut to that
+     * @param ackBy        when the escalation continues without an answer
+     * @param show         how much of the content is shown; the content is already cut to that
      */
     record Notify(Notification notification, int attempt, boolean ring, Instant ackBy, Variant show)
             implements ServerFrame {}
 
-    /** Show it no longer, whether or not it was shown. */
+    /** Removes a notification, whether or not it was shown. */
     record Retract(NotificationId notification, String reason) implements ServerFrame {}
 
     /**
-     * The answer to a wish to sound.
+     * The answer to a ring request.
      *
      * @param granted   whether this session may sound now
      * @param fence     grows with each new holder of the right
-     * @param expiresAt when the right ends, this session's or that of the one that has it; null where nothing rings here
+     * @param expiresAt when the right ends, whichever session holds it; null if no session rings
      */
     record Ring(
             NotificationId notification,
@@ -81,11 +81,11 @@ public sealed interface ServerFrame {
             @Nullable Instant expiresAt) implements ServerFrame {}
 
     /**
-     * How people are seen.
+     * The presence of watched users.
      *
-     * @param snapshot whether it answers a wish to watch, with all that it is for; else only what has changed
-     * @param people   each as it is seen now
-     * @param groups   those of which members or counts are told
+     * @param snapshot whether it is the complete answer to a watch request; otherwise only changes
+     * @param people   the current presence of each user
+     * @param groups   the groups with new members or counts
      */
     record Presence(boolean snapshot, List<VisiblePresence> people, List<GroupPresence> groups) implements ServerFrame {
 
@@ -96,15 +96,15 @@ public sealed interface ServerFrame {
         }
     }
 
-    /** These are not told any more, for it is not allowed any more. */
+    /** The watches that have ended because they are no longer allowed. */
     record Unwatch(WatchRequest ended) implements ServerFrame {}
 
     /** The answer to a ping frame. */
     record Pong() implements ServerFrame {}
 
-    /** The connection will be closed in a moment; come back after that pause. */
+    /** Announces that the connection will be closed; the client reconnects after the given delay. */
     record Goaway(Duration reconnectAfter) implements ServerFrame {}
 
-    /** A frame was refused; see {@link ErrorCode}. */
+    /** A rejected frame; see {@link ErrorCode}. */
     record Error(ErrorCode code, String detail) implements ServerFrame {}
 }

@@ -9,15 +9,15 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads whom a device wants to watch: {@code users} and {@code groups}, by name. */
+/** Reads watch requests: {@code users} and {@code groups} by id. */
 final class WatchRequestReader {
 
-    /** What a session may watch is less; this bounds the work of reading. */
+    /** The limit of ids per field, which bounds the parsing work; the limit of watches is lower. */
     private static final int MOST = 1000;
 
     private WatchRequestReader() {}
 
-    /** What a hello says of it; null if nothing. */
+    /** Returns the watch request of a hello; null if there is none. */
     static @Nullable WatchRequest ofHello(JsonNode hello) {
         JsonNode watch = hello.path("watch");
         if (watch.isMissingNode() || watch.isNull()) {
@@ -26,16 +26,16 @@ final class WatchRequestReader {
         if (!watch.isObject()) {
             throw FrameReader.invalid("/watch must be an object such as {\"users\":[\"ann\"]}");
         }
-        return wish(watch, "/watch");
+        return read(watch, "/watch");
     }
 
-    static WatchRequest wish(JsonNode json, String place) {
-        WatchRequest wish =
+    static WatchRequest read(JsonNode json, String place) {
+        WatchRequest request =
                 new WatchRequest(names(json, place, "users", UserId::new), names(json, place, "groups", GroupId::new));
-        if (wish.isEmpty()) {
-            throw FrameReader.invalid(place + "/users or " + place + "/groups must name somebody");
+        if (request.isEmpty()) {
+            throw FrameReader.invalid(place + "/users or " + place + "/groups must contain at least one id");
         }
-        return wish;
+        return request;
     }
 
     private static <T> List<T> names(JsonNode json, String place, String field, Function<String, T> name) {
@@ -44,7 +44,7 @@ final class WatchRequestReader {
             return List.of();
         }
         if (!list.isArray() || list.size() > MOST) {
-            throw FrameReader.invalid(place + "/" + field + " must be a list of at most " + MOST + " names");
+            throw FrameReader.invalid(place + "/" + field + " must be a list of at most " + MOST + " ids");
         }
         List<T> names = new ArrayList<>(list.size());
         for (int i = 0; i < list.size(); i++) {
@@ -59,8 +59,8 @@ final class WatchRequestReader {
                 return name.apply(json.textValue());
             }
         } catch (IllegalArgumentException e) {
-            // It is refused as what is no text at all.
+            // Rejected like a value that is not a string.
         }
-        throw FrameReader.invalid(place + " must be a name of 1 to 64 of A-Z a-z 0-9 _ . @ -");
+        throw FrameReader.invalid(place + " must be an id of 1 to 64 of A-Z a-z 0-9 _ . @ -");
     }
 }

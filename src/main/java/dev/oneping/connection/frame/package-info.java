@@ -1,4 +1,4 @@
-/** The device protocol as values: what a device and the server say to each other, its JSON, and how a connection ends. */
+/** The device protocol: frames as values, their JSON, error codes and close codes. */
 @NullMarked
 package dev.oneping.connection.frame;
 

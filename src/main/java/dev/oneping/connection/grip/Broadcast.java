@@ -4,7 +4,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.List;
 
-/** What is said to everybody who looks at one thing, by every proxy, and to the caches before this service. */
+/** Publishes to everyone who views a resource, through all proxies, and purges the caches in front of this service. */
 @Singleton
 public class Broadcast {
 
@@ -18,12 +18,12 @@ public class Broadcast {
         this.purger = purger;
     }
 
-    /** Whether there is a proxy at all. */
-    public boolean reachesAnybody() {
+    /** Returns whether any proxy is configured. */
+    public boolean hasProxies() {
         return !proxies.all().isEmpty();
     }
 
-    /** Lets caches forget what they know by that key. Completes when they have, or have not: what they know grows old by itself. */
+    /** Purges a key from caches. Completes even if that failed: cached content then expires by itself. */
     public Uni<Void> purge(String key) {
         List<Uni<Void>> all = proxies.all().stream()
                 .filter(proxy -> proxy.purge() != null)
@@ -34,7 +34,7 @@ public class Broadcast {
                 : Uni.join().all(all).andFailFast().replaceWithVoid();
     }
 
-    /** Publishes a part of streams, with its place and the one before it. */
+    /** Publishes a part of streams, with its id and that of its predecessor. */
     public void stream(String channel, String id, String before, String content) {
         PublishItem item = PublishItem.on(channel, id, before).stream(content);
         proxies.all().forEach(proxy -> publisher.publish(proxy, item));

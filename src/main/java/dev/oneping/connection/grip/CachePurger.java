@@ -11,7 +11,7 @@ import io.vertx.core.tracing.TracingPolicy;
 import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
-/** Tells the cache of a proxy that something has changed. */
+/** Purges changed resources from the cache of a proxy. */
 @Singleton
 class CachePurger {
 
@@ -27,7 +27,7 @@ class CachePurger {
         this.timeoutMs = config.publishTimeout().toMillis();
     }
 
-    /** Lets it forget what it knows by that key. A cache that does not is reported, and waited for no longer. */
+    /** Purges a key. A failure is logged and not retried. */
     Uni<Void> purge(GripProxy proxy, String key) {
         RequestOptions request = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(proxy.purgeMethod()))
@@ -42,11 +42,12 @@ class CachePurger {
                         .toCompletionStage())
                 .invoke(status -> {
                     if (status >= FIRST_FAILURE) {
-                        LOG.warnf("the cache of %s did not forget %s: status %d", proxy, key, status);
+                        LOG.warnf("purging the cache of %s failed for %s: status %d", proxy, key, status);
                     }
                 })
                 .onFailure()
-                .invoke(failure -> LOG.warnf("the cache of %s did not forget %s: %s", proxy, key, failure.getMessage()))
+                .invoke(failure ->
+                        LOG.warnf("purging the cache of %s failed for %s: %s", proxy, key, failure.getMessage()))
                 .onFailure()
                 .recoverWithItem(0)
                 .replaceWithVoid();

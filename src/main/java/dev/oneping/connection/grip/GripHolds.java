@@ -9,16 +9,16 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a proxy is told to hold a request: by headers of the answer, which it keeps to itself. The client sees an answer that
- * takes its time.
+ * Writes the response headers that instruct a proxy to hold a request. The proxy does not pass them on: the client
+ * only sees a response that takes its time.
  */
 @Singleton
 public class GripHolds {
 
-    /** A proxy makes what is shorter as long as this. */
+    /** The minimum hold time; a proxy extends shorter ones to this. */
     public static final Duration SHORTEST = Duration.ofSeconds(5);
 
-    /** What a silent stream of server-sent events is kept alive with. */
+    /** The keep-alive of a silent stream of server-sent events. */
     private static final String COMMENT = ":";
 
     private final GripPublisher publisher;
@@ -33,20 +33,23 @@ public class GripHolds {
         this.clock = clock;
     }
 
-    /** A channel for what one proxy holds. */
+    /** Creates a channel for one held request. */
     public HeldChannel channel(GripProxy proxy, String name) {
         return new HeldChannel(publisher, proxy, name);
     }
 
-    /** The place that the proxy is at in that channel, when it asks again for what it holds; null if it asks first. */
+    /**
+     * Returns the id of the last item that the proxy has of that channel, if it repeats a request; null for a first
+     * request.
+     */
     public @Nullable String place(HttpServerRequest request, String channel) {
         return GripLast.of(request.headers().getAll("Grip-Last")).get(channel);
     }
 
     /**
-     * Lets the proxy hold the answer back for some time, and give another one if that is published.
+     * Instructs the proxy to hold the response for some time, and to send another one if that is published.
      *
-     * @return the time that it was told, which has no parts of a second
+     * @return the instructed time, in whole seconds
      */
     public Duration response(HttpServerResponse response, HeldChannel channel, Duration time) {
         hold(response, "response", channel).putHeader("Grip-Timeout", Long.toString(time.toSeconds()));
@@ -54,10 +57,10 @@ public class GripHolds {
     }
 
     /**
-     * Lets the proxy go on with the answer, as is published.
+     * Instructs the proxy to continue the response with published content.
      *
-     * @param next    the address by which the proxy asks for what it has missed, relative to this request
-     * @param subject what that address is good for; it is signed here
+     * @param next    the address at which the proxy requests missed content, relative to this request
+     * @param subject the subject of the link; it is signed here
      */
     public void stream(HttpServerResponse response, HeldChannel channel, String next, String subject) {
         String link = next + "?" + links.sign(subject, clock.instant());
@@ -65,18 +68,18 @@ public class GripHolds {
     }
 
     /**
-     * Lets the proxy go on with a stream that is the same for everybody. Nothing in what it is told depends on who asks or when,
-     * so that caches may keep it; neither is the link signed, for what it leads to is as public.
+     * Instructs the proxy to continue a stream that is the same for all clients. The instructions do not depend on the
+     * client or the time, so caches may store them; the link is not signed, since its content is as public.
      *
-     * @param place where in the channel the stream goes on
-     * @param next  the address by which the proxy asks for what it has missed, relative to this request
+     * @param place the id of the item in the channel at which the stream continues
+     * @param next  the address at which the proxy requests missed content, relative to this request
      */
     public HttpServerResponse shared(HttpServerResponse response, String channel, String place, String next) {
         keepAlive(response.putHeader("Grip-Hold", "stream").putHeader("Grip-Channel", channel + "; prev-id=" + place));
         return link(response, next);
     }
 
-    /** What is to be thought of a link that a proxy follows. */
+    /** Verifies a link that a proxy follows. */
     public NextLinks.Verdict verdict(HttpServerRequest request, String subject) {
         Instant now = clock.instant();
         return links.verify(subject, request.getParam("until"), request.getParam("signature"), now);

@@ -13,7 +13,7 @@ final class GripLast {
 
     private GripLast() {}
 
-    /** Reads the header's values; passes over what it does not understand. */
+    /** Parses the header's values; ignores malformed ones. */
     static Map<String, String> of(Collection<String> values) {
         Map<String, String> last = new HashMap<>();
         for (String value : values) {

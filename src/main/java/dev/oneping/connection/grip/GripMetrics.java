@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What is counted of GRIP proxies. */
+/** Metrics of GRIP proxies. */
 @Singleton
 class GripMetrics {
 
@@ -32,17 +32,17 @@ class GripMetrics {
         waiting = registry.gauge("oneping.grip.items.waiting", new AtomicInteger());
     }
 
-    /** A request had a signature. */
+    /** Counts a request with a signature. */
     void signature(boolean verified) {
         (verified ? good : bad).increment();
     }
 
-    /** An item waits to be published. */
+    /** Counts a queued item. */
     void waits() {
         waiting.incrementAndGet();
     }
 
-    /** An item waits no longer. */
+    /** Counts an item that has left the queue. */
     void done(PublishResult outcome) {
         waiting.decrementAndGet();
         switch (outcome) {
@@ -52,12 +52,12 @@ class GripMetrics {
         }
     }
 
-    /** An item found no room to wait. */
+    /** Counts an item dropped because the queue is full. */
     void dropped() {
         dropped.increment();
     }
 
-    /** A batch is sent once more. */
+    /** Counts a repeated batch. */
     void retried() {
         retries.increment();
     }

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The proxies that are known. A fault in their configuration ends the start. */
+/** The configured proxies. Invalid configuration stops the startup. */
 @Singleton
 @Startup
 public class GripProxies {
 
-    /** What a proxy signs each request with. */
+    /** The header with the proxy's signature of a request. */
     static final String SIGNATURE = "Grip-Sig";
 
     private final Map<String, GripProxy> proxies = new TreeMap<>();
@@ -28,17 +28,17 @@ public class GripProxies {
         this.clock = clock;
     }
 
-    /** Every one of them. */
+    /** Returns all proxies. */
     Collection<GripProxy> all() {
         return proxies.values();
     }
 
-    /** The proxy of that name. */
+    /** Returns the proxy with this name. */
     Optional<GripProxy> named(String name) {
         return Optional.ofNullable(proxies.get(name));
     }
 
-    /** The proxy that signed a request. One whose signature is not good is served as if it had none: nobody is trusted. */
+    /** Returns the proxy that signed a request. A request with an invalid signature is treated as one without. */
     public Optional<GripProxy> of(HttpServerRequest request) {
         String signature = request.getHeader(SIGNATURE);
         if (signature == null) {

@@ -7,15 +7,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A proxy that is known.
+ * A configured proxy.
  *
- * @param name     as it is configured
- * @param key      what its signature is verified with
- * @param issuer   who must have signed; null if anybody who knows the key may
- * @param controls where it takes what is to be published, one address for each instance
- * @param token    what it wants to see of who publishes; null if nothing
- * @param purge    where its cache is told of a change, with a place for the key; null if there is no cache
- * @param purgeMethod the method of telling
+ * @param name     its configured name
+ * @param key      verifies its signature
+ * @param issuer   the required issuer of signatures; null if any holder of the key may sign
+ * @param controls the publish URLs, one for each instance
+ * @param token    the bearer token for publishing; null if none is needed
+ * @param purge    the purge URL of its cache, with a placeholder for the key; null if there is no cache
+ * @param purgeMethod the purge method
  */
 public record GripProxy(
         String name,
@@ -31,7 +31,7 @@ public record GripProxy(
         controls = List.copyOf(controls);
     }
 
-    /** Reads a configured proxy; a fault ends the start with one sentence that names it. */
+    /** Reads a configured proxy; invalid configuration stops the startup with one sentence that names it. */
     static GripProxy of(String name, GripConfig.Proxy config) {
         String prefix = "oneping.grip.proxies." + name;
         SignatureKey key;
@@ -56,12 +56,12 @@ public record GripProxy(
                 config.purgeMethod());
     }
 
-    /** Whether a signature is this proxy's. */
+    /** Returns whether a signature is valid for this proxy. */
     boolean signed(String signature, Instant now) {
         return key.verifies(signature, issuer, now);
     }
 
-    /** What is said to whoever takes what is published; Fastly wants it in one header to publish, and in another to purge. */
+    /** Returns the credential headers for publishing and purging; Fastly uses a different header for each. */
     Map<String, String> credentials() {
         return token == null ? Map.of() : Map.of("Authorization", "Bearer " + token, "Fastly-Key", token);
     }

@@ -19,13 +19,16 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Publishes items to proxies: to every instance of a proxy, in the order in which they come. */
+/** Publishes items to every instance of a proxy, in order. */
 @Singleton
 class GripPublisher implements FlushableTransport {
 
     private static final int CONNECT_TIMEOUT_MS = 2_000;
 
-    /** One request at a time for each instance keeps the order; the pool must not hold up one for another. */
+    /**
+     * The size of the connection pool. One request at a time per instance keeps the order; instances must not delay
+     * each other.
+     */
     private static final int POOL = 4;
 
     private final Vertx vertx;
@@ -47,7 +50,7 @@ class GripPublisher implements FlushableTransport {
                 new PoolOptions().setHttp1MaxSize(POOL));
     }
 
-    /** Publishes an item, and forgets it. */
+    /** Publishes an item without a result. */
     void publish(GripProxy proxy, PublishItem item) {
         publish(proxy, item, ignored -> {});
     }
@@ -55,7 +58,7 @@ class GripPublisher implements FlushableTransport {
     /**
      * Publishes an item.
      *
-     * @param done told once, on whatever thread, the best that any instance has answered
+     * @param done called once, on any thread, with the best result of all instances
      */
     void publish(GripProxy proxy, PublishItem item, Consumer<PublishResult> done) {
         String json = item.json();
@@ -88,7 +91,7 @@ class GripPublisher implements FlushableTransport {
         };
     }
 
-    /** How many items are open, for whoever waits until none is. Guarded by itself. */
+    /** The number of items in progress, for waiting until it is zero. Guarded by itself. */
     private static final class Open {
 
         private CompletableFuture<Void> none = CompletableFuture.completedFuture(null);

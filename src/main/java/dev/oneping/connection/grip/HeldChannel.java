@@ -3,11 +3,11 @@ package dev.oneping.connection.grip;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The channel of one request that a proxy holds, and the chain of what is published on it: each item names the one before, so
- * the proxy notices what it has missed, and asks. The name of an item's place begins with the number of the last frame that
- * whoever has the item has. Owned by the session's event loop.
+ * The channel of one held request, with the chain of items published on it: each item names its predecessor, so the
+ * proxy detects missing items, and requests them. An item's id begins with the number of the last frame that a client
+ * with this item has. Owned by the session's event loop.
  *
- * <p>That the proxy asks is the only sign of life that there is of a client: a proxy asks for those only whom it holds.
+ * <p>The proxy's requests are the only sign of life of a client: a proxy makes them only for clients that it holds.
  */
 public final class HeldChannel {
 
@@ -23,49 +23,51 @@ public final class HeldChannel {
         this.name = name;
     }
 
-    /** Whether that proxy gets what is published. */
+    /** Returns whether it belongs to that proxy. */
     public boolean isOf(GripProxy other) {
         return proxy.equals(other);
     }
 
-    /** What the proxy calls it. */
+    /** Returns its name at the proxy. */
     public String name() {
         return name;
     }
 
-    /** The place of the last item. */
+    /** Returns the id of the last item. */
     String last() {
         return last;
     }
 
-    /** Begins, where nothing was published yet, after that frame; what was published keeps its place. */
+    /** Sets the position after that frame, unless something was published already. */
     public void startAt(long frame) {
         if (items == 0) {
             last = Long.toString(frame);
         }
     }
 
-    /** The number of the last frame that a place stands for; 0, before all frames, if it is no place of ours. */
+    /** Returns the frame number in an item id; 0, before all frames, if the id is malformed. */
     public static long frameOf(@Nullable String place) {
         return place != null && place.matches("\\d{1,18}(-\\d{1,18})?") ? Long.parseLong(place.split("-", 2)[0]) : 0;
     }
 
-    /** A part of the stream, up to that frame. */
+    /** Publishes a part of the stream, up to that frame. */
     public void stream(long frame, String content) {
         publish(next(frame).stream(content));
     }
 
-    /** The end of the stream. */
+    /** Publishes the end of the stream. */
     public void endOfStream(long frame) {
         publish(next(frame).endOfStream());
     }
 
-    /** The answer of the request that is held, up to that frame. */
+    /** Publishes the answer of the held request, up to that frame. */
     public void answer(long frame, String body) {
         publish(next(frame).response(body));
     }
 
-    /** Lets the proxy ask for what comes after that frame: by the link of a stream, or by sending the request again. */
+    /**
+     * Prompts the proxy to request everything after that frame: by the link of a stream, or by repeating the request.
+     */
     public void ask(long frame) {
         publish(next(frame).streamHint().responseHint());
     }
@@ -76,7 +78,7 @@ public final class HeldChannel {
         return PublishItem.on(name, last, before);
     }
 
-    /** What is not published is missed, and asked for after the next item. */
+    /** Publishes an item. If that fails the proxy detects the gap at the next item, and requests it. */
     private void publish(PublishItem item) {
         publisher.publish(proxy, item);
     }

@@ -14,8 +14,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The links by which a proxy asks for more. They come without the client's credential, and a client could send one as well,
- * so each is signed and good for a while. The key is this node's and this run's, as the sessions are.
+ * Signed links by which a proxy requests missed content. They come without the client's credential, and a client could
+ * call them as well, so each is signed and expires. The key belongs to this node and process, like the sessions.
  */
 @Singleton
 public class NextLinks {
@@ -26,13 +26,13 @@ public class NextLinks {
     private final SecretKeySpec key;
     private final Duration life;
 
-    /** What is to be thought of a link. */
+    /** The result of verifying a link. */
     public enum Verdict {
-        /** We gave it, and it is good. */
+        /** Issued here and valid. */
         GOOD,
-        /** We gave it, too long ago. */
+        /** Issued here, but expired. */
         EXPIRED,
-        /** We did not give it. */
+        /** Not issued here. */
         FOREIGN
     }
 
@@ -48,13 +48,13 @@ public class NextLinks {
         this.life = life;
     }
 
-    /** The query that makes an address a link that is good for the subject. */
+    /** Returns the query that makes an address a valid link for the subject. */
     String sign(String subject, Instant now) {
         long until = now.plus(life).getEpochSecond();
         return "until=" + until + "&signature=" + signature(subject, until);
     }
 
-    /** Judges a link. */
+    /** Verifies a link. */
     Verdict verify(String subject, @Nullable String until, @Nullable String signature, Instant now) {
         if (until == null || signature == null || !until.matches("\\d{1,12}")) {
             return Verdict.FOREIGN;

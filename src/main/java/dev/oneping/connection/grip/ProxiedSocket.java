@@ -11,16 +11,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A WebSocket that a proxy holds. What is said to it is published, so that nothing overtakes, but for a refusal that is the
- * first word; what its client says comes in requests, one after the other. It is used on its connection's event loop.
+ * A WebSocket held by a proxy. All frames go through the publisher to keep their order; only an immediate rejection is
+ * returned in the HTTP response. The client's messages arrive in requests, one after the other. It is confined to its
+ * connection's event loop.
  *
- * <p>A proxy drops what it cannot write to the client at once, and tells nobody. So no more is under way than its smallest
- * buffer holds: a ping goes after what was said, and its pong shows that the client has all of it.
+ * <p>A proxy silently drops data that it cannot write to the client at once. So at most the size of its smallest
+ * buffer is in flight: a ping follows the data, and its pong confirms that the client has received all of it.
  */
 final class ProxiedSocket implements Transport {
 
-    /** So many events may come before the hello is dealt with. */
-    private static final int MOST_HELD = 256;
+    /** The maximum number of events before the hello is processed. */
+    private static final int MAX_HELD = 256;
 
     private final EventLoop loop;
     private final GripPublisher publisher;
@@ -38,10 +39,10 @@ final class ProxiedSocket implements Transport {
     private boolean paused;
 
     /**
-     * Over a WebSocket that a proxy has asked for.
+     * Wraps a WebSocket that a proxy has opened.
      *
-     * @param connectionId the proxy's name of it
-     * @param sockets      forgets it when it has ended
+     * @param connectionId the proxy's id of the connection
+     * @param sockets      the registry to leave when it has ended
      */
     ProxiedSocket(
             EventLoop loop,
@@ -59,12 +60,12 @@ final class ProxiedSocket implements Transport {
         this.sockets = sockets;
     }
 
-    /** Lets the connection hear what happens. */
+    /** Connects the socket's events to the connection. */
     void attach(Connection over) {
         connection = over;
     }
 
-    /** The connection that speaks through this. */
+    /** Returns its connection. */
     Connection connection() {
         if (connection == null) {
             throw new IllegalStateException("not attached");
@@ -72,28 +73,28 @@ final class ProxiedSocket implements Transport {
         return connection;
     }
 
-    /** How it was ended from here; null if it was not. */
+    /** Returns the code with which this side has closed it; null if it has not. */
     @Nullable
     CloseCode closed() {
         return closed;
     }
 
-    /** What tells the proxy to publish to this socket; it goes into the first answer. */
+    /** Returns the instruction to publish to this socket, for the first response. */
     SocketEvent subscription() {
         return SocketEvent.text("c:"
                 + JsonNodeFactory.instance.objectNode().put("type", "subscribe").put("channel", channel));
     }
 
-    /** The proxy tells what has happened. */
+    /** Handles events from the proxy. */
     void received(List<SocketEvent> events) {
         events.forEach(this::received);
     }
 
     /**
-     * The same where the request can be answered. Who was told nothing yet, and is sent away at once, is told so by the
-     * answer: what is published so soon may reach the proxy before it knows to whom it belongs.
+     * Handles events from a request that can be answered. A socket rejected before any frame was sent is told in the
+     * response: an item published so early may reach the proxy before it knows the channel.
      *
-     * @return what the answer is to tell; mostly nothing
+     * @return the events for the response; usually none
      */
     List<SocketEvent> answer(List<SocketEvent> events) {
         if (number > 0) {
@@ -138,7 +139,7 @@ final class ProxiedSocket implements Transport {
     private void pong(SocketEvent event) {
         connection().alive();
         if (window.confirm(event.bytes())) {
-            if (window.wantsProbe()) {
+            if (window.needsProbe()) {
                 ping();
             }
             connection().resume();
@@ -158,12 +159,12 @@ final class ProxiedSocket implements Transport {
         }
     }
 
-    /** While the hello is dealt with nothing is read, except that the client has left. */
+    /** Queues an event while the hello is processed; only a disconnect takes effect at once. */
     private void hold(SocketEvent event) {
         switch (event.type()) {
             case CLOSE, DISCONNECT -> left();
             case TEXT, BINARY, PING, PONG, OPEN -> {
-                if (held.size() == MOST_HELD) {
+                if (held.size() == MAX_HELD) {
                     connection().close(CloseCode.RATE_LIMITED);
                 } else {
                     held.add(event);
@@ -180,7 +181,7 @@ final class ProxiedSocket implements Transport {
         }
         publish(PublishItem.on(channel, ++number).message(frame));
         window.wrote(frame.length());
-        if (window.wantsProbe()) {
+        if (window.needsProbe()) {
             ping();
         }
     }
@@ -190,7 +191,7 @@ final class ProxiedSocket implements Transport {
         return window.isFull();
     }
 
-    /** The whole way to the client and back: that the proxy is there says nothing of the device. */
+    /** Pings the client through the proxy: that the proxy is alive says nothing about the device. */
     @Override
     public void ping() {
         publish(PublishItem.on(channel, ++number).message("ping", window.probe()));
@@ -227,7 +228,7 @@ final class ProxiedSocket implements Transport {
         });
     }
 
-    /** A frame that the proxy did not get leaves a gap that nobody sees. */
+    /** Closes the socket, since a frame that the proxy did not get leaves an undetectable gap. */
     private void notPublished() {
         if (closed == null) {
             connection().close(CloseCode.TRY_LATER);

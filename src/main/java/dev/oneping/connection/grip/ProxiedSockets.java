@@ -18,8 +18,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The sockets of this node that proxies hold, by the proxy's own name of the connection. A load balancer may send a
- * connection's next request to any node, so what comes to a wrong one is passed on to the right one.
+ * The sockets of this node that proxies hold, by the proxy's connection id. A load balancer may send a connection's
+ * next request to any node, which forwards it to the right one.
  */
 @Singleton
 class ProxiedSockets {
@@ -51,17 +51,20 @@ class ProxiedSockets {
         }
     }
 
-    /** What the proxy is to publish on for a connection. */
+    /** Returns the proxy's channel for a connection. */
     static String channel(String connectionId) {
         return "oneping.ws." + connectionId;
     }
 
-    /** The node that holds what is held here. */
+    /** Returns this node. */
     NodeId self() {
         return self;
     }
 
-    /** Holds a socket. One of the same connection can only be the same one, opened once more by a proxy that heard no answer. */
+    /**
+     * Adds a socket. It replaces one with the same id: the proxy has repeated the open event because it got no
+     * response.
+     */
     void add(String connectionId, ProxiedSocket socket) {
         ProxiedSocket before = sockets.put(connectionId, socket);
         if (before != null) {
@@ -69,24 +72,24 @@ class ProxiedSockets {
         }
     }
 
-    /** Forgets a socket that its client has left. */
+    /** Removes a socket that its client has left. */
     void remove(String connectionId, ProxiedSocket socket) {
         sockets.remove(connectionId, socket);
     }
 
-    /** Forgets a socket that was closed, once its client must have heard of it. */
+    /** Removes a closed socket after a delay, once its client must have learned of it. */
     void removeSoon(String connectionId, ProxiedSocket socket) {
         vertx.setTimer(REMEMBERED.toMillis(), ignored -> remove(connectionId, socket));
     }
 
-    /** The socket of a connection, if this node holds it. */
+    /** Returns the socket of a connection, if this node holds it. */
     @Nullable
     ProxiedSocket find(String connectionId) {
         return sockets.get(connectionId);
     }
 
-    /** Passes on to another node what has happened; answers whether that node lives. */
-    Uni<Boolean> passOn(NodeId node, GripProxy proxy, String connectionId, Buffer events) {
+    /** Forwards events to another node; returns whether that node is alive. */
+    Uni<Boolean> forward(NodeId node, GripProxy proxy, String connectionId, Buffer events) {
         String encoded = Base64.getEncoder().encodeToString(events.getBytes());
         return nodes.send(node, TOPIC, proxy.name() + "\n" + connectionId + "\n" + encoded);
     }
@@ -98,11 +101,14 @@ class ProxiedSockets {
                     SocketEvents.parse(Buffer.buffer(Base64.getDecoder().decode(parts[2])));
             arrived(parts[0], parts[1], events);
         } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-            LOG.debugf("a message of another node was not understood: %s", e.getMessage());
+            LOG.debugf("malformed message from another node: %s", e.getMessage());
         }
     }
 
-    /** A socket that is not here any more is told so: who passed this on has promised that it would be dealt with. */
+    /**
+     * Handles forwarded events. If the socket is gone its client is notified, since the forwarding node has already
+     * confirmed the events.
+     */
     private void arrived(String proxy, String connectionId, List<SocketEvent> events) {
         ProxiedSocket socket = find(connectionId);
         if (socket != null) {

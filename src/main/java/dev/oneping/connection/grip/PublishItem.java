@@ -6,8 +6,8 @@ import dev.oneping.connection.frame.CloseCode;
 import java.util.Base64;
 
 /**
- * One item of a publish request, immutable: a channel, the item's place in it, and what is to be sent on each transport.
- * Items of a channel are numbered; the proxy puts them in order, drops the second of two alike, and finds gaps.
+ * One item of a publish request, immutable: a channel, the item's id, and the content for each transport. Items of a
+ * channel are numbered; the proxy orders them, drops duplicates, and detects gaps.
  */
 final class PublishItem {
 
@@ -17,12 +17,12 @@ final class PublishItem {
         this.item = item;
     }
 
-    /** An item with a place among the others of its channel, which says nothing yet. */
+    /** Creates an empty item with a number in its channel. */
     static PublishItem on(String channel, long number) {
         return on(channel, Long.toString(number), Long.toString(number - 1));
     }
 
-    /** As {@link #on(String, long)}, where places have names. */
+    /** Creates an item like {@link #on(String, long)}, with ids instead of numbers. */
     static PublishItem on(String channel, String id, String before) {
         ObjectNode item = JsonNodeFactory.instance.objectNode().put("channel", channel);
         item.put("id", id).put("prev-id", before);
@@ -30,19 +30,19 @@ final class PublishItem {
         return new PublishItem(item);
     }
 
-    /** An item without a place, such as a hint: only the last one counts. */
+    /** Creates an item without an id, such as a hint, where only the last one counts. */
     static PublishItem on(String channel) {
         ObjectNode item = JsonNodeFactory.instance.objectNode().put("channel", channel);
         item.putObject("formats");
         return new PublishItem(item);
     }
 
-    /** A text message for WebSockets. */
+    /** Adds a text message for WebSockets. */
     PublishItem message(String text) {
         return with("ws-message", format().put("content", text));
     }
 
-    /** A ping or another message of bytes for WebSockets. */
+    /** Adds a ping or another binary message for WebSockets. */
     PublishItem message(String type, byte[] content) {
         return with(
                 "ws-message",
@@ -50,39 +50,39 @@ final class PublishItem {
                         .put("content-bin", Base64.getEncoder().encodeToString(content)));
     }
 
-    /** The end of WebSockets. */
+    /** Adds the close of WebSockets. */
     PublishItem close(CloseCode code) {
         return with(
                 "ws-message",
                 format().put("action", "close").put("code", (int) code.code()).put("reason", code.reason()));
     }
 
-    /** A part of streams. */
+    /** Adds a part of streams. */
     PublishItem stream(String content) {
         return with("http-stream", format().put("content", content));
     }
 
-    /** The end of streams. */
+    /** Adds the end of streams. */
     PublishItem endOfStream() {
         return with("http-stream", format().put("action", "close"));
     }
 
-    /** Lets the proxy ask this service what a stream has missed. */
+    /** Adds a prompt for the proxy to request missed content of a stream. */
     PublishItem streamHint() {
         return with("http-stream", format().put("action", "hint"));
     }
 
-    /** The answer of requests that are held. Headers that it does not name are those of the answer that was held. */
+    /** Adds the response for held requests. Headers not set here are those of the held response. */
     PublishItem response(String body) {
         return with("http-response", format().put("code", 200).put("body", body));
     }
 
-    /** Lets the proxy send requests that are held once more. */
+    /** Adds a prompt for the proxy to repeat held requests. */
     PublishItem responseHint() {
         return with("http-response", format().put("action", "hint"));
     }
 
-    /** As JSON, on one line. */
+    /** Returns the item as JSON on one line. */
     String json() {
         return item.toString();
     }

@@ -19,18 +19,21 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * What is to be published to one control port: one request at a time, so that the order is kept, with all that has come in
- * the meantime. A request that fails is sent again; one that is refused is cut into its items, for one bad item spoils all.
- * All fields but {@code size} belong to one event loop.
+ * The queue of one control port: one request at a time, to keep the order, with all items that arrived in the
+ * meantime. A failed request is repeated; a rejected one is split into its items, because one invalid item spoils all.
+ * All fields except {@code size} are confined to one event loop.
  */
 final class PublishLane {
 
     private static final Logger LOG = Logger.getLogger(PublishLane.class);
 
-    private static final int MOST_ITEMS = 256;
+    private static final int MAX_ITEMS = 256;
 
-    /** Pushpin takes a million; an item of its own that is larger is refused by it, not by us. */
-    private static final int MOST_BYTES = 900_000;
+    /**
+     * The maximum size of a batch. Pushpin accepts a million bytes; a single larger item is left for Pushpin to
+     * reject.
+     */
+    private static final int MAX_BYTES = 900_000;
 
     private static final int OK = 200;
     private static final int BAD_REQUEST = 400;
@@ -70,7 +73,7 @@ final class PublishLane {
         credentials.forEach(target::putHeader);
     }
 
-    /** Takes an item along, if there is room; any thread may call. */
+    /** Queues an item, if there is room; thread-safe. */
     void offer(String json, Consumer<PublishResult> done) {
         if (size.incrementAndGet() > config.waiting()) {
             size.decrementAndGet();
@@ -98,8 +101,8 @@ final class PublishLane {
         List<Parcel> batch = new ArrayList<>();
         int bytes = 0;
         while (!waiting.isEmpty()
-                && batch.size() < MOST_ITEMS
-                && (batch.isEmpty() || bytes + waiting.element().bytes <= MOST_BYTES)) {
+                && batch.size() < MAX_ITEMS
+                && (batch.isEmpty() || bytes + waiting.element().bytes <= MAX_BYTES)) {
             Parcel parcel = waiting.remove();
             bytes += parcel.bytes;
             batch.add(parcel);
@@ -126,7 +129,7 @@ final class PublishLane {
             oneByOne(new ArrayDeque<>(batch));
         } else {
             LOG.errorf(
-                    "%s:%d refuses what is published: %d %s",
+                    "%s:%d rejects published items: %d %s",
                     target.getHost(), target.getPort(), answer.status, answer.text);
             finish(batch, PublishResult.REFUSED);
         }
@@ -134,7 +137,7 @@ final class PublishLane {
 
     private void again(List<Parcel> batch, int attempt, String reason) {
         if (attempt >= config.publishAttempts()) {
-            LOG.warnf("%s:%d did not take what was published: %s", target.getHost(), target.getPort(), reason);
+            LOG.warnf("publishing to %s:%d failed: %s", target.getHost(), target.getPort(), reason);
             finish(batch, PublishResult.FAILED);
             return;
         }
@@ -143,7 +146,9 @@ final class PublishLane {
         vertx.setTimer(pause, ignored -> context.runOnContext(now -> send(batch, attempt + 1)));
     }
 
-    /** Whatever fails now is given up: who has refused these was there a moment ago. */
+    /**
+     * Publishes items individually. Failures are not retried: the proxy that rejected them was reachable a moment ago.
+     */
     private void oneByOne(ArrayDeque<Parcel> left) {
         Parcel parcel = left.poll();
         if (parcel == null) {
@@ -154,7 +159,7 @@ final class PublishLane {
         post(List.of(parcel)).onComplete(answer -> {
             boolean taken = answer.succeeded() && answer.result().status == OK;
             if (!taken && answer.succeeded()) {
-                LOG.errorf("an item was refused: %d %s", answer.result().status, answer.result().text);
+                LOG.errorf("an item was rejected: %d %s", answer.result().status, answer.result().text);
             }
             told(parcel, taken ? PublishResult.TAKEN : PublishResult.REFUSED);
             oneByOne(left);

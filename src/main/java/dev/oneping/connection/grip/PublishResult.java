@@ -1,10 +1,10 @@
 package dev.oneping.connection.grip;
 
-/** What became of an item that was to be published. */
+/** The result of publishing an item. */
 enum PublishResult {
-    /** The proxy has taken it, which says nothing of whether a client has it. */
+    /** The proxy accepted it, which does not imply that a client has received it. */
     TAKEN,
-    /** The proxy will never take it. */
+    /** The proxy rejects it permanently. */
     REFUSED,
     /** The proxy was not reached, or its queue was full. */
     FAILED

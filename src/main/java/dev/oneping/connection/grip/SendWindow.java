@@ -3,15 +3,15 @@ package dev.oneping.connection.grip;
 import java.nio.ByteBuffer;
 
 /**
- * How much was said to a client behind a proxy, and is not known to have arrived. A probe is a ping with a number; its pong
- * confirms all that was said before it. Owned by the event loop of its socket.
+ * The unconfirmed data sent to a client behind a proxy. A probe is a ping with a number; its pong confirms everything
+ * sent before it. Confined to the event loop of its socket.
  */
 final class SendWindow {
 
-    /** Half of what Pushpin holds for a client ({@code client_buffer_size}), for what is not text takes room too. */
-    static final int MOST_CHARS = 4_096;
+    /** Half of Pushpin's buffer for a client ({@code client_buffer_size}), because overhead takes room too. */
+    static final int MAX_CHARS = 4_096;
 
-    private static final int MOST_FRAMES = 32;
+    private static final int MAX_FRAMES = 32;
 
     private long probes;
     private int probedChars;
@@ -20,23 +20,23 @@ final class SendWindow {
     private int frames;
     private boolean probing;
 
-    /** A frame was said. */
+    /** Records a sent frame. */
     void wrote(int length) {
         chars += length;
         frames++;
     }
 
-    /** Whether nothing more may be said now. A frame that is larger than all the room goes alone. */
+    /** Returns whether no more may be sent now. A frame larger than the window is sent alone. */
     boolean isFull() {
-        return probedChars + chars >= MOST_CHARS || probedFrames + frames >= MOST_FRAMES;
+        return probedChars + chars >= MAX_CHARS || probedFrames + frames >= MAX_FRAMES;
     }
 
-    /** Whether so much was said that it is time to ask; while an answer is awaited it is not. */
-    boolean wantsProbe() {
-        return !probing && (chars >= MOST_CHARS / 2 || frames >= MOST_FRAMES / 2);
+    /** Returns whether a probe is due: half of the window is used, and no probe is pending. */
+    boolean needsProbe() {
+        return !probing && (chars >= MAX_CHARS / 2 || frames >= MAX_FRAMES / 2);
     }
 
-    /** What the next ping has to bring; its pong confirms all that was said before. */
+    /** Returns the payload of the next ping; its pong confirms everything sent before. */
     byte[] probe() {
         probing = true;
         probedChars += chars;
@@ -46,7 +46,7 @@ final class SendWindow {
         return ByteBuffer.allocate(Long.BYTES).putLong(++probes).array();
     }
 
-    /** A pong has come; answers whether it was that of the last ping, so that there is room again. */
+    /** Handles a pong; returns whether it answers the last ping, so that there is room again. */
     boolean confirm(byte[] pong) {
         if (pong.length != Long.BYTES || ByteBuffer.wrap(pong).getLong() != probes) {
             return false;

@@ -19,8 +19,8 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a proxy's {@code Grip-Sig} is verified with. The key decides the algorithm, never the token: a public key that
- * everybody knows is not taken for a secret.
+ * Verifies a proxy's {@code Grip-Sig}. The key determines the algorithm, never the token: otherwise a public key could
+ * be used as an HMAC secret.
  */
 public final class SignatureKey {
 
@@ -38,9 +38,9 @@ public final class SignatureKey {
     }
 
     /**
-     * Reads a key as it is configured.
+     * Reads a configured key.
      *
-     * @throws IllegalArgumentException that does not repeat the text
+     * @throws IllegalArgumentException with a message that does not contain the key
      */
     static SignatureKey of(String text) {
         if (text.startsWith(FILE)) {
@@ -58,12 +58,13 @@ public final class SignatureKey {
         return new SignatureKey(new SecretKeySpec(secret, "HmacSHA256"), AlgorithmIdentifiers.HMAC_SHA256);
     }
 
-    /** Whether the token was signed with this key, by that issuer if one is wanted, and has not expired. */
+    /** Returns whether the token is signed with this key, by the required issuer if any, and has not expired. */
     boolean verifies(String token, @Nullable String issuer, Instant now) {
         JwtConsumerBuilder consumer = new JwtConsumerBuilder()
                 .setVerificationKey(key)
                 .setJwsAlgorithmConstraints(ConstraintType.PERMIT, algorithm)
-                // Pushpin's own default is shorter than RFC 7518 wants; how long it is, is up to who runs both.
+                // No minimum length: Pushpin's default secret is shorter than RFC 7518 requires, and the operator
+                // decides.
                 .setRelaxVerificationKeyValidation()
                 .setSkipDefaultAudienceValidation()
                 .setRequireExpirationTime()
@@ -102,7 +103,7 @@ public final class SignatureKey {
         try {
             return KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(encoded));
         } catch (GeneralSecurityException e) {
-            throw new IllegalArgumentException("a public key must be one of the curve P-256", e);
+            throw new IllegalArgumentException("a public key must be on the curve P-256", e);
         }
     }
 
@@ -110,7 +111,7 @@ public final class SignatureKey {
         try {
             return Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("what should be base64 is not", e);
+            throw new IllegalArgumentException("the key is not valid base64", e);
         }
     }
 }

@@ -27,17 +27,19 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code POST /v1/connect}: a proxy tells what happens on a WebSocket that it holds for us. The first request of a connection
- * comes with the device's handshake; it is answered as that would be. The following ones are believed for the proxy's
- * signature. The answer carries what the proxy itself has to know; what the device is told is published.
+ * {@code POST /v1/connect}: a proxy reports events of a WebSocket that it holds. The first request of a connection
+ * contains the device's handshake, and is answered like one. Later requests are authenticated by the proxy's
+ * signature. The response contains instructions for the proxy; frames for the device are published.
  */
 @Singleton
 class SocketEndpoint {
 
     private static final Logger LOG = Logger.getLogger(SocketEndpoint.class);
 
-    /** A proxy sends no more at once than it holds for a client, which is 200,000 bytes. */
-    private static final int LARGEST_BODY = 262_144;
+    /**
+     * The maximum size of a body. A proxy sends no more at once than it buffers for a client, which is 200,000 bytes.
+     */
+    private static final int MAX_BODY = 262_144;
 
     private static final int SHORTEST_KEEP_ALIVE_SECONDS = 20;
     private static final String NODE = "Oneping-Node";
@@ -81,7 +83,7 @@ class SocketEndpoint {
         HttpServerRequest request = context.request();
         Buffer body = Buffer.buffer();
         request.handler(part -> {
-            if (body.length() <= LARGEST_BODY) {
+            if (body.length() <= MAX_BODY) {
                 body.appendBuffer(part);
             }
         });
@@ -104,11 +106,11 @@ class SocketEndpoint {
         if (!SocketEvents.MEDIA_TYPE.equals(request.getHeader("Content-Type"))) {
             throw Problem.of(
                             ProblemType.UNSUPPORTED_MEDIA_TYPE,
-                            "Send the type " + SocketEvents.MEDIA_TYPE + ", without parameters.")
+                            "The Content-Type must be " + SocketEvents.MEDIA_TYPE + ", without parameters.")
                     .with("Accept-Post", SocketEvents.MEDIA_TYPE);
         }
-        if (body.length() > LARGEST_BODY) {
-            throw Problem.of(ProblemType.BODY_TOO_LARGE, "A body may have " + LARGEST_BODY + " bytes at the most.");
+        if (body.length() > MAX_BODY) {
+            throw Problem.of(ProblemType.BODY_TOO_LARGE, "The body exceeds the limit of " + MAX_BODY + " bytes.");
         }
         String connectionId = request.getHeader("Connection-Id");
         if (connectionId == null || !CONNECTION_ID.matcher(connectionId).matches()) {
@@ -142,7 +144,9 @@ class SocketEndpoint {
         Handshake handshake = Handshake.of(context.request());
         Optional<Problem> refusal = admission
                 .refusalOfNew(handshake.origin(), handshake.host())
-                .or(() -> handshake.speaksOurs() ? Optional.empty() : Optional.of(Handshake.foreign()));
+                .or(() -> handshake.offersSubprotocol()
+                        ? Optional.empty()
+                        : Optional.of(Handshake.unsupportedSubprotocol()));
         if (refusal.isPresent()) {
             answer.end(context, refusal.get());
             return;
@@ -164,7 +168,7 @@ class SocketEndpoint {
         if (!handshake.subprotocols().isEmpty()) {
             response.putHeader("Sec-WebSocket-Protocol", Handshake.SUBPROTOCOL);
         }
-        // Without a prefix for messages: what begins with "c:" is for the proxy, and no frame does.
+        // No prefix for messages: those that begin with "c:" are for the proxy, and no frame does.
         response.putHeader("Sec-WebSocket-Extensions", "grip; message-prefix=\"\"")
                 .putHeader("Set-Meta-" + NODE, sockets.self().value())
                 .putHeader("Keep-Alive-Interval", Long.toString(keepAliveSeconds));
@@ -175,7 +179,7 @@ class SocketEndpoint {
         reply(response, first);
     }
 
-    // All that follow.
+    // Later requests.
 
     private void goOn(HttpServerResponse response, Call call, ProxiedSocket socket) {
         CloseCode closed = socket.closed();
@@ -194,7 +198,7 @@ class SocketEndpoint {
             farewell(response, call, CloseCode.STATE_LOST);
             return;
         }
-        sockets.passOn(holder, call.proxy, call.connectionId, call.body)
+        sockets.forward(holder, call.proxy, call.connectionId, call.body)
                 .subscribe()
                 .with(
                         lives -> {
@@ -205,7 +209,7 @@ class SocketEndpoint {
                             }
                         },
                         failure -> {
-                            LOG.debugf("nothing was passed on to %s: %s", holder, failure.getMessage());
+                            LOG.debugf("forwarding to %s failed: %s", holder, failure.getMessage());
                             farewell(response, call, CloseCode.TRY_LATER);
                         });
     }
@@ -213,12 +217,12 @@ class SocketEndpoint {
     private static @Nullable NodeId node(@Nullable String value) {
         try {
             return value == null ? null : new NodeId(value);
-        } catch (IllegalArgumentException foreign) {
+        } catch (IllegalArgumentException unsupportedSubprotocol) {
             return null;
         }
     }
 
-    /** Tells a client whose session is over to come back, or not; one that leaves by itself is bidden farewell. */
+    /** Closes the socket of a client whose session has ended; a client that is leaving gets its close confirmed. */
     private static void farewell(HttpServerResponse response, Call call, CloseCode code) {
         if (call.isEnding()) {
             reply(response, echoes(call.events));
@@ -227,7 +231,7 @@ class SocketEndpoint {
         }
     }
 
-    /** What RFC 6455 wants as an answer at once: a ping has a pong, a close a close. */
+    /** Returns the immediate replies that RFC 6455 requires: a pong for a ping, a close for a close. */
     private static List<SocketEvent> echoes(List<SocketEvent> events) {
         List<SocketEvent> echoes = new ArrayList<>();
         for (SocketEvent event : events) {
@@ -246,7 +250,7 @@ class SocketEndpoint {
                 .end(SocketEvents.write(events));
     }
 
-    /** A request of a proxy, as far as it was understood. */
+    /** A parsed request of a proxy. */
     private record Call(
             GripProxy proxy, String connectionId, @Nullable String node, Buffer body, List<SocketEvent> events) {
 

@@ -4,16 +4,16 @@ import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What happened on a WebSocket, as a GRIP proxy tells it over HTTP.
+ * A WebSocket event, as a GRIP proxy reports it over HTTP.
  *
- * @param type    what happened
- * @param content what came with it; null if nothing, which is not the same as something empty
+ * @param type    the kind of event
+ * @param content its content; null if it has none, which differs from empty content
  */
 record SocketEvent(Type type, @Nullable Buffer content) {
 
-    /** The words of the wire. */
+    /** The event types, named as on the wire. */
     enum Type {
-        /** The client wants to connect, or may. */
+        /** The client asks to connect, or is accepted. */
         OPEN,
         /** A text message. */
         TEXT,
@@ -23,31 +23,31 @@ record SocketEvent(Type type, @Nullable Buffer content) {
         PING,
         /** A pong. */
         PONG,
-        /** One side closes, with a code and a reason if it gave them. */
+        /** One side closes, optionally with a code and a reason. */
         CLOSE,
-        /** The connection is gone without a word. */
+        /** The connection was lost without a close. */
         DISCONNECT
     }
 
     private static final int CODE_BYTES = 2;
 
-    /** An event that brings nothing. */
+    /** Creates an event without content. */
     static SocketEvent of(Type type) {
         return new SocketEvent(type, null);
     }
 
-    /** A text message. */
+    /** Creates a text message. */
     static SocketEvent text(String message) {
         return new SocketEvent(Type.TEXT, Buffer.buffer(message));
     }
 
-    /** The end, with its reason. */
+    /** Creates a close with its code and reason. */
     static SocketEvent close(int code, String reason) {
         return new SocketEvent(
                 Type.CLOSE, Buffer.buffer(CODE_BYTES).appendShort((short) code).appendString(reason));
     }
 
-    /** What came with it; empty if nothing did. */
+    /** Returns the content; empty if there is none. */
     byte[] bytes() {
         return content == null ? new byte[0] : content.getBytes();
     }

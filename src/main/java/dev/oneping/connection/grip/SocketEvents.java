@@ -9,24 +9,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body {@value #MEDIA_TYPE}: events one after the other, each a word, and where something comes with it its length in
- * hexadecimal and the bytes themselves.
+ * The body format {@value #MEDIA_TYPE}: a sequence of events, each a type, followed, if it has content, by the length
+ * in hexadecimal and the bytes.
  *
  * @see <a href="https://pushpin.org/docs/protocols/websocket-over-http/">WebSocket-over-HTTP</a>
  */
 final class SocketEvents {
 
-    /** Without parameters: the proxy compares the whole text. */
+    /** The media type without parameters: the proxy compares the whole string. */
     static final String MEDIA_TYPE = "application/websocket-events";
 
     private static final byte[] LINE_END = {'\r', '\n'};
     private static final int LONGEST_LINE = 32;
-    private static final int MOST_DIGITS = 7;
+    private static final int MAX_DIGITS = 7;
     private static final int HEXADECIMAL = 16;
 
     private SocketEvents() {}
 
-    /** Reads a body; refuses one that breaks off or breaks the form, by an {@link IllegalArgumentException} that says where. */
+    /**
+     * Parses a body; rejects a truncated or malformed one with an {@link IllegalArgumentException} that contains the
+     * position.
+     */
     static List<SocketEvent> parse(Buffer body) {
         List<SocketEvent> events = new ArrayList<>();
         int at = 0;
@@ -80,7 +83,7 @@ final class SocketEvents {
 
     private static Type type(String word, int at) {
         return switch (known(word)) {
-            case null -> throw new IllegalArgumentException("there is no event of the type at byte " + at);
+            case null -> throw new IllegalArgumentException("unknown event type at byte " + at);
             case Type type -> type;
         };
     }
@@ -96,10 +99,10 @@ final class SocketEvents {
 
     private static int length(String digits, int at) {
         boolean hexadecimal = !digits.isEmpty()
-                && digits.length() <= MOST_DIGITS
+                && digits.length() <= MAX_DIGITS
                 && digits.chars().allMatch(digit -> Character.digit(digit, HEXADECIMAL) >= 0 && digit < 128);
         if (!hexadecimal) {
-            throw new IllegalArgumentException("the length before byte " + at + " is no hexadecimal number");
+            throw new IllegalArgumentException("the length before byte " + at + " is not a hexadecimal number");
         }
         return Integer.parseInt(digits, HEXADECIMAL);
     }
@@ -107,7 +110,7 @@ final class SocketEvents {
     private static Buffer content(Buffer body, int at, int length) {
         int end = at + length;
         if (end + LINE_END.length > body.length() || !isLineEnd(body, end)) {
-            throw new IllegalArgumentException("what begins at byte " + at + " has not the length that was told");
+            throw new IllegalArgumentException("the content at byte " + at + " does not have the declared length");
         }
         return body.getBuffer(at, end);
     }

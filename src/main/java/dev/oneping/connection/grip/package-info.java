@@ -1,4 +1,4 @@
-/** Devices behind a GRIP proxy (Pushpin, Fastly Fanout), which holds their connections and gets their frames published. */
+/** Devices behind a GRIP proxy (Pushpin, Fastly Fanout), which holds their connections; frames are published to it. */
 @NullMarked
 package dev.oneping.connection.grip;
 

@@ -6,20 +6,20 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Server-sent events for as long as the client listens. Comments keep proxies from thinking that nothing goes on; headers
- * keep them from collecting what should go through at once.
+ * A stream of server-sent events. Comments keep proxies from closing an idle stream; headers keep them from buffering
+ * it.
  */
 final class EventStream implements HeldRequest {
 
     private final HttpServerResponse response;
 
-    /** Begins the answer. */
+    /** Begins the response. */
     EventStream(HttpServerResponse response, RandomGenerator random) {
         this.response = response;
         headers(response).setChunked(true).write(StreamText.beginning(random));
     }
 
-    /** What tells clients and proxies that this is a stream. */
+    /** Sets the headers that mark the response as a stream. */
     static HttpServerResponse headers(HttpServerResponse response) {
         return response.putHeader("Content-Type", "text/event-stream; charset=utf-8")
                 .putHeader("Cache-Control", "no-cache, no-transform")
@@ -32,8 +32,8 @@ final class EventStream implements HeldRequest {
     }
 
     @Override
-    public boolean bring(List<Mailbox.Letter> letters) {
-        write(StreamText.events(letters));
+    public boolean deliver(List<Mailbox.NumberedFrame> numbered) {
+        write(StreamText.events(numbered));
         return true;
     }
 
@@ -56,8 +56,8 @@ final class EventStream implements HeldRequest {
     }
 
     @Override
-    public void close(List<Mailbox.Letter> letters, CloseCode code) {
-        write(StreamText.events(letters) + StreamText.end(code));
+    public void close(List<Mailbox.NumberedFrame> numbered, CloseCode code) {
+        write(StreamText.events(numbered) + StreamText.end(code));
         release();
     }
 

@@ -15,8 +15,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code /v1/sessions/{session}/poll} and {@code …/stream}: a device fetches what it is told. Behind a GRIP proxy the proxy
- * holds the request, see {@link HeldEndpoint}; else this node does.
+ * {@code /v1/sessions/{session}/poll} and {@code …/stream}: a device fetches its frames. A GRIP proxy holds the
+ * request itself, see {@link HeldEndpoint}; otherwise this node does.
  */
 @Singleton
 class FetchEndpoint {

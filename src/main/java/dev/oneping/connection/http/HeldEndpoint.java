@@ -20,14 +20,14 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * Polls and streams that a GRIP proxy holds: each is answered at once, with instructions to hold it, and frames are published.
- * A proxy may send a poll again, and asks by a link for what a stream has missed; both are its only signs that the client is
- * there, so it is let do so with each heartbeat, and a session about which it does not ask is closed as silent.
+ * Polls and streams held by a GRIP proxy: each is answered at once with instructions to hold it, and frames are
+ * published. The proxy may repeat a poll, and requests missed stream content by a link; these are its only signs that
+ * the client is alive, so it is prompted for them with each heartbeat, and a session without them is closed as silent.
  */
 @Singleton
 class HeldEndpoint {
 
-    /** The part of what may wait for a client after which a proxy is let ask how far it has read. */
+    /** The share of the mailbox after which the proxy is prompted to report how far the client has read. */
     private static final int PART = 4;
 
     private final SessionRequests requests;
@@ -63,8 +63,9 @@ class HeldEndpoint {
     /**
      * Lets the proxy hold a poll, or answers it if there are frames.
      *
-     * @param time how long it may wait, if it does not come again
-     * @return how long this node is to hold it, if it was not answered: no proxy holds for less than {@link GripHolds#SHORTEST}
+     * @param time the maximum wait if the request is not repeated
+     * @return the time for this node to hold it if it was not answered: no proxy holds for less than {@link
+     *         GripHolds#SHORTEST}
      */
     Duration poll(HttpSession session, RoutingContext context, GripProxy proxy, long after, Duration time) {
         HeldChannel channel = session.polls(proxy, () -> holds.channel(proxy, "oneping.poll." + id(session)));
@@ -94,7 +95,7 @@ class HeldEndpoint {
         Poll.headers(response).end(answer == null ? poll.nothing() : answer);
     }
 
-    /** Begins a stream that the proxy goes on with. */
+    /** Begins a stream that the proxy continues. */
     void stream(HttpSession session, RoutingContext context, GripProxy proxy, long after) {
         long number = session.nextStream();
         HeldChannel channel = holds.channel(proxy, channel(id(session), number));
@@ -111,7 +112,10 @@ class HeldEndpoint {
         EventStream.headers(response).end(body);
     }
 
-    /** A proxy asks for what a stream has missed. That nobody knows the session any more, its client may know. */
+    /**
+     * Answers a proxy's request for missed stream content. If the session is unknown the stream ends, and the client
+     * finds out itself.
+     */
     private void next(RoutingContext context) {
         if (proxies.of(context.request()).isEmpty()) {
             throw Problem.of(
@@ -131,18 +135,18 @@ class HeldEndpoint {
     private void next(HttpSession session, RoutingContext context, long number) {
         Verdict verdict = holds.verdict(context.request(), subject(id(session), number));
         switch (verdict) {
-            case FOREIGN -> throw Problem.of(ProblemType.FORBIDDEN, "This link was not given by this server.");
+            case FOREIGN -> throw Problem.of(ProblemType.FORBIDDEN, "This link was not issued by this server.");
             case EXPIRED -> end(context, StreamText.end(CloseCode.TOKEN_EXPIRED));
             case GOOD -> goOn(session, context, number);
         }
     }
 
-    /** A stream that another request has replaced just ends. */
+    /** Continues a stream; one that another request has replaced just ends. */
     private void goOn(HttpSession session, RoutingContext context, long number) {
         long last = HeldChannel.frameOf(holds.place(context.request(), channel(id(session), number)));
         CloseCode closed = session.closed();
         if (closed != null) {
-            List<Mailbox.Letter> missed = session.lettersAfter(last).orElse(List.of());
+            List<Mailbox.NumberedFrame> missed = session.framesAfter(last).orElse(List.of());
             end(context, StreamText.events(missed) + StreamText.end(closed));
         } else if (session.reader() instanceof HeldStream stream && stream.isNumber(number)) {
             stream.askedAfter(last);

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A poll that a proxy holds. What there is at once is the answer; if there is nothing, the proxy holds it, and the answer is
- * published. The proxy may send the request again at any time, which changes nothing.
+ * A poll held by a proxy. If there are frames they are the answer; otherwise the proxy holds it, and the answer is
+ * published. The proxy may repeat the request at any time without effect.
  */
 final class HeldPoll implements HeldRequest {
 
@@ -19,10 +19,10 @@ final class HeldPoll implements HeldRequest {
     private boolean asked = true;
 
     /**
-     * A poll that is being answered.
+     * Creates a poll that is being answered.
      *
      * @param after      the number of the last frame that the client has
-     * @param untilNanos when its time is over, by the event loop's clock
+     * @param untilNanos the end of the wait, by the event loop's clock
      */
     HeldPoll(HeldChannel channel, long after, long untilNanos) {
         this.channel = channel;
@@ -30,27 +30,27 @@ final class HeldPoll implements HeldRequest {
         this.untilNanos = untilNanos;
     }
 
-    /** What is published for it. */
+    /** Returns its channel. */
     HeldChannel channel() {
         return channel;
     }
 
-    /** The answer when its time is over. */
+    /** Returns the answer at the end of the wait. */
     String nothing() {
         return PollBody.of(List.of(), after, null);
     }
 
-    /** When its time is over. */
+    /** Returns the end of the wait. */
     long untilNanos() {
         return untilNanos;
     }
 
-    /** Whether it asks for what comes after that frame. */
+    /** Returns whether it asks for the frames after that one. */
     boolean isAfter(long frame) {
         return after == frame;
     }
 
-    /** The answer, if there is one; what comes from now on is published. */
+    /** Returns the answer, if there is one; later frames are published. */
     @Nullable
     String answered() {
         held = true;
@@ -68,12 +68,15 @@ final class HeldPoll implements HeldRequest {
     }
 
     @Override
-    public boolean bring(List<Mailbox.Letter> letters) {
-        answer(letters, null);
+    public boolean deliver(List<Mailbox.NumberedFrame> numbered) {
+        answer(numbered, null);
         return false;
     }
 
-    /** A proxy that has sent the request since the last time holds its client; one that has not is let send it again. */
+    /**
+     * Returns true if the proxy has repeated the request since the last beat, which proves that it holds the client;
+     * otherwise prompts it to.
+     */
     @Override
     public boolean beat() {
         boolean there = asked;
@@ -90,17 +93,17 @@ final class HeldPoll implements HeldRequest {
     }
 
     @Override
-    public void close(List<Mailbox.Letter> letters, CloseCode code) {
-        answer(letters, code);
+    public void close(List<Mailbox.NumberedFrame> numbered, CloseCode code) {
+        answer(numbered, code);
     }
 
-    private void answer(List<Mailbox.Letter> letters, @Nullable CloseCode end) {
+    private void answer(List<Mailbox.NumberedFrame> numbered, @Nullable CloseCode end) {
         if (answer != null) {
             return;
         }
-        answer = PollBody.of(letters, after, end);
+        answer = PollBody.of(numbered, after, end);
         if (held) {
-            channel.answer(letters.isEmpty() ? after : letters.getLast().number(), answer);
+            channel.answer(numbered.isEmpty() ? after : numbered.getLast().number(), answer);
         }
     }
 }

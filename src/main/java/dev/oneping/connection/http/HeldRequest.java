@@ -3,32 +3,32 @@ package dev.oneping.connection.http;
 import dev.oneping.connection.frame.CloseCode;
 import java.util.List;
 
-/** A request that is held open to bring frames to the client: a poll, or a stream. Used on the session's event loop. */
+/** A request held open to deliver frames: a poll or a stream. Confined to the session's event loop. */
 interface HeldRequest {
 
-    /** Whether it takes no more for the moment. */
+    /** Returns whether it accepts no more frames for the moment. */
     boolean isFull();
 
     /**
-     * Brings frames.
+     * Delivers frames.
      *
-     * @return whether it goes on waiting for more
+     * @return whether it keeps waiting for more
      */
-    boolean bring(List<Mailbox.Letter> letters);
+    boolean deliver(List<Mailbox.NumberedFrame> numbered);
 
-    /** Whether what it was brought is as good as read; if not, it is told later how far the client has read. */
+    /** Returns whether delivered frames count as read; if not, the client confirms them later. */
     boolean isReadAtOnce();
 
     /**
-     * A sign of life to the client, where there is a way to give one.
+     * Sends a sign of life to the client, if possible.
      *
-     * @return whether the client is there; if that is not known, whoever knows it asks soon
+     * @return whether the client is present; if unknown, a later request tells
      */
     boolean beat();
 
-    /** Ends the request: another one has taken its place, or its time is over. */
+    /** Ends the request, because another one has replaced it, or its time is over. */
     void release();
 
-    /** Ends the request with the end of the session, and the frames that come before it. */
-    void close(List<Mailbox.Letter> letters, CloseCode code);
+    /** Ends the request with the end of the session, after the last frames. */
+    void close(List<Mailbox.NumberedFrame> numbered, CloseCode code);
 }

@@ -6,8 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream that a proxy holds. What comes before the answer goes into its body; what comes later is published. What the
- * proxy has brought to its client it says only when it asks for more, so it is let ask when much is open.
+ * A stream held by a proxy. Frames before the response is complete go into its body; later ones are published. The
+ * proxy reports its progress only when it requests more, so it is prompted when much is unconfirmed.
  */
 final class HeldStream implements HeldRequest {
 
@@ -24,12 +24,12 @@ final class HeldStream implements HeldRequest {
     private boolean over;
 
     /**
-     * A stream that is being answered.
+     * Creates a stream that is being answered.
      *
-     * @param number     which of the session's streams it is
+     * @param number     its number among the session's streams
      * @param after      the number of the last frame that the client has
-     * @param manyFrames so many frames may be open before the proxy is let ask
-     * @param manyChars  so many characters
+     * @param manyFrames the number of unconfirmed frames after which the proxy is prompted
+     * @param manyChars  the number of unconfirmed characters after which it is prompted
      */
     HeldStream(HeldChannel channel, long number, String beginning, long after, int manyFrames, int manyChars) {
         this.channel = channel;
@@ -40,22 +40,25 @@ final class HeldStream implements HeldRequest {
         this.manyChars = manyChars;
     }
 
-    /** What is published for it. */
+    /** Returns its channel. */
     HeldChannel channel() {
         return channel;
     }
 
-    /** Whether it is that one of the session's streams. */
+    /** Returns whether it has this number among the session's streams. */
     boolean isNumber(long which) {
         return number == which;
     }
 
-    /** Whether there is nothing to come. */
+    /** Returns whether it has ended. */
     boolean isOver() {
         return over;
     }
 
-    /** The proxy asks for what comes after that frame: what is brought until the answer goes into its body. */
+    /**
+     * Handles a proxy's request for frames after that one: frames delivered before the response is complete go into
+     * its body.
+     */
     void askedAfter(long frame) {
         body = new StringBuilder();
         last = frame;
@@ -65,7 +68,7 @@ final class HeldStream implements HeldRequest {
         asked = true;
     }
 
-    /** Ends the answer; what comes from now on is published. */
+    /** Completes the response; later frames are published. */
     String answered() {
         String text = String.valueOf(body);
         body = null;
@@ -84,10 +87,10 @@ final class HeldStream implements HeldRequest {
     }
 
     @Override
-    public boolean bring(List<Mailbox.Letter> letters) {
-        for (Mailbox.Letter letter : letters) {
-            String event = StreamText.event(letter);
-            last = letter.number();
+    public boolean deliver(List<Mailbox.NumberedFrame> numbered) {
+        for (Mailbox.NumberedFrame each : numbered) {
+            String event = StreamText.event(each);
+            last = each.number();
             openFrames++;
             openChars += event.length();
             if (body != null) {
@@ -102,7 +105,10 @@ final class HeldStream implements HeldRequest {
         return true;
     }
 
-    /** A proxy that has asked since the last time holds its client; one that has not is let ask. */
+    /**
+     * Returns true if the proxy has asked for more since the last beat, which proves that it holds the client;
+     * otherwise prompts it to.
+     */
     @Override
     public boolean beat() {
         boolean there = asked;
@@ -127,8 +133,8 @@ final class HeldStream implements HeldRequest {
     }
 
     @Override
-    public void close(List<Mailbox.Letter> letters, CloseCode code) {
-        bring(letters);
+    public void close(List<Mailbox.NumberedFrame> numbered, CloseCode code) {
+        deliver(numbered);
         String end = StreamText.end(code);
         if (body != null) {
             body.append(end);

@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A session without a connection of its own: its frames wait in a mailbox for the requests that fetch them, one at a time;
- * the newest wins. It lives for as long as its client comes back in time.
+ * A session without a connection of its own: its frames wait in a mailbox for the requests that fetch them, one at a
+ * time; the newest request wins. It lasts as long as its client returns in time.
  */
 final class HttpSession implements Transport {
 
@@ -37,10 +37,10 @@ final class HttpSession implements Transport {
     private long lastSeen;
 
     /**
-     * A session that nobody has greeted yet. To be made on its event loop, and used there.
+     * Creates a session before its hello. Must be called on its event loop, to which it is confined.
      *
-     * @param absence  how long the client may fetch nothing before it counts as gone
-     * @param first    told the answer to the hello
+     * @param absence  the time without a fetching request after which the client counts as gone
+     * @param first    receives the answer to the hello
      * @param onClosed called once when it has ended
      */
     HttpSession(EventLoop loop, ConnectionConfig config, Duration absence, Consumer<String> first, Runnable onClosed) {
@@ -52,12 +52,12 @@ final class HttpSession implements Transport {
         this.lastSeen = loop.nanoTime();
     }
 
-    /** Lets the connection hear what happens. */
+    /** Connects the transport's events to the connection. */
     void attach(Connection over) {
         connection = over;
     }
 
-    /** The connection that speaks through this. */
+    /** Returns its connection. */
     Connection connection() {
         if (connection == null) {
             throw new IllegalStateException("not attached");
@@ -65,24 +65,24 @@ final class HttpSession implements Transport {
         return connection;
     }
 
-    /** How it has ended; null while it lives. */
+    /** Returns the close code; null while it is open. */
     @Nullable
     CloseCode closed() {
         return closed;
     }
 
-    /** The number of the last frame. */
+    /** Returns the number of the last frame. */
     long last() {
         return mailbox.last();
     }
 
-    /** The frames after a number, also of a session that has ended; none at all if one of them is not kept. */
-    Optional<List<Mailbox.Letter>> lettersAfter(long number) {
+    /** Returns the frames after a number, also of an ended session; empty if one of them was dropped. */
+    Optional<List<Mailbox.NumberedFrame>> framesAfter(long number) {
         return mailbox.after(number);
     }
 
     /**
-     * Insists that every frame after that number is still there.
+     * Checks that every frame after that number is available.
      *
      * @throws Problem if one is not
      */
@@ -91,36 +91,36 @@ final class HttpSession implements Transport {
             throw Problem.invalid(Violation.inParameter(
                     "after",
                     Violation.NOT_ALLOWED,
-                    "The frames after " + number + " are not all kept; the last frame is " + last()
-                            + ". Open a new session if you have lost your place."));
+                    "Some frames after " + number + " are no longer available; the last frame is " + last()
+                            + ". Open a new session if the cursor is lost."));
         }
     }
 
     /**
-     * As {@link #fetch}.
+     * Does the same as {@link #fetch}, with a problem on failure.
      *
-     * @throws Problem if a frame after that number is not kept, or never was
+     * @throws Problem if a frame after that number was dropped or never existed
      */
     void fetchOrRefuse(HeldRequest next, long after) {
         requireAllAfter(after);
         fetch(next, after);
     }
 
-    /** The client says something. */
-    void say(byte[] frame) {
+    /** Handles a frame from the client. */
+    void receive(byte[] frame) {
         seen();
         connection().received(frame);
     }
 
     /**
-     * A request comes to fetch frames, in place of the one before.
+     * Starts delivering frames to a request, replacing the previous one.
      *
      * @param after the number of the last frame that the client has
-     * @return false, and nothing happened, if a frame after that is not kept, or never was
+     * @return false, without effect, if a frame after that was dropped or never existed
      */
     boolean fetch(HeldRequest next, long after) {
-        Optional<List<Mailbox.Letter>> letters = mailbox.after(after);
-        if (letters.isEmpty()) {
+        Optional<List<Mailbox.NumberedFrame>> numbered = mailbox.after(after);
+        if (numbered.isEmpty()) {
             return false;
         }
         seen();
@@ -138,28 +138,28 @@ final class HttpSession implements Transport {
         return true;
     }
 
-    /** The request that waits for frames; null if none does. */
+    /** Returns the request that waits for frames; null if there is none. */
     @Nullable
     HeldRequest reader() {
         return reader;
     }
 
-    /** The channel of the polls that a proxy holds, made for the first of them. */
+    /** Returns the channel of the polls held by a proxy, created for the first of them. */
     HeldChannel polls(GripProxy proxy, Supplier<HeldChannel> first) {
         HeldChannel channel = polls != null && polls.isOf(proxy) ? polls : first.get();
         polls = channel;
         return channel;
     }
 
-    /** How many streams there were before, so that each can have a name of its own. */
+    /** Returns the next stream number, so that each stream has its own channel. */
     long nextStream() {
         return streams++;
     }
 
     /**
-     * The request that waits has read up to that number, and wants what comes after it once more.
+     * Delivers everything after that number again to the waiting request, which has read up to it.
      *
-     * @return false, and nothing happened, if a frame after that is not kept, or never was
+     * @return false, without effect, if a frame after that was dropped or never existed
      */
     boolean fetchAgain(long after) {
         if (mailbox.after(after).isEmpty()) {
@@ -172,7 +172,7 @@ final class HttpSession implements Transport {
         return true;
     }
 
-    /** The request has ended without our doing. */
+    /** Handles a request that the client has ended. */
     void left(HeldRequest former) {
         if (reader == former) {
             reader = null;
@@ -180,7 +180,7 @@ final class HttpSession implements Transport {
         }
     }
 
-    /** The client takes more again. */
+    /** Handles the end of the client's back pressure. */
     void drained() {
         seen();
         goOn();
@@ -192,7 +192,7 @@ final class HttpSession implements Transport {
         deliver();
     }
 
-    /** A poll is answered once, so the end brings it. */
+    /** Adds the last frame to the answer, since a poll is answered only once. */
     @Override
     public void writeLast(String frame) {
         put(frame);
@@ -203,13 +203,13 @@ final class HttpSession implements Transport {
         return mailbox.isFull();
     }
 
-    /** Frames that nobody fetches lie in the mailbox, and take the room of others. */
+    /** Returns whether a request waits for frames; others would stay in the mailbox and take the room of later ones. */
     @Override
     public boolean isRead() {
         return reader != null && !reader.isFull();
     }
 
-    /** Whoever waits for frames is there; so is who fetched some a moment ago. */
+    /** Checks the client: it is alive if a request waits for frames, or fetched some recently. */
     @Override
     public void ping() {
         if (reader != null && !reader.isFull()) {
@@ -223,12 +223,12 @@ final class HttpSession implements Transport {
 
     @Override
     public void pause() {
-        // Each request is a message of its own; there is nothing to be held back.
+        // Each request is a separate message, so there is nothing to pause.
     }
 
     @Override
     public void resume() {
-        // See pause.
+        // Nothing was paused.
     }
 
     @Override
@@ -255,11 +255,14 @@ final class HttpSession implements Transport {
         }
     }
 
-    private List<Mailbox.Letter> unread() {
+    private List<Mailbox.NumberedFrame> unread() {
         return mailbox.after(reading).orElseThrow();
     }
 
-    /** What waits elsewhere is put in first, for a poll is answered once; then there is room for more of it. */
+    /**
+     * Delivers frames. Those queued elsewhere are added first, because a poll is answered only once; then there is
+     * room for more.
+     */
     private void goOn() {
         gathering = true;
         connection().resume();
@@ -273,12 +276,12 @@ final class HttpSession implements Transport {
         if (waiting == null || gathering || waiting.isFull() || reading == mailbox.last()) {
             return;
         }
-        List<Mailbox.Letter> letters = unread();
+        List<Mailbox.NumberedFrame> numbered = unread();
         reading = mailbox.last();
         if (waiting.isReadAtOnce()) {
             mailbox.sent(reading);
         }
-        if (!waiting.bring(letters) && reader == waiting) {
+        if (!waiting.deliver(numbered) && reader == waiting) {
             reader = null;
         }
     }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** The sessions over HTTP that this node holds, and for a while those that have ended, so that their clients hear how. */
+/** The HTTP sessions of this node, including recently ended ones, so that their clients learn the reason. */
 @Singleton
 class HttpSessions {
 
@@ -35,21 +35,21 @@ class HttpSessions {
     }
 
     /**
-     * A device's session.
+     * Returns a device's session.
      *
-     * @throws Problem if there is no such session of that device here
+     * @throws Problem if the device has no such session on this node
      */
     HttpSession find(String id, DeviceAddress device) {
         HttpSession session = find(id);
         if (session == null || !session.connection().address().equals(device)) {
             throw Problem.of(
                     ProblemType.SESSION_GONE,
-                    "There is no session '" + id + "' of this device here: open a new one with POST /v1/sessions.");
+                    "This device has no session '" + id + "' on this node; open a new one with POST /v1/sessions.");
         }
         return session;
     }
 
-    /** A session, whoever asks; null if there is none of that name here. */
+    /** Returns a session of any device; null if this node has none with this id. */
     @Nullable
     HttpSession find(String id) {
         return SessionId.isWellFormed(id) ? sessions.get(new SessionId(id)) : null;

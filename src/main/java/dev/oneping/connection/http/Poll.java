@@ -5,20 +5,20 @@ import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A long poll: answered once, with the first frames that there are, or with none when its time is over. */
+/** A long poll: answered once, with the first frames that are available, or with none at the end of the wait. */
 final class Poll implements HeldRequest {
 
     private final HttpServerResponse response;
     private final long after;
     private boolean answered;
 
-    /** Held for a client that has the frames up to that number. */
+    /** Creates a poll for a client that has the frames up to that number. */
     Poll(HttpServerResponse response, long after) {
         this.response = response;
         this.after = after;
     }
 
-    /** What is said of every answer to a poll. */
+    /** Sets the headers of every answer to a poll. */
     static HttpServerResponse headers(HttpServerResponse response) {
         return response.putHeader("Content-Type", "application/json")
                 .putHeader("Cache-Control", "no-store")
@@ -31,8 +31,8 @@ final class Poll implements HeldRequest {
     }
 
     @Override
-    public boolean bring(List<Mailbox.Letter> letters) {
-        answer(letters, null);
+    public boolean deliver(List<Mailbox.NumberedFrame> numbered) {
+        answer(numbered, null);
         return false;
     }
 
@@ -41,7 +41,7 @@ final class Poll implements HeldRequest {
         return true;
     }
 
-    /** Nothing can be said before the answer; but the client's connection stands. */
+    /** Returns true: nothing can be sent before the answer, but the client's connection is open. */
     @Override
     public boolean beat() {
         return true;
@@ -53,17 +53,17 @@ final class Poll implements HeldRequest {
     }
 
     @Override
-    public void close(List<Mailbox.Letter> letters, CloseCode code) {
-        answer(letters, code);
+    public void close(List<Mailbox.NumberedFrame> numbered, CloseCode code) {
+        answer(numbered, code);
     }
 
-    private void answer(List<Mailbox.Letter> letters, @Nullable CloseCode end) {
+    private void answer(List<Mailbox.NumberedFrame> numbered, @Nullable CloseCode end) {
         if (answered) {
             return;
         }
         answered = true;
         if (!response.ended() && !response.closed()) {
-            headers(response).end(PollBody.of(letters, after, end));
+            headers(response).end(PollBody.of(numbered, after, end));
         }
     }
 }

@@ -9,25 +9,25 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What answers a poll, as JSON: frames, where to go on, and the end of the session when it has one. */
+/** The JSON answer of a poll: frames, the next cursor, and the reason if the session has ended. */
 final class PollBody {
 
     private static final JsonMapper JSON = new JsonMapper();
 
     private PollBody() {}
 
-    /** The frames that come after a number. */
-    static String of(List<Mailbox.Letter> letters, long after, @Nullable CloseCode end) {
+    /** Returns the answer with the frames after a number. */
+    static String of(List<Mailbox.NumberedFrame> numbered, long after, @Nullable CloseCode end) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = JSON.createGenerator(text)) {
             json.writeStartObject();
             json.writeArrayFieldStart("frames");
-            for (Mailbox.Letter letter : letters) {
-                json.writeRawValue(letter.frame());
+            for (Mailbox.NumberedFrame each : numbered) {
+                json.writeRawValue(each.frame());
             }
             json.writeEndArray();
             json.writeNumberField(
-                    "cursor", letters.isEmpty() ? after : letters.getLast().number());
+                    "cursor", numbered.isEmpty() ? after : numbered.getLast().number());
             if (end != null) {
                 json.writeFieldName("closed");
                 json.writeRawValue(SessionEnd.of(end));

@@ -9,14 +9,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * How long a request wants to be held, by {@code Prefer: wait=N} (RFC 7240), in seconds.
+ * The requested hold time, from {@code Prefer: wait=N} (RFC 7240), in seconds.
  *
- * @param seconds what is granted: what was asked for, but no more than {@value #MOST_SECONDS}; 0 if nothing was
+ * @param seconds the granted time, at most {@value #MAX_SECONDS}; 0 if none was requested
  */
 record PollWait(int seconds) {
 
-    /** Below the minute after which proxies between us cut a silent request. */
-    static final int MOST_SECONDS = 55;
+    /** The limit, below the minute after which intermediate proxies cut a silent request. */
+    static final int MAX_SECONDS = 55;
 
     private static final Pattern WAIT =
             Pattern.compile("(?:^|[,;])\\s*wait\\s*=\\s*\"?([^\",;\\s]*)\"?", Pattern.CASE_INSENSITIVE);
@@ -24,9 +24,9 @@ record PollWait(int seconds) {
     private static final double JITTER = 0.1;
 
     /**
-     * Reads the header's values.
+     * Parses the header's values.
      *
-     * @throws Problem if the wait is no number of seconds
+     * @throws Problem if the wait is not a number of seconds
      */
     static PollWait of(List<String> prefer) {
         for (String value : prefer) {
@@ -37,13 +37,13 @@ record PollWait(int seconds) {
                     throw Problem.invalid(Violation.inParameter(
                             "Prefer", Violation.NOT_ALLOWED, "wait must be a number of seconds, such as wait=30."));
                 }
-                return new PollWait(Math.min(MOST_SECONDS, Integer.parseInt(seconds)));
+                return new PollWait(Math.min(MAX_SECONDS, Integer.parseInt(seconds)));
             }
         }
         return new PollWait(0);
     }
 
-    /** The time, a little less than granted, so that those who came together do not come back together. */
+    /** Returns a time slightly below the granted one, so that clients that came together do not return together. */
     Duration jittered(RandomGenerator random) {
         return Duration.ofMillis(Math.round(seconds * 1000 * (1 - JITTER * random.nextDouble())));
     }

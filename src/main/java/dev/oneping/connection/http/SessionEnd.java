@@ -3,18 +3,18 @@ package dev.oneping.connection.http;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.oneping.connection.frame.CloseCode;
 
-/** How the end of a session is told where there is no WebSocket to close. */
+/** The JSON form of a session's end, for transports without a WebSocket close. */
 final class SessionEnd {
 
     private SessionEnd() {}
 
-    /** The close code as JSON. */
+    /** Returns the close code as JSON. */
     static String of(CloseCode code) {
         return JsonNodeFactory.instance
                 .objectNode()
                 .put("code", (int) code.code())
                 .put("reason", code.reason())
-                .put("may_return", code.mayReturn())
+                .put("may_return", code.mayReconnect())
                 .toString();
     }
 }

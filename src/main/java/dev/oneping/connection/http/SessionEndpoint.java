@@ -26,8 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * {@code /v1/sessions}: devices that cannot hold a WebSocket. A hello opens a session; what the device says is posted. What
- * it is told is fetched, see {@link FetchEndpoint}.
+ * {@code /v1/sessions}: the transport for devices that cannot hold a WebSocket. A hello opens a session; the device
+ * posts its frames, and fetches those of the server, see {@link FetchEndpoint}.
  */
 @Singleton
 class SessionEndpoint {
@@ -63,8 +63,8 @@ class SessionEndpoint {
     void route(@Observes Router router) {
         router.post("/v1/sessions").handler(this::enter);
         router.post("/v1/sessions/:session/frames")
-                .handler(
-                        context -> requests.ofSessionWithBody(context, (session, body) -> say(session, context, body)));
+                .handler(context ->
+                        requests.ofSessionWithBody(context, (session, body) -> receive(session, context, body)));
         router.delete("/v1/sessions/:session")
                 .handler(context -> requests.ofSession(context, session -> end(session, context)));
     }
@@ -78,7 +78,7 @@ class SessionEndpoint {
                         () -> requests.withBody(context, (device, body) -> open(context, device, body)));
     }
 
-    /** A hello, answered with the welcome, or with what is wrong with it. */
+    /** Handles a hello, answered with the welcome or with its error. */
     private void open(RoutingContext context, DeviceAddress device, byte[] hello) {
         EventLoop loop = loops.current();
         HttpSession[] opened = new HttpSession[1];
@@ -90,10 +90,13 @@ class SessionEndpoint {
                 () -> sessions.forgetSoon(opened[0]));
         opened[0] = session;
         session.attach(admission.connection(loop, session, device));
-        session.say(hello);
+        session.receive(hello);
     }
 
-    /** Whoever fetches nothing for that long is found gone by the next ping, before the lease could run out. */
+    /**
+     * Returns the allowed time without a fetching request; the next ping after it detects the loss before the lease
+     * expires.
+     */
     private Duration absence() {
         return times.lease().minus(times.heartbeat()).minus(times.pongLimit());
     }
@@ -139,15 +142,18 @@ class SessionEndpoint {
         };
     }
 
-    private void say(HttpSession session, RoutingContext context, byte[] body) {
+    private void receive(HttpSession session, RoutingContext context, byte[] body) {
         requireLife(session);
         for (byte[] frame : frames(body)) {
-            session.say(frame);
+            session.receive(frame);
         }
         context.response().setStatusCode(202).end();
     }
 
-    /** One frame, or several in a list. What is no JSON at all is passed on, to be refused as a frame would be. */
+    /**
+     * Splits a body into one frame or several in a list. A body that is not JSON is passed on, and rejected like a
+     * malformed frame.
+     */
     private static List<byte[]> frames(byte[] body) {
         int first = 0;
         while (first < body.length && Character.isWhitespace(body[first])) {
@@ -178,7 +184,7 @@ class SessionEndpoint {
         if (end != null) {
             throw Problem.of(
                     ProblemType.SESSION_GONE,
-                    "The session has ended (" + end.reason() + "): open a new one with POST /v1/sessions.");
+                    "The session has ended (" + end.reason() + "); open a new one with POST /v1/sessions.");
         }
     }
 
@@ -186,7 +192,7 @@ class SessionEndpoint {
         try {
             return JSON.readTree(frame);
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a frame of ours must be readable", e);
+            throw new IllegalStateException("internal frames must be readable", e);
         }
     }
 }

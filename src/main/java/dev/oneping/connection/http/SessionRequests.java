@@ -18,7 +18,10 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Who asks, about which session, and on which event loop it is answered; a problem on the way is the answer. */
+/**
+ * Authenticates requests, finds their session, and runs handlers on its event loop; a problem thrown on the way is the
+ * answer.
+ */
 @Singleton
 class SessionRequests {
 
@@ -41,22 +44,22 @@ class SessionRequests {
         this.maxMessage = config.maxMessage();
     }
 
-    /** Lets a device that may connect ask about its session, on the session's event loop. */
+    /** Runs a handler for an authenticated device's session, on the session's event loop. */
     void ofSession(RoutingContext context, Consumer<HttpSession> handler) {
         admitted(context, device -> onLoop(context, device, handler));
     }
 
-    /** As {@link #ofSession}, of a request with a body. */
+    /** Does the same as {@link #ofSession} for a request with a body. */
     void ofSessionWithBody(RoutingContext context, BiConsumer<HttpSession, byte[]> handler) {
         withBody(context, (device, body) -> onLoop(context, device, session -> handler.accept(session, body)));
     }
 
-    /** Lets a device that may connect say something in the body. */
+    /** Runs a handler with an authenticated device and the body. */
     void withBody(RoutingContext context, BiConsumer<DeviceAddress, byte[]> handler) {
         body(context, body -> admitted(context, device -> handler.accept(device, body)));
     }
 
-    /** Runs a handler whose problem is the answer. */
+    /** Runs a handler and answers with the problem that it throws. */
     void guarded(RoutingContext context, Runnable handler) {
         try {
             handler.run();
@@ -65,7 +68,7 @@ class SessionRequests {
         }
     }
 
-    /** Refuses a request; what its client still sends is not wanted. */
+    /** Rejects a request without reading the rest of its body. */
     void refuse(RoutingContext context, Problem refusal) {
         context.request().resume();
         answer.end(context, refusal);
@@ -96,7 +99,7 @@ class SessionRequests {
         if (!isJson(request.getHeader("Content-Type"))) {
             refuse(
                     context,
-                    Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Frames are sent as 'application/json'.")
+                    Problem.of(ProblemType.UNSUPPORTED_MEDIA_TYPE, "Frames must be sent as 'application/json'.")
                             .with("Accept-Post", "application/json"));
             return;
         }
@@ -111,7 +114,7 @@ class SessionRequests {
                 answer.end(
                         context,
                         Problem.of(
-                                ProblemType.BODY_TOO_LARGE, "A body may have " + maxMessage + " bytes at the most."));
+                                ProblemType.BODY_TOO_LARGE, "The body exceeds the limit of " + maxMessage + " bytes."));
             } else {
                 handler.accept(body.getBytes());
             }
@@ -119,7 +122,10 @@ class SessionRequests {
         request.resume();
     }
 
-    /** Plain text is what a page can send while it is left. */
+    /**
+     * Returns whether the type is acceptable: plain text too, because a page can send nothing else while it is
+     * unloaded.
+     */
     private static boolean isJson(@Nullable String contentType) {
         String type = contentType == null
                 ? "application/json"

@@ -5,13 +5,13 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * The text of a stream of server-sent events: one event for each frame, its number as id.
+ * The text format of a stream of server-sent events: one event for each frame, its number as id.
  *
  * @see <a href="https://html.spec.whatwg.org/multipage/server-sent-events.html">WHATWG HTML, server-sent events</a>
  */
 final class StreamText {
 
-    /** What tells proxies that something goes on; an empty line ends it. */
+    /** The keep-alive comment; an empty line ends it. */
     static final String COMMENT = ":";
 
     private static final int RETRY_MIN_MS = 1_000;
@@ -19,24 +19,24 @@ final class StreamText {
 
     private StreamText() {}
 
-    /** What comes first, so that it is seen that something comes. */
+    /** Returns the first lines, sent at once so that the client sees the stream is open. */
     static String beginning(RandomGenerator random) {
         return "retry: " + random.nextInt(RETRY_MIN_MS, RETRY_MAX_MS) + "\n: here\n\n";
     }
 
-    /** One event for each frame. */
-    static String events(List<Mailbox.Letter> letters) {
+    /** Returns one event for each frame. */
+    static String events(List<Mailbox.NumberedFrame> numbered) {
         StringBuilder events = new StringBuilder();
-        letters.forEach(letter -> events.append(event(letter)));
+        numbered.forEach(each -> events.append(event(each)));
         return events.toString();
     }
 
-    /** The event of a frame. */
-    static String event(Mailbox.Letter letter) {
-        return "id: " + letter.number() + "\ndata: " + letter.frame() + "\n\n";
+    /** Returns the event of a frame. */
+    static String event(Mailbox.NumberedFrame each) {
+        return "id: " + each.number() + "\ndata: " + each.frame() + "\n\n";
     }
 
-    /** The last event. */
+    /** Returns the last event. */
     static String end(CloseCode code) {
         return "event: close\ndata: " + SessionEnd.of(code) + "\n\n";
     }

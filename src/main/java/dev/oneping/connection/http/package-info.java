@@ -1,4 +1,7 @@
-/** Devices without a WebSocket: the same frames over server-sent events and long polling, with POST for the way back. */
+/**
+ * Devices without a WebSocket: the same frames over server-sent events and long polling, with POST for those of the
+ * client.
+ */
 @NullMarked
 package dev.oneping.connection.http;
 

@@ -5,29 +5,29 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
- * Lets changes of a thing through no faster than once in a pause: the first at once, those during the pause together at its
- * end. Any thread may tell; a thing that does not change is forgotten.
+ * Limits change notifications per item to one per interval: the first at once, those during the interval together at
+ * its end. Thread-safe; items without changes take no memory.
  */
 final class ChangeThrottle<T> {
 
-    /** Whether something has changed in the pause that runs. */
+    /** The items whose interval is running, with whether they have changed in it. */
     private final Map<T, Boolean> pausing = new ConcurrentHashMap<>();
 
     private final Consumer<T> through;
     private final Consumer<Runnable> afterPause;
 
     /**
-     * Of things that are new to nobody yet.
+     * Creates a throttle.
      *
-     * @param through    told of what changes
-     * @param afterPause runs a task when a pause is over
+     * @param through    receives the changed items
+     * @param afterPause runs a task at the end of an interval
      */
     ChangeThrottle(Consumer<T> through, Consumer<Runnable> afterPause) {
         this.through = through;
         this.afterPause = afterPause;
     }
 
-    /** It has changed. */
+    /** Reports a change of an item. */
     void changed(T thing) {
         if (pausing.put(thing, true) == null) {
             go(thing);

@@ -4,19 +4,19 @@ package dev.oneping.connection.notice;
  * One version of a notice.
  *
  * @param version  grows with each change
- * @param document JSON on one line; {@code null}, the JSON, where the notice was taken away
+ * @param document JSON on one line; the JSON {@code null} if the notice was removed
  */
 record Notice(long version, String document) {
 
-    /** What stands where there never was a notice. */
+    /** The value of a notice that never existed. */
     static final Notice NONE = new Notice(0, "null");
 
-    /** Its ETag. */
+    /** Returns its ETag. */
     String etag() {
         return "\"" + version + "\"";
     }
 
-    /** As a server-sent event. */
+    /** Returns it as a server-sent event. */
     String event() {
         return "id: " + version + "\nevent: notice\ndata: " + document + "\n\n";
     }

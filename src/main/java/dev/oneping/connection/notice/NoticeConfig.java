@@ -4,17 +4,17 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
 
-/** How long notices last, here and in caches. */
+/** Lifetime of notices in Redis and in caches. */
 @ConfigMapping(prefix = "oneping.notice")
 public interface NoticeConfig {
 
-    /** How long a notice stands that nobody changes. Then it is gone, without a word. */
+    /** Lifetime of an unchanged notice. It then expires without an event. */
     @WithDefault("30d")
     Duration life();
 
     /**
-     * How long a cache may answer without asking. It is told of each change where it can be; where it cannot, this is how late
-     * a page may be.
+     * Time for which a cache may answer without revalidation. Caches with a purge interface are purged at each change;
+     * with others, this is the maximum delay of a page.
      */
     @WithDefault("5s")
     Duration maxAge();

@@ -16,10 +16,10 @@ import java.time.Duration;
 import java.util.function.BiConsumer;
 
 /**
- * {@code GET /v1/notices/{tenant}/{topic}}: what a topic has to say to everybody, for anybody. The answers are the same for
- * all, so caches may keep them. {@code …/stream} is for GRIP proxies, which hold it for as many clients as they like: what it
- * tells a proxy is the same for all, too, so a cache between the proxy and this service may keep it; and it has a path of its
- * own, so that nobody else is given what is for proxies.
+ * {@code GET /v1/notices/{tenant}/{topic}}: the public notice of a topic. The answer is the same for all clients and
+ * therefore cacheable. {@code …/stream} is for GRIP proxies, which hold it for any number of clients; its instructions
+ * are the same for all as well, so a cache between the proxy and this service may store them. It has a path of its
+ * own, so that other clients never receive instructions for proxies.
  */
 @Singleton
 class NoticeEndpoint {
@@ -65,7 +65,10 @@ class NoticeEndpoint {
         hold(context, notice, "stream/next", notice.event());
     }
 
-    /** Never from a cache: a proxy asks because what it has may be old. */
+    /**
+     * Answers a proxy's request for missed versions, never from a cache: the proxy asks because its version may be
+     * old.
+     */
     private void next(RoutingContext context, Notice notice) {
         NoticeRef ref = ref(context);
         context.response().putHeader("Cache-Control", NO_STORE);
@@ -109,7 +112,9 @@ class NoticeEndpoint {
                             notice -> handler.accept(context, notice),
                             failure -> answer.end(
                                     context,
-                                    Problem.of(ProblemType.UNAVAILABLE, "Notices cannot be read now.")
+                                    Problem.of(
+                                                    ProblemType.UNAVAILABLE,
+                                                    "Notices cannot be read at the moment; try again later.")
                                             .retryAfter(Duration.ofSeconds(2))));
         } catch (IllegalArgumentException nobodysName) {
             answer.end(context, Problem.notFound("notice of this topic"));

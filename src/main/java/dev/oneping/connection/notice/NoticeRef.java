@@ -3,20 +3,20 @@ package dev.oneping.connection.notice;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.TopicId;
 
-/** Whose notice, and of which topic. A topic has one notice. */
+/** The identity of a notice: its tenant and topic. A topic has one notice. */
 record NoticeRef(TenantId tenant, TopicId topic) {
 
-    /** Where it is kept. */
+    /** Returns its key in Redis. */
     String key() {
         return "notice:{" + tenant + "}:" + topic;
     }
 
-    /** What caches know it by. */
+    /** Returns its surrogate key in caches. */
     String surrogateKey() {
         return "notice/" + tenant + "/" + topic;
     }
 
-    /** What proxies publish it on. */
+    /** Returns its channel at GRIP proxies. */
     String channel() {
         return "oneping.notice." + tenant + "." + topic;
     }

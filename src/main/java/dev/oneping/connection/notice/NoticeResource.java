@@ -19,7 +19,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
-/** A topic's notice, as apps write it. What stands there anybody may read, without a credential. */
+/** A topic's notice, as apps maintain it. Notices are public: they can be read without a credential. */
 @Path("/v1/topics/{topic}/notice")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Scope.NOTIFY_ROLE)
@@ -38,7 +38,7 @@ public class NoticeResource {
         this.json = json;
     }
 
-    /** Writes the notice, in place of the one that stands. */
+    /** Writes the notice, replacing an earlier one. */
     @PUT
     public Uni<NoticeAnswer> put(@PathParam("topic") TopicId topic, @NotNull NoticeRequest request) {
         String title = request.title();
@@ -56,7 +56,7 @@ public class NoticeResource {
                 .map(version -> new NoticeAnswer(version, "/v1/notices/" + notice.tenant() + "/" + topic));
     }
 
-    /** Takes the notice away. */
+    /** Removes the notice. */
     @DELETE
     public Uni<Response> remove(@PathParam("topic") TopicId topic) {
         return notices.put(new NoticeRef(caller.tenant(), topic), Notice.NONE.document())
@@ -68,19 +68,19 @@ public class NoticeResource {
             throw Problem.invalid(Violation.at(
                     field,
                     Violation.NOT_ALLOWED,
-                    "It has " + text.length() + " characters and may have " + most + "."));
+                    "The text has " + text.length() + " characters, and the limit is " + most + "."));
         }
     }
 
-    /** What is to stand there. */
+    /** A notice to write. */
     public record NoticeRequest(
             @Nullable String title, @Nullable String body) {}
 
     /**
-     * What stands there now.
+     * The written notice.
      *
      * @param version grows with each change
-     * @param read    where everybody reads it
+     * @param read    the public path for reading it
      */
     public record NoticeAnswer(long version, String read) {}
 }

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Notices in Redis: {@code notice:{tenant}:<topic>} holds the newest version, its document, and the version that was published
- * last. It expires {@link NoticeConfig#life()} after the last change.
+ * Notices in Redis: {@code notice:{tenant}:<topic>} holds the newest version, its document, and the version that was
+ * published last. It expires {@link NoticeConfig#life()} after the last change.
  */
 @Singleton
 class NoticeStore {
@@ -27,19 +27,19 @@ class NoticeStore {
         this.life = config.life();
     }
 
-    /** Writes a document; answers its version. */
+    /** Writes a document; returns its version. */
     Uni<Long> put(NoticeRef notice, String document) {
         return redis.run(PUT, List.of(notice.key()), List.of(document, life.toMillis()))
                 .map(reply -> reply.number(1));
     }
 
-    /** What stands now. */
+    /** Returns the current notice. */
     Uni<Notice> read(NoticeRef notice) {
         return redis.command(Command.HMGET, notice.key(), "version", "document")
                 .map(reply -> reply.isNil(0) ? Notice.NONE : new Notice(reply.number(0), reply.text(1)));
     }
 
-    /** What is to be published; none if it was taken before. */
+    /** Returns the version to publish; empty if it was taken before. */
     Uni<Optional<Taken>> take(NoticeRef notice) {
         return redis.run(TAKE, List.of(notice.key()), List.of()).map(reply -> switch (reply.tag()) {
             case "new" -> Optional.of(new Taken(new Notice(reply.number(1), reply.text(2)), reply.number(3)));
@@ -49,7 +49,7 @@ class NoticeStore {
     }
 
     /**
-     * A version to be published.
+     * A version to publish.
      *
      * @param before the version that was published before it; 0 if none was
      */

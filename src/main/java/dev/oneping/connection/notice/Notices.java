@@ -8,9 +8,9 @@ import jakarta.inject.Singleton;
 import org.jboss.logging.Logger;
 
 /**
- * How a notice changes: it is written; caches are told to forget it; then the newest version is published to whoever looks.
- * In that order, or a page that asks again would be answered with what stood before. Once in a second at the most for each
- * notice; who looks misses versions in between, never the last one.
+ * Changes notices: writes the new version, purges caches, then publishes the newest version to current viewers. In
+ * this order, since a page that asks again would otherwise get the old version from a cache. Published at most once
+ * per second for each notice; viewers may miss intermediate versions, never the last one.
  */
 @Singleton
 class Notices {
@@ -28,18 +28,18 @@ class Notices {
         this.changes = new ChangeThrottle<>(this::tell, task -> vertx.setTimer(pause, ignored -> task.run()));
     }
 
-    /** Writes a document, and tells; answers its version. */
+    /** Writes a document and publishes it; returns its version. */
     Uni<Long> put(NoticeRef notice, String document) {
         return store.put(notice, document).invoke(() -> changes.changed(notice));
     }
 
-    /** What stands now. */
+    /** Returns the current notice. */
     Uni<Notice> read(NoticeRef notice) {
         return store.read(notice);
     }
 
     private void tell(NoticeRef notice) {
-        if (!broadcast.reachesAnybody()) {
+        if (!broadcast.hasProxies()) {
             return;
         }
         broadcast
@@ -52,6 +52,6 @@ class Notices {
                                 Long.toString(it.notice().version()),
                                 Long.toString(it.before()),
                                 it.notice().event())),
-                        failure -> LOG.warnf("a notice was not published: %s", failure.getMessage()));
+                        failure -> LOG.warnf("publishing a notice failed: %s", failure.getMessage()));
     }
 }

@@ -1,4 +1,4 @@
-/** Notices: what a topic has to say to everybody, for pages that only look; cached and held before this service. */
+/** Notices: the public message of a topic for read-only pages, served through caches and GRIP proxies. */
 @NullMarked
 package dev.oneping.connection.notice;
 

@@ -22,9 +22,9 @@ class CloseCodeTest {
         "LIMIT, 4504, false",
         "TOO_BIG, 1009, true"
     })
-    void shouldSayByItsNumberWhetherToComeBack(CloseCode code, int number, boolean mayReturn) {
+    void shouldEncodeInTheNumberWhetherToReconnect(CloseCode code, int number, boolean mayReconnect) {
         assertEquals(number, code.code());
-        assertEquals(mayReturn, code.mayReturn());
+        assertEquals(mayReconnect, code.mayReconnect());
     }
 
     @ParameterizedTest

@@ -43,7 +43,7 @@ class FrameReaderTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"", ",'report':null", ",'report':{}"})
-    void shouldReadHelloThatObservedNothing(String report) {
+    void shouldReadHelloWithoutObservations(String report) {
         ClientFrame frame = read("{'type':'hello','device':'laptop','platform':'web'" + report + "}");
 
         assertEquals(new Hello(new DeviceId("laptop"), "web", Report.EMPTY, null, List.of(), List.of(), null), frame);
@@ -86,7 +86,7 @@ class FrameReaderTest {
             quoteCharacter = '"',
             value = {
                 "{'type':'hello','platform':'web'}                                        | /device is required",
-                "{'type':'hello','device':7,'platform':'web'}                             | /device must be a text",
+                "{'type':'hello','device':7,'platform':'web'}                             | /device must be a string",
                 "{'type':'hello','device':'a b','platform':'web'}                         | /device must be 1 to 64 of",
                 "{'type':'hello','device':'','platform':'web'}                            | /device must be 1 to 64 of",
                 "{'type':'hello','device':'laptop'}                                       | /platform is required",
@@ -107,10 +107,10 @@ class FrameReaderTest {
                 "{'type':'report','location':{'lat':1}}                                   | /location/lon is required",
                 "{'type':'report','zone':'Mars/Base'}                                     | /zone must be",
                 "{'type':'ack','kind':'seen'}                                             | /id is required",
-                "{'type':'ack','id':['a'],'kind':'seen'}                                  | /id must be a text",
+                "{'type':'ack','id':['a'],'kind':'seen'}                                  | /id must be a string",
                 "{'type':'nack'}                                                          | /id is required",
                 "{'device':'laptop'}                                                      | /type is required",
-                "{'type':7}                                                               | /type must be a text",
+                "{'type':7}                                                               | /type must be a string",
             })
     void shouldNameTheFieldThatIsWrong(String frame, String detail) {
         Malformed malformed = assertInstanceOf(Malformed.class, read(frame));
@@ -144,19 +144,19 @@ class FrameReaderTest {
                 "null                            | MALFORMED_JSON",
                 "hello                           | MALFORMED_JSON",
             })
-    void shouldSayWhatIsWrongWithTheFrame(String frame, ErrorCode code) {
+    void shouldExplainTheError(String frame, ErrorCode code) {
         assertEquals(code, assertInstanceOf(Malformed.class, read(frame)).code());
     }
 
     @Test
-    void shouldRefuseAnEmptyMessage() {
+    void shouldRejectAnEmptyMessage() {
         assertEquals(
                 ErrorCode.MALFORMED_JSON,
                 assertInstanceOf(Malformed.class, FrameReader.read(new byte[0])).code());
     }
 
     @Test
-    void shouldRefuseDeepNesting() {
+    void shouldRejectDeepNesting() {
         String deep = "{'type':'report','x':" + "[".repeat(1000) + "]".repeat(1000) + "}";
 
         assertEquals(
@@ -165,7 +165,7 @@ class FrameReaderTest {
     }
 
     @Test
-    void shouldRefuseBytesThatAreNotUtf8() {
+    void shouldRejectBytesThatAreNotUtf8() {
         byte[] bytes = "{\"type\":\"ping\",\"x\":\"__\"}".getBytes(StandardCharsets.UTF_8);
         bytes[bytes.length - 4] = (byte) 0xC3;
         bytes[bytes.length - 3] = (byte) 0x28;
@@ -176,7 +176,7 @@ class FrameReaderTest {
     }
 
     @Test
-    void shouldTakeTheReplacementCharacterThatAClientReallySent() {
+    void shouldAcceptAReplacementCharacterSentByTheClient() {
         assertEquals(new Ping(), read("{'type':'ping','x':'\uFFFD'}"));
     }
 

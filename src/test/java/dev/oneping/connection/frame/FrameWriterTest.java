@@ -39,7 +39,7 @@ class FrameWriterTest {
     }
 
     @Test
-    void shouldWriteNotifyWithAllThatTheAppSaid() throws JsonProcessingException {
+    void shouldWriteNotifyWithAllFields() throws JsonProcessingException {
         Content content =
                 new Content("Say \"hi\"\n\u2603", "body", new JsonMapper().readTree("{\"a\":[1,null,{\"b\":1.50}]}"));
 
@@ -51,7 +51,7 @@ class FrameWriterTest {
     }
 
     @Test
-    void shouldLeaveOutOfNotifyWhatTheAppDidNotSay() {
+    void shouldOmitAbsentFieldsFromNotify() {
         assertFrame(
                 "{'type':'notify','id':'" + ID + "','attempt':1,'title':'t','category':'chat','priority':'high',"
                         + "'ring':false,'ack_by':'2026-11-23T10:00:00.250Z'}",

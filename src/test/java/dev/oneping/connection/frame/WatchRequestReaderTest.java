@@ -21,7 +21,7 @@ class WatchRequestReaderTest {
             new WatchRequest(List.of(new UserId("ann"), new UserId("bob")), List.of(new GroupId("ops")));
 
     @Test
-    void shouldReadWhomToWatchAndWhomNoMoreEachOnce() {
+    void shouldReadWatchAndUnwatchWithoutDuplicates() {
         assertEquals(
                 new ClientFrame.Watch(BOTH), read("{'type':'watch','users':['ann','bob','ann'],'groups':['ops']}"));
         assertEquals(new ClientFrame.Unwatch(BOTH), read("{'type':'unwatch','users':['ann','bob'],'groups':['ops']}"));
@@ -38,12 +38,12 @@ class WatchRequestReaderTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
-            {'type':'watch'}                                                 | /users or /groups must name
-            {'type':'watch','users':[]}                                      | /users or /groups must name
+            {'type':'watch'}                                                 | /users or /groups must contain
+            {'type':'watch','users':[]}                                      | /users or /groups must contain
             {'type':'watch','users':'ann'}                                   | /users must be a list
-            {'type':'watch','users':['ann',7]}                               | /users/1 must be a name
-            {'type':'watch','users':[null]}                                  | /users/0 must be a name
-            {'type':'watch','groups':['a b']}                                | /groups/0 must be a name
+            {'type':'watch','users':['ann',7]}                               | /users/1 must be an id
+            {'type':'watch','users':[null]}                                  | /users/0 must be an id
+            {'type':'watch','groups':['a b']}                                | /groups/0 must be an id
             {'type':'hello','device':'d','platform':'web','watch':7}         | /watch must be an object
             {'type':'hello','device':'d','platform':'web','watch':{}}        | /watch/users or /watch/groups
             """)
@@ -55,7 +55,7 @@ class WatchRequestReaderTest {
     }
 
     @Test
-    void shouldReadNoMoreNamesThanAnybodyCanMean() {
+    void shouldLimitTheNumberOfIds() {
         String many = "'u',".repeat(1000) + "'u'";
 
         assertInstanceOf(ClientFrame.Malformed.class, read("{'type':'watch','users':[" + many + "]}"));

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The other side is a control port that answers what the test wants. */
+/** Publishing to a control port whose answers the test determines. */
 class GripPublisherTest {
 
     private static final JsonMapper JSON = new JsonMapper();
@@ -46,7 +46,7 @@ class GripPublisherTest {
     }
 
     @Test
-    void shouldPublishAsFastlyWantsIt() {
+    void shouldPublishInTheFormThatFastlyRequires() {
         GripPublisher publisher = publisher(Map.of());
 
         publish(publisher, proxy("secret"), "a");
@@ -60,7 +60,7 @@ class GripPublisherTest {
     }
 
     @Test
-    void shouldKeepTheOrderAndSendTogetherWhatHasCome() {
+    void shouldKeepTheOrderAndBatchQueuedItems() {
         GripPublisher publisher = publisher(Map.of());
         List<String> channels = IntStream.range(0, 1_000).mapToObj(i -> "c" + i).toList();
 
@@ -72,7 +72,7 @@ class GripPublisherTest {
     }
 
     @Test
-    void shouldTryAgainWhatIsLikelyToWork() {
+    void shouldRetryTransientFailures() {
         GripPublisher publisher = publisher(Map.of());
         answers.addAll(List.of(503, 429, -1));
 
@@ -85,7 +85,7 @@ class GripPublisherTest {
     }
 
     @Test
-    void shouldNotTryAgainWhatIsRefused() {
+    void shouldNotRetryRejectedItems() {
         GripPublisher publisher = publisher(Map.of());
         answers.add(400);
 
@@ -96,7 +96,7 @@ class GripPublisherTest {
     }
 
     @Test
-    void shouldPublishTheOthersOfABatchThatOneItemHasSpoilt() {
+    void shouldPublishTheValidItemsOfARejectedBatch() {
         GripPublisher publisher = publisher(Map.of());
         answers.add(503);
 
@@ -109,7 +109,7 @@ class GripPublisherTest {
     }
 
     @Test
-    void shouldGiveUpAProxyThatIsNotThere() {
+    void shouldGiveUpOnAnUnreachableProxy() {
         GripPublisher publisher = publisher(Map.of("oneping.grip.publish-attempts", "2"));
         GripProxy nobody = new GripProxy(
                 "nobody",
@@ -129,7 +129,7 @@ class GripPublisherTest {
     }
 
     @Test
-    void shouldHoldNoMoreThanItMay() {
+    void shouldEnforceTheQueueLimit() {
         GripPublisher publisher = publisher(Map.of("oneping.grip.waiting", "3"));
         for (int i = 0; i < 3; i++) {
             answers.add(503);

@@ -19,7 +19,7 @@ class NextLinksTest {
     private final NextLinks links = new NextLinks(Duration.ofMinutes(10));
 
     @Test
-    void shouldKnowItsOwnLinkUntilItHasExpired() {
+    void shouldAcceptItsOwnLinkUntilItExpires() {
         Matcher link = link("ses_1/0");
 
         assertEquals(Verdict.GOOD, verdict(links, "ses_1/0", link, NOW.plusSeconds(599)));
@@ -27,7 +27,7 @@ class NextLinksTest {
     }
 
     @Test
-    void shouldRefuseALinkThatIsForSomethingElseOrOfSomebodyElse() {
+    void shouldRejectALinkForAnotherSubjectOrFromAnotherIssuer() {
         Matcher link = link("ses_1/0");
 
         assertEquals(Verdict.FOREIGN, verdict(links, "ses_1/1", link, NOW));
@@ -38,7 +38,7 @@ class NextLinksTest {
     }
 
     @Test
-    void shouldReadHowFarAProxyHasComeAndPassOverWhatItDoesNotKnow() {
+    void shouldReadTheLastIdsAndIgnoreMalformedOnes() {
         assertEquals(
                 Map.of("a", "12-3", "b", "0"),
                 GripLast.of(java.util.List.of("a; last-id=12-3, nonsense, b;last-id=\"0\"", ";")));

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class PublishItemTest {
 
     @Test
-    void shouldNumberWhatIsSaidToSockets() {
+    void shouldNumberItemsForSockets() {
         assertEquals(
                 "{'channel':'c','id':'1','prev-id':'0','formats':{'ws-message':{'content':'hi'}}}",
                 text(PublishItem.on("c", 1).message("hi")));
@@ -21,14 +21,14 @@ class PublishItemTest {
     }
 
     @Test
-    void shouldSayTheSameOnEachTransport() {
+    void shouldPublishTheSameContentOnEachTransport() {
         assertEquals(
                 "{'channel':'c','id':'7','prev-id':'6','formats':{'http-stream':{'content':':\\n'},'http-response':{'code':200,'body':'{}'}}}",
                 text(PublishItem.on("c", 7).stream(":\n").response("{}")));
     }
 
     @Test
-    void shouldGiveNoPlaceToAHint() {
+    void shouldGiveNoIdToAHint() {
         assertEquals(
                 "{'channel':'c','formats':{'http-stream':{'action':'hint'},'http-response':{'action':'hint'}}}",
                 text(PublishItem.on("c").streamHint().responseHint()));

@@ -10,37 +10,37 @@ class SendWindowTest {
     private final SendWindow window = new SendWindow();
 
     @Test
-    void shouldAskWhenHalfIsSaidAndStopWhenAllIs() {
-        window.wrote(SendWindow.MOST_CHARS / 2 - 1);
-        assertFalse(window.wantsProbe());
+    void shouldProbeAtHalfTheWindowAndStopWhenFull() {
+        window.wrote(SendWindow.MAX_CHARS / 2 - 1);
+        assertFalse(window.needsProbe());
 
         window.wrote(1);
-        assertTrue(window.wantsProbe());
+        assertTrue(window.needsProbe());
         assertFalse(window.isFull());
 
         window.probe();
-        window.wrote(SendWindow.MOST_CHARS / 2);
-        assertFalse(window.wantsProbe());
+        window.wrote(SendWindow.MAX_CHARS / 2);
+        assertFalse(window.needsProbe());
         assertTrue(window.isFull());
     }
 
     @Test
-    void shouldHaveRoomAgainWhenTheClientHasAnswered() {
-        window.wrote(SendWindow.MOST_CHARS / 2);
+    void shouldHaveRoomAgainAfterThePong() {
+        window.wrote(SendWindow.MAX_CHARS / 2);
         byte[] ping = window.probe();
-        window.wrote(SendWindow.MOST_CHARS / 2);
+        window.wrote(SendWindow.MAX_CHARS / 2);
 
         assertTrue(window.confirm(ping));
 
         assertFalse(window.isFull());
-        assertTrue(window.wantsProbe());
+        assertTrue(window.needsProbe());
     }
 
     @Test
-    void shouldTakeNoOtherPongForTheAnswer() {
-        window.wrote(SendWindow.MOST_CHARS / 2);
+    void shouldIgnoreOtherPongs() {
+        window.wrote(SendWindow.MAX_CHARS / 2);
         byte[] first = window.probe();
-        window.wrote(SendWindow.MOST_CHARS / 2);
+        window.wrote(SendWindow.MAX_CHARS / 2);
         byte[] second = window.probe();
 
         assertFalse(window.confirm(first));

@@ -32,19 +32,19 @@ class SignatureKeyTest {
     private final SignatureKey changeme = SignatureKey.of("changeme");
 
     @Test
-    void shouldVerifyWhatPushpinSigned() {
+    void shouldVerifyASignatureOfPushpin() {
         assertTrue(changeme.verifies(PUSHPINS, "pushpin", NOW));
         assertTrue(changeme.verifies(PUSHPINS, null, NOW));
     }
 
     @Test
-    void shouldRefuseWhatHasExpired() {
+    void shouldRejectAnExpiredSignature() {
         assertTrue(changeme.verifies(PUSHPINS, "pushpin", EXPIRY.minusSeconds(1)));
         assertFalse(changeme.verifies(PUSHPINS, "pushpin", EXPIRY));
     }
 
     @Test
-    void shouldRefuseAForeignKeyOrIssuer() {
+    void shouldRejectAForeignKeyOrIssuer() {
         assertFalse(SignatureKey.of("changeme2").verifies(PUSHPINS, "pushpin", NOW));
         assertFalse(changeme.verifies(PUSHPINS, "fastly:x", NOW));
         assertFalse(changeme.verifies(PUSHPINS.replace(".d7Tk", ".e7Tk"), "pushpin", NOW));
@@ -53,7 +53,7 @@ class SignatureKeyTest {
     }
 
     @Test
-    void shouldRefuseWhatIsNotSignedOrNeverExpires() throws GeneralSecurityException {
+    void shouldRejectUnsignedTokensAndThoseWithoutExpiry() throws GeneralSecurityException {
         assertFalse(changeme.verifies(part("{'alg':'none'}") + "." + part("{'exp':1895427853}") + ".", null, NOW));
         assertTrue(changeme.verifies(hs256("{'exp':1895427853}", "changeme"), null, NOW));
         assertFalse(changeme.verifies(hs256("{'iss':'pushpin'}", "changeme"), "pushpin", NOW));
@@ -82,14 +82,14 @@ class SignatureKeyTest {
 
     /** Everybody knows the public key; it must not do as a secret. */
     @Test
-    void shouldNotTakeAPublicKeyForASecret() throws GeneralSecurityException {
+    void shouldNotUseAPublicKeyAsHmacSecret() throws GeneralSecurityException {
         String pem = pem(pair());
 
         assertFalse(SignatureKey.of(pem).verifies(hs256("{'exp':1895427853}", pem), null, NOW));
     }
 
     @Test
-    void shouldNotShowItself() {
+    void shouldNotRevealTheKey() {
         assertEquals("[REDACTED]", changeme.toString());
         IllegalArgumentException refused = assertThrows(
                 IllegalArgumentException.class,

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The vectors are what Pushpin 1.36 has sent, byte for byte. */
+/** The event format; the vectors were sent by Pushpin 1.36, byte for byte. */
 class SocketEventsTest {
 
     @ParameterizedTest
@@ -39,7 +39,7 @@ class SocketEventsTest {
     }
 
     @Test
-    void shouldTellWhatComesWithAnEvent() {
+    void shouldDistinguishAbsentFromEmptyContent() {
         List<SocketEvent> events = SocketEvents.parse(bytes("OPEN\r\nTEXT 5\r\nhello\r\nTEXT 0\r\n\r\n"));
 
         assertEquals(List.of(SocketEvent.of(Type.OPEN), SocketEvent.text("hello"), SocketEvent.text("")), events);
@@ -78,12 +78,12 @@ class SocketEventsTest {
                 "OPEN\n",
                 "OPENOPENOPENOPENOPENOPENOPENOPENOPENOPEN\r\n"
             })
-    void shouldRefuseWhatBreaksTheForm(String body) {
+    void shouldRejectMalformedBodies(String body) {
         assertThrows(IllegalArgumentException.class, () -> SocketEvents.parse(bytes(body)));
     }
 
     @Test
-    void shouldReadWhateverWasWrittenAndRefuseEveryPartOfAnEvent() {
+    void shouldReadWrittenEventsAndRejectTruncatedOnes() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int round = 0; round < 2_000; round++) {

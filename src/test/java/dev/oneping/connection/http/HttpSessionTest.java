@@ -44,14 +44,14 @@ class HttpSessionTest {
     }
 
     @Test
-    void shouldEndWithinTheLeaseWhenNobodyFetches() {
+    void shouldEndWithinTheLeaseWithoutFetchingRequests() {
         rig.seconds(60);
 
         assertEquals(CloseCode.SILENT, session.closed());
     }
 
     @Test
-    void shouldLiveAsLongAsSomebodyWaits() {
+    void shouldStayOpenWhileARequestWaits() {
         Waiting stream = new Waiting(true);
         session.fetch(stream, 0);
 
@@ -65,7 +65,7 @@ class HttpSessionTest {
     }
 
     @Test
-    void shouldLiveAsLongAsPollsComeBackInTime() {
+    void shouldStayOpenWhilePollsReturnInTime() {
         for (int i = 0; i < 30; i++) {
             Waiting poll = new Waiting(false);
             assertTrue(session.fetch(poll, session.last()));
@@ -77,7 +77,7 @@ class HttpSessionTest {
     }
 
     @Test
-    void shouldBringEveryFrameOnceToReadersThatComeAndGoAtRandom() {
+    void shouldDeliverEveryFrameOnceToRandomRequests() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         List<String> told = new ArrayList<>();
@@ -103,21 +103,21 @@ class HttpSessionTest {
                 }
             }
             if (reader != null) {
-                for (Mailbox.Letter letter : reader.taken()) {
-                    assertEquals(++cursor, letter.number(), () -> "seed " + seed);
-                    got.add(letter.frame());
+                for (Mailbox.NumberedFrame each : reader.taken()) {
+                    assertEquals(++cursor, each.number(), () -> "seed " + seed);
+                    got.add(each.frame());
                 }
             }
         }
         Waiting last = new Waiting(false);
         session.fetch(last, cursor);
-        last.taken().forEach(letter -> got.add(letter.frame()));
+        last.taken().forEach(each -> got.add(each.frame()));
 
         assertEquals(told, got, () -> "seed " + seed);
     }
 
     @Test
-    void shouldTellTheEndToWhoeverAsksAfterIt() {
+    void shouldReportTheEndToLaterRequests() {
         connection.close(CloseCode.SHUTDOWN);
         Waiting late = new Waiting(false);
 
@@ -128,7 +128,7 @@ class HttpSessionTest {
 
     /** There is room, but nobody who takes what is put there. */
     @Test
-    void shouldBeReadOnlyWhileSomebodyFetches() {
+    void shouldCountAsReadOnlyWhileARequestFetches() {
         assertFalse(session.isRead());
         Waiting stream = new Waiting(true);
         session.fetch(stream, 0);
@@ -142,7 +142,7 @@ class HttpSessionTest {
 
     /** What was kept back comes in the same answer, or who polls without waiting would never have it. */
     @Test
-    void shouldBringWithTheNextPollWhatWasKeptBack() {
+    void shouldDeliverCoalescedUpdatesWithTheNextPoll() {
         session.write("{\"n\":1}");
         rig.onCaughtUp(it -> {
             if (session.last() < 2) {
@@ -155,23 +155,23 @@ class HttpSessionTest {
 
         assertEquals(
                 List.of("{\"n\":1}", "{\"n\":2}"),
-                poll.taken().stream().map(Mailbox.Letter::frame).toList());
+                poll.taken().stream().map(Mailbox.NumberedFrame::frame).toList());
     }
 
     /** A poll is answered once: what comes in two parts would be heard by half. */
     @Test
-    void shouldTellTheLastFrameTogetherWithTheEnd() {
+    void shouldDeliverTheLastFrameTogetherWithTheEnd() {
         Waiting poll = new Waiting(false);
         session.fetch(poll, 0);
 
         rig.close(connection, CloseCode.SHUTDOWN, "{\"n\":1}");
 
         assertEquals(CloseCode.SHUTDOWN, poll.end);
-        assertEquals(List.of(new Mailbox.Letter(1, "{\"n\":1}")), poll.taken());
+        assertEquals(List.of(new Mailbox.NumberedFrame(1, "{\"n\":1}")), poll.taken());
     }
 
     @Test
-    void shouldTellWhoAsksAfterTheEndAllThatCameBeforeIt() {
+    void shouldDeliverUnreadFramesAfterTheEnd() {
         session.write("{\"n\":1}");
         rig.close(connection, CloseCode.SHUTDOWN, "{\"n\":2}");
         Waiting late = new Waiting(false);
@@ -181,14 +181,14 @@ class HttpSessionTest {
         assertEquals(CloseCode.SHUTDOWN, late.end);
         assertEquals(
                 List.of(1L, 2L),
-                late.taken().stream().map(Mailbox.Letter::number).toList());
+                late.taken().stream().map(Mailbox.NumberedFrame::number).toList());
     }
 
     /** A poll, which takes once, or a stream. */
     private static final class Waiting implements HeldRequest {
 
         private final boolean lasting;
-        private final List<Mailbox.Letter> letters = new ArrayList<>();
+        private final List<Mailbox.NumberedFrame> numbered = new ArrayList<>();
         private int beats;
         private @Nullable CloseCode end;
         private boolean over;
@@ -197,9 +197,9 @@ class HttpSessionTest {
             this.lasting = lasting;
         }
 
-        List<Mailbox.Letter> taken() {
-            List<Mailbox.Letter> all = List.copyOf(letters);
-            letters.clear();
+        List<Mailbox.NumberedFrame> taken() {
+            List<Mailbox.NumberedFrame> all = List.copyOf(numbered);
+            numbered.clear();
             return all;
         }
 
@@ -209,8 +209,8 @@ class HttpSessionTest {
         }
 
         @Override
-        public boolean bring(List<Mailbox.Letter> some) {
-            letters.addAll(some);
+        public boolean deliver(List<Mailbox.NumberedFrame> some) {
+            numbered.addAll(some);
             over = !lasting;
             return lasting;
         }
@@ -232,8 +232,8 @@ class HttpSessionTest {
         }
 
         @Override
-        public void close(List<Mailbox.Letter> some, CloseCode code) {
-            letters.addAll(some);
+        public void close(List<Mailbox.NumberedFrame> some, CloseCode code) {
+            numbered.addAll(some);
             end = code;
             over = true;
         }

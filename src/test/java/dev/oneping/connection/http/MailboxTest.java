@@ -13,7 +13,7 @@ class MailboxTest {
     private final Mailbox mailbox = new Mailbox(3, 100);
 
     @Test
-    void shouldGiveWhatComesAfterANumber() {
+    void shouldReturnFramesAfterANumber() {
         fill("a", "b", "c");
 
         assertEquals(Optional.of(List.of("b", "c")), after(1));
@@ -21,7 +21,7 @@ class MailboxTest {
     }
 
     @Test
-    void shouldGiveNothingRatherThanAPart() {
+    void shouldReturnNothingIfAFrameIsMissing() {
         fill("a", "b");
         mailbox.received(1);
 
@@ -31,7 +31,7 @@ class MailboxTest {
     }
 
     @Test
-    void shouldBeFullWhenNobodyFetches() {
+    void shouldBeFullOfUnfetchedFrames() {
         fill("a", "b");
         assertFalse(mailbox.isFull());
 
@@ -41,14 +41,14 @@ class MailboxTest {
     }
 
     @Test
-    void shouldBeFullWhenWhatWaitsIsLarge() {
+    void shouldBeFullOfLargeFrames() {
         fill("x".repeat(100));
 
         assertTrue(mailbox.isFull());
     }
 
     @Test
-    void shouldMakeRoomAmongWhatWasSentOnly() {
+    void shouldDropSentFramesOnly() {
         fill("a", "b", "c");
         mailbox.sent(2);
         assertFalse(mailbox.isFull());
@@ -66,6 +66,7 @@ class MailboxTest {
 
     private Optional<List<String>> after(long number) {
         return mailbox.after(number)
-                .map(letters -> letters.stream().map(Mailbox.Letter::frame).toList());
+                .map(numbered ->
+                        numbered.stream().map(Mailbox.NumberedFrame::frame).toList());
     }
 }

@@ -15,7 +15,7 @@ class ChangeThrottleTest {
     private final ChangeThrottle<String> changes = new ChangeThrottle<>(through::add, pauses::add);
 
     @Test
-    void shouldLetTheFirstChangeThroughAtOnce() {
+    void shouldPassTheFirstChangeAtOnce() {
         changes.changed("a");
         changes.changed("b");
 
@@ -23,7 +23,7 @@ class ChangeThrottleTest {
     }
 
     @Test
-    void shouldGatherWhatChangesInAPause() {
+    void shouldCoalesceChangesWithinTheInterval() {
         for (int i = 0; i < 100; i++) {
             changes.changed("a");
         }
@@ -38,7 +38,7 @@ class ChangeThrottleTest {
     }
 
     @Test
-    void shouldLetAChangeAfterThePauseThroughAtOnce() {
+    void shouldPassAChangeAfterTheIntervalAtOnce() {
         changes.changed("a");
         pauses.remove().run();
 

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 
-/** A topic's notice: written by an app, read by everybody, cached and held before this service. */
+/** A topic's notice: written by an app, read by everyone, cached and held in front of this service. */
 @Tag("service")
 @QuarkusTest
 @TestProfile(BehindTwoProxies.class)
@@ -66,7 +66,7 @@ class NoticeTest {
     }
 
     @Test
-    void shouldBeReadByAnybodyAndKeptByCaches() {
+    void shouldBePublicAndCacheable() {
         long version = put("We know, and are at it").extract().path("version");
 
         given().get(path())
@@ -85,7 +85,7 @@ class NoticeTest {
     }
 
     @Test
-    void shouldBeGoneWhenItIsTakenAway() {
+    void shouldBeGoneAfterRemoval() {
         given().get(path()).then().statusCode(404);
         put("Over soon");
 
@@ -96,7 +96,7 @@ class NoticeTest {
     }
 
     @Test
-    void shouldRefuseWhatIsNoNotice() {
+    void shouldRejectInvalidNotices() {
         app(given())
                 .body("{}")
                 .put("/v1/topics/ops/notice")
@@ -123,7 +123,7 @@ class NoticeTest {
     }
 
     @Test
-    void shouldTellEveryProxyTheSameSoThatACacheMayKeepIt() {
+    void shouldGiveEveryProxyTheSameCacheableInstructions() {
         long version = put("Hold on").extract().path("version");
 
         Response one = signed().get(path() + "/stream");
@@ -144,7 +144,7 @@ class NoticeTest {
     }
 
     @Test
-    void shouldBringByTheLinkOnlyWhatIsNew() {
+    void shouldDeliverOnlyNewVersionsByTheLink() {
         long version = put("Hold on").extract().path("version");
         String last = "oneping.notice." + tenant + ".ops; last-id=";
 
@@ -162,7 +162,7 @@ class NoticeTest {
 
     /** Purge comes before publish, or who asks again would get what was; and a hundred changes are told as two. */
     @Test
-    void shouldPurgeThenPublishOnceInASecond() {
+    void shouldPurgeThenPublishOncePerSecond() {
         List<Long> versions = IntStream.range(0, 100)
                 .mapToObj(i -> put("Change " + i).extract().<Long>path("version"))
                 .toList();
@@ -186,7 +186,7 @@ class NoticeTest {
     @EnabledIf(
             value = "dev.oneping.testing.Pushpin#isInstalled",
             disabledReason = "there is no pushpin on the PATH: install the packages pushpin and zurl")
-    void shouldBeHeldByARealProxyForEverybody() {
+    void shouldBeHeldByARealProxyForAllClients() {
         put("One");
         try (Pushpin pushpin = Pushpin.before(RestAssured.port);
                 SseLines ann = listen(pushpin);
