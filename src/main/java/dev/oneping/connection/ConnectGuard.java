@@ -29,20 +29,20 @@ public class ConnectGuard {
     private final CredentialVerifier credentials;
     private final OriginPolicy origins;
     private final ConnectionDrain drain;
-    private final ConnectRateLimiter doorway;
+    private final ConnectRateLimiter rateLimiter;
     private final ConnectionLimits limits;
 
     ConnectGuard(
             CredentialVerifier credentials,
             ConnectionDrain drain,
-            ConnectRateLimiter doorway,
+            ConnectRateLimiter rateLimiter,
             DeviceProtocol protocol,
             ConnectionConfig config,
             ConnectionMetrics metrics) {
         this.credentials = credentials;
         this.origins = new OriginPolicy(config.origins().orElse(List.of()));
         this.drain = drain;
-        this.doorway = doorway;
+        this.rateLimiter = rateLimiter;
         this.limits = ConnectionLimits.of(config, protocol, metrics);
     }
 
@@ -60,7 +60,7 @@ public class ConnectGuard {
             return Optional.of(
                     Problem.of(ProblemType.UNAVAILABLE, SHUTTING_DOWN).retryAfter(OUTAGE));
         }
-        return refusal(origin, host).or(doorway::enter);
+        return refusal(origin, host).or(rateLimiter::enter);
     }
 
     /** Authenticates a credential; fails with a problem if it is not a device's. */

@@ -39,7 +39,7 @@ public final class Connection extends TimerWheel.Entry {
     private final DeviceAddress address;
     private @Nullable SessionId session;
     private @Nullable Outbox outbox;
-    private @Nullable RecentRetractions tombstones;
+    private @Nullable RecentRetractions retractions;
     private volatile @Nullable ResumeBuffer history;
     private long frameDebt;
     private long faultDebt;
@@ -220,7 +220,7 @@ public final class Connection extends TimerWheel.Entry {
 
     /**
      * Returns whether a frame sent now would have to wait. Senders of coalescible updates check it first, and are
-     * notified by {@link Protocol#caughtUp} when it becomes false.
+     * notified by {@link FrameHandler#caughtUp} when it becomes false.
      */
     boolean isBehind() {
         return stage == Stage.OPENING || outbox != null || transport.isFull() || !transport.isRead();
@@ -264,17 +264,17 @@ public final class Connection extends TimerWheel.Entry {
 
     /** Shows a notification, unless a later version retracted it. */
     void present(NotificationId id, long version, String frame) {
-        if (tombstones == null || !tombstones.isOvertaken(id, version)) {
+        if (retractions == null || !retractions.isOvertaken(id, version)) {
             send(numbered(frame));
         }
     }
 
     /** Retracts a notification. */
     void retract(NotificationId id, long version, String frame) {
-        if (tombstones == null) {
-            tombstones = new RecentRetractions();
+        if (retractions == null) {
+            retractions = new RecentRetractions();
         }
-        tombstones.record(id, version);
+        retractions.record(id, version);
         send(numbered(frame));
     }
 

@@ -47,7 +47,7 @@ class DeviceProtocol implements FrameHandler {
     private final RingPort rings;
     private final Event<AttemptNacked> nacks;
     private final LocalSessions local;
-    private final WatchBridge desk;
+    private final WatchBridge watchBridge;
     private final ResumeBuffers histories;
     private final SessionReplacer replacements;
     private final PresenceConfig times;
@@ -59,7 +59,7 @@ class DeviceProtocol implements FrameHandler {
             RingPort rings,
             Event<AttemptNacked> nacks,
             LocalSessions local,
-            WatchBridge desk,
+            WatchBridge watchBridge,
             ResumeBuffers histories,
             SessionReplacer replacements,
             PresenceConfig times,
@@ -69,7 +69,7 @@ class DeviceProtocol implements FrameHandler {
         this.rings = rings;
         this.nacks = nacks;
         this.local = local;
-        this.desk = desk;
+        this.watchBridge = watchBridge;
         this.histories = histories;
         this.replacements = replacements;
         this.times = times;
@@ -86,15 +86,16 @@ class DeviceProtocol implements FrameHandler {
             case ClientFrame.Ack ack -> ifLive(connection, it -> ack(it, ack));
             case ClientFrame.Nack nack -> ifLive(connection, it -> nack(it, nack));
             case ClientFrame.Ring ring -> ifLive(connection, it -> ring(it, ring));
-            case ClientFrame.Watch(WatchRequest request) -> ifLive(connection, it -> desk.watch(it, request));
-            case ClientFrame.Unwatch(WatchRequest request) -> ifLive(connection, it -> desk.unwatch(it, request));
+            case ClientFrame.Watch(WatchRequest request) -> ifLive(connection, it -> watchBridge.watch(it, request));
+            case ClientFrame.Unwatch(WatchRequest request) ->
+                ifLive(connection, it -> watchBridge.unwatch(it, request));
             case ClientFrame.Ping() -> ifLive(connection, it -> it.send(PONG));
         }
     }
 
     @Override
     public void caughtUp(Connection connection) {
-        desk.tell(connection);
+        watchBridge.tell(connection);
     }
 
     @Override
@@ -110,7 +111,7 @@ class DeviceProtocol implements FrameHandler {
     @Override
     public CompletionStage<Void> ended(Connection connection, boolean wasLive) {
         local.remove(connection);
-        desk.ended(connection);
+        watchBridge.ended(connection);
         ResumeBuffer log = connection.releaseBuffer();
         if (log != null) {
             histories.leave(connection.address(), log);
@@ -225,7 +226,7 @@ class DeviceProtocol implements FrameHandler {
                 if (connection.isOpening()) {
                     connection.welcome(welcome(connection, greeting), greeting.resumption.missed);
                     if (watch != null) {
-                        desk.watch(connection, watch);
+                        watchBridge.watch(connection, watch);
                     }
                 } else {
                     leave(connection);

@@ -107,10 +107,10 @@ class NodeRouter implements DeviceChannel {
     }
 
     /** Returns the other sessions by node. A notified node notifies all sessions of the device that it holds. */
-    private static Map<NodeId, List<SessionId>> elsewhere(Presence now, DeviceId device, Set<NodeId> told) {
+    private static Map<NodeId, List<SessionId>> elsewhere(Presence now, DeviceId device, Set<NodeId> notified) {
         Map<NodeId, List<SessionId>> others =
                 byNode(now.device(device).map(Device::sessions).orElse(List.of()));
-        others.keySet().removeAll(told);
+        others.keySet().removeAll(notified);
         return others;
     }
 

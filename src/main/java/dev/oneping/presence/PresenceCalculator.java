@@ -60,7 +60,7 @@ final class PresenceCalculator {
                         .thenComparing(Device::attention, Attention.STRONGEST_FIRST)
                         .thenComparing(device -> device.id().value()))
                 .toList();
-        ZoneId wished = person.preferences().zone();
+        ZoneId preferred = person.preferences().zone();
         return new Presence(
                 person.user(),
                 person.version(),
@@ -68,7 +68,7 @@ final class PresenceCalculator {
                 devices,
                 person.preferences(),
                 contacts(person),
-                wished != null ? wished : zone(person, live, now),
+                preferred != null ? preferred : zone(person, live, now),
                 person.doNotDisturb(now),
                 person.published().suspendedUntil(now, outages),
                 person.published().seen());

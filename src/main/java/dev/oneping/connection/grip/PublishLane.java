@@ -49,7 +49,7 @@ final class PublishLane {
     private final GripConfig config;
     private final GripMetrics metrics;
     private final AtomicInteger size = new AtomicInteger();
-    private final ArrayDeque<Parcel> waiting = new ArrayDeque<>();
+    private final ArrayDeque<QueuedItem> waiting = new ArrayDeque<>();
     private boolean busy;
 
     PublishLane(
@@ -82,9 +82,9 @@ final class PublishLane {
             return;
         }
         metrics.waits();
-        Parcel parcel = new Parcel(json, json.getBytes(StandardCharsets.UTF_8).length, done);
+        QueuedItem item = new QueuedItem(json, json.getBytes(StandardCharsets.UTF_8).length, done);
         context.runOnContext(ignored -> {
-            waiting.add(parcel);
+            waiting.add(item);
             next();
         });
     }
@@ -97,20 +97,20 @@ final class PublishLane {
         send(batch(), 1);
     }
 
-    private List<Parcel> batch() {
-        List<Parcel> batch = new ArrayList<>();
+    private List<QueuedItem> batch() {
+        List<QueuedItem> batch = new ArrayList<>();
         int bytes = 0;
         while (!waiting.isEmpty()
                 && batch.size() < MAX_ITEMS
                 && (batch.isEmpty() || bytes + waiting.element().bytes <= MAX_BYTES)) {
-            Parcel parcel = waiting.remove();
-            bytes += parcel.bytes;
-            batch.add(parcel);
+            QueuedItem item = waiting.remove();
+            bytes += item.bytes;
+            batch.add(item);
         }
         return batch;
     }
 
-    private void send(List<Parcel> batch, int attempt) {
+    private void send(List<QueuedItem> batch, int attempt) {
         post(batch).onComplete(answer -> {
             if (answer.failed()) {
                 again(batch, attempt, String.valueOf(answer.cause().getMessage()));
@@ -120,7 +120,7 @@ final class PublishLane {
         });
     }
 
-    private void answered(List<Parcel> batch, int attempt, Answer answer) {
+    private void answered(List<QueuedItem> batch, int attempt, Answer answer) {
         if (answer.status == OK) {
             finish(batch, PublishResult.TAKEN);
         } else if (answer.status >= SERVER_ERROR || answer.status == TOO_MANY_REQUESTS) {
@@ -135,7 +135,7 @@ final class PublishLane {
         }
     }
 
-    private void again(List<Parcel> batch, int attempt, String reason) {
+    private void again(List<QueuedItem> batch, int attempt, String reason) {
         if (attempt >= config.publishAttempts()) {
             LOG.warnf("publishing to %s:%d failed: %s", target.getHost(), target.getPort(), reason);
             finish(batch, PublishResult.FAILED);
@@ -149,24 +149,24 @@ final class PublishLane {
     /**
      * Publishes items individually. Failures are not retried: the proxy that rejected them was reachable a moment ago.
      */
-    private void oneByOne(ArrayDeque<Parcel> left) {
-        Parcel parcel = left.poll();
-        if (parcel == null) {
+    private void oneByOne(ArrayDeque<QueuedItem> left) {
+        QueuedItem item = left.poll();
+        if (item == null) {
             busy = false;
             next();
             return;
         }
-        post(List.of(parcel)).onComplete(answer -> {
+        post(List.of(item)).onComplete(answer -> {
             boolean taken = answer.succeeded() && answer.result().status == OK;
             if (!taken && answer.succeeded()) {
                 LOG.errorf("an item was rejected: %d %s", answer.result().status, answer.result().text);
             }
-            told(parcel, taken ? PublishResult.TAKEN : PublishResult.REFUSED);
+            report(item, taken ? PublishResult.TAKEN : PublishResult.REFUSED);
             oneByOne(left);
         });
     }
 
-    private Future<Answer> post(List<Parcel> batch) {
+    private Future<Answer> post(List<QueuedItem> batch) {
         StringBuilder body = new StringBuilder("{\"items\":[");
         for (int i = 0; i < batch.size(); i++) {
             body.append(i == 0 ? "" : ",").append(batch.get(i).json);
@@ -177,19 +177,19 @@ final class PublishLane {
                 .compose(response -> response.body().map(text -> new Answer(response.statusCode(), text.toString())));
     }
 
-    private void finish(List<Parcel> batch, PublishResult outcome) {
-        batch.forEach(parcel -> told(parcel, outcome));
+    private void finish(List<QueuedItem> batch, PublishResult outcome) {
+        batch.forEach(item -> report(item, outcome));
         busy = false;
         next();
     }
 
-    private void told(Parcel parcel, PublishResult outcome) {
+    private void report(QueuedItem item, PublishResult outcome) {
         size.decrementAndGet();
         metrics.done(outcome);
-        parcel.done.accept(outcome);
+        item.done.accept(outcome);
     }
 
-    private record Parcel(String json, int bytes, Consumer<PublishResult> done) {}
+    private record QueuedItem(String json, int bytes, Consumer<PublishResult> done) {}
 
     private record Answer(int status, String text) {}
 }

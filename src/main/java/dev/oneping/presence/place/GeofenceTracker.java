@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * report, and the instant.
  *
  * <ul>
- *   <li>hysteresis: a device enters within the radius and leaves beyond 1.5 times the radius, so a walk along the edge yields
- *       one entry and at most one exit;
+ *   <li>hysteresis: a device enters within the radius and leaves beyond 1.5 times the radius, so a walk along the edge
+ *       yields one entry and at most one exit;
  *   <li>dwell: a side counts once all fixes have shown it for the dwell time, so driving past has no effect;
  *   <li>accuracy: a fix with an error of more than the radius is ignored for that place. A fix without a reported
  *       accuracy is taken as exact.
