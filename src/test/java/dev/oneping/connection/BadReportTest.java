@@ -65,7 +65,7 @@ class BadReportTest {
             'battery':{'level':'full'}                        | invalid_field  | /battery/level
             'battery':0.5                                     | invalid_field  | /battery must be an object
             'zone':'Mars/Base'                                | invalid_field  | /zone must be a zone of the IANA
-            'zone':1                                          | invalid_field  | /zone must be a text
+            'zone':1                                          | invalid_field  | /zone must be a string
             'attention':{'visible':'yes'}                     | invalid_field  | /attention/visible must be true or false
             'attention':{'idle_ms':-1}                        | invalid_field  | /attention/idle_ms must be a whole number
             'attention':{'idle_ms':1.5}                       | invalid_field  | /attention/idle_ms must be a whole number
@@ -73,7 +73,7 @@ class BadReportTest {
             'attention':{'idle_ms':-Infinity}                 | malformed_json | not well-formed
             'attention':{'screen':'broken'}                   | invalid_field  | /attention/screen must be one of unlocked
             'attention':[]                                    | invalid_field  | /attention must be an object
-            'places':['home',7]                               | invalid_field  | /places/1 must be a text
+            'places':['home',7]                               | invalid_field  | /places/1 must be a string
             'network':{'type':'Wi Fi'}                        | invalid_field  | /network/type
             'seq':-7                                          | invalid_field  | /seq must be a whole number
             'seq':1e3                                         | invalid_field  | /seq must be a whole number

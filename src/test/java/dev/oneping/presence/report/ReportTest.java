@@ -77,7 +77,7 @@ class ReportTest {
             {"battery":{"level":0.5,"charging":1}}   | /battery/charging    | true or false
             {"battery":[]}                           | /battery             | an object
             {"zone":"Mars/Base"}                     | /zone                | IANA
-            {"zone":2}                               | /zone                | a text
+            {"zone":2}                               | /zone                | a string
             {"network":{"type":"WiFi!"}}             | /network/type        | a-z
             {"network":{"metered":"no"}}             | /network/metered     | true or false
             {"attention":true}                       | /attention           | an object
@@ -91,8 +91,8 @@ class ReportTest {
             {"attention":{"dnd":1}}                  | /attention/dnd       | true or false
             {"places":"home"}                        | /places              | at most 16 words
             {"places":["Home!"]}                     | /places/0            | a-z
-            {"places":[null]}                        | /places/0            | a text
-            {"capabilities":[1]}                     | /capabilities/0      | a text
+            {"places":[null]}                        | /places/0            | a string
+            {"capabilities":[1]}                     | /capabilities/0      | a string
             {"network":{"hash":""}}                  | /network/hash        | 1 to 128
             {"invisible":"no"}                       | /invisible           | true or false
             {"seq":-1}                               | /seq                 | whole number
