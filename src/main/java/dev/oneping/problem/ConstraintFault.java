@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the rules on a resource's parameters found wrong, in the words and the field names of the API. */
+/** Converts violations of the constraints on a resource's parameters into a problem with the API's field names. */
 final class ConstraintFault {
 
     private static final PropertyNamingStrategies.SnakeCaseStrategy NAMES =
@@ -25,7 +25,10 @@ final class ConstraintFault {
 
     private ConstraintFault() {}
 
-    /** The caller's problem; none if it was our own answer, or something inside, that broke a rule. */
+    /**
+     * The problem for the caller; empty if not a request parameter but our own response or internal code violated a
+     * constraint.
+     */
     static Optional<Problem> of(ConstraintViolationException fault) {
         List<Violation> errors = fault.getConstraintViolations().stream()
                 .filter(ConstraintFault::isParameter)

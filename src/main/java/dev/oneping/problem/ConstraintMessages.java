@@ -3,8 +3,8 @@ package dev.oneping.problem;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Our own values refuse nonsense in words that are written for callers. What anybody else says in an exception is kept
- * from them.
+ * Converts the rejection of a value by a constructor into a problem. The messages of our own value types are written
+ * for callers and passed on; the message of any other exception is withheld.
  */
 final class ConstraintMessages {
 
@@ -12,14 +12,14 @@ final class ConstraintMessages {
 
     private ConstraintMessages() {}
 
-    /** The problem of a value that a constructor refused. */
+    /** The problem for a value that a constructor rejected. */
     static Problem refusal(String pointer, @Nullable Throwable reason) {
         if (reason instanceof Problem problem) {
             return problem;
         }
         String detail = reason instanceof IllegalArgumentException refusal && isOurs(refusal)
                 ? sentence(String.valueOf(refusal.getMessage()))
-                : "The value has not the form it must have.";
+                : "The value is malformed.";
         return Problem.invalid(new Violation(pointer.isEmpty() ? null : pointer, null, detail, Violation.NOT_ALLOWED));
     }
 

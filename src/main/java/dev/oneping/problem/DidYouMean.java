@@ -4,17 +4,17 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Guesses which known word was meant, by the Levenshtein distance. */
+/** Suggests the known word nearest to a misspelled one, by Levenshtein distance. */
 final class DidYouMean {
 
-    /** A longer word than any of ours is not worth the arithmetic. */
+    /** Words longer than this get no suggestion: no known word is as long. */
     private static final int LONGEST = 40;
 
     private static final int SHORT = 4;
 
     private DidYouMean() {}
 
-    /** The nearest word, if it is no further than two letters away, one where the word is short. */
+    /** The nearest known word within an edit distance of 2, or of 1 for a short word. */
     static Optional<String> of(String word, Collection<String> known) {
         if (word.length() > LONGEST) {
             return Optional.empty();

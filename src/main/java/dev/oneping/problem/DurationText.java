@@ -10,7 +10,10 @@ import java.time.format.DateTimeParseException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads a duration as people write it, {@code 500ms}, {@code 30s}, {@code 15m}, {@code 1h}, {@code 7d}, or by ISO 8601. */
+/**
+ * Reads a duration in short form, {@code 500ms}, {@code 30s}, {@code 15m}, {@code 1h}, {@code 7d}, or in ISO 8601
+ * form.
+ */
 final class DurationText extends StdDeserializer<Duration> {
 
     private static final long serialVersionUID = 1L;

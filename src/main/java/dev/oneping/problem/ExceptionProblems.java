@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
 
-/** Says for everything that can be thrown which problem it is to the caller. The only such place. */
+/** Maps every exception to the problem that the caller receives. No other class does. */
 @Singleton
 class ExceptionProblems {
 
@@ -30,8 +30,8 @@ class ExceptionProblems {
     Problem of(Throwable failure, RoutingContext request) {
         return switch (failure) {
             case Problem problem -> problem;
-            case RedisUnavailable away -> unavailable("The store does not answer.");
-            case RejectedExecutionException busy -> unavailable("Too much is going on.");
+            case RedisUnavailable away -> unavailable("The data store does not respond.");
+            case RejectedExecutionException busy -> unavailable("The server is overloaded.");
             case ConstraintViolationException rules ->
                 ConstraintFault.of(rules).orElseGet(() -> ourMistake(failure, request));
             case WebApplicationException answer
@@ -43,7 +43,7 @@ class ExceptionProblems {
         };
     }
 
-    /** A request that was refused by a bare status. */
+    /** The problem for a request that the framework rejected with nothing but a status code. */
     Problem ofStatus(int status, RoutingContext request) {
         String path = request.normalizedPath();
         return switch (ProblemType.ofStatus(status)) {
@@ -51,11 +51,12 @@ class ExceptionProblems {
             case METHOD_NOT_ALLOWED ->
                 Problem.of(
                                 ProblemType.METHOD_NOT_ALLOWED,
-                                request.request().method() + " is not a method of " + path + ".")
+                                request.request().method() + "  is not supported by  " + path + ".")
                         .with("Allow", routes.methods(path));
-            case NOT_ACCEPTABLE -> Problem.of(ProblemType.NOT_ACCEPTABLE, "Only application/json can be had here.");
+            case NOT_ACCEPTABLE ->
+                Problem.of(ProblemType.NOT_ACCEPTABLE, "This resource is available only as application/json.");
             case UNSUPPORTED_MEDIA_TYPE -> unsupported(path, request.request());
-            case UNAVAILABLE -> unavailable("Too much is going on.");
+            case UNAVAILABLE -> unavailable("The server is overloaded.");
             case INVALID_REQUEST -> Problem.of(ProblemType.INVALID_REQUEST, "The request cannot be read.");
             case ProblemType type -> Problem.of(type, type.title() + ".");
         };
@@ -68,22 +69,24 @@ class ExceptionProblems {
 
     private Problem unsupported(String path, HttpServerRequest request) {
         String sent = request.getHeader("Content-Type");
-        String wrong = sent == null ? "and the header Content-Type says so" : "not " + sent;
-        List<String> forms = routes.forms(path, request.method().name());
+        String wrong = sent == null ? "and the header Content-Type must say so" : "not " + sent;
+        List<String> mediaTypes = routes.mediaTypes(path, request.method().name());
         String header = request.method().equals(HttpMethod.PATCH) ? "Accept-Patch" : "Accept-Post";
         return Problem.of(
                         ProblemType.UNSUPPORTED_MEDIA_TYPE,
-                        "The body must be " + String.join(" or ", forms) + ", " + wrong + ".")
-                .with(header, String.join(", ", forms));
+                        "The body must be " + String.join(" or ", mediaTypes) + ", " + wrong + ".")
+                .with(header, String.join(", ", mediaTypes));
     }
 
     private static Problem unavailable(String detail) {
-        return Problem.of(ProblemType.UNAVAILABLE, detail + " Send the request again in a moment.")
+        return Problem.of(ProblemType.UNAVAILABLE, detail + " Retry the request shortly.")
                 .retryAfter(PAUSE);
     }
 
     private static Problem ourMistake(Throwable failure, RoutingContext request) {
         LOG.errorf(failure, "request %s failed", RequestId.of(request));
-        return Problem.of(ProblemType.INTERNAL_ERROR, "The request failed; our log has the reason under its id.");
+        return Problem.of(
+                ProblemType.INTERNAL_ERROR,
+                "The request failed because of an error in the server; its log has the cause under the request id.");
     }
 }

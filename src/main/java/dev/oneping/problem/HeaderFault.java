@@ -8,18 +8,18 @@ import java.util.Set;
 import org.jboss.resteasy.reactive.common.util.MediaTypeHelper;
 import org.jspecify.annotations.Nullable;
 
-/** What is wrong with the headers of a request, where the framework would choose silently or fail without a word. */
+/** Checks request headers for faults that the framework would resolve silently or reject without an explanation. */
 final class HeaderFault {
 
-    /** What nearly everybody sends; it need not be read to be known as sound. */
+    /** The values that nearly every client sends; they are known to be valid and skip parsing. */
     private static final Set<String> USUAL = Set.of("*/*", MediaType.APPLICATION_JSON);
 
     private HeaderFault() {}
 
-    /** The first fault; none in a sound request. */
+    /** The problem for the first fault found; empty if the headers are valid. */
     static Optional<Problem> in(HttpServerRequest request) {
         if (request.authority() == null && request.version() == HttpVersion.HTTP_1_1) {
-            return Optional.of(fault("Host", "is missing, or names no host"));
+            return Optional.of(fault("Host", "is missing or names no host"));
         } else if (request.headers().getAll("Authorization").size() > 1) {
             return Optional.of(fault("Authorization", "must be sent once, not several times"));
         } else if (!isReadable(request.getHeader("Content-Type"))) {
@@ -43,7 +43,7 @@ final class HeaderFault {
             MediaTypeHelper.parseHeader(mediaTypes);
             return true;
         } catch (RuntimeException notOne) {
-            // Whatever the framework's own reader stumbles over here, it would stumble over later as well.
+            // A value that the framework's parser rejects here would fail later as well.
             return false;
         }
     }

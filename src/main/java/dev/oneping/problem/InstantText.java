@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a time as RFC 3339 has it, which knows the years 0 to 9999: a later one could not be stored in milliseconds. */
+/** Reads an RFC 3339 timestamp. Its years are 0 to 9999; a later time could not be stored in milliseconds. */
 final class InstantText extends StdDeserializer<Instant> {
 
     private static final long serialVersionUID = 1L;

@@ -16,8 +16,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What Jackson found wrong, in words for a caller: where it is, what was expected, what to do. Jackson's own messages
- * name our classes, so none of them is passed on whole.
+ * Converts a JSON error reported by Jackson into a problem for the caller: the location, the expected value and the
+ * remedy. Jackson's own messages name our classes, so none of them is passed on whole.
  */
 final class JsonFault {
 
@@ -40,7 +40,7 @@ final class JsonFault {
         };
     }
 
-    /** Jackson wraps a fault of the text once for each object around it. */
+    /** Unwraps an error: Jackson wraps a syntax error once for each enclosing object. */
     private static JsonProcessingException innermost(JsonProcessingException fault) {
         JsonProcessingException inner = fault;
         while (inner.getCause() instanceof JsonProcessingException cause) {
@@ -65,7 +65,7 @@ final class JsonFault {
 
     private static Problem mismatch(String pointer, MismatchedInputException mismatch) {
         if (mismatch.getOriginalMessage().startsWith("Trailing token")) {
-            return malformed("something follows the JSON value", mismatch);
+            return malformed("there is content after the JSON value", mismatch);
         }
         return wrongType(pointer, mismatch.getTargetType());
     }
@@ -87,20 +87,20 @@ final class JsonFault {
         Matcher unexpected = UNEXPECTED.matcher(message);
         Matcher twice = TWICE.matcher(message);
         if (syntax instanceof JsonEOFException) {
-            return "it ends before it is complete";
+            return "the JSON ends before it is complete";
         } else if (message.startsWith("Invalid UTF-8")) {
-            return "it is not valid UTF-8";
+            return "the body is not valid UTF-8";
         } else if (twice.find()) {
-            return "the field '" + twice.group(1) + "' stands there twice";
+            return "the field '" + twice.group(1) + "' is repeated";
         }
-        return unexpected.find() ? "unexpected '" + unexpected.group(1) + "'" : "it is not JSON";
+        return unexpected.find() ? "unexpected '" + unexpected.group(1) + "'" : "this is not JSON";
     }
 
     private static String limit(String message, RequestConfig limits) {
         if (message.startsWith("Document nesting")) {
-            return "it is nested deeper than " + limits.maxNesting() + " levels";
+            return "the JSON is nested deeper than " + limits.maxNesting() + " levels";
         } else if (message.startsWith("String")) {
-            return "a text has more than " + limits.maxText() + " characters";
+            return "a string has more than " + limits.maxText() + " characters";
         }
         return "a number or a name is too long";
     }

@@ -3,7 +3,7 @@ package dev.oneping.problem;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import java.util.List;
 
-/** Writes places in a body as JSON Pointers (RFC 6901). */
+/** Formats locations in a body as JSON Pointers (RFC 6901). */
 final class JsonPointers {
 
     private JsonPointers() {}

@@ -11,14 +11,14 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 
 /**
- * How JSON looks everywhere, in answers as in our own records: names in snake case, times by RFC 3339 in UTC, durations
- * by ISO 8601, nulls left out. What is read inside is read tolerantly, so that an older node understands what a newer
- * one stored; what comes from callers is read strictly, by {@link StrictJsonReader}.
+ * Configures JSON for responses and for stored records: names in snake case, times in RFC 3339 and UTC, durations in
+ * ISO 8601, nulls omitted. Stored records are read leniently, so that an older node understands what a newer one
+ * stored; requests are read strictly, by {@link StrictJsonReader}.
  */
 @Singleton
 class JsonSetup implements ObjectMapperCustomizer {
 
-    /** After Quarkus' own, for of two readers of one type the one that came last is asked first. */
+    /** Runs after Quarkus' own customizers: of two deserializers for one type, the one registered last wins. */
     @Override
     public int priority() {
         return MINIMUM_PRIORITY;
@@ -30,7 +30,7 @@ class JsonSetup implements ObjectMapperCustomizer {
         json.setDefaultPropertyInclusion(JsonInclude.Include.NON_NULL);
         json.disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS);
         json.disable(SerializationFeature.WRITE_DURATIONS_AS_TIMESTAMPS);
-        // Reads and writes records by compiled calls instead of reflection.
+        // Reads and writes records through generated code instead of reflection.
         json.registerModule(new BlackbirdModule());
         json.registerModule(new SimpleModule("oneping").addDeserializer(Duration.class, new DurationText()));
     }

@@ -5,15 +5,14 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Whether bytes that were read as JSON are text all through. Jackson takes UTF-8 that is longer than it must be, other
- * encodings, and escaped halves of surrogate pairs, which no later writer can write: what was sent would arrive as
- * something else.
+ * Checks that the strings in parsed JSON are valid text. Jackson accepts overlong UTF-8, other encodings, and
+ * unpaired escaped surrogates, which no writer can write again: the text would arrive altered.
  */
 final class JsonText {
 
     private JsonText() {}
 
-    /** Whether the bytes are UTF-8 as RFC 3629 has it. */
+    /** Returns whether the bytes are valid UTF-8 by RFC 3629. */
     static boolean isUtf8(byte[] json) {
         for (byte each : json) {
             if (each < 0) {
@@ -32,7 +31,7 @@ final class JsonText {
         }
     }
 
-    /** Whether each escaped half of a surrogate pair stands beside its other half; the bytes must be well-formed JSON. */
+    /** Returns whether every escaped surrogate is part of a pair; the bytes must be well-formed JSON. */
     static boolean isPaired(byte[] json) {
         boolean open = false;
         for (int i = 0; i < json.length; i++) {

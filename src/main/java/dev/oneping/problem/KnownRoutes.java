@@ -17,7 +17,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** What a path takes: RFC 9110 wants its methods told with a 405, its forms with a 415, and the framework tells neither. */
+/**
+ * The methods and media types that each path supports. RFC 9110 requires a 405 to list the methods and a 415 the
+ * media types; the framework lists neither.
+ */
 @Singleton
 class KnownRoutes {
 
@@ -30,7 +33,7 @@ class KnownRoutes {
         this.beans = beans;
     }
 
-    /** Whether anything at all can be done with that path. */
+    /** Returns whether the path exists with any method. */
     boolean knows(String path) {
         return at(path).findAny().isPresent();
     }
@@ -45,10 +48,10 @@ class KnownRoutes {
         return String.join(", ", methods);
     }
 
-    /** The media types that a body may have there; JSON where a method says nothing. */
-    List<String> forms(String path, String method) {
+    /** The media types that a body may have for that path and method; JSON where the method declares none. */
+    List<String> mediaTypes(String path, String method) {
         return at(path).filter(route -> route.method.equals(method))
-                .flatMap(route -> route.forms.stream())
+                .flatMap(route -> route.mediaTypes.stream())
                 .distinct()
                 .toList();
     }
@@ -80,13 +83,13 @@ class KnownRoutes {
         String path = "/" + root + "/" + (tail == null ? "" : tail.value());
         return Arrays.stream(method.getAnnotations())
                 .flatMap(it -> Stream.ofNullable(it.annotationType().getAnnotation(HttpMethod.class)))
-                .map(verb -> new Route(pattern(path), verb.value(), forms(method)))
+                .map(verb -> new Route(pattern(path), verb.value(), mediaTypes(method)))
                 .findFirst();
     }
 
-    private static List<String> forms(Method method) {
-        Consumes said = method.getAnnotation(Consumes.class);
-        return said == null ? List.of(MediaType.APPLICATION_JSON) : List.of(said.value());
+    private static List<String> mediaTypes(Method method) {
+        Consumes declared = method.getAnnotation(Consumes.class);
+        return declared == null ? List.of(MediaType.APPLICATION_JSON) : List.of(declared.value());
     }
 
     private static Pattern pattern(String template) {
@@ -106,5 +109,5 @@ class KnownRoutes {
                 .toString());
     }
 
-    private record Route(Pattern path, String method, List<String> forms) {}
+    private record Route(Pattern path, String method, List<String> mediaTypes) {}
 }

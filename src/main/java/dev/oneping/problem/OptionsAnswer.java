@@ -10,8 +10,8 @@ import java.util.List;
 import org.jboss.resteasy.reactive.server.ServerResponseFilter;
 
 /**
- * What a path takes, to whoever asks by OPTIONS. The framework answers by itself, and promises HEAD where there is no GET, and
- * methods for paths that are not there.
+ * Corrects the framework's answer to OPTIONS, which promises HEAD where there is no GET, and methods for paths that
+ * do not exist.
  */
 @Singleton
 class OptionsAnswer {

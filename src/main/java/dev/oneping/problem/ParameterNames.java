@@ -8,12 +8,12 @@ import java.lang.annotation.Annotation;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** How callers call a parameter of a resource method: by the name in the path, the query or the header. */
+/** Finds a resource method's parameter name as callers know it, in the path, the query or the header. */
 final class ParameterNames {
 
     private ParameterNames() {}
 
-    /** The name among the annotations of one parameter; none for the body. */
+    /** The name from the annotations of one parameter; empty for the body. */
     static Optional<String> of(Annotation[] annotations) {
         return Arrays.stream(annotations)
                 .map(annotation -> switch (annotation) {
@@ -26,7 +26,10 @@ final class ParameterNames {
                 .findFirst();
     }
 
-    /** The same by a violation's path; a subclass that the container makes repeats no annotations. */
+    /**
+     * The name from a violation's path. Superclasses are searched too, for the container's generated subclasses carry
+     * no annotations.
+     */
     static Optional<String> of(Class<?> resource, Path.MethodNode method, Path.ParameterNode parameter) {
         for (Class<?> type = resource; type != null && type != Object.class; type = type.getSuperclass()) {
             Optional<String> name = declared(type, method, parameter);

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A request that is answered with a problem: the caller's mistake, or something that is away for the moment. Thrown, or
- * failed with, from wherever it is seen; it has no stack trace, for it is no mistake of ours. Immutable.
+ * An error that is reported to the caller as an RFC 9457 problem: an invalid request, or a temporarily unavailable
+ * dependency. It is thrown, or fails a Uni, where it is detected; it has no stack trace, since it is not a bug.
+ * Immutable.
  */
 public final class Problem extends RuntimeException {
 
@@ -25,34 +26,35 @@ public final class Problem extends RuntimeException {
     }
 
     /**
-     * A problem of that kind.
+     * Creates a problem of that type.
      *
-     * @param detail what is wrong this time, in one sentence for people; never a secret, a class name or a cause
+     * @param detail what is wrong in this case, in one sentence for people; never a secret, a class name or a cause
      */
     public static Problem of(ProblemType type, String detail) {
         return new Problem(type, detail, List.of(), Map.of());
     }
 
     /**
-     * A request that breaks rules, all of them told at once.
+     * Creates a problem for an invalid request that reports all its violations at once.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if there is no violation
      */
     public static Problem invalid(List<Violation> errors) {
         if (errors.isEmpty()) {
-            throw new IllegalArgumentException("an invalid request breaks at least one rule");
+            throw new IllegalArgumentException("an invalid request needs at least one violation");
         }
         String more = errors.size() == 1 ? "" : " (and " + (errors.size() - 1) + " more)";
         return new Problem(ProblemType.INVALID_REQUEST, errors.getFirst().detail() + more, errors, Map.of());
     }
 
-    /** A request that breaks one rule. */
+    /** Creates a problem for an invalid request with one violation. */
     public static Problem invalid(Violation error) {
         return invalid(List.of(error));
     }
 
     /**
-     * Nothing there, or nothing that this caller may know of: the two are answered alike.
+     * Creates a problem for a resource that does not exist, or that this caller must not know of; the two are
+     * indistinguishable.
      *
      * @param what for example {@code notification ntf_…}
      */
@@ -60,14 +62,14 @@ public final class Problem extends RuntimeException {
         return of(ProblemType.NOT_FOUND, "There is no " + what + ".");
     }
 
-    /** The same with one more header in the answer. */
+    /** A copy with one more response header. */
     public Problem with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);
         return new Problem(type, detail(), errors, more);
     }
 
-    /** The same for a document that is a part of the body: what is wrong in it is named from the top. */
+    /** A copy whose pointers are prefixed, for a document that is nested in the body at that pointer. */
     public Problem under(String pointer) {
         List<Violation> moved = errors.stream()
                 .map(error -> error.pointer() == null
@@ -77,28 +79,28 @@ public final class Problem extends RuntimeException {
         return new Problem(type, detail(), moved, headers);
     }
 
-    /** The same, saying when it is worth coming back; rounded up to whole seconds. */
+    /** A copy with a {@code Retry-After} header, rounded up to whole seconds. */
     public Problem retryAfter(Duration pause) {
         return with(
                 "Retry-After", Long.toString(Math.max(1, pause.plusMillis(999).toSeconds())));
     }
 
-    /** The kind. */
+    /** The type of problem. */
     public ProblemType type() {
         return type;
     }
 
-    /** What is wrong this time. */
+    /** The explanation of this occurrence. */
     public String detail() {
         return String.valueOf(getMessage());
     }
 
-    /** What exactly in the request is wrong; empty where it is not a matter of single things. */
+    /** The violations found in the request; empty where the problem has no specific location. */
     public List<Violation> errors() {
         return errors;
     }
 
-    /** Headers that belong to the answer. */
+    /** The additional response headers. */
     public Map<String, String> headers() {
         return headers;
     }

@@ -8,7 +8,7 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 
-/** Writes a problem as {@code application/problem+json}, whatever the caller said it accepts. */
+/** Writes a problem as {@code application/problem+json}, regardless of the request's {@code Accept} header. */
 @Singleton
 public class ProblemAnswer {
 
@@ -20,7 +20,10 @@ public class ProblemAnswer {
         this.json = json;
     }
 
-    /** Ends a request that is served outside the resources, for example a WebSocket upgrade that is refused. */
+    /**
+     * Responds with a problem to a request that is handled outside the resources, for example a rejected WebSocket
+     * upgrade.
+     */
     public void end(RoutingContext request, Problem problem) {
         HttpServerResponse response = request.response();
         if (response.ended() || response.headWritten()) {
@@ -34,7 +37,7 @@ public class ProblemAnswer {
                 .end(Buffer.buffer(body));
     }
 
-    /** The answer of a resource. */
+    /** The response for a resource to return. */
     public Response response(RoutingContext request, Problem problem) {
         Response.ResponseBuilder response =
                 Response.status(problem.type().status()).type(MEDIA_TYPE).entity(write(problem, RequestId.of(request)));

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import java.util.List;
 
 /**
- * A problem as RFC 9457 writes it, with three members of our own.
+ * The body of an RFC 9457 problem, with three extension members.
  *
- * @param code      the last segment of the type, for programs
- * @param requestId names this very request in our log
- * @param errors    left out where there is none
+ * @param code      the last segment of the type URI, for programs
+ * @param requestId identifies this request in the server's log
+ * @param errors    omitted if empty
  */
 @JsonPropertyOrder({"type", "title", "status", "detail", "code", "request_id", "errors"})
 record ProblemBody(

@@ -7,7 +7,7 @@ import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Response;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Everything that a resource, or the framework before it, throws. */
+/** Maps exceptions thrown by a resource, or by the framework before it, to problem responses. */
 @Singleton
 class ProblemMappers {
 
@@ -19,13 +19,13 @@ class ProblemMappers {
         this.answer = answer;
     }
 
-    /** The framework answers an OPTIONS, or a redirection, by an exception too. */
+    /** Passes non-errors through: the framework also throws to answer OPTIONS and redirects. */
     @ServerExceptionMapper
     Response answer(WebApplicationException failure, RoutingContext request) {
         return failure.getResponse().getStatus() < 400 ? failure.getResponse() : anything(failure, request);
     }
 
-    /** Named apart, for the validator has a mapper of its own. */
+    /** Overrides the mapper that the validator brings for this exception. */
     @ServerExceptionMapper
     Response rules(ConstraintViolationException failure, RoutingContext request) {
         return anything(failure, request);

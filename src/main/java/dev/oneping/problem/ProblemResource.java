@@ -9,19 +9,19 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.Arrays;
 import java.util.List;
 
-/** The pages that the types of problems lead to. */
+/** Serves the pages that problem type URIs resolve to. */
 @Path("/problems")
 @PermitAll
 @Produces(MediaType.APPLICATION_JSON)
 public class ProblemResource {
 
-    /** The whole catalogue. */
+    /** Lists all problem types. */
     @GET
     public List<Page> all() {
         return Arrays.stream(ProblemType.values()).map(Page::of).toList();
     }
 
-    /** One kind of problem. */
+    /** Returns one problem type. */
     @GET
     @Path("/{code}")
     public Page one(@PathParam("code") String code) {
@@ -29,7 +29,7 @@ public class ProblemResource {
     }
 
     /**
-     * What there is to know of one kind.
+     * The description of one problem type.
      *
      * @param remedy what a caller can do about it
      */

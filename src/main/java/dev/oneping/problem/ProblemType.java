@@ -5,56 +5,59 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The catalogue: every kind of problem that a caller can be answered with. A kind is never renamed, for clients compare
- * its {@link #code()}.
+ * The catalogue of all problems that the API can return. A type is never renamed, since clients compare its {@link
+ * #code()}.
  *
- * <p>The type URI is relative, {@code /problems/<code>}, so that it leads to a page of the very server that answered.
+ * <p>The type URI is relative, {@code /problems/<code>}, so that it resolves on the server that responded.
  */
 public enum ProblemType {
     /** The body cannot be read as JSON. */
     MALFORMED_JSON(400, "The body is not well-formed JSON", "Send one JSON value in UTF-8, without repeated fields."),
-    /** The request can be read, but says something that is not allowed; the errors say what. */
-    INVALID_REQUEST(400, "The request breaks a rule", "Correct what the member 'errors' names, and send it again."),
+    /** The request can be read but violates a constraint; the errors give details. */
+    INVALID_REQUEST(400, "The request is invalid", "Correct the fields that 'errors' lists, then retry."),
     /** No credential was sent. */
     UNAUTHENTICATED(401, "A credential is missing", "Send the header 'Authorization: Bearer' with a key or a token."),
-    /** The credential is not one of ours, or was taken back. */
+    /** The credential is unknown or was revoked. */
     INVALID_CREDENTIAL(401, "The credential is not valid", "Use an API key or a device token that this server issued."),
-    /** The credential was ours, and its time is over. */
+    /** The credential was valid and has expired. */
     EXPIRED_TOKEN(401, "The token has expired", "Get a new token from POST /v1/tokens."),
-    /** The credential is good, but not for this. */
-    FORBIDDEN(403, "The credential does not allow this", "Use a credential with the scope that 'detail' names."),
-    /** Nothing is there, or it is another tenant's. */
+    /** The credential is valid but does not permit this operation. */
+    FORBIDDEN(403, "The credential does not permit this", "Use a credential with the scope that 'detail' names."),
+    /** The resource does not exist, or belongs to another tenant. */
     NOT_FOUND(404, "Not found", "Check the path and the id."),
     /** The path exists, the method does not. */
-    METHOD_NOT_ALLOWED(405, "The method is not allowed here", "Use a method of the header 'Allow'."),
-    /** The answer cannot be had in that form. */
-    NOT_ACCEPTABLE(406, "The answer has no such form", "Accept application/json."),
-    /** The state of the thing does not allow it. */
-    CONFLICT(409, "The state does not allow this", "Read the current state, then decide again."),
-    /** The first request with the same idempotency key is not over. */
-    IDEMPOTENCY_RUNNING(409, "The same request is still running", "Wait for 'Retry-After', then send it again."),
+    METHOD_NOT_ALLOWED(405, "Method not allowed", "Use a method listed in the header 'Allow'."),
+    /** The response is not available in an accepted media type. */
+    NOT_ACCEPTABLE(406, "Not acceptable", "Send 'Accept: application/json'."),
+    /** The state of the resource does not allow the operation. */
+    CONFLICT(409, "The current state does not allow this", "Fetch the current state, then decide again."),
+    /** The first request with the same idempotency key is still being processed. */
+    IDEMPOTENCY_RUNNING(409, "The same request is still being processed", "Wait for 'Retry-After', then retry."),
     /** The session has ended, or another node holds it. */
     SESSION_GONE(
-            410, "The session is not here", "Open a new session with POST /v1/sessions, with 'resume' in its hello."),
-    /** What follows the cursor may be forgotten already. */
-    CURSOR_EXPIRED(
-            410, "What the cursor stands at is no longer kept", "Read the state anew, and go on without 'after'."),
-    /** The thing is not as the caller thought. */
-    PRECONDITION_FAILED(412, "It has changed meanwhile", "Read it again with its ETag, then decide again."),
-    /** The body is too big. */
-    BODY_TOO_LARGE(413, "The body is too large", "Send less; big things belong behind a link."),
-    /** The body's form is not understood. */
-    UNSUPPORTED_MEDIA_TYPE(415, "The body has another form than expected", "Send a form that 'Accept-Post' names."),
-    /** An idempotency key came again with another request. */
-    IDEMPOTENCY_KEY_REUSED(422, "The idempotency key belongs to another request", "Use a new key for each request."),
-    /** The path speaks another protocol. */
-    UPGRADE_REQUIRED(426, "This path speaks WebSocket", "Connect with a WebSocket client."),
-    /** There are as many as there may be. */
-    LIMIT_REACHED(429, "A limit is reached", "Wait, or remove what is no longer needed."),
-    /** Our own mistake. */
-    INTERNAL_ERROR(500, "Something went wrong here", "Report the 'request_id' to whoever runs this server."),
-    /** Something that we need is away for the moment. */
-    UNAVAILABLE(503, "Not available at the moment", "Send it again after 'Retry-After'.");
+            410,
+            "The session does not exist on this server",
+            "Open a new session with POST /v1/sessions and 'resume' in its hello."),
+    /** Events after the cursor may have been deleted. */
+    CURSOR_EXPIRED(410, "Cursor expired", "Fetch the current state, then resume without 'after'."),
+    /** The resource does not match the request's precondition. */
+    PRECONDITION_FAILED(412, "The resource has changed", "Fetch it again with its ETag, then decide again."),
+    /** The body exceeds the size limit. */
+    BODY_TOO_LARGE(413, "The body is too large", "Send a smaller body; replace large content by a link."),
+    /** The body has an unsupported media type. */
+    UNSUPPORTED_MEDIA_TYPE(
+            415, "Unsupported media type", "Use a media type listed in 'Accept-Post' or 'Accept-Patch'."),
+    /** The idempotency key was used before with a different request. */
+    IDEMPOTENCY_KEY_REUSED(
+            422, "The idempotency key was used for a different request", "Use a new key for each request."),
+    /** The path requires a WebSocket upgrade. */
+    UPGRADE_REQUIRED(426, "This path requires WebSocket", "Connect with a WebSocket client."),
+    /** A rate or resource limit is reached. */
+    LIMIT_REACHED(429, "Limit reached", "Wait and retry, or delete resources that are no longer needed."),
+    /** A bug in the server. */
+    INTERNAL_ERROR(500, "Internal error", "Report the 'request_id' to the operator of this server."),
+    /** The server is overloaded, or a dependency is unavailable. */
+    UNAVAILABLE(503, "Temporarily unavailable", "Retry after the time in 'Retry-After'.");
 
     private final int status;
     private final String title;
@@ -66,12 +69,12 @@ public enum ProblemType {
         this.remedy = remedy;
     }
 
-    /** The HTTP status it is answered with. */
+    /** The HTTP status code. */
     public int status() {
         return status;
     }
 
-    /** One line that says the same for every problem of this kind. */
+    /** A short summary, the same for every occurrence of this type. */
     public String title() {
         return title;
     }
@@ -91,12 +94,12 @@ public enum ProblemType {
         return "/problems/" + code();
     }
 
-    /** The kind with that code. */
+    /** The type with that code. */
     static Optional<ProblemType> named(String code) {
         return Arrays.stream(values()).filter(type -> type.code().equals(code)).findFirst();
     }
 
-    /** The kind that says no more than a status does; every unknown fault of the caller is an invalid request. */
+    /** The generic type for a status code; any other 4xx is an invalid request. */
     static ProblemType ofStatus(int status) {
         return switch (status) {
             case 401 -> INVALID_CREDENTIAL;

@@ -6,21 +6,21 @@ import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 
-/** How much one request may bring. */
+/** Size limits of one request. */
 @ConfigMapping(prefix = "oneping.request")
 public interface RequestConfig {
 
-    /** The largest body. A device gets no frame above 64 KiB, so a bigger request could only be a mistake. */
+    /** The maximum body size. A device gets no frame above 64 KiB, so a bigger request can only be a mistake. */
     @WithDefault("256K")
     MemorySize maxBody();
 
-    /** How deep JSON may be nested. Deep nesting is cheap to send and dear to read. */
+    /** The maximum nesting depth of JSON. Deep nesting is cheap to send and expensive to parse. */
     @WithDefault("32")
     @Min(8)
     @Max(500)
     int maxNesting();
 
-    /** How many characters one text in JSON may have. */
+    /** The maximum length of one JSON string, in characters. */
     @WithDefault("65536")
     @Min(1024)
     int maxText();

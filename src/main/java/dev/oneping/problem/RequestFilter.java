@@ -9,11 +9,11 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
 /**
- * Where every request enters, before any route: it gets its id, and is refused at once if its path holds a semicolon, its
- * body is too large or its headers cannot be read. And where every request ends that no route could answer.
+ * Assigns every request its id before routing, and rejects it if its path contains a semicolon, its body is too large
+ * or its headers are invalid. Also responds to requests that no route could handle.
  *
- * <p>A semicolon begins a matrix parameter, which path-based permissions do not see (CVE-2026-39852). We use none of
- * either.
+ * <p>A semicolon begins a matrix parameter, which path-based permissions ignore (CVE-2026-39852). oneping uses
+ * neither.
  */
 @Singleton
 class RequestFilter {
@@ -38,7 +38,7 @@ class RequestFilter {
         filters.register(this::enter, FIRST);
     }
 
-    /** Before the framework's own last handler, whose answers are pages for browsers. */
+    /** Runs before the framework's own last handler, which responds with HTML pages. */
     void close(@Observes Router router) {
         router.route().order(LAST).failureHandler(this::fail);
     }
@@ -47,7 +47,7 @@ class RequestFilter {
         RequestId.assign(request);
         String path = request.request().path();
         if (path != null && path.indexOf(';') >= 0) {
-            answer.end(request, Problem.of(ProblemType.INVALID_REQUEST, "A path must not hold a semicolon."));
+            answer.end(request, Problem.of(ProblemType.INVALID_REQUEST, "A path must not contain a semicolon."));
         } else if (declaredLength(request.request()) > maxBody) {
             answer.end(request, StrictJsonReader.tooLarge(limits));
             request.request().resume();
@@ -56,7 +56,7 @@ class RequestFilter {
         }
     }
 
-    /** The length that the caller announced; 0 if none, for then the reader counts. */
+    /** The value of {@code Content-Length}; 0 if absent, in which case the body reader enforces the limit. */
     private static long declaredLength(HttpServerRequest request) {
         String length = request.getHeader("Content-Length");
         return length == null ? 0 : Long.parseLong(length);
@@ -67,7 +67,7 @@ class RequestFilter {
         answer.end(request, failure == null || isRefusal(request) ? refused(request) : problems.of(failure, request));
     }
 
-    /** Whether Vert.x has refused it by itself, before we saw it. */
+    /** Returns whether Vert.x rejected the request before our filter ran. */
     private static boolean isRefusal(RoutingContext request) {
         return request.failure() instanceof VertxException && request.statusCode() == BAD_REQUEST;
     }

@@ -5,15 +5,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The name of one request, in the header {@code Request-Id} of every answer and in our log. */
+/** The id of one request, in the header {@code Request-Id} of every response and in the server's log. */
 public final class RequestId {
 
     static final String HEADER = "Request-Id";
-    private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+    private static final Pattern WELL_FORMED = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private RequestId() {}
 
-    /** The name of this request: the caller's own if that is sane, else one that was made for it. */
+    /** The id of this request: the caller's own if it is well-formed, else a generated one. */
     public static String of(RoutingContext request) {
         String known = request.response().headers().get(HEADER);
         return known != null ? known : assign(request);
@@ -25,9 +25,9 @@ public final class RequestId {
         return id;
     }
 
-    private static String choose(@Nullable String wish) {
-        return wish != null && SANE.matcher(wish).matches()
-                ? wish
+    private static String choose(@Nullable String requested) {
+        return requested != null && WELL_FORMED.matcher(requested).matches()
+                ? requested
                 : "req_" + Long.toUnsignedString(ThreadLocalRandom.current().nextLong(), 36);
     }
 }

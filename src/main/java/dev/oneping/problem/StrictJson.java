@@ -22,8 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what callers send: nothing unknown, nothing twice, nothing converted in silence, nothing deeper or longer than
- * the limits.
+ * Parses JSON from callers strictly: no unknown or repeated fields, no silent conversions, no nesting or length
+ * beyond the limits.
  */
 @Singleton
 class StrictJson {
@@ -50,10 +50,10 @@ class StrictJson {
     }
 
     /**
-     * JSON as a value of that type.
+     * Parses JSON as a value of that type.
      *
      * @return null for JSON's null
-     * @throws Problem if anything is wrong with it
+     * @throws Problem if the JSON is malformed or does not match the type
      */
     <T> @Nullable T read(byte[] json, Type type) {
         try {
@@ -69,16 +69,15 @@ class StrictJson {
 
     private static void refuseBrokenText(byte[] json) {
         if (!JsonText.isUtf8(json)) {
-            throw Problem.of(ProblemType.MALFORMED_JSON, "Not well-formed: it is not valid UTF-8.");
+            throw Problem.of(ProblemType.MALFORMED_JSON, "Not well-formed: the body is not valid UTF-8.");
         }
         if (!JsonText.isPaired(json)) {
             throw Problem.of(
-                    ProblemType.MALFORMED_JSON,
-                    "Not well-formed: a text has half of a character, that is one of two surrogates.");
+                    ProblemType.MALFORMED_JSON, "Not well-formed: a string contains an unpaired UTF-16 surrogate.");
         }
     }
 
-    /** A reader for that type; made once. */
+    /** The cached reader for that type. */
     private ObjectReader reader(Type type) {
         return readers.computeIfAbsent(type, it -> strict.readerFor(strict.constructType(it)));
     }

@@ -15,7 +15,7 @@ import org.jboss.resteasy.reactive.server.spi.ServerMessageBodyReader;
 import org.jboss.resteasy.reactive.server.spi.ServerRequestContext;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the JSON body of a request with {@link StrictJson}; whatever is wrong with it becomes a {@link Problem}. */
+/** Reads the JSON body of a request with {@link StrictJson}; any error becomes a {@link Problem}. */
 @Provider
 @Consumes({MediaType.APPLICATION_JSON, "application/*+json"})
 class StrictJsonReader implements ServerMessageBodyReader<Object> {
@@ -78,7 +78,7 @@ class StrictJsonReader implements ServerMessageBodyReader<Object> {
         return Problem.invalid(Violation.at("", Violation.REQUIRED, "A JSON body is required."));
     }
 
-    /** A method that can do without a body says so by {@code @Nullable}. */
+    /** Returns whether the method accepts an absent body, which it declares by {@code @Nullable}. */
     private static boolean isOptional(Type body, ResteasyReactiveResourceInfo resource) {
         return Arrays.stream(resource.getMethod().getAnnotatedParameterTypes())
                 .anyMatch(type -> type.getType().equals(body) && type.isAnnotationPresent(Nullable.class));
@@ -87,10 +87,10 @@ class StrictJsonReader implements ServerMessageBodyReader<Object> {
     static Problem tooLarge(RequestConfig limits) {
         return Problem.of(
                 ProblemType.BODY_TOO_LARGE,
-                "A body may have " + limits.maxBody().asLongValue() + " bytes at the most.");
+                "The body must not exceed " + limits.maxBody().asLongValue() + " bytes.");
     }
 
-    /** Whoever asks for the raw body gets it raw. */
+    /** Returns whether the body is parsed: methods that take a raw type get the body as it is. */
     private static boolean isStructured(Class<?> type) {
         return type != String.class
                 && type != byte[].class

@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Reads numbers, flags and durations in paths, queries and headers; what cannot be read is answered by name. */
+/**
+ * Converts numbers, booleans and durations in paths, queries and headers; an invalid value becomes a problem that
+ * names the parameter.
+ */
 @Provider
 class StrictParameters implements ParamConverterProvider {
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 
-/** Reads JSON that did not come as a body of its own, such as a patched document, as strictly as a body is read. */
+/** Reads JSON that is not a request body itself, such as a patched document, as strictly as a body. */
 @Singleton
 public class StrictTree {
 
@@ -14,12 +14,12 @@ public class StrictTree {
         this.json = json;
     }
 
-    /** A tree as a value of that type; whatever is wrong with it becomes a {@link Problem}. */
+    /** Converts a tree to a value of that type; any error becomes a {@link Problem}. */
     public <T> T read(JsonNode tree, Class<T> type) {
         return read(tree.toString().getBytes(StandardCharsets.UTF_8), type);
     }
 
-    /** Bytes as a value of that type; whatever is wrong with them becomes a {@link Problem}. */
+    /** Parses bytes as a value of that type; any error becomes a {@link Problem}. */
     public <T> T read(byte[] bytes, Class<T> type) {
         T value = json.read(bytes, type);
         if (value == null) {

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** What a Java type looks like in JSON, in words that a caller understands. */
+/** Describes the JSON form of a Java type in words for callers. */
 final class TypeDescriptions {
 
     private static final Set<Class<?>> WHOLE = Set.of(
@@ -27,9 +27,9 @@ final class TypeDescriptions {
 
     static String of(@Nullable Class<?> type) {
         if (type == null) {
-            return "another value";
+            return "a different value";
         } else if (WHOLE.contains(type)) {
-            return "a whole number that is not too large";
+            return "a whole number within its range";
         } else if (NUMBERS.contains(type)) {
             return "a number";
         } else if (type == boolean.class || type == Boolean.class) {
@@ -50,7 +50,7 @@ final class TypeDescriptions {
 
     private static String ofShape(Class<?> type) {
         if (type == String.class || type == URI.class) {
-            return "a text";
+            return "a string";
         } else if (type.isArray() || Collection.class.isAssignableFrom(type)) {
             return "a list";
         } else if (isWrapper(type)) {
@@ -59,7 +59,7 @@ final class TypeDescriptions {
         return "an object";
     }
 
-    /** An id is a record in Java and a text in JSON. */
+    /** Returns whether the type is a one-component record that is a plain value in JSON, such as an id. */
     private static boolean isWrapper(Class<?> type) {
         return type.isRecord()
                 && type.getRecordComponents().length == 1

@@ -1,4 +1,4 @@
-/** What is answered when a request cannot be served: the catalogue of problems (RFC 9457), and the one way to them. */
+/** Error responses: the catalogue of problems (RFC 9457), and the mapping of exceptions to them. */
 @NullMarked
 package dev.oneping.problem;
 

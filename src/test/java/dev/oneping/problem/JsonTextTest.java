@@ -29,7 +29,7 @@ class JsonTextTest {
                 "\"\\\\\\ud83d\"              | false",
                 "\"\\\"\\ud83d\\ude00\\\\\"   | true",
             })
-    void shouldPairHalvesOfCharacters(String json, boolean paired) {
+    void shouldDetectUnpairedSurrogates(String json, boolean paired) {
         assertEquals(paired, JsonText.isPaired(json.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -43,7 +43,7 @@ class JsonTextTest {
         "eda080, false",
         "fffe7b, false"
     })
-    void shouldKnowUtf8(String hex, boolean utf8) {
+    void shouldDetectInvalidUtf8(String hex, boolean utf8) {
         assertEquals(utf8, JsonText.isUtf8(HexFormat.of().parseHex(hex)));
     }
 }

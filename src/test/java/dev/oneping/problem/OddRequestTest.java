@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Requests that are well-formed for HTTP, and that no sound client sends. */
+/** Requests that are valid HTTP but that no ordinary client sends. */
 @Tag("service")
 @QuarkusTest
 @WithTestResource(RedisServer.class)
@@ -45,7 +45,7 @@ class OddRequestTest {
     }
 
     @Test
-    void shouldTakeUsualHeadersOfBrowsers() throws IOException {
+    void shouldAcceptUsualBrowserHeaders() throws IOException {
         String answer = RawRequest.post(
                         "/sample",
                         BODY,
@@ -57,10 +57,10 @@ class OddRequestTest {
         assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
     }
 
-    /** RFC 8259 knows no such parameter, and some clients send one with whatever they do not know. */
+    /** RFC 8259 defines no charset parameter, yet some clients send one. */
     @ParameterizedTest
     @ValueSource(strings = {"ISO-8859-1", "utf-16", "nonsense"})
-    void shouldReadJsonAsUtf8WhateverIsSaidOfIt(String charset) {
+    void shouldReadJsonAsUtf8WithAnyCharsetParameter(String charset) {
         given().header("Content-Type", "application/json; charset=" + charset)
                 .body(BODY)
                 .post("/sample")
@@ -70,10 +70,10 @@ class OddRequestTest {
 
     /** An overlong slash, the same text in another encoding, and half of an emoji. */
     @Test
-    void shouldTakeNoTextThatWouldArriveAsAnother() {
+    void shouldRejectTextThatCouldNotBeWrittenAgain() {
         refused(bytes("{\"to\":{\"user\":\"ann\"},\"types\":[\"", 0xc0, 0xaf, "\"]}"), "not valid UTF-8");
         refused("{\"to\":{\"user\":\"ann\"}}".getBytes(StandardCharsets.UTF_16), "not valid UTF-8");
-        refused(bytes("{\"to\":{\"user\":\"ann\"},\"types\":[\"\\ud83d\"]}"), "half of a character");
+        refused(bytes("{\"to\":{\"user\":\"ann\"},\"types\":[\"\\ud83d\"]}"), "unpaired UTF-16 surrogate");
         given().contentType("application/json")
                 .body(bytes("{\"to\":{\"user\":\"ann\"},\"types\":[\"\\ud83d\\ude00\"]}"))
                 .post("/sample")

@@ -47,7 +47,7 @@ class ProblemTest {
     void shouldCarryEveryMemberOfAProblem() {
         posting("{\"to\":{\"user\":\"ann\"},\"cuont\":1}")
                 .body("type", equalTo("/problems/invalid-request"))
-                .body("title", equalTo("The request breaks a rule"))
+                .body("title", equalTo("The request is invalid"))
                 .body("status", equalTo(400))
                 .body("code", equalTo("invalid-request"))
                 .body("request_id", matchesPattern("req_[0-9a-z]+"))
@@ -72,9 +72,9 @@ class ProblemTest {
             {"to":{"user":"ann"},"sent_at":7}          | /sent_at     | wrong-type    | a time such as
             {"to":{"user":"ann"},"sent_at":"+999999999-12-31T23:59:59Z"} | /sent_at | wrong-type | a time such as
             {"to":{"user":"ann"},"types":"a"}          | /types       | wrong-type    | a list
-            {"to":{"user":"ann"},"types":["a",1]}      | /types/1     | wrong-type    | a text
+            {"to":{"user":"ann"},"types":["a",1]}      | /types/1     | wrong-type    | a string
             {"to":{"user":"ann"},"types":["a"," "]}    | /types/1     | required      | 'types/1' must not be blank
-            {"to":{"user":7}}                          | /to/user     | wrong-type    | a text
+            {"to":{"user":7}}                          | /to/user     | wrong-type    | a string
             {"to":{"user":"a:b"}}                      | /to/user     | not-allowed   | User must be 1 to 64 of
             {"to":"ann"}                               | /to          | wrong-type    | an object
             {}                                         | /to          | required      | 'to' must not be null
@@ -96,8 +96,8 @@ class ProblemTest {
             {"to":                                     | ends before it is complete (line 1
             {"to":{"user":"ann"},"count":}             | unexpected '}' (line 1, column 30)
             {"to":{"user":"ann"},"count":abc}          | unexpected 'abc'
-            {"to":{"user":"ann"},"to":{}}              | the field 'to' stands there twice
-            {"to":{"user":"ann"}} {}                   | something follows
+            {"to":{"user":"ann"},"to":{}}              | the field 'to' is repeated
+            {"to":{"user":"ann"}} {}                   | content after the JSON value
             """)
     void shouldSayWhereJsonIsMalformed(String body, String detail) {
         posting(body)
@@ -159,7 +159,7 @@ class ProblemTest {
             DELETE | /sample/ann        | 405 | method-not-allowed
             PATCH  | /sample            | 405 | method-not-allowed
             """)
-    void shouldAnswerEveryRefusalWithAProblem(String method, String path, int status, String code) {
+    void shouldAnswerEveryErrorWithAProblem(String method, String path, int status, String code) {
         given().urlEncodingEnabled(false)
                 .request(method, path)
                 .then()
@@ -188,7 +188,7 @@ class ProblemTest {
     }
 
     @Test
-    void shouldNameTheAcceptedForms() {
+    void shouldNameTheAcceptedMediaTypes() {
         given().contentType("text/plain")
                 .body("x")
                 .post("/sample")
@@ -200,13 +200,13 @@ class ProblemTest {
     }
 
     @Test
-    void shouldKeepASaneRequestIdOfTheCaller() {
+    void shouldKeepAWellFormedRequestIdOfTheCaller() {
         given().header("Request-Id", "trace-1").get("/sample/ann").then().header("Request-Id", equalTo("trace-1"));
         given().header("Request-Id", "a b").get("/sample/ann").then().header("Request-Id", matchesPattern("req_.+"));
     }
 
     @Test
-    void shouldLeadFromTheTypeToItsPage() {
+    void shouldResolveTheTypeToItsPage() {
         given().get("/problems/expired-token").then().statusCode(200).body("remedy", containsString("/v1/tokens"));
         given().get("/problems").then().statusCode(200).body("", hasSize(ProblemType.values().length));
         given().get("/problems/none").then().statusCode(404).contentType(PROBLEM);
@@ -221,7 +221,7 @@ class ProblemTest {
                 .contentType(PROBLEM);
     }
 
-    /** Nothing of our code may be seen from outside. */
+    /** No response may reveal class names or exception messages. */
     private static Matcher<String> withoutInsides() {
         return allOf(
                 not(containsString("dev.oneping")),

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 
-/** A request byte by byte, as no client would send it. */
+/** A raw HTTP request, written byte by byte, that an HTTP client would refuse to send. */
 final class RawRequest {
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();

@@ -23,7 +23,7 @@ import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
-/** A resource with one of everything that can be got wrong. */
+/** A sample resource with one parameter or field of each kind that can be invalid. */
 @Path("/sample")
 @PermitAll
 @Produces(MediaType.APPLICATION_JSON)

@@ -1,4 +1,4 @@
-/** Every refusal, asked for over HTTP. */
+/** Serves a resource for each error response. */
 @NullMarked
 package dev.oneping.problem;
 
