@@ -11,8 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Acknowledges entries, one command a stream for all that were handled while the last command was on its way: alone an
- * acknowledgement goes at once, under load they go together. What a broken connection leaves open is sent again.
+ * Acknowledges entries in batches: one command per stream covers all entries handled while the previous command was
+ * in flight, so that a single acknowledgement is sent at once and many are sent together. Acknowledgements lost with
+ * a connection are sent again.
  */
 final class AckBatcher {
 
@@ -20,7 +21,7 @@ final class AckBatcher {
     private final StreamConnection link;
     private final Duration timeout;
     private Map<String, List<Ack>> waiting = new HashMap<>();
-    private int underWay;
+    private int inFlight;
 
     AckBatcher(String group, StreamConnection link, Duration timeout) {
         this.group = group;
@@ -36,14 +37,14 @@ final class AckBatcher {
         return ack.done.future();
     }
 
-    /** Sends what waits, if nothing is on its way. To be called again when the connection stands. */
+    /** Sends pending acknowledgements if no command is in flight. Must be called again after reconnecting. */
     void flush() {
-        if (underWay > 0 || waiting.isEmpty() || !link.isOpen()) {
+        if (inFlight > 0 || waiting.isEmpty() || !link.isOpen()) {
             return;
         }
         Map<String, List<Ack>> batch = waiting;
         waiting = new HashMap<>();
-        underWay = batch.size();
+        inFlight = batch.size();
         batch.forEach(this::send);
     }
 
@@ -51,7 +52,7 @@ final class AckBatcher {
         Request request = Request.cmd(Command.XACK).arg(stream).arg(group);
         acks.forEach(ack -> request.arg(ack.id));
         link.send(request, timeout).onComplete(result -> {
-            underWay--;
+            inFlight--;
             if (result.succeeded()) {
                 acks.forEach(ack -> ack.done.complete());
             } else if (result.cause() instanceof Disconnected) {

@@ -3,7 +3,7 @@ package dev.oneping.streams;
 import java.time.Duration;
 import java.util.random.RandomGenerator;
 
-/** Pauses that double from try to try up to a limit, each shortened by chance so that many clients do not come at once. */
+/** Exponential backoff up to a limit, with jitter so that many clients do not reconnect at once. */
 final class Backoff {
 
     private static final long FIRST_MS = 100;
@@ -16,14 +16,14 @@ final class Backoff {
         this.random = random;
     }
 
-    /** The next pause: between the half and the whole of what is due. */
+    /** The next pause: a random value between half and all of the current interval. */
     Duration pause() {
         long due = next;
         next = Math.min(LONGEST_MS, due * 2);
         return Duration.ofMillis(due / 2 + random.nextLong(due / 2 + 1));
     }
 
-    /** Begins anew with the shortest pause. */
+    /** Resets to the shortest pause. */
     void reset() {
         next = FIRST_MS;
     }

@@ -10,8 +10,8 @@ import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.ConfigProvider;
 
 /**
- * Reads the attributes of one channel. Defaults and aliases are those that the connector's annotations declare, so they
- * are written once; every complaint names the channel and the attribute.
+ * Reads the attributes of one channel. Defaults and aliases are those that the connector's annotations declare, so
+ * they are written once; every error names the channel and the attribute.
  */
 final class ChannelAttributes {
 
@@ -29,7 +29,7 @@ final class ChannelAttributes {
         return config.getValue("channel-name", String.class);
     }
 
-    /** The attribute, else what its alias is set to, else its default. */
+    /** The value of the attribute, else of its alias, else the default. */
     Optional<String> text(String name) {
         ConnectorAttribute declared = declared(name);
         return config.getOptionalValue(name, String.class)

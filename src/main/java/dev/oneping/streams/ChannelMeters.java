@@ -5,14 +5,14 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.ToIntFunction;
 
-/** What a channel counts, under {@code redis.streams.*} with the channel as the only tag. */
+/** The metrics of a channel, under {@code redis.streams.*} with the channel as the only tag. */
 final class ChannelMeters {
 
     private final MeterRegistry registry;
     private final String channel;
 
     final Counter received;
-    final Counter takenOver;
+    final Counter reclaimed;
     final Counter acknowledged;
     final Counter refused;
     final Counter deadLettered;
@@ -23,15 +23,15 @@ final class ChannelMeters {
         this.registry = registry;
         this.channel = channel;
         received = counter("received", "Entries read for the first time");
-        takenOver = counter("taken.over", "Pending entries taken again, from this or another consumer");
+        reclaimed = counter("reclaimed", "Pending entries claimed again, from this or another consumer");
         acknowledged = counter("acknowledged", "Entries acknowledged");
-        refused = counter("refused", "Entries that their handler refused");
+        refused = counter("refused", "Entries that the handler rejected (nack)");
         deadLettered = counter("dead.lettered", "Entries copied to the dead letter stream");
-        trimmed = counter("trimmed", "Pending entries that the stream had trimmed before they were handled");
+        trimmed = counter("trimmed", "Pending entries that were trimmed from the stream before they were handled");
         sent = counter("sent", "Entries appended");
     }
 
-    /** Shows a bounded quantity as it is when asked, in the place of one that was shown before. */
+    /** Registers a gauge, replacing a previous one of that name. */
     <T> void watch(String name, T owner, ToIntFunction<T> quantity) {
         registry.find("redis.streams." + name).tag("channel", channel).gauges().forEach(registry::remove);
         Gauge.builder("redis.streams." + name, owner, quantity::applyAsInt)

@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-/** Makes the consumer groups, and removes from them the names of consumers that are long gone and owe nothing. */
+/** Creates the consumer groups, and removes from them consumers that are long inactive and have no pending entries. */
 final class ConsumerGroups {
 
     private static final String FORGET = script();
@@ -21,7 +21,7 @@ final class ConsumerGroups {
         this.link = link;
     }
 
-    /** Makes sure that each stream has the group. A group that exists is left as it is. */
+    /** Ensures that each stream has the group. An existing group is left unchanged. */
     Future<Void> join() {
         return Future.all(settings.streams().stream().map(this::join).toList())
                 .compose(joined ->

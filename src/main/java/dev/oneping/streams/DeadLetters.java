@@ -5,8 +5,8 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 
 /**
- * Copies entries to a stream beside their own, with the reason, where a person can look at them. A crash between the
- * copy and the acknowledgement may copy an entry twice, but never loses one.
+ * Copies entries to a stream beside their own, with the reason, for inspection. A crash between the copy and the
+ * acknowledgement may copy an entry twice, but never loses one.
  */
 final class DeadLetters {
 

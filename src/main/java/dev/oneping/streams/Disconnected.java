@@ -1,6 +1,9 @@
 package dev.oneping.streams;
 
-/** There was no connection, or it broke before the answer came. Whether the command took effect is unknown. */
+/**
+ * Reports that there was no connection, or that it broke before the reply. It is unknown whether the command took
+ * effect.
+ */
 final class Disconnected extends RuntimeException {
 
     private static final long serialVersionUID = 1L;

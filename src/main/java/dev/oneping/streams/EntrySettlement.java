@@ -4,7 +4,7 @@ import io.vertx.core.Future;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
-/** Ends an entry's stay in this process: acknowledged, put aside, left for another delivery, or the channel stopped. */
+/** Settles an entry: acknowledges it, moves it to the dead letters, leaves it for redelivery, or stops the channel. */
 final class EntrySettlement {
 
     private static final Logger LOG = Logger.getLogger(EntrySettlement.class);
@@ -35,42 +35,42 @@ final class EntrySettlement {
     }
 
     Future<Void> acknowledge(StreamEntry entry) {
-        return leaving(entry, acks.add(entry.place()).onSuccess(done -> meters.acknowledged.increment()));
+        return settling(entry, acks.add(entry.place()).onSuccess(done -> meters.acknowledged.increment()));
     }
 
     Future<Void> refuse(StreamEntry entry, Throwable reason) {
         meters.refused.increment();
-        LOG.debugf(reason, "%s: refused %s", settings.channel(), entry.place());
+        LOG.debugf(reason, "%s: rejected %s", settings.channel(), entry.place());
         return switch (settings.failureStrategy()) {
             case FAIL -> stopFor(entry, reason);
             case IGNORE -> acknowledge(entry);
-            case DEAD_LETTER -> putAside(entry, String.valueOf(reason.getMessage()));
+            case DEAD_LETTER -> deadLetter(entry, String.valueOf(reason.getMessage()));
             case REDELIVER ->
                 entry.deliveries() < settings.maxDeliveries()
-                        ? leaving(entry, Future.succeededFuture())
-                        : putAside(entry, String.valueOf(reason.getMessage()));
+                        ? settling(entry, Future.succeededFuture())
+                        : deadLetter(entry, String.valueOf(reason.getMessage()));
         };
     }
 
-    /** Copies the entry to the dead letters and acknowledges it. If the copy fails, the entry stays pending. */
-    Future<Void> putAside(StreamEntry entry, String reason) {
+    /** Moves the entry to the dead letters and acknowledges it. If the copy fails, the entry stays pending. */
+    Future<Void> deadLetter(StreamEntry entry, String reason) {
         LOG.warnf(
-                "%s: %s is a dead letter after %d deliveries: %s",
+                "%s: %s moved to the dead letters after %d deliveries: %s",
                 settings.channel(), entry.place(), entry.deliveries(), reason);
-        return leaving(entry, deadLetters.add(entry, reason).compose(copied -> acks.add(entry.place())));
+        return settling(entry, deadLetters.add(entry, reason).compose(copied -> acks.add(entry.place())));
     }
 
     private Future<Void> stopFor(StreamEntry entry, Throwable reason) {
         LOG.errorf(
                 reason,
-                "%s: stopped, for %s was refused and failure-strategy is 'fail'",
+                "%s: stopped because %s was rejected and failure-strategy is 'fail'",
                 settings.channel(),
                 entry.place());
         channelFailed.accept(reason);
-        return leaving(entry, Future.failedFuture(reason));
+        return settling(entry, Future.failedFuture(reason));
     }
 
-    private Future<Void> leaving(StreamEntry entry, Future<Void> settled) {
+    private Future<Void> settling(StreamEntry entry, Future<Void> settled) {
         return settled.onComplete(done -> {
             inFlight.remove(entry.place());
             roomMade.run();

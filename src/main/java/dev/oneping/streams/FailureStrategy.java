@@ -5,15 +5,17 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What becomes of an entry that its handler refuses. */
+/** The treatment of an entry that its handler rejects. */
 enum FailureStrategy {
-    /** The channel fails and reads no more. The entry stays pending. */
+    /** The channel fails and stops reading. The entry stays pending. */
     FAIL,
     /** The entry is acknowledged as if it had been handled. */
     IGNORE,
     /** The entry is copied to the dead letter stream, and acknowledged. */
     DEAD_LETTER,
-    /** The entry comes again when it has been idle long enough; after too many deliveries it is a dead letter. */
+    /**
+     * The entry is redelivered when it has been idle long enough; after too many deliveries it becomes a dead letter.
+     */
     REDELIVER;
 
     static Optional<FailureStrategy> named(String word) {

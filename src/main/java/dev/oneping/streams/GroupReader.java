@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Reads new entries for the group, waiting for the first of them where there are none. */
+/** Reads new entries for the group; blocks in Redis while there are none. */
 final class GroupReader {
 
     private final IncomingSettings settings;
@@ -26,8 +26,9 @@ final class GroupReader {
     }
 
     /**
-     * At most {@code room} entries, in the order of each stream; none if nothing came in time. Where the last read brought
-     * some, this one lets a few more gather first: under load each costs its share of a read, not a read.
+     * Reads at most {@code room} entries, in the order of each stream; none if nothing arrived in time. If the last
+     * read returned entries, this one first lingers to collect more, so that entries share the cost of a read under
+     * load.
      */
     Future<List<StreamEntry>> next(int room) {
         long wait = Duration.ofNanos(busyUntil - System.nanoTime()).toMillis();
@@ -37,7 +38,7 @@ final class GroupReader {
                 .map(this::entries);
     }
 
-    /** COUNT holds for each stream by itself, so the room is divided among them. */
+    /** Divides the room among the streams, since COUNT applies to each stream. */
     private Request request(int each) {
         Request request = Request.cmd(Command.XREADGROUP)
                 .arg("GROUP")

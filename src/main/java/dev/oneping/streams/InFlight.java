@@ -3,7 +3,7 @@ package dev.oneping.streams;
 import java.util.HashSet;
 import java.util.Set;
 
-/** The entries that were read and not yet settled, at most so many. Used by one event loop only. */
+/** The bounded set of entries that were read and not yet settled. Used by one event loop only. */
 final class InFlight {
 
     private final int bound;
@@ -13,7 +13,9 @@ final class InFlight {
         this.bound = bound;
     }
 
-    /** Whether the entry is new here; an entry that is already on its way must not be handled twice at once. */
+    /**
+     * Adds an entry and returns whether it is new; an entry already in flight must not be handled twice concurrently.
+     */
     boolean add(StreamEntry.Place place) {
         return places.add(place);
     }

@@ -18,9 +18,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One incoming channel: joins the groups, takes what was left pending, reads what is new, and takes over what others
- * left, one step after the other on one event loop. It stops asking when no more entries may be in flight and goes on
- * when one is settled.
+ * An incoming channel: joins the groups, reclaims its own pending entries, reads new ones, and reclaims those of
+ * other consumers, one step after the other on one event loop. It stops reading when the in-flight limit is reached
+ * and resumes when an entry is settled.
  */
 final class IncomingChannel {
 
@@ -34,7 +34,7 @@ final class IncomingChannel {
     private final AckBatcher acks;
     private final ConsumerGroups groups;
     private final GroupReader reads;
-    private final PendingReclaimer takeover;
+    private final PendingReclaimer reclaimer;
     private final EntrySettlement settlement;
     private final Promise<Void> ended = Promise.promise();
 
@@ -60,28 +60,28 @@ final class IncomingChannel {
         this.acks = new AckBatcher(settings.group(), settling, settings.timeout());
         this.groups = new ConsumerGroups(settings, reading);
         this.reads = new GroupReader(settings, reading, meters);
-        this.takeover = new PendingReclaimer(settings, reading, inFlight, meters);
+        this.reclaimer = new PendingReclaimer(settings, reading, inFlight, meters);
         this.settlement = new EntrySettlement(settings, inFlight, settling, acks, meters, this::onSettled, this::fail);
     }
 
-    /** The entries as messages, beginning when somebody subscribes. For one subscriber. */
+    /** The entries as messages. Reading starts on subscription; there can be one subscriber. */
     Multi<Message<Map<String, String>>> messages() {
         return Multi.createFrom()
                 .<Message<Map<String, String>>>emitter(subscriber -> start(subscriber), BackPressureStrategy.BUFFER);
     }
 
-    /** Whether it reads, or need not any more; never where it has failed. */
+    /** Returns whether the channel is reading or stopping as requested; false if it has failed. */
     boolean isReady() {
         return failure == null && (ready || stopping);
     }
 
-    /** Why the channel has stopped for good, or null. */
+    /** The reason why the channel has stopped permanently, or null. */
     @Nullable
     String failure() {
         return failure;
     }
 
-    /** Reads no more, and ends when what is in flight is settled, or has had its time. */
+    /** Stops reading, and completes when all entries in flight are settled, or after the timeout. */
     Future<Void> stop() {
         context.runOnContext(ignored -> {
             if (!stopping) {
@@ -139,14 +139,14 @@ final class IncomingChannel {
 
     private Future<Void> next(int room) {
         if (resuming) {
-            return takeover.own(room).map(taken -> {
+            return reclaimer.ownPending(room).map(taken -> {
                 resuming = taken.more();
                 taken.entries().forEach(this::accept);
                 return null;
             });
         }
         if (System.nanoTime() - nextSweep >= 0) {
-            return takeover.idle(room).map(taken -> {
+            return reclaimer.idlePending(room).map(taken -> {
                 Duration pause = taken.more() ? Duration.ZERO : settings.claimInterval();
                 nextSweep = System.nanoTime() + pause.toNanos();
                 taken.entries().forEach(this::accept);
@@ -165,7 +165,7 @@ final class IncomingChannel {
         }
         if (entry.deliveries() > settings.maxDeliveries()) {
             settlement
-                    .putAside(entry, "not acknowledged in " + settings.maxDeliveries() + " deliveries")
+                    .deadLetter(entry, "not acknowledged after " + settings.maxDeliveries() + " deliveries")
                     .onFailure(problem -> LOG.warnf("%s: %s", settings.channel(), problem.getMessage()));
             return;
         }
@@ -181,7 +181,7 @@ final class IncomingChannel {
                 reason -> onContext(() -> settlement.refuse(entry, reason))));
     }
 
-    /** A handler may settle from any thread; the state here belongs to one. */
+    /** Runs on the channel's event loop, which owns its state: handlers may settle from any thread. */
     private CompletionStage<Void> onContext(Supplier<Future<Void>> work) {
         Promise<Void> done = Promise.promise();
         context.runOnContext(ignored -> work.get().onComplete(done));
@@ -193,7 +193,10 @@ final class IncomingChannel {
         endIfSettled();
     }
 
-    /** A lost connection comes back by itself; any other trouble gets a new one, with the pause that this brings. */
+    /**
+     * Restarts after a failure. A lost connection is reconnected anyway; on any other failure it is dropped, to retry
+     * after the backoff.
+     */
     private void startOver(Throwable problem) {
         if (stopping) {
             return;

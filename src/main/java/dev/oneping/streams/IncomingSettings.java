@@ -6,10 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 
-/**
- * What an incoming channel was configured to do. The meaning of each value is declared on
- * {@link RedisStreamsConnector}.
- */
+/** The configuration of an incoming channel. Each value is described on {@link RedisStreamsConnector}. */
 record IncomingSettings(
         String channel,
         List<String> streams,
@@ -81,7 +78,7 @@ record IncomingSettings(
         return Duration.ofMillis(attributes.number(name, 1));
     }
 
-    /** Two consumers must never share a name, so the host alone will not do. */
+    /** Generates a name that no other consumer has; the host name alone would not be unique. */
     private static String uniqueName() {
         String unique = UUID.randomUUID().toString().substring(0, 8);
         try {

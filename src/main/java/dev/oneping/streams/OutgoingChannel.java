@@ -18,8 +18,8 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
 
 /**
- * One outgoing channel: appends messages in their order, pipelined. A message is acknowledged when Redis has its entry,
- * and refused when that did not happen in time; whether the entry was written after all is then unknown.
+ * An outgoing channel: appends messages in order, pipelined. A message is acknowledged when Redis has stored its
+ * entry, and rejected if that did not happen in time; it is then unknown whether the entry was written.
  */
 final class OutgoingChannel {
 
@@ -39,7 +39,7 @@ final class OutgoingChannel {
         context.runOnContext(ignored -> link.open());
     }
 
-    /** Takes messages, at most so many at once as may be in flight. */
+    /** The subscriber for messages, which requests at most the in-flight limit. */
     Flow.Subscriber<? extends Message<?>> subscriber() {
         SenderProcessor sender = new SenderProcessor(settings.maxInFlight(), true, this::send);
         return MultiUtils.via(
@@ -125,7 +125,7 @@ final class OutgoingChannel {
         fields.forEach((name, value) -> request.arg(name.toString()).arg(value.toString()));
     }
 
-    /** A command, and whoever waits for it. Equal only to itself. */
+    /** A command and the promise of its completion. Compared by identity. */
     private static final class Sending {
         private final Request request;
         private final Promise<Void> appended;

@@ -2,10 +2,7 @@ package dev.oneping.streams;
 
 import java.time.Duration;
 
-/**
- * What an outgoing channel was configured to do. The meaning of each value is declared on
- * {@link RedisStreamsConnector}.
- */
+/** The configuration of an outgoing channel. Each value is described on {@link RedisStreamsConnector}. */
 record OutgoingSettings(
         String channel, String stream, int maxLength, int maxInFlight, String payloadField, Duration timeout) {
 

@@ -1,13 +1,13 @@
 package dev.oneping.streams;
 
 /**
- * Sends one message to another stream than the channel's.
+ * Overrides the channel's stream for one message.
  *
  * @param stream the key of that stream
  */
 public record OutgoingStreamMetadata(String stream) {
 
-    /** Refuses an empty key. */
+    /** Rejects a blank key. */
     public OutgoingStreamMetadata {
         if (stream.isBlank()) {
             throw new IllegalArgumentException("stream must not be blank");

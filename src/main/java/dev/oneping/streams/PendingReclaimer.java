@@ -13,11 +13,11 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes pending entries again: those of a consumer that died, those that were refused for another delivery, and those
- * that were given to this consumer in an answer that never arrived.
+ * Reclaims pending entries: those of a crashed consumer, those rejected for redelivery, and those assigned to this
+ * consumer in a reply that never arrived.
  *
- * <p>XPENDING and XCLAIM instead of XAUTOCLAIM, for that tells neither how often an entry was delivered nor, before
- * Redis 7, which entries were trimmed from the stream while they were pending.
+ * <p>Uses XPENDING and XCLAIM instead of XAUTOCLAIM, which reports neither the delivery count of an entry nor, before
+ * Redis 7, which entries were trimmed from the stream while pending.
  */
 final class PendingReclaimer {
 
@@ -35,17 +35,17 @@ final class PendingReclaimer {
         this.meters = meters;
     }
 
-    /** Takes what belongs to this consumer's name and is not on its way here. */
-    Future<Taken> own(int limit) {
+    /** Claims entries that are pending under this consumer's name and not in flight here. */
+    Future<Claimed> ownPending(int limit) {
         return take(Duration.ZERO, settings.consumer(), limit);
     }
 
-    /** Takes what no consumer has touched for the configured time. */
-    Future<Taken> idle(int limit) {
+    /** Claims entries that have been idle for the configured time. */
+    Future<Claimed> idlePending(int limit) {
         return take(settings.claimIdle(), null, limit);
     }
 
-    private Future<Taken> take(Duration idle, @Nullable String owner, int limit) {
+    private Future<Claimed> take(Duration idle, @Nullable String owner, int limit) {
         List<Future<List<Pending>>> asked = settings.streams().stream()
                 .map(stream -> pending(stream, idle, owner))
                 .toList();
@@ -55,11 +55,11 @@ final class PendingReclaimer {
                     .filter(pending -> !inFlight.contains(pending.place))
                     .toList();
             List<Pending> chosen = found.subList(0, Math.min(limit, found.size()));
-            return claim(chosen, idle).map(entries -> new Taken(entries, found.size() > limit));
+            return claim(chosen, idle).map(entries -> new Claimed(entries, found.size() > limit));
         });
     }
 
-    /** Asks for as many as may be in flight, so that those which are cannot hide the others. */
+    /** Lists as many pending entries as may be in flight, so that those in flight cannot hide the others. */
     private Future<List<Pending>> pending(String stream, Duration idle, @Nullable String owner) {
         Request request = Request.cmd(Command.XPENDING).arg(stream).arg(settings.group());
         if (!idle.isZero()) {
@@ -110,12 +110,15 @@ final class PendingReclaimer {
                 entries.add(StreamEntry.read(stream, item, before == null ? 1 : before + 1));
             }
             deliveries.keySet().forEach(id -> forgetIfTrimmed(new StreamEntry.Place(stream, id)));
-            meters.takenOver.increment(entries.size());
+            meters.reclaimed.increment(entries.size());
             return entries;
         });
     }
 
-    /** What could not be claimed was claimed by another, or is no longer in the stream and would stay pending for ever. */
+    /**
+     * Acknowledges an entry that was trimmed from the stream, which would otherwise stay pending forever; an entry
+     * that could not be claimed may also have been claimed by another consumer.
+     */
     private void forgetIfTrimmed(StreamEntry.Place place) {
         Request look =
                 Request.cmd(Command.XRANGE).arg(place.stream()).arg(place.id()).arg(place.id());
@@ -138,7 +141,7 @@ final class PendingReclaimer {
                 .mapEmpty();
     }
 
-    /** The items of a list that are not nil: before Redis 7 a trimmed entry is answered as nil. */
+    /** The non-nil items of a list: before Redis 7 a trimmed entry is returned as nil. */
     private static List<Response> items(@Nullable Response list) {
         List<Response> items = new ArrayList<>();
         if (list != null) {
@@ -152,12 +155,12 @@ final class PendingReclaimer {
     }
 
     /**
-     * What was taken.
+     * The result of a claim.
      *
-     * @param entries to be handled again
-     * @param more    whether more was there than the limit allowed
+     * @param entries the entries to handle again
+     * @param more    whether there were more than the limit
      */
-    record Taken(List<StreamEntry> entries, boolean more) {}
+    record Claimed(List<StreamEntry> entries, boolean more) {}
 
     private record Pending(StreamEntry.Place place, int deliveries) {}
 }

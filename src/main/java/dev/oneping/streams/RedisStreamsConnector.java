@@ -33,9 +33,9 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 
 /**
- * Connects channels of SmallRye Reactive Messaging with Redis Streams: an incoming channel is a consumer of a group, an
- * outgoing one appends. Every entry is delivered at least once, and each stream's new entries in their order. An
- * incoming channel reads while somebody is subscribed to it, and costs nothing otherwise.
+ * Connects channels of SmallRye Reactive Messaging with Redis Streams: an incoming channel is a consumer of a group,
+ * an outgoing one appends. Every entry is delivered at least once, and each stream's new entries in their order. An
+ * incoming channel reads while it has a subscriber, and uses no resources otherwise.
  */
 @ApplicationScoped
 @Connector(RedisStreamsConnector.NAME)
@@ -61,96 +61,97 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
         direction = INCOMING_AND_OUTGOING,
         type = "int",
         defaultValue = "1024",
-        description = "how many messages may be under way; incoming: at least one for each partition")
+        description = "the maximum number of messages in flight; incoming: at least one for each partition")
 @ConnectorAttribute(
         name = "timeout-ms",
         direction = INCOMING_AND_OUTGOING,
         type = "int",
         defaultValue = "10000",
-        description = "how long Redis may take to connect or to answer before the connection is given up")
+        description = "the time limit for connecting and for replies, after which the connection is dropped")
 @ConnectorAttribute(
         name = "partitions",
         direction = INCOMING,
         type = "int",
         defaultValue = "1",
-        description = "how many streams to read; %d in the pattern becomes 0 to this number less one")
+        description = "the number of streams to read; %d in the pattern becomes 0 to this number minus one")
 @ConnectorAttribute(
         name = "group",
         direction = INCOMING,
         type = "string",
         mandatory = true,
-        description = "the consumer group; it is made, with the stream, where it does not exist")
+        description = "the consumer group; it is created, with the stream, if it does not exist")
 @ConnectorAttribute(
         name = "consumer",
         direction = INCOMING,
         type = "string",
-        description = "the name in the group, never shared by two processes; by default a new one at each start")
+        description = "the consumer's name in the group, unique to the process; by default a new one at each start")
 @ConnectorAttribute(
         name = "start",
         direction = INCOMING,
         type = "string",
         defaultValue = "0",
-        description = "where a new group begins: 0 with the oldest entry, $ with what comes from now on")
+        description = "the position at which a new group starts: 0 for the oldest entry, $ for new entries only")
 @ConnectorAttribute(
         name = "linger-ms",
         direction = INCOMING,
         type = "int",
         defaultValue = "0",
-        description = "how long, after a read that brought entries, more may gather before the next read")
+        description = "the pause after a read that returned entries, so that the next read returns more at once")
 @ConnectorAttribute(
         name = "block-ms",
         direction = INCOMING,
         type = "int",
         defaultValue = "2000",
-        description = "how long one read waits for entries; also the most by which a takeover can be late")
+        description = "how long one read waits for entries; also the maximum delay of a reclaim")
 @ConnectorAttribute(
         name = "claim-idle-ms",
         direction = INCOMING,
         type = "int",
         defaultValue = "60000",
-        description = "after how long without an acknowledgement an entry is delivered again; longer than any handling")
+        description =
+                "the time without an acknowledgement after which an entry is redelivered; must exceed any handling time")
 @ConnectorAttribute(
         name = "claim-interval-ms",
         direction = INCOMING,
         type = "int",
         defaultValue = "5000",
-        description = "how often to look for such entries")
+        description = "the interval of checks for such entries")
 @ConnectorAttribute(
         name = "failure-strategy",
         direction = INCOMING,
         type = "string",
         defaultValue = "fail",
-        description = "what becomes of an entry that was refused: fail, ignore, dead-letter, redeliver")
+        description = "the treatment of a rejected entry: fail, ignore, dead-letter, redeliver")
 @ConnectorAttribute(
         name = "max-deliveries",
         direction = INCOMING,
         type = "int",
         defaultValue = "10",
-        description = "after how many deliveries without an acknowledgement an entry is a dead letter")
+        description = "the number of deliveries without an acknowledgement after which an entry becomes a dead letter")
 @ConnectorAttribute(
         name = "dead-letter-suffix",
         direction = INCOMING,
         type = "string",
         defaultValue = ":dead",
-        description = "what the key of the dead letter stream has after the key of the stream")
+        description = "the suffix that the dead letter stream's key adds to the stream's key")
 @ConnectorAttribute(
         name = "dead-letter-max-length",
         direction = INCOMING,
         type = "int",
         defaultValue = "10000",
-        description = "about how many dead letters are kept")
+        description = "the approximate number of dead letters kept")
 @ConnectorAttribute(
         name = "forget-consumers-ms",
         direction = INCOMING,
         type = "int",
         defaultValue = "3600000",
-        description = "after how long a silent consumer that owes nothing is removed from the group")
+        description = "the inactivity after which a consumer without pending entries is removed from the group")
 @ConnectorAttribute(
         name = "max-length",
         direction = OUTGOING,
         type = "int",
         defaultValue = "100000",
-        description = "about how many entries the stream keeps; 0 for all")
+        description = "the approximate maximum length of the stream; 0 for no limit")
 @ConnectorAttribute(
         name = "payload-field",
         direction = OUTGOING,
@@ -231,7 +232,7 @@ public class RedisStreamsConnector implements InboundConnector, OutboundConnecto
                 .join();
     }
 
-    /** RESP2, for with RESP3 a push may take the place of an answer. */
+    /** Uses RESP2: with RESP3 a push message may be taken for a reply. */
     private RedisOptions options(ChannelAttributes attributes) {
         RedisOptions options = attributes
                 .text("client-options-name")

@@ -15,10 +15,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to Redis that comes back by itself. Every command has a deadline; when it passes, the connection is
- * dropped, for what Redis has not answered blocks everything behind it.
+ * A connection to Redis that reconnects automatically. Every command has a deadline; when it passes, the connection
+ * is dropped, because an unanswered command blocks everything behind it.
  *
- * <p>All of it runs on one event loop: methods are called there, and answers come there.
+ * <p>Confined to one event loop: methods are called and replies delivered there.
  */
 final class StreamConnection {
 
@@ -31,18 +31,20 @@ final class StreamConnection {
     private final Runnable opened;
     private final Backoff backoff = new Backoff(ThreadLocalRandom.current());
 
-    /** A client for each connection: closing a connection of a pool only gives it back, the socket stays open. */
+    /**
+     * One client per connection: closing a pooled connection only returns it to the pool and leaves the socket open.
+     */
     private @Nullable Redis client;
 
     private @Nullable RedisConnection connection;
     private boolean closed;
 
     /**
-     * A link that is not yet open.
+     * Creates a connection that is not open yet.
      *
      * @param name    for the log
-     * @param timeout how long connecting may take
-     * @param opened  called each time a connection stands
+     * @param timeout the time limit for connecting
+     * @param opened  called each time a connection is established
      */
     StreamConnection(String name, Context context, RedisOptions options, Duration timeout, Runnable opened) {
         this.name = name;
@@ -73,7 +75,7 @@ final class StreamConnection {
         return connection != null;
     }
 
-    /** What was sent last worked, so the next loss is a new one. */
+    /** Resets the backoff, once the connection has proved to work. */
     void confirm() {
         backoff.reset();
     }
@@ -81,7 +83,7 @@ final class StreamConnection {
     /**
      * Sends one command.
      *
-     * @return the answer; or Redis' own error; or {@link Disconnected}
+     * @return the reply; fails with Redis' own error or {@link Disconnected}
      */
     Future<@Nullable Response> send(Request request, Duration limit) {
         RedisConnection current = connection;
@@ -90,7 +92,7 @@ final class StreamConnection {
         }
         Redis owner = client;
         return within(limit, current.send(request)).recover(failure -> {
-            if (isAnswer(failure)) {
+            if (isReply(failure)) {
                 return Future.failedFuture(failure);
             }
             lost(owner, failure.getMessage());
@@ -98,14 +100,14 @@ final class StreamConnection {
         });
     }
 
-    /** Gives the connection up and opens a new one after a pause. */
+    /** Drops the connection and opens a new one after the backoff. */
     void drop(@Nullable String reason) {
         release();
         if (closed) {
             return;
         }
         Duration pause = backoff.pause();
-        LOG.infof("%s: connecting to Redis again in %d ms: %s", name, pause.toMillis(), reason);
+        LOG.infof("%s: reconnecting to Redis in %d ms: %s", name, pause.toMillis(), reason);
         vertx().setTimer(Math.max(1, pause.toMillis()), ignored -> open());
     }
 
@@ -152,12 +154,15 @@ final class StreamConnection {
         return promise.future();
     }
 
-    /** Only an error that Redis itself sent is an answer; the client's own word for a broken connection is not. */
-    private static boolean isAnswer(Throwable failure) {
+    /**
+     * Returns whether the failure is an error reply from Redis, rather than the client's own error for a broken
+     * connection.
+     */
+    private static boolean isReply(Throwable failure) {
         return failure instanceof Response && !"CONNECTION_CLOSED".equals(failure.getMessage());
     }
 
-    /** Completes after so many milliseconds. */
+    /** Completes after that many milliseconds. */
     Future<Void> pause(long millis) {
         Promise<Void> over = Promise.promise();
         vertx().setTimer(millis, ignored -> over.complete());

@@ -7,23 +7,23 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One entry of a stream on its way through this process.
+ * One stream entry while it is processed.
  *
- * @param place      where it stands
- * @param fields     its names and values, in their order
- * @param deliveries how often it was given to a consumer, this time included
+ * @param place      its stream and id
+ * @param fields     its names and values, in order
+ * @param deliveries the number of deliveries to consumers, including this one
  */
 record StreamEntry(Place place, Map<String, String> fields, int deliveries) {
 
     /**
-     * Where an entry stands.
+     * The location of an entry.
      *
      * @param stream the key
      * @param id     {@code millis-sequence}
      */
     record Place(String stream, String id) {}
 
-    /** Reads {@code [id, [name, value, …]]}. */
+    /** Decodes {@code [id, [name, value, …]]}. */
     static StreamEntry read(String stream, Response entry, int deliveries) {
         Response pairs = entry.get(1);
         Map<String, String> fields = LinkedHashMap.newLinkedHashMap(pairs.size() / 2);

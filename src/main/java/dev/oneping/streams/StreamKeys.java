@@ -3,7 +3,10 @@ package dev.oneping.streams;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The keys of a channel's streams: one, or a pattern with {@code %d} filled with 0 to the number of partitions less one. */
+/**
+ * The keys of a channel's streams: one, or a pattern with {@code %d} filled with 0 to the number of partitions minus
+ * one.
+ */
 final class StreamKeys {
 
     private static final String PLACE = "%d";
@@ -15,7 +18,7 @@ final class StreamKeys {
         int partitions = attributes.number("partitions", 1);
         if (!pattern.contains(PLACE)) {
             if (partitions > 1) {
-                throw attributes.refuse("stream", "must hold %d, for there are " + partitions + " partitions");
+                throw attributes.refuse("stream", "must contain %d, because there are " + partitions + " partitions");
             }
             return List.of(pattern);
         }

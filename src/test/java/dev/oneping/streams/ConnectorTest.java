@@ -24,7 +24,7 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** An incoming channel by the hands of whoever injects it. */
+/** An incoming channel used through injection. */
 @Tag("service")
 @QuarkusTest
 @WithTestResource(RedisServer.class)
@@ -41,7 +41,7 @@ class ConnectorTest {
     RedisPipeline redis;
 
     @Test
-    void shouldReadWhileSomebodyIsSubscribed() {
+    void shouldReadOnlyWhileSubscribed() {
         Multi<? extends Message<?>> channel = Multi.createFrom().publisher(connector.getPublisher(config()));
         append("1");
         assertEquals(

@@ -33,7 +33,7 @@ class IncomingChannelTest {
     }
 
     @Test
-    void shouldTellWhereAMessageComesFrom() {
+    void shouldDescribeTheOriginOfAMessage() {
         channels.append(channels.stream + "1", 7, 8);
 
         Received received = channels.receive("stream", channels.stream + "%d", "partitions", "3")
@@ -49,7 +49,7 @@ class IncomingChannelTest {
     }
 
     @Test
-    void shouldReadOnlyWhatIsNewWhenTheGroupStartsAtTheEnd() {
+    void shouldReadOnlyNewEntriesWhenTheGroupStartsAtTheEnd() {
         channels.append(channels.stream, 0, 5);
         Received received = channels.receive("start", "$").acknowledgingAll();
         awaitAtMost().until(received.inbound::isReady);
@@ -60,7 +60,7 @@ class IncomingChannelTest {
     }
 
     @Test
-    void shouldShareTheEntriesAmongTheConsumersOfAGroup() {
+    void shouldDistributeEntriesAmongTheConsumersOfAGroup() {
         Received first = channels.receiveApart("max-in-flight", "10").acknowledgingAll();
         Received second = channels.receive("max-in-flight", "10").acknowledgingAll();
         awaitAtMost().until(() -> first.inbound.isReady() && second.inbound.isReady());
@@ -76,7 +76,7 @@ class IncomingChannelTest {
     }
 
     @Test
-    void shouldNeverHaveMoreInFlightThanAllowed() {
+    void shouldRespectTheInFlightLimit() {
         channels.append(channels.stream + "0", 0, 300);
         channels.append(channels.stream + "1", 300, 600);
         AtomicInteger most = new AtomicInteger();
@@ -114,7 +114,7 @@ class IncomingChannelTest {
     }
 
     @Test
-    void shouldCountWhatItDoes() {
+    void shouldCountReceivedAndAcknowledgedEntries() {
         channels.append(channels.stream, 0, 3);
 
         channels.receive().acknowledgingAll().await(3);
@@ -125,7 +125,7 @@ class IncomingChannelTest {
     }
 
     @Test
-    void shouldSettleWhatIsInFlightBeforeItStops() {
+    void shouldSettleEntriesInFlightBeforeStopping() {
         channels.append(channels.stream, 0, 1);
         Received received = channels.receive().keepingAll().await(1);
         Message<?> last = received.messages.get(0);

@@ -40,7 +40,7 @@ class OutgoingChannelTest {
     }
 
     @Test
-    void shouldKeepTheStreamAboutAsLongAsAllowed() {
+    void shouldTrimTheStreamToItsMaximumLength() {
         publish(channels.send("max-length", "100"), IntStream.range(0, 2000).mapToObj(n -> message(Map.of("n", n))));
 
         awaitAtMost().until(() -> acknowledged.get() == 2000);
@@ -58,7 +58,7 @@ class OutgoingChannelTest {
     }
 
     @Test
-    void shouldSendWhereTheMetadataSays() {
+    void shouldSendToTheStreamInTheMetadata() {
         Message<?> elsewhere =
                 message(Map.of("n", 1)).addMetadata(new OutgoingStreamMetadata(channels.stream + ":other"));
 
@@ -69,7 +69,7 @@ class OutgoingChannelTest {
     }
 
     @Test
-    void shouldRefuseWhatCannotBeAnEntry() {
+    void shouldRejectAnEmptyPayload() {
         publish(channels.send(), List.of(message(Map.of()), message(Map.of("n", 1))).stream());
 
         awaitAtMost().until(() -> acknowledged.get() == 1);
@@ -77,7 +77,7 @@ class OutgoingChannelTest {
     }
 
     @Test
-    void shouldRefuseWhenThereIsNoConnectionInTime() {
+    void shouldRejectMessagesWithoutAConnectionInTime() {
         TestChannels nowhere = new TestChannels("redis://127.0.0.1:1");
 
         publish(nowhere.send("timeout-ms", "50"), List.<Message<?>>of(message("lost")).stream());

@@ -23,7 +23,7 @@ class PendingReclaimerTest {
     }
 
     @Test
-    void shouldTakeOverWhatACrashedConsumerLeft() {
+    void shouldReclaimEntriesOfACrashedConsumer() {
         channels.append(channels.stream, 0, 50);
         channels.receiveApart("max-in-flight", "40").keepingAll().await(40);
         channels.crashOthers();
@@ -38,7 +38,7 @@ class PendingReclaimerTest {
     }
 
     @Test
-    void shouldTakeUpAtOnceWhatTheSameNameLeft() {
+    void shouldReclaimItsOwnPendingEntriesAtOnce() {
         channels.append(channels.stream, 0, 3);
         channels.receiveApart("consumer", "one").keepingAll().await(3);
         channels.crashOthers();
@@ -51,7 +51,7 @@ class PendingReclaimerTest {
     }
 
     @Test
-    void shouldTakeNothingFromAConsumerThatIsStillAtWork() {
+    void shouldNotReclaimFromAnActiveConsumer() {
         channels.append(channels.stream, 0, 1);
         channels.receiveApart("max-in-flight", "1").keepingAll().await(1);
 
@@ -63,7 +63,7 @@ class PendingReclaimerTest {
     }
 
     @Test
-    void shouldNotHandleAnEntryTwiceAtOnceHoweverLongItTakes() {
+    void shouldNotHandleASlowEntryTwiceConcurrently() {
         channels.append(channels.stream, 0, 1);
         Received received = channels.receive("claim-idle-ms", "10").keepingAll().await(1);
 
@@ -75,7 +75,7 @@ class PendingReclaimerTest {
     }
 
     @Test
-    void shouldPutAsideWhatKillsEveryConsumer() {
+    void shouldDeadLetterAnEntryThatKillsEveryConsumer() {
         channels.append(channels.stream, 0, 1);
         for (int crash = 0; crash < 3; crash++) {
             channels.receiveApart("claim-idle-ms", "10", "max-deliveries", "3")
@@ -95,7 +95,7 @@ class PendingReclaimerTest {
     }
 
     @Test
-    void shouldForgetWhatWasTrimmedWhilePending() {
+    void shouldAcknowledgeEntriesTrimmedWhilePending() {
         channels.append(channels.stream, 0, 2);
         channels.receiveApart().keepingAll().await(2);
         channels.crashOthers();
@@ -108,9 +108,9 @@ class PendingReclaimerTest {
         assertEquals(List.of(1), received.numbers());
     }
 
-    /** Both kinds of consumer that {@code streams/forget.lua} must tell apart. */
+    /** Covers both kinds of consumer that {@code streams/forget.lua} must distinguish. */
     @Test
-    void shouldForgetConsumersThatAreGoneAndOweNothing() {
+    void shouldRemoveInactiveConsumersWithoutPendingEntries() {
         channels.append(channels.stream, 0, 1);
         channels.receiveApart("consumer", "gone").acknowledgingAll().await(1);
         awaitAtMost().until(() -> channels.pending() == 0);

@@ -10,7 +10,7 @@ import org.awaitility.core.ConditionFactory;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jspecify.annotations.Nullable;
 
-/** What a channel has given to its handler; the handler does with each message what the test says. */
+/** Records the messages that a channel delivers, and handles each as the test specifies. */
 final class Received {
 
     final IncomingChannel inbound;

@@ -20,7 +20,7 @@ class ReconnectTest {
     private final CuttableProxy proxy = new CuttableProxy(RedisServer.shared().port());
 
     @Test
-    void shouldGoOnAfterRedisStartsAgain(@TempDir Path data) {
+    void shouldResumeAfterRedisRestarts(@TempDir Path data) {
         EmbeddedRedis before = EmbeddedRedis.start(data, RedisBinary.PATH_OR_BUNDLED);
         proxy.leadTo(before.port());
         try (TestChannels channels = new TestChannels(proxy.uri())) {
@@ -45,7 +45,7 @@ class ReconnectTest {
     }
 
     @Test
-    void shouldLoseNothingHoweverOftenTheConnectionIsCut() {
+    void shouldLoseNothingWhenTheConnectionIsCutRepeatedly() {
         try (TestChannels direct = new TestChannels();
                 TestChannels channels = new TestChannels(proxy.uri())) {
             Received received = channels.receive("max-in-flight", "32").acknowledgingAll();
@@ -61,7 +61,7 @@ class ReconnectTest {
     }
 
     @Test
-    void shouldGiveUpAConnectionThatFellSilent() {
+    void shouldDropAnUnresponsiveConnection() {
         try (TestChannels direct = new TestChannels();
                 TestChannels channels = new TestChannels(proxy.uri())) {
             Received received = channels.receive("timeout-ms", "200", "claim-idle-ms", "100")
@@ -77,7 +77,7 @@ class ReconnectTest {
     }
 
     @Test
-    void shouldMakeTheGroupAgainWhenRedisLostIt() {
+    void shouldRecreateTheGroupWhenRedisLostIt() {
         try (TestChannels channels = new TestChannels()) {
             Received received = channels.receive().acknowledgingAll();
             awaitAtMost().until(received.inbound::isReady);

@@ -44,7 +44,7 @@ class RefusalTest {
     }
 
     @Test
-    void shouldPutADeadLetterAsideWithItsReason() {
+    void shouldStoreADeadLetterWithItsReason() {
         channels.append(channels.stream, 5, 6);
 
         Received received = channels.receive("failure-strategy", "dead-letter")
@@ -62,7 +62,7 @@ class RefusalTest {
     }
 
     @Test
-    void shouldDeliverAgainUntilTheLimitAndThenPutAside() {
+    void shouldRedeliverUntilTheLimitThenDeadLetter() {
         channels.append(channels.stream, 0, 1);
 
         Received received = channels.receive(
@@ -76,7 +76,7 @@ class RefusalTest {
     }
 
     @Test
-    void shouldGoOnWithOthersWhileOneWaitsForAnotherDelivery() {
+    void shouldContinueWithOthersWhileOneAwaitsRedelivery() {
         channels.append(channels.stream, 0, 3);
 
         Received received = channels.receive("failure-strategy", "redeliver", "claim-idle-ms", "100")

@@ -20,7 +20,7 @@ class SettingsTest {
     }
 
     @Test
-    void shouldUseTheDefaultsThatAreDeclared() {
+    void shouldUseTheDeclaredDefaults() {
         IncomingSettings settings = IncomingSettings.of(channels.attributes());
 
         assertEquals(1024, settings.maxInFlight());
@@ -30,7 +30,7 @@ class SettingsTest {
     }
 
     @Test
-    void shouldGiveEachConsumerANameOfItsOwn() {
+    void shouldGiveEachConsumerAUniqueName() {
         String first = IncomingSettings.of(channels.attributes()).consumer();
         String second = IncomingSettings.of(channels.attributes()).consumer();
 
@@ -50,11 +50,11 @@ class SettingsTest {
             group            |          | channel 'test': attribute 'group' is missing: the consumer group; it is made, with the stream, where it does not exist
             max-in-flight    | 0        | channel 'test': attribute 'max-in-flight' must be at least 1, but is 0
             max-in-flight    | many     | channel 'test': attribute 'max-in-flight' must be a whole number, but is 'many'
-            partitions       | 2        | channel 'test': attribute 'stream' must hold %d, for there are 2 partitions
+            partitions       | 2        | channel 'test': attribute 'stream' must contain %d, because there are 2 partitions
             start            | 17       | channel 'test': attribute 'start' must be 0 or $, but is '17'
             failure-strategy | explode  | channel 'test': attribute 'failure-strategy' must be one of fail, ignore, dead-letter, redeliver, but is 'explode'
             """)
-    void shouldNameTheChannelAndTheAttributeThatIsWrong(String name, String value, String message) {
+    void shouldNameTheChannelAndTheInvalidAttribute(String name, String value, String message) {
         ChannelAttributes attributes = channels.attributes(name, value == null ? "" : value);
 
         var refused = assertThrows(IllegalArgumentException.class, () -> IncomingSettings.of(attributes));
@@ -63,7 +63,7 @@ class SettingsTest {
     }
 
     @Test
-    void shouldRefuseABoundThatCouldStarveAPartition() {
+    void shouldRejectALimitThatCouldStarveAPartition() {
         ChannelAttributes attributes = channels.attributes("stream", "s%d", "partitions", "64", "max-in-flight", "63");
 
         var refused = assertThrows(IllegalArgumentException.class, () -> IncomingSettings.of(attributes));

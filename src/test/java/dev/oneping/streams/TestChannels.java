@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
-/** Channels over a real Redis, with a stream of their own, and a plain client to look at what they leave there. */
+/** Channels over a real Redis, each with its own stream, and a plain client to inspect the result. */
 final class TestChannels implements AutoCloseable {
 
     final String stream = "{" + UUID.randomUUID() + "}:stream";
@@ -43,14 +43,14 @@ final class TestChannels implements AutoCloseable {
         return receive(vertx, attributes);
     }
 
-    /** The same in a process of its own, as far as Redis can see. */
+    /** A consumer on its own connections, which Redis sees as a separate process. */
     Received receiveApart(String... attributes) {
         Vertx other = Vertx.vertx();
         others.add(other);
         return receive(other, attributes);
     }
 
-    /** Ends all that {@link #receiveApart} began, as a crash would: the sockets close, nothing is said. */
+    /** Ends all consumers of {@link #receiveApart} as a crash would: the sockets close without notice. */
     void crashOthers() {
         others.forEach(other -> await(other.close()));
         others.clear();
@@ -77,7 +77,7 @@ final class TestChannels implements AutoCloseable {
                 .build());
     }
 
-    /** Appends entries with the one field {@code n} from {@code from} to {@code to} less one. */
+    /** Appends entries with the single field {@code n}, from {@code from} to {@code to} minus one. */
     void append(String key, int from, int to) {
         List<Request> batch = new ArrayList<>();
         for (int n = from; n < to; n++) {
@@ -97,7 +97,7 @@ final class TestChannels implements AutoCloseable {
         return await(client.send(request));
     }
 
-    /** How many entries wait for an acknowledgement. */
+    /** The number of pending entries. */
     int pending() {
         return redis(Command.XPENDING, stream, "group").get(0).toInteger();
     }
