@@ -116,6 +116,6 @@ public class DigestStore {
         if (supersession != null && reply.number(2) == 1) {
             acks.ended(supersession);
         }
-        return fresh.standingFor(store.read(reply.text(1), DigestInfo.class));
+        return fresh.asDigest(store.read(reply.text(1), DigestInfo.class));
     }
 }

@@ -251,7 +251,7 @@ public class NotificationStore {
     /** The digest that it represents is known only after it was stored. */
     private Notification notification(Reply reply) {
         Notification stored = read(reply.text(2), Notification.class);
-        return reply.isNil(3) ? stored : stored.standingFor(read(reply.text(3), DigestInfo.class));
+        return reply.isNil(3) ? stored : stored.asDigest(read(reply.text(3), DigestInfo.class));
     }
 
     private Found found(Notification notification, Reply reply) {

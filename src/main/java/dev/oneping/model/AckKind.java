@@ -2,22 +2,25 @@ package dev.oneping.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What an ack says. Only the human kinds stop an escalation; that a provider took a message is no ack at all. */
+/**
+ * The kinds of acknowledgement. Only the human kinds stop an escalation; a provider's acceptance of a message is no
+ * ack.
+ */
 public enum AckKind {
-    /** The device has it; no person need know. */
+    /** The device received it; the user may not have seen it. */
     @JsonProperty("received")
     RECEIVED,
-    /** A person saw it. */
+    /** The user saw it. */
     @JsonProperty("seen")
     SEEN,
-    /** A person did what it asked for. */
+    /** The user acted on it. */
     @JsonProperty("acted")
     ACTED,
-    /** A person put it away. */
+    /** The user dismissed it. */
     @JsonProperty("dismissed")
     DISMISSED;
 
-    /** Whether a person, not a machine, says so. */
+    /** Returns whether the ack comes from the user, not from the device. */
     public boolean isHuman() {
         return this != RECEIVED;
     }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 
 /**
- * The id of a wish to be told once when somebody is there: {@code avl_} and a sortable id.
+ * The id of a one-time availability request: {@code avl_} and a sortable id.
  *
  * @param value the whole id
  */
@@ -13,7 +13,7 @@ public record AvailabilityId(@JsonValue String value) {
 
     private static final String PREFIX = "avl_";
 
-    /** Refuses what was not made by {@link #create}. */
+    /** Rejects a value not in the form that {@link #create} produces. */
     @JsonCreator
     public AvailabilityId {
         if (!isWellFormed(value)) {
@@ -21,12 +21,12 @@ public record AvailabilityId(@JsonValue String value) {
         }
     }
 
-    /** Whether a text has the form of an id. It need not exist. */
+    /** Returns whether a text has the form of an id. The object need not exist. */
     public static boolean isWellFormed(String text) {
         return SortableId.isWellFormed(text, PREFIX, SortableId.LENGTH);
     }
 
-    /** A new id. */
+    /** Creates an id. */
     public static AvailabilityId create(Instant now) {
         return new AvailabilityId(PREFIX + SortableId.at(now.toEpochMilli()));
     }

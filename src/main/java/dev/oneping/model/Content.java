@@ -4,19 +4,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person is to read, and what the app's own code is given with it. Never written to a log or a trace.
+ * The text for the user, and data for the app's own code. Never written to a log or a trace.
  *
- * @param title the line that is shown first
- * @param body  the rest, or null
+ * @param title the first line
+ * @param body  the remaining text, or null
  * @param data  anything for the app's code, or null
  */
 public record Content(
         String title, @Nullable String body, @Nullable JsonNode data) {
 
-    /** What is shown where others can see the screen. */
+    /** The title shown on a screen that others can see. */
     public static final String REDACTED_TITLE = "New notification";
 
-    /** What of it is shown in a variant. */
+    /** Reduces the content to what a variant shows. */
     public Content in(Variant variant) {
         return switch (variant) {
             case RICH -> this;
@@ -25,7 +25,7 @@ public record Content(
         };
     }
 
-    /** Without the content: what is shown to people must not reach a log. */
+    /** Omits the content, which must not reach a log. */
     @Override
     public String toString() {
         return "Content[REDACTED]";

@@ -7,17 +7,18 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an app wants a notification to wait for. It waits no longer than {@link #within}, so it is always resolved.
+ * The condition for which a notification is held. It is held no longer than {@link #within}, so it is always
+ * resolved.
  *
- * @param anyOf  it waits until one of these is so of any device online
- * @param within counted from when it was accepted; from then on it waits no more
- * @param by     and from the first such time of the person's clock on, neither; null for none
+ * @param anyOf  the alternatives; one of them must hold for any online device
+ * @param within the maximum time, counted from acceptance
+ * @param by     a time of day by the user's clock that also ends the wait; null for none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DeliverWhen(
         List<Surroundings> anyOf, Duration within, @Nullable LocalTime by) {
 
-    /** More are refused. */
+    /** The maximum number of alternatives. */
     public static final int MOST = 8;
 
     public DeliverWhen {
@@ -28,12 +29,12 @@ public record DeliverWhen(
     }
 
     /**
-     * What is so of one device; all that is said must be so.
+     * Conditions on one device; all that are set must hold.
      *
      * @param network  its network, for example {@code wifi}; null for any
      * @param charging whether it is on a charger; null for either
-     * @param place    the person's name for a place that it is in; null for anywhere
-     * @param active   whether the person is using it; null for either
+     * @param place    the user's name for a place that it is in; null for anywhere
+     * @param active   whether the user is using it; null for either
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Surroundings(

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Pattern;
 
 /**
- * The name that an app gives to one device of one person, for example {@code laptop}. It is unique only within that
- * person: two people may both have a {@code laptop}.
+ * The name that an app gives to one device of one user, for example {@code laptop}. It is unique only within that
+ * user: two users may both have a {@code laptop}.
  *
  * @param value 1 to 64 of {@code A-Z a-z 0-9 _ . -}, so that it is safe in a Redis key and in a URL segment as it is
  */
@@ -14,7 +14,7 @@ public record DeviceId(@JsonValue String value) {
 
     private static final Pattern ALLOWED = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
-    /** @throws IllegalArgumentException naming the offender when the value breaks the rule */
+    /** @throws IllegalArgumentException if the value is not a valid name; the message quotes it */
     @JsonCreator
     public DeviceId {
         if (!ALLOWED.matcher(value).matches()) {

@@ -8,12 +8,12 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * That a notification stands for others of its kind that were gathered with it.
+ * The digest information of a notification that represents several others of its kind.
  *
- * @param rule   the rule that gathers
- * @param until  when they are shown; as JSON in milliseconds, for a Lua script writes it
- * @param count  how many they are, this one among them
- * @param titles the titles of the last ones, at most {@link #MOST_TITLES}, oldest first
+ * @param rule   the digest rule
+ * @param until  when the digest is shown; in JSON as milliseconds, since a Lua script writes it
+ * @param count  the number of notifications, including this one
+ * @param titles the most recent titles, at most {@link #MOST_TITLES}, oldest first
  */
 public record DigestInfo(
         String rule,
@@ -26,16 +26,16 @@ public record DigestInfo(
         int count,
         List<String> titles) {
 
-    /** More are counted, but not listed. */
+    /** The maximum number of titles listed; further ones are only counted. */
     public static final int MOST_TITLES = 20;
 
     public DigestInfo {
         titles = List.copyOf(titles);
     }
 
-    /** Without the titles: what is shown to people must not reach a log. */
+    /** Omits the titles, which must not reach a log. */
     @Override
     public String toString() {
-        return "Gathering[" + rule + ", " + until + ", " + count + "]";
+        return "DigestInfo[" + rule + ", " + until + ", " + count + "]";
     }
 }

@@ -3,12 +3,12 @@ package dev.oneping.model;
 import java.time.Duration;
 
 /**
- * How a new notification is to be gathered with others of its kind.
+ * The request to add a new notification to a digest of its kind.
  *
- * @param rule     the rule that gathers
- * @param key      what it is gathered by
- * @param window   how long
- * @param lookBack after how long a silence the first is shown at once
- * @param urgent   whether it is shown at once in any case, with all that waits
+ * @param rule   the digest rule
+ * @param key      the grouping key
+ * @param window   the length of the digest window
+ * @param lookBack the period without notifications after which the first is shown at once
+ * @param urgent   whether it is shown at once, together with all that is pending
  */
 public record DigestRequest(String rule, String key, Duration window, Duration lookBack, boolean urgent) {}

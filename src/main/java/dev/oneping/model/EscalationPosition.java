@@ -1,12 +1,12 @@
 package dev.oneping.model;
 
 /**
- * A place in an escalation: which attempt of which step, in which round of which policy. All count from 1.
+ * A position in an escalation: policy, round, step and turn. All numbers count from 1.
  *
  * @param policy the policy's name
- * @param round  how often the steps have been begun from the first
- * @param step   which step
- * @param turn   how often this step was made in this round; more than once only if it repeats
+ * @param round  the pass through the steps
+ * @param step   the step of the policy
+ * @param turn   the repetition of the step in this round; above 1 only if the step repeats
  */
 public record EscalationPosition(String policy, int round, int step, int turn) {
     public EscalationPosition {

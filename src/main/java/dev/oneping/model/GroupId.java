@@ -4,13 +4,13 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * The name of a group inside a tenant: people who can stand in for each other.
+ * The name of a group inside a tenant: users who can act in place of each other.
  *
  * @param value 1 to 64 characters of {@code A-Z a-z 0-9 _ . @ -}
  */
 public record GroupId(@JsonValue String value) {
 
-    /** Refuses a name that could not stand in a key or a URL. */
+    /** Rejects a name that is not safe in a Redis key or a URL segment. */
     @JsonCreator
     public GroupId {
         Names.checked("group", value);

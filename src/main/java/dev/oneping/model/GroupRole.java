@@ -1,15 +1,15 @@
 package dev.oneping.model;
 
-/** Who is to know of a notification beside its person. */
+/** The relation of a notification's user to other recipients of the same request. */
 public enum GroupRole {
-    /** Nobody, or people who have nothing to do with each other. */
+    /** There are no other recipients, or they are unrelated. */
     ONE_PERSON,
-    /** It is for a group of which one after the other is asked; this one is, and the others can be asked as well. */
+    /** The members of a group are notified one after the other; others can be notified as well. */
     ONE_OF_GROUP,
-    /** It is for a group, and everyone in it is asked. */
+    /** All members of a group are notified. */
     WHOLE_GROUP;
 
-    /** Whether it went to a group. */
+    /** Returns whether the recipients are a group. */
     public boolean isGroup() {
         return this != ONE_PERSON;
     }

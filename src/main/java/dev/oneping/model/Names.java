@@ -2,7 +2,7 @@ package dev.oneping.model;
 
 import java.util.regex.Pattern;
 
-/** The one rule for names that callers choose: short, printable, and safe inside a Redis key or a URL segment. */
+/** Validates names that callers choose: short, printable, and safe inside a Redis key or a URL segment. */
 final class Names {
 
     private static final Pattern CHOSEN = Pattern.compile("[A-Za-z0-9_.@-]{1,64}");
@@ -10,9 +10,9 @@ final class Names {
     private Names() {}
 
     /**
-     * Checks a chosen name.
+     * Checks a name.
      *
-     * @throws IllegalArgumentException naming the field and the rule when the name breaks it
+     * @throws IllegalArgumentException if the name is invalid; the message gives the field and the rule
      */
     static String checked(String field, String value) {
         if (!CHOSEN.matcher(value).matches()) {

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 
 /**
- * One running process of oneping. A restarted process is a new node.
+ * The id of one running process of oneping. A restarted process is a new node.
  *
  * @param value {@code node_} and a sortable id
  */
@@ -13,7 +13,7 @@ public record NodeId(@JsonValue String value) {
 
     private static final String PREFIX = "node_";
 
-    /** Refuses what was not made by {@link #create}. */
+    /** Rejects a value not in the form that {@link #create} produces. */
     @JsonCreator
     public NodeId {
         if (!SortableId.isWellFormed(value, PREFIX, SortableId.LENGTH)) {
@@ -21,7 +21,7 @@ public record NodeId(@JsonValue String value) {
         }
     }
 
-    /** A new id. */
+    /** Creates an id. */
     public static NodeId create(Instant now) {
         return new NodeId(PREFIX + SortableId.at(now.toEpochMilli()));
     }

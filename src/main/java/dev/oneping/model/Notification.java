@@ -7,21 +7,21 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an app wants a person to know, as it was accepted. It never changes; what becomes of it is its life, kept apart.
+ * A notification as it was accepted. It is immutable; its delivery state is stored separately.
  *
  * @param id          its id
- * @param to          the person
- * @param content     what to show
- * @param category    the app's word for the kind, for example {@code chat}
- * @param priority    how much it may disturb
+ * @param to          the user
+ * @param content     the content
+ * @param category    the app's category, for example {@code chat}
+ * @param priority    the urgency
  * @param policy      the name of the escalation policy in the rule set
- * @param collapseKey a later notification with the same key takes this one's place; null for none
- * @param createdAt   when it was accepted
- * @param expiresAt   after this instant nobody wants to see it
- * @param facts       what the app says of it in its own words, for the rules: text, booleans, numbers
- * @param deliverWhen what it waits for; null for nothing
- * @param gathering   that it stands for others of its kind; null if it stands alone
- * @param origin      the notification that it was made of; null for one that an app sent
+ * @param collapseKey a later notification with the same key supersedes this one; null for none
+ * @param createdAt   the time of acceptance
+ * @param expiresAt   the time after which it is not shown
+ * @param facts       the app's own facts about it for the rules: strings, booleans, numbers
+ * @param deliverWhen the condition for which it is held; null for none
+ * @param gathering   the digest that it represents; null if it is no digest
+ * @param origin      the notification that it derives from; null for one that an app sent
  */
 public record Notification(
         NotificationId id,
@@ -43,7 +43,7 @@ public record Notification(
         facts = facts == null ? Map.of() : Map.copyOf(facts);
     }
 
-    /** One that an app sent. */
+    /** A notification that an app sent. */
     public Notification(
             NotificationId id,
             UserRef to,
@@ -58,7 +58,7 @@ public record Notification(
         this(id, to, content, category, priority, policy, collapseKey, createdAt, expiresAt, facts, null, null, null);
     }
 
-    /** One of which the app says nothing else. */
+    /** A notification that an app sent without facts. */
     public Notification(
             NotificationId id,
             UserRef to,
@@ -72,7 +72,7 @@ public record Notification(
         this(id, to, content, category, priority, policy, collapseKey, createdAt, expiresAt, Map.of());
     }
 
-    /** The same under an id that was given before. */
+    /** A copy with a different id. */
     public Notification under(NotificationId other) {
         return new Notification(
                 other,
@@ -90,7 +90,7 @@ public record Notification(
                 origin);
     }
 
-    /** The same with a key by which it takes the place of an older one. */
+    /** A copy with a collapse key, by which it supersedes an older one. */
     public Notification collapsing(String key) {
         return new Notification(
                 id,
@@ -108,7 +108,7 @@ public record Notification(
                 origin);
     }
 
-    /** The same with as much of its content as a variant shows. */
+    /** A copy with the part of the content that a variant shows. */
     public Notification shownAs(Variant variant) {
         return variant == Variant.RICH
                 ? this
@@ -128,8 +128,8 @@ public record Notification(
                         origin);
     }
 
-    /** The same, standing for others. */
-    public Notification standingFor(DigestInfo others) {
+    /** A copy that represents a digest. */
+    public Notification asDigest(DigestInfo digest) {
         return new Notification(
                 id,
                 to,
@@ -142,7 +142,7 @@ public record Notification(
                 expiresAt,
                 facts,
                 deliverWhen,
-                others,
+                digest,
                 origin);
     }
 }

@@ -9,20 +9,20 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 
 /**
- * The id of a notification: {@code ntf_}, a sortable id, and two digits that name the shard of its person, so that
- * a notification is found by its id alone.
+ * The id of a notification: {@code ntf_}, a sortable id, and two digits for the shard of its user, so that a
+ * notification is found by its id alone.
  *
  * @param value the whole id
  */
 public record NotificationId(@JsonValue String value) {
 
-    /** The highest shard number plus one that an id can carry. */
+    /** The number of shards that an id can encode. */
     public static final int MAX_SHARDS = 1024;
 
     private static final String PREFIX = "ntf_";
     private static final int DIGITS = SortableId.LENGTH + 2;
 
-    /** Refuses what was not made by {@link #create}. */
+    /** Rejects a value not in the form that {@link #create} produces. */
     @JsonCreator
     public NotificationId {
         if (!isWellFormed(value)) {
@@ -30,12 +30,12 @@ public record NotificationId(@JsonValue String value) {
         }
     }
 
-    /** Whether a text has the form of an id. It need not exist. */
+    /** Returns whether a text has the form of an id. The object need not exist. */
     public static boolean isWellFormed(String text) {
         return SortableId.isWellFormed(text, PREFIX, DIGITS);
     }
 
-    /** A new id for a person of that shard. */
+    /** Creates an id for a user in that shard. */
     public static NotificationId create(Instant now, int shard) {
         char[] digits = new char[2];
         SortableId.put(digits, 0, 2, shard);
@@ -43,10 +43,10 @@ public record NotificationId(@JsonValue String value) {
     }
 
     /**
-     * The id of one person's part in this one: the same for the same name, and of the same time.
+     * The id of one recipient's part of this notification: deterministic by user name, with the same timestamp.
      *
-     * @param name  the person's name
-     * @param shard the person's shard
+     * @param name  the user's name
+     * @param shard the user's shard
      */
     public NotificationId part(String name, int shard) {
         char[] digits = new char[DIGITS];
@@ -66,7 +66,7 @@ public record NotificationId(@JsonValue String value) {
         }
     }
 
-    /** The shard that was given when the id was made. */
+    /** The shard encoded in the id. */
     public int shard() {
         int last = value.length() - 1;
         return SortableId.digit(value.charAt(last - 1)) * 32 + SortableId.digit(value.charAt(last));

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import java.util.Objects;
 
-/** What a notification was made of, where that was another notification. */
+/** The notification that another one derives from. */
 @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "kind")
 @JsonSubTypes({
     @JsonSubTypes.Type(value = Origin.Part.class, name = "part"),
@@ -16,19 +16,19 @@ public sealed interface Origin {
     NotificationId of();
 
     /**
-     * One person's part in a notification that many are to know of.
+     * One recipient's part of a notification to several users.
      *
-     * @param of      what they are to know of
-     * @param watched whether each step of this one may change what becomes of the others
-     * @param circle  who of them is asked
+     * @param of      the notification to all of them
+     * @param watched whether a change of this part's state can affect the other parts
+     * @param circle  the relation to the other recipients
      */
     record Part(NotificationId of, boolean watched, GroupRole circle) implements Origin {
-        /** Of an older build the circle is not known; then nobody else is asked. */
+        /** Defaults the role of parts that were stored by an older build, as if there were no other recipients. */
         public Part {
             circle = Objects.requireNonNullElse(circle, GroupRole.ONE_PERSON);
         }
     }
 
-    /** Another try of one that ended without a person's answer. */
+    /** A new notification for one that ended without the user's response. */
     record Again(NotificationId of) implements Origin {}
 }

@@ -3,24 +3,24 @@ package dev.oneping.model;
 import com.fasterxml.jackson.annotation.JsonProperty;
 
 /**
- * How much a notification may disturb, as the app that sends it sees it. The order of declaration is the order of
- * urgency: {@link #compareTo} says which of two is the more pressing. In JSON the names are in lower case.
+ * The urgency of a notification, set by the app that sends it. The order of declaration is the order of urgency, so
+ * {@link #compareTo} compares urgency. In JSON the names are in lower case.
  */
 public enum Priority {
-    /** Can wait; need not make a sound. */
+    /** Can wait and needs no sound. */
     @JsonProperty("low")
     LOW,
-    /** The usual case. */
+    /** The default. */
     @JsonProperty("normal")
     NORMAL,
     /** May disturb quiet hours. */
     @JsonProperty("high")
     HIGH,
-    /** Must arrive; nothing that is merely unknown may stand in its way. */
+    /** Must arrive; unknown facts never prevent its delivery. */
     @JsonProperty("critical")
     CRITICAL;
 
-    /** Whether this is as urgent as the other, or more. */
+    /** Returns whether this is at least as urgent as the other. */
     public boolean atLeast(Priority other) {
         return compareTo(other) >= 0;
     }

@@ -13,7 +13,7 @@ public record SessionId(@JsonValue String value) {
 
     private static final String PREFIX = "ses_";
 
-    /** Refuses what was not made by {@link #create}. */
+    /** Rejects a value not in the form that {@link #create} produces. */
     @JsonCreator
     public SessionId {
         if (!isWellFormed(value)) {
@@ -21,12 +21,12 @@ public record SessionId(@JsonValue String value) {
         }
     }
 
-    /** Whether a text has the form of a session's id. */
+    /** Returns whether a text has the form of a session id. */
     public static boolean isWellFormed(String text) {
         return SortableId.isWellFormed(text, PREFIX, SortableId.LENGTH);
     }
 
-    /** A new id. */
+    /** Creates an id. */
     public static SessionId create(Instant now) {
         return new SessionId(PREFIX + SortableId.at(now.toEpochMilli()));
     }

@@ -1,7 +1,7 @@
 package dev.oneping.model;
 
 /**
- * Where a session is held.
+ * The node that holds a session.
  *
  * @param session the session
  * @param node    the process that holds its connection

@@ -3,8 +3,8 @@ package dev.oneping.model;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Makes and checks ids that sort by time: a ULID (48 bits of milliseconds, 80 bits of chance) in lower-case Crockford
- * base 32. An id is a name, not a secret: it opens nothing by itself.
+ * Creates and validates ids that sort by time: a ULID (48 bits of milliseconds, 80 random bits) in lower-case
+ * Crockford base 32. An id is a name, not a secret: it grants no access.
  *
  * @see <a href="https://github.com/ulid/spec">the ULID specification</a>
  */
@@ -12,7 +12,7 @@ final class SortableId {
 
     static final int LENGTH = 26;
 
-    /** How many of the digits are the time. */
+    /** The number of digits that encode the time. */
     static final int TIME = 10;
 
     private static final char[] ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
@@ -35,7 +35,7 @@ final class SortableId {
         }
     }
 
-    /** Reads one digit, or −1 where the character is none. */
+    /** The value of a digit, or −1 if the character is none. */
     static int digit(char c) {
         for (int i = 0; i < ALPHABET.length; i++) {
             if (ALPHABET[i] == c) {

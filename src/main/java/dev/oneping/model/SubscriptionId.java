@@ -5,7 +5,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.time.Instant;
 
 /**
- * The id of a subscription: {@code sub_}, a sortable id, and two digits that name the shard where its deliveries wait.
+ * The id of a subscription: {@code sub_}, a sortable id, and two digits for the shard that stores its deliveries.
  *
  * @param value the whole id
  */
@@ -14,7 +14,7 @@ public record SubscriptionId(@JsonValue String value) {
     private static final String PREFIX = "sub_";
     private static final int DIGITS = SortableId.LENGTH + 2;
 
-    /** Refuses what was not made by {@link #create}. */
+    /** Rejects a value not in the form that {@link #create} produces. */
     @JsonCreator
     public SubscriptionId {
         if (!isWellFormed(value)) {
@@ -22,19 +22,19 @@ public record SubscriptionId(@JsonValue String value) {
         }
     }
 
-    /** Whether a text has the form of an id. It need not exist. */
+    /** Returns whether a text has the form of an id. The object need not exist. */
     public static boolean isWellFormed(String text) {
         return SortableId.isWellFormed(text, PREFIX, DIGITS);
     }
 
-    /** A new id whose deliveries wait in that shard. */
+    /** Creates an id whose deliveries are stored in that shard. */
     public static SubscriptionId create(Instant now, int shard) {
         char[] digits = new char[2];
         SortableId.put(digits, 0, 2, shard);
         return new SubscriptionId(PREFIX + SortableId.at(now.toEpochMilli()) + new String(digits));
     }
 
-    /** The shard that was given when the id was made. */
+    /** The shard encoded in the id. */
     public int shard() {
         int last = value.length() - 1;
         return SortableId.digit(value.charAt(last - 1)) * 32 + SortableId.digit(value.charAt(last));

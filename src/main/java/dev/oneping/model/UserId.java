@@ -4,13 +4,13 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * A person inside a tenant, by the name that the tenant's app gave.
+ * The id of a user inside a tenant, chosen by the tenant's app.
  *
  * @param value 1 to 64 characters of {@code A-Z a-z 0-9 _ . @ -}
  */
 public record UserId(@JsonValue String value) {
 
-    /** Refuses a name that could not stand in a key or a URL. */
+    /** Rejects a name that is not safe in a Redis key or a URL segment. */
     @JsonCreator
     public UserId {
         Names.checked("user", value);

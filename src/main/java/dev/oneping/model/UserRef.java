@@ -1,10 +1,10 @@
 package dev.oneping.model;
 
 /**
- * The full address of a person: no user is known without the tenant.
+ * The full address of a user: a user id is unique only within its tenant.
  *
  * @param tenant the account
- * @param user   the person in it
+ * @param user   the user in it
  */
 public record UserRef(TenantId tenant, UserId user) {
 
@@ -15,9 +15,9 @@ public record UserRef(TenantId tenant, UserId user) {
     }
 
     /**
-     * Reads what {@link #toString()} wrote.
+     * Parses the form that {@link #toString()} returns.
      *
-     * @throws IllegalArgumentException if it is anything else
+     * @throws IllegalArgumentException if the address is malformed
      */
     public static UserRef parse(String address) {
         int colon = address.indexOf(':');

@@ -2,15 +2,15 @@ package dev.oneping.model;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** How much of a notification's content is shown. */
+/** The part of a notification's content that is shown. */
 public enum Variant {
     /** All of it. */
     @JsonProperty("rich")
     RICH,
-    /** Its text, and nothing that is fetched or is big. */
+    /** The text, without anything that is fetched or large. */
     @JsonProperty("plain")
     PLAIN,
-    /** That there is something, and not what: others can see the screen. */
+    /** Only that there is a notification, because others can see the screen. */
     @JsonProperty("redacted")
     REDACTED
 }

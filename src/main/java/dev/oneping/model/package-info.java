@@ -1,4 +1,4 @@
-/** Nouns that two features share: ids as one-field records, the user, priorities. */
+/** Domain types shared by several features: ids, the notification and its content, priorities. */
 @NullMarked
 package dev.oneping.model;
 

@@ -156,7 +156,7 @@ class DeviceContractTest {
                         notification(new Content("t", "b", TextNode.valueOf("d"))), 2, true, NOW, Variant.RICH),
                 new ServerFrame.Notify(
                         notification(new Content("t", null, null))
-                                .standingFor(new DigestInfo("likes", NOW, 2, List.of("s", "t"))),
+                                .asDigest(new DigestInfo("likes", NOW, 2, List.of("s", "t"))),
                         1,
                         false,
                         NOW,

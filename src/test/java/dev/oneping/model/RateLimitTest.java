@@ -16,7 +16,7 @@ class RateLimitTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, -5, Long.MAX_VALUE - 3, Long.MIN_VALUE + 7})
-    void shouldAllowTheBurstAndNoMoreAtOnceWhereverTheClockStarts(long now) {
+    void shouldAllowTheBurstOnlyAtAnyClockOrigin(long now) {
         long debt = now;
         for (int i = 0; i < 200; i++) {
             debt = limit.take(debt, now);
@@ -44,7 +44,7 @@ class RateLimitTest {
     }
 
     @Test
-    void shouldNotSaveUpMoreThanTheBurst() {
+    void shouldNotAccumulateMoreThanTheBurst() {
         long hour = 3600 * SECOND;
         long debt = limit.take(0, 0);
         int taken = 0;
@@ -57,7 +57,7 @@ class RateLimitTest {
     }
 
     @Test
-    void shouldTellWhatIsLeftAndWhenTheNextOneComes() {
+    void shouldReportRemainingPermitsAndTheTimeOfTheNext() {
         long debt = 0;
         for (int i = 0; i < 200; i++) {
             assertEquals(200 - i, limit.left(debt, 0));
