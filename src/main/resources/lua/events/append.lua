@@ -1,5 +1,5 @@
--- Appends events of one person to the shard's log, from an argument list of type and data in turn.
--- Each takes the person's next version, so that a reader can tell a gap and an order.
+-- Appends events of one subject to the shard's log, from an argument list of type and data alternating.
+-- Each gets the subject's next version, so that readers can detect gaps and the order.
 local function append_events(log, user, keep, address, arguments, from)
   local count = (#arguments - from + 1) / 2
   if count == 0 then

@@ -1,7 +1,7 @@
--- Appends an event of a thing that is no person to the log. The thing is its own subject, and counts its own versions.
--- Replies: {"told", version}
+-- Appends an event about a resource that is not a user. The resource is the subject, with its own version counter.
+-- Replies: {"appended", version}
 -- include: events/append.lua
-local thing, log = KEYS[1], KEYS[2]
+local counter, log = KEYS[1], KEYS[2]
 local address, keep = ARGV[1], ARGV[2]
 
-return { 'told', append_events(log, thing, keep, address, ARGV, 3) }
+return { 'appended', append_events(log, counter, keep, address, ARGV, 3) }

@@ -5,17 +5,17 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
 
 /**
- * An event as readers get it, everywhere in the same form: CloudEvents 1.0, JSON format.
+ * An event as subscribers and feed readers receive it, always in the same format: CloudEvents 1.0, JSON.
  *
  * @param specversion     the version of CloudEvents
  * @param id              the event's id, the same for every reader and every attempt
- * @param source          where such events come from: this API
+ * @param source          the origin of the events: this API
  * @param type            the name in the catalogue
- * @param subject         whom or what it happened to
- * @param time            when
- * @param datacontenttype what the data is
- * @param version         extension: grows by one with each event of that subject
- * @param sequence        the same as a text that sorts, by the extension of CloudEvents of that name
+ * @param subject         the user or resource concerned
+ * @param time            the time of the event
+ * @param datacontenttype the media type of the data
+ * @param version         extension attribute: increases by one with each event of that subject
+ * @param sequence        the version as a sortable string, by the CloudEvents extension of that name
  * @param data            the JSON of the {@link Event}
  * @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md">JSON format</a>
  */
@@ -43,7 +43,7 @@ public record CloudEvent(
         String sequence,
         @JsonRawValue String data) {
 
-    /** The form of an event of the log. */
+    /** Converts an event of the log. */
     public static CloudEvent of(LoggedEvent event) {
         return of(
                 event.id().value(),
@@ -54,7 +54,7 @@ public record CloudEvent(
                 event.data());
     }
 
-    /** An event that is in no log, such as a test. */
+    /** Creates an event that is in no log, such as a test event. */
     public static CloudEvent of(String id, String type, String subject, Instant time, long version, String data) {
         return new CloudEvent(
                 "1.0", id, "/v1", type, subject, time, "application/json", version, "%016d".formatted(version), data);

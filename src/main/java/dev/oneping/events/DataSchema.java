@@ -19,8 +19,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The JSON Schema of an event's data, from the components of its record: their names and types. What may be null is left
- * out where it is null.
+ * Derives the JSON Schema of an event's data from the names and types of its record's components. Nullable components
+ * are optional, since nulls are omitted.
  */
 final class DataSchema {
 
@@ -74,13 +74,13 @@ final class DataSchema {
             Arrays.stream(type.getFields()).filter(Field::isEnumConstant).forEach(word -> words.add(word(word)));
             return choice;
         }
-        if (type == String.class || isName(type)) {
+        if (type == String.class || isId(type)) {
             return JSON.objectNode().put("type", "string");
         }
         if (type.isRecord()) {
             return of(type);
         }
-        throw new IllegalStateException("an event's data has no " + type.getName());
+        throw new IllegalStateException("no JSON Schema is defined for type " + type.getName());
     }
 
     private static String word(Field constant) {
@@ -88,8 +88,8 @@ final class DataSchema {
         return property == null ? constant.getName().toLowerCase(Locale.ROOT) : property.value();
     }
 
-    /** An id: a record of one text that is written as that text. */
-    private static boolean isName(Class<?> type) {
+    /** Returns whether the type is an id, that is a record of one string that is written as that string. */
+    private static boolean isId(Class<?> type) {
         return type.isRecord()
                 && type.getRecordComponents().length == 1
                 && type.getRecordComponents()[0].getType() == String.class

@@ -4,20 +4,20 @@ import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a person's registered devices. */
+/** Events about a user's registered devices. */
 public sealed interface DeviceEvent extends Event {
 
     @EventType(name = "device.registered", means = "A device was registered for the first time.")
     record Registered(DeviceId device, String platform) implements DeviceEvent {}
 
     /**
-     * @param level       how full the battery is, 0 to 1; null if not known
-     * @param minutesLeft how long it lasts, by the rate measured
+     * @param level       the battery level, 0 to 1; null if unknown
+     * @param minutesLeft the estimated minutes until it is empty, by the measured rate
      */
     @EventType(
             name = "device.at_risk",
             means =
-                    "The battery of a device that shows a notification will soon be empty, so another device was asked.")
+                    "The battery of a device that shows a notification will soon be empty, so the notification was sent to another device.")
     record AtRisk(
             DeviceId device,
             NotificationId notification,
@@ -25,12 +25,11 @@ public sealed interface DeviceEvent extends Event {
             int minutesLeft) implements DeviceEvent {}
 
     /**
-     * @param channel which push service: {@code webpush}, {@code fcm} or {@code apns}
-     * @param reason  {@code gone}: the push service says so; {@code moved}: another person uses the device now
+     * @param channel the push service: {@code webpush}, {@code fcm} or {@code apns}
+     * @param reason  {@code gone}: the push service reports the address as invalid; {@code moved}: another user uses
+     *     the device now
      */
-    @EventType(
-            name = "device.unreachable",
-            means = "The address by which a device was pushed to is no longer good and was removed.")
+    @EventType(name = "device.unreachable", means = "A device's push address became invalid and was removed.")
     record Unreachable(DeviceId device, String channel, String reason) implements DeviceEvent {}
 
     @EventType(name = "device.removed", means = "A device's registration was removed.")

@@ -3,9 +3,9 @@ package dev.oneping.events;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 
 /**
- * A fact that happened to one person, or to one thing of a tenant. The set is closed: whoever reads events can know them
- * all, by {@link EventCatalogue}. The components of each record are the event's {@code data}; content and exact places are never
- * among them. What it is called and means stands in its {@link EventType}.
+ * A fact about one user, or about one resource of a tenant. The set is closed: {@link EventCatalogue} lists all
+ * types. The components of each record are the event's {@code data}; they never include notification content or exact
+ * locations. The name and description are in the {@link EventType} annotation.
  */
 public sealed interface Event
         permits PresenceEvent,

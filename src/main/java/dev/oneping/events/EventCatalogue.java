@@ -7,7 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Every type of event there is, read from the sealed {@link Event} itself, so that none can be forgotten. */
+/** The list of all event types, derived from the sealed {@link Event}, so that none can be missing. */
 public final class EventCatalogue {
 
     private static final ClassValue<Words> WORDS = new ClassValue<>() {
@@ -28,26 +28,30 @@ public final class EventCatalogue {
 
     private EventCatalogue() {}
 
-    /** All of them, by name. */
+    /** All types, sorted by name. */
     public static List<Entry> entries() {
         return ENTRIES;
     }
 
     /**
-     * Reads which types somebody wants.
+     * Parses a subscriber's pattern for event types.
      *
-     * @throws IllegalArgumentException where the text has another form or matches no event there is; the message is for
-     *     whoever sent it
+     * @throws IllegalArgumentException if the text is malformed or matches no event type; the message is for the
+     *     caller
      */
-    public static TypePattern wanted(String text) {
+    public static TypePattern parsePattern(String text) {
         TypePattern pattern = new TypePattern(text);
         if (ENTRIES.stream().noneMatch(entry -> pattern.matches(entry.type()))) {
-            throw new IllegalArgumentException("No event is called '" + text + "'; GET /v1/event-types has all");
+            throw new IllegalArgumentException(
+                    "There is no event type '" + text + "'; GET /v1/event-types lists all types");
         }
         return pattern;
     }
 
-    /** What its annotation says: every event that is told asks for it, and an annotation answers slowly. */
+    /**
+     * The name and description from the annotation, cached because every appended event needs them and reading an
+     * annotation is slow.
+     */
     static Words words(Class<?> event) {
         return WORDS.get(event);
     }
@@ -57,20 +61,20 @@ public final class EventCatalogue {
         return permitted == null ? Stream.of(sealed) : Arrays.stream(permitted).flatMap(EventCatalogue::records);
     }
 
-    /** How an event is called, and what it means. */
+    /** The name and description of an event type. */
     record Words(String name, String means) {}
 
     /**
      * One type of event.
      *
-     * @param type   its name
-     * @param means  what it tells
-     * @param record what it is made of here
+     * @param type   the name
+     * @param means  the description
+     * @param record the class of the event
      * @param schema the JSON Schema of its {@code data}
      */
     public record Entry(String type, String means, Class<?> record, ObjectNode schema) {
 
-        /** The schema as a document of its own. */
+        /** The schema as a standalone document. */
         public ObjectNode document() {
             ObjectNode document = JsonNodeFactory.instance.objectNode();
             document.put("$schema", "https://json-schema.org/draft/2020-12/schema");

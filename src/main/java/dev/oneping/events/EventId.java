@@ -5,8 +5,8 @@ import dev.oneping.redis.Shard;
 import java.util.regex.Pattern;
 
 /**
- * The id of an event: {@code evt_}, the position in its shard's log in fixed-width hex, and the shard. It sorts by time
- * and says where the event is.
+ * The id of an event: {@code evt_}, the position in its shard's log in fixed-width hex, and the shard. It sorts by
+ * time and encodes the event's position.
  *
  * @param value the whole id
  */
@@ -20,17 +20,17 @@ public record EventId(@JsonValue String value) {
         return new EventId("evt_%012x%06x%03x".formatted(millis, sequence, shard.number()));
     }
 
-    /** Whether a text has the form of an id. It need not exist. */
+    /** Returns whether a text has the form of an id. The event need not exist. */
     public static boolean isWellFormed(String text) {
         return FORM.matcher(text).matches();
     }
 
-    /** The shard in whose log it is. */
+    /** The shard whose log contains the event. */
     public Shard shard() {
         return new Shard(Integer.parseInt(value, PREFIX + 18, PREFIX + 21, 16));
     }
 
-    /** Where it stands in that log, {@code millis-sequence}. */
+    /** The position in that log, {@code millis-sequence}. */
     public String position() {
         long millis = Long.parseLong(value, PREFIX, PREFIX + 12, 16);
         return millis + "-" + Long.parseLong(value, PREFIX + 12, PREFIX + 18, 16);

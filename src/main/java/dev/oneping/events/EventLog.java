@@ -20,14 +20,14 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The append-only log of events, one stream for each shard. Events are appended by the scripts that make the change they
- * tell of, with {@code events/append.lua}, so that history cannot disagree with state; here they are put in words for
- * these scripts, and read.
+ * The append-only log of events, one stream for each shard. The Lua scripts that change state append the
+ * corresponding events in the same step, with {@code events/append.lua}, so that history cannot disagree with state.
+ * This class encodes events for these scripts, and reads the log.
  */
 @Singleton
 public class EventLog {
 
-    private static final Script TELL = Script.load("events/tell.lua");
+    private static final Script APPEND = Script.load("events/append_event.lua");
 
     private final RedisPipeline redis;
     private final Shards shards;
@@ -35,7 +35,7 @@ public class EventLog {
     private final ObjectMapper json;
     private final Clock clock;
 
-    /** On that Redis. */
+    /** Creates a log on that Redis. */
     public EventLog(RedisPipeline redis, Shards shards, EventConfig config, ObjectMapper json, Clock clock) {
         this.redis = redis;
         this.shards = shards;
@@ -49,12 +49,12 @@ public class EventLog {
         return shard.key("events");
     }
 
-    /** About how many events a script shall leave in the log. */
+    /** The approximate maximum length that a script trims the log to. */
     public int keep() {
         return config.keep();
     }
 
-    /** The events as {@code append_events} takes them: type and data in turn. */
+    /** Encodes events as arguments of {@code append_events}: type and data alternating. */
     public List<String> arguments(List<? extends Event> events) {
         List<String> arguments = new ArrayList<>(events.size() * 2);
         for (Event event : events) {
@@ -65,22 +65,23 @@ public class EventLog {
     }
 
     /**
-     * Appends an event of a thing of a tenant that is no person, such as a subscription.
+     * Appends an event about a tenant's resource that is not a user, such as a subscription.
      *
-     * @param thing   the subject
-     * @param counter the key of a hash in that shard, whose field {@code v} is the version; who owns it says how it is bounded
+     * @param resource the subject
+     * @param counter  the key of a hash in that shard, whose field {@code v} is the version; its owner bounds its
+     *     lifetime
      */
-    public Uni<Void> tell(Shard shard, String counter, UserRef thing, Event event) {
-        List<Object> arguments = new ArrayList<>(List.of(thing, keep()));
+    public Uni<Void> append(Shard shard, String counter, UserRef resource, Event event) {
+        List<Object> arguments = new ArrayList<>(List.of(resource, keep()));
         arguments.addAll(arguments(List.of(event)));
-        return redis.run(TELL, List.of(counter, key(shard)), arguments).replaceWithVoid();
+        return redis.run(APPEND, List.of(counter, key(shard)), arguments).replaceWithVoid();
     }
 
     /**
      * Reads a shard's log.
      *
-     * @param after the position read last, {@code millis-sequence}; {@code 0-0} for the beginning
-     * @param limit how many at the most
+     * @param after the last position read, {@code millis-sequence}; {@code 0-0} to start at the oldest
+     * @param limit the maximum number of events
      */
     public Uni<List<Positioned>> read(Shard shard, String after, int limit) {
         return redis.command(Command.XRANGE, key(shard), "(" + after, "+", "COUNT", limit)
@@ -88,8 +89,8 @@ public class EventLog {
                         reply.items().stream().map(entry -> read(shard, entry)).toList());
     }
 
-    /** Whether an event is in this log, and not only a text in the form of its id. */
-    public Uni<Boolean> holds(EventId event) {
+    /** Returns whether the event exists in this log. */
+    public Uni<Boolean> contains(EventId event) {
         if (!shards.all().contains(event.shard())) {
             return Uni.createFrom().item(false);
         }
@@ -97,7 +98,7 @@ public class EventLog {
                 .map(reply -> reply.size() == 1);
     }
 
-    /** Where a shard's log begins. */
+    /** Returns the oldest position of a shard's log. */
     public Uni<Oldest> oldest(Shard shard) {
         return Uni.combine()
                 .all()
@@ -112,7 +113,7 @@ public class EventLog {
                         both.getItem2().number() >= config.keep()));
     }
 
-    /** Reads one entry of a stream, wherever it was read: its position and its fields. */
+    /** Decodes a stream entry from its position and fields, regardless of the command that read it. */
     public static LoggedEvent decode(Shard shard, String position, Map<String, String> fields) {
         int dash = position.indexOf('-');
         long millis = Long.parseLong(position, 0, dash, 10);
@@ -155,7 +156,7 @@ public class EventLog {
     }
 
     /**
-     * An event and where it stands.
+     * An event and its position in the log.
      *
      * @param position {@code millis-sequence} in its shard's stream
      * @param event    the event
@@ -163,10 +164,10 @@ public class EventLog {
     public record Positioned(String position, LoggedEvent event) {}
 
     /**
-     * The first entry that a shard's log still has.
+     * The oldest entry of a shard's log.
      *
-     * @param position {@code millis-sequence}; {@code 0-0} where there is none
-     * @param isFull   whether the log has as many as it keeps, so that earlier ones may have been forgotten
+     * @param position {@code millis-sequence}; {@code 0-0} if the log is empty
+     * @param isFull   whether the log has reached its maximum length, so that earlier events may have been deleted
      */
     public record Oldest(String position, boolean isFull) {}
 }

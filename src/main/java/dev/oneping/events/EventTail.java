@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is appended to the log, told on each node as it happens. One read follows the log for all who listen, and is begun when
- * the first of them must know; what it costs grows with what happens and not with who listens.
+ * Notifies listeners on this node of each entry as it is appended to the log. A single blocking read serves all
+ * listeners and starts when the first one needs it; its cost grows with the number of events, not of listeners.
  */
 @Singleton
 public class EventTail {
@@ -23,19 +23,22 @@ public class EventTail {
     private final List<Consumer<Map<String, String>>> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable Uni<Void> following;
 
-    /** Follows nothing yet. */
+    /** Creates a tail that does not read yet. */
     public EventTail(EventLog log, Shards shards, StreamTail tail) {
         this.log = log;
         this.shards = shards;
         this.tail = tail;
     }
 
-    /** Tells the fields of each entry, for as long as the node lives, on an event loop. Whoever is told must be quick. */
+    /**
+     * Registers a listener for the fields of each entry, for the lifetime of the node. It is called on an event loop
+     * and must not block.
+     */
     public void listen(Consumer<Map<String, String>> listener) {
         listeners.add(listener);
     }
 
-    /** When the answer is there, nothing that is appended later can be missed by one who listens. */
+    /** Starts reading if necessary. Once it completes, listeners miss nothing that is appended later. */
     public Uni<Void> ready() {
         Uni<Void> begun = following;
         return begun != null ? begun : begin();

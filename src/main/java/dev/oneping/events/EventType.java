@@ -5,7 +5,7 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** What an {@link Event} is called in the catalogue, and what it means to whoever reads it. */
+/** The name of an {@link Event} in the catalogue, and its description for readers. */
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface EventType {
@@ -13,6 +13,6 @@ public @interface EventType {
     /** The dot name. It never changes. */
     String name();
 
-    /** One or two sentences for people. */
+    /** The description in one or two sentences. */
     String means();
 }

@@ -5,16 +5,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
- * The value of an attribute of a CloudEvent as it stands in a header: what is not visible ASCII is percent-encoded.
+ * Encodes attributes of CloudEvents as HTTP header values: everything but visible ASCII is percent-encoded.
  *
- * @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md#3132-http-header-values">HTTP
+ * @see <a
+ *     href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/http-protocol-binding.md#3132-http-header-values">HTTP
  *     binding, 3.1.3.2</a>
  */
 public final class HeaderEncoding {
 
     private HeaderEncoding() {}
 
-    /** Writes a value. */
+    /** Encodes a value. */
     public static String encode(String value) {
         StringBuilder encoded = new StringBuilder(value.length());
         for (byte b : value.getBytes(StandardCharsets.UTF_8)) {
@@ -28,9 +29,9 @@ public final class HeaderEncoding {
     }
 
     /**
-     * Reads a header, a quoted one as well.
+     * Decodes a header value, which may be quoted.
      *
-     * @throws IllegalArgumentException if a percent escape in it is broken
+     * @throws IllegalArgumentException if it contains a malformed percent escape
      */
     public static String decode(String header) {
         boolean quoted = header.length() > 1 && header.startsWith("\"") && header.endsWith("\"");

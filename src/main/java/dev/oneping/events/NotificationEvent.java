@@ -9,23 +9,27 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of a notification. Where an attempt is named, so is the device that was asked, the channel that brought it
- * there, or both: a device with a live session needs no channel, and an e-mail goes to no device.
+ * Events about a notification's delivery. An attempt names its device, its channel, or both: a device with a live
+ * session needs no channel, and an e-mail has no device.
  */
 public sealed interface NotificationEvent extends Event {
 
-    /** Which one. */
+    /** The notification concerned. */
     NotificationId notification();
 
-    @EventType(name = "notification.accepted", means = "It was stored and will be decided on.")
+    @EventType(
+            name = "notification.accepted",
+            means = "The notification was stored; the rules will decide on its delivery.")
     record Accepted(NotificationId notification, String category, Priority priority) implements NotificationEvent {}
 
-    @EventType(name = "notification.held", means = "It waits for a condition or a time.")
+    @EventType(
+            name = "notification.held",
+            means = "The notification is held until a condition is met or a time is reached.")
     record Held(NotificationId notification, String reason, Instant until) implements NotificationEvent {}
 
     @EventType(
             name = "notification.delivering",
-            means = "An attempt to reach the person began, on a device or by a channel.")
+            means = "An attempt to reach the user started, on a device or through a channel.")
     record Delivering(
             NotificationId notification,
             int attempt,
@@ -34,21 +38,23 @@ public sealed interface NotificationEvent extends Event {
             Instant ackBy)
             implements NotificationEvent {}
 
-    @EventType(name = "notification.received", means = "A device has it. No person need have seen it.")
+    @EventType(
+            name = "notification.received",
+            means = "A device received the notification. The user may not have seen it yet.")
     record Received(NotificationId notification, int attempt, DeviceId device) implements NotificationEvent {}
 
-    @EventType(name = "notification.seen", means = "A person saw it.")
+    @EventType(name = "notification.seen", means = "The user saw the notification.")
     record Seen(NotificationId notification, DeviceId device) implements NotificationEvent {}
 
-    @EventType(name = "notification.acted", means = "A person did what it asked for.")
+    @EventType(name = "notification.acted", means = "The user acted on the notification.")
     record Acted(NotificationId notification, DeviceId device) implements NotificationEvent {}
 
-    @EventType(name = "notification.dismissed", means = "A person put it away.")
+    @EventType(name = "notification.dismissed", means = "The user dismissed the notification.")
     record Dismissed(NotificationId notification, DeviceId device) implements NotificationEvent {}
 
     @EventType(
             name = "notification.escalated",
-            means = "An attempt stayed without an answer of a person, so it goes on.")
+            means = "The user did not respond to an attempt in time, so the escalation continues with the next one.")
     record Escalated(
             NotificationId notification,
             int attempt,
@@ -57,20 +63,22 @@ public sealed interface NotificationEvent extends Event {
             String reason)
             implements NotificationEvent {}
 
-    @EventType(name = "notification.retracted", means = "It was taken away from a device.")
+    @EventType(name = "notification.retracted", means = "The notification was removed from a device.")
     record Retracted(NotificationId notification, DeviceId device, String reason) implements NotificationEvent {}
 
-    @EventType(name = "notification.suppressed", means = "The rules decided that it shall not be shown.")
+    @EventType(name = "notification.suppressed", means = "The rules decided not to show the notification.")
     record Suppressed(NotificationId notification, String reason) implements NotificationEvent {}
 
-    @EventType(name = "notification.expired", means = "Its time was over before a person answered.")
+    @EventType(name = "notification.expired", means = "The notification expired before the user responded.")
     record Expired(NotificationId notification) implements NotificationEvent {}
 
     /**
      * @param reason {@code all_rounds_over}, {@code plan_deadline} or {@code too_many_attempts}
-     * @param tried  each attempt, the oldest first: the whole record for whoever looks after it now
+     * @param tried  every attempt, oldest first: the full record for whoever follows up
      */
-    @EventType(name = "notification.exhausted", means = "All attempts that its policy allows stayed without an answer.")
+    @EventType(
+            name = "notification.exhausted",
+            means = "The user responded to none of the attempts that the policy allows.")
     record Exhausted(NotificationId notification, int attempts, String reason, List<Tried> tried)
             implements NotificationEvent {
 
@@ -83,11 +91,11 @@ public sealed interface NotificationEvent extends Event {
     /**
      * One attempt in the record of an exhausted notification.
      *
-     * @param device     the device that was asked; null where a channel brought it to no device
-     * @param channel    the channel that brought it; null where the device had a live session
-     * @param at         which step of the policy it made
-     * @param receivedAt when the device had it; null if it never said so
-     * @param over       why it was given up
+     * @param device     the device; null if the channel addresses none
+     * @param channel    the channel; null if the device had a live session
+     * @param at         the position in the escalation policy
+     * @param receivedAt when the device confirmed receipt; null if it did not
+     * @param over       why the attempt was abandoned
      */
     record Tried(
             int number,
@@ -98,6 +106,6 @@ public sealed interface NotificationEvent extends Event {
             @Nullable Instant receivedAt,
             String over) {}
 
-    @EventType(name = "notification.cancelled", means = "It was called off.")
+    @EventType(name = "notification.cancelled", means = "The notification was cancelled.")
     record Cancelled(NotificationId notification, String reason) implements NotificationEvent {}
 }

@@ -6,65 +6,67 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What became of a person's presence. */
+/** Events about a user's presence. */
 public sealed interface PresenceEvent extends Event {
 
-    @EventType(name = "presence.device.online", means = "A device has its first live session.")
+    @EventType(name = "presence.device.online", means = "A device opened its first live session.")
     record Online(DeviceId device) implements PresenceEvent {}
 
     /**
-     * A device has lost its last session.
+     * A device lost its last live session.
      *
      * @param reason {@code closed} by the client or the server, {@code lease_expired}, or {@code device_removed}
      */
-    @EventType(name = "presence.device.offline", means = "A device has lost its last session.")
+    @EventType(name = "presence.device.offline", means = "A device lost its last live session.")
     record Offline(DeviceId device, String reason) implements PresenceEvent {}
 
-    /** A device has come into a place that the person has named, and stayed long enough. */
-    @EventType(
-            name = "presence.place.entered",
-            means = "A device has come into a place that the person has named, and stayed.")
+    /** A device entered a place that the user has named, and stayed long enough. */
+    @EventType(name = "presence.place.entered", means = "A device entered a place that the user has named, and stayed.")
     record PlaceEntered(DeviceId device, String place) implements PresenceEvent {}
 
-    /** A device has left a place that the person has named, or the place has lost its name. */
-    @EventType(name = "presence.place.left", means = "A device has left a place that the person has named.")
+    /** A device left a place that the user has named, or the place was deleted. */
+    @EventType(name = "presence.place.left", means = "A device left a place that the user has named.")
     record PlaceLeft(DeviceId device, String place) implements PresenceEvent {}
 
     /**
-     * Others may see another part of the person than before.
+     * The user's visibility to other users changed (invisible mode or hidden devices).
      *
-     * @param invisible whether they see nothing at all
-     * @param hidden    the online devices that they do not see
+     * @param invisible whether the user appears offline to others
+     * @param hidden    the online devices that others do not see
      */
-    @EventType(name = "presence.visibility.changed", means = "Others may see another part of the person than before.")
+    @EventType(
+            name = "presence.visibility.changed",
+            means = "The user's visibility to other users changed (invisible mode or hidden devices).")
     record VisibilityChanged(boolean invisible, List<DeviceId> hidden) implements PresenceEvent {}
 
     /**
-     * Somebody for whom it was waited is there; it was waited for once, and is no more.
+     * An availability request was fulfilled: the user is now available. A request is fulfilled once and then deleted.
      *
-     * @param availability the id of the wish
-     * @param device       the device at which the person is
+     * @param availability the id of the request
+     * @param device       the device that the user is at
      * @param attention    the state, in lower case
-     * @param since        since when
+     * @param since        the start of that state
      */
-    @EventType(name = "presence.available", means = "Somebody for whom it was waited is there.")
+    @EventType(name = "presence.available", means = "An availability request was fulfilled: the user is now available.")
     record Available(AvailabilityId availability, DeviceId device, String attention, Instant since)
             implements PresenceEvent {}
 
-    /** Somebody for whom it was waited did not come in time. */
-    @EventType(name = "presence.availability.expired", means = "Somebody for whom it was waited did not come in time.")
+    /** An availability request expired before the user became available. */
+    @EventType(
+            name = "presence.availability.expired",
+            means = "An availability request expired before the user became available.")
     record AvailabilityExpired(AvailabilityId availability) implements PresenceEvent {}
 
     /**
-     * The person's attention, the best of all devices, is another than before.
+     * The user's overall attention, the highest across devices, changed.
      *
-     * @param attention the state now, in lower case
-     * @param previous  the state before
-     * @param device    the device that has it; null where none has
+     * @param attention the new state, in lower case
+     * @param previous  the previous state
+     * @param device    the device with that attention; null if there is none
      */
     @EventType(
             name = "presence.attention.changed",
-            means = "The person's attention, the best of all devices, is another than before.")
+            means = "The user's overall attention, the highest across devices, changed.")
     record AttentionChanged(
             String attention, String previous, @Nullable DeviceId device) implements PresenceEvent {}
 }

@@ -2,19 +2,22 @@ package dev.oneping.events;
 
 import org.jspecify.annotations.Nullable;
 
-/** What became of a tenant's rules. They are no person: the subject is {@value #SUBJECT}, and {@code version} counts these events. */
+/**
+ * Events about a tenant's rules. Their subject is not a user but {@value #SUBJECT}, and {@code version} counts these
+ * events.
+ */
 public sealed interface RulesEvent extends Event {
 
-    /** Who these events happen to. */
+    /** The subject of these events. */
     String SUBJECT = "@rules";
 
     /**
-     * Other rules are in force from now on.
+     * A new version of the rule set became active.
      *
-     * @param rules    what explanations call them
-     * @param number   the tenant's number for them; 0 where the tenant has gone back to the common ones
-     * @param restored the number of the earlier version that was put into force again; null where they are new
+     * @param rules    the name of the rule set in explanations
+     * @param number   the tenant's version number; 0 if the tenant returned to the common rules
+     * @param restored the number of the earlier version that was restored; null for a new version
      */
-    @EventType(name = "rules.changed", means = "Other rules of the tenant are in force.")
+    @EventType(name = "rules.changed", means = "A new version of the tenant's rule set became active.")
     record Changed(String rules, long number, @Nullable Long restored) implements RulesEvent {}
 }

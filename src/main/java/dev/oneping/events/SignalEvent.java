@@ -3,19 +3,22 @@ package dev.oneping.events;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What others signalled for a person, by an event signal URL. Their attributes may be content, so they are not told here. */
+/**
+ * Events about signals that other systems sent for a user through a signal URL. The signal's attributes may be
+ * content, so they are not included.
+ */
 public sealed interface SignalEvent extends Event {
 
     /**
-     * A signal was taken in.
+     * A signal was accepted.
      *
-     * @param url    the id of the signal URL it came by
-     * @param eid    the sender's own id for it, or the one that was given to it
-     * @param domain the vocabulary it is of
-     * @param kind   its type in that vocabulary
-     * @param happenedAt when it happened, as the sender says; null where it says nothing
+     * @param url    the id of the signal URL that received it
+     * @param eid    the sender's id for it, or a generated one
+     * @param domain the vocabulary that it belongs to
+     * @param kind   the type in that vocabulary
+     * @param happenedAt the time of the event as the sender reports it; null if not reported
      */
-    @EventType(name = "signal.received", means = "Somebody signalled an event for a person, by an event signal URL.")
+    @EventType(name = "signal.received", means = "Another system sent a signal for a user through a signal URL.")
     record Received(
             String url,
             String eid,

@@ -3,18 +3,18 @@ package dev.oneping.events;
 import dev.oneping.model.DeviceId;
 import java.util.List;
 
-/** Not what happened, but how things stand: for subscribers that ask for it, so that they know where they begin. */
+/** A snapshot of current state, not a change, for subscribers that ask for an initial state. */
 public sealed interface StateEvent extends Event {
 
     /**
-     * Somebody's presence.
+     * A user's presence.
      *
-     * @param attention that of the most attentive device
-     * @param devices   every device that is registered or online
+     * @param attention the attention of the most attentive device
+     * @param devices   all devices that are registered or online
      */
     @EventType(
             name = "presence.state",
-            means = "A person's presence as it is, sent once to a subscription that asked for it by send_state.")
+            means = "A user's current presence, sent once to a subscription that requested it with send_state.")
     record PresenceState(String attention, List<DeviceState> devices) implements StateEvent {
         /** Copies the devices. */
         public PresenceState {

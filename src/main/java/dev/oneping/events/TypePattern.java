@@ -5,16 +5,16 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.regex.Pattern;
 
 /**
- * Which types of events somebody wants: one type, all below a prefix ({@code notification.*}), or all ({@code *}).
+ * A pattern for event types: one type, all below a prefix ({@code notification.*}), or all ({@code *}).
  *
- * @param text as it was given
+ * @param text the pattern as given
  */
 public record TypePattern(@JsonValue String text) {
 
     private static final Pattern FORM = Pattern.compile("\\*|[a-z0-9_]+(\\.[a-z0-9_]+)*(\\.\\*)?");
     private static final int MAX_LENGTH = 128;
 
-    /** Refuses any other form. */
+    /** Rejects any other form. */
     @JsonCreator
     public TypePattern {
         if (!isWellFormed(text)) {
@@ -23,12 +23,14 @@ public record TypePattern(@JsonValue String text) {
         }
     }
 
-    /** Whether a text has the form of a pattern. */
+    /** Returns whether a text has the form of a pattern. */
     public static boolean isWellFormed(String text) {
         return text.length() <= MAX_LENGTH && FORM.matcher(text).matches();
     }
 
-    /** A prefix matches what is below it, at any depth, not itself. */
+    /**
+     * Returns whether the pattern matches a type. A prefix matches everything below it, at any depth, but not itself.
+     */
     public boolean matches(String type) {
         if (text.equals("*")) {
             return true;

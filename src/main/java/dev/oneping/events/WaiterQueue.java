@@ -9,55 +9,55 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Those who wait for the next thing to happen to something. Whoever takes a place before reading, and waits in it after, cannot
- * miss what happens in between.
+ * Waiters for the next change of a key. A caller that joins before it reads, and waits after, cannot miss a change in
+ * between.
  *
- * @param <K> what something can happen to
+ * @param <K> the key type
  */
 public final class WaiterQueue<K> {
 
-    private final Map<K, Set<Place>> waiting = new ConcurrentHashMap<>();
+    private final Map<K, Set<Waiter>> waiting = new ConcurrentHashMap<>();
 
-    /** Takes a place; to be closed. */
-    public Place join(K about) {
-        Place place = new Place(about);
-        waiting.compute(about, (ignored, others) -> {
-            Set<Place> places = others == null ? ConcurrentHashMap.newKeySet() : others;
-            places.add(place);
-            return places;
+    /** Joins the queue of that key; the result must be closed. */
+    public Waiter join(K key) {
+        Waiter waiter = new Waiter(key);
+        waiting.compute(key, (ignored, others) -> {
+            Set<Waiter> waiters = others == null ? ConcurrentHashMap.newKeySet() : others;
+            waiters.add(waiter);
+            return waiters;
         });
-        return place;
+        return waiter;
     }
 
-    /** Something has happened to it. */
-    public void wake(K about) {
-        Set<Place> places = waiting.get(about);
-        if (places != null) {
-            places.forEach(place -> place.woken.complete(null));
+    /** Wakes all waiters of that key. */
+    public void wake(K key) {
+        Set<Waiter> waiters = waiting.get(key);
+        if (waiters != null) {
+            waiters.forEach(waiter -> waiter.woken.complete(null));
         }
     }
 
-    /** Whether nobody waits for anything. */
+    /** Returns whether nobody waits for any key. */
     public boolean isEmpty() {
         return waiting.isEmpty();
     }
 
-    /** How many wait. */
+    /** The number of waiters. */
     public int count() {
         return waiting.values().stream().mapToInt(Set::size).sum();
     }
 
-    /** One place in the line. */
-    public final class Place implements AutoCloseable {
+    /** One waiter. */
+    public final class Waiter implements AutoCloseable {
 
-        private final K about;
+        private final K key;
         private final CompletableFuture<@Nullable Void> woken = new CompletableFuture<>();
 
-        private Place(K about) {
-            this.about = about;
+        private Waiter(K key) {
+            this.key = key;
         }
 
-        /** Done when something has happened since the place was taken, or the time is over. */
+        /** Completes when the key has been woken since joining, or after the time limit. */
         public Uni<Void> await(Duration atMost) {
             return Uni.createFrom()
                     .completionStage(woken)
@@ -66,12 +66,12 @@ public final class WaiterQueue<K> {
                     .recoverWithUni(Uni.createFrom().nullItem());
         }
 
-        /** Leaves the line. */
+        /** Leaves the queue. */
         @Override
         public void close() {
-            waiting.computeIfPresent(about, (ignored, places) -> {
-                places.remove(this);
-                return places.isEmpty() ? null : places;
+            waiting.computeIfPresent(key, (ignored, waiters) -> {
+                waiters.remove(this);
+                return waiters.isEmpty() ? null : waiters;
             });
         }
     }

@@ -1,4 +1,4 @@
-/** The closed set of facts that can happen, and the append-only log of them. */
+/** The closed set of event types, and the append-only event log. */
 @NullMarked
 package dev.oneping.events;
 

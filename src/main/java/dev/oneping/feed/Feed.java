@@ -74,7 +74,7 @@ class Feed {
     }
 
     private Uni<FeedPage> poll(TenantId tenant, Cursor cursor, int limit, Instant until, FeedQuery selection) {
-        WaiterQueue<TenantId>.Place place = waiters.join(tenant);
+        WaiterQueue<TenantId>.Waiter place = waiters.join(tenant);
         return reader.read(cursor, limit, selection::wants)
                 .chain(page -> {
                     if (page.isBroken()) {

@@ -67,7 +67,7 @@ final class FeedQuery {
     private static List<TypePattern> patterns(String types) {
         try {
             return Arrays.stream(types.split(",", -1))
-                    .map(EventCatalogue::wanted)
+                    .map(EventCatalogue::parsePattern)
                     .toList();
         } catch (IllegalArgumentException e) {
             throw refused("types", e.getMessage() + ".");

@@ -26,7 +26,7 @@ class FeedWaiters {
     }
 
     /** Takes a place in the line, before reading, so that nothing falls between reading and waiting. */
-    WaiterQueue<TenantId>.Place join(TenantId tenant) {
+    WaiterQueue<TenantId>.Waiter join(TenantId tenant) {
         return line.join(tenant);
     }
 

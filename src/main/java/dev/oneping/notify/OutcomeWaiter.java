@@ -38,7 +38,7 @@ class OutcomeWaiter {
     }
 
     private Uni<Optional<NotificationView>> await(TenantId tenant, NotificationId id, PreferHeader prefer, long until) {
-        WaiterQueue<String>.Place place = line.join(id.value());
+        WaiterQueue<String>.Waiter place = line.join(id.value());
         return finder.find(tenant, id)
                 .chain(found -> {
                     Duration left = Duration.ofNanos(until - System.nanoTime());

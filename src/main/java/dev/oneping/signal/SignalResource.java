@@ -76,7 +76,7 @@ public class SignalResource {
         if (webhook == null || !EventId.isWellFormed(webhook)) {
             return Uni.createFrom().voidItem();
         }
-        return log.holds(new EventId(webhook))
+        return log.contains(new EventId(webhook))
                 .invoke(ours -> {
                     if (ours) {
                         throw Problem.of(

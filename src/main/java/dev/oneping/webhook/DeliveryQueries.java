@@ -109,7 +109,7 @@ class DeliveryQueries {
         QueueKeys keys = new QueueKeys(subscription.id());
         UserRef subject =
                 new UserRef(subscription.tenant(), new UserId(subscription.id().value()));
-        return log.tell(keys.shard(), keys.health(), subject, event);
+        return log.append(keys.shard(), keys.health(), subject, event);
     }
 
     private Uni<List<DeliveryView>> read(QueueKeys keys, List<String> events) {

@@ -99,7 +99,7 @@ final class SubscriptionValidator {
         List<TypePattern> patterns = new ArrayList<>();
         for (int i = 0; i < types.size(); i++) {
             try {
-                patterns.add(EventCatalogue.wanted(types.get(i)));
+                patterns.add(EventCatalogue.parsePattern(types.get(i)));
             } catch (IllegalArgumentException e) {
                 refuse("/types/" + i, e.getMessage() + ".");
             }

@@ -8,18 +8,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The examples of the CloudEvents HTTP binding, and what others may send. */
+/** The examples of the CloudEvents HTTP binding, and encodings that other clients may send. */
 class HeaderEncodingTest {
 
     @ParameterizedTest
     @CsvSource({"Euro € 😀, Euro%20%E2%82%AC%20%F0%9F%98%80", "a\"b%c, a%22b%25c", "~!#, ~!#", "1+1, 1+1"})
-    void shouldReadWhatItWrites(String value, String header) {
+    void shouldDecodeWhatItEncodes(String value, String header) {
         assertEquals(header, HeaderEncoding.encode(value));
         assertEquals(value, HeaderEncoding.decode(header));
     }
 
     @Test
-    void shouldReadWhatOthersWrite() {
+    void shouldDecodeOtherEncodings() {
         assertEquals("€", HeaderEncoding.decode("%e2%82%ac"));
         assertEquals("a b", HeaderEncoding.decode("\"a b\""));
         assertEquals("say \"hi\" \\", HeaderEncoding.decode("\"say \\\"hi\\\" \\\\\""));
@@ -28,7 +28,7 @@ class HeaderEncodingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"%", "%4", "%zz", "a%-1"})
-    void shouldRefuseABrokenEscape(String header) {
+    void shouldRejectAMalformedEscape(String header) {
         assertThrows(IllegalArgumentException.class, () -> HeaderEncoding.decode(header));
     }
 }

@@ -25,7 +25,7 @@ class TypePatternTest {
     @ParameterizedTest
     @ValueSource(
             strings = {"", ".", "*.acted", "notification.", "notification.**", "a b", "Notification", "a..b", "**"})
-    void shouldRefuseOtherPatterns(String pattern) {
+    void shouldRejectMalformedPatterns(String pattern) {
         assertEquals(false, TypePattern.isWellFormed(pattern));
     }
 }

@@ -92,7 +92,7 @@ class FeedReaderTest {
         waiters.ready().await().indefinitely();
         Cursor cursor = end();
         for (int i = 0; i < 2_000; i++) {
-            try (WaiterQueue<TenantId>.Place place = waiters.join(tenant)) {
+            try (WaiterQueue<TenantId>.Waiter place = waiters.join(tenant)) {
                 FeedPage before = reader.read(cursor, 10, ours).await().indefinitely();
                 assertEquals(List.of(), before.events());
                 cursor = before.next();

@@ -181,7 +181,9 @@ class FeedsTest {
                 .then()
                 .statusCode(400)
                 .body("errors[0].parameter", equalTo("types"))
-                .body("detail", equalTo("No event is called 'notification.actd'; GET /v1/event-types has all."));
+                .body(
+                        "detail",
+                        equalTo("There is no event type 'notification.actd'; GET /v1/event-types lists all types."));
     }
 
     @Test

@@ -168,7 +168,9 @@ class WebhookTest {
         subscribe("https://a.example/", "*.acted").statusCode(400).body("errors[0].pointer", equalTo("/types/0"));
         subscribe("https://a.example/", "notification.actd")
                 .statusCode(400)
-                .body("detail", equalTo("No event is called 'notification.actd'; GET /v1/event-types has all."));
+                .body(
+                        "detail",
+                        equalTo("There is no event type 'notification.actd'; GET /v1/event-types lists all types."));
         subscribe("ftp://a.example/", "*").statusCode(400).body("detail", equalTo("The URL must begin with https://."));
         subscribe("https://169.254.169.254/", "*")
                 .statusCode(400)

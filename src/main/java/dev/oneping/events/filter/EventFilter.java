@@ -5,17 +5,18 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which events somebody wants, by their attributes; the data is never looked at. An attribute that an event lacks makes
- * the comparison false.
+ * A filter over the attributes of events; it never reads the data. A comparison with an attribute that the event
+ * lacks is false.
  *
- * @see <a href="https://github.com/cloudevents/spec/blob/main/subscriptions/spec.md">CloudEvents Subscriptions, filters</a>
+ * @see <a href="https://github.com/cloudevents/spec/blob/main/subscriptions/spec.md">CloudEvents Subscriptions,
+ *     filters</a>
  */
 public sealed interface EventFilter {
 
-    /** Whether the event passes. */
+    /** Returns whether the event passes. */
     boolean passes(CloudEvent event);
 
-    /** Each attribute is that value. */
+    /** Each attribute equals its value. */
     record Exact(Map<String, String> values) implements EventFilter {
         /** Copies the values. */
         public Exact {
@@ -29,7 +30,7 @@ public sealed interface EventFilter {
         }
     }
 
-    /** Each attribute begins so. */
+    /** Each attribute starts with its value. */
     record Prefix(Map<String, String> values) implements EventFilter {
         /** Copies the values. */
         public Prefix {
@@ -45,7 +46,7 @@ public sealed interface EventFilter {
         }
     }
 
-    /** Each attribute ends so. */
+    /** Each attribute ends with its value. */
     record Suffix(Map<String, String> values) implements EventFilter {
         /** Copies the values. */
         public Suffix {
@@ -61,7 +62,7 @@ public sealed interface EventFilter {
         }
     }
 
-    /** All of them pass it; none at all lets everything pass. */
+    /** All filters pass; an empty list passes everything. */
     record All(List<EventFilter> filters) implements EventFilter {
         /** Copies the filters. */
         public All {
@@ -74,7 +75,7 @@ public sealed interface EventFilter {
         }
     }
 
-    /** At least one of them passes it. */
+    /** At least one filter passes. */
     record Any(List<EventFilter> filters) implements EventFilter {
         /** Copies the filters. */
         public Any {
@@ -87,7 +88,7 @@ public sealed interface EventFilter {
         }
     }
 
-    /** It does not pass it. */
+    /** The filter does not pass. */
     record Not(EventFilter filter) implements EventFilter {
         @Override
         public boolean passes(CloudEvent event) {

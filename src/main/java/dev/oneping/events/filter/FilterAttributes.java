@@ -3,7 +3,7 @@ package dev.oneping.events.filter;
 import dev.oneping.events.CloudEvent;
 import org.jspecify.annotations.Nullable;
 
-/** The attributes of our events by their names, as texts. */
+/** Reads the attributes of an event by name, as strings. */
 final class FilterAttributes {
 
     private FilterAttributes() {}

@@ -10,10 +10,10 @@ import java.util.regex.Pattern;
 /** Reads a list of filters, each {@code {"dialect": …}}; all of them must pass. Depth and number are bounded. */
 public final class FilterReader {
 
-    /** How deep filters may be nested. */
+    /** The maximum nesting depth of filters. */
     public static final int MAX_DEPTH = 8;
 
-    /** How many filters and comparisons there may be in all. */
+    /** The maximum number of filters and comparisons in total. */
     public static final int MAX_NODES = 64;
 
     private static final int MAX_VALUE = 256;
@@ -27,12 +27,12 @@ public final class FilterReader {
     /**
      * Reads the value of {@code filters}.
      *
-     * @throws InvalidFilterException that names the place and the remedy
+     * @throws InvalidFilterException if it is invalid; the exception names the location and the remedy
      */
     public static EventFilter read(JsonNode filters) throws InvalidFilterException {
         if (!filters.isArray()) {
             throw new InvalidFilterException(
-                    "", "filters must be a list like [{\"prefix\":{\"type\":\"notification.\"}}].");
+                    "", "filters must be a list such as [{\"prefix\":{\"type\":\"notification.\"}}].");
         }
         return new EventFilter.All(new FilterReader().list(filters, "", 1));
     }
@@ -51,7 +51,7 @@ public final class FilterReader {
                     pointer, "A filter is an object with one member, one of " + DIALECTS + ".");
         }
         if (depth > MAX_DEPTH) {
-            throw new InvalidFilterException(pointer, "Filters may be nested " + MAX_DEPTH + " deep at the most.");
+            throw new InvalidFilterException(pointer, "Filters may be nested at most " + MAX_DEPTH + " deep.");
         }
         count(pointer);
         String dialect = node.fieldNames().next();
@@ -74,7 +74,7 @@ public final class FilterReader {
 
     private List<EventFilter> several(JsonNode value, String pointer, int depth) throws InvalidFilterException {
         if (!value.isArray() || value.isEmpty()) {
-            throw new InvalidFilterException(pointer, "This takes a list of at least one filter.");
+            throw new InvalidFilterException(pointer, "This must be a list of at least one filter.");
         }
         return list(value, pointer, depth + 1);
     }
@@ -82,18 +82,19 @@ public final class FilterReader {
     private Map<String, String> values(JsonNode value, String pointer) throws InvalidFilterException {
         if (!value.isObject() || value.isEmpty()) {
             throw new InvalidFilterException(
-                    pointer, "This takes an object of attributes and texts, like {\"type\":\"a.b\"}.");
+                    pointer, "This must be an object of attributes and strings, such as {\"type\":\"a.b\"}.");
         }
         Map<String, String> values = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> member : value.properties()) {
             String where = pointer + "/" + member.getKey();
             count(where);
             if (!NAME.matcher(member.getKey()).matches()) {
-                throw new InvalidFilterException(where, "An attribute's name is 1 to 20 of a-z and 0-9.");
+                throw new InvalidFilterException(
+                        where, "An attribute's name must be 1 to 20 characters of a-z and 0-9.");
             }
             String text = member.getValue().isTextual() ? member.getValue().textValue() : "";
             if (text.isEmpty() || text.length() > MAX_VALUE) {
-                throw new InvalidFilterException(where, "This takes a text of 1 to " + MAX_VALUE + " characters.");
+                throw new InvalidFilterException(where, "This must be a string of 1 to " + MAX_VALUE + " characters.");
             }
             values.put(member.getKey(), text);
         }
@@ -104,7 +105,7 @@ public final class FilterReader {
         nodes++;
         if (nodes > MAX_NODES) {
             throw new InvalidFilterException(
-                    pointer, "There may be " + MAX_NODES + " filters and comparisons at the most.");
+                    pointer, "There may be at most " + MAX_NODES + " filters and comparisons.");
         }
     }
 }

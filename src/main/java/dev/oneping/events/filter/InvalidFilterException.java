@@ -1,6 +1,6 @@
 package dev.oneping.events.filter;
 
-/** A filter that cannot be read; the message is one sentence for the person who wrote it. */
+/** Reports an invalid filter; the message is one sentence for its author. */
 public final class InvalidFilterException extends Exception {
 
     private static final long serialVersionUID = 1L;
@@ -12,12 +12,12 @@ public final class InvalidFilterException extends Exception {
         this.pointer = pointer;
     }
 
-    /** Where in the list of filters, as a JSON Pointer. */
+    /** The location in the list of filters, as a JSON Pointer. */
     public String pointer() {
         return pointer;
     }
 
-    /** What is wrong. */
+    /** The explanation. */
     public String sentence() {
         return String.valueOf(getMessage());
     }

@@ -75,7 +75,9 @@ class RuleSetPublisher {
     private void emit(TenantId tenant, RulesEvent event) {
         UserRef subject = new UserRef(tenant, new UserId(RulesEvent.SUBJECT));
         Shard shard = shards.of(subject);
-        log.tell(shard, shard.key("rules-told", tenant), subject, event).await().indefinitely();
+        log.append(shard, shard.key("rules-told", tenant), subject, event)
+                .await()
+                .indefinitely();
     }
 
     /**

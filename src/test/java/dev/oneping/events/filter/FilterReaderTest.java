@@ -42,11 +42,11 @@ class FilterReaderTest {
             [{"not":{"exact":{"subject":"ann"}}}]                                 | false
             [{"prefix":{"type":"n"}},{"exact":{"subject":"bob"}}]                 | false
             """)
-    void shouldPassWhatTheDialectsSay(String filters, boolean passes) throws Exception {
+    void shouldEvaluateEveryDialect(String filters, boolean passes) throws Exception {
         assertEquals(passes, read(filters).passes(EVENT));
     }
 
-    /** Neither a missing attribute nor the data, which filters never see. */
+    /** Missing attributes, and the data, which filters cannot read. */
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -56,7 +56,7 @@ class FilterReaderTest {
                 "[{\"exact\":{\"device\":\"laptop\"}}]",
                 "[{\"exact\":{\"data\":\"laptop\"}}]"
             })
-    void shouldFailTheComparisonWithWhatAnEventHasNot(String filters) throws Exception {
+    void shouldFailAComparisonWithAMissingAttribute(String filters) throws Exception {
         assertEquals(false, read(filters).passes(EVENT));
     }
 
@@ -70,16 +70,16 @@ class FilterReaderTest {
             [{"prefix":[]}]                              | /0/prefix        | an object of attributes
             [{"exact":{"Type":"a"}}]                     | /0/exact/Type    | name is 1 to 20
             [{"exact":{"abcdefghijklmnopqrstu":"a"}}]    | /0/exact/abcdefghijklmnopqrstu | name is 1 to 20
-            [{"exact":{"type":1}}]                       | /0/exact/type    | a text of 1 to 256
-            [{"exact":{"type":""}}]                      | /0/exact/type    | a text of 1 to 256
+            [{"exact":{"type":1}}]                       | /0/exact/type    | a string of 1 to 256
+            [{"exact":{"type":""}}]                      | /0/exact/type    | a string of 1 to 256
             [{"all":[]}]                                 | /0/all           | at least one filter
             [{"any":{}}]                                 | /0/any           | at least one filter
             [{"not":[]}]                                 | /0/not           | one member
-            [{"not":{"any":[{"exact":{"type":""}}]}}]    | /0/not/any/0/exact/type | a text of 1 to 256
+            [{"not":{"any":[{"exact":{"type":""}}]}}]    | /0/not/any/0/exact/type | a string of 1 to 256
             [{"sql":"type = 'a'"}]                       | /0/sql           | is not supported; use exact
             [{"regex":{"type":"a"}}]                     | /0/regex         | There is no dialect
             """)
-    void shouldRefuseByPlaceWithTheRemedy(String filters, String pointer, String sentence) {
+    void shouldRejectAnInvalidFilterWithLocationAndRemedy(String filters, String pointer, String sentence) {
         InvalidFilterException refused = assertThrows(InvalidFilterException.class, () -> read(filters));
 
         assertEquals(pointer == null ? "" : pointer, refused.pointer());
@@ -87,23 +87,23 @@ class FilterReaderTest {
     }
 
     @Test
-    void shouldTakeFiltersAsDeepAsAllowedAndNoDeeper() throws Exception {
+    void shouldLimitTheNestingDepth() throws Exception {
         assertTrue(read(nested(FilterReader.MAX_DEPTH)).passes(EVENT));
 
         InvalidFilterException refused =
                 assertThrows(InvalidFilterException.class, () -> read(nested(FilterReader.MAX_DEPTH + 1)));
-        assertEquals("Filters may be nested 8 deep at the most.", refused.sentence());
+        assertEquals("Filters may be nested at most 8 deep.", refused.sentence());
     }
 
     @Test
-    void shouldTakeAsManyFiltersAndComparisonsAsAllowedAndNoMore() throws Exception {
+    void shouldLimitTheNumberOfFiltersAndComparisons() throws Exception {
         assertTrue(read(many(FilterReader.MAX_NODES / 2)).passes(EVENT));
 
         assertThrows(InvalidFilterException.class, () -> read(many(FilterReader.MAX_NODES / 2 + 1)));
     }
 
     @Test
-    void shouldBoundTheLengthOfAText() throws Exception {
+    void shouldLimitTheLengthOfAString() throws Exception {
         read("[{\"exact\":{\"type\":\"" + "a".repeat(256) + "\"}}]");
 
         assertThrows(InvalidFilterException.class, () -> read("[{\"exact\":{\"type\":\"" + "a".repeat(257) + "\"}}]"));
