@@ -28,4 +28,4 @@ record TraceLineView(
         @Nullable String channel,
         @Nullable String note,
         @Nullable Explanation explanation,
-        @Nullable List<Counterfactuals.Hinge> wouldChange) {}
+        @Nullable List<Counterfactuals.Counterfactual> wouldChange) {}

@@ -3,20 +3,20 @@ package dev.oneping.rules;
 import java.time.Duration;
 
 /**
- * How long an attempt waits for a human answer.
+ * The time that an attempt waits for a human response.
  *
- * @param length    how long, if nothing is learned meanwhile; never beyond the expiry or the policy's deadline
- * @param floor     evidence that nobody will answer shortens it to no less than this
- * @param extension evidence that somebody is answering lengthens it by no more than this
+ * @param length    the length without further evidence; never beyond the expiry or the policy's deadline
+ * @param floor     the minimum to which evidence that nobody will respond shortens it
+ * @param extension the maximum by which evidence that the user is responding extends it
  */
 public record AckWindow(Duration length, Duration floor, Duration extension) {
 
-    /** A window that evidence moves by the default bounds of a policy. */
+    /** A window with the default bounds of a policy. */
     public static AckWindow of(Duration length) {
         return of(length, Policy.Bounds.DEFAULT);
     }
 
-    /** The same, but with no extension beyond a time that is left. */
+    /** A copy whose extension is limited to the time left. */
     AckWindow within(Duration left) {
         Duration more = left.minus(length);
         return more.compareTo(extension) < 0 ? new AckWindow(length, floor, more) : this;

@@ -1,17 +1,17 @@
 package dev.oneping.rules;
 
 /**
- * Whether a condition holds of any device online.
+ * A condition that holds if its inner condition holds for any online device.
  *
- * @param condition what is asked of each
+ * @param condition the condition on one device
  */
 public record AnyDevice(Condition condition) implements Condition {
     @Override
-    public Truth test(EvaluationContext situation) {
+    public Truth test(EvaluationContext context) {
         Truth any = Truth.FALSE;
-        for (DeviceFacts device : situation.facts().devices()) {
+        for (DeviceFacts device : context.facts().devices()) {
             if (device.online() && any != Truth.TRUE) {
-                any = any.or(condition.test(situation.at(device)));
+                any = any.or(condition.test(context.at(device)));
             }
         }
         return any;

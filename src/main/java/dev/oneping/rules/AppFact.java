@@ -3,10 +3,10 @@ package dev.oneping.rules;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the app says of a notification in its own words, which the rule file declares.
+ * A fact that the app sends with a notification and the rule file declares.
  *
- * @param name the app's word
- * @param type what it must be; a value of another type counts as unknown
+ * @param name the fact's name
+ * @param type the declared type; a value of another type counts as unknown
  */
 public record AppFact(String name, ValueType type) implements Fact {
     @Override
@@ -19,20 +19,21 @@ public record AppFact(String name, ValueType type) implements Fact {
         return false;
     }
 
-    /** An app's text could be content. */
+    /** Returns false for strings, which could be content. */
     @Override
     public boolean showable() {
         return type != ValueType.STRING;
     }
 
     @Override
-    public @Nullable Object read(EvaluationContext situation) {
-        Object said = situation.notification().app().get(name);
+    public @Nullable Object read(EvaluationContext context) {
+        Object value = context.notification().app().get(name);
         return switch (type) {
-            case BOOL -> said instanceof Boolean ? said : null;
-            case INT -> said instanceof Integer whole ? (Object) whole.longValue() : said instanceof Long ? said : null;
-            case DOUBLE -> said instanceof Number number ? (Object) number.doubleValue() : null;
-            case STRING -> said instanceof String ? said : null;
+            case BOOL -> value instanceof Boolean ? value : null;
+            case INT ->
+                value instanceof Integer whole ? (Object) whole.longValue() : value instanceof Long ? value : null;
+            case DOUBLE -> value instanceof Number number ? (Object) number.doubleValue() : null;
+            case STRING -> value instanceof String ? value : null;
             case STRINGS, PRIORITY, ATTENTION, KIND, WEEKDAY -> null;
         };
     }

@@ -2,15 +2,15 @@ package dev.oneping.rules;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** What the server concludes about a person and one device. */
+/** The server's conclusion about the user's attention to one device. */
 public enum AttentionState {
-    /** The person is using it now. */
+    /** The user is using it now. */
     @JsonProperty("active")
     ACTIVE,
-    /** It is within the person's view, but not in use. */
+    /** It is in the user's view, but not in use. */
     @JsonProperty("passive")
     PASSIVE,
-    /** The person is not at it. */
+    /** The user is not at it. */
     @JsonProperty("away")
     AWAY,
     /** There is no evidence, or it is too old. Rules see this as the third value, never as {@link #AWAY}. */

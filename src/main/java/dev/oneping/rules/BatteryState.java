@@ -3,11 +3,11 @@ package dev.oneping.rules;
 import java.time.Instant;
 
 /**
- * A device's battery as it was last seen.
+ * A device's battery as last reported.
  *
  * @param level      0 (empty) to 1 (full)
  * @param charging   whether it is on a charger
- * @param observedAt when; a rule set says how old an observation may be before it counts as unknown
+ * @param observedAt the time of the report; older than the rule set's {@link Freshness}, it counts as unknown
  */
 public record BatteryState(double level, boolean charging, Instant observedAt) {
     public BatteryState {

@@ -3,7 +3,7 @@ package dev.oneping.rules;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a calendar of the rule file is open.
+ * The fact whether a calendar of the rule file is open.
  *
  * @param name the calendar's name
  */
@@ -29,7 +29,7 @@ public record CalendarFact(String name) implements Fact {
     }
 
     @Override
-    public @Nullable Object read(EvaluationContext situation) {
-        return situation.isOpen(name);
+    public @Nullable Object read(EvaluationContext context) {
+        return context.isOpen(name);
     }
 }

@@ -9,40 +9,43 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An available device on its way through filters and scores. It lives within one decision and one thread. */
+/** A device under evaluation by filters and scores. Confined to one decision and one thread. */
 final class Candidate {
 
-    /** The preferred first; then most points; then who was touched last, who changed last, and the name, so that the order is always total. */
+    /**
+     * Preferred devices first, then by score, latest input, latest change of attention, and name, so that the order
+     * is total.
+     */
     static final Comparator<Candidate> BEST_FIRST = Comparator.comparing(Candidate::isPreferred)
             .thenComparingDouble(Candidate::score)
             .reversed()
             .thenComparing(Candidate::lastInputAt, Comparator.reverseOrder())
-            .thenComparing(contender -> contender.device.since(), Comparator.reverseOrder())
-            .thenComparing(contender -> contender.device.id().value());
+            .thenComparing(candidate -> candidate.device.since(), Comparator.reverseOrder())
+            .thenComparing(candidate -> candidate.device.id().value());
 
-    private final EvaluationContext situation;
+    private final EvaluationContext context;
     private final DeviceFacts device;
     private final List<RuleLine> lines = new ArrayList<>();
     private DeviceSelection.@Nullable Excluded exclusion;
     private boolean preferred;
     private @Nullable Double score;
 
-    Candidate(EvaluationContext situation, DeviceFacts device) {
-        this.situation = situation.at(device);
+    Candidate(EvaluationContext context, DeviceFacts device) {
+        this.context = context.at(device);
         this.device = device;
     }
 
-    /** Asks the filters in order; the first that matches settles it. */
+    /** Applies the filters in order; the first that matches decides. */
     void filter(List<Rule<Filter>> filters) {
         for (Rule<Filter> rule : filters) {
             Verdict verdict = verdict(rule);
-            note(rule.name(), verdict, null);
+            addLine(rule.name(), verdict, null);
             if (verdict.matches()) {
                 exclusion = switch (rule.then()) {
                     case Filter.Allow allow -> null;
                     case Filter.Prefer prefer -> null;
                     case Filter.Exclude exclude ->
-                        new DeviceSelection.Excluded(rule.name(), endOf(exclude), exclude.forGood());
+                        new DeviceSelection.Excluded(rule.name(), endOf(exclude), exclude.permanent());
                 };
                 preferred = rule.then() instanceof Filter.Prefer;
                 return;
@@ -54,35 +57,35 @@ final class Candidate {
         return preferred;
     }
 
-    /** Why the device cannot be chosen, and until when; null if it can. */
+    /** The reason for which the device cannot be chosen, and its end; null if it can. */
     DeviceSelection.@Nullable Excluded exclusion() {
         return exclusion;
     }
 
-    /** Adds up the points of all scores that match, once. */
-    void weigh(List<Rule<Score>> scores) {
+    /** Computes the sum of all matching scores, once. */
+    void computeScore(List<Rule<Score>> scores) {
         if (score != null) {
             return;
         }
         double sum = 0;
         for (Rule<Score> rule : scores) {
-            Verdict verdict = rule.verdict(situation);
+            Verdict verdict = rule.verdict(context);
             if (verdict.matches()) {
-                Score.Points points = rule.then().of(situation);
+                Score.Points points = rule.then().of(context);
                 sum += points.value();
-                note(rule.name(), verdictOf(points, verdict), points.value());
+                addLine(rule.name(), verdictOf(points, verdict), points.value());
             } else {
-                note(rule.name(), verdict, null);
+                addLine(rule.name(), verdict, null);
             }
         }
         score = sum;
     }
 
-    /** Whether a step can mean the device; for a critical notification it can if nobody knows. */
+    /** Returns whether a step admits the device; for a critical notification, also if that is unknown. */
     boolean isAdmitted(PolicyTarget.OfDevices to) {
         return switch (to.admits(device)) {
             case TRUE -> true;
-            case UNKNOWN -> situation.isCritical();
+            case UNKNOWN -> context.isCritical();
             case FALSE, FAILED -> false;
         };
     }
@@ -91,8 +94,8 @@ final class Candidate {
         return score == null ? 0 : score;
     }
 
-    EvaluationContext situation() {
-        return situation;
+    EvaluationContext context() {
+        return context;
     }
 
     DeviceFacts device() {
@@ -101,19 +104,19 @@ final class Candidate {
 
     CandidateLine line(Fate fate, String reason) {
         return new CandidateLine(
-                device.id(), fate, reason, device.attention(), device.confidence(), score, lines, situation.used());
+                device.id(), fate, reason, device.attention(), device.confidence(), score, lines, context.used());
     }
 
     private Verdict verdict(Rule<Filter> rule) {
-        Verdict verdict = rule.verdict(situation, !(rule.then() instanceof Filter.Exclude));
+        Verdict verdict = rule.verdict(context, !(rule.then() instanceof Filter.Exclude));
         boolean overdue = verdict.matches()
                 && rule.then() instanceof Filter.Exclude exclude
-                && !situation.now().isBefore(endOf(exclude));
+                && !context.now().isBefore(endOf(exclude));
         return overdue ? Verdict.OVERDUE : verdict;
     }
 
     private Instant endOf(Filter.Exclude exclude) {
-        NotificationFacts notification = situation.notification();
+        NotificationFacts notification = context.notification();
         return exclude.atMost() == null
                 ? notification.expiresAt()
                 : Instants.earlier(notification.createdAt().plus(exclude.atMost()), notification.expiresAt());
@@ -131,7 +134,7 @@ final class Candidate {
         };
     }
 
-    private void note(String rule, Verdict verdict, @Nullable Double points) {
+    private void addLine(String rule, Verdict verdict, @Nullable Double points) {
         if (verdict != Verdict.NOT_MATCHED) {
             lines.add(new RuleLine(rule, verdict, points));
         }

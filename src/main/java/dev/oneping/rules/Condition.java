@@ -1,15 +1,15 @@
 package dev.oneping.rules;
 
-/** A question to a situation. Implementations are pure and thread-safe, answer in bounded time and never throw. */
+/** A condition on the facts. Implementations are pure and thread-safe, evaluate in bounded time and never throw. */
 @FunctionalInterface
 public interface Condition {
 
-    /** The condition of a rule that has none. */
-    Condition ALWAYS = situation -> Truth.TRUE;
+    /** The condition of a rule without one. */
+    Condition ALWAYS = context -> Truth.TRUE;
 
     /** The condition that never holds. */
-    Condition NEVER = situation -> Truth.FALSE;
+    Condition NEVER = context -> Truth.FALSE;
 
-    /** Answers the question. */
-    Truth test(EvaluationContext situation);
+    /** Evaluates the condition. */
+    Truth test(EvaluationContext context);
 }

@@ -8,30 +8,32 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * What would have changed a decision, as far as its explanation tells. It is read from what was written down, so it holds for
- * old decisions too; {@link WhatIf} decides again and so says what would have been instead.
+ * Derives from an explanation the changes that could have led to another decision. It needs nothing but the recorded
+ * explanation, so it works for old decisions too; {@link WhatIf} evaluates the rules again and determines the actual
+ * alternative.
  */
 public final class Counterfactuals {
 
     private Counterfactuals() {}
 
     /**
-     * One thing that the decision hung on.
+     * One change that could have led to another decision.
      *
-     * @param change what would have had to be otherwise
-     * @param effect what would have come of it
+     * @param change the hypothetical change
+     * @param effect the possible result
      */
-    public record Hinge(String change, String effect) {}
+    public record Counterfactual(String change, String effect) {}
 
-    /** All that the explanation names, what it hung on first. */
-    public static List<Hinge> of(Explanation explanation) {
-        List<Hinge> hinges = new ArrayList<>();
+    /** Lists all counterfactuals of an explanation, the decisive ones first. */
+    public static List<Counterfactual> of(Explanation explanation) {
+        List<Counterfactual> counterfactuals = new ArrayList<>();
         if (!explanation.stages().isEmpty() && explanation.candidates().isEmpty()) {
             StageLine last = explanation.stages().getLast();
             if (last.stage() != DecisionStage.EXPIRY) {
-                hinges.add(new Hinge(
+                counterfactuals.add(new Counterfactual(
                         "without '" + last.reason() + "'",
-                        "the stage " + last.stage().code() + " would not have ended it"));
+                        "the decision would not have ended at stage "
+                                + last.stage().code()));
             }
         }
         OptionalDouble best = explanation.candidates().stream()
@@ -40,42 +42,46 @@ public final class Counterfactuals {
                 .filter(score -> score != null)
                 .mapToDouble(Double::doubleValue)
                 .findFirst();
-        explanation.candidates().forEach(line -> add(line, best, hinges));
-        explanation.stages().forEach(stage -> stage.rules().forEach(rule -> addUnknown(rule, "", hinges)));
-        return hinges;
+        explanation.candidates().forEach(line -> add(line, best, counterfactuals));
+        explanation.stages().forEach(stage -> stage.rules().forEach(rule -> addUnknown(rule, "", counterfactuals)));
+        return counterfactuals;
     }
 
-    private static void add(CandidateLine line, OptionalDouble best, List<Hinge> hinges) {
+    private static void add(CandidateLine line, OptionalDouble best, List<Counterfactual> counterfactuals) {
         String device = line.device().value();
         switch (line.fate()) {
             case CHOSEN -> {}
             case LOST -> {
                 Double score = line.score();
                 if (line.reason().equals("not_preferred")) {
-                    hinges.add(new Hinge("if a rule preferred " + device, device + " would have been chosen"));
+                    counterfactuals.add(
+                            new Counterfactual("if a rule preferred " + device, device + " would have been chosen"));
                 } else if (score != null && best.isPresent()) {
                     double behind = best.getAsDouble() - score;
-                    String more =
-                            behind == 0 ? "any point" : "more than %s points".formatted(ExplanationText.points(behind));
-                    hinges.add(new Hinge(more + " more for " + device, device + " would have been chosen"));
+                    String more = behind == 0 ? "any" : "more than " + ExplanationText.points(behind);
+                    counterfactuals.add(new Counterfactual(
+                            "with " + more + " additional points for " + device, device + " would have been chosen"));
                 }
             }
             case EXCLUDED ->
-                hinges.add(
-                        new Hinge("without '" + line.reason() + "' for " + device, device + " could have been chosen"));
+                counterfactuals.add(new Counterfactual(
+                        "if '" + line.reason() + "' had not excluded " + device, device + " could have been chosen"));
             case UNAVAILABLE -> {
                 if (line.reason().equals("offline")) {
-                    hinges.add(new Hinge("with " + device + " online", device + " could have been chosen"));
+                    counterfactuals.add(
+                            new Counterfactual("if " + device + " were online", device + " could have been chosen"));
                 }
             }
         }
-        line.rules().forEach(rule -> addUnknown(rule, " of " + device, hinges));
+        line.rules().forEach(rule -> addUnknown(rule, " of " + device, counterfactuals));
     }
 
-    private static void addUnknown(RuleLine line, String of, List<Hinge> hinges) {
+    private static void addUnknown(RuleLine line, String of, List<Counterfactual> counterfactuals) {
         if (line.verdict() == Verdict.UNKNOWN || line.verdict() == Verdict.FAILED) {
-            String why = line.verdict() == Verdict.UNKNOWN ? "with its facts" + of + " known" : "had it not broken";
-            hinges.add(new Hinge(why, "'" + line.rule() + "' could have counted"));
+            String change = line.verdict() == Verdict.UNKNOWN
+                    ? "if all facts%s that rule '%s' uses were known".formatted(of, line.rule())
+                    : "if rule '%s' had not failed".formatted(line.rule());
+            counterfactuals.add(new Counterfactual(change, "the rule could have matched"));
         }
     }
 }

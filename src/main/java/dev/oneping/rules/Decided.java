@@ -1,9 +1,9 @@
 package dev.oneping.rules;
 
 /**
- * A decision, together with why it is what it is.
+ * A decision and its explanation.
  *
- * @param decision    what to do
- * @param explanation why; it can be stored and shown, for it holds neither content nor exact places
+ * @param decision    the decision
+ * @param explanation the reasons; it can be stored and shown, since it contains neither content nor exact locations
  */
 public record Decided(Decision decision, Explanation explanation) {}

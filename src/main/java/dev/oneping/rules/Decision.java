@@ -7,19 +7,19 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What is to become of a notification now. It is data; the turn that asked for it acts. */
+/** The decision on a notification. It is data only; the calling turn carries it out. */
 public sealed interface Decision {
 
     /**
-     * Begin an attempt.
+     * Starts an attempt.
      *
-     * @param target  the device that most likely has the person's attention, or what else the policy's step names
-     * @param window  how long to wait for a human answer before deciding again
+     * @param target  the device that most likely has the user's attention, or another target of the policy's step
+     * @param window  the time to wait for a human response before the next decision
      * @param ring    whether it may make a sound
-     * @param variant how much of the content to show
-     * @param at      the step of the policy that this attempt makes; the next decision must be told of it
-     * @param spend   what is to be added to the person's history, in the same step that begins the attempt; null for
-     *                nothing
+     * @param variant the part of the content to show
+     * @param at      the position in the policy; the next decision needs it as input
+     * @param spend   the interruption to record in the user's history together with the start of the attempt; null
+     *     for none
      */
     record Deliver(
             DecisionTarget target,
@@ -30,7 +30,7 @@ public sealed interface Decision {
             History.@Nullable Interruption spend)
             implements Decision {
 
-        /** The one device; empty where the target is none. */
+        /** The target device; empty if the target is a channel or a group. */
         public Optional<DeviceId> device() {
             return switch (target) {
                 case DecisionTarget.OnDevice(DeviceId device) -> Optional.of(device);
@@ -42,27 +42,28 @@ public sealed interface Decision {
     }
 
     /**
-     * Keep it, and decide again at the latest at an instant.
+     * Holds the notification, with the next decision at the given time at the latest.
      *
-     * @param reason a stable code: the name of the rule that holds, {@code no_device_online} or {@code all_devices_tried}
-     * @param until  when to decide again; always after now, never after the expiry
+     * @param reason a stable code: the name of the rule that holds, {@code no_device_online} or {@code
+     *     all_devices_tried}
+     * @param until  the time of the next decision; always after now, never after the expiry
      */
     record Hold(String reason, Instant until) implements Decision {}
 
     /**
-     * Never show it.
+     * Ends the notification without showing it.
      *
-     * @param reason a stable code: the name of the rule that suppresses, or why no device was left
+     * @param reason a stable code: the name of the rule that suppresses, or the reason for which no device was left
      */
     record Suppress(String reason) implements Decision {}
 
     /**
-     * Give up: its policy has been gone through, and nobody answered.
+     * Ends the notification because its policy is exhausted without a response.
      *
      * @param reason {@code all_rounds_over} or {@code plan_deadline}
      */
     record Exhaust(String reason) implements Decision {}
 
-    /** Its time is over; nobody wants to see it any more. */
+    /** Ends the notification because it has expired. */
     record Expire() implements Decision {}
 }

@@ -3,42 +3,39 @@ package dev.oneping.rules;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/**
- * The steps of a decision, in the order in which they are always taken: what is cheap and certain comes first, presence
- * comes last.
- */
+/** The stages of a decision in their fixed order: cheap and certain checks first, presence last. */
 public enum DecisionStage {
-    /** Is it still wanted at all? */
+    /** Has the notification expired? */
     EXPIRY,
-    /** Did the person opt out or mute? */
+    /** Did the user opt out or mute? */
     OPT_OUT,
-    /** Does the person want this category? */
+    /** Does the user want this category? */
     PREFERENCES,
-    /** May the person be disturbed now? */
+    /** May the user be disturbed now? */
     QUIET,
-    /** Does it wait for what its app asked for? */
+    /** Is the app's {@code deliver_when} condition met? */
     WAIT,
-    /** Is it gathered with others, to be shown as one? */
+    /** Is it collected into a digest? */
     COLLECT,
-    /** Is there a budget left for interrupting the person? */
+    /** Is there budget left for interrupting the user? */
     LIMITS,
-    /** Which devices are there, and not yet tried? */
+    /** Which devices are online and not yet tried? */
     CANDIDATES,
-    /** Which of them do battery and network speak against? */
+    /** Which devices do the rules on context exclude? */
     CONTEXT,
-    /** Which policy is followed? */
+    /** Which policy applies? */
     POLICY,
     /** Which step of the policy is next? */
     ESCALATION,
-    /** How well does each that is left suit? */
+    /** How many points does each remaining device get? */
     SCORES,
-    /** Which one is it? */
+    /** Which device is chosen? */
     PICK,
     /** How much of the content is shown, and may it ring? */
     MANNER,
-    /** How long may the person take to answer? */
+    /** How long may the user take to respond? */
     ACK_WINDOW,
-    /** What if no device is left? */
+    /** What happens if no device is left? */
     OTHERWISE;
 
     private final String code = name().toLowerCase(Locale.ROOT);

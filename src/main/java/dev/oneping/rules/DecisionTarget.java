@@ -2,18 +2,18 @@ package dev.oneping.rules;
 
 import dev.oneping.model.DeviceId;
 
-/** Where an attempt goes. */
+/** The target of an attempt. */
 public sealed interface DecisionTarget {
 
-    /** A device, by its live sessions. */
+    /** A device with live sessions. */
     record OnDevice(DeviceId device) implements DecisionTarget {}
 
-    /** A device that has no session, by the push service that knows it. */
+    /** A device without a session, reached through its push service. */
     record OnPush(DeviceId device) implements DecisionTarget {}
 
-    /** A channel that reaches people without a session, by its name: {@code email}, {@code http} ... */
+    /** A channel that reaches users without a session, by name, for example {@code email} or {@code http}. */
     record OnChannel(String channel) implements DecisionTarget {}
 
-    /** Everybody in the group that the notification went to. */
+    /** All members of the group that the notification was sent to. */
     record Everyone() implements DecisionTarget {}
 }

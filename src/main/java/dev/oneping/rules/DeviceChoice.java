@@ -15,67 +15,67 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks for whom to ask next: goes along the steps of the policy from where the escalation is, and takes the first that
- * finds somebody. For a step that asks a device: who is online (or, for a push, who is not) and not yet asked, whom no filter
- * excludes, who has the most points.
+ * Chooses the next target: follows the steps of the policy from the current position, and takes the first that finds
+ * a target. For a step that targets a device, that is the device online (or offline, for a push) and not yet tried
+ * that no filter excludes and that has the highest score.
  */
 record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
 
-    /** What can be waited for goes before what is for good. */
+    /** Temporary exclusions before permanent ones. */
     private static final Comparator<DeviceSelection.Excluded> SOONEST =
-            Comparator.comparing(DeviceSelection.Excluded::forGood).thenComparing(DeviceSelection.Excluded::until);
+            Comparator.comparing(DeviceSelection.Excluded::permanent).thenComparing(DeviceSelection.Excluded::until);
 
     DeviceChoice {
         filters = List.copyOf(filters);
         scores = List.copyOf(scores);
     }
 
-    /** Chooses, and writes a line for every device. */
-    DeviceSelection make(EvaluationContext situation, String name, Policy policy, ExplanationBuilder trail) {
-        Field field = field(situation);
+    /** Chooses a target, and adds a line for every device to the explanation. */
+    DeviceSelection make(EvaluationContext context, String name, Policy policy, ExplanationBuilder builder) {
+        Evaluation evaluation = evaluation(context);
         List<RuleLine> steps = new ArrayList<>();
         DeviceSelection choice = along(
-                EscalationPlan.after(situation.progress().last(), name, policy, situation.isCritical()),
+                EscalationPlan.after(context.progress().last(), name, policy, context.isCritical()),
                 policy,
-                field,
+                evaluation,
                 steps,
-                situation);
-        tell(choice, field, steps, policy, trail);
-        situation.facts().devices().stream()
-                .filter(device -> !device.online() && !field.hasLookedAt(device))
-                .forEach(trail::offline);
+                context);
+        explain(choice, evaluation, steps, policy, builder);
+        context.facts().devices().stream()
+                .filter(device -> !device.online() && !evaluation.hasConsidered(device))
+                .forEach(builder::offline);
         return choice;
     }
 
-    private Field field(EvaluationContext situation) {
-        return new Field(contenders(situation, DeviceFacts::online));
+    private Evaluation evaluation(EvaluationContext context) {
+        return new Evaluation(candidates(context, DeviceFacts::online));
     }
 
-    private List<Candidate> contenders(EvaluationContext situation, Predicate<DeviceFacts> which) {
-        List<Candidate> contenders = new ArrayList<>(situation.facts().devices().size());
-        for (DeviceFacts device : situation.facts().devices()) {
+    private List<Candidate> candidates(EvaluationContext context, Predicate<DeviceFacts> which) {
+        List<Candidate> candidates = new ArrayList<>(context.facts().devices().size());
+        for (DeviceFacts device : context.facts().devices()) {
             if (which.test(device)) {
-                Candidate contender = new Candidate(situation, device);
-                contender.filter(filters);
-                contenders.add(contender);
+                Candidate candidate = new Candidate(context, device);
+                candidate.filter(filters);
+                candidates.add(candidate);
             }
         }
-        return contenders;
+        return candidates;
     }
 
     private DeviceSelection along(
-            List<EscalationPosition> places,
+            List<EscalationPosition> positions,
             Policy policy,
-            Field field,
+            Evaluation evaluation,
             List<RuleLine> lines,
-            EvaluationContext situation) {
+            EvaluationContext context) {
         DeviceSelection.@Nullable Excluded soonest = null;
-        for (EscalationPosition place : places) {
-            Rule<PolicyStep> step = policy.step(place.step());
-            Verdict verdict = verdict(step, situation);
+        for (EscalationPosition position : positions) {
+            Rule<PolicyStep> step = policy.step(position.step());
+            Verdict verdict = verdict(step, context);
             lines.add(new RuleLine(step.name(), verdict, null));
             if (verdict.matches()) {
-                Optional<DeviceSelection> found = at(place, step.then(), field, situation);
+                Optional<DeviceSelection> found = at(position, step.then(), evaluation, context);
                 if (found.isPresent() && !(found.get() instanceof DeviceSelection.Excluded)) {
                     return found.get();
                 }
@@ -84,80 +84,83 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
                 }
             }
         }
-        return soonest != null ? soonest : new DeviceSelection.Nobody(whyNobody(field));
+        return soonest != null ? soonest : new DeviceSelection.Nobody(noTargetReason(evaluation));
     }
 
-    private static Verdict verdict(Rule<PolicyStep> step, EvaluationContext situation) {
+    private static Verdict verdict(Rule<PolicyStep> step, EvaluationContext context) {
         boolean nobodyElse = step.then().to() instanceof PolicyTarget.Everyone
-                && situation.notification().circle() != GroupRole.ONE_OF_GROUP;
-        return nobodyElse ? Verdict.NOBODY_ELSE : step.verdict(situation, true);
+                && context.notification().circle() != GroupRole.ONE_OF_GROUP;
+        return nobodyElse ? Verdict.NOBODY_ELSE : step.verdict(context, true);
     }
 
-    /** Whom a step finds; only an exclusion where it found devices, but the context speaks against all of them. */
+    /** The target that a step finds; an exclusion if it found devices but rules exclude all of them. */
     private Optional<DeviceSelection> at(
-            EscalationPosition place, PolicyStep step, Field field, EvaluationContext situation) {
+            EscalationPosition position, PolicyStep step, Evaluation evaluation, EvaluationContext context) {
         return switch (step.to()) {
-            case PolicyTarget.Channel(String channel) -> channel(channel, place, step, situation);
+            case PolicyTarget.Channel(String channel) -> channel(channel, position, step, context);
             case PolicyTarget.Everyone() ->
-                Optional.of(new DeviceSelection.Chosen(new DecisionTarget.Everyone(), step, place, null));
-            case PolicyTarget.Push() -> push(place, step, field, situation);
-            case PolicyTarget.OfDevices devices -> device(place, step, devices, field);
+                Optional.of(new DeviceSelection.Chosen(new DecisionTarget.Everyone(), step, position, null));
+            case PolicyTarget.Push() -> push(position, step, evaluation, context);
+            case PolicyTarget.OfDevices devices -> device(position, step, devices, evaluation);
         };
     }
 
     private static Optional<DeviceSelection> channel(
-            String channel, EscalationPosition place, PolicyStep step, EvaluationContext situation) {
-        UserFacts user = situation.facts().user();
-        return user.channels().contains(channel) && isWished(channel, user)
-                ? Optional.of(new DeviceSelection.Chosen(new DecisionTarget.OnChannel(channel), step, place, null))
+            String channel, EscalationPosition position, PolicyStep step, EvaluationContext context) {
+        UserFacts user = context.facts().user();
+        return user.channels().contains(channel) && isEnabled(channel, user)
+                ? Optional.of(new DeviceSelection.Chosen(new DecisionTarget.OnChannel(channel), step, position, null))
                 : Optional.empty();
     }
 
-    private static boolean isWished(String channel, UserFacts user) {
-        Set<String> wished = user.wishes().channels();
-        return wished == null || wished.contains(channel);
+    private static boolean isEnabled(String channel, UserFacts user) {
+        Set<String> enabled = user.preferences().channels();
+        return enabled == null || enabled.contains(channel);
     }
 
     private Optional<DeviceSelection> push(
-            EscalationPosition place, PolicyStep step, Field field, EvaluationContext situation) {
-        if (!isWished("push", situation.facts().user())) {
+            EscalationPosition position, PolicyStep step, Evaluation evaluation, EvaluationContext context) {
+        if (!isEnabled("push", context.facts().user())) {
             return Optional.empty();
         }
-        List<Candidate> asleep = contenders(situation, device -> device.isPushable(place.round()));
-        field.lookedAt(asleep);
+        List<Candidate> pushable = candidates(context, device -> device.isPushable(position.round()));
+        evaluation.setPushable(pushable);
         Optional<DeviceSelection> device = best(
-                asleep,
-                field,
+                pushable,
+                evaluation,
                 winner -> new DecisionTarget.OnPush(winner.device().id()),
                 step,
-                place);
-        return device.isPresent() ? device : channel("push", place, step, situation);
+                position);
+        return device.isPresent() ? device : channel("push", position, step, context);
     }
 
     private Optional<DeviceSelection> device(
-            EscalationPosition place, PolicyStep step, PolicyTarget.OfDevices to, Field field) {
-        boolean again = place.turn() > 1 && !(to instanceof PolicyTarget.NextDevice);
-        List<Candidate> asked = field.online().stream()
-                .filter(contender -> contender.isAdmitted(to))
-                .filter(contender -> again || contender.device().triedRound() < place.round())
+            EscalationPosition position, PolicyStep step, PolicyTarget.OfDevices to, Evaluation evaluation) {
+        boolean again = position.turn() > 1 && !(to instanceof PolicyTarget.NextDevice);
+        List<Candidate> asked = evaluation.online().stream()
+                .filter(candidate -> candidate.isAdmitted(to))
+                .filter(candidate -> again || candidate.device().triedRound() < position.round())
                 .toList();
         return best(
                 asked,
-                field,
+                evaluation,
                 winner -> new DecisionTarget.OnDevice(winner.device().id()),
                 step,
-                place);
+                position);
     }
 
-    /** The one with the most points, or how long the context speaks against all of them; empty where there are none. */
+    /**
+     * The device with the highest score, or the first exclusion to end if all are excluded; empty if there are no
+     * devices.
+     */
     private Optional<DeviceSelection> best(
             List<Candidate> asked,
-            Field field,
+            Evaluation evaluation,
             Function<Candidate, DecisionTarget> target,
             PolicyStep step,
-            EscalationPosition place) {
+            EscalationPosition position) {
         List<Candidate> left = asked.stream()
-                .filter(contender -> contender.exclusion() == null)
+                .filter(candidate -> candidate.exclusion() == null)
                 .toList();
         if (left.isEmpty()) {
             return asked.stream()
@@ -167,51 +170,55 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
                     .min(SOONEST)
                     .map(DeviceSelection.class::cast);
         }
-        left.forEach(contender -> contender.weigh(scores));
+        left.forEach(candidate -> candidate.computeScore(scores));
         Candidate winner = left.stream().min(Candidate.BEST_FIRST).orElseThrow();
-        field.won(winner, left);
-        return Optional.of(new DeviceSelection.Chosen(target.apply(winner), step, place, winner.situation()));
+        evaluation.won(winner, left);
+        return Optional.of(new DeviceSelection.Chosen(target.apply(winner), step, position, winner.context()));
     }
 
-    private static void tell(
-            DeviceSelection choice, Field field, List<RuleLine> steps, Policy policy, ExplanationBuilder trail) {
+    private static void explain(
+            DeviceSelection choice,
+            Evaluation evaluation,
+            List<RuleLine> steps,
+            Policy policy,
+            ExplanationBuilder builder) {
         boolean nobody =
-                choice instanceof DeviceSelection.Nobody || field.online().isEmpty();
-        trail.stage(DecisionStage.CANDIDATES, nobody ? whyNobody(field) : "found");
+                choice instanceof DeviceSelection.Nobody || evaluation.online().isEmpty();
+        builder.stage(DecisionStage.CANDIDATES, nobody ? noTargetReason(evaluation) : "found");
         switch (choice) {
-            case DeviceSelection.Nobody nobodyAtAll -> trail.stage(DecisionStage.ESCALATION, "no_step", steps);
+            case DeviceSelection.Nobody nobodyAtAll -> builder.stage(DecisionStage.ESCALATION, "no_step", steps);
             case DeviceSelection.Excluded excluded -> {
-                trail.stage(DecisionStage.CONTEXT, excluded.reason());
-                trail.stage(DecisionStage.ESCALATION, "no_step", steps);
+                builder.stage(DecisionStage.CONTEXT, excluded.reason());
+                builder.stage(DecisionStage.ESCALATION, "no_step", steps);
             }
             case DeviceSelection.Chosen chosen -> {
-                trail.stage(DecisionStage.CONTEXT, field.anyExcluded() ? "some_excluded" : "passed");
-                trail.stage(
+                builder.stage(DecisionStage.CONTEXT, evaluation.anyExcluded() ? "some_excluded" : "passed");
+                builder.stage(
                         DecisionStage.ESCALATION,
                         policy.step(chosen.at().step()).name(),
                         steps);
                 if (chosen.from() != null) {
-                    trail.stage(DecisionStage.SCORES, "scored");
+                    builder.stage(DecisionStage.SCORES, "scored");
                 }
-                trail.stage(DecisionStage.PICK, field.how(chosen.target()));
+                builder.stage(DecisionStage.PICK, evaluation.how(chosen.target()));
             }
         }
-        field.lines(choice, trail);
+        evaluation.lines(choice, builder);
     }
 
-    private static String whyNobody(Field field) {
-        return field.online().isEmpty() ? "no_device_online" : "all_devices_tried";
+    private static String noTargetReason(Evaluation evaluation) {
+        return evaluation.online().isEmpty() ? "no_device_online" : "all_devices_tried";
     }
 
-    /** The devices of one decision, and who of them won. */
-    private static final class Field {
+    /** The devices considered in one decision, and the chosen one. */
+    private static final class Evaluation {
 
         private final List<Candidate> online;
-        private List<Candidate> asleep = List.of();
+        private List<Candidate> pushable = List.of();
         private List<Candidate> compared = List.of();
         private @Nullable Candidate winner;
 
-        Field(List<Candidate> online) {
+        Evaluation(List<Candidate> online) {
             this.online = online;
         }
 
@@ -219,16 +226,17 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
             return online;
         }
 
-        void lookedAt(List<Candidate> offline) {
-            asleep = offline;
+        void setPushable(List<Candidate> devices) {
+            pushable = devices;
         }
 
-        boolean hasLookedAt(DeviceFacts device) {
-            return asleep.stream().anyMatch(contender -> contender.device().equals(device));
+        boolean hasConsidered(DeviceFacts device) {
+            return pushable.stream().anyMatch(candidate -> candidate.device().equals(device));
         }
 
         boolean anyExcluded() {
-            return Stream.concat(online.stream(), asleep.stream()).anyMatch(contender -> contender.exclusion() != null);
+            return Stream.concat(online.stream(), pushable.stream())
+                    .anyMatch(candidate -> candidate.exclusion() != null);
         }
 
         void won(Candidate best, List<Candidate> among) {
@@ -270,21 +278,21 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
             return winner != null && winner.isPreferred() && compared.stream().anyMatch(each -> !each.isPreferred());
         }
 
-        void lines(DeviceSelection choice, ExplanationBuilder trail) {
+        void lines(DeviceSelection choice, ExplanationBuilder builder) {
             List<Candidate> best = new ArrayList<>(online);
-            best.addAll(asleep);
+            best.addAll(pushable);
             best.sort(Candidate.BEST_FIRST);
-            for (Candidate contender : best) {
-                if (contender == winner && choice instanceof DeviceSelection.Chosen chosen) {
-                    trail.candidate(contender.line(Fate.CHOSEN, how(chosen.target())));
-                } else if (winner != null && compared.contains(contender)) {
-                    trail.candidate(contender.line(Fate.LOST, whyLost(contender, winner)));
-                } else if (contender.exclusion() != null) {
-                    trail.candidate(
-                            contender.line(Fate.EXCLUDED, contender.exclusion().reason()));
+            for (Candidate candidate : best) {
+                if (candidate == winner && choice instanceof DeviceSelection.Chosen chosen) {
+                    builder.candidate(candidate.line(Fate.CHOSEN, how(chosen.target())));
+                } else if (winner != null && compared.contains(candidate)) {
+                    builder.candidate(candidate.line(Fate.LOST, whyLost(candidate, winner)));
+                } else if (candidate.exclusion() != null) {
+                    builder.candidate(
+                            candidate.line(Fate.EXCLUDED, candidate.exclusion().reason()));
                 } else {
-                    String why = contender.device().triedRound() > 0 ? "tried" : "not_asked";
-                    trail.candidate(contender.line(Fate.UNAVAILABLE, why));
+                    String why = candidate.device().triedRound() > 0 ? "tried" : "not_asked";
+                    builder.candidate(candidate.line(Fate.UNAVAILABLE, why));
                 }
             }
         }

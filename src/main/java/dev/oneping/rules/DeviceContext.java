@@ -7,19 +7,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What else is known of where a device is and what it is doing. A null means that nobody knows.
+ * Further facts about a device's surroundings and activity. Null means unknown.
  *
- * @param kind               what it is to people, for example {@code desktop}; null to go by its platform
- * @param places             the person's names for the places that it is in; empty for none that has a name
- * @param capabilities       what it can show or do; null where it never said
- * @param typing             whether somebody is typing on it
- * @param inCall             whether somebody is in a call on it
+ * @param kind               the kind of device, for example {@code desktop}; null to derive it from the platform
+ * @param places             the user's names for the places that it is in; empty for none that has a name
+ * @param capabilities       its capabilities; null if not reported
+ * @param typing             whether the user is typing on it
+ * @param inCall             whether the user is in a call on it
  * @param presenting         whether others can see its screen
- * @param dnd                whether its system was told not to disturb
- * @param batteryMinutesLeft how long its battery will last
- * @param lastAckAt          when a person last answered a notification on it
+ * @param dnd                whether its do-not-disturb mode is on
+ * @param batteryMinutesLeft the estimated battery time left
+ * @param lastAckAt          the time of the user's last response on it
  * @param coLocated          whether another device online is at the same place
- * @param ackChance          the learned chance that a person answers on it within the ack window at this hour, 0 to 1
+ * @param ackChance          the learned probability that the user responds on it within the ack window at this hour,
+ *     0 to 1
  * @param zone               the zone of its clock
  */
 public record DeviceContext(
@@ -36,10 +37,13 @@ public record DeviceContext(
         @Nullable Double ackChance,
         @Nullable ZoneId zone) {
 
-    /** More places or capabilities than this are not looked at, so that no expression grows with what a client sends. */
+    /**
+     * The maximum number of places or capabilities evaluated, so that the cost of expressions does not depend on
+     * clients.
+     */
     public static final int MAX_WORDS = 32;
 
-    /** Nobody knows anything. */
+    /** Everything is unknown. */
     public static final DeviceContext UNKNOWN =
             new DeviceContext(null, null, null, null, null, null, null, null, null, null, null, null);
 

@@ -5,21 +5,20 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rules may know of one device. A null means that nobody knows, which is a third value beside yes and no.
+ * The facts about one device that rules can use. Null means unknown, a third value besides yes and no.
  *
  * @param id          its name
  * @param platform    for example {@code web}, {@code ios}
  * @param online      whether it has a live session
- * @param attention   what was concluded from its reports
- * @param confidence  how sure that conclusion is, 0 to 1
- * @param since       since when the attention is what it is
- * @param lastInputAt when somebody last touched it
+ * @param attention   the attention concluded from its reports
+ * @param confidence  the confidence of that conclusion, 0 to 1
+ * @param since       the start of the current attention state
+ * @param lastInputAt the time of the last input on it
  * @param battery     its battery
  * @param network     its network
- * @param triedRound  the last round of the escalation in which it was asked since it last arrived; 0 if it was not
- * @param pushedRound the last round of the escalation in which it was pushed to; 0 if it was not, null where no push
- *                    service knows it
- * @param context     where it is and what it is doing
+ * @param triedRound  the last escalation round in which it was tried since it came online; 0 if none
+ * @param pushedRound the last escalation round in which it got a push; 0 if none, null if it has no push address
+ * @param context     its surroundings and activity
  */
 public record DeviceFacts(
         DeviceId id,
@@ -43,7 +42,7 @@ public record DeviceFacts(
         }
     }
 
-    /** A device that no push service knows. */
+    /** A device without a push address. */
     public DeviceFacts(
             DeviceId id,
             @Nullable String platform,
@@ -71,12 +70,12 @@ public record DeviceFacts(
                 context);
     }
 
-    /** Whether it can be pushed to now, and was not yet in that round. */
+    /** Returns whether it can get a push now and has not had one in that round. */
     boolean isPushable(int round) {
         return !online && pushedRound != null && pushedRound < round;
     }
 
-    /** A device of whose context nobody knows anything else. */
+    /** A device without a push address whose context is unknown. */
     public DeviceFacts(
             DeviceId id,
             @Nullable String platform,

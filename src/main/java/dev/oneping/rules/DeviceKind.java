@@ -3,14 +3,14 @@ package dev.oneping.rules;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What sort of thing a device is, as far as its platform tells. */
+/** The kind of device, as reported or derived from the platform. */
 public enum DeviceKind {
     /** A browser, or a program on a computer. */
     DESKTOP,
     /** A phone or a tablet. */
     MOBILE;
 
-    /** The kind of a device; null for one that nobody knows. */
+    /** The kind of a device; null if unknown. */
     static @Nullable DeviceKind of(DeviceFacts device) {
         DeviceKind said = of(device.context().kind());
         return said == null ? of(device.platform()) : said;

@@ -4,25 +4,25 @@ import dev.oneping.model.EscalationPosition;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What came of looking for whom to ask next. */
+/** The result of choosing the next target. */
 sealed interface DeviceSelection {
 
-    /** Ask there, as that step of the policy. */
+    /** A target was found for that step of the policy. */
     record Chosen(
             DecisionTarget target,
             PolicyStep step,
             EscalationPosition at,
             @Nullable EvaluationContext from) implements DeviceSelection {
 
-        /** The situation as seen from the device that was chosen; from nowhere in particular where it is a channel. */
+        /** The evaluation context of the chosen device; the general context if the target is a channel. */
         EvaluationContext seenFrom(EvaluationContext whole) {
             return from == null ? whole : from;
         }
     }
 
-    /** There would have been one, but a rule speaks against it until an instant, or for good. */
-    record Excluded(String reason, Instant until, boolean forGood) implements DeviceSelection {}
+    /** Devices were found, but rules exclude them until a time, or permanently. */
+    record Excluded(String reason, Instant until, boolean permanent) implements DeviceSelection {}
 
-    /** No step of the policy finds anybody. */
+    /** No step of the policy finds a target. */
     record Nobody(String reason) implements DeviceSelection {}
 }

@@ -3,12 +3,12 @@ package dev.oneping.rules;
 import java.time.Duration;
 
 /**
- * How notifications are gathered into one.
+ * The parameters of a digest, which collects several notifications into one.
  *
- * @param key      those with an equal key belong together
- * @param window   how long they are gathered, from the first that waits
- * @param lookBack the first is shown at once if there was none for this long
- * @param flush    one for which this holds is shown at once, and takes along what waits
+ * @param key      the grouping key
+ * @param window   the collection time, counted from the first pending notification
+ * @param lookBack the first notification is shown at once if there was none for this long
+ * @param flush    a notification that meets this condition is shown at once, together with all pending ones
  */
 public record Digest(Key key, Duration window, Duration lookBack, Condition flush) {
     public Digest {

@@ -3,9 +3,9 @@ package dev.oneping.rules;
 import java.time.Instant;
 
 /**
- * That a notification is gathered with others of its kind, to be shown as one.
+ * The state of a notification that is part of a digest.
  *
- * @param rule  the rule that gathers
- * @param until when they are shown
+ * @param rule  the digest rule
+ * @param until when the digest is shown
  */
 public record DigestState(String rule, Instant until) {}

@@ -6,21 +6,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an escalation can go from where it is, in order: the same step again if it repeats, the steps after it, all steps
- * in the next round, and in the end whoever comes after all. Steps that find nobody are passed over, so only attempts use
- * rounds up. A critical notification never lacks that last step, so that no policy can keep it from a device that is there.
+ * The possible next positions of an escalation, in order: the same step again if it repeats, the steps after it, all
+ * steps of the next round, and finally an implicit step for any untried device. Steps without a target are skipped,
+ * so only attempts use up rounds. A critical notification always has that implicit step, so that no policy can keep
+ * it from an available device.
  */
 final class EscalationPlan {
 
     private final String name;
     private final Policy policy;
-    private final boolean anybody;
-    private final List<EscalationPosition> places = new ArrayList<>();
+    private final boolean hasFinalStep;
+    private final List<EscalationPosition> positions = new ArrayList<>();
 
     private EscalationPlan(String name, Policy policy, boolean critical) {
         this.name = name;
         this.policy = policy;
-        this.anybody = critical || policy.afterwards() == Policy.Afterwards.HOLD;
+        this.hasFinalStep = critical || policy.afterwards() == Policy.Afterwards.HOLD;
     }
 
     static List<EscalationPosition> after(
@@ -35,31 +36,31 @@ final class EscalationPlan {
         if (last == null) {
             addSteps(1, 1);
             addAfterwards(1);
-            return places;
+            return positions;
         }
         if (last.turn() <= policy.step(last.step()).then().repeat()) {
-            places.add(new EscalationPosition(name, last.round(), last.step(), last.turn() + 1));
+            positions.add(new EscalationPosition(name, last.round(), last.step(), last.turn() + 1));
         }
         if (last.step() > policy.steps().size()) {
-            return places;
+            return positions;
         }
         addSteps(last.round(), last.step() + 1);
         if (last.round() < policy.maxRounds()) {
             addSteps(last.round() + 1, 1);
         }
         addAfterwards(last.round());
-        return places;
+        return positions;
     }
 
     private void addSteps(int round, int from) {
         for (int step = from; step <= policy.steps().size(); step++) {
-            places.add(new EscalationPosition(name, round, step, 1));
+            positions.add(new EscalationPosition(name, round, step, 1));
         }
     }
 
     private void addAfterwards(int round) {
-        if (anybody) {
-            places.add(new EscalationPosition(name, round, policy.steps().size() + 1, 1));
+        if (hasFinalStep) {
+            positions.add(new EscalationPosition(name, round, policy.steps().size() + 1, 1));
         }
     }
 }

@@ -19,8 +19,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The facts of one decision as rules see them: each is worked out once, when it is first asked for, and is null when nobody
- * knows it. What was asked for is what the explanation tells. It lives within one decision and one thread.
+ * The facts of one decision as seen by rules. Each fact is computed once, on first use, and is null if unknown; the
+ * explanation lists the facts used. Confined to one decision and one thread.
  */
 public final class EvaluationContext {
 
@@ -65,20 +65,20 @@ public final class EvaluationContext {
         return new EvaluationContext(facts, freshness, calendars);
     }
 
-    /** The same situation, as seen from one device: variables about devices mean this one. */
+    /** The context of one device: variables about devices refer to this one. */
     EvaluationContext at(DeviceFacts device) {
         return new EvaluationContext(this, device);
     }
 
     /**
-     * What a fact says here.
+     * The value of a fact.
      *
-     * @return null when it is unknown; what is about a device is, where no device is looked at
+     * @return null if unknown; facts about a device are unknown outside the context of a device
      */
     public @Nullable Object value(Fact fact) {
         EvaluationContext here = whole != null && !fact.ofDevice() ? whole : this;
-        // Every rule asks this for every device, and nearly all facts are variables: a switch over types costs too
-        // much.
+        // Called by every rule for every device, and nearly all facts are variables: a switch over types would be too
+        // slow.
         return fact instanceof Variable variable ? here.variable(variable) : here.other(fact);
     }
 
@@ -107,7 +107,7 @@ public final class EvaluationContext {
         return read == null ? UNKNOWN : read;
     }
 
-    /** What was asked for of this situation, and what it said. */
+    /** The facts used so far, with their values. */
     List<FactLine> used() {
         List<FactLine> used = new ArrayList<>();
         for (int i = 0; i < values.length; i++) {
@@ -159,7 +159,7 @@ public final class EvaluationContext {
         return local;
     }
 
-    /** When the quiet hours that it is now will end; empty when it is none, or nobody knows. */
+    /** The end of the current quiet hours; empty outside quiet hours or if unknown. */
     Optional<Instant> quietHoursEnd() {
         return quietHoursEnd;
     }
@@ -170,12 +170,12 @@ public final class EvaluationContext {
         return unknowable ? null : (Boolean) quietHoursEnd.isPresent();
     }
 
-    /** When the time ends for which the person asked not to be disturbed; empty when it is over, or was none. */
+    /** The end of the user's do-not-disturb time; empty if none is set or it has passed. */
     Optional<Instant> dndEnd() {
-        return Optional.ofNullable(facts.user().wishes().dndUntil()).filter(end -> end.isAfter(now()));
+        return Optional.ofNullable(facts.user().preferences().dndUntil()).filter(end -> end.isAfter(now()));
     }
 
-    /** The first time after the notification was accepted at which the person's clock shows that time. */
+    /** The first instant after acceptance at which the user's local clock shows that time. */
     Optional<Instant> nextTime(LocalTime time) {
         if (local == null) {
             return Optional.empty();
@@ -228,8 +228,9 @@ public final class EvaluationContext {
     }
 
     /**
-     * Time since somebody touched one of the devices online, of that kind if one is given. A device that did not say is left
-     * out; but for a critical notification, where losing a signal must change nothing, it makes the whole unknown.
+     * The time since the last input on any online device, optionally of one kind. A device that reports no input is
+     * ignored; for a critical notification, where losing a signal must not change the result, it makes the result
+     * unknown.
      */
     @Nullable
     Double idleSeconds(@Nullable DeviceKind of) {
@@ -253,7 +254,7 @@ public final class EvaluationContext {
                 : (Double) Math.max(0, Duration.between(latest, now()).toMillis() / 1000.0);
     }
 
-    /** Whether something is so of any device online; unknown if of none, and nobody knows it of one. */
+    /** Returns whether a property holds for any online device; unknown if it holds for none and is unknown for one. */
     @Nullable
     Boolean any(Function<DeviceFacts, @Nullable Boolean> what) {
         boolean unknown = false;

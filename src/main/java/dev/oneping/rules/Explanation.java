@@ -9,15 +9,15 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a decision is what it is, as plain records that can be stored, shown and compared. It holds no content and no exact
- * place; the reasons are stable codes.
+ * The explanation of a decision, as plain records that can be stored, shown and compared. It contains no notification
+ * content and no exact location; the reasons are stable codes.
  *
- * @param rules      the version of the rule set that decided
+ * @param rules      the version of the rule set
  * @param at         the instant of the decision
  * @param stages     the stages that were reached, in order; the last one made the decision
- * @param candidates every device, the best first; empty when the decision fell before any was looked at
- * @param facts      what was looked at of the notification, the person and the time, in no order
- * @param failures   how many rules broke while they were evaluated; each was skipped and is named where it was asked
+ * @param candidates every device, the best first; empty if the decision was made before devices were considered
+ * @param facts      the facts used about the notification, the user and the time, in no particular order
+ * @param failures   the number of rules whose evaluation failed; each was skipped and is listed at its stage
  */
 public record Explanation(
         String rules,
@@ -33,11 +33,11 @@ public record Explanation(
     }
 
     /**
-     * What one stage found.
+     * The result of one stage.
      *
-     * @param stage  which
-     * @param reason a stable code: the name of the rule that settled the stage, or what the stage itself found
-     * @param rules  the rules that were asked, in order; those after the one that settled the stage were not
+     * @param stage  the stage
+     * @param reason a stable code: the name of the deciding rule, or the stage's own result
+     * @param rules  the rules evaluated, in order, up to the deciding one
      */
     public record StageLine(DecisionStage stage, String reason, List<RuleLine> rules) {
         public StageLine {
@@ -46,27 +46,27 @@ public record Explanation(
     }
 
     /**
-     * What one rule said.
+     * The result of one rule.
      *
      * @param rule    its name
-     * @param verdict what came of asking it
-     * @param points  what it added to a score; null for a rule that scores nothing
+     * @param verdict the result of its evaluation
+     * @param points  the points it added to a score; null for other kinds of rules
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record RuleLine(
             String rule, Verdict verdict, @Nullable Double points) {}
 
     /**
-     * What became of one device.
+     * The result for one device.
      *
      * @param device     its name
-     * @param fate       what became of it
-     * @param reason     a stable code: why
-     * @param attention  what it was taken to have of the person's attention
-     * @param confidence how sure that was, 0 to 1
-     * @param score      the sum of its points; null when it never came to be scored
-     * @param rules      the rules that bore on it; a rule about devices that is not listed did not match
-     * @param facts      what was looked at of it
+     * @param fate       the result
+     * @param reason     the reason, a stable code
+     * @param attention  the assumed attention of the user
+     * @param confidence the confidence of that, 0 to 1
+     * @param score      the sum of its points; null if it was not scored
+     * @param rules      the rules that affected it; a rule about devices that is not listed did not match
+     * @param facts      the facts used about it
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record CandidateLine(
@@ -83,32 +83,32 @@ public record Explanation(
             facts = List.copyOf(facts);
         }
 
-        CandidateLine with(List<FactLine> looked) {
-            return new CandidateLine(device, fate, reason, attention, confidence, score, rules, looked);
+        CandidateLine with(List<FactLine> facts) {
+            return new CandidateLine(device, fate, reason, attention, confidence, score, rules, facts);
         }
     }
 
     /**
-     * A fact that was looked at.
+     * A fact that was used.
      *
      * @param fact  its name
-     * @param value what it said; null where nobody knew, and {@link #HIDDEN} where it could tell a place or content
+     * @param value its value; null if unknown, and {@link #HIDDEN} if it could reveal a location or content
      */
     public record FactLine(String fact, @Nullable Object value) {
 
-        /** Stands for what is known, but not told. */
+        /** The placeholder for a known value that is not shown. */
         public static final String HIDDEN = "(not shown)";
     }
 
-    /** What became of a device in a decision. */
+    /** The result for a device in a decision. */
     public enum Fate {
-        /** It gets the notification. */
+        /** The device gets the notification. */
         CHOSEN,
-        /** Another device suits better. */
+        /** Another device ranked higher. */
         LOST,
-        /** A rule took it out of the choice. */
+        /** A rule excluded it. */
         EXCLUDED,
-        /** It could not be a candidate: it is not online, or was already tried. */
+        /** It was no candidate: it is offline, or was already tried. */
         UNAVAILABLE;
 
         private final String code = name().toLowerCase(Locale.ROOT);

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Writes the explanation while the decision is made. It lives within one decision and one thread. */
+/** Builds the explanation during a decision. Confined to one decision and one thread. */
 final class ExplanationBuilder {
 
     private final String rules;
@@ -37,7 +37,7 @@ final class ExplanationBuilder {
         countFailures(line.rules());
     }
 
-    /** A device that could not be looked at. */
+    /** Adds a device that is offline. */
     void offline(DeviceFacts device) {
         candidates.add(new CandidateLine(
                 device.id(),
@@ -50,15 +50,15 @@ final class ExplanationBuilder {
                 List.of()));
     }
 
-    /** The device that was chosen was looked at once more. */
+    /** Updates the chosen device with the facts used since it was chosen. */
     void chosen(EvaluationContext from) {
         candidates.replaceAll(line -> line.fate() == Fate.CHOSEN ? line.with(from.used()) : line);
     }
 
-    /** The devices by what became of them, and within that in the order in which they were written. */
-    Explanation explanation(EvaluationContext situation) {
+    /** Builds the explanation, with the devices sorted by result and within that in insertion order. */
+    Explanation explanation(EvaluationContext context) {
         candidates.sort(Comparator.comparing(CandidateLine::fate));
-        return new Explanation(rules, at, stages, candidates, situation.used(), failures);
+        return new Explanation(rules, at, stages, candidates, context.used(), failures);
     }
 
     private void countFailures(List<RuleLine> lines) {

@@ -9,30 +9,30 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Tells an explanation to people, a line for each stage and each device. */
+/** Formats an explanation for people, with one line for each stage and each device. */
 public final class ExplanationText {
 
     private ExplanationText() {}
 
-    /** The lines, without an indent. */
+    /** The lines, without indentation. */
     public static List<String> of(Explanation explanation) {
         List<String> lines = new ArrayList<>();
-        lines.add("by rules " + explanation.rules());
+        lines.add("rule set " + explanation.rules());
         explanation.stages().forEach(stage -> lines.add(stage(stage)));
         explanation.candidates().forEach(device -> lines.add(device(device)));
         if (!explanation.facts().isEmpty()) {
-            lines.add(row("looked at", "", facts(explanation.facts())));
+            lines.add(row("facts used", "", facts(explanation.facts())));
         }
         explanation.candidates().stream()
                 .filter(device -> !device.facts().isEmpty())
                 .forEach(device -> lines.add(row("", device.device().value(), facts(device.facts()))));
-        String label = "would change";
-        for (Counterfactuals.Hinge hinge : Counterfactuals.of(explanation)) {
-            lines.add("%-12s %s: %s".formatted(label, hinge.change(), hinge.effect()));
+        String label = "alternatives";
+        for (Counterfactuals.Counterfactual alternative : Counterfactuals.of(explanation)) {
+            lines.add("%-12s %s: %s".formatted(label, alternative.change(), alternative.effect()));
             label = "";
         }
         if (explanation.failures() > 0) {
-            lines.add(row("failures", explanation.failures() + " rules broke and were skipped", ""));
+            lines.add(row("failures", explanation.failures() + " rules failed and were skipped", ""));
         }
         return lines;
     }

@@ -2,7 +2,7 @@ package dev.oneping.rules;
 
 import org.jspecify.annotations.Nullable;
 
-/** Something that a rule can name: one of the vocabulary, a calendar of its file, or a word of the app's own. */
+/** A fact that a rule can use: a variable of the vocabulary, a calendar of its file, or a fact sent by the app. */
 public sealed interface Fact permits Variable, CalendarFact, AppFact {
 
     /** The name in rules, for example {@code device.battery_level}. */
@@ -10,13 +10,16 @@ public sealed interface Fact permits Variable, CalendarFact, AppFact {
 
     ValueType type();
 
-    /** Whether it is about one device, so that only rules about devices can name it. */
+    /** Returns whether it is about one device, so that only rules about devices can use it. */
     boolean ofDevice();
 
-    /** Whether its value may stand in an explanation; what could tell a place or content may not. */
+    /**
+     * Returns whether explanations may show its value; values that could reveal a location or content must not be
+     * shown.
+     */
     boolean showable();
 
-    /** What it says, or null where nobody knows. Numbers are {@code Long} and {@code Double}. */
+    /** The value, or null if unknown. Numbers are {@code Long} and {@code Double}. */
     @Nullable
-    Object read(EvaluationContext situation);
+    Object read(EvaluationContext context);
 }

@@ -4,13 +4,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Everything that one decision may look at. The same facts under the same rule set give the same decision, always.
+ * The complete input of one decision. The same facts under the same rule set always give the same decision.
  *
- * @param now          the instant of the turn; the only clock a rule knows
- * @param notification what is to be delivered, without its content
- * @param user         the person
- * @param devices      the person's devices, in any order
- * @param history      how the person was interrupted lately
+ * @param now          the time of the decision; rules know no other clock
+ * @param notification the notification, without its content
+ * @param user         the user
+ * @param devices      the user's devices, in any order
+ * @param history      the user's recent interruptions
  */
 public record Facts(
         Instant now, NotificationFacts notification, UserFacts user, List<DeviceFacts> devices, History history) {
@@ -18,7 +18,7 @@ public record Facts(
         devices = List.copyOf(devices);
     }
 
-    /** Facts about a person who was not interrupted lately. */
+    /** Creates facts without recent interruptions. */
     public Facts(Instant now, NotificationFacts notification, UserFacts user, List<DeviceFacts> devices) {
         this(now, notification, user, devices, History.NONE);
     }

@@ -3,29 +3,30 @@ package dev.oneping.rules;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** What a rule about one candidate device brings about when it matches. The first match ends the stage for the device. */
+/** The effect of a rule about one candidate device. The first match ends the stage for the device. */
 public sealed interface Filter {
 
-    /** Keeps the device, past all later rules: an exception to them. */
+    /** Keeps the device and skips all later rules: an exception to them. */
     record Allow() implements Filter {}
 
-    /** Keeps the device like {@link Allow}, and before all that are not preferred, whatever their points. */
+    /** Keeps the device like {@link Allow}, and ranks it before all that are not preferred, regardless of points. */
     record Prefer() implements Filter {}
 
     /**
-     * Takes the device out of the choice. If no other is left, the notification is held until the exclusion ends.
+     * Excludes the device. If no other is left, the notification is held until the exclusion ends.
      *
-     * @param atMost  from this age of the notification on the rule excludes nothing any more; null for as long as it matches
-     * @param forGood that there is nothing to wait for: if such rules leave no device, the notification is suppressed
+     * @param atMost  the notification's age at which the exclusion ends; null for as long as the rule matches
+     * @param permanent whether the exclusion is permanent: if such rules leave no device, the notification is
+     *     suppressed
      */
-    record Exclude(@Nullable Duration atMost, boolean forGood) implements Filter {
+    record Exclude(@Nullable Duration atMost, boolean permanent) implements Filter {
         public Exclude {
             if (atMost != null && !atMost.isPositive()) {
                 throw new IllegalArgumentException("at_most must be positive, but is " + atMost);
             }
         }
 
-        /** An exclusion that may end. */
+        /** Creates a temporary exclusion. */
         public Exclude(@Nullable Duration atMost) {
             this(atMost, false);
         }

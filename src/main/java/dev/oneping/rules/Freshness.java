@@ -4,14 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How old an observation may be. An older one is no fact any more: what it said is unknown.
+ * The maximum age of observations. An older one counts as unknown.
  *
- * @param battery the oldest battery report that counts
- * @param network the oldest network report that counts
+ * @param battery the maximum age of a battery report
+ * @param network the maximum age of a network report
  */
 public record Freshness(Duration battery, Duration network) {
 
-    /** What a rule set that says nothing gets: half an hour, so that yesterday's battery decides nothing. */
+    /** The default of half an hour, so that yesterday's battery level affects no decision. */
     public static final Freshness DEFAULT = new Freshness(Duration.ofMinutes(30), Duration.ofMinutes(30));
 
     static boolean isFresh(Instant observedAt, Duration maxAge, Instant now) {

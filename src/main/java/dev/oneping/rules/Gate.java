@@ -6,22 +6,22 @@ import java.time.LocalTime;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** What a rule about the whole notification brings about when it matches. The first match ends its stage. */
+/** The effect of a rule about the whole notification. The first match ends its stage. */
 public sealed interface Gate {
 
-    /** Goes on with the next stage, past all later rules of this one: an exception to them. */
+    /** Passes to the next stage and skips all later rules of this one: an exception to them. */
     record Allow() implements Gate {}
 
-    /** Ends it unseen. */
+    /** Ends the notification without showing it. */
     record Suppress() implements Gate {}
 
     /**
-     * Keeps it for as long as the rule matches.
+     * Holds the notification for as long as the rule matches.
      *
-     * @param until       the moment at which the condition is known to end, or null when there is none
-     * @param atMost      from this age of the notification on the rule holds nothing any more
-     * @param by          and from this wall-clock time on, the first after it was accepted; null for none
-     * @param deliverWhen while this is so the rule holds nothing; null for no such condition
+     * @param until       the time at which the condition is known to end, or null
+     * @param atMost      the notification's age at which the hold ends
+     * @param by          a local time, the first after acceptance, that also ends the hold; null for none
+     * @param deliverWhen a condition that releases the hold; null for none
      */
     record Hold(
             @Nullable Moment until,
@@ -34,53 +34,52 @@ public sealed interface Gate {
             }
         }
 
-        /** A hold that nothing but its end ends. */
+        /** Creates a hold without a release condition. */
         public Hold(@Nullable Moment until, Duration atMost) {
             this(until, atMost, null, null);
         }
 
         /**
-         * From when on the rule holds nothing. Where nobody knows the person's clock, the time of day is not waited for by
-         * what is critical, so that losing the zone never keeps it back for longer.
+         * The time at which the hold ends. If the user's zone is unknown, a critical notification does not wait for
+         * the time of day, so that losing the zone never delays it.
          */
-        Instant deadline(EvaluationContext situation) {
-            Instant accepted = situation.notification().createdAt();
+        Instant deadline(EvaluationContext context) {
+            Instant accepted = context.notification().createdAt();
             Instant latest = accepted.plus(atMost);
             return by == null
                     ? latest
-                    : situation
-                            .nextTime(by)
+                    : context.nextTime(by)
                             .map(time -> Instants.earlier(time, latest))
-                            .orElse(situation.isCritical() ? accepted : latest);
+                            .orElse(context.isCritical() ? accepted : latest);
         }
     }
 
-    /** A point in time that follows from the facts, and at which a condition is known to change. */
+    /** A time derived from the facts at which a condition is known to change. */
     sealed interface Moment {
 
-        Optional<Instant> in(EvaluationContext situation);
+        Optional<Instant> in(EvaluationContext context);
 
-        /** The end of the quiet hours that it is now. */
+        /** The end of the current quiet hours. */
         record QuietHoursEnd() implements Moment {
             @Override
-            public Optional<Instant> in(EvaluationContext situation) {
-                return situation.quietHoursEnd();
+            public Optional<Instant> in(EvaluationContext context) {
+                return context.quietHoursEnd();
             }
         }
 
-        /** The end of the time for which the person asked not to be disturbed. */
+        /** The end of the user's do-not-disturb time. */
         record DndEnd() implements Moment {
             @Override
-            public Optional<Instant> in(EvaluationContext situation) {
-                return situation.dndEnd();
+            public Optional<Instant> in(EvaluationContext context) {
+                return context.dndEnd();
             }
         }
 
-        /** When a calendar closes if it is open, and opens if it is closed. */
+        /** The time at which an open calendar closes, or a closed one opens. */
         record CalendarChange(String calendar) implements Moment {
             @Override
-            public Optional<Instant> in(EvaluationContext situation) {
-                return situation.nextChange(calendar);
+            public Optional<Instant> in(EvaluationContext context) {
+                return context.nextChange(calendar);
             }
         }
     }

@@ -6,64 +6,70 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A stage that lets a notification through or ends the decision: its rules are asked in order, the first match settles it. */
+/**
+ * A stage that lets a notification pass or ends the decision: its rules are evaluated in order, and the first match
+ * decides.
+ */
 record GateStage(DecisionStage stage, List<Rule<Gate>> rules) {
 
     GateStage {
         rules = List.copyOf(rules);
     }
 
-    /** The decision that this stage makes; empty when the notification passes. */
-    Optional<Decision> pass(EvaluationContext situation, ExplanationBuilder trail) {
+    /** Evaluates the stage; returns its decision, or empty if the notification passes. */
+    Optional<Decision> pass(EvaluationContext context, ExplanationBuilder builder) {
         List<RuleLine> lines = new ArrayList<>(rules.size());
         for (Rule<Gate> rule : rules) {
-            Verdict verdict = verdict(rule, situation);
+            Verdict verdict = verdict(rule, context);
             lines.add(new RuleLine(rule.name(), verdict, null));
             if (verdict.matches()) {
-                trail.stage(stage, rule.name(), lines);
-                return outcome(rule, situation);
+                builder.stage(stage, rule.name(), lines);
+                return outcome(rule, context);
             }
         }
-        trail.stage(stage, "passed", lines);
+        builder.stage(stage, "passed", lines);
         return Optional.empty();
     }
 
-    private static Verdict verdict(Rule<Gate> rule, EvaluationContext situation) {
-        Verdict verdict = rule.verdict(situation, rule.then() instanceof Gate.Allow);
+    private static Verdict verdict(Rule<Gate> rule, EvaluationContext context) {
+        Verdict verdict = rule.verdict(context, rule.then() instanceof Gate.Allow);
         if (!verdict.matches() || !(rule.then() instanceof Gate.Hold hold)) {
             return verdict;
         }
-        if (!situation.now().isBefore(hold.deadline(situation))) {
+        if (!context.now().isBefore(hold.deadline(context))) {
             return Verdict.OVERDUE;
         }
-        return hold.deliverWhen() == null ? verdict : waiting(rule, hold.deliverWhen(), situation, verdict);
+        return hold.deliverWhen() == null ? verdict : waiting(rule, hold.deliverWhen(), context, verdict);
     }
 
-    /** A hold that waits for something holds no more once that has come, nor when nobody can tell and it is to be skipped. */
-    private static Verdict waiting(Rule<Gate> rule, Condition release, EvaluationContext situation, Verdict verdict) {
-        return switch (release.test(situation)) {
+    /**
+     * The verdict of a hold with a release condition: it is released if the condition holds, or if it is unknown and
+     * the rule skips on unknown.
+     */
+    private static Verdict waiting(Rule<Gate> rule, Condition release, EvaluationContext context, Verdict verdict) {
+        return switch (release.test(context)) {
             case TRUE -> Verdict.RELEASED;
             case FALSE -> verdict;
             case FAILED -> Verdict.FAILED;
-            case UNKNOWN -> rule.isTakenForMatch(situation, false) ? Verdict.MATCHED_UNKNOWN : Verdict.UNKNOWN;
+            case UNKNOWN -> rule.treatsUnknownAsMatch(context, false) ? Verdict.MATCHED_UNKNOWN : Verdict.UNKNOWN;
         };
     }
 
-    private static Optional<Decision> outcome(Rule<Gate> rule, EvaluationContext situation) {
+    private static Optional<Decision> outcome(Rule<Gate> rule, EvaluationContext context) {
         return switch (rule.then()) {
             case Gate.Allow allow -> Optional.empty();
             case Gate.Suppress suppress -> Optional.of(new Decision.Suppress(rule.name()));
-            case Gate.Hold hold -> Optional.of(new Decision.Hold(rule.name(), until(hold, situation)));
+            case Gate.Hold hold -> Optional.of(new Decision.Hold(rule.name(), until(hold, context)));
         };
     }
 
-    private static Instant until(Gate.Hold hold, EvaluationContext situation) {
-        Instant latest = Instants.earlier(
-                hold.deadline(situation), situation.notification().expiresAt());
+    private static Instant until(Gate.Hold hold, EvaluationContext context) {
+        Instant latest =
+                Instants.earlier(hold.deadline(context), context.notification().expiresAt());
         return hold.until() == null
                 ? latest
                 : hold.until()
-                        .in(situation)
+                        .in(context)
                         .map(end -> Instants.earlier(end, latest))
                         .orElse(latest);
     }

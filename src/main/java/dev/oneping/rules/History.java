@@ -7,18 +7,19 @@ import java.util.Map;
 import java.util.function.Predicate;
 
 /**
- * How a person was interrupted lately: what budgets and rate limits are reckoned by.
+ * A user's recent interruptions, the basis of budgets and rate limits.
  *
- * @param interruptions the last ones, oldest first; at most {@link #MAX_KEPT} and {@link #KEPT} back
+ * @param interruptions the most recent ones, oldest first; at most {@link #MAX_KEPT}, and none older than {@link
+ *     #KEPT}
  */
 public record History(List<Interruption> interruptions) {
 
-    /** Budgets look no further back. */
+    /** The maximum period of budgets. */
     public static final Duration KEPT = Duration.ofDays(1);
 
     public static final int MAX_KEPT = 200;
 
-    /** Nothing was sent. */
+    /** No interruptions. */
     public static final History NONE = new History(List.of());
 
     public History {
@@ -26,11 +27,11 @@ public record History(List<Interruption> interruptions) {
     }
 
     /**
-     * One notification that reached for a person.
+     * One notification that was sent to the user.
      *
-     * @param at       when
+     * @param at       the time
      * @param category the notification's category
-     * @param costs    what it cost, by the limits that it counted against
+     * @param costs    the costs by the name of the limit
      */
     public record Interruption(Instant at, String category, Map<String, Double> costs) {
         public Interruption {
@@ -45,7 +46,7 @@ public record History(List<Interruption> interruptions) {
                 .count();
     }
 
-    /** The same with one more; what is too old or too much is dropped. */
+    /** A copy with one more interruption; entries beyond the age and number limits are dropped. */
     public History and(Interruption one) {
         List<Interruption> all = new java.util.ArrayList<>(interruptions);
         all.removeIf(each -> !each.at().isAfter(one.at().minus(KEPT)));

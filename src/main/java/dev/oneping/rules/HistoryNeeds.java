@@ -1,13 +1,13 @@
 package dev.oneping.rules;
 
 /**
- * What a rule set asks of the past, so that nothing is read, or learned, that no rule looks at.
+ * The history that a rule set uses, so that no history is read or learned that no rule needs.
  *
- * @param history whether it looks at how the person was interrupted lately
- * @param habits  whether it looks at how the person answers on a device, and lets that be learned
+ * @param history       whether it uses the user's recent interruptions
+ * @param ackStatistics whether it uses the learned response statistics of devices, and learning is enabled
  */
-public record HistoryNeeds(boolean history, boolean habits) {
+public record HistoryNeeds(boolean history, boolean ackStatistics) {
 
-    /** Nothing. */
+    /** No history. */
     public static final HistoryNeeds NONE = new HistoryNeeds(false, false);
 }

@@ -2,13 +2,16 @@ package dev.oneping.rules;
 
 import java.util.Optional;
 
-/** A text worked out from a situation. Implementations are pure and thread-safe, answer in bounded time and never throw. */
+/**
+ * A string computed from the facts. Implementations are pure and thread-safe, evaluate in bounded time and never
+ * throw.
+ */
 @FunctionalInterface
 public interface Key {
 
-    /** A longer one is cut. */
+    /** The maximum length; longer keys are truncated. */
     int MAX_LENGTH = 128;
 
-    /** The text; empty where a fact that it hangs on is unknown, or it broke. */
-    Optional<String> of(EvaluationContext situation);
+    /** The key; empty if a fact that it depends on is unknown, or its evaluation failed. */
+    Optional<String> of(EvaluationContext context);
 }

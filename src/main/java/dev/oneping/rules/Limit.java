@@ -5,14 +5,14 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * How much a person may be interrupted: a budget that is spent by what reaches for the person, and comes back as time goes
- * by. What goes over it is held until there is budget again, or is suppressed.
+ * A budget for interrupting a user over a sliding period. A notification that exceeds it is held until there is
+ * budget again, or is suppressed.
  *
- * @param per    whose budget it is
- * @param budget how much may be spent
- * @param every  in what time
- * @param cost   what this notification costs; one that is unknown or breaks costs 1, and nothing if it is critical
- * @param over   what becomes of what is too much
+ * @param per    the scope of the budget
+ * @param budget the budget
+ * @param every  the sliding period
+ * @param cost   the cost of a notification; if unknown or failed it is 1, or 0 for a critical one
+ * @param over   the effect on notifications that exceed the budget
  */
 public record Limit(Per per, double budget, Duration every, Score cost, Over over) {
 
@@ -22,25 +22,25 @@ public record Limit(Per per, double budget, Duration every, Score cost, Over ove
         }
     }
 
-    /** Whose budget it is. */
+    /** The scope of a budget. */
     public enum Per {
-        /** The person's as a whole. */
+        /** One budget per user. */
         PERSON,
-        /** The person's for each category by itself. */
+        /** One budget per user and category. */
         CATEGORY
     }
 
-    /** What becomes of what goes over a budget. */
+    /** The effect on notifications that exceed a budget. */
     public sealed interface Over {
 
-        /** It ends unseen. */
+        /** Ends the notification without showing it. */
         record Suppress() implements Over {}
 
         /**
-         * It waits until there is budget, but no longer.
+         * Holds the notification until there is budget, with a maximum time.
          *
-         * @param atMost  counted from when it was accepted; from then on the limit holds it no more
-         * @param release while this is so it may go over the budget, for example when the person takes a break anyway
+         * @param atMost  the notification's age at which the hold ends
+         * @param release a condition that permits exceeding the budget, for example a natural break of the user
          */
         record Hold(Duration atMost, Condition release) implements Over {
             public Hold {
@@ -49,30 +49,33 @@ public record Limit(Per per, double budget, Duration every, Score cost, Over ove
                 }
             }
 
-            Instant deadline(EvaluationContext situation) {
-                return situation.notification().createdAt().plus(atMost);
+            Instant deadline(EvaluationContext context) {
+                return context.notification().createdAt().plus(atMost);
             }
         }
     }
 
-    double costIn(EvaluationContext situation) {
-        Score.Points points = cost.of(situation);
+    double costIn(EvaluationContext context) {
+        Score.Points points = cost.of(context);
         if (points.truth() == Truth.TRUE) {
             return Math.max(0, points.value());
         }
-        return situation.isCritical() ? 0 : 1;
+        return context.isCritical() ? 0 : 1;
     }
 
-    /** Whether this much more would be too much. What alone costs more than the whole budget fits into an empty one. */
-    boolean isOver(String name, double costs, EvaluationContext situation) {
-        double spent = spent(name, situation, situation.now().minus(every));
+    /**
+     * Returns whether the cost would exceed the budget. A cost above the whole budget is allowed if nothing is spent
+     * yet.
+     */
+    boolean isOver(String name, double costs, EvaluationContext context) {
+        double spent = spent(name, context, context.now().minus(every));
         return spent > 0 && spent + costs > budget;
     }
 
-    /** The first instant at which there will be budget for it. */
-    Instant freeAt(String name, double costs, EvaluationContext situation) {
+    /** The first time at which there will be budget for the cost. */
+    Instant freeAt(String name, double costs, EvaluationContext context) {
         List<History.Interruption> counted =
-                counted(name, situation, situation.now().minus(every));
+                counted(name, context, context.now().minus(every));
         double spent = counted.stream()
                 .mapToDouble(each -> each.costs().getOrDefault(name, 0.0))
                 .sum();
@@ -82,18 +85,18 @@ public record Limit(Per per, double budget, Duration every, Score cost, Over ove
                 return each.at().plus(every);
             }
         }
-        return situation.now().plus(every);
+        return context.now().plus(every);
     }
 
-    private double spent(String name, EvaluationContext situation, Instant since) {
-        return counted(name, situation, since).stream()
+    private double spent(String name, EvaluationContext context, Instant since) {
+        return counted(name, context, since).stream()
                 .mapToDouble(each -> each.costs().getOrDefault(name, 0.0))
                 .sum();
     }
 
-    private List<History.Interruption> counted(String name, EvaluationContext situation, Instant since) {
-        String category = situation.notification().category();
-        return situation.facts().history().interruptions().stream()
+    private List<History.Interruption> counted(String name, EvaluationContext context, Instant since) {
+        String category = context.notification().category();
+        return context.facts().history().interruptions().stream()
                 .filter(each -> each.at().isAfter(since) && each.costs().containsKey(name))
                 .filter(each -> per == Per.PERSON || each.category().equals(category))
                 .toList();

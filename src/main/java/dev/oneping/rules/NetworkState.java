@@ -3,10 +3,10 @@ package dev.oneping.rules;
 import java.time.Instant;
 
 /**
- * A device's network as it was last seen.
+ * A device's network as last reported.
  *
- * @param type       the client's word, for example {@code wifi}, {@code cellular}
- * @param metered    whether every byte costs the person money
- * @param observedAt when; a rule set says how old an observation may be before it counts as unknown
+ * @param type       the type as reported, for example {@code wifi} or {@code cellular}
+ * @param metered    whether the connection is metered
+ * @param observedAt the time of the report; older than the rule set's {@link Freshness}, it counts as unknown
  */
 public record NetworkState(String type, boolean metered, Instant observedAt) {}

@@ -9,19 +9,19 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rules may know of a notification. Its content is not among it, so no explanation can leak it.
+ * The facts about a notification that rules can use. Its content is excluded, so no explanation can leak it.
  *
  * @param id        its id
- * @param category  the app's word for the kind, for example {@code chat}
- * @param priority  how much it may disturb
- * @param createdAt when it was accepted; every {@code at_most} counts from here
- * @param expiresAt from this instant on nobody wants to see it
- * @param policy    the escalation policy that the app asked for
- * @param circle    whether it went to a group, and whether the others in it can still be asked
- * @param progress  how far its escalation has come
- * @param app       what the app says of it in its own words: text, booleans, numbers
- * @param gathered  that it is gathered with others; null if it stands alone
- * @param deliverWhen what its app wants it to wait for; null for nothing
+ * @param category  the app's category, for example {@code chat}
+ * @param priority  the urgency
+ * @param createdAt the time of acceptance, from which every {@code at_most} counts
+ * @param expiresAt the time from which it is not shown
+ * @param policy    the escalation policy that the app requested
+ * @param circle    the relation to other recipients in a group
+ * @param progress  the progress of its escalation
+ * @param app       the facts sent by the app: strings, booleans, numbers
+ * @param gathered  the digest that it is part of; null for none
+ * @param deliverWhen the app's condition for which it is held; null for none
  */
 public record NotificationFacts(
         String id,
@@ -36,7 +36,7 @@ public record NotificationFacts(
         @Nullable DigestState gathered,
         @Nullable DeliverWhen deliverWhen) {
 
-    /** More words than this are not taken from an app. */
+    /** The maximum number of facts sent by an app. */
     public static final int MAX_APP_FACTS = 32;
 
     public NotificationFacts {
@@ -44,7 +44,7 @@ public record NotificationFacts(
         app = Map.copyOf(app);
     }
 
-    /** One of which the app says nothing else. */
+    /** A notification without facts from the app. */
     public NotificationFacts(
             String id,
             String category,

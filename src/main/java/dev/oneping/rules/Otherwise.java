@@ -1,9 +1,9 @@
 package dev.oneping.rules;
 
-/** What becomes of a notification for which no device is online and untried. Every rule set says it. */
+/** The effect on a notification for which no untried device is online. Every rule set defines it. */
 public enum Otherwise {
-    /** It is kept until a device comes online, or it expires. */
+    /** It is held until a device comes online, or it expires. */
     HOLD,
-    /** It ends unseen: only who is here now needs to know. */
+    /** It ends without being shown: it matters only to users who are online now. */
     SUPPRESS
 }

@@ -8,14 +8,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an escalation goes.
+ * An escalation policy.
  *
- * @param steps      what is tried, in order; each with its condition
+ * @param steps      the steps in order, each with its condition
  * @param ring       the priorities that may make a sound
- * @param maxRounds  how often the steps are begun from the first
- * @param deadline   counted from the first attempt: from then on no new one begins; null for none but the expiry
- * @param bounds     how far evidence may move the end of an ack window
- * @param afterwards what becomes of a notification when all rounds are over
+ * @param maxRounds  the number of passes through the steps
+ * @param deadline   the time after the first attempt at which no new one starts; null for none but the expiry
+ * @param bounds     the limits within which evidence may change an ack window
+ * @param afterwards the effect on a notification when all rounds are over
  */
 public record Policy(
         List<Rule<PolicyStep>> steps,
@@ -25,7 +25,7 @@ public record Policy(
         Bounds bounds,
         Afterwards afterwards) {
 
-    /** The policy that every rule set has, and that stands in for one that it does not know. */
+    /** The policy that every rule set has, and that replaces an unknown one. */
     public static final String DEFAULT = "default";
 
     public static final int MAX_STEPS = 20;
@@ -45,7 +45,7 @@ public record Policy(
         ring = Set.copyOf(ring);
     }
 
-    /** The policy of a file that only says how long an answer is waited for: one device after the other. */
+    /** The policy of a file that only sets ack windows: one device after the other. */
     public static Policy oneAfterTheOther(String name, Map<Priority, Duration> ack, Set<Priority> ring) {
         return new Policy(
                 List.of(
@@ -59,8 +59,8 @@ public record Policy(
     }
 
     /**
-     * The step of that number. Where a policy holds in the end there is one more than it names, for whoever comes after all:
-     * a device that was not asked yet.
+     * The step with that number. A policy that ends with a hold has an additional last step for devices that were not
+     * tried yet.
      */
     Rule<PolicyStep> step(int number) {
         return number <= steps.size()
@@ -80,14 +80,14 @@ public record Policy(
     }
 
     /**
-     * How far evidence may move the end of an ack window.
+     * The limits within which evidence may change an ack window.
      *
-     * @param floor     an attempt gets at least this long, whatever its device says
-     * @param extension a person who is answering gets at most this much more
+     * @param floor     the minimum window of an attempt, regardless of reports from its device
+     * @param extension the maximum extension for a user who is responding
      */
     public record Bounds(Duration floor, Duration extension) {
 
-        /** Long enough for a glance; and a minute to finish typing. */
+        /** The defaults: long enough for a glance, and a minute to finish typing. */
         public static final Bounds DEFAULT = new Bounds(Duration.ofSeconds(5), Duration.ofSeconds(60));
 
         public Bounds {
@@ -97,11 +97,11 @@ public record Policy(
         }
     }
 
-    /** What becomes of a notification when all rounds of its policy are over. */
+    /** The effect on a notification when all rounds of its policy are over. */
     public enum Afterwards {
-        /** It waits for a device that was not asked yet, until it expires. */
+        /** It waits for an untried device until it expires. */
         HOLD,
-        /** It ends, and an event tells that nobody answered. */
+        /** It ends, and an event reports that nobody responded. */
         EXHAUST
     }
 }

@@ -9,11 +9,11 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 /**
- * The stage that says which policy is followed: the one that is followed already, else the one that a rule chooses, else the
- * one that was asked for.
+ * The stage that selects the policy: the one already in use, else the one that a rule chooses, else the requested
+ * one.
  *
- * @param rules    what chooses, the first match first
- * @param policies the names of those that there are
+ * @param rules    the rules in order; the first match decides
+ * @param policies the names of the existing policies
  */
 record PolicyStage(List<Rule<String>> rules, Set<String> policies) {
 
@@ -23,72 +23,72 @@ record PolicyStage(List<Rule<String>> rules, Set<String> policies) {
     }
 
     /**
-     * The name of the policy.
+     * Selects a policy and returns its name.
      *
-     * @param reaches whether a policy would find somebody now
+     * @param reaches whether a policy would find a target now
      */
-    String pass(EvaluationContext situation, ExplanationBuilder trail, Predicate<String> reaches) {
-        EscalationPosition last = situation.progress().last();
+    String pass(EvaluationContext context, ExplanationBuilder builder, Predicate<String> reaches) {
+        EscalationPosition last = context.progress().last();
         if (last != null && policies.contains(last.policy())) {
-            trail.stage(DecisionStage.POLICY, last.policy());
+            builder.stage(DecisionStage.POLICY, last.policy());
             return last.policy();
         }
-        Options options = options(situation);
-        Option taken = situation.isCritical() ? options.reaching(reaches) : options.first();
-        trail.stage(DecisionStage.POLICY, taken.reason(), options.lines());
+        Options options = options(context);
+        Option taken = context.isCritical() ? options.reaching(reaches) : options.first();
+        builder.stage(DecisionStage.POLICY, taken.reason(), options.lines());
         return taken.policy();
     }
 
-    private Options options(EvaluationContext situation) {
+    private Options options(EvaluationContext context) {
         List<RuleLine> lines = new ArrayList<>(rules.size());
-        List<Option> meant = new ArrayList<>(1);
-        List<Option> perhaps = new ArrayList<>(0);
+        List<Option> definite = new ArrayList<>(1);
+        List<Option> possible = new ArrayList<>(0);
         for (Rule<String> rule : rules) {
-            Verdict verdict = rule.verdict(situation);
+            Verdict verdict = rule.verdict(context);
             lines.add(new RuleLine(rule.name(), verdict, null));
             if (verdict.matches()) {
-                meant.add(new Option(rule.name(), rule.then()));
+                definite.add(new Option(rule.name(), rule.then()));
             } else if (verdict == Verdict.UNKNOWN) {
-                perhaps.add(new Option(rule.name(), rule.then()));
+                possible.add(new Option(rule.name(), rule.then()));
             }
-            if (verdict == Verdict.MATCHED || (verdict.matches() && !situation.isCritical())) {
-                return new Options(meant, perhaps, lines);
+            if (verdict == Verdict.MATCHED || (verdict.matches() && !context.isCritical())) {
+                return new Options(definite, possible, lines);
             }
         }
-        meant.add(asked(situation));
-        return new Options(meant, perhaps, lines);
+        definite.add(asked(context));
+        return new Options(definite, possible, lines);
     }
 
-    private Option asked(EvaluationContext situation) {
-        String asked = situation.notification().policy();
+    private Option asked(EvaluationContext context) {
+        String asked = context.notification().policy();
         return policies.contains(asked) ? new Option("asked_for", asked) : new Option("unknown_policy", Policy.DEFAULT);
     }
 
-    /** A policy that may be meant, and why. */
+    /** A policy that may apply, and the reason. */
     private record Option(String reason, String policy) {}
 
     /**
-     * The policies that come into question, as long as some conditions are unknown.
+     * The policies that may apply while some conditions are unknown.
      *
-     * @param meant   those that are as the rules take what is unknown, the first first
-     * @param perhaps the others
+     * @param definite the policies by the rules' treatment of unknown conditions, in order
+     * @param possible the others
      */
-    private record Options(List<Option> meant, List<Option> perhaps, List<RuleLine> lines) {
+    private record Options(List<Option> definite, List<Option> possible, List<RuleLine> lines) {
 
         Option first() {
-            return meant.getFirst();
+            return definite.getFirst();
         }
 
         /**
-         * The first that finds somebody: what is critical must not be kept back because nobody knows which policy is the
-         * right one.
+         * The first policy that finds a target: a critical notification must not be delayed because the right policy
+         * is unknown.
          */
         Option reaching(Predicate<String> reaches) {
-            boolean sure = meant.size() == 1 && perhaps.isEmpty();
+            boolean sure = definite.size() == 1 && possible.isEmpty();
             return sure
                     ? first()
-                    : firstOf(meant, reaches)
-                            .or(() -> firstOf(perhaps, reaches))
+                    : firstOf(definite, reaches)
+                            .or(() -> firstOf(possible, reaches))
                             .orElseGet(this::first);
         }
 

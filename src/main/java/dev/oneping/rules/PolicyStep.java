@@ -8,16 +8,16 @@ import java.util.Map;
 /**
  * One step of a policy.
  *
- * @param to     whom it asks
- * @param ack    how long each attempt waits for a human answer, for every priority
- * @param repeat how often it is made again when nobody answers, before the next step
+ * @param to     the target
+ * @param ack    the ack window of each attempt, for every priority
+ * @param repeat the number of repetitions without a response before the next step
  */
 public record PolicyStep(PolicyTarget to, Map<Priority, Duration> ack, int repeat) {
 
-    /** A device is asked again this often at most in a row; more would be harassment. */
+    /** The maximum number of repetitions; more would be harassment. */
     public static final int MAX_REPEAT = 50;
 
-    /** What a policy that says nothing gets: a message app's patience, a pager's, and an alarm's. */
+    /** The default windows: those of a messenger, a pager and an alarm. */
     public static final Map<Priority, Duration> DEFAULT_ACK = Map.of(
             Priority.LOW, Duration.ofSeconds(120),
             Priority.NORMAL, Duration.ofSeconds(120),

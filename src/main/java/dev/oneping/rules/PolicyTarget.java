@@ -2,17 +2,17 @@ package dev.oneping.rules;
 
 import java.util.Set;
 
-/** Whom a step of a policy asks. What that is at a moment is found out when the step begins, never before. */
+/** The target of a policy step. It is resolved when the step starts, never earlier. */
 public sealed interface PolicyTarget {
 
-    /** Whom it asks of the person's devices. */
+    /** A target among the user's devices. */
     sealed interface OfDevices extends PolicyTarget {
 
-        /** Whether a device can be meant. */
+        /** Returns whether the target admits a device. */
         Truth admits(DeviceFacts device);
     }
 
-    /** The device that most likely has the person's attention. */
+    /** The device that most likely has the user's attention. */
     record AttentiveDevice() implements OfDevices {
         @Override
         public Truth admits(DeviceFacts device) {
@@ -20,7 +20,7 @@ public sealed interface PolicyTarget {
         }
     }
 
-    /** The best of those that were not asked in this round, also when the step repeats. */
+    /** The best device not tried in this round, also when the step repeats. */
     record NextDevice() implements OfDevices {
         @Override
         public Truth admits(DeviceFacts device) {
@@ -50,14 +50,17 @@ public sealed interface PolicyTarget {
     }
 
     /**
-     * The best of the devices that have a push address and no session, and were not pushed to in this round, also when the
-     * step repeats; where there is none, the person's address on an app's own channel {@code push}.
+     * The best device with a push address, without a session and without a push in this round, also when the step
+     * repeats; if there is none, the user's address on an app's own channel {@code push}.
      */
     record Push() implements PolicyTarget {}
 
-    /** A channel by its name; the step is passed over where the person has no address on it. */
+    /** A channel by name; the step is skipped if the user has no address on it. */
     record Channel(String name) implements PolicyTarget {}
 
-    /** Everybody else in the group; the step is passed over where it went to one person, or to all of the group at once. */
+    /**
+     * All other members of the group; the step is skipped for a single user, or if the whole group is notified
+     * already.
+     */
     record Everyone() implements PolicyTarget {}
 }

@@ -5,11 +5,12 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an attempt is made. What a rule leaves open, the next that matches says, and in the end the policy.
+ * The presentation of an attempt. Values that a rule leaves open come from the next matching rule, and finally from
+ * the policy.
  *
- * @param show      how much of the content; null to leave it open
- * @param ring      whether it may make a sound; null to leave it open
- * @param ackWindow how long an answer is waited for; null to leave it open
+ * @param show      the part of the content; null if open
+ * @param ring      whether it may make a sound; null if open
+ * @param ackWindow the time to wait for a response; null if open
  */
 public record Presentation(
         @Nullable Variant show,
@@ -19,7 +20,7 @@ public record Presentation(
     /** Everything is open. */
     static final Presentation OPEN = new Presentation(null, null, null);
 
-    /** The same, with what is open as the other says. */
+    /** A copy whose open values come from the other. */
     Presentation or(Presentation other) {
         return new Presentation(
                 show != null ? show : other.show,

@@ -5,18 +5,18 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far an escalation has come.
+ * The progress of an escalation.
  *
- * @param attempts how many attempts were begun so far
- * @param last     where in its policy the last of them was; null before the first
- * @param since    when the first began; null before it
+ * @param attempts the number of attempts started so far
+ * @param last     the position of the last attempt; null before the first
+ * @param since    the start of the first attempt; null before it
  */
 public record Progress(
         int attempts,
         @Nullable EscalationPosition last,
         @Nullable Instant since) {
 
-    /** Nothing was tried yet. */
+    /** No attempts yet. */
     public static final Progress NONE = new Progress(0, null, null);
 
     public Progress {

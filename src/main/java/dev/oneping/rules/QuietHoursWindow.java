@@ -9,21 +9,21 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A daily span of wall-clock time in which a person does not want to be disturbed: from the first time, inclusive, to
- * the second, exclusive. It crosses midnight when the second is the earlier one; equal times mean none at all.
+ * A daily span of local time in which a user does not want to be disturbed: from the first time, inclusive, to the
+ * second, exclusive. It crosses midnight when the second is the earlier one; equal times mean none at all.
  *
- * <p>Where the clock is put forward, a time inside the gap is the instant after the gap. Where it is put back and a time
- * happens twice, the span begins at the first and ends at the last, so that it is never shorter than it reads.
+ * <p>A time inside the gap of a clock change is the instant after the gap. Of a time that occurs twice, the span
+ * begins at the first and ends at the last, so that it is never shorter than written.
  *
- * @param from the wall-clock time at which it begins
- * @param to   the wall-clock time at which it ends
+ * @param from the local time at which it begins
+ * @param to   the local time at which it ends
  */
 public record QuietHoursWindow(LocalTime from, LocalTime to) {
 
-    /** When the quiet time that the instant lies in will end; empty when the instant is not in a quiet time. */
+    /** The end of the quiet hours that contain the instant; empty if it is outside quiet hours. */
     public Optional<Instant> endAfter(Instant instant, ZoneId zone) {
         Instant end = instant;
-        // Two nights can touch where a zone skips a whole day, as Apia did in 2011; a person sleeps through both.
+        // Two nights can touch where a zone skips a whole day, as Apia did in 2011; they count as one.
         for (Instant next = endOfSpanAround(end, zone); next.isAfter(end); next = endOfSpanAround(end, zone)) {
             end = next;
         }

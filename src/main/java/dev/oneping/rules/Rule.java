@@ -1,16 +1,16 @@
 package dev.oneping.rules;
 
 /**
- * One rule: when this holds, then that.
+ * One rule: a condition and its effect.
  *
- * @param name        unique in its rule set; it is the reason code of everything that the rule brings about
+ * @param name        unique in its rule set; the reason code of the rule's effects
  * @param when        the condition
- * @param whenUnknown what an unknown condition means for notifications below critical
- * @param then        what follows: a {@link Gate}, a {@link Filter} or a {@link Score}
+ * @param whenUnknown the meaning of an unknown condition for notifications below critical
+ * @param then        the effect: a {@link Gate}, a {@link Filter} or a {@link Score}
  */
 public record Rule<T>(String name, Condition when, WhenUnknown whenUnknown, T then) {
 
-    /** What a rule does when nobody can say whether its condition holds. */
+    /** The treatment of an unknown condition. */
     public enum WhenUnknown {
         /** The rule does not match. */
         SKIP,
@@ -19,30 +19,30 @@ public record Rule<T>(String name, Condition when, WhenUnknown whenUnknown, T th
     }
 
     /**
-     * What the rule says where it decides whether a notification arrives.
+     * The verdict of a rule that affects whether a notification arrives.
      *
-     * <p>For a critical notification an unknown condition is always read in favour of delivery, whatever the rule says.
-     * Conditions are monotone in what is known: with one fact less they answer the same or unknown. Both together are why
+     * <p>For a critical notification an unknown condition always counts in favor of delivery, regardless of the rule.
+     * Conditions are monotone in the known facts: with one fact less the result is the same or unknown. Therefore
      * losing a signal never makes a critical notification less likely to arrive.
      *
-     * @param favours whether a match would speak for delivery
+     * @param favours whether a match is in favor of delivery
      */
-    Verdict verdict(EvaluationContext situation, boolean favours) {
-        return verdictWith(situation, isTakenForMatch(situation, favours));
+    Verdict verdict(EvaluationContext context, boolean favours) {
+        return verdictWith(context, treatsUnknownAsMatch(context, favours));
     }
 
-    /** Whether unknown counts as a match here. */
-    boolean isTakenForMatch(EvaluationContext situation, boolean favours) {
-        return situation.isCritical() ? favours : whenUnknown == WhenUnknown.MATCH;
+    /** Returns whether an unknown condition counts as a match. */
+    boolean treatsUnknownAsMatch(EvaluationContext context, boolean favours) {
+        return context.isCritical() ? favours : whenUnknown == WhenUnknown.MATCH;
     }
 
-    /** What the rule says where it only bears on which device it is to be. */
-    Verdict verdict(EvaluationContext situation) {
-        return verdictWith(situation, whenUnknown == WhenUnknown.MATCH);
+    /** The verdict of a rule that only affects the choice of a device. */
+    Verdict verdict(EvaluationContext context) {
+        return verdictWith(context, whenUnknown == WhenUnknown.MATCH);
     }
 
-    private Verdict verdictWith(EvaluationContext situation, boolean unknownMatches) {
-        return switch (when.test(situation)) {
+    private Verdict verdictWith(EvaluationContext context, boolean unknownMatches) {
+        return switch (when.test(context)) {
             case TRUE -> Verdict.MATCHED;
             case FALSE -> Verdict.NOT_MATCHED;
             case FAILED -> Verdict.FAILED;

@@ -6,22 +6,22 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A rule file as data: everything in it, with its expressions already compiled. The lists are asked in their order.
+ * The content of a rule file, with its expressions compiled. Lists are evaluated in order.
  *
- * @param freshness   how old an observation may be
+ * @param freshness   the maximum age of observations
  * @param optOut      rules of the stage {@link DecisionStage#OPT_OUT}
  * @param preferences rules of the stage {@link DecisionStage#PREFERENCES}
  * @param quiet       rules of the stage {@link DecisionStage#QUIET}
  * @param limits      rules of the stage {@link DecisionStage#LIMITS}
  * @param choosePolicy rules of the stage {@link DecisionStage#POLICY}: the name of the policy to follow
  * @param manner      rules of the stage {@link DecisionStage#MANNER}
- * @param collapse    by what key a notification takes the place of an older one
- * @param digest      what is gathered into one
+ * @param collapse    the keys by which a notification supersedes an older one
+ * @param digest      the digest rules
  * @param calendars   the calendars by name
  * @param context     rules of the stage {@link DecisionStage#CONTEXT}
  * @param scores      rules of the stage {@link DecisionStage#SCORES}
  * @param policies    the escalation policies by name; {@link Policy#DEFAULT} must be among them
- * @param otherwise   what becomes of a notification that no device can take now
+ * @param otherwise   the effect on a notification without an available device
  */
 public record RuleDefinitions(
         Freshness freshness,
@@ -52,11 +52,11 @@ public record RuleDefinitions(
         calendars = Map.copyOf(calendars);
         policies = Map.copyOf(policies);
         if (!policies.containsKey(Policy.DEFAULT)) {
-            throw new IllegalArgumentException("policies must have one that is named '" + Policy.DEFAULT + "'");
+            throw new IllegalArgumentException("policies must contain one named '" + Policy.DEFAULT + "'");
         }
     }
 
-    /** The frame of the rules that most sets consist of. */
+    /** Creates definitions of the sections that most rule sets consist of. */
     public RuleDefinitions(
             Freshness freshness,
             List<Rule<Gate>> optOut,
@@ -83,20 +83,20 @@ public record RuleDefinitions(
                 otherwise);
     }
 
-    /** The same but the rule of that name. */
+    /** A copy without the rule of that name. */
     RuleDefinitions without(String rule) {
         return new RuleDefinitions(
                 freshness,
-                but(rule, optOut),
-                but(rule, preferences),
-                but(rule, quiet),
-                but(rule, limits),
-                but(rule, context),
-                but(rule, scores),
-                but(rule, choosePolicy),
-                but(rule, manner),
-                but(rule, collapse),
-                but(rule, digest),
+                excluding(rule, optOut),
+                excluding(rule, preferences),
+                excluding(rule, quiet),
+                excluding(rule, limits),
+                excluding(rule, context),
+                excluding(rule, scores),
+                excluding(rule, choosePolicy),
+                excluding(rule, manner),
+                excluding(rule, collapse),
+                excluding(rule, digest),
                 calendars,
                 policies,
                 otherwise);
@@ -110,7 +110,7 @@ public record RuleDefinitions(
                 .toList();
     }
 
-    private static <T> List<Rule<T>> but(String rule, List<Rule<T>> rules) {
+    private static <T> List<Rule<T>> excluding(String rule, List<Rule<T>> rules) {
         return rules.stream().filter(each -> !each.name().equals(rule)).toList();
     }
 }

@@ -15,15 +15,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides what is to become of a notification. Immutable and thread-safe; a newer rule set replaces it as a whole, so that
- * no decision mixes two versions.
+ * A rule set, which decides on notifications. Immutable and thread-safe; a newer rule set replaces it as a whole, so
+ * that no decision mixes two versions.
  */
 public final class RuleSet {
 
     private final String version;
     private final String text;
-    private final RuleDefinitions frame;
-    private final HistoryNeeds asks;
+    private final RuleDefinitions definitions;
+    private final HistoryNeeds needs;
     private final List<GateStage> gates;
     private final LimitStage limits;
     private final PolicyStage chosenPolicy;
@@ -32,177 +32,184 @@ public final class RuleSet {
     private final Map<String, Policy> policies;
 
     /**
-     * @param version names these rules in explanations and metrics; different rules must have different versions
-     * @param frame   the rules
+     * @param version     identifies the rule set in explanations and metrics; different rules must have different
+     *     versions
+     * @param definitions the rules
      */
-    public RuleSet(String version, RuleDefinitions frame) {
-        this(version, frame, "", HistoryNeeds.NONE);
+    public RuleSet(String version, RuleDefinitions definitions) {
+        this(version, definitions, "", HistoryNeeds.NONE);
     }
 
-    /** The same, with the text that the rules were read from, and what they ask of the past. */
-    public RuleSet(String version, RuleDefinitions frame, String text, HistoryNeeds asks) {
-        this.asks = asks;
+    /** Creates a rule set with its source text and the history that it needs. */
+    public RuleSet(String version, RuleDefinitions definitions, String text, HistoryNeeds needs) {
+        this.needs = needs;
         this.text = text;
         this.version = version;
-        this.frame = frame;
+        this.definitions = definitions;
         this.gates = List.of(
-                new GateStage(DecisionStage.OPT_OUT, frame.optOut()),
-                new GateStage(DecisionStage.PREFERENCES, frame.preferences()),
-                new GateStage(DecisionStage.QUIET, frame.quiet()));
-        this.limits = new LimitStage(frame.limits());
-        this.choice = new DeviceChoice(frame.context(), frame.scores());
-        this.manner = new PresentationStage(frame.manner());
-        this.policies = frame.policies();
-        this.chosenPolicy = new PolicyStage(frame.choosePolicy(), policies.keySet());
+                new GateStage(DecisionStage.OPT_OUT, definitions.optOut()),
+                new GateStage(DecisionStage.PREFERENCES, definitions.preferences()),
+                new GateStage(DecisionStage.QUIET, definitions.quiet()));
+        this.limits = new LimitStage(definitions.limits());
+        this.choice = new DeviceChoice(definitions.context(), definitions.scores());
+        this.manner = new PresentationStage(definitions.manner());
+        this.policies = definitions.policies();
+        this.chosenPolicy = new PolicyStage(definitions.choosePolicy(), policies.keySet());
     }
 
     public String version() {
         return version;
     }
 
-    /** The text that the rules were read from; empty where they were not. */
+    /** The source text of the rules; empty if they were not read from text. */
     public String text() {
         return text;
     }
 
-    /** The names of the escalation policies that a notification can ask for. */
+    /** The names of the escalation policies that a notification can request. */
     public Set<String> policies() {
         return policies.keySet();
     }
 
-    /** Whether some rule hangs on how the person was interrupted lately. */
-    public boolean asksForHistory() {
-        return asks.history();
+    /** Returns whether a rule depends on the user's recent interruptions. */
+    public boolean needsHistory() {
+        return needs.history();
     }
 
-    /** Whether some rule hangs on how the person answers on a device, and that may be learned. */
-    public boolean asksForHabits() {
-        return asks.habits();
+    /** Returns whether a rule depends on learned response statistics, and learning is enabled. */
+    public boolean needsAckStatistics() {
+        return needs.ackStatistics();
     }
 
     /** The names of all rules, in the order of the sections. */
     public List<String> rules() {
-        return frame.names();
+        return definitions.names();
     }
 
-    /** The same rules but one, to see what it brings about; its version tells so. */
+    /** A copy without one rule, to determine its effect; the version is marked accordingly. */
     public RuleSet without(String rule) {
-        return new RuleSet(version + "-" + rule, frame.without(rule), text, asks);
+        return new RuleSet(version + "-" + rule, definitions.without(rule), text, needs);
     }
 
-    /** Decides. It always answers: a rule that breaks is skipped and named in the explanation. */
+    /**
+     * Decides on a notification. It never fails: a rule whose evaluation fails is skipped and named in the
+     * explanation.
+     */
     public Decided decide(Facts facts) {
-        ExplanationBuilder trail = new ExplanationBuilder(version, facts.now());
-        EvaluationContext situation = situation(facts);
-        Decision decision = decide(situation, trail);
-        return new Decided(decision, trail.explanation(situation));
+        ExplanationBuilder builder = new ExplanationBuilder(version, facts.now());
+        EvaluationContext context = context(facts);
+        Decision decision = decide(context, builder);
+        return new Decided(decision, builder.explanation(context));
     }
 
-    /** The key by which a new notification takes the place of an older one; empty for none. */
+    /** The key by which a new notification supersedes an older one; empty for none. */
     public Optional<String> collapseKey(Facts facts) {
-        EvaluationContext situation = situation(facts);
-        return frame.collapse().stream()
-                .filter(rule -> rule.verdict(situation).matches())
+        EvaluationContext context = context(facts);
+        return definitions.collapse().stream()
+                .filter(rule -> rule.verdict(context).matches())
                 .findFirst()
-                .flatMap(rule -> rule.then().of(situation));
+                .flatMap(rule -> rule.then().of(context));
     }
 
-    /** How a new notification is to be gathered with others; empty where it is to stand alone. */
+    /** The digest for a new notification; empty for none. */
     public Optional<DigestRequest> digest(Facts facts) {
-        EvaluationContext situation = situation(facts);
-        return frame.digest().stream()
-                .filter(rule -> rule.verdict(situation, false).matches())
+        EvaluationContext context = context(facts);
+        return definitions.digest().stream()
+                .filter(rule -> rule.verdict(context, false).matches())
                 .findFirst()
-                .flatMap(rule -> rule.then().key().of(situation).map(key -> wish(rule, key, situation)));
+                .flatMap(rule -> rule.then().key().of(context).map(key -> digestRequest(rule, key, context)));
     }
 
-    private static DigestRequest wish(Rule<Digest> rule, String key, EvaluationContext situation) {
+    private static DigestRequest digestRequest(Rule<Digest> rule, String key, EvaluationContext context) {
         Digest digest = rule.then();
-        boolean urgent = situation.isCritical() || digest.flush().test(situation) == Truth.TRUE;
+        boolean urgent = context.isCritical() || digest.flush().test(context) == Truth.TRUE;
         return new DigestRequest(rule.name(), key, digest.window(), digest.lookBack(), urgent);
     }
 
-    private EvaluationContext situation(Facts facts) {
-        Map<String, Calendar> calendars = frame.calendars();
-        return EvaluationContext.of(facts, frame.freshness(), calendars);
+    private EvaluationContext context(Facts facts) {
+        Map<String, Calendar> calendars = definitions.calendars();
+        return EvaluationContext.of(facts, definitions.freshness(), calendars);
     }
 
-    private Decision decide(EvaluationContext situation, ExplanationBuilder trail) {
-        if (!situation.now().isBefore(situation.notification().expiresAt())) {
-            trail.stage(DecisionStage.EXPIRY, "expired");
+    private Decision decide(EvaluationContext context, ExplanationBuilder builder) {
+        if (!context.now().isBefore(context.notification().expiresAt())) {
+            builder.stage(DecisionStage.EXPIRY, "expired");
             return new Decision.Expire();
         }
-        trail.stage(DecisionStage.EXPIRY, "passed");
+        builder.stage(DecisionStage.EXPIRY, "passed");
         for (GateStage gate : gates) {
-            Optional<Decision> decision = gate.pass(situation, trail);
+            Optional<Decision> decision = gate.pass(context, builder);
             if (decision.isPresent()) {
                 return decision.get();
             }
         }
-        Optional<Decision> waits = WaitStage.pass(situation, trail);
+        Optional<Decision> waits = WaitStage.pass(context, builder);
         if (waits.isPresent()) {
             return waits.get();
         }
-        return collect(situation, trail);
+        return collect(context, builder);
     }
 
-    private Decision collect(EvaluationContext situation, ExplanationBuilder trail) {
-        DigestState gathered = situation.notification().gathered();
-        if (gathered != null && situation.now().isBefore(gathered.until())) {
-            trail.stage(DecisionStage.COLLECT, gathered.rule());
+    private Decision collect(EvaluationContext context, ExplanationBuilder builder) {
+        DigestState gathered = context.notification().gathered();
+        if (gathered != null && context.now().isBefore(gathered.until())) {
+            builder.stage(DecisionStage.COLLECT, gathered.rule());
             return new Decision.Hold(
                     gathered.rule(),
-                    Instants.earlier(gathered.until(), situation.notification().expiresAt()));
+                    Instants.earlier(gathered.until(), context.notification().expiresAt()));
         }
-        trail.stage(DecisionStage.COLLECT, gathered == null ? "alone" : "gathered");
-        return switch (limits.pass(situation, trail)) {
+        builder.stage(DecisionStage.COLLECT, gathered == null ? "alone" : "gathered");
+        return switch (limits.pass(context, builder)) {
             case LimitStage.Result.Over over -> over.decision();
-            case LimitStage.Result.Within within -> escalate(within.costs(), situation, trail);
+            case LimitStage.Result.Within within -> escalate(within.costs(), context, builder);
         };
     }
 
-    private Decision escalate(Map<String, Double> costs, EvaluationContext situation, ExplanationBuilder trail) {
-        String name = chosenPolicy.pass(situation, trail, each -> reaches(each, situation));
+    private Decision escalate(Map<String, Double> costs, EvaluationContext context, ExplanationBuilder builder) {
+        String name = chosenPolicy.pass(context, builder, each -> reaches(each, context));
         Policy policy = policy(name);
-        Instant deadline = deadline(policy, situation);
-        if (!situation.now().isBefore(deadline)) {
-            trail.stage(DecisionStage.ESCALATION, "plan_deadline");
+        Instant deadline = deadline(policy, context);
+        if (!context.now().isBefore(deadline)) {
+            builder.stage(DecisionStage.ESCALATION, "plan_deadline");
             return new Decision.Exhaust("plan_deadline");
         }
-        return switch (choice.make(situation, name, policy, trail)) {
+        return switch (choice.make(context, name, policy, builder)) {
             case DeviceSelection.Chosen chosen ->
-                deliver(chosen, policy, deadline, spend(costs, situation), situation, trail);
-            case DeviceSelection.Excluded excluded when excluded.forGood() -> new Decision.Suppress(excluded.reason());
+                deliver(chosen, policy, deadline, spend(costs, context), context, builder);
+            case DeviceSelection.Excluded excluded
+            when excluded.permanent() -> new Decision.Suppress(excluded.reason());
             case DeviceSelection.Excluded excluded ->
                 new Decision.Hold(excluded.reason(), Instants.earlier(excluded.until(), deadline));
-            case DeviceSelection.Nobody nobody -> nobody(nobody.reason(), policy, deadline, situation, trail);
+            case DeviceSelection.Nobody nobody -> nobody(nobody.reason(), policy, deadline, context, builder);
         };
     }
 
-    private boolean reaches(String policy, EvaluationContext situation) {
-        ExplanationBuilder unseen = new ExplanationBuilder(version, situation.now());
-        return choice.make(situation, policy, policy(policy), unseen) instanceof DeviceSelection.Chosen;
+    private boolean reaches(String policy, EvaluationContext context) {
+        ExplanationBuilder unseen = new ExplanationBuilder(version, context.now());
+        return choice.make(context, policy, policy(policy), unseen) instanceof DeviceSelection.Chosen;
     }
 
     private Policy policy(String name) {
         return Objects.requireNonNull(policies.get(name), name);
     }
 
-    /** From when on no attempt begins: the policy's deadline if the first was begun, and the expiry. */
-    private static Instant deadline(Policy policy, EvaluationContext situation) {
-        Instant since = situation.progress().since();
-        Instant expiry = situation.notification().expiresAt();
+    /**
+     * The time from which no attempt starts: the policy's deadline once the first attempt has started, and the
+     * expiry.
+     */
+    private static Instant deadline(Policy policy, EvaluationContext context) {
+        Instant since = context.progress().since();
+        Instant expiry = context.notification().expiresAt();
         return since == null || policy.deadline() == null
                 ? expiry
                 : Instants.earlier(since.plus(policy.deadline()), expiry);
     }
 
-    /** Only the first attempt interrupts anew; those after it are the same interruption. */
-    private static History.@Nullable Interruption spend(Map<String, Double> costs, EvaluationContext situation) {
-        return situation.progress().attempts() > 0
+    /** The interruption to record. Later attempts belong to the interruption of the first. */
+    private static History.@Nullable Interruption spend(Map<String, Double> costs, EvaluationContext context) {
+        return context.progress().attempts() > 0
                 ? null
-                : new History.Interruption(
-                        situation.now(), situation.notification().category(), costs);
+                : new History.Interruption(context.now(), context.notification().category(), costs);
     }
 
     private Decision deliver(
@@ -210,38 +217,41 @@ public final class RuleSet {
             Policy policy,
             Instant deadline,
             History.@Nullable Interruption spend,
-            EvaluationContext situation,
-            ExplanationBuilder trail) {
-        NotificationFacts notification = situation.notification();
+            EvaluationContext context,
+            ExplanationBuilder builder) {
+        NotificationFacts notification = context.notification();
         Priority priority = notification.priority();
-        Presentation wished = manner.of(chosen.seenFrom(situation), trail);
+        Presentation presentation = manner.of(chosen.seenFrom(context), builder);
         if (chosen.from() != null) {
-            trail.chosen(chosen.from());
+            builder.chosen(chosen.from());
         }
-        Duration window =
-                wished.ackWindow() != null ? wished.ackWindow() : chosen.step().windowOf(priority);
-        Duration left = Duration.between(situation.now(), deadline);
+        Duration window = presentation.ackWindow() != null
+                ? presentation.ackWindow()
+                : chosen.step().windowOf(priority);
+        Duration left = Duration.between(context.now(), deadline);
         boolean endsFirst = left.compareTo(window) < 0;
         String cut = deadline.equals(notification.expiresAt()) ? "expires_first" : "plan_deadline_first";
-        trail.stage(DecisionStage.ACK_WINDOW, endsFirst ? cut : wished.ackWindow() != null ? "rule" : "policy");
+        builder.stage(DecisionStage.ACK_WINDOW, endsFirst ? cut : presentation.ackWindow() != null ? "rule" : "policy");
         return new Decision.Deliver(
                 chosen.target(),
                 AckWindow.of(endsFirst ? left : window, policy.bounds()).within(left),
-                wished.ring() != null ? wished.ring() : policy.ring().contains(priority),
-                wished.show() != null ? wished.show() : Variant.RICH,
+                presentation.ring() != null
+                        ? presentation.ring()
+                        : policy.ring().contains(priority),
+                presentation.show() != null ? presentation.show() : Variant.RICH,
                 chosen.at(),
                 spend);
     }
 
     private Decision nobody(
-            String reason, Policy policy, Instant deadline, EvaluationContext situation, ExplanationBuilder trail) {
+            String reason, Policy policy, Instant deadline, EvaluationContext context, ExplanationBuilder builder) {
         if (policy.afterwards() == Policy.Afterwards.EXHAUST
-                && situation.progress().last() != null) {
-            trail.stage(DecisionStage.OTHERWISE, "exhaust");
+                && context.progress().last() != null) {
+            builder.stage(DecisionStage.OTHERWISE, "exhaust");
             return new Decision.Exhaust("all_rounds_over");
         }
-        trail.stage(DecisionStage.OTHERWISE, frame.otherwise().name().toLowerCase(Locale.ROOT));
-        return switch (frame.otherwise()) {
+        builder.stage(DecisionStage.OTHERWISE, definitions.otherwise().name().toLowerCase(Locale.ROOT));
+        return switch (definitions.otherwise()) {
             case HOLD -> new Decision.Hold(reason, deadline);
             case SUPPRESS -> new Decision.Suppress(reason);
         };

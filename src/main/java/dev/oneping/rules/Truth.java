@@ -1,15 +1,15 @@
 package dev.oneping.rules;
 
 /**
- * What a condition says of a situation: Kleene's three values, and a fourth for a condition that broke. Unknown is a value
- * of its own, neither yes nor no; it outweighs a failure, for with one more fact the failure might not matter.
+ * The result of a condition: Kleene's three truth values, and a fourth for a failed evaluation. Unknown takes
+ * precedence over a failure, because with one more fact the failure might not matter.
  */
 public enum Truth {
     TRUE,
     FALSE,
-    /** A fact that the answer hangs on is not known. */
+    /** A fact that the result depends on is unknown. */
     UNKNOWN,
-    /** The condition broke while it was evaluated, for example by a division by zero. */
+    /** The evaluation failed, for example by a division by zero. */
     FAILED;
 
     /** The truth value of a plain boolean. */
@@ -17,7 +17,7 @@ public enum Truth {
         return value ? TRUE : FALSE;
     }
 
-    /** False as soon as one of both is; true only if both are. */
+    /** False if one of both is; true only if both are. */
     public Truth and(Truth other) {
         if (this == FALSE || other == FALSE) {
             return FALSE;
@@ -28,12 +28,12 @@ public enum Truth {
         return this == TRUE ? other : this;
     }
 
-    /** The contrary; what is unknown or broken stays so. */
+    /** The negation; unknown and failed stay unchanged. */
     public Truth not() {
         return this == TRUE ? FALSE : this == FALSE ? TRUE : this;
     }
 
-    /** True as soon as one of both is; false only if both are. */
+    /** True if one of both is; false only if both are. */
     public Truth or(Truth other) {
         return not().and(other.not()).not();
     }

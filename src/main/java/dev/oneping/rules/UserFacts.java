@@ -5,20 +5,23 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What rules may know of a person.
+ * The facts about a user that rules can use.
  *
- * @param zone       where the person's wall clock is; null when nobody told us, which makes every local time unknown
- * @param quietHours when the person does not want to be disturbed; null when there are none
- * @param channels   the channels on which the person has an address, for example {@code push}
- * @param wishes     what else the person wishes
+ * @param zone        the user's time zone; null if unknown, which makes every local time unknown
+ * @param quietHours  the user's quiet hours; null for none
+ * @param channels    the channels on which the user has an address, for example {@code push}
+ * @param preferences the user's other preferences
  */
 public record UserFacts(
-        @Nullable ZoneId zone, @Nullable QuietHoursWindow quietHours, Set<String> channels, UserPreferences wishes) {
+        @Nullable ZoneId zone,
+        @Nullable QuietHoursWindow quietHours,
+        Set<String> channels,
+        UserPreferences preferences) {
     public UserFacts {
         channels = Set.copyOf(channels);
     }
 
-    /** A person without other wishes. */
+    /** Creates facts without other preferences. */
     public UserFacts(@Nullable ZoneId zone, @Nullable QuietHoursWindow quietHours, Set<String> channels) {
         this(zone, quietHours, channels, UserPreferences.NONE);
     }

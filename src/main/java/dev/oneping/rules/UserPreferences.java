@@ -5,18 +5,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a person wishes, beside quiet hours.
+ * A user's preferences, apart from quiet hours.
  *
- * @param dndUntil        until when not to be disturbed at all; null for no such wish
- * @param mutedCategories the categories that the person does not want
- * @param channels        the channels that the person wants for this notification's category; null for all
+ * @param dndUntil        the end of do-not-disturb; null for none
+ * @param mutedCategories the muted categories
+ * @param channels        the channels enabled for this notification's category; null for all
  */
 public record UserPreferences(
         @Nullable Instant dndUntil,
         Set<String> mutedCategories,
         @Nullable Set<String> channels) {
 
-    /** None. */
+    /** No preferences. */
     public static final UserPreferences NONE = new UserPreferences(null, Set.of(), null);
 
     public UserPreferences {

@@ -9,17 +9,17 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The types that a {@link Variable} can have in a rule. The closed ones bring their values with them, as constants. */
+/** The types of facts in rules. The closed types define their values as constants. */
 public enum ValueType {
     BOOL(List.of()),
     INT(List.of()),
     DOUBLE(List.of()),
     STRING(List.of()),
-    /** A list of texts; rules ask what is in it. */
+    /** A list of strings; rules test membership. */
     STRINGS(List.of()),
     /** Ordered: {@code low < normal < high < critical}. */
     PRIORITY(List.of(Priority.values())),
-    /** Without {@link AttentionState#UNKNOWN}, which is no value but the lack of one. */
+    /** Excludes {@link AttentionState#UNKNOWN}, which is the lack of a value. */
     ATTENTION(List.of(AttentionState.ACTIVE, AttentionState.PASSIVE, AttentionState.AWAY)),
     KIND(List.of(DeviceKind.values())),
     WEEKDAY(List.of(DayOfWeek.values()));
@@ -37,12 +37,12 @@ public enum ValueType {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The names that stand for this type's values in a rule, in order; empty for an open type. */
+    /** The constants of this type by their names in rules, in order; empty for an open type. */
     public Map<String, Object> constants() {
         return constants;
     }
 
-    /** The constants of all types; no name stands for two of them. */
+    /** The constants of all types; names are unique across types. */
     public static Map<String, Object> allConstants() {
         Map<String, Object> all = new LinkedHashMap<>();
         Arrays.stream(values()).forEach(type -> all.putAll(type.constants));

@@ -3,25 +3,28 @@ package dev.oneping.rules;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** What came of asking one rule. */
+/** The result of evaluating one rule. */
 public enum Verdict {
     /** Its condition holds. */
     MATCHED,
-    /** Its condition is unknown, and it takes that for a match. */
+    /** Its condition is unknown, which counts as a match. */
     MATCHED_UNKNOWN,
     /** Its condition does not hold. */
     NOT_MATCHED,
-    /** Its condition is unknown, so it does nothing. */
+    /** Its condition is unknown, so it has no effect. */
     UNKNOWN,
-    /** Its condition holds, but its {@code at_most} is over, so it does nothing any more. */
+    /** Its condition holds, but its {@code at_most} has passed, so it has no effect. */
     OVERDUE,
-    /** Its condition holds, but what it waits for has come, so it does nothing. */
+    /** Its condition holds, but so does its {@code deliver_when}, so it has no effect. */
     RELEASED,
-    /** Its condition holds, and there is budget left, so it only counts. */
+    /** Its condition holds and there is budget left, so it only adds its cost. */
     WITHIN,
-    /** It asks everyone in a group, but it went to one person alone, or all are asked already; so it is passed over. */
+    /**
+     * Its target is the rest of the group, but there is no group, or all members are notified already, so it is
+     * skipped.
+     */
     NOBODY_ELSE,
-    /** It broke while it was evaluated, so it does nothing; see {@link Explanation#failures}. */
+    /** Its evaluation failed, so it has no effect; see {@link Explanation#failures}. */
     FAILED;
 
     private final String code = name().toLowerCase(Locale.ROOT);

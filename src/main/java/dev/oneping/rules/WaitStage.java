@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stage in which a notification waits for what its app asked for. It waits only before the first attempt, and never
- * beyond its deadline; what nobody knows is waited for, unless it is critical.
+ * The stage that holds a notification until the app's {@code deliver_when} condition is met. It holds only before the
+ * first attempt and never beyond the deadline; an unknown condition holds too, unless the notification is critical.
  */
 final class WaitStage {
 
@@ -17,16 +17,16 @@ final class WaitStage {
 
     private WaitStage() {}
 
-    /** The decision that this stage makes; empty when the notification passes. */
-    static Optional<Decision> pass(EvaluationContext situation, ExplanationBuilder trail) {
-        DeliverWhen wait = situation.notification().deliverWhen();
-        if (wait == null || situation.progress().attempts() > 0) {
+    /** Evaluates the stage; returns its decision, or empty if the notification passes. */
+    static Optional<Decision> pass(EvaluationContext context, ExplanationBuilder builder) {
+        DeliverWhen wait = context.notification().deliverWhen();
+        if (wait == null || context.progress().attempts() > 0) {
             return Optional.empty();
         }
         Condition release = new AnyDevice(at -> any(wait.anyOf(), at));
         Gate hold = new Gate.Hold(null, wait.within(), wait.by(), release);
         Rule<Gate> rule = new Rule<>(NAME, Condition.ALWAYS, Rule.WhenUnknown.MATCH, hold);
-        return new GateStage(DecisionStage.WAIT, List.of(rule)).pass(situation, trail);
+        return new GateStage(DecisionStage.WAIT, List.of(rule)).pass(context, builder);
     }
 
     private static Truth any(List<Surroundings> wanted, EvaluationContext at) {

@@ -7,25 +7,25 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What would have changed a decision: each rule that bore on it is left out in turn. */
+/** Determines which rules a decision depends on, by evaluating it again without each relevant rule in turn. */
 public final class WhatIf {
 
     private WhatIf() {}
 
     /**
-     * A rule without which the decision would be another.
+     * A rule without which the decision would differ.
      *
      * @param without the rule
-     * @param instead the decision in a few words, for example {@code deliver to phone}
+     * @param instead the other decision in a few words, for example {@code deliver to phone}
      */
     public record Change(String without, String instead) {}
 
-    /** The rules that the decision hangs on, in the order in which they were asked. */
+    /** The rules that the decision depends on, in evaluation order. */
     public static List<Change> of(RuleSet rules, Facts facts) {
         Decided decided = rules.decide(facts);
         String now = words(decided.decision());
         List<Change> changes = new ArrayList<>();
-        for (String rule : bearing(decided.explanation())) {
+        for (String rule : relevantRules(decided.explanation())) {
             String instead = words(rules.without(rule).decide(facts).decision());
             if (!instead.equals(now)) {
                 changes.add(new Change(rule, instead));
@@ -41,9 +41,9 @@ public final class WhatIf {
                 "deliver to " + words(deliver.target()) + (deliver.ring() ? ", ringing" : ", silently") + ", "
                         + deliver.variant().name().toLowerCase(Locale.ROOT) + ", for "
                         + deliver.window().length().toSeconds() + " s";
-            case Decision.Hold hold -> "hold for " + hold.reason() + " until " + hold.until();
-            case Decision.Suppress suppress -> "suppress for " + suppress.reason();
-            case Decision.Exhaust exhaust -> "give up for " + exhaust.reason();
+            case Decision.Hold hold -> "hold because of " + hold.reason() + " until " + hold.until();
+            case Decision.Suppress suppress -> "suppress because of " + suppress.reason();
+            case Decision.Exhaust exhaust -> "end because of " + exhaust.reason();
             case Decision.Expire expire -> "expire";
         };
     }
@@ -57,14 +57,14 @@ public final class WhatIf {
         };
     }
 
-    private static Set<String> bearing(Explanation explanation) {
+    private static Set<String> relevantRules(Explanation explanation) {
         Set<String> names = new LinkedHashSet<>();
-        explanation.stages().forEach(stage -> addBearing(stage.rules(), names));
-        explanation.candidates().forEach(line -> addBearing(line.rules(), names));
+        explanation.stages().forEach(stage -> addRelevant(stage.rules(), names));
+        explanation.candidates().forEach(line -> addRelevant(line.rules(), names));
         return names;
     }
 
-    private static void addBearing(List<RuleLine> lines, Set<String> names) {
+    private static void addRelevant(List<RuleLine> lines, Set<String> names) {
         for (RuleLine line : lines) {
             if (line.verdict() != Verdict.NOT_MATCHED && line.verdict() != Verdict.UNKNOWN) {
                 names.add(line.rule());

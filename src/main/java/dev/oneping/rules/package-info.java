@@ -1,4 +1,7 @@
-/** The decision core: facts in, a decision with its explanation out; no I/O, no clock, no randomness, no framework. */
+/**
+ * The rule engine: a pure function from facts to a decision with its explanation, without I/O, clock, randomness or
+ * framework.
+ */
 @NullMarked
 package dev.oneping.rules;
 

@@ -101,7 +101,7 @@ class NotifyEventTest {
 
         post("application/cloudevents+json", text(event), "?dry_run=true")
                 .statusCode(200)
-                .body("decision", startsWith("hold for no_device_online"));
+                .body("decision", startsWith("hold because of no_device_online"));
     }
 
     @Test

@@ -331,7 +331,7 @@ class RulesEndToEndTest {
                             .body("decisions", equalTo(1))
                             .body("same", equalTo(0))
                             .body("changes[0].from", equalTo("deliver to laptop, ringing, rich"))
-                            .body("changes[0].to", equalTo("suppress for nobody_eats"))
+                            .body("changes[0].to", equalTo("suppress because of nobody_eats"))
                             .body("differences[0].because", equalTo("nobody_eats"))
                             .body("differences[0].by", startsWith("product@")));
             yaml("post", "/v1/rules/replay", RULES).body("same", equalTo(1));

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class EscalationTest {
 
     @Test
-    void shouldAskEachDeviceOnceAndThenWait() {
+    void shouldTryEachDeviceOnceThenHold() {
         // Given
         Policy policy = Policy.oneAfterTheOther("default", PolicyStep.DEFAULT_ACK, Set.of());
 
@@ -36,7 +36,7 @@ class EscalationTest {
     }
 
     @Test
-    void shouldRepeatAStepBeforeTheNextAndThenGoRound() {
+    void shouldRepeatAStepBeforeTheNextThenStartTheNextRound() {
         // Given
         Policy policy = policy(
                 2,
@@ -57,7 +57,7 @@ class EscalationTest {
     }
 
     @Test
-    void shouldPassAStepWhoseConditionDoesNotHold() {
+    void shouldSkipAStepWhoseConditionDoesNotHold() {
         // Given
         Policy policy = policy(
                 1,
@@ -75,7 +75,7 @@ class EscalationTest {
     }
 
     @Test
-    void shouldAskWhoComesAfterAllWhenItWaits() {
+    void shouldTryALateDeviceWhileHolding() {
         // Given
         Policy policy = policy(1, Afterwards.HOLD, null, always(new PolicyTarget.Channel("push"), 0));
         Way way = new Way(policy, "push").go();
@@ -88,7 +88,7 @@ class EscalationTest {
     }
 
     @Test
-    void shouldBeginNoAttemptAfterTheDeadline() {
+    void shouldStartNoAttemptAfterTheDeadline() {
         // Given
         Policy policy =
                 policy(5, Afterwards.EXHAUST, Duration.ofSeconds(150), always(new PolicyTarget.AttentiveDevice(), 3));
@@ -103,7 +103,7 @@ class EscalationTest {
     }
 
     @Test
-    void shouldAskOnlyDevicesOfTheKindThatTheStepNames() {
+    void shouldTryOnlyDevicesOfTheKindInTheStep() {
         // Given
         Policy policy = policy(1, Afterwards.EXHAUST, null, always(new PolicyTarget.OfKind(DeviceKind.MOBILE), 0));
 
@@ -116,7 +116,7 @@ class EscalationTest {
 
     @ParameterizedTest
     @EnumSource(GroupRole.class)
-    void shouldAskEveryoneOnlyWhereOthersAreLeftToAsk(GroupRole circle) {
+    void shouldNotifyEveryoneOnlyIfOthersAreLeft(GroupRole circle) {
         // Given
         Policy policy = policy(
                 1,

@@ -5,12 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
-/** What is told to people. */
+/** The text form of explanations. */
 class ExplanationTextTest {
 
-    /** What is told is stored and compared, so it must not hang on the machine that tells it. */
+    /** Explanations are stored and compared, so they must not depend on the machine. */
     @Test
-    void shouldTellPointsAlikeOnEveryMachine() {
+    void shouldFormatPointsIndependentlyOfTheLocale() {
         // Given
         Locale before = Locale.getDefault();
         Locale.setDefault(Locale.GERMANY);

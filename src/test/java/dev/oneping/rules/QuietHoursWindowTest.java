@@ -42,8 +42,7 @@ class QuietHoursWindowTest {
         // a day that does not exist: two nights are one
         "Pacific/Apia, 22:00, 07:00, 2011-12-29T23:00-10:00, 2011-12-31T07:00+14:00",
     })
-    void shouldEndWhenTheClockOnTheWallSays(
-            ZoneId zone, LocalTime from, LocalTime to, OffsetDateTime at, OffsetDateTime end) {
+    void shouldEndAtTheLocalTime(ZoneId zone, LocalTime from, LocalTime to, OffsetDateTime at, OffsetDateTime end) {
         // Given
         QuietHoursWindow hours = new QuietHoursWindow(from, to);
 

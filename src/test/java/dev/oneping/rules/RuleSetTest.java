@@ -30,7 +30,7 @@ class RuleSetTest {
     private static final Gate.Hold HOLD = new Gate.Hold(null, Duration.ofMinutes(30));
 
     @Test
-    void shouldWriteEveryStageInItsOrder() {
+    void shouldExplainEveryStageInOrder() {
         // When
         Decided decided = new FrameOf().decide(facts(Priority.NORMAL, device("phone")));
 
@@ -57,7 +57,7 @@ class RuleSetTest {
     }
 
     @Test
-    void shouldAskNoLaterStageOnceOneHasDecided() {
+    void shouldStopAtTheStageThatDecides() {
         // Given
         FrameOf frame = new FrameOf()
                 .optOut(rule("muted", Truth.TRUE, new Gate.Suppress()))
@@ -74,7 +74,7 @@ class RuleSetTest {
     }
 
     @Test
-    void shouldLetAnExceptionPassTheLaterRulesOfItsStageOnly() {
+    void shouldSkipOnlyTheLaterRulesOfItsStageOnAllow() {
         // Given
         FrameOf frame = new FrameOf()
                 .preferences(
@@ -90,7 +90,7 @@ class RuleSetTest {
     }
 
     @Test
-    void shouldHoldNoLongerThanTheRuleMay() {
+    void shouldHoldNoLongerThanAtMost() {
         // Given
         FrameOf frame = new FrameOf().quiet(rule("night", Truth.TRUE, new Gate.Hold(null, Duration.ofMinutes(1))));
 
@@ -105,7 +105,7 @@ class RuleSetTest {
     }
 
     @Test
-    void shouldHoldNoLongerThanTheNotificationLives() {
+    void shouldHoldNoLongerThanTheExpiry() {
         // Given
         FrameOf frame = new FrameOf().quiet(rule("night", Truth.TRUE, new Gate.Hold(null, Duration.ofDays(1))));
 
@@ -117,7 +117,7 @@ class RuleSetTest {
     }
 
     @Test
-    void shouldSkipNameAndCountARuleThatBreaks() {
+    void shouldSkipNameAndCountAFailingRule() {
         // Given
         FrameOf frame = new FrameOf()
                 .quiet(rule("broken", Truth.FAILED, HOLD))
@@ -161,7 +161,7 @@ class RuleSetTest {
     }
 
     @Test
-    void shouldTellTheBestDeviceFirst() {
+    void shouldListTheBestDeviceFirst() {
         // Given
         FrameOf frame = new FrameOf()
                 .scores(new Rule<>(
@@ -185,7 +185,7 @@ class RuleSetTest {
     }
 
     @Test
-    void shouldDoOtherwiseWhenNoDeviceIsThere() {
+    void shouldApplyOtherwiseWithoutADevice() {
         // When
         Decided held = new FrameOf().decide(facts(Priority.NORMAL));
         Decided suppressed = new FrameOf().otherwise(Otherwise.SUPPRESS).decide(facts(Priority.NORMAL));
@@ -197,7 +197,7 @@ class RuleSetTest {
     }
 
     @Test
-    void shouldTakeTheWindowOfThePolicyThatWasAskedFor() {
+    void shouldUseTheWindowOfTheRequestedPolicy() {
         // Given
         Facts asked = new Facts(
                 NOW,
@@ -221,7 +221,7 @@ class RuleSetTest {
     }
 
     @Test
-    void shouldReadUnknownInFavourOfACriticalNotification() {
+    void shouldTreatUnknownInFavorOfACriticalNotification() {
         // Given
         Rule<Gate> strict = new Rule<>("strict", situation -> Truth.UNKNOWN, Rule.WhenUnknown.MATCH, HOLD);
         FrameOf frame = new FrameOf().quiet(strict);
@@ -240,7 +240,7 @@ class RuleSetTest {
     }
 
     @Test
-    void shouldExplainInStableWordsAndWithoutContent() {
+    void shouldExplainWithStableCodesAndWithoutContent() {
         // Given
         FrameOf frame = new FrameOf().scores(rule("near", Truth.TRUE, points(5)));
         Explanation explanation =

@@ -70,7 +70,7 @@ public class AckStatistics implements AnswerListener {
     }
 
     private boolean isWanted(UserRef user) {
-        return rules.current(user.tenant()).asksForHabits();
+        return rules.current(user.tenant()).needsAckStatistics();
     }
 
     private void note(UserRef user, DeviceId device, @Nullable ZoneId zone, AckCount seen) {

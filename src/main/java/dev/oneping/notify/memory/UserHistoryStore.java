@@ -71,13 +71,13 @@ public class UserHistoryStore {
 
     /** Returns the parts of the history that the rules need. If they need none, there is no round trip. */
     public Uni<UserHistory> recall(UserRef user, Set<DeviceId> devices, @Nullable ZoneId zone, RuleSet rules) {
-        boolean learned = rules.asksForHabits();
-        if (!learned && !rules.asksForHistory()) {
+        boolean learned = rules.needsAckStatistics();
+        if (!learned && !rules.needsHistory()) {
             return Uni.createFrom().item(UserHistory.NONE);
         }
         Instant now = clock.instant();
         int hour = hour(now, zone);
-        if (rules.asksForHistory()) {
+        if (rules.needsHistory()) {
             return read(user, learned ? devices : Set.of(), hour, now);
         }
         Recalled known = habits.getIfPresent(user);

@@ -103,7 +103,7 @@ public class ActiveRules {
     void reload() {
         file.ifPresent(path -> {
             try {
-                RuleSet now = RuleFiles.loadIfOther(path, common());
+                RuleSet now = RuleFiles.loadIfChanged(path, common());
                 if (!now.version().equals(common().version())) {
                     LOG.infof("rules %s are active, from %s", now.version(), path);
                     common.set(now);

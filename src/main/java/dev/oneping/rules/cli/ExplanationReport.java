@@ -8,7 +8,7 @@ import dev.oneping.rules.file.RuleCase;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Tells what a rule set makes of a case, why, and what would change it. */
+/** Formats the decision of a rule set on a case, its explanation and its alternatives. */
 final class ExplanationReport {
 
     private ExplanationReport() {}

@@ -14,17 +14,17 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Checks, tests and explains rule files.
+ * The {@code oneping rules} command, which checks, tests and explains rule files.
  *
- * <p>Exit codes: 0 for a good file, 1 for one that is not sound or fails a case, 2 for a command that is not understood.
+ * <p>Exit codes: 0 for success, 1 for an invalid file or a failed case, 2 for an unknown command.
  */
 public final class RulesCommand {
 
     private static final String HELP = """
-            ./oneping rules check FILE                  what is wrong with a rule file, all of it
-            ./oneping rules test FILE [CASES ...]       run cases against it, and see that each rule is needed by one; without
-                                                        CASES those in 'cases/' beside the file, or FILE.cases.yaml
-            ./oneping rules explain FILE [CASES] [WORDS] what it makes of each case, or of those whose name has the words, and why
+                        ./oneping rules check FILE                   check a rule file and list all its problems
+            ./oneping rules test FILE [CASES ...]        run cases against it, and list rules that no case covers; CASES defaults
+                                                         to FILE.cases.yaml or the folder 'cases/' beside the file
+            ./oneping rules explain FILE [CASES] [WORDS] explain its decision on each case, or on cases whose name contains WORDS
             """;
 
     private final PrintStream out;
@@ -33,7 +33,7 @@ public final class RulesCommand {
         this.out = out;
     }
 
-    /** The program's entry. */
+    /** Runs the command and exits. */
     public static void main(String... args) {
         System.exit(new RulesCommand(System.out).run(args));
     }
@@ -57,7 +57,7 @@ public final class RulesCommand {
                                     : rest.stream().map(Path::of).toList());
                 case "explain" -> explain(file, rest);
                 case String unknown -> {
-                    out.printf("there is no 'rules %s'%n%s", unknown, HELP);
+                    out.printf("unknown command 'rules %s'%n%s", unknown, HELP);
                     yield 2;
                 }
             };
@@ -70,7 +70,7 @@ public final class RulesCommand {
     private int check(Path file) {
         RuleSet rules = RuleFiles.load(file);
         out.printf(
-                "%s is sound: %s, %d rules%n",
+                "%s is valid: %s, %d rules%n",
                 file, rules.version(), rules.rules().size());
         return 0;
     }
@@ -82,20 +82,20 @@ public final class RulesCommand {
             out.printf("there are no cases for %s: write some in %s%n", file, casesOf(file));
             return 1;
         }
-        List<String> wrong =
+        List<String> failures =
                 cases.stream().flatMap(each -> each.differences(rules).stream()).toList();
-        wrong.forEach(out::println);
-        List<RuleCase> right =
+        failures.forEach(out::println);
+        List<RuleCase> passed =
                 cases.stream().filter(each -> each.differences(rules).isEmpty()).toList();
-        List<String> idle = rules.rules().stream()
-                .filter(rule -> right.stream()
+        List<String> uncovered = rules.rules().stream()
+                .filter(rule -> passed.stream()
                         .allMatch(each -> each.differences(rules.without(rule)).isEmpty()))
                 .toList();
-        idle.forEach(rule -> out.printf("no case needs the rule '%s'%n", rule));
+        uncovered.forEach(rule -> out.printf("no case covers the rule '%s'%n", rule));
         out.printf(
-                "%d cases, %d differences; %d rules, %d that no case needs%n",
-                cases.size(), wrong.size(), rules.rules().size(), idle.size());
-        return wrong.isEmpty() ? 0 : 1;
+                "%d cases, %d differences; %d rules, %d not covered by any case%n",
+                cases.size(), failures.size(), rules.rules().size(), uncovered.size());
+        return failures.isEmpty() ? 0 : 1;
     }
 
     private int explain(Path file, List<String> rest) {

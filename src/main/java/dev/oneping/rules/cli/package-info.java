@@ -1,4 +1,4 @@
-/** {@code ./oneping rules}: rule files on the command line, without a service. */
+/** The command {@code ./oneping rules}, which checks, tests and explains rule files without a service. */
 @NullMarked
 package dev.oneping.rules.cli;
 

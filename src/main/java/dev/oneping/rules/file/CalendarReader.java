@@ -22,7 +22,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the calendars of a file, sound or not: what the schema cannot know of days, zones and recurrence is told here. */
+/**
+ * Reads the calendars of a file, valid or not, and reports errors in days, zones and recurrence that the schema
+ * cannot detect.
+ */
 final class CalendarReader {
 
     private static final String DATE = "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])";
@@ -66,7 +69,7 @@ final class CalendarReader {
     private @Nullable Days days(Mapping calendar) {
         if (calendar.get("rrule").orElse(null) instanceof Scalar rule) {
             LocalDate first = calendar.get("first")
-                    .flatMap(date -> date(date, "a recurrence counts from a day such as 2026-01-05"))
+                    .flatMap(date -> date(date, "the recurrence starts on a day such as 2026-01-05"))
                     .orElse(null);
             return first == null ? null : recurring(rule, first);
         }
@@ -78,9 +81,9 @@ final class CalendarReader {
     }
 
     private static Optional<DayOfWeek> weekday(Located name) {
-        String wanted = name.json().asText();
+        String expected = name.json().asText();
         return Stream.of(DayOfWeek.values())
-                .filter(day -> day.name().toLowerCase(Locale.ROOT).equals(wanted))
+                .filter(day -> day.name().toLowerCase(Locale.ROOT).equals(expected))
                 .findFirst();
     }
 
@@ -91,7 +94,7 @@ final class CalendarReader {
             problems.add(
                     rule.at(),
                     String.valueOf(broken.getMessage()),
-                    "it is written as RFC 5545 says, for example FREQ=MONTHLY;BYDAY=1MO");
+                    "use the syntax of RFC 5545, for example FREQ=MONTHLY;BYDAY=1MO");
             return null;
         }
     }
@@ -104,13 +107,13 @@ final class CalendarReader {
         }
         if (from.equals(to)) {
             Position at = calendar.get("to").orElseThrow().at();
-            problems.add(at, "this begins and ends at the same time", "leave both out for the whole day");
+            problems.add(at, "'from' and 'to' are the same time", "omit both for the whole day");
             return null;
         }
         return new Calendar.Hours(from, to);
     }
 
-    /** What is written wrongly the schema has told already. */
+    /** Reads a time of day; empty if it is malformed, which the schema check has reported already. */
     private static @Nullable LocalTime time(Mapping calendar, String field) {
         return calendar.get(field)
                 .map(time -> time.json().asText())
@@ -126,10 +129,10 @@ final class CalendarReader {
         if (!ZoneId.getAvailableZoneIds().contains(name.text())) {
             problems.add(
                     name.at(),
-                    "'%s' is no time zone".formatted(name.text()),
+                    "'%s' is not a time zone".formatted(name.text()),
                     Suggestion.nearest(name.text(), ZoneId.getAvailableZoneIds())
                             .map("did you mean '%s'?"::formatted)
-                            .orElse("it is named by continent and city, for example Europe/Berlin"));
+                            .orElse("a time zone is a continent and a city, for example Europe/Berlin"));
             return null;
         }
         return ZoneId.of(name.text());
@@ -142,28 +145,29 @@ final class CalendarReader {
             if (namesToo && item.json().asText().matches("[a-z].*")) {
                 dates.addAll(holidays(item));
             } else {
-                date(item, "a day is written like 2026-12-25").ifPresent(dates::add);
+                date(item, "write a day as 2026-12-25").ifPresent(dates::add);
             }
         }
         return dates;
     }
 
     private Set<LocalDate> holidays(Located name) {
-        String wanted = name.json().asText();
-        Optional<Entry> list =
-                entries("holidays").filter(entry -> entry.name().equals(wanted)).findFirst();
+        String expected = name.json().asText();
+        Optional<Entry> list = entries("holidays")
+                .filter(entry -> entry.name().equals(expected))
+                .findFirst();
         if (list.isEmpty()) {
             List<String> known = entries("holidays").map(Entry::name).toList();
             problems.add(
                     name.at(),
-                    "there is no list of holidays named '%s'".formatted(wanted),
-                    known.isEmpty() ? "write one under 'holidays'" : Suggestion.forWord(wanted, known));
+                    "there is no list of holidays named '%s'".formatted(expected),
+                    known.isEmpty() ? "add it under 'holidays'" : Suggestion.forWord(expected, known));
         }
-        return list.map(entry -> quietly(entry.value())).orElse(Set.of());
+        return list.map(entry -> datesWithoutProblems(entry.value())).orElse(Set.of());
     }
 
-    /** The dates of a list whose mistakes are told where it stands. */
-    private static Set<LocalDate> quietly(Located list) {
+    /** The dates of a list whose errors are reported at the list itself. */
+    private static Set<LocalDate> datesWithoutProblems(Located list) {
         return new CalendarReader(list, new RuleFileProblems(new SourceText("", ""))).dates(list, false);
     }
 

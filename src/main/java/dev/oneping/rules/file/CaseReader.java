@@ -32,7 +32,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one case that its schema found sound. What the case does not say is unknown, or the most ordinary thing. */
+/** Reads one case that the schema accepted. Omitted facts are unknown or have common defaults. */
 final class CaseReader {
 
     private final JsonNode json;
@@ -67,23 +67,23 @@ final class CaseReader {
         return new History(all);
     }
 
-    /** What is expected, in the words of {@link ExpectedDecision}. */
-    Map<String, String> wanted() {
-        Map<String, String> wanted = new HashMap<>();
+    /** The expected values, by the names of {@link ExpectedDecision}. */
+    Map<String, String> expected() {
+        Map<String, String> expected = new HashMap<>();
         json.path("expect").properties().forEach(entry -> {
             String what = entry.getKey();
             JsonNode value = entry.getValue();
             switch (what) {
-                case "ack_window" -> wanted.put(what, duration(value).toString());
-                case "until" -> wanted.put(what, instant(value).toString());
+                case "ack_window" -> expected.put(what, duration(value).toString());
+                case "until" -> expected.put(what, instant(value).toString());
                 case "because", "verdicts" ->
                     value.properties()
-                            .forEach(each -> wanted.put(
+                            .forEach(each -> expected.put(
                                     what + "." + each.getKey(), each.getValue().asText()));
-                default -> wanted.put(what, value.asText());
+                default -> expected.put(what, value.asText());
             }
         });
-        return wanted;
+        return expected;
     }
 
     private NotificationFacts notification(JsonNode notification) {

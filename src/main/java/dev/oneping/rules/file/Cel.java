@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * CEL as rules speak it: the vocabulary as flat, typed variables, the closed types as types of their own, so that
- * {@code device.attention == high} is refused when it is read; limits on everything that could run away. There are no macros,
- * so no loops: what an expression costs is bounded by its length, and by that of the one list there is, which is short.
+ * The CEL environment for rules: facts are flat, typed variables, and closed types are opaque types, so that {@code
+ * device.attention == high} is rejected at compile time. There are limits on all resources. Without macros there are
+ * no loops, so the cost of an expression is bounded by its length and that of the lists of a device, which are short.
  */
 final class Cel {
 
@@ -38,7 +38,7 @@ final class Cel {
 
     private static final CelType PRIORITY = typeOf(ValueType.PRIORITY);
 
-    /** How priorities compare; CEL itself knows no order of a type that is not its own. */
+    /** The comparison operators for priorities; CEL defines no order for opaque types. */
     private static final List<Comparison> COMPARISONS = List.of(
             comparison("_<_", "less_priority", (left, right) -> left.compareTo(right) < 0),
             comparison("_<=_", "less_equals_priority", (left, right) -> left.compareTo(right) <= 0),
@@ -52,7 +52,7 @@ final class Cel {
 
     private Cel() {}
 
-    /** A compiler that knows these facts, and the constants of all types. */
+    /** A compiler for expressions over these facts and the constants of all types. */
     static CelCompiler compiler(List<Fact> facts) {
         CelCompilerBuilder builder = CelCompilerFactory.standardCelCompilerBuilder()
                 .setOptions(LIMITS)
@@ -84,6 +84,6 @@ final class Cel {
                 CelFunctionBinding.from(overload, Priority.class, Priority.class, holds));
     }
 
-    /** An operator between two priorities, as the compiler and as the runtime must know it. */
+    /** A comparison operator for priorities, with its declaration for the compiler and its binding for the runtime. */
     private record Comparison(CelFunctionDecl declaration, CelFunctionBinding binding) {}
 }

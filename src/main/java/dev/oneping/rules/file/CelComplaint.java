@@ -6,28 +6,28 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What CEL's compiler complains of, in the words of an author of rules.
+ * An error of the CEL compiler, reworded for rule authors.
  *
- * @param message what is wrong
- * @param hint    what was probably meant, or null
+ * @param message the error
+ * @param hint    a suggestion, or null
  */
 record CelComplaint(String message, @Nullable String hint) {
 
     private static final Pattern UNDECLARED = Pattern.compile("undeclared reference to '([^']*)'.*");
     private static final Pattern OVERLOAD =
             Pattern.compile("found no matching overload for '([^']*)' applied to '([^']*)'.*");
-    private static final Pattern TOO_MUCH_TOLD = Pattern.compile(" expecting .*", Pattern.DOTALL);
+    private static final Pattern EXPECTED_TOKENS = Pattern.compile(" expecting .*", Pattern.DOTALL);
     private static final Pattern PATH = Pattern.compile("\\w+(?:\\s*\\.\\s*\\w+)*");
     private static final List<String> FUNCTIONS =
             List.of("contains", "double", "endsWith", "int", "matches", "size", "startsWith", "string");
 
     /**
-     * Puts a complaint into other words.
+     * Rewords an error.
      *
      * @param issue    CEL's message
-     * @param rest     the expression from the place of the complaint on
-     * @param scope    where the expression stands
-     * @param vocabulary what can be named in its file
+     * @param rest     the rest of the expression, starting at the error
+     * @param scope    the scope of the expression
+     * @param vocabulary the names defined in the file
      */
     static CelComplaint of(String issue, String rest, ExpressionScope scope, Vocabulary vocabulary) {
         Matcher undeclared = UNDECLARED.matcher(issue);
@@ -43,12 +43,12 @@ record CelComplaint(String message, @Nullable String hint) {
             return new CelComplaint("'%s' cannot be used with %s".formatted(function, operands), hint);
         }
         if (issue.contains("'<EOF>'")) {
-            return new CelComplaint("the expression ends too early", null);
+            return new CelComplaint("the expression is incomplete", null);
         }
-        return new CelComplaint(TOO_MUCH_TOLD.matcher(issue).replaceFirst(""), null);
+        return new CelComplaint(EXPECTED_TOKENS.matcher(issue).replaceFirst(""), null);
     }
 
-    /** CEL names only the first part of a path that it does not know; an author wants to hear of the whole. */
+    /** Reports the whole path of an unknown name, of which CEL reports only the first part. */
     private static CelComplaint unknown(String reported, String rest, ExpressionScope scope, Vocabulary vocabulary) {
         Matcher path = PATH.matcher(rest);
         String name = path.lookingAt() && path.group().startsWith(reported)
@@ -60,7 +60,7 @@ record CelComplaint(String message, @Nullable String hint) {
                     "unknown function '%s'".formatted(reported), Suggestion.forWord(reported, FUNCTIONS));
         }
         if (vocabulary.fact(name) != null) {
-            return new CelComplaint("'%s' is not known here".formatted(name), scope.hint());
+            return new CelComplaint("'%s' cannot be used here".formatted(name), scope.hint());
         }
         return new CelComplaint("unknown name '%s'".formatted(name), nearest(name, known));
     }

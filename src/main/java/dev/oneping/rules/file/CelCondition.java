@@ -9,9 +9,9 @@ import dev.oneping.rules.Truth;
 /** A condition that CEL evaluates. */
 record CelCondition(Program program, Vocabulary vocabulary) implements Condition {
     @Override
-    public Truth test(EvaluationContext situation) {
+    public Truth test(EvaluationContext context) {
         try {
-            return program.eval(new CelFacts(situation, vocabulary)) instanceof Boolean value
+            return program.eval(new CelFacts(context, vocabulary)) instanceof Boolean value
                     ? Truth.of(value)
                     : Truth.UNKNOWN;
         } catch (CelEvaluationException broken) {

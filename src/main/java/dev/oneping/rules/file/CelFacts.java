@@ -7,8 +7,11 @@ import dev.oneping.rules.EvaluationContext;
 import dev.oneping.rules.Fact;
 import java.util.Optional;
 
-/** A situation as CEL sees it. What nobody knows is CEL's own unknown, which its operators carry on as Kleene's logic says. */
-record CelFacts(EvaluationContext situation, Vocabulary vocabulary) implements CelVariableResolver {
+/**
+ * The CEL variable resolver for an evaluation context. Unknown facts become CEL's own unknown, which its operators
+ * propagate by Kleene's logic.
+ */
+record CelFacts(EvaluationContext context, Vocabulary vocabulary) implements CelVariableResolver {
 
     private static final Optional<Object> UNKNOWN = Optional.of(CelUnknownSet.create(CelAttribute.EMPTY));
 
@@ -18,7 +21,7 @@ record CelFacts(EvaluationContext situation, Vocabulary vocabulary) implements C
         if (fact == null) {
             return Optional.ofNullable(Vocabulary.CONSTANTS.get(name));
         }
-        Object value = situation.value(fact);
+        Object value = context.value(fact);
         return value == null ? UNKNOWN : Optional.of(value);
     }
 }

@@ -9,9 +9,9 @@ import java.util.Optional;
 /** A key that CEL evaluates. */
 record CelKey(Program program, Vocabulary vocabulary) implements Key {
     @Override
-    public Optional<String> of(EvaluationContext situation) {
+    public Optional<String> of(EvaluationContext context) {
         try {
-            return program.eval(new CelFacts(situation, vocabulary)) instanceof String key && !key.isEmpty()
+            return program.eval(new CelFacts(context, vocabulary)) instanceof String key && !key.isEmpty()
                     ? Optional.of(key.substring(0, Math.min(key.length(), MAX_LENGTH)))
                     : Optional.empty();
         } catch (CelEvaluationException broken) {

@@ -1,6 +1,6 @@
 package dev.oneping.rules.file;
 
-/** The four comparisons of CEL, with its own answers where Java's numbers have more than one (NaN, and zero below zero). */
+/** The four comparison operators of CEL, with CEL's results where Java's comparisons differ (NaN and negative zero). */
 enum CelOrdering {
     LESS("_<_") {
         @Override
@@ -53,18 +53,21 @@ enum CelOrdering {
         this.function = function;
     }
 
-    /** CEL's name of it. */
+    /** The name of the CEL function. */
     String function() {
         return function;
     }
 
-    /** Whether it holds between two values that {@link Comparable#compareTo} orders so. */
+    /** Returns whether the comparison holds for a result of {@link Comparable#compareTo}. */
     abstract boolean holds(int order);
 
-    /** Whether it holds between two doubles. */
+    /** Returns whether the comparison holds for two doubles. */
     abstract boolean holds(double left, double right);
 
-    /** Whether it holds between two values that the type checker let be compared: numbers, or two of one closed type. */
+    /**
+     * Returns whether the comparison holds for two values that the type checker accepts: numbers, or two of one
+     * closed type.
+     */
     boolean holds(Object left, Object right) {
         if (left instanceof Double one && right instanceof Double other) {
             return holds(one.doubleValue(), other.doubleValue());

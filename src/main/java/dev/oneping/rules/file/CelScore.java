@@ -8,9 +8,9 @@ import dev.oneping.rules.Score;
 /** A score that CEL evaluates. */
 record CelScore(Program program, Vocabulary vocabulary) implements Score {
     @Override
-    public Points of(EvaluationContext situation) {
+    public Points of(EvaluationContext context) {
         try {
-            Object value = program.eval(new CelFacts(situation, vocabulary));
+            Object value = program.eval(new CelFacts(context, vocabulary));
             return value instanceof Number number ? Points.of(number.doubleValue()) : Points.UNKNOWN;
         } catch (CelEvaluationException broken) {
             return Points.FAILED;

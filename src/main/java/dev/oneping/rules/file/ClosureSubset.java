@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The part of CEL that {@link Closures} evaluates: facts, constants, logic, comparisons, membership in a list of constants
- * and arithmetic of doubles. Nothing of it can break. Whatever is not in it is left to CEL's own runtime.
+ * The subset of CEL that {@link Closures} evaluates: facts, constants, logic, comparisons, membership in a list of
+ * constants and arithmetic of doubles. None of it can fail. Other expressions are evaluated by CEL's own runtime.
  */
 final class ClosureSubset {
 
-    /** Up to here an int and a double of equal value are the same number. */
+    /** The bound up to which doubles represent integers exactly. */
     private static final long MAX_EXACT = 1L << 53;
 
     private static final Set<CelKind> NUMBERS = Set.of(CelKind.INT, CelKind.DOUBLE);
@@ -73,7 +73,10 @@ final class ClosureSubset {
                 && expression.list().elements().stream().allMatch(this::isExactConstant);
     }
 
-    /** A constant that is equal to another exactly when Java says so; a double is not, for there are two zeros. */
+    /**
+     * Returns whether the element is a constant for which Java's equality is CEL's. Doubles are excluded because of
+     * the two zeros.
+     */
     private boolean isExactConstant(CelExpr element) {
         boolean constant = element.getKind() == CelExpr.ExprKind.Kind.CONSTANT
                 ? isPlain(element.constant())

@@ -15,9 +15,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns checked CEL into plain Java, for the part of it that {@link ClosureSubset} admits, which is what nearly all rules
- * are made of. The answers are those of CEL's own runtime, which needs many times as long; and since every device is asked
- * every rule, this is what a decision spends its time on.
+ * Compiles type-checked CEL into Java closures, for the subset that {@link ClosureSubset} admits, which covers nearly
+ * all rules. The results equal those of CEL's own runtime, which is many times slower; since every rule is evaluated
+ * for every device, expressions dominate the time of a decision.
  */
 final class Closures {
 
@@ -36,16 +36,16 @@ final class Closures {
 
     static Score score(CelAbstractSyntaxTree tree, Vocabulary vocabulary) {
         Value value = new Closures(tree, vocabulary).value(tree.getExpr());
-        return situation -> {
-            Object points = value.in(situation);
+        return context -> {
+            Object points = value.in(context);
             return points == null ? Score.Points.UNKNOWN : Score.Points.of(((Number) points).doubleValue());
         };
     }
 
-    /** What an expression amounts to; null when it is unknown. */
+    /** A compiled expression; its value is null if unknown. */
     private interface Value {
         @Nullable
-        Object in(EvaluationContext situation);
+        Object in(EvaluationContext context);
     }
 
     private Condition logic(CelExpr expression) {
@@ -53,8 +53,8 @@ final class Closures {
             return logic(expression.call());
         }
         Value value = value(expression);
-        return situation -> {
-            Object truth = value.in(situation);
+        return context -> {
+            Object truth = value.in(context);
             return truth == null ? Truth.UNKNOWN : Truth.of((Boolean) truth);
         };
     }
@@ -74,32 +74,32 @@ final class Closures {
     }
 
     private static Condition and(Condition left, Condition right) {
-        return situation -> {
-            Truth truth = left.test(situation);
-            return truth == Truth.FALSE ? truth : truth.and(right.test(situation));
+        return context -> {
+            Truth truth = left.test(context);
+            return truth == Truth.FALSE ? truth : truth.and(right.test(context));
         };
     }
 
     private static Condition or(Condition left, Condition right) {
-        return situation -> {
-            Truth truth = left.test(situation);
-            return truth == Truth.TRUE ? truth : truth.or(right.test(situation));
+        return context -> {
+            Truth truth = left.test(context);
+            return truth == Truth.TRUE ? truth : truth.or(right.test(context));
         };
     }
 
     private static Condition not(Condition condition) {
-        return situation -> condition.test(situation).not();
+        return context -> condition.test(context).not();
     }
 
     private static Condition equal(Value left, Value right) {
-        return situation -> {
-            Object one = left.in(situation);
-            Object other = right.in(situation);
+        return context -> {
+            Object one = left.in(context);
+            Object other = right.in(context);
             return one == null || other == null ? Truth.UNKNOWN : Truth.of(areEqual(one, other));
         };
     }
 
-    /** CEL's equality: of doubles as IEEE 754 has it, unlike {@link Double#equals}. */
+    /** CEL's equality, which follows IEEE 754 for doubles, unlike {@link Double#equals}. */
     private static boolean areEqual(Object one, Object other) {
         return one instanceof Double left && other instanceof Double right
                 ? left.doubleValue() == right.doubleValue()
@@ -109,8 +109,8 @@ final class Closures {
     private Condition compare(CelOrdering order, Value left, CelExpr second) {
         if (second.getKind() == CelExpr.ExprKind.Kind.CONSTANT && constant(second) instanceof Double constant) {
             double bound = constant;
-            return situation -> {
-                Object one = left.in(situation);
+            return context -> {
+                Object one = left.in(context);
                 return one == null
                         ? Truth.UNKNOWN
                         : Truth.of(
@@ -120,9 +120,9 @@ final class Closures {
             };
         }
         Value right = value(second);
-        return situation -> {
-            Object one = left.in(situation);
-            Object other = right.in(situation);
+        return context -> {
+            Object one = left.in(context);
+            Object other = right.in(context);
             return one == null || other == null ? Truth.UNKNOWN : Truth.of(order.holds(one, other));
         };
     }
@@ -130,8 +130,8 @@ final class Closures {
     private Condition in(Value value, CelExpr list) {
         Set<Object> members =
                 list.list().elements().stream().map(this::constant).collect(Collectors.toUnmodifiableSet());
-        return situation -> {
-            Object member = value.in(situation);
+        return context -> {
+            Object member = value.in(context);
             return member == null ? Truth.UNKNOWN : Truth.of(members.contains(member));
         };
     }
@@ -144,10 +144,10 @@ final class Closures {
                 ? null
                 : vocabulary.fact(tree.getReferenceOrThrow(expression.id()).name());
         if (fact != null) {
-            return situation -> situation.value(fact);
+            return context -> context.value(fact);
         }
         Object constant = constant(expression);
-        return situation -> constant;
+        return context -> constant;
     }
 
     private Value value(CelCall call) {
@@ -158,47 +158,49 @@ final class Closures {
         };
     }
 
-    /** One closure for each operator, so that the compiler of the JVM sees through each: scores are made of these. */
+    /**
+     * Creates a separate closure for each operator, so that the JIT compiler can inline it; scores consist of these.
+     */
     private Value arithmetic(CelCall call) {
         Value left = value(call.args().getFirst());
         Value right = value(call.args().getLast());
         return switch (call.function()) {
             case "_+_" ->
-                situation -> {
-                    Object one = left.in(situation);
-                    Object other = right.in(situation);
+                context -> {
+                    Object one = left.in(context);
+                    Object other = right.in(context);
                     return one == null || other == null ? null : (Object) ((Double) one + (Double) other);
                 };
             case "_-_" ->
-                situation -> {
-                    Object one = left.in(situation);
-                    Object other = right.in(situation);
+                context -> {
+                    Object one = left.in(context);
+                    Object other = right.in(context);
                     return one == null || other == null ? null : (Object) ((Double) one - (Double) other);
                 };
             case "_*_" ->
-                situation -> {
-                    Object one = left.in(situation);
-                    Object other = right.in(situation);
+                context -> {
+                    Object one = left.in(context);
+                    Object other = right.in(context);
                     return one == null || other == null ? null : (Object) ((Double) one * (Double) other);
                 };
             default ->
-                situation -> {
-                    Object one = left.in(situation);
-                    Object other = right.in(situation);
+                context -> {
+                    Object one = left.in(context);
+                    Object other = right.in(context);
                     return one == null || other == null ? null : (Object) ((Double) one / (Double) other);
                 };
         };
     }
 
     private static Value negative(Value value) {
-        return situation -> {
-            Object known = value.in(situation);
+        return context -> {
+            Object known = value.in(context);
             return known == null ? null : (Object) (-(Double) known);
         };
     }
 
     private static Value truth(Condition condition) {
-        return situation -> switch (condition.test(situation)) {
+        return context -> switch (condition.test(context)) {
             case TRUE -> true;
             case FALSE -> false;
             case UNKNOWN, FAILED -> null;

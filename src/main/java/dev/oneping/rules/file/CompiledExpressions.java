@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * All expressions of a file, compiled. It takes the file as it is, sound or not, so that an author hears of a slip in an
- * expression together with a slip in the structure.
+ * All compiled expressions of a file. It accepts invalid files too, so that errors in expressions are reported
+ * together with errors in the structure.
  */
 final class CompiledExpressions {
 
@@ -41,28 +41,28 @@ final class CompiledExpressions {
         return compiled;
     }
 
-    /** What the rules ask of the past. */
-    HistoryNeeds asks(Located root) {
-        Set<String> named = expressions.named();
+    /** The history that the rules need. */
+    HistoryNeeds historyNeeds(Located root) {
+        Set<String> names = expressions.names();
         boolean learns = root.json().path("learn").asBoolean(true);
         return new HistoryNeeds(
-                !root.json().path("limits").isEmpty() || named.stream().anyMatch(name -> name.startsWith("history.")),
+                !root.json().path("limits").isEmpty() || names.stream().anyMatch(name -> name.startsWith("history.")),
                 learns
-                        && (named.contains(Variable.DEVICE_ACK_CHANCE.path())
-                                || named.contains(Variable.DEVICE_LAST_ACK_SECONDS.path())));
+                        && (names.contains(Variable.DEVICE_ACK_CHANCE.path())
+                                || names.contains(Variable.DEVICE_LAST_ACK_SECONDS.path())));
     }
 
-    /** The condition of a rule; one that has none always matches. */
+    /** The condition of a rule; always true if it has none. */
     Condition conditionOf(Mapping rule) {
         return conditionOf(rule, "when").orElse(Condition.ALWAYS);
     }
 
-    /** The condition in a field of a rule; empty where the field is not there. */
+    /** The condition in a field of a rule; empty if the field is absent. */
     Optional<Condition> conditionOf(Mapping rule, String field) {
         return rule.get(field).map(when -> Objects.requireNonNull(conditions.get(when.at()), field));
     }
 
-    /** The number in a field of a rule; empty where the field is not there. */
+    /** The number in a field of a rule; empty if the field is absent. */
     Optional<Score> scoreOf(Mapping rule, String field) {
         return rule.get(field).map(score -> Objects.requireNonNull(scores.get(score.at()), field));
     }

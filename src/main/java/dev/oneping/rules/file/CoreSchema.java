@@ -9,8 +9,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What a plain scalar is, by the core schema of YAML 1.2 without its octal and hexadecimal numbers. Unlike in YAML 1.1,
- * {@code 22:00} is text and no number, and {@code on} is no boolean.
+ * Resolves plain scalars by the core schema of YAML 1.2, without its octal and hexadecimal numbers. Unlike in YAML
+ * 1.1, {@code 22:00} is a string, not a number, and {@code on} is not a boolean.
  */
 final class CoreSchema {
 

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Durations as authors write them: {@code 45s}, {@code 90m}, {@code 1h30m}, {@code 7d}. */
+/** Parses durations in rule files: {@code 45s}, {@code 90m}, {@code 1h30m}, {@code 7d}. */
 final class Durations {
 
     private static final Pattern PART = Pattern.compile("([1-9][0-9]{0,5})([dhms])");
@@ -12,10 +12,10 @@ final class Durations {
 
     private Durations() {}
 
-    /** @throws IllegalArgumentException naming the offender when it is none */
+    /** @throws IllegalArgumentException if the text is no duration; the message quotes it */
     static Duration parse(String text) {
         if (!WHOLE.matcher(text).matches()) {
-            throw new IllegalArgumentException("'" + text + "' is no duration such as 45s, 90m, 12h or 7d");
+            throw new IllegalArgumentException("'" + text + "' is not a duration such as 45s, 90m, 12h or 7d");
         }
         return PART.matcher(text).results().map(Durations::part).reduce(Duration.ZERO, Duration::plus);
     }

@@ -10,7 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** A decision and its explanation in the words of the {@code expect} of a case, one name and value for each thing said. */
+/** Flattens a decision and its explanation to the names and values used in the {@code expect} section of a case. */
 final class ExpectedDecision {
 
     private ExpectedDecision() {}

@@ -3,8 +3,8 @@ package dev.oneping.rules.file;
 import dev.oneping.rules.file.Located.Scalar;
 
 /**
- * Finds where a character of an expression stands in the file, whichever way YAML wrote it: plain, quoted, folded or as a
- * block. All styles keep the characters that are no blanks, and their order; so the two texts are walked side by side.
+ * Maps characters of an expression to positions in the file, for all YAML styles: plain, quoted, folded or block. All
+ * styles preserve non-blank characters and their order, so the two texts are walked in parallel.
  */
 final class ExpressionPlaces {
 
@@ -18,7 +18,7 @@ final class ExpressionPlaces {
         this.source = source;
     }
 
-    /** The offset in the expression of what its compiler calls a line, from 1, and a column, from 0. */
+    /** The offset in the expression of a line, from 1, and a column, from 0, as its compiler reports them. */
     int offset(int line, int column) {
         int offset = 0;
         for (int seen = 1; seen < line && offset < expression.length; offset++) {
@@ -27,31 +27,34 @@ final class ExpressionPlaces {
         return Math.clamp((long) offset + Math.max(0, column), 0, expression.length);
     }
 
-    /** The expression from an offset on. */
+    /** The rest of the expression, starting at an offset. */
     String rest(int offset) {
         return new String(expression, offset, expression.length - offset);
     }
 
-    /** Where the character at an offset stands; behind the last one, just behind it. */
+    /**
+     * The position of the character at an offset; for the end of the expression, the position after the last
+     * character.
+     */
     Position position(int offset) {
         if (expression.length == 0) {
             return scalar.at();
         }
-        int wanted = Math.min(offset, expression.length - 1);
+        int expected = Math.min(offset, expression.length - 1);
         Cursor cursor = new Cursor();
         cursor.skipBlockHeader();
         Position found = scalar.at();
-        for (int i = 0; i <= wanted; i++) {
+        for (int i = 0; i <= expected; i++) {
             if (!Character.isWhitespace(expression[i])) {
                 found = cursor.find(expression[i]);
-            } else if (i == wanted) {
+            } else if (i == expected) {
                 found = cursor.place();
             }
         }
-        return offset > wanted ? new Position(found.line(), found.column() + 1) : found;
+        return offset > expected ? new Position(found.line(), found.column() + 1) : found;
     }
 
-    /** Walks the file from where the scalar begins. */
+    /** Walks the file from the start of the scalar. */
     private final class Cursor {
         private int line = scalar.at().line();
         private int column = scalar.at().column();
@@ -60,7 +63,7 @@ final class ExpressionPlaces {
             return new Position(line, column);
         }
 
-        /** A block's text begins in the line after its {@code |} or {@code >}. */
+        /** Skips the header of a block scalar, whose text begins in the line after {@code |} or {@code >}. */
         void skipBlockHeader() {
             int first = current();
             if (first == '|' || first == '>') {
@@ -69,7 +72,10 @@ final class ExpressionPlaces {
             }
         }
 
-        /** Goes on to the next place of a character, and past it; stays where the file ends. */
+        /**
+         * Moves past the next occurrence of a character and returns its position; the scalar's start at the end of
+         * the file.
+         */
         Position find(int character) {
             while (line <= source.lines().size()) {
                 for (int c = current(); c >= 0; c = current()) {

@@ -2,23 +2,23 @@ package dev.oneping.rules.file;
 
 import dev.oneping.rules.Fact;
 
-/** Where in a file an expression stands, which says what it can name. */
+/** The scope of an expression, by its section in the file, which determines the facts that it can use. */
 enum ExpressionScope {
-    /** Asked before the person is looked at. */
-    EVENT("only facts that begin with 'notification.' or 'app.' can be named here") {
+    /** Evaluated before the user's state is loaded. */
+    EVENT("only facts that begin with 'notification.' or 'app.' can be used here") {
         @Override
         boolean admits(Fact fact) {
             return fact.path().startsWith("notification.") || fact.path().startsWith("app.");
         }
     },
-    /** Asked of the notification and the person as a whole. */
-    WHOLE("facts about one device can be named under 'context', 'scores', 'manner' and in 'deliver_when' only") {
+    /** Evaluated for the notification and the user as a whole. */
+    WHOLE("facts about one device can only be used under 'context', 'scores', 'manner' and in 'deliver_when'") {
         @Override
         boolean admits(Fact fact) {
             return !fact.ofDevice();
         }
     },
-    /** Asked of each device. */
+    /** Evaluated for each device. */
     DEVICE("") {
         @Override
         boolean admits(Fact fact) {
@@ -34,7 +34,7 @@ enum ExpressionScope {
 
     abstract boolean admits(Fact fact);
 
-    /** What to tell an author who names something else here. */
+    /** The hint for an author who uses another fact here. */
     String hint() {
         return hint;
     }

@@ -16,24 +16,24 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Compiles and type-checks the expressions of one file; what does not compile is a problem at its place in the file. */
+/** Compiles and type-checks the expressions of one file, and reports compile errors at their positions in the file. */
 final class Expressions {
 
     private final Vocabulary vocabulary;
     private final RuleFileProblems problems;
-    private final Set<String> named = new HashSet<>();
+    private final Set<String> names = new HashSet<>();
 
     Expressions(Vocabulary vocabulary, RuleFileProblems problems) {
         this.vocabulary = vocabulary;
         this.problems = problems;
     }
 
-    /** The facts and constants that were named so far. */
-    Set<String> named() {
-        return Set.copyOf(named);
+    /** The names of the facts and constants used so far. */
+    Set<String> names() {
+        return Set.copyOf(names);
     }
 
-    /** Compiles what must be true or false. */
+    /** Compiles a boolean expression. */
     Optional<Condition> condition(Scalar expression, ExpressionScope scope) {
         return checked(expression, scope, Set.of(SimpleType.BOOL), "true or false")
                 .flatMap(tree -> ClosureSubset.holds(tree, vocabulary)
@@ -41,11 +41,11 @@ final class Expressions {
                         : program(expression, tree).map(program -> new CelCondition(program, vocabulary)));
     }
 
-    /** Compiles what must be a number. */
+    /** Compiles a numeric expression. */
     Optional<Score> score(Scalar expression, ExpressionScope scope) {
         if (expression.json().isNumber()) {
             Score.Points constant = Score.Points.of(expression.json().doubleValue());
-            return Optional.of(situation -> constant);
+            return Optional.of(context -> constant);
         }
         return checked(expression, scope, Set.of(SimpleType.INT, SimpleType.DOUBLE), "a number")
                 .flatMap(tree -> ClosureSubset.holds(tree, vocabulary)
@@ -53,24 +53,24 @@ final class Expressions {
                         : program(expression, tree).map(program -> new CelScore(program, vocabulary)));
     }
 
-    /** Compiles what must be text. */
+    /** Compiles a string expression. */
     Optional<Key> key(Scalar expression) {
         return checked(expression, ExpressionScope.EVENT, Set.of(SimpleType.STRING), "text")
                 .flatMap(tree -> program(expression, tree).map(program -> new CelKey(program, vocabulary)));
     }
 
     private Optional<CelAbstractSyntaxTree> checked(
-            Scalar expression, ExpressionScope scope, Set<CelType> wanted, String wantedName) {
+            Scalar expression, ExpressionScope scope, Set<CelType> expected, String expectedName) {
         CelValidationResult result = vocabulary.compiler(scope).compile(expression.text());
         if (result.hasError()) {
             report(expression, result, scope);
             return Optional.empty();
         }
         CelAbstractSyntaxTree tree = tree(result);
-        tree.getReferenceMap().values().forEach(reference -> named.add(reference.name()));
-        if (!wanted.contains(tree.getResultType())) {
+        tree.getReferenceMap().values().forEach(reference -> names.add(reference.name()));
+        if (!expected.contains(tree.getResultType())) {
             String found = tree.getResultType().name();
-            problems.add(expression.at(), "this is of type %s, but must be %s".formatted(found, wantedName));
+            problems.add(expression.at(), "this has type %s, but must be %s".formatted(found, expectedName));
             return Optional.empty();
         }
         return Optional.of(tree);
@@ -91,7 +91,7 @@ final class Expressions {
         try {
             return checked.getAst();
         } catch (CelValidationException impossible) {
-            throw new IllegalStateException("it was found sound", impossible);
+            throw new IllegalStateException("the expression passed the type check", impossible);
         }
     }
 

@@ -7,28 +7,28 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Optional;
 
-/** A YAML value that knows where it stands. */
+/** A YAML value with its position in the file. */
 sealed interface Located {
 
     JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    /** Where it begins. */
+    /** The position of its first character. */
     Position at();
 
-    /** The same value without its place. */
+    /** The value without its position. */
     JsonNode json();
 
     /**
      * A single value.
      *
-     * @param at   where it begins, at its opening quote if it has one
-     * @param end  just behind where it ends
-     * @param text what it says, unquoted
-     * @param json its value by the core schema of YAML 1.2
+     * @param at   the start, at its opening quote if it has one
+     * @param end  the position after its end
+     * @param text the unquoted text
+     * @param json the value by the core schema of YAML 1.2
      */
     record Scalar(Position at, Position end, String text, JsonNode json) implements Located {}
 
-    /** Values in order. */
+    /** A list of values. */
     record Sequence(Position at, List<Located> items) implements Located {
         @Override
         public JsonNode json() {
@@ -38,7 +38,7 @@ sealed interface Located {
         }
     }
 
-    /** Values by name; no name stands twice. */
+    /** A mapping of unique names to values. */
     record Mapping(Position at, List<Entry> entries) implements Located {
         Optional<Entry> entry(String name) {
             return entries.stream().filter(entry -> entry.name().equals(name)).findFirst();
@@ -56,7 +56,7 @@ sealed interface Located {
         }
     }
 
-    /** One name of a mapping with its value. */
+    /** One entry of a mapping. */
     record Entry(Scalar key, Located value) {
         String name() {
             return key.text();

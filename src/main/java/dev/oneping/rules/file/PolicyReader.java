@@ -23,7 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Reads the policies of a rule file that was found sound. */
+/** Reads the policies of a valid rule file. */
 final class PolicyReader {
 
     private final CompiledExpressions expressions;
@@ -32,7 +32,7 @@ final class PolicyReader {
         this.expressions = expressions;
     }
 
-    /** The steps of all policies, as far as there are any in the file. */
+    /** The steps of all policies in the file. */
     static Stream<Mapping> stepsOf(Located root) {
         return policiesOf(root).flatMap(entry -> steps(entry.value()));
     }
@@ -108,7 +108,7 @@ final class PolicyReader {
         };
     }
 
-    /** Windows by priority; for one that is not written, the one that holds otherwise. */
+    /** The windows by priority, with defaults for those not given. */
     private static Map<Priority, Duration> windows(JsonNode json, Map<Priority, Duration> otherwise) {
         Map<Priority, Duration> windows = new EnumMap<>(otherwise);
         json.properties()

@@ -12,7 +12,7 @@ import org.dmfs.rfc5545.recur.RecurrenceRule;
 import org.dmfs.rfc5545.recur.RecurrenceRule.Part;
 import org.dmfs.rfc5545.recur.RecurrenceRuleIterator;
 
-/** Works out the days of recurrence rules by RFC 5545: those of so many years from the first, and only so many. */
+/** Expands RFC 5545 recurrence rules to days, within limits on the number of years and of days. */
 final class Recurrences {
 
     static final int MAX_YEARS = 30;
@@ -21,18 +21,18 @@ final class Recurrences {
     private Recurrences() {}
 
     /**
-     * Reads a rule such as {@code FREQ=MONTHLY;BYDAY=1MO}.
+     * Expands a rule such as {@code FREQ=MONTHLY;BYDAY=1MO}.
      *
-     * @param first the day from which it counts
-     * @throws IllegalArgumentException when it is none, or recurs more often than daily
+     * @param first the first day of the recurrence
+     * @throws IllegalArgumentException if the rule is invalid or recurs more often than daily
      */
     static Days of(String rule, LocalDate first) {
         RecurrenceRule parsed = parse(rule);
         if (parsed.getFreq() == Freq.HOURLY || parsed.getFreq() == Freq.MINUTELY || parsed.getFreq() == Freq.SECONDLY) {
-            throw new IllegalArgumentException("a calendar's rule must recur daily or more rarely");
+            throw new IllegalArgumentException("a calendar's rule must not recur more often than daily");
         }
         if (Stream.of(Part.BYHOUR, Part.BYMINUTE, Part.BYSECOND).anyMatch(parsed::hasPart)) {
-            throw new IllegalArgumentException("a calendar's rule names days; its hours stand under from and to");
+            throw new IllegalArgumentException("a calendar's rule must not set hours; use 'from' and 'to' instead");
         }
         RecurrenceRuleIterator each = iterator(parsed, first);
         LocalDate end = first.plusYears(MAX_YEARS);
@@ -52,7 +52,8 @@ final class Recurrences {
         try {
             return new RecurrenceRule(rule, RecurrenceRule.RfcMode.RFC5545_STRICT);
         } catch (InvalidRecurrenceRuleException | IllegalArgumentException broken) {
-            throw new IllegalArgumentException("'" + rule + "' is no recurrence rule: " + broken.getMessage(), broken);
+            throw new IllegalArgumentException(
+                    "'" + rule + "' is not a recurrence rule: " + broken.getMessage(), broken);
         }
     }
 
@@ -61,7 +62,7 @@ final class Recurrences {
             return rule.iterator(new DateTime(first.getYear(), first.getMonthValue() - 1, first.getDayOfMonth()));
         } catch (IllegalArgumentException broken) {
             throw new IllegalArgumentException(
-                    "'" + rule + "' does not go with a whole day: " + broken.getMessage(), broken);
+                    "'" + rule + "' does not apply to whole days: " + broken.getMessage(), broken);
         }
     }
 }

@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Finds names in a file that point at nothing: a policy or a calendar that is not there. And counts the rules. */
+/** Checks references to policies and calendars, and the number of rules. */
 final class References {
 
-    /** More than anybody can follow, and few enough to be compiled in a moment. */
+    /** The maximum number of rules: more than anybody can follow, and few enough to compile quickly. */
     static final int MAX_RULES = 500;
 
     private References() {}
@@ -28,7 +28,7 @@ final class References {
                 .flatMap(section -> section.rulesOf(root))
                 .count();
         if (rules > MAX_RULES) {
-            problems.add(Position.START, "the file has %d rules; at most %d are taken".formatted(rules, MAX_RULES));
+            problems.add(Position.START, "the file has %d rules; at most %d are allowed".formatted(rules, MAX_RULES));
         }
     }
 

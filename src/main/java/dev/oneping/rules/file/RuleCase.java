@@ -7,29 +7,29 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One case of a case file: facts, and what a rule set is expected to make of them.
+ * One case of a case file: facts and the expected decision.
  *
- * @param name   what it shows, in a sentence
- * @param file   the file in which it stands
- * @param line   the line in which it begins
- * @param facts  what the rule set is given
- * @param wanted what the {@link ExpectedDecision} must say; what is not in here may be as it likes
+ * @param name   the purpose of the case, in a sentence
+ * @param file   the file
+ * @param line   the first line
+ * @param facts  the input of the rule set
+ * @param expected the expected values of {@link ExpectedDecision}; others are not compared
  */
-public record RuleCase(String name, String file, int line, Facts facts, Map<String, String> wanted) {
+public record RuleCase(String name, String file, int line, Facts facts, Map<String, String> expected) {
 
     public RuleCase {
-        wanted = Map.copyOf(wanted);
+        expected = Map.copyOf(expected);
     }
 
-    /** Runs the case, and tells what is not as wanted, a line for each; nothing when all is. */
+    /** Runs the case and returns a line for each difference; empty if there is none. */
     public List<String> differences(RuleSet rules) {
         Map<String, String> actual = ExpectedDecision.of(rules, facts);
         List<String> differences = new ArrayList<>();
-        wanted.forEach((what, value) -> {
+        expected.forEach((what, value) -> {
             String found = actual.getOrDefault(what, "nothing");
             if (!found.equals(value)) {
-                differences.add(
-                        "%s:%d: %s: wanted %s, but is %s, of %s".formatted(file, line, what, value, found, actual));
+                differences.add("%s:%d: %s: expected %s, but was %s; full result: %s"
+                        .formatted(file, line, what, value, found, actual));
             }
         });
         return differences;

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Reads case files: a specification of a rule set that an author can read, and that can be run. */
+/** Reads case files: a readable and executable specification of a rule set. */
 public final class RuleCases {
 
     private static final SchemaCheck SCHEMA = SchemaCheck.by("rules/cases/schema.json");
@@ -21,7 +21,7 @@ public final class RuleCases {
     /**
      * Reads all case files of a folder, in the order of their names.
      *
-     * @throws RuleFileException when one is not sound
+     * @throws RuleFileException if one is invalid
      */
     public static List<RuleCase> in(Path folder) {
         try (Stream<Path> files = Files.list(folder)) {
@@ -37,7 +37,7 @@ public final class RuleCases {
     /**
      * Reads one case file.
      *
-     * @throws RuleFileException when it is missing, cannot be read, or is not sound
+     * @throws RuleFileException if the file is missing, unreadable or invalid
      */
     public static List<RuleCase> load(Path file) {
         SourceText source = SourceText.of(file.toString(), RuleFiles.bytesOf(file));
@@ -57,9 +57,9 @@ public final class RuleCases {
         try {
             CaseReader reader = new CaseReader(item.json());
             String file = problems.source().name();
-            cases.add(new RuleCase(reader.name(), file, item.at().line(), reader.facts(), reader.wanted()));
+            cases.add(new RuleCase(reader.name(), file, item.at().line(), reader.facts(), reader.expected()));
         } catch (DateTimeException | IllegalArgumentException nonsense) {
-            problems.add(item.at(), "this case makes no sense: " + nonsense.getMessage());
+            problems.add(item.at(), "this case is invalid: " + nonsense.getMessage());
         }
     }
 }

@@ -25,7 +25,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Turns a rule file that was found sound into a frame. */
+/** Converts a valid rule file to {@link RuleDefinitions}. */
 final class RuleDefinitionsReader {
 
     private final Located root;
@@ -84,7 +84,7 @@ final class RuleDefinitionsReader {
                         Durations.parse(json.path("at_most").asText()),
                         json.has("by") ? LocalTime.parse(json.path("by").asText()) : null,
                         expressions.conditionOf(rule, "deliver_when").orElse(null));
-            case String unknown -> throw new IllegalStateException("the schema let through: then: " + unknown);
+            case String unknown -> throw new IllegalStateException("the schema accepted an unknown 'then': " + unknown);
         };
     }
 
@@ -106,7 +106,7 @@ final class RuleDefinitionsReader {
                 : new Limit.Over.Hold(
                         Durations.parse(json.path("at_most").asText()),
                         expressions.conditionOf(rule, "deliver_when").orElse(Condition.NEVER));
-        Score one = situation -> ONE;
+        Score one = context -> ONE;
         return new Limit(
                 json.has("per") ? constant(Limit.Per.class, json.path("per")) : Limit.Per.PERSON,
                 json.path("budget").asDouble(),
@@ -141,7 +141,7 @@ final class RuleDefinitionsReader {
                 new Filter.Exclude(
                         duration(json.path("at_most")).orElse(null),
                         json.path("none_left").asText().equals("suppress"));
-            case String unknown -> throw new IllegalStateException("the schema let through: then: " + unknown);
+            case String unknown -> throw new IllegalStateException("the schema accepted an unknown 'then': " + unknown);
         };
     }
 

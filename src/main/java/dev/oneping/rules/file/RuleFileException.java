@@ -3,11 +3,14 @@ package dev.oneping.rules.file;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A rule file was refused. The message tells every problem with its place, ready to be shown to the author. */
+/** Reports an invalid rule file. The message lists every problem with its position, ready to be shown to the author. */
 public final class RuleFileException extends RuntimeException {
 
-    /** More than this are counted, not told: whoever mends these will mend most of the rest with them. */
-    private static final int TOLD = 50;
+    /**
+     * The maximum number of problems listed; further ones are counted, since fixing the first usually fixes most of
+     * the rest.
+     */
+    private static final int MAX_LISTED = 50;
 
     private final transient List<RuleProblem> problems;
 
@@ -16,7 +19,7 @@ public final class RuleFileException extends RuntimeException {
         this.problems = List.copyOf(problems);
     }
 
-    /** What is wrong, in the order of the file; never empty. */
+    /** The problems in the order of the file; never empty. */
     public List<RuleProblem> problems() {
         return problems;
     }
@@ -25,8 +28,9 @@ public final class RuleFileException extends RuntimeException {
         String head = problems.size() == 1
                 ? "%s has a problem:".formatted(problems.getFirst().file())
                 : "%s has %d problems:".formatted(problems.getFirst().file(), problems.size());
-        String told = problems.stream().limit(TOLD).map(RuleProblem::report).collect(Collectors.joining("\n\n"));
-        String rest = problems.size() > TOLD ? "\n\nand %d more".formatted(problems.size() - TOLD) : "";
-        return head + "\n\n" + told + rest;
+        String listed =
+                problems.stream().limit(MAX_LISTED).map(RuleProblem::report).collect(Collectors.joining("\n\n"));
+        String rest = problems.size() > MAX_LISTED ? "\n\nand %d more".formatted(problems.size() - MAX_LISTED) : "";
+        return head + "\n\n" + listed + rest;
     }
 }

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Gathers everything that is wrong with one file, so that its author hears of all of it at once. */
+/** Collects all problems of one file, so that they are reported at once. */
 final class RuleFileProblems {
 
     private static final Comparator<RuleProblem> BY_PLACE =
@@ -30,14 +30,14 @@ final class RuleFileProblems {
         add(at, message, null);
     }
 
-    /** @throws RuleFileException when there is any */
+    /** @throws RuleFileException if there is any problem */
     void throwIfAny() {
         if (!found.isEmpty()) {
             throw exception();
         }
     }
 
-    /** All of them, in the order of the file, to be thrown. */
+    /** An exception with all problems, in the order of the file. */
     RuleFileException exception() {
         return new RuleFileException(found.stream().sorted(BY_PLACE).distinct().toList());
     }

@@ -16,8 +16,8 @@ import java.util.HexFormat;
 import java.util.Map;
 
 /**
- * Reads rule files. A file is taken as a whole or refused as a whole: every problem of it is told at once, and whoever
- * reloads keeps the rule set that he has. Rule sets are values; to swap them is the caller's business.
+ * Reads rule files. A file is accepted or rejected as a whole: all its problems are reported at once, and a failed
+ * reload leaves the previous rule set in use. Rule sets are values; replacing them is up to the caller.
  */
 public final class RuleFiles {
 
@@ -29,24 +29,24 @@ public final class RuleFiles {
     /**
      * Reads a rule file.
      *
-     * @throws RuleFileException when it is missing, cannot be read, or is not sound
+     * @throws RuleFileException if the file is missing, unreadable or invalid
      */
     public static RuleSet load(Path file) {
         return parse(file.toString(), bytesOf(file));
     }
 
     /**
-     * Reads a rule file again.
+     * Reloads a rule file if it has changed.
      *
-     * @return the set that is known if the file still is the same
-     * @throws RuleFileException when it is missing, cannot be read, or is not sound
+     * @return the known set if the file is unchanged
+     * @throws RuleFileException if the file is missing, unreadable or invalid
      */
-    public static RuleSet loadIfOther(Path file, RuleSet known) {
+    public static RuleSet loadIfChanged(Path file, RuleSet known) {
         byte[] content = bytesOf(file);
         return known.version().endsWith("@" + hash(content)) ? known : parse(file.toString(), content);
     }
 
-    /** The rule set that oneping brings with it. */
+    /** The built-in rule set. */
     public static RuleSet builtIn() {
         try (InputStream in = RuleFiles.class.getClassLoader().getResourceAsStream(BUILT_IN)) {
             if (in == null) {
@@ -59,11 +59,11 @@ public final class RuleFiles {
     }
 
     /**
-     * Reads the content of a rule file from wherever it came.
+     * Parses the content of a rule file from any source.
      *
-     * @param name    what its author calls it; it stands in the messages
+     * @param name    the file's name in messages
      * @param content the bytes, UTF-8
-     * @throws RuleFileException when it is not sound
+     * @throws RuleFileException if it is invalid
      */
     public static RuleSet parse(String name, byte[] content) {
         RuleFileProblems problems = new RuleFileProblems(SourceText.of(name, content));
@@ -72,7 +72,7 @@ public final class RuleFiles {
             throw problems.exception();
         }
         SCHEMA.check(root, problems);
-        refuseEqualNames(root, problems);
+        rejectDuplicateNames(root, problems);
         Map<String, Calendar> calendars = CalendarReader.read(root, problems);
         References.check(root, problems);
         CompiledExpressions expressions = CompiledExpressions.of(root, problems);
@@ -81,25 +81,25 @@ public final class RuleFiles {
                 version(root, content),
                 new RuleDefinitionsReader(root, calendars, expressions).read(),
                 problems.source().text(),
-                expressions.asks(root));
+                expressions.historyNeeds(root));
     }
 
-    /** A file's bytes; what hinders is told like any other problem of the file. */
+    /** Reads a file; an I/O error is reported like any other problem of the file. */
     static byte[] bytesOf(Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(SourceText.MAX_BYTES + 1);
         } catch (IOException unreadable) {
             String why = unreadable instanceof NoSuchFileException
-                    ? "there is no such file"
-                    : "it cannot be read: " + unreadable.getMessage();
+                    ? "the file does not exist"
+                    : "the file cannot be read: " + unreadable.getMessage();
             RuleFileProblems problems = new RuleFileProblems(new SourceText(file.toString(), ""));
             problems.add(Position.START, why);
             throw problems.exception();
         }
     }
 
-    /** A rule's name is the reason that people read, so it must tell which rule it was. */
-    private static void refuseEqualNames(Located root, RuleFileProblems problems) {
+    /** Rejects duplicate rule names: the name is the reason shown to people, so it must identify the rule. */
+    private static void rejectDuplicateNames(Located root, RuleFileProblems problems) {
         Map<String, Position> seen = new HashMap<>();
         for (Section section : Section.values()) {
             section.rulesOf(root).map(rule -> rule.get("rule").orElse(null)).forEach(name -> {
@@ -108,15 +108,15 @@ public final class RuleFiles {
                     if (first != null) {
                         problems.add(
                                 scalar.at(),
-                                "another rule is named '%s' too".formatted(scalar.text()),
-                                "it stands in line " + first.line());
+                                "duplicate rule name '%s'".formatted(scalar.text()),
+                                "it is first used in line " + first.line());
                     }
                 }
             });
         }
     }
 
-    /** The name and a hash of the content: equal exactly when the files are. */
+    /** The name and a hash of the content: equal exactly if the files are equal. */
     private static String version(Located root, byte[] content) {
         return root.json().path("name").asText() + "@" + hash(content);
     }

@@ -4,14 +4,14 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that is wrong with a rule file, told so that its author can mend it.
+ * One problem of a rule file, with all that its author needs to fix it.
  *
- * @param file    which file
- * @param line    which line, from 1
- * @param column  which character of the line, from 1, in code points
- * @param message what is wrong
- * @param source  the line as it stands in the file
- * @param hint    what to do about it, or null
+ * @param file    the file
+ * @param line    the line, from 1
+ * @param column  the column, from 1, in code points
+ * @param message the problem
+ * @param source  the source line
+ * @param hint    the remedy, or null
  */
 public record RuleProblem(
         String file,
@@ -21,12 +21,14 @@ public record RuleProblem(
         String source,
         @Nullable @JsonInclude(JsonInclude.Include.NON_NULL) String hint) {
 
-    /** One line: place, message and hint. */
+    /** Formats the problem in one line: position, message and hint. */
     public String sentence() {
         return "%s:%d:%d: %s%s".formatted(file, line, column, message, hint == null ? "" : "; " + hint);
     }
 
-    /** Several lines for a terminal: place and message, the source line, a caret under the place, the hint. */
+    /**
+     * Formats the problem in several lines for a terminal: position and message, the source line, a caret, the hint.
+     */
     public String report() {
         String gutter = "%5d | ".formatted(line);
         StringBuilder report = new StringBuilder()
@@ -43,7 +45,7 @@ public record RuleProblem(
                 : report.append("\n        ").append(hint).toString();
     }
 
-    /** Blanks up to the caret; a tab stays a tab, so that the caret stands where the terminal puts the character. */
+    /** The blanks before the caret; tabs are kept, so that the caret aligns with the character. */
     private String indentation() {
         StringBuilder blanks = new StringBuilder();
         source.codePoints().limit(column - 1L).forEach(c -> blanks.append(c == '\t' ? '\t' : ' '));

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Checks a file against a JSON Schema, and finds where in the file the broken places stand. */
+/** Validates a file against a JSON Schema, and maps the errors to positions in the file. */
 final class SchemaCheck {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -31,7 +31,7 @@ final class SchemaCheck {
         this.wording = new SchemaMessages(definition);
     }
 
-    /** The check by a schema on the class path. */
+    /** Creates a check by a schema on the class path. */
     static SchemaCheck by(String resource) {
         try (InputStream in = SchemaCheck.class.getClassLoader().getResourceAsStream(resource)) {
             if (in == null) {
@@ -45,32 +45,32 @@ final class SchemaCheck {
 
     void check(Located root, RuleFileProblems problems) {
         for (Error error : schema.validate(root.json())) {
-            List<Located> way = way(root, error.getInstanceLocation());
-            problems.add(place(way, error), SchemaMessages.message(error), wording.hint(error));
+            List<Located> path = locate(root, error.getInstanceLocation());
+            problems.add(place(path, error), SchemaMessages.message(error), wording.hint(error));
         }
     }
 
-    /** From the root down to the value that the error is about. */
-    private static List<Located> way(Located root, NodePath path) {
-        List<Located> way = new ArrayList<>(List.of(root));
-        for (int i = 0; i < path.getNameCount(); i++) {
-            Object step = path.getElement(i);
-            switch (way.getLast()) {
-                case Mapping mapping -> mapping.get(step.toString()).ifPresent(way::add);
-                case Sequence sequence -> way.add(sequence.items().get((Integer) step));
-                case Located.Scalar scalar -> throw new IllegalStateException(path + " leads past " + scalar);
+    /** The path from the root to the invalid value. */
+    private static List<Located> locate(Located root, NodePath location) {
+        List<Located> path = new ArrayList<>(List.of(root));
+        for (int i = 0; i < location.getNameCount(); i++) {
+            Object step = location.getElement(i);
+            switch (path.getLast()) {
+                case Mapping mapping -> mapping.get(step.toString()).ifPresent(path::add);
+                case Sequence sequence -> path.add(sequence.items().get((Integer) step));
+                case Located.Scalar scalar -> throw new IllegalStateException(location + " leads past " + scalar);
             }
         }
-        return way;
+        return path;
     }
 
-    private static Position place(List<Located> way, Error error) {
-        Located value = way.getLast();
+    private static Position place(List<Located> path, Error error) {
+        Located value = path.getLast();
         if (error.getProperty() != null && value instanceof Mapping mapping) {
             Optional<Entry> entry = mapping.entry(error.getProperty());
             return entry.map(found -> found.key().at()).orElse(value.at());
         }
-        if (error.getKeyword().equals("false") && way.get(way.size() - 2) instanceof Mapping parent) {
+        if (error.getKeyword().equals("false") && path.get(path.size() - 2) instanceof Mapping parent) {
             return keyOf(value, parent).orElse(value.at());
         }
         return value.at();

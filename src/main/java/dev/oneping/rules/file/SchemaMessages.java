@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells what breaks a JSON Schema in the words of an author. The hints are the schema's own: each is the {@code description}
- * of the place, so that editors and messages say the same.
+ * Converts JSON Schema errors to messages for rule authors. The hints are the {@code description}s in the schema, so
+ * that editors and messages show the same text.
  */
 final class SchemaMessages {
 
@@ -23,11 +23,11 @@ final class SchemaMessages {
         return switch (error.getKeyword()) {
             case "additionalProperties" -> "unknown field '%s'".formatted(error.getProperty());
             case "required" -> "'%s' is missing here".formatted(error.getProperty());
-            case "propertyNames" -> "'%s' cannot be a name".formatted(error.getProperty());
-            case "false" -> "'%s' has no meaning with this 'then'".formatted(lastName(error));
+            case "propertyNames" -> "'%s' is not a valid name".formatted(error.getProperty());
+            case "false" -> "'%s' cannot be used with this 'then'".formatted(lastName(error));
             case "enum", "const" -> "%s is not allowed here".formatted(error.getInstanceNode());
-            case "pattern" -> "%s is not written as it must be".formatted(error.getInstanceNode());
-            case "type" -> "%s must not stand here".formatted(kind(error.getInstanceNode()));
+            case "pattern" -> "%s is malformed".formatted(error.getInstanceNode());
+            case "type" -> "%s is not allowed here".formatted(kind(error.getInstanceNode()));
             default -> "this " + error.getMessage();
         };
     }
@@ -39,7 +39,7 @@ final class SchemaMessages {
             case "required" -> description(error, error.getProperty());
             case "enum" ->
                 isWord(error) ? Suggestion.forWord(error.getInstanceNode().asText(), words(error)) : description(error);
-            case "false" -> "leave it out";
+            case "false" -> "remove it";
             default -> description(error);
         };
     }
@@ -56,23 +56,23 @@ final class SchemaMessages {
 
     private List<String> known(Error error) {
         List<String> names = new ArrayList<>();
-        schemaWay(error).getLast().path("properties").fieldNames().forEachRemaining(names::add);
+        schemaPath(error).getLast().path("properties").fieldNames().forEachRemaining(names::add);
         return names;
     }
 
-    /** What the innermost schema around the broken keyword says of itself. */
+    /** The description of the innermost schema around the violated keyword. */
     private @Nullable String description(Error error) {
-        List<JsonNode> way = schemaWay(error);
-        String own = way.getLast().path("description").asText("");
-        String referenced = resolved(way.getLast().path("propertyNames"))
+        List<JsonNode> path = schemaPath(error);
+        String own = path.getLast().path("description").asText("");
+        String referenced = resolved(path.getLast().path("propertyNames"))
                 .path("description")
                 .asText("");
         return !own.isEmpty() ? own : referenced.isEmpty() ? null : referenced;
     }
 
-    /** What the nearest schema that knows a property says of it. */
+    /** The description of a property by the nearest schema that defines it. */
     private @Nullable String description(Error error, String property) {
-        return schemaWay(error).reversed().stream()
+        return schemaPath(error).reversed().stream()
                 .map(schema -> schema.path("properties").path(property))
                 .map(found -> found.has("description") ? found : resolved(found))
                 .map(found -> found.path("description").asText(""))
@@ -86,16 +86,16 @@ final class SchemaMessages {
         return reference.isEmpty() ? schema : definition.at(reference.substring(1));
     }
 
-    /** From the root of the schema down to the schema that the broken keyword stands in. */
-    private List<JsonNode> schemaWay(Error error) {
-        NodePath path = error.getSchemaLocation().getFragment();
-        List<JsonNode> way = new ArrayList<>(List.of(definition));
-        for (int i = 0; i < path.getNameCount() - 1; i++) {
-            Object step = path.getElement(i);
-            JsonNode at = way.getLast();
-            way.add(at.isArray() ? at.path(Integer.parseInt(step.toString())) : at.path(step.toString()));
+    /** The path from the root of the schema to the schema with the violated keyword. */
+    private List<JsonNode> schemaPath(Error error) {
+        NodePath location = error.getSchemaLocation().getFragment();
+        List<JsonNode> path = new ArrayList<>(List.of(definition));
+        for (int i = 0; i < location.getNameCount() - 1; i++) {
+            Object step = location.getElement(i);
+            JsonNode at = path.getLast();
+            path.add(at.isArray() ? at.path(Integer.parseInt(step.toString())) : at.path(step.toString()));
         }
-        return way;
+        return path;
     }
 
     private static String lastName(Error error) {

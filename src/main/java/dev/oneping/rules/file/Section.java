@@ -5,7 +5,7 @@ import dev.oneping.rules.file.Located.Sequence;
 import java.util.Locale;
 import java.util.stream.Stream;
 
-/** The sections of a rule file that hold rules, in the order in which they are asked. */
+/** The sections of a rule file that contain rules, in evaluation order. */
 enum Section {
     COLLAPSE(ExpressionScope.EVENT),
     DIGEST(ExpressionScope.EVENT),
@@ -24,12 +24,12 @@ enum Section {
         this.scope = scope;
     }
 
-    /** What the conditions of its rules can name. */
+    /** The facts that the conditions of its rules can use. */
     ExpressionScope scope() {
         return scope;
     }
 
-    /** The rules of this section, as far as there are any in the file. */
+    /** The rules of this section in the file. */
     Stream<Mapping> rulesOf(Located root) {
         return root instanceof Mapping file
                         && file.get(name().toLowerCase(Locale.ROOT)).orElse(null) instanceof Sequence rules

@@ -10,15 +10,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The text of a file, with the name that its author knows it by.
+ * The text of a file, with its name in messages.
  *
  * @param name  the name in messages
  * @param text  the whole text
- * @param lines its lines, without their ends
+ * @param lines its lines, without line terminators
  */
 record SourceText(String name, String text, List<String> lines) {
 
-    /** Far more than anybody writes; a bound for what everything after this has to bear. */
+    /** The maximum file size: far more than anybody writes, and a bound for all further processing. */
     static final int MAX_BYTES = 256 * 1024;
 
     SourceText(String name, String text) {
@@ -28,11 +28,11 @@ record SourceText(String name, String text, List<String> lines) {
     /**
      * Decodes a file.
      *
-     * @throws RuleFileException when it is too long or not UTF-8
+     * @throws RuleFileException if it is too long or not UTF-8
      */
     static SourceText of(String name, byte[] bytes) {
         if (bytes.length > MAX_BYTES) {
-            String message = "the file has %d bytes; at most %d are read".formatted(bytes.length, MAX_BYTES);
+            String message = "the file has %d bytes; at most %d are allowed".formatted(bytes.length, MAX_BYTES);
             throw new RuleFileException(List.of(new SourceText(name, "").problem(Position.START, message, null)));
         }
         CharsetDecoder strict = StandardCharsets.UTF_8
@@ -45,7 +45,7 @@ record SourceText(String name, String text, List<String> lines) {
                 new SourceText(name, withoutByteOrderMark(decoded.flip().toString()));
         if (result.isError()) {
             throw new RuleFileException(
-                    List.of(source.problem(source.end(), "from here on this is not UTF-8", "save the file as UTF-8")));
+                    List.of(source.problem(source.end(), "invalid UTF-8 from here on", "save the file as UTF-8")));
         }
         return source;
     }
@@ -55,7 +55,7 @@ record SourceText(String name, String text, List<String> lines) {
         return new RuleProblem(name, at.line(), at.column(), message, line, hint);
     }
 
-    /** The place just behind the last character. */
+    /** The position after the last character. */
     Position end() {
         if (lines.isEmpty()) {
             return Position.START;

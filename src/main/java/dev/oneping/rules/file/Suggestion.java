@@ -5,19 +5,19 @@ import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Guesses what an author meant. */
+/** Suggests known words for a misspelled one. */
 final class Suggestion {
 
     private Suggestion() {}
 
-    /** A hint for a word that is none of those allowed: the one that was probably meant, else all of them. */
+    /** The hint for an unknown word: the nearest allowed word, else all of them. */
     static String forWord(String word, Collection<String> allowed) {
         return nearest(word, allowed)
                 .map("did you mean '%s'?"::formatted)
                 .orElseGet(() -> allowed.stream().sorted().collect(Collectors.joining(", ", "allowed here: ", "")));
     }
 
-    /** The nearest word, if it is near enough that a slip of the finger explains the difference. */
+    /** The nearest word, if it is near enough for a typing error. */
     static Optional<String> nearest(String word, Collection<String> allowed) {
         int tolerance = Math.max(1, word.length() / 3);
         return allowed.stream()

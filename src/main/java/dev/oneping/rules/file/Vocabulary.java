@@ -20,13 +20,13 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The names that the expressions of a file can use: those that are everybody's, its calendars, and its app's words. */
+/** The names that the expressions of a file can use: the common variables, its calendars, and the app's facts. */
 final class Vocabulary {
 
-    /** Every constant by its name. */
+    /** All constants by name. */
     static final Map<String, Object> CONSTANTS = ValueType.allConstants();
 
-    /** That of a file which declares nothing. */
+    /** The vocabulary of a file without declarations. */
     static final Vocabulary STANDARD = new Vocabulary(List.of());
 
     private final Map<String, Fact> facts = new LinkedHashMap<>();
@@ -37,7 +37,7 @@ final class Vocabulary {
                 .forEach(fact -> facts.put(fact.path(), fact));
     }
 
-    /** That of a file, as far as its declarations can be read. */
+    /** The vocabulary of a file, from its valid declarations. */
     static Vocabulary of(Located root) {
         List<Fact> declared = new ArrayList<>();
         entries(root, "calendars").forEach(entry -> declared.add(new CalendarFact(entry.name())));
@@ -67,23 +67,23 @@ final class Vocabulary {
         return facts.get(name);
     }
 
-    /** What a constant stands for. */
+    /** The value of a constant. */
     static Object constant(String name) {
         return Objects.requireNonNull(CONSTANTS.get(name), name);
     }
 
-    /** The facts that can be named there. */
+    /** The facts that a scope admits. */
     List<Fact> facts(ExpressionScope scope) {
         return facts.values().stream().filter(scope::admits).toList();
     }
 
-    /** All names that can stand there. */
+    /** All names that a scope admits. */
     List<String> names(ExpressionScope scope) {
         return Stream.concat(facts(scope).stream().map(Fact::path), CONSTANTS.keySet().stream())
                 .toList();
     }
 
-    /** Compiles what stands there. */
+    /** The compiler for a scope. */
     CelCompiler compiler(ExpressionScope scope) {
         synchronized (compilers) {
             return compilers.computeIfAbsent(scope, each -> Cel.compiler(facts(each)));

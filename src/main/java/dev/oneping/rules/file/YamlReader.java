@@ -29,10 +29,10 @@ import org.yaml.snakeyaml.events.SequenceStartEvent;
 import org.yaml.snakeyaml.reader.ReaderException;
 
 /**
- * Reads YAML into values that know where they stand.
+ * Reads YAML into values with positions.
  *
- * <p>It is stricter than YAML: one document, no anchors or aliases (so no bombs and no cycles), no tags, only plain names,
- * no name twice, no deep nesting.
+ * <p>Stricter than YAML: one document, no anchors or aliases (so no bombs and no cycles), no tags, only plain names,
+ * no duplicate names, no deep nesting.
  */
 final class YamlReader {
 
@@ -46,7 +46,7 @@ final class YamlReader {
         this.events = events;
     }
 
-    /** Reads the one document of the source; empty when there is none that can be read, which is then a problem. */
+    /** Reads the document of the source; empty if it is unreadable, which is reported as a problem. */
     static Optional<Located> read(RuleFileProblems problems) {
         SourceText source = problems.source();
         LoaderOptions limits = new LoaderOptions();
@@ -59,7 +59,7 @@ final class YamlReader {
             problems.add(at, "this is not YAML: " + broken.getProblem(), broken.getContext());
         } catch (ReaderException broken) {
             String character = "U+%04X".formatted(broken.getCodePoint());
-            problems.add(positionOf(broken.getCodePoint(), source), character + " must not stand in YAML");
+            problems.add(positionOf(broken.getCodePoint(), source), character + " is not allowed in YAML");
         }
         return Optional.empty();
     }
@@ -69,7 +69,7 @@ final class YamlReader {
         while (events.hasNext()) {
             Event event = events.next();
             if (event instanceof DocumentStartEvent && root != null) {
-                problems.add(position(event.getStartMark()), "a second document begins here; only one is read");
+                problems.add(position(event.getStartMark()), "a second document begins here; only one is allowed");
                 return Optional.empty();
             }
             if (event instanceof NodeEvent) {
@@ -84,9 +84,9 @@ final class YamlReader {
 
     private Located value(Event event, int depth) {
         Position at = position(event.getStartMark());
-        refuseTheExotic(event, at);
+        rejectUnsupported(event, at);
         if (event instanceof CollectionStartEvent && depth > MAX_DEPTH) {
-            problems.add(at, "nested too deeply; at most %d levels are read".formatted(MAX_DEPTH));
+            problems.add(at, "nested too deeply; at most %d levels are allowed".formatted(MAX_DEPTH));
             skipCollection();
             return nothing(at);
         }
@@ -118,8 +118,8 @@ final class YamlReader {
             }
             Entry first = entries.putIfAbsent(key.text(), new Entry(key, value));
             if (first != null) {
-                String before = "it stands first in line " + first.key().at().line();
-                problems.add(key.at(), "'%s' stands here twice".formatted(key.text()), before);
+                String before = "it is first used in line " + first.key().at().line();
+                problems.add(key.at(), "duplicate name '%s'".formatted(key.text()), before);
             }
         }
         return new Mapping(at, List.copyOf(entries.values()));
@@ -132,16 +132,16 @@ final class YamlReader {
         }
     }
 
-    private void refuseTheExotic(Event event, Position at) {
+    private void rejectUnsupported(Event event, Position at) {
         String tag = event instanceof ScalarEvent scalar
                 ? scalar.getTag()
                 : event instanceof CollectionStartEvent collection ? collection.getTag() : null;
         if (tag != null) {
-            problems.add(at, "the tag %s is not read".formatted(tag), "leave it out");
+            problems.add(at, "the tag %s is not supported".formatted(tag), "remove it");
         }
         if (event instanceof NodeEvent node && node.getAnchor() != null) {
             String what = event instanceof AliasEvent ? "the alias *" : "the anchor &";
-            problems.add(at, what + node.getAnchor() + " is not read", "write the value out");
+            problems.add(at, what + node.getAnchor() + " is not supported", "write the value out");
         }
     }
 

@@ -10,13 +10,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Recurring spans of wall-clock time, for example working hours: on some days, from a time to a time. It is open in a span,
- * and closed between two.
+ * Recurring spans of local time, for example working hours: on some days, from one time to another. A calendar is
+ * open during a span and closed between spans.
  *
- * @param days   on which days a span begins
- * @param except on which days none begins after all, for example holidays
- * @param hours  when on such a day; null for the whole day
- * @param zone   where the clock hangs; null for where the person is
+ * @param days   the days on which a span begins
+ * @param except exceptions from these days, for example holidays
+ * @param hours  the hours on such a day; null for the whole day
+ * @param zone   the time zone; null for the user's zone
  */
 public record Calendar(
         Days days,
@@ -24,7 +24,7 @@ public record Calendar(
         @Nullable Hours hours,
         @Nullable ZoneId zone) {
 
-    /** How far ahead the next change is looked for; whatever is rarer never changes as far as rules care. */
+    /** The maximum distance of the next change; later changes are ignored. */
     private static final int HORIZON_DAYS = 400;
 
     public Calendar {
@@ -32,10 +32,10 @@ public record Calendar(
     }
 
     /**
-     * Wall-clock hours of a day, over midnight if the end is the earlier one.
+     * The hours of a day, past midnight if the end is the earlier time.
      *
      * @param from inclusive
-     * @param to   exclusive, and not the same
+     * @param to   exclusive; must differ from the start
      */
     public record Hours(LocalTime from, LocalTime to) {
         public Hours {
@@ -45,25 +45,25 @@ public record Calendar(
         }
     }
 
-    /** Whether it is open at an instant, for a person in that zone; unknown where nobody knows the zone. */
-    public Optional<Boolean> isOpen(Instant at, @Nullable ZoneId person) {
-        return where(person).map(here -> opened(at, here));
+    /** Returns whether it is open at an instant, for a user in that zone; empty if the zone is unknown. */
+    public Optional<Boolean> isOpen(Instant at, @Nullable ZoneId user) {
+        return where(user).map(here -> opened(at, here));
     }
 
-    /** When it will next open if it is closed, or close if it is open; empty where there is no such time, or no zone. */
-    public Optional<Instant> nextChange(Instant at, @Nullable ZoneId person) {
-        return where(person).flatMap(here -> opened(at, here) ? Optional.of(closing(at, here)) : opening(at, here));
+    /** The next time at which it opens or closes; empty if there is none, or the zone is unknown. */
+    public Optional<Instant> nextChange(Instant at, @Nullable ZoneId user) {
+        return where(user).flatMap(here -> opened(at, here) ? Optional.of(closing(at, here)) : opening(at, here));
     }
 
-    private Optional<ZoneId> where(@Nullable ZoneId person) {
-        return Optional.ofNullable(zone == null ? person : zone);
+    private Optional<ZoneId> where(@Nullable ZoneId user) {
+        return Optional.ofNullable(zone == null ? user : zone);
     }
 
     private boolean opened(Instant at, ZoneId here) {
         return !endOfSpanAround(at, here).equals(at);
     }
 
-    /** Spans that touch or overlap are one. */
+    /** The end of the current span; adjacent and overlapping spans count as one. */
     private Instant closing(Instant at, ZoneId here) {
         Instant end = at;
         Instant horizon = at.plusSeconds(HORIZON_DAYS * 86_400L);
@@ -89,7 +89,7 @@ public record Calendar(
         return Optional.empty();
     }
 
-    /** The end of the span that the instant lies in; the instant itself if it lies in none. */
+    /** The end of the span that contains the instant; the instant itself if there is none. */
     private Instant endOfSpanAround(Instant at, ZoneId here) {
         LocalDate today = at.atZone(here).toLocalDate();
         Instant end = at;

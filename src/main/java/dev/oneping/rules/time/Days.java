@@ -4,12 +4,12 @@ import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.util.Set;
 
-/** Some days of all. */
+/** A set of days. */
 public sealed interface Days {
 
     boolean contains(LocalDate day);
 
-    /** The same in each week. */
+    /** The same weekdays in every week. */
     record OfTheWeek(Set<DayOfWeek> weekdays) implements Days {
         public OfTheWeek {
             weekdays = Set.copyOf(weekdays);
@@ -21,9 +21,7 @@ public sealed interface Days {
         }
     }
 
-    /**
-     * Those that a recurrence rule names, worked out when the rule is read, so that a decision only looks them up.
-     */
+    /** The days of a recurrence rule, expanded when the rule is read, so that a decision only looks them up. */
     record Recurring(Set<LocalDate> days) implements Days {
 
         public Recurring {

@@ -8,20 +8,19 @@ import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 
 /**
- * When the clock on the wall shows a time. Where it is put forward, a time inside the gap is the instant after the gap. Where
- * it is put back and a time happens twice, a span begins at the first and ends at the last, so that it is never shorter than
- * it reads.
+ * Converts local times to instants. A time inside the gap of a clock change is the instant after the gap. Of a time
+ * that occurs twice, a span begins at the first and ends at the last, so that it is never shorter than written.
  */
 public final class WallClock {
 
     private WallClock() {}
 
-    /** The first instant at which it is that time on that day. */
+    /** The first instant with that local time on that day. */
     public static Instant first(LocalDate day, LocalTime time, ZoneId zone) {
         return at(day, time, zone, false);
     }
 
-    /** The last instant at which it is that time on that day. */
+    /** The last instant with that local time on that day. */
     public static Instant last(LocalDate day, LocalTime time, ZoneId zone) {
         return at(day, time, zone, true);
     }

@@ -1,4 +1,4 @@
-/** Wall-clock time: spans of a day and calendars in a zone, exact across changes of the clock. Pure. */
+/** Local time: calendars and spans of a day in a time zone, exact across clock changes. Pure. */
 @NullMarked
 package dev.oneping.rules.time;
 

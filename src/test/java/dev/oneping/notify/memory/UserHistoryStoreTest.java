@@ -182,8 +182,8 @@ class UserHistoryStoreTest {
 
         assertEquals(UserHistory.NONE, recall(plain));
         assertEquals(UserHistory.NONE, recall(forgetful));
-        assertFalse(forgetful.asksForHabits());
-        assertTrue(RuleFiles.builtIn().asksForHabits());
+        assertFalse(forgetful.needsAckStatistics());
+        assertTrue(RuleFiles.builtIn().needsAckStatistics());
     }
 
     @Test

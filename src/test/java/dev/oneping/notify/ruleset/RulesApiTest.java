@@ -92,7 +92,7 @@ class RulesApiTest {
         ann.post("/v1/notify?dry_run=true", "{'to':{'user':'%s'},'title':'Lunch?'}".formatted(ann.user()))
                 .statusCode(200)
                 .body("dry_run", equalTo(true))
-                .body("decision", startsWith("hold for no_device_online until "))
+                .body("decision", startsWith("hold because of no_device_online until "))
                 .body("explanation.rules", startsWith("default@"))
                 .body("told", hasItem(startsWith("quiet ")));
 
@@ -107,9 +107,9 @@ class RulesApiTest {
         ann.post(
                         "/v1/notify?dry_run=true",
                         "{'to':{'user':'%s'},'title':'Lunch?','facts':{'paid':true}}".formatted(ann.user()))
-                .body("decision", equalTo("suppress for nothing_at_all"))
+                .body("decision", equalTo("suppress because of nothing_at_all"))
                 .body("changes[0].without", equalTo("nothing_at_all"))
-                .body("changes[0].instead", startsWith("hold for no_device_online"));
+                .body("changes[0].instead", startsWith("hold because of no_device_online"));
     }
 
     @Test

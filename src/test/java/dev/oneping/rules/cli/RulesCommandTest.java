@@ -20,13 +20,13 @@ class RulesCommandTest {
     Path folder;
 
     @Test
-    void shouldSayThatAFileIsSound() {
+    void shouldAcceptAValidFile() {
         assertEquals(0, command.run("check", "rules/default.yaml"));
-        assertTrue(said().startsWith("rules/default.yaml is sound: default@"), said());
+        assertTrue(said().startsWith("rules/default.yaml is valid: default@"), said());
     }
 
     @Test
-    void shouldTellAllThatIsWrongWithAFile() {
+    void shouldListAllProblemsOfAFile() {
         assertEquals(1, command.run("check", "src/test/resources/rules/bad/policies.yaml"));
         assertTrue(said().contains("policies.yaml:7:26: unknown name 'notification.prioriti'"), said());
         assertTrue(said().contains("has 8 problems"), said());
@@ -36,12 +36,12 @@ class RulesCommandTest {
     void shouldRunTheCasesBesideAFile() {
         assertEquals(0, command.run("test", "rules/default.yaml"));
         assertTrue(said().contains("0 differences"), said());
-        assertTrue(said().contains(", 0 that no case needs"), said());
+        assertTrue(said().contains(", 0 not covered by any case"), said());
         assertEquals(0, command.run("test", "rules/examples/slack.yaml"));
     }
 
     @Test
-    void shouldTellWhichCaseFailsAndHow() throws Exception {
+    void shouldReportFailedCasesAndUncoveredRules() throws Exception {
         // Given
         Path cases = folder.resolve("wrong.yaml");
         Files.writeString(cases, """
@@ -56,12 +56,12 @@ class RulesCommandTest {
 
         // Then
         assertEquals(1, code);
-        assertTrue(said().contains("wrong.yaml:2: deliver: wanted laptop, but is nothing"), said());
-        assertTrue(said().contains("no case needs the rule 'active'"), said());
+        assertTrue(said().contains("wrong.yaml:2: deliver: expected laptop, but was nothing"), said());
+        assertTrue(said().contains("no case covers the rule 'active'"), said());
     }
 
     @Test
-    void shouldExplainACaseAndWhatWouldChangeIt() {
+    void shouldExplainACaseAndItsAlternatives() {
         assertEquals(
                 0, command.run("explain", "rules/default.yaml", "rules/cases/manner.yaml", "Where", "others", "can"));
         assertTrue(said().contains("=> deliver to laptop, silently, redacted, for 120 s"), said());
@@ -79,7 +79,7 @@ class RulesCommandTest {
     }
 
     @Test
-    void shouldTellHowItIsUsed() {
+    void shouldPrintItsUsage() {
         assertEquals(2, command.run("chek", "rules/default.yaml"));
         assertEquals(2, command.run());
         assertTrue(said().contains("./oneping rules check FILE"), said());

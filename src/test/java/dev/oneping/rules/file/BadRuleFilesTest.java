@@ -32,7 +32,7 @@ class BadRuleFilesTest {
     }
 
     @Test
-    void shouldShowTheLineWithACaretUnderThePlace() {
+    void shouldShowTheLineWithACaretUnderTheError() {
         // Given
         byte[] content = "language: 1\nfreshness: {\"\t\": 1m, battery: often}\n".getBytes(StandardCharsets.UTF_8);
 
@@ -41,28 +41,28 @@ class BadRuleFilesTest {
 
         // Then
         String told = String.valueOf(refused.getMessage());
-        String wanted = "my.yaml:2:31: \"often\" is not written as it must be\n"
+        String wanted = "my.yaml:2:31: \"often\" is malformed\n"
                 + "    2 | freshness: {\"\t\": 1m, battery: often}\n"
                 + "      |              \t                ^\n"
-                + "        A duration is written like 45s, 90m, 12h, 7d or 1h30m.";
+                + "        Write a duration as 45s, 90m, 12h, 7d or 1h30m.";
         assertTrue(told.contains(wanted), told);
     }
 
     @Test
-    void shouldRefuseWhatIsNotText() {
+    void shouldRejectBinaryOversizedAndEmptyFiles() {
         assertEquals(
-                List.of("2:3 from here on this is not UTF-8 | save the file as UTF-8"),
+                List.of("2:3 invalid UTF-8 from here on | save the file as UTF-8"),
                 told("language: 1\nna\u00ff".getBytes(StandardCharsets.ISO_8859_1)));
-        assertEquals(List.of("1:1 the file has 300000 bytes; at most 262144 are read"), told(new byte[300_000]));
+        assertEquals(List.of("1:1 the file has 300000 bytes; at most 262144 are allowed"), told(new byte[300_000]));
         assertEquals(List.of("1:1 the file is empty"), told(new byte[0]));
     }
 
     @Test
-    void shouldTellThatAFileIsMissingLikeAnyOtherProblem() {
+    void shouldReportAMissingFileAsAProblem() {
         RuleFileException refused =
                 assertThrows(RuleFileException.class, () -> RuleFiles.load(Path.of("rules/no_such.yaml")));
 
-        assertEquals("there is no such file", refused.problems().getFirst().message());
+        assertEquals("the file does not exist", refused.problems().getFirst().message());
     }
 
     private static List<String> expected(Path file) throws Exception {

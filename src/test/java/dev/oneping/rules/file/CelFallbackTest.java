@@ -29,7 +29,7 @@ class CelFallbackTest {
     private static final Instant NOW = Instant.parse("2026-03-14T12:00:00Z");
 
     @Test
-    void shouldSkipNameAndCountARuleThatBreaks() {
+    void shouldSkipNameAndCountAFailingRule() {
         // Given
         RuleSet rules = rules("1 / notification.attempts > 0", "true");
 
@@ -45,7 +45,7 @@ class CelFallbackTest {
     }
 
     @Test
-    void shouldReadABreakAsUnknownWhenAFactIsMissingToo() {
+    void shouldTreatAFailureWithAMissingFactAsUnknown() {
         // Given
         RuleSet rules = rules("1 / notification.attempts > 0 || now.hour + 1 > 3", "true");
 
@@ -59,7 +59,7 @@ class CelFallbackTest {
     }
 
     @Test
-    void shouldKnowTheFunctionsOfCel() {
+    void shouldSupportTheFunctionsOfCel() {
         // Given
         RuleSet rules = rules(
                 "false",

@@ -34,7 +34,7 @@ class ClosuresTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 20_261_123, 4_711})
-    void shouldAnswerWhatCelAnswers(long seed) throws Exception {
+    void shouldEvaluateConditionsAsCelDoes(long seed) throws Exception {
         // Given
         Random random = new Random(seed);
         RandomExpressions expressions = new RandomExpressions(random, true);
@@ -60,7 +60,7 @@ class ClosuresTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {2, 20_261_124})
-    void shouldScoreWhatCelScores(long seed) throws Exception {
+    void shouldEvaluateScoresAsCelDoes(long seed) throws Exception {
         // Given
         Random random = new Random(seed);
         RandomExpressions expressions = new RandomExpressions(random, true);
@@ -81,7 +81,7 @@ class ClosuresTest {
     }
 
     @Test
-    void shouldLeaveToCelWhatCanBreak() throws Exception {
+    void shouldLeaveFallibleExpressionsToCel() throws Exception {
         for (String text : List.of(
                 "1 / notification.attempts > 0",
                 "device.id.matches('a+')",

@@ -39,7 +39,7 @@ class CriticalDeliveryTest {
             """;
 
     @Test
-    void shouldArriveWithLessSignalsUnderTheBuiltInRules() {
+    void shouldDeliverCriticalWithFewerSignalsUnderTheBuiltInRules() {
         // Given
         Random random = new Random(20_261_123);
 
@@ -52,7 +52,7 @@ class CriticalDeliveryTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 42, 20_261_123})
-    void shouldArriveWithLessSignalsUnderAnyRules(long seed) {
+    void shouldDeliverCriticalWithFewerSignalsUnderAnyRules(long seed) {
         // Given
         Random random = new Random(seed);
         int delivered = 0;

@@ -85,7 +85,7 @@ class ExpressionFuzzTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {7, 11, 20_261_124})
-    void shouldRefuseWithAPlaceOrEvaluateAnyWords(long seed) {
+    void shouldEvaluateAnyWordsOrRejectThemWithAPosition(long seed) {
         // Given
         Random random = new Random(seed);
         RandomFacts facts = new RandomFacts(random);
@@ -104,7 +104,7 @@ class ExpressionFuzzTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {13, 20_261_125})
-    void shouldRefuseWithAPlaceOrEvaluateSoundExpressionsWithASlip(long seed) {
+    void shouldEvaluateMutatedExpressionsOrRejectThemWithAPosition(long seed) {
         // Given
         Random random = new Random(seed);
         RandomFacts facts = new RandomFacts(random);
@@ -128,7 +128,7 @@ class ExpressionFuzzTest {
     }
 
     @Test
-    void shouldRefuseWhatIsTooBigAndTakeWhatIsNot() {
+    void shouldEnforceSizeLimitsOfExpressions() {
         RandomFacts facts = new RandomFacts(new Random(1));
 
         assertTrue(assertRefusedOrAnswers("(".repeat(200) + "true" + ")".repeat(200), facts));

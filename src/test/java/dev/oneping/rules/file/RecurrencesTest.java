@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class RecurrencesTest {
 
     @Test
-    void shouldRecurAsRfc5545Says() {
+    void shouldRecurByRfc5545() {
         // Given
         Days firstMondays = Recurrences.of("FREQ=MONTHLY;BYDAY=1MO", LocalDate.of(2026, 1, 5));
 
@@ -30,7 +30,7 @@ class RecurrencesTest {
     }
 
     @Test
-    void shouldRefuseWhatIsNoDayRule() {
+    void shouldRejectRulesThatDoNotYieldDays() {
         LocalDate first = LocalDate.of(2026, 1, 5);
 
         assertThrows(IllegalArgumentException.class, () -> Recurrences.of("FREQ=HOURLY", first));

@@ -59,7 +59,7 @@ class RuleFileFuzzTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {3, 99, 20_261_123})
-    void shouldTakeOrRefuseWithPlacesWhateverIsInTheFile(long seed) throws Exception {
+    void shouldAcceptOrRejectAnyFileWithPositions(long seed) throws Exception {
         // Given
         Random random = new Random(seed);
         String sound = Files.readString(Path.of("rules/default.yaml"));
@@ -73,7 +73,7 @@ class RuleFileFuzzTest {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {5, 20_261_124})
-    void shouldTakeOrRefuseAnyBytes(long seed) throws Exception {
+    void shouldAcceptOrRejectAnyBytes(long seed) throws Exception {
         // Given
         Random random = new Random(seed);
         byte[] sound = Files.readAllBytes(Path.of("rules/default.yaml"));
@@ -90,7 +90,7 @@ class RuleFileFuzzTest {
 
     @ParameterizedTest(name = "length {0}")
     @ValueSource(ints = {0, 1, 7, 40, 200, 500, 900, 1200, 1500, 1800})
-    void shouldTakeOrRefuseAFileThatIsCutOff(int length) throws Exception {
+    void shouldAcceptOrRejectATruncatedFile(int length) throws Exception {
         byte[] sound = Files.readAllBytes(Path.of("rules/default.yaml"));
 
         assertTakenOrRefused(Arrays.copyOf(sound, Math.min(length, sound.length)));

@@ -41,7 +41,7 @@ class VocabularyTest {
     }
 
     @Test
-    void shouldNameEachThingOnce() {
+    void shouldUseUniqueNames() {
         long constants = Arrays.stream(ValueType.values())
                 .mapToLong(type -> type.constants().size())
                 .sum();

@@ -33,19 +33,19 @@ class CalendarTest {
     }
 
     @Test
-    void shouldBeUnknownWhereNobodyKnowsTheZone() {
+    void shouldBeUnknownWithoutAZone() {
         assertEquals(Optional.empty(), new Calendar(WEEKDAYS, Set.of(), OFFICE, null).isOpen(Instant.EPOCH, null));
     }
 
     @Test
-    void shouldHangWhereItSaysAndNotWhereThePersonIs() {
+    void shouldUseItsOwnZoneInsteadOfTheUsers() {
         Calendar work = new Calendar(WEEKDAYS, Set.of(), OFFICE, BERLIN);
 
         assertEquals(Optional.of(true), work.isOpen(Instant.parse("2026-11-23T08:30:00Z"), ZoneId.of("Pacific/Apia")));
     }
 
     @Test
-    void shouldJoinDaysThatTouch() {
+    void shouldJoinAdjacentDays() {
         Calendar weekend = new Calendar(
                 new Days.OfTheWeek(EnumSet.of(DayOfWeek.SATURDAY, DayOfWeek.SUNDAY)), Set.of(), null, BERLIN);
 
@@ -55,7 +55,7 @@ class CalendarTest {
     }
 
     @Test
-    void shouldBeClosedForEverWhereNoDayIsLeft() {
+    void shouldStayClosedWithoutRemainingDays() {
         Calendar past = new Calendar(new Days.Recurring(Set.of(LocalDate.of(2020, 1, 1))), Set.of(), null, BERLIN);
 
         assertEquals(Optional.empty(), past.nextChange(Instant.parse("2026-01-01T00:00:00Z"), null));

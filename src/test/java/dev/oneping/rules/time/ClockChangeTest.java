@@ -56,7 +56,7 @@ class ClockChangeTest {
         "Pacific/Apia, 2021-04-03T14:00Z",
         "Pacific/Apia, 2012-09-29T14:00Z",
     })
-    void shouldGoByTheClockOnTheWall(ZoneId zone, OffsetDateTime change) {
+    void shouldFollowTheLocalClock(ZoneId zone, OffsetDateTime change) {
         for (String span : SPANS) {
             // Given
             LocalTime from = LocalTime.parse(span.substring(0, 5));
