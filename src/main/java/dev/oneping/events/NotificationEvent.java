@@ -74,7 +74,7 @@ public sealed interface NotificationEvent extends Event {
 
     /**
      * @param reason {@code all_rounds_over}, {@code plan_deadline} or {@code too_many_attempts}
-     * @param tried  every attempt, oldest first: the full record for whoever follows up
+     * @param tried  every attempt, oldest first: the full record for follow-up
      */
     @EventType(
             name = "notification.exhausted",

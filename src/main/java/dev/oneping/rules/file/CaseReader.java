@@ -132,7 +132,7 @@ final class CaseReader {
     }
 
     private UserFacts user(JsonNode user) {
-        UserPreferences wishes = new UserPreferences(
+        UserPreferences preferences = new UserPreferences(
                 user.has("dnd_for") ? now.plus(duration(user.path("dnd_for"))) : null,
                 texts(user.path("muted")),
                 user.has("wanted_channels") ? texts(user.path("wanted_channels")) : null);
@@ -141,7 +141,7 @@ final class CaseReader {
                 zone,
                 user.has("quiet_hours") ? quietHours(user.path("quiet_hours").asText()) : null,
                 texts(user.path("channels")),
-                wishes);
+                preferences);
     }
 
     private static Set<String> texts(JsonNode list) {

@@ -19,7 +19,7 @@ final class ExpectedDecision {
         Decided decided = rules.decide(facts);
         Map<String, String> outcome = new TreeMap<>(of(decided.decision()));
         rules.collapseKey(facts).ifPresent(key -> outcome.put("collapse_key", key));
-        rules.digest(facts).ifPresent(wish -> outcome.put("digest", wish.rule()));
+        rules.digest(facts).ifPresent(digest -> outcome.put("digest", digest.rule()));
         decided.explanation().candidates().forEach(line -> outcome.put("because." + line.device(), line.reason()));
         decided.explanation()
                 .stages()

@@ -68,8 +68,8 @@ class FilterReaderTest {
             [{"exact":{"a":"b"},"not":{}}]               | /0               | one member
             [{"exact":{}}]                               | /0/exact         | an object of attributes
             [{"prefix":[]}]                              | /0/prefix        | an object of attributes
-            [{"exact":{"Type":"a"}}]                     | /0/exact/Type    | name is 1 to 20
-            [{"exact":{"abcdefghijklmnopqrstu":"a"}}]    | /0/exact/abcdefghijklmnopqrstu | name is 1 to 20
+            [{"exact":{"Type":"a"}}]                     | /0/exact/Type    | name must be 1 to 20
+            [{"exact":{"abcdefghijklmnopqrstu":"a"}}]    | /0/exact/abcdefghijklmnopqrstu | name must be 1 to 20
             [{"exact":{"type":1}}]                       | /0/exact/type    | a string of 1 to 256
             [{"exact":{"type":""}}]                      | /0/exact/type    | a string of 1 to 256
             [{"all":[]}]                                 | /0/all           | at least one filter
