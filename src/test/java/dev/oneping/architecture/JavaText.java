@@ -4,11 +4,12 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A Java file as far as its braces tell: which types it has, and how long its methods are. It reads formatted, compiling
- * code, and wants no compiler for it.
+ * A Java file read without a compiler: its types, the lengths of its methods, its string literals and its type Javadocs.
+ * Expects formatted code that compiles.
  */
 final class JavaText {
 
@@ -20,15 +21,25 @@ final class JavaText {
             Pattern.compile("(?s).*?(\\w+)\\s*\\([^{}]*\\)\\s*(?:throws\\s+[\\w.,\\s@]+)?$");
     private static final Pattern COMPACT = Pattern.compile("(?s)(?:.*\\s)?(\\w+)\\s*$");
 
-    /** What is outside of comments, strings and characters, at the same places. */
+    private static final Pattern JAVADOC = Pattern.compile("(?s)/\\*\\*(.*?)\\*/");
+    private static final Pattern ANNOTATION =
+            Pattern.compile("@(?!interface)[\\w.]+(?:\\((?:[^()]|\\((?:[^()]|\\([^()]*\\))*\\))*\\))?");
+
+    private final String text;
+
+    /** The text with comments, strings and characters blanked out; offsets are those of the text. */
     private final String code;
 
     JavaText(String text) {
+        this.text = text;
         this.code = blankOut(text);
     }
 
     /** A method, constructor or initialiser: from its opening to its closing brace. */
     record Method(String name, int line, int lines) {}
+
+    /** A type's name and its Javadoc. */
+    record Doc(String type, String text) {}
 
     private enum Kind {
         TYPE,
@@ -40,6 +51,39 @@ final class JavaText {
 
     String code() {
         return code;
+    }
+
+    /** The contents of the string literals and text blocks, as they are written. */
+    List<String> strings() {
+        var strings = new ArrayList<String>();
+        int at = 0;
+        while (at < text.length()) {
+            int end = endOfWords(text, at);
+            if (text.charAt(at) == '"') {
+                int quotes = text.startsWith("\"\"\"", at) ? 3 : 1;
+                strings.add(text.substring(at + quotes, Math.max(at + quotes, end - quotes)));
+            }
+            at = Math.max(end, at + 1);
+        }
+        return List.copyOf(strings);
+    }
+
+    /** The Javadoc of each documented type, on one line and without its frame. */
+    List<Doc> typeDocs() {
+        return JAVADOC.matcher(text)
+                .results()
+                .flatMap(found -> declared(found.end()).map(name -> new Doc(name, oneLine(found.group(1)))).stream())
+                .toList();
+    }
+
+    private Optional<String> declared(int from) {
+        String header = ANNOTATION.matcher(code.substring(from)).replaceAll(" ").split("[;{]", 2)[0];
+        var type = TYPE.matcher(header.replaceFirst("(?s)[(=].*", ""));
+        return type.find() ? Optional.of(type.group(1)) : Optional.empty();
+    }
+
+    private static String oneLine(String comment) {
+        return comment.replaceAll("\\s*\\n\\s*\\*?\\s*", " ").strip();
     }
 
     /** The simple names of the types declared here, the inner ones too. */

@@ -1,5 +1,8 @@
 package dev.oneping.architecture;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -7,11 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The limits of style that a machine can see, looked for in a source tree; each check names the offenders. */
+/** The rules of style that a machine can check in a source tree; each check returns the violations, by file. */
 final class Tidiness {
 
     private static final int FILE_LINES = 400;
@@ -22,6 +27,13 @@ final class Tidiness {
 
     private static final Pattern EMPTY_WORD =
             Pattern.compile(".*(Manager|Helper|Utils?|Impl|Base|Processor|Data|Info)");
+
+    private static final Pattern CLAUSE =
+            Pattern.compile("(?:What|How|Who|Whom|Whose|Where|When|Whether|Which|That|By|Whoever)\\b.*");
+
+    private static final Pattern CREATES_PROBLEM = Pattern.compile("\\b(?:Problem|Violation)\\s*\\.\\s*\\w+\\s*\\(");
+    private static final List<String> ODD_WORDS =
+            List.of("stands there", "as may be", "anew", "whoever", "goes on", "so many");
 
     private final Path root;
     private final List<SourceFile> files;
@@ -112,6 +124,41 @@ final class Tidiness {
         return java().flatMap(file -> file.java().types().stream()
                         .filter(name -> EMPTY_WORD.matcher(name).matches())
                         .map(name -> file.path() + " declares " + name + ", which does not say what it is"))
+                .toList();
+    }
+
+    /** The top-level types are those that files are named after; the compiler's checks allow no second one in a file. */
+    List<String> ambiguousNames() {
+        var byName = java().filter(file -> !file.is("package-info.java"))
+                .collect(groupingBy(file -> file.path().getFileName().toString(), TreeMap::new, toList()));
+        return byName.entrySet().stream()
+                .filter(entry -> entry.getValue().size() > 1)
+                .map(entry -> entry.getKey() + " is found in "
+                        + entry.getValue().stream()
+                                .map(file -> file.path().getParent().toString())
+                                .sorted()
+                                .toList())
+                .toList();
+    }
+
+    /** A type's Javadoc opens with a noun phrase or a verb; a clause makes the reader wait for its subject. */
+    List<String> docsThatOpenWithClause() {
+        return java().filter(file -> file.isUnder("src/main"))
+                .flatMap(file -> file.java().typeDocs().stream()
+                        .filter(doc -> CLAUSE.matcher(doc.text()).matches())
+                        .map(doc -> file.path() + " " + doc.type() + " opens with '"
+                                + doc.text().split("\\W", 2)[0] + "'"))
+                .toList();
+    }
+
+    /** Callers read the texts of problems; these words made earlier ones hard to understand. */
+    List<String> oddProblemTexts() {
+        return java().filter(file -> file.isUnder("src/main"))
+                .filter(file -> CREATES_PROBLEM.matcher(file.java().code()).find())
+                .flatMap(file -> file.java().strings().stream()
+                        .flatMap(text -> ODD_WORDS.stream()
+                                .filter(text.toLowerCase(Locale.ROOT)::contains)
+                                .map(word -> file.path() + " says '" + word + "' in: " + text)))
                 .toList();
     }
 

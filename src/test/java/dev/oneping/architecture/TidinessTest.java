@@ -28,6 +28,21 @@ class TidinessTest {
             assertEquals(List.of(), tidiness.undescribedPackages());
             assertEquals(List.of(), tidiness.strayScripts());
         }
+
+        @Test
+        void shouldGiveEachTopLevelTypeNameOfItsOwn() {
+            assertEquals(List.of(), tidiness.ambiguousNames());
+        }
+
+        @Test
+        void shouldOpenNoTypeJavadocWithClause() {
+            assertEquals(List.of(), tidiness.docsThatOpenWithClause());
+        }
+
+        @Test
+        void shouldWordProblemsPlainly() {
+            assertEquals(List.of(), tidiness.oddProblemTexts());
+        }
     }
 
     @Nested
@@ -113,6 +128,66 @@ class TidinessTest {
             write("src/test/java/a/OneTest.java", "new One()");
 
             assertEquals(1, look().strayScripts().size());
+        }
+
+        @Test
+        void shouldFindTypeNameUsedTwice() throws IOException {
+            write("src/main/java/a/Trail.java", "package a;\nrecord Trail() {}");
+            write("src/bench/java/b/Trail.java", "package b;\nrecord Trail() {}");
+            write("src/main/java/a/package-info.java", "package a;");
+            write("src/bench/java/b/package-info.java", "package b;");
+
+            assertEquals(
+                    List.of("Trail.java is found in [src/bench/java/b, src/main/java/a]"), look().ambiguousNames());
+        }
+
+        @Test
+        void shouldFindTypeJavadocThatOpensWithClause() throws IOException {
+            write("src/main/java/a/A.java", """
+                    package a;
+                    /**
+                     * What an
+                     * endpoint answered.
+                     */
+                    @Sub({@Type("{")})
+                    sealed interface A {
+                        /** How it ended. */
+                        enum End { A }
+                        /** Whatever is wrong. */
+                        record Wrong() {}
+                        /** How many there are. */
+                        int count();
+                        /** Where the record is. */
+                        String place(String record);
+                    }
+                    """);
+            write("src/test/java/a/ATest.java", "/** What is tested. */\nclass ATest {}");
+
+            assertEquals(
+                    List.of(
+                            "src/main/java/a/A.java A opens with 'What'",
+                            "src/main/java/a/A.java End opens with 'How'"),
+                    look().docsThatOpenWithClause());
+        }
+
+        @Test
+        void shouldFindOddWordsInProblemTexts() throws IOException {
+            write("src/main/java/a/A.java", """
+                    class A {
+                        // Read it anew.
+                        Problem full() { return Problem.of(TYPE, "There are as many as may be."); }
+                        Problem gone() { return Problem.gone(\"""
+                            Read the state anew,
+                            and resume.\"""); }
+                        Problem plain() { return Problem.of(TYPE, "The limit was reached."); }
+                    }
+                    """);
+            write("src/main/java/a/Log.java", "class Log { String line = \"read anew\"; }");
+
+            assertEquals(2, look().oddProblemTexts().size());
+            assertEquals(
+                    "src/main/java/a/A.java says 'as may be' in: There are as many as may be.",
+                    look().oddProblemTexts().getFirst());
         }
 
         private Tidiness look() {
