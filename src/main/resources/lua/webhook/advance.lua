@@ -1,4 +1,4 @@
--- Takes a delivery out of the queue, and lets the next of the same person's line come to it.
+-- Removes a delivery from the queue, and queues the next one of the same user's line.
 local function advance(queue, due, line, subscription, event, now)
   redis.call('ZREM', queue, event)
   if redis.call('LREM', line, 1, event) == 1 then

@@ -1,6 +1,6 @@
--- Takes deliveries of one subscription whose time has come. Each is put off by the lease, so that it is taken again if
--- its attempt is never settled. Where more is due than was asked for, whoever asked comes again by itself; the lease is
--- for the case that it dies.
+-- Claims due deliveries of one subscription. Each is postponed by the lease, so that it is claimed again if its attempt
+-- is never settled. If more are due than the limit, the caller claims again by itself; the lease covers the case that
+-- it dies.
 -- Replies: {"claimed", {event, tenant, user, attempts, base, body}, ...}
 local queue, due = KEYS[1], KEYS[2]
 local subscription, now, lease, limit = ARGV[1], tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])

@@ -1,7 +1,7 @@
--- Adds a subscription to those of a tenant, if there is room. Where nobody had any, nobody has read the logs: then the group
--- of their readers begins in all of them with what comes from now on.
+-- Adds a subscription to a tenant within its limit. If it is the first of all tenants, the logs have no reader yet: then
+-- the consumer group is created in each of them at the current end.
 -- Replies: {"created"}
---          {"full", number}  where there are as many as there may be
+--          {"full", number}  if the limit is reached
 local subscriptions, tenants = KEYS[1], KEYS[2]
 local id, document, limit, tenant, group = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4], ARGV[5]
 

@@ -1,4 +1,4 @@
--- Removes a subscription; with a tenant's last one, the tenant from those that have any.
+-- Removes a subscription; with a tenant's last one, also the tenant from the set of tenants with subscriptions.
 -- Replies: {"deleted"}
 --          {"gone"}
 local subscriptions, tenants = KEYS[1], KEYS[2]

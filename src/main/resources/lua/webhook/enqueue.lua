@@ -1,9 +1,9 @@
--- Takes in one event for some subscriptions of this shard: a delivery for each. It is due now; or, where whoever takes it in
--- makes the first attempt as well, after the lease, as if it had been claimed.
--- Replies: {"enqueued", what became of each, ...}
+-- Queues one event for subscriptions of this shard: a delivery for each. It is due now; or, if the caller makes the first
+-- attempt itself, after the lease, as if it had been claimed.
+-- Replies: {"enqueued", result for each, ...}
 --          "queued"
---          "duplicate"  where this event is or was on its way to this subscription
---          "full"       where too many wait already
+--          "duplicate"  if this event was queued for this subscription before
+--          "full"       if the queue has reached its limit
 -- include: webhook/store.lua
 local due = KEYS[1]
 local event, tenant, type, user, body = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]

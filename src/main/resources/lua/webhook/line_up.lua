@@ -1,8 +1,7 @@
--- Takes in one delivery that must wait for all earlier ones of the same person: only the head of a person's line is in
--- the queue.
+-- Queues one delivery behind all earlier ones of the same user: only the head of a user's line is in the queue.
 -- Replies: {"queued"}
---          {"duplicate"}      where this event is or was on its way to this subscription
---          {"full", waiting}  where too many wait already
+--          {"duplicate"}      if this event was queued for this subscription before
+--          {"full", waiting}  if the queue has reached its limit
 -- include: webhook/store.lua
 local delivery, queue, list, due, line = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local subscription, event, tenant, type, user, body = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]

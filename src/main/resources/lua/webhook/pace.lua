@@ -1,8 +1,8 @@
--- Takes in one delivery of which a person's receiver wants at most one in an interval. What comes in between waits for
--- the end of it, and the latest takes the place of one that waits.
+-- Queues one delivery of a subscription with a minimum interval per user and type. A delivery within the interval waits
+-- for its end, and replaces an earlier one that waits.
 -- Replies: {"queued"}
---          {"duplicate"}      where this event is or was on its way to this subscription
---          {"full", waiting}  where too many wait already
+--          {"duplicate"}      if this event was queued for this subscription before
+--          {"full", waiting}  if the queue has reached its limit
 -- include: webhook/store.lua
 local delivery, queue, list, due, pace = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local subscription, event, tenant, type, user, body = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5], ARGV[6]

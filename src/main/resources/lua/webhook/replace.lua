@@ -1,6 +1,6 @@
--- Replaces a subscription, if it is still what the change was decided on.
+-- Replaces a subscription if it is still unchanged (compare and set).
 -- Replies: {"replaced"}
---          {"conflict"}  where it is another by now
+--          {"conflict"}  if it was changed in the meantime
 --          {"gone"}
 local subscriptions = KEYS[1]
 local id, expected, document = ARGV[1], ARGV[2], ARGV[3]

@@ -1,7 +1,7 @@
--- Sends a delivery that is over, or that waits for its next attempt, at once, with the whole schedule before it.
+-- Makes a delivery due at once that has ended or waits for a retry; its retry schedule starts over.
 -- Replies: {"queued"}
---          {"pending"}  where an attempt is under way, or its turn has not come yet
---          {"gone"}     where it is forgotten
+--          {"pending"}  if an attempt is in flight or the first one was not made yet
+--          {"gone"}     if it has expired
 local delivery, queue, due, dead = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
 local subscription, event, now, keep = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 

@@ -1,9 +1,9 @@
--- Records how an attempt ended, if no other attempt was recorded since it began, and how its endpoint fares. An empty
--- next time ends the delivery; then the next of the same person's line comes to the queue.
--- Replies: {"settled", failing since or "", failures since}  as it was before a success, and is after a failure
---          {"late", state, attempts}  where another attempt was recorded
---          {"gone", "", 0}            where the delivery is forgotten
--- include: webhook/fare.lua
+-- Records the outcome of an attempt, unless another attempt was recorded since it began, and the health of its endpoint.
+-- An empty next time ends the delivery; then the next one of the same user's line is queued.
+-- Replies: {"settled", failing since or "", failures since}  as before a success, or as after a failure
+--          {"late", state, attempts}  if another attempt was recorded
+--          {"gone", "", 0}            if the delivery has expired
+-- include: webhook/health.lua
 -- include: webhook/advance.lua
 local delivery, queue, due, line, health, dead = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local subscription, event, attempt, record = ARGV[1], ARGV[2], tonumber(ARGV[3]), ARGV[4]
@@ -34,5 +34,5 @@ end
 if state == 'discarded' then
   return { 'settled', '', 0 }
 end
-local since, failures = record_fare(health, state, now)
+local since, failures = record_health(health, state, now)
 return { 'settled', since, failures }

@@ -1,4 +1,4 @@
--- Stores one delivery for people and for whoever sends it. Shared by the scripts that take deliveries in.
+-- Stores one delivery and lists it for the API. Shared by the scripts that queue deliveries.
 local function store_delivery(delivery, list, event, tenant, type, user, body, at, keep, listed)
   redis.call('HSET', delivery, 'event', event, 'tenant', tenant, 'type', type, 'user', user, 'body', body,
     'state', 'pending', 'attempts', 0, 'base', 0, 'next', at)

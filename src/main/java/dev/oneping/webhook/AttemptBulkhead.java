@@ -6,7 +6,10 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** How many attempts this node makes at once, over all endpoints. Lanes that find it full are woken one for each end. */
+/**
+ * Limits the attempts that this node makes at once, over all endpoints. A lane that finds it full is woken when a
+ * permit is returned, one lane per permit.
+ */
 @Singleton
 class AttemptBulkhead {
 
@@ -20,15 +23,15 @@ class AttemptBulkhead {
     }
 
     /**
-     * Takes at most so many places.
+     * Acquires up to {@code wanted} permits.
      *
-     * @param whenFree called once when there may be places again, if there is none now
+     * @param whenFree called once when permits may be available again, if none is available now
      */
     int take(int wanted, Runnable whenFree) {
         int got = grab(wanted);
         if (got == 0 && wanted > 0) {
             waiting.add(whenFree);
-            // A place may have come free between the look and the line.
+            // A permit may have been returned between the attempt to acquire and joining the queue.
             if (taken.get() < most) {
                 wakeOne();
             }
@@ -36,7 +39,7 @@ class AttemptBulkhead {
         return got;
     }
 
-    /** Takes one place, if there is one now. */
+    /** Acquires one permit if one is available now. */
     boolean tryTake() {
         return grab(1) == 1;
     }

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How many attempts to one endpoint may be under way at once. It begins with few, grows with each success, falls to one
- * with a failure, and to none for a while after many failures in a row: a circuit breaker, by which deliveries are put
- * off and lose no attempt. After the pause one attempt is made to see; each further failure doubles the pause.
+ * A circuit breaker with an adaptive concurrency window for one endpoint. The window starts small, grows by one with
+ * each success and shrinks to one after a failure. After many failures in a row the circuit opens: deliveries are
+ * postponed and lose no attempt. After the pause one probing attempt is made; each further failure doubles the pause.
  *
  * <p>Guarded by its own monitor.
  */
@@ -33,12 +33,12 @@ final class CircuitBreaker {
         this.pause = shortest;
     }
 
-    /** How many may be under way now. */
+    /** Returns the number of attempts that may be in flight now; 0 while the circuit is open. */
     synchronized int room(Instant now) {
         return now.isBefore(openUntil) ? 0 : window;
     }
 
-    /** When there is room again; {@link Instant#MIN} where there is. */
+    /** Returns the time at which the circuit closes for a probe; {@link Instant#MIN} if it is not open. */
     synchronized Instant openUntil() {
         return openUntil;
     }

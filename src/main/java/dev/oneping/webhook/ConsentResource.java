@@ -11,18 +11,19 @@ import jakarta.ws.rs.QueryParam;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a receiver that was asked by OPTIONS consents later, or a person does it for the receiver with a browser: the URL
- * came as {@code WebHook-Request-Callback}, and is the credential.
+ * The consent callback of the CloudEvents webhook handshake. A receiver that was asked by OPTIONS, or a person with a
+ * browser on its behalf, consents later at the URL that was sent as {@code WebHook-Request-Callback}; the URL itself is
+ * the credential.
  */
 @Path("/v1/consents/{token}")
 @PermitAll
 @RunOnVirtualThread
 public class ConsentResource {
 
-    private final ConsentService agreement;
+    private final ConsentService consent;
 
-    ConsentResource(ConsentService agreement) {
-        this.agreement = agreement;
+    ConsentResource(ConsentService consent) {
+        this.consent = consent;
     }
 
     /** Consents. */
@@ -31,7 +32,7 @@ public class ConsentResource {
             @PathParam("token") String token,
             @HeaderParam("WebHook-Allowed-Rate") @Nullable String allowed,
             @QueryParam("rate") @Nullable String rate) {
-        agreement.byCallback(token, allowed == null ? rate : allowed);
+        consent.byCallback(token, allowed == null ? rate : allowed);
         return new Consented(true);
     }
 
@@ -44,6 +45,6 @@ public class ConsentResource {
         return get(token, allowed, rate);
     }
 
-    /** That events are sent from now on. */
+    /** Confirms that events are sent from now on. */
     public record Consented(boolean consented) {}
 }

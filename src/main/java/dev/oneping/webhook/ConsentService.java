@@ -11,15 +11,15 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether receivers agree to get events, and what follows where one does: its subscription becomes active, no faster than
- * the receiver allows, and is sent the state that it asked for. Blocks.
+ * Obtains receivers' consent to get events. On consent the subscription becomes active, its rate is lowered to what the
+ * receiver allows, and the initial state is sent if the subscriber asked for it. Blocks.
  */
 @Singleton
 class ConsentService {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    private final ReceiverHandshake ownership;
+    private final ReceiverHandshake handshake;
     private final ConsentStore consents;
     private final SubscriptionStore store;
     private final KnownSubscriptions known;
@@ -27,13 +27,13 @@ class ConsentService {
     private final Clock clock;
 
     ConsentService(
-            ReceiverHandshake ownership,
+            ReceiverHandshake handshake,
             ConsentStore consents,
             SubscriptionStore store,
             KnownSubscriptions known,
             InitialStateSender state,
             Clock clock) {
-        this.ownership = ownership;
+        this.handshake = handshake;
         this.consents = consents;
         this.store = store;
         this.known = known;
@@ -41,33 +41,33 @@ class ConsentService {
         this.clock = clock;
     }
 
-    /** Whether a tenant's receivers must be asked. */
+    /** Returns whether a tenant's receivers must consent. */
     boolean isNeeded(TenantId tenant) {
-        return ownership.proof(tenant) != WebhookConfig.Proof.NONE;
+        return handshake.proof(tenant) != WebhookConfig.Proof.NONE;
     }
 
-    /** Asks; where the receiver does not agree, the subscription stays as it is. */
+    /** Asks for consent; without it the subscription stays unchanged. */
     Subscription ask(Subscription subscription) {
         ReceiverHandshake.Consent consent = consent(subscription);
         return consent.given() ? given(subscription.ref(), subscription.url(), consent) : subscription;
     }
 
-    /** Asks; that the receiver does not agree is a problem that says what it answered. */
+    /** Asks for consent; without it, throws a problem that says what the receiver answered. */
     Subscription insist(Subscription subscription) {
         ReceiverHandshake.Consent consent = consent(subscription);
         if (!consent.given()) {
-            throw Problem.of(ProblemType.CONFLICT, "The receiver does not agree: " + consent.why());
+            throw Problem.of(ProblemType.CONFLICT, "The receiver did not consent: " + consent.why());
         }
         return given(subscription.ref(), subscription.url(), consent);
     }
 
-    /** The receiver calls back, or somebody does so in its name. */
+    /** Accepts consent by the callback URL, from the receiver or from a person on its behalf. */
     void byCallback(String token, @Nullable String rate) {
         ConsentStore.Asked asked = await(consents.find(token)).orElseThrow(() -> Problem.notFound("such consent"));
         given(asked.subscription(), asked.url(), ReceiverHandshake.Consent.at(rate));
     }
 
-    /** What was agreed on for another address is good for nothing. */
+    /** Applies a consent. One that was given for another URL has no effect. */
     private Subscription given(SubscriptionRef subscription, String url, ReceiverHandshake.Consent consent) {
         boolean[] first = new boolean[1];
         Subscription agreed = await(store.change(subscription.tenant(), subscription.id(), current -> {
@@ -78,22 +78,22 @@ class ConsentService {
                 }))
                 .orElseThrow(() -> notFound(subscription.id()));
         known.forget(subscription.tenant());
-        if (first[0] && agreed.wish().sendState()) {
+        if (first[0] && agreed.spec().sendState()) {
             state.send(agreed, clock.instant());
         }
         return agreed;
     }
 
     private static Subscription noFaster(Subscription current, ReceiverHandshake.Consent consent) {
-        Integer wished = current.wish().rate();
+        Integer wished = current.spec().rate();
         int allowed = consent.rate().orElse(SubscriptionValidator.MAX_RATE);
         boolean slower = allowed < (wished == null ? SubscriptionValidator.MAX_RATE : wished);
-        return slower ? current.with(current.wish().withRate(allowed)) : current;
+        return slower ? current.with(current.spec().withRate(allowed)) : current;
     }
 
     private ReceiverHandshake.Consent consent(Subscription subscription) {
-        return ownership.ask(
-                subscription.ref(), subscription.url(), subscription.wish().rate());
+        return handshake.ask(
+                subscription.ref(), subscription.url(), subscription.spec().rate());
     }
 
     private static Problem notFound(SubscriptionId id) {

@@ -13,8 +13,8 @@ import java.util.HexFormat;
 import java.util.Optional;
 
 /**
- * URLs by which a receiver that was asked can consent later, each for one subscription at one address. Only the hash of
- * what opens one is kept, in {@code oneping:webhook-consent:<hash>}, and for {@link WebhookConfig#consentWithin()}.
+ * Callback URLs by which a receiver can consent later, each for one subscription at one URL. Only the hash of the token
+ * is stored, in {@code oneping:webhook-consent:<hash>}, for {@link WebhookConfig#consentWithin()}.
  */
 @Singleton
 class ConsentStore {
@@ -30,7 +30,7 @@ class ConsentStore {
         this.config = config;
     }
 
-    /** Where the receiver can call back; empty where this service does not know its own address. */
+    /** Creates a callback URL; empty if this service does not know its own public URL. */
     Uni<Optional<String>> open(SubscriptionRef subscription, String url) {
         Optional<String> base = config.publicUrl();
         if (base.isEmpty()) {
@@ -48,7 +48,7 @@ class ConsentStore {
                 .map(kept -> Optional.of(base.get().replaceAll("/+$", "") + "/v1/consents/" + token));
     }
 
-    /** What a token was made for, as long as it is good. A second use of it finds the same. */
+    /** Finds the request that a token was created for, until it expires. A token can be used more than once. */
     Uni<Optional<Asked>> find(String token) {
         return redis.command(Command.GET, key(token))
                 .map(kept -> kept.isNil() ? Optional.empty() : Optional.of(Asked.parse(kept.text())));
@@ -64,9 +64,9 @@ class ConsentStore {
     }
 
     /**
-     * Whose consent was asked for.
+     * A pending request for consent.
      *
-     * @param url where its deliveries were to go then
+     * @param url the subscription's URL at that time
      */
     record Asked(SubscriptionRef subscription, String url) {
 

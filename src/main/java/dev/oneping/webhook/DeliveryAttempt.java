@@ -5,13 +5,13 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt as it is kept and shown.
+ * One attempt, as it is stored and as the API returns it.
  *
  * @param number     from 1
- * @param at         when it began
- * @param durationMs how long it took, in milliseconds
- * @param outcome    the status of the answer, or a word of a closed list
- * @param response   the beginning of an answer that was no success
+ * @param at         its start
+ * @param durationMs its duration in milliseconds
+ * @param outcome    the status code of the response, or an error code of a closed list
+ * @param response   the beginning of the response body, unless the attempt succeeded
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record DeliveryAttempt(

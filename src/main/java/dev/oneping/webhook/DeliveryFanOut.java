@@ -15,9 +15,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Makes a delivery of an event for each subscription that wants it, with one script for each shard. Where a lane of this node
- * has nothing before it, the script claims the delivery as well, and the first attempt begins without another look at Redis;
- * if this node dies before it is settled, the next attempt is due after the lease.
+ * Creates a delivery of an event for each matching subscription, with one script per shard. If a lane of this node has
+ * nothing queued, the script claims the delivery too, and the first attempt starts without another call to Redis; if
+ * this node dies before the attempt is settled, the next one is due after the lease.
  */
 @Singleton
 class DeliveryFanOut {
@@ -35,18 +35,18 @@ class DeliveryFanOut {
     /**
      * Completes when all deliveries are in Redis.
      *
-     * @param wanting subscriptions of one tenant, at least one
+     * @param wanting the matching subscriptions of one tenant, at least one
      */
     Uni<Void> send(SerializedEvent outgoing, List<Subscription> wanting, Instant now) {
         List<Uni<Void>> all = new ArrayList<>();
         wanting.stream()
-                .filter(one -> !one.wish().isPlain())
+                .filter(one -> !one.spec().isPlain())
                 .forEach(one -> all.add(deliveries
                         .enqueue(one, outgoing, now)
                         .invoke(enqueued -> conclude(new Ticket(one.ref(), Optional.empty()), enqueued, outgoing))
                         .replaceWithVoid()));
         Map<Shard, List<Subscription>> plain = wanting.stream()
-                .filter(one -> one.wish().isPlain())
+                .filter(one -> one.spec().isPlain())
                 .collect(Collectors.groupingBy(one -> new QueueKeys(one.id()).shard()));
         plain.values().forEach(some -> all.add(enqueue(some, outgoing, now)));
         return Uni.join().all(all).andFailFast().replaceWithVoid();
@@ -84,10 +84,10 @@ class DeliveryFanOut {
     }
 
     /**
-     * One subscription to be served.
+     * A subscription and the lane that sends its delivery.
      *
      * @param to   the subscription
-     * @param lane where a place is reserved for the delivery; none where it goes to the queue
+     * @param lane the lane that holds a permit for the delivery; empty if the delivery is queued
      */
     private record Ticket(SubscriptionRef to, Optional<EndpointLane> lane) {}
 }

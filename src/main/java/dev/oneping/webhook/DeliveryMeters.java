@@ -15,10 +15,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a node's attempts came to: how many and how long, {@code oneping.webhook.attempts} by kind of outcome,
- * and {@code oneping.webhook.endpoint.attempts} by subscription. Receivers choose their answers and tenants their number of
- * subscriptions, so both are bounded: outcomes are counted by class, and only so many subscriptions under their own
- * names. The rest are {@code other}, until one of those has been quiet for an hour.
+ * Metrics of this node's attempts, count and duration: {@code oneping.webhook.attempts} by kind of outcome, and
+ * {@code oneping.webhook.endpoint.attempts} by subscription. Receivers choose their responses and tenants their number
+ * of subscriptions, so both labels are bounded: outcomes are counted by class, and a limited number of subscriptions by
+ * id. The rest are counted as {@code other} until a listed one has been idle for an hour.
  */
 @Singleton
 class DeliveryMeters {
@@ -42,14 +42,14 @@ class DeliveryMeters {
                 .build();
     }
 
-    /** Counts one attempt that was made. */
+    /** Records one attempt. */
     void count(SubscriptionId subscription, CallOutcome outcome, Duration took) {
         registry.timer("oneping.webhook.attempts", "outcome", kind(outcome)).record(took);
         Endpoint endpoint = of(subscription);
         (outcome instanceof CallOutcome.Delivered ? endpoint.delivered : endpoint.failed).record(took);
     }
 
-    /** Counts a delivery that was thrown away unsent. */
+    /** Counts a delivery that was discarded unsent. */
     void countDiscarded() {
         registry.counter("oneping.webhook.discarded").increment();
     }
@@ -72,7 +72,7 @@ class DeliveryMeters {
 
     private Timer timer(String name, String result) {
         return Timer.builder("oneping.webhook.endpoint.attempts")
-                .description("Attempts to one endpoint, from the look-up of its name to the end of its answer")
+                .description("Duration of attempts to one endpoint, from the DNS lookup to the end of the response")
                 .tags(Tags.of("subscription", name, "result", result))
                 .register(registry);
     }

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What people do with a subscription's deliveries. Blocks; whatever is wrong with a request is a {@link Problem}. */
+/** The operations of the API on a subscription's deliveries. Blocks; an invalid request throws a {@link Problem}. */
 @Singleton
 class DeliveryOperations {
 
@@ -26,7 +26,7 @@ class DeliveryOperations {
 
     private final SubscriptionService subscriptions;
     private final DeliveryStore deliveries;
-    private final DeliveryQueries book;
+    private final DeliveryQueries queries;
     private final EndpointLanes lanes;
     private final ObjectMapper json;
     private final Clock clock;
@@ -34,19 +34,19 @@ class DeliveryOperations {
     DeliveryOperations(
             SubscriptionService subscriptions,
             DeliveryStore deliveries,
-            DeliveryQueries book,
+            DeliveryQueries queries,
             EndpointLanes lanes,
             ObjectMapper json,
             Clock clock) {
         this.subscriptions = subscriptions;
         this.deliveries = deliveries;
-        this.book = book;
+        this.queries = queries;
         this.lanes = lanes;
         this.json = json;
         this.clock = clock;
     }
 
-    /** Queues a test event and says its id. */
+    /** Queues a test event and returns its id. */
     String test(TenantId tenant, SubscriptionId id) {
         Subscription subscription = taking(tenant, id);
         Instant now = clock.instant();
@@ -56,7 +56,7 @@ class DeliveryOperations {
         if (await(deliveries.enqueue(subscription, outgoing, now)) == Enqueued.FULL) {
             throw Problem.of(
                             ProblemType.LIMIT_REACHED,
-                            "As many deliveries wait for this subscription as may; nothing more is queued for it.")
+                            "The subscription's delivery queue is full; retry when some deliveries have been sent.")
                     .retryAfter(Duration.ofMinutes(1));
         }
         lanes.wakeIfOurs(subscription.ref());
@@ -69,49 +69,50 @@ class DeliveryOperations {
             throw parameter("limit", "limit must be from 1 to " + MAX_LIMIT + ".");
         }
         if (cursor != null && !EventId.isWellFormed(cursor)) {
-            throw parameter("cursor", "This is no cursor of ours; take 'next_cursor' of an earlier answer.");
+            throw parameter("cursor", "Unknown cursor; use 'next_cursor' of an earlier response.");
         }
         QueueKeys keys = new QueueKeys(subscriptions.get(tenant, id).id());
         if (state == null) {
-            return DeliveryPage.of(await(book.list(keys, cursor, limit + 1)), limit);
+            return DeliveryPage.of(await(queries.list(keys, cursor, limit + 1)), limit);
         }
         if (!state.equals(DeliveryState.DEAD.word())) {
-            throw parameter("state", "state can be 'dead', or left out for all.");
+            throw parameter("state", "state must be 'dead', or be omitted to list all deliveries.");
         }
-        return DeliveryPage.of(await(book.dead(keys, cursor, limit + 1)), limit);
+        return DeliveryPage.of(await(queries.dead(keys, cursor, limit + 1)), limit);
     }
 
-    /** Sends a delivery that is over, or that waits for its next attempt, at once. */
+    /** Resends a delivery at once that has ended or waits for a retry. */
     void resend(TenantId tenant, SubscriptionId id, String event) {
         Subscription subscription = taking(tenant, id);
         Problem unknown = Problem.notFound("delivery " + event);
         if (!EventId.isWellFormed(event)) {
             throw unknown;
         }
-        switch (await(book.resend(subscription.ref(), event, clock.instant()))) {
+        switch (await(queries.resend(subscription.ref(), event, clock.instant()))) {
             case QUEUED -> lanes.wakeIfOurs(subscription.ref());
             case PENDING ->
                 throw Problem.of(
-                        ProblemType.CONFLICT, "This delivery is being sent, or has its first attempt before it.");
+                        ProblemType.CONFLICT,
+                        "The delivery is in flight or still waiting for its first attempt; it cannot be resent yet.");
             case GONE -> throw unknown;
         }
     }
 
     EndpointHealth health(TenantId tenant, SubscriptionId id) {
-        return await(book.health(new QueueKeys(subscriptions.get(tenant, id).id())));
+        return await(queries.health(new QueueKeys(subscriptions.get(tenant, id).id())));
     }
 
-    /** One that takes deliveries; a problem for any other. */
+    /** Returns a subscription that accepts deliveries; throws a problem for any other. */
     Subscription taking(TenantId tenant, SubscriptionId id) {
         Subscription subscription = subscriptions.get(tenant, id);
         String obstacle = switch (subscription.state(clock.instant())) {
             case ACTIVE, PAUSED -> null;
-            case DISABLED -> "disabled: enable it first.";
-            case UNVERIFIED -> "unverified: its receiver must consent first, see 'verify'.";
-            case EXPIRED -> "expired: give it a later 'expires_at' first.";
+            case DISABLED -> "disabled; enable it first.";
+            case UNVERIFIED -> "unverified; its receiver must consent first, see 'verify'.";
+            case EXPIRED -> "expired; set a later 'expires_at' first.";
         };
         if (obstacle != null) {
-            throw Problem.of(ProblemType.CONFLICT, "Nothing is sent to this subscription, for it is " + obstacle);
+            throw Problem.of(ProblemType.CONFLICT, "The subscription is " + obstacle);
         }
         return subscription;
     }

@@ -2,14 +2,14 @@ package dev.oneping.webhook;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-/** Whether deliveries wait for one another. */
+/** The order in which a subscription's deliveries are sent. */
 public enum DeliveryOrder {
-    /** As fast as they can be sent; the receiver orders by {@code version}. */
+    /** No order: each delivery is sent as soon as possible; the receiver orders by {@code version}. */
     @JsonProperty("none")
     NONE,
     /**
-     * One person's events one after the other. One that fails holds back that person's later ones until it was taken or is
-     * dead, which may be three days.
+     * The events of one user are sent one after the other. A failing delivery holds back that user's later ones until
+     * it succeeds or is dead, which may take three days.
      */
     @JsonProperty("per_user")
     PER_USER

@@ -5,14 +5,14 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Some deliveries of a subscription.
+ * A page of a subscription's deliveries.
  *
- * @param nextCursor where to go on; null at the end
+ * @param nextCursor the cursor of the next page; null on the last page
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record DeliveryPage(List<DeliveryView> data, @Nullable String nextCursor, boolean hasMore) {
 
-    /** From one more delivery than was asked for, if there is one more. */
+    /** Creates a page from up to {@code limit + 1} deliveries; an extra one shows that there is a next page. */
     static DeliveryPage of(List<DeliveryView> found, int limit) {
         boolean more = found.size() > limit;
         List<DeliveryView> data = more ? found.subList(0, limit) : found;

@@ -19,7 +19,7 @@ import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** What people do with deliveries: look them up, send them once more, see how an endpoint fares. */
+/** Redis access for the API's operations on deliveries: list, resend, and endpoint health. */
 @Singleton
 class DeliveryQueries {
 
@@ -36,9 +36,9 @@ class DeliveryQueries {
     }
 
     /**
-     * The deliveries of a subscription, the newest first.
+     * Lists the deliveries of a subscription, the newest first.
      *
-     * @param before the event after which to go on; null for the beginning
+     * @param before the event id after which the page starts; null for the first page
      */
     Uni<List<DeliveryView>> list(QueueKeys keys, @Nullable String before, int limit) {
         String from = before == null ? "+" : "(" + before;
@@ -46,7 +46,7 @@ class DeliveryQueries {
                 .chain(events -> read(keys, events.texts()));
     }
 
-    /** The dead ones of a subscription, the newest first. */
+    /** Lists the dead deliveries of a subscription, the newest first. */
     Uni<List<DeliveryView>> dead(QueueKeys keys, @Nullable String before, int limit) {
         Uni<Long> start = before == null
                 ? Uni.createFrom().item(0L)
@@ -56,7 +56,7 @@ class DeliveryQueries {
                 .chain(events -> read(keys, events.texts()));
     }
 
-    /** The events that died in a span of time, the oldest first. */
+    /** Lists the ids of events whose delivery died within a period, the oldest first. */
     Uni<List<String>> deadBetween(QueueKeys keys, Instant since, Instant until, int limit) {
         return redis.command(
                         Command.ZRANGEBYSCORE,
@@ -69,7 +69,7 @@ class DeliveryQueries {
                 .map(Reply::texts);
     }
 
-    /** Sends one that is over, or that waits for its next attempt, at once. */
+    /** Resends a delivery at once that has ended or waits for a retry. */
     Uni<Resent> resend(SubscriptionRef subscription, String event, Instant now) {
         QueueKeys keys = new QueueKeys(subscription.id());
         return redis.run(
@@ -83,7 +83,7 @@ class DeliveryQueries {
                 });
     }
 
-    /** How an endpoint fares. */
+    /** Reads the health of an endpoint. */
     Uni<EndpointHealth> health(QueueKeys keys) {
         return Uni.combine()
                 .all()
@@ -98,13 +98,13 @@ class DeliveryQueries {
                         all.getItem3().number()));
     }
 
-    /** Forgets that an endpoint failed, because somebody enabled it again. */
-    Uni<Void> forgive(QueueKeys keys) {
+    /** Clears an endpoint's failures after its subscription was enabled again. */
+    Uni<Void> clearFailures(QueueKeys keys) {
         return redis.command(Command.HDEL, keys.health(), "failing_since", "failures")
                 .replaceWithVoid();
     }
 
-    /** Appends an event of a subscription to the log, for the tenant's other subscriptions and feeds. */
+    /** Appends an event about a subscription to the event log, for the tenant's other subscriptions and feeds. */
     Uni<Void> tell(SubscriptionRef subscription, SubscriptionEvent event) {
         QueueKeys keys = new QueueKeys(subscription.id());
         UserRef subject =
@@ -136,10 +136,10 @@ class DeliveryQueries {
         }
     }
 
-    /** What became of the wish to send one once more. */
+    /** The result of a resend. */
     enum Resent {
         QUEUED,
-        /** It is being sent, or waits for others before its first attempt. */
+        /** The delivery is in flight, or waits for earlier ones before its first attempt. */
         PENDING,
         GONE
     }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Spreads the deliveries of a subscription that wants only so many a minute: a bucket that holds what one second may bring,
- * one at the least. Belongs to the thread that looks after a lane.
+ * A token bucket that spreads the deliveries of a subscription with a rate limit. Its capacity is the tokens of one
+ * second, at least one. Confined to the thread that drains a lane.
  */
 final class DeliveryRateLimit {
 
@@ -14,7 +14,7 @@ final class DeliveryRateLimit {
     private double saved = -1;
     private Instant seen = Instant.MIN;
 
-    /** How many may go now, of so many that want to. They count as gone. */
+    /** Acquires up to {@code wanted} tokens and returns how many were acquired. */
     int take(int wanted, int perMinute, Instant now) {
         double most = Math.max(1, perMinute / 60.0);
         if (saved < 0) {
@@ -29,12 +29,12 @@ final class DeliveryRateLimit {
         return taken;
     }
 
-    /** Gives back what was not needed. */
+    /** Returns tokens that were not used. */
     void giveBack(int unused) {
         saved += unused;
     }
 
-    /** After how long the next may go. */
+    /** Returns the time until the next token is available. */
     Duration untilNext(int perMinute) {
         return Duration.ofMillis((long) Math.ceil(Math.max(0, 1 - saved) * MINUTE_MS / perMinute) + 1);
     }

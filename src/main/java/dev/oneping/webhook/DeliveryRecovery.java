@@ -21,8 +21,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes good for a span of time: sends once more what died in it, and for the first time what happened in it and was never
- * on its way, because the subscription was new, disabled or full. Blocks; at most some thousand deliveries at a time.
+ * Recovers the deliveries of a period: resends the dead ones, and sends events for the first time that were never
+ * queued because the subscription was new, disabled or full. Blocks; limited to some thousand deliveries per call.
  */
 @Singleton
 class DeliveryRecovery {
@@ -32,9 +32,9 @@ class DeliveryRecovery {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final DeliveryOperations operations;
-    private final SubscriptionMatcher interest;
+    private final SubscriptionMatcher matcher;
     private final DeliveryStore deliveries;
-    private final DeliveryQueries book;
+    private final DeliveryQueries queries;
     private final EndpointLanes lanes;
     private final EventLog log;
     private final Shards shards;
@@ -44,9 +44,9 @@ class DeliveryRecovery {
 
     DeliveryRecovery(
             DeliveryOperations operations,
-            SubscriptionMatcher interest,
+            SubscriptionMatcher matcher,
             DeliveryStore deliveries,
-            DeliveryQueries book,
+            DeliveryQueries queries,
             EndpointLanes lanes,
             EventLog log,
             Shards shards,
@@ -54,9 +54,9 @@ class DeliveryRecovery {
             ObjectMapper json,
             Clock clock) {
         this.operations = operations;
-        this.interest = interest;
+        this.matcher = matcher;
         this.deliveries = deliveries;
-        this.book = book;
+        this.queries = queries;
         this.lanes = lanes;
         this.log = log;
         this.shards = shards;
@@ -65,7 +65,7 @@ class DeliveryRecovery {
         this.clock = clock;
     }
 
-    /** Queues what is to be sent, and says how much of each kind that is. */
+    /** Queues the deliveries and returns the count of each kind. */
     Recovered recover(TenantId tenant, SubscriptionId id, Request request) {
         Instant now = clock.instant();
         Subscription subscription = operations.taking(tenant, id);
@@ -82,19 +82,20 @@ class DeliveryRecovery {
     private Instant checked(Request request, Instant until, Instant now) {
         Instant since = request.since();
         if (since == null) {
-            throw Problem.invalid(Violation.at("/since", Violation.REQUIRED, "Say since when, by RFC 3339."));
+            throw Problem.invalid(
+                    Violation.at("/since", Violation.REQUIRED, "since is required, as an RFC 3339 timestamp."));
         }
         if (!since.isBefore(until)) {
-            throw Problem.invalid(
-                    Violation.at("/until", Violation.NOT_ALLOWED, "until must be later than since, and since past."));
+            throw Problem.invalid(Violation.at(
+                    "/until", Violation.NOT_ALLOWED, "until must be later than since, and since must be in the past."));
         }
         boolean needsLog = request.only() != Kind.DEAD;
         if (needsLog && since.isBefore(now.minus(config.keepEnded()))) {
             throw Problem.invalid(Violation.at(
                     "/since",
                     Violation.NOT_ALLOWED,
-                    "What was missed is known for " + config.keepEnded().toHours()
-                            + " hours; ask for less, or for \"only\":\"dead\"."));
+                    "Missed events can be recovered for " + config.keepEnded().toHours()
+                            + " hours; use a later 'since', or \"only\":\"dead\"."));
         }
         return since;
     }
@@ -102,8 +103,8 @@ class DeliveryRecovery {
     private int dead(Subscription subscription, Instant since, Instant until, Instant now) {
         int count = 0;
         QueueKeys keys = new QueueKeys(subscription.id());
-        for (String event : await(book.deadBetween(keys, since, until, MOST))) {
-            if (await(book.resend(subscription.ref(), event, now)) == Resent.QUEUED) {
+        for (String event : await(queries.deadBetween(keys, since, until, MOST))) {
+            if (await(queries.resend(subscription.ref(), event, now)) == Resent.QUEUED) {
                 count++;
             }
         }
@@ -130,11 +131,11 @@ class DeliveryRecovery {
     private boolean isMissing(Subscription subscription, EventLog.Positioned one, Instant until) {
         return one.event().user().tenant().equals(subscription.tenant())
                 && one.event().time().isBefore(until)
-                && await(interest.in(CloudEvent.of(one.event()), one.event().user(), List.of(subscription)))
+                && await(matcher.in(CloudEvent.of(one.event()), one.event().user(), List.of(subscription)))
                         .contains(subscription);
     }
 
-    /** What was ever on its way is known by its id and not sent again. */
+    /** Queues an event; one that was ever queued is recognized by its id and not sent again. */
     private boolean send(Subscription subscription, EventLog.Positioned one, Instant now) {
         SerializedEvent outgoing = SerializedEvent.of(CloudEvent.of(one.event()), json);
         return await(deliveries.enqueue(subscription, outgoing, now)) == Enqueued.QUEUED;
@@ -145,31 +146,31 @@ class DeliveryRecovery {
     }
 
     /**
-     * What is to be recovered.
+     * The body of a request to recover deliveries.
      *
-     * @param since from when
-     * @param until to when; to now if left out
-     * @param only  {@code dead} or {@code missing}; both if left out
+     * @param since the start of the period, inclusive
+     * @param until the end of the period, exclusive; now if omitted
+     * @param only  {@code dead} or {@code missing}; both if omitted
      */
     public record Request(
             @Nullable Instant since,
             @Nullable Instant until,
             @Nullable Kind only) {}
 
-    /** What can be recovered. */
+    /** The kinds of deliveries that can be recovered. */
     public enum Kind {
         /** All attempts failed. */
         @JsonProperty("dead")
         DEAD,
-        /** It was never on its way. */
+        /** It was never queued. */
         @JsonProperty("missing")
         MISSING
     }
 
     /**
-     * What was queued.
+     * The number of deliveries that were queued.
      *
-     * @param complete false if there is more; ask again from the same time
+     * @param complete false if there are more; repeat the request
      */
     public record Recovered(int dead, int missing, boolean complete) {}
 }

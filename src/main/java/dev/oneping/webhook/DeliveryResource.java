@@ -15,7 +15,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import org.jspecify.annotations.Nullable;
 
-/** How it goes with what is sent to a subscription, and what can be done about it. */
+/** HTTP API for a subscription's deliveries and the health of its endpoint. */
 @Path("/v1/subscriptions/{id}")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Scope.SUBSCRIPTIONS_ROLE)
@@ -32,7 +32,7 @@ public class DeliveryResource {
         this.caller = caller;
     }
 
-    /** Sends an event of the type {@code subscription.test} by the way that all events go. */
+    /** Sends an event of type {@code subscription.test} through the same pipeline as all events. */
     @POST
     @Path("/test")
     public Response test(@PathParam("id") String id) {
@@ -41,10 +41,10 @@ public class DeliveryResource {
     }
 
     /**
-     * Its deliveries with their attempts, the newest first.
+     * Lists the deliveries with their attempts, the newest first.
      *
-     * @param state  {@code dead} for those that gave up; all if left out
-     * @param cursor where to go on, from an earlier answer
+     * @param state  {@code dead} for those that failed for good; all if omitted
+     * @param cursor {@code next_cursor} of an earlier response
      */
     @GET
     @Path("/deliveries")
@@ -56,7 +56,7 @@ public class DeliveryResource {
         return operations.deliveries(caller.tenant(), SubscriptionResource.id(id), state, cursor, limit);
     }
 
-    /** Sends one that is over once more, with the whole schedule before it. */
+    /** Resends a delivery that has ended; the retry schedule starts over. */
     @POST
     @Path("/deliveries/{delivery}/resend")
     public Response resend(@PathParam("id") String id, @PathParam("delivery") String delivery) {
@@ -64,7 +64,7 @@ public class DeliveryResource {
         return Response.accepted(new TestSent(delivery)).build();
     }
 
-    /** Makes good for a span of time. */
+    /** Recovers the deliveries of a period. */
     @POST
     @Path("/recover")
     public Response recover(@PathParam("id") String id, DeliveryRecovery.Request request) {
@@ -72,7 +72,7 @@ public class DeliveryResource {
                 .build();
     }
 
-    /** How its endpoint fares. */
+    /** Returns the health of the endpoint. */
     @GET
     @Path("/stats")
     public EndpointHealth stats(@PathParam("id") String id) {
@@ -80,9 +80,9 @@ public class DeliveryResource {
     }
 
     /**
-     * A delivery on its way.
+     * A delivery that was queued.
      *
-     * @param id its id, and the {@code webhook-id} it will come with
+     * @param id its id, which is also its {@code webhook-id}
      */
     public record TestSent(String id) {}
 }

@@ -3,18 +3,18 @@ package dev.oneping.webhook;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Locale;
 
-/** Where a delivery is in its life. */
+/** The state of a delivery. */
 public enum DeliveryState {
-    /** It will be attempted, for the first time or again. */
+    /** An attempt is due, the first one or a retry. */
     @JsonProperty("pending")
     PENDING,
-    /** The receiver took it. */
+    /** The receiver accepted it. */
     @JsonProperty("succeeded")
     SUCCEEDED,
-    /** All attempts failed, or one failed for good. */
+    /** All attempts failed, or one failed permanently. */
     @JsonProperty("dead")
     DEAD,
-    /** It was thrown away unsent, because the subscription was disabled. */
+    /** It was discarded unsent because the subscription was disabled. */
     @JsonProperty("discarded")
     DISCARDED;
 

@@ -16,13 +16,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The deliveries of each subscription on their way: taken in, claimed for an attempt, settled. The shard's due set holds
- * the subscriptions that have something to send. All of it expires.
+ * Stores the deliveries of each subscription while they are queued, claimed for an attempt and settled. The shard's
+ * delay queue holds the subscriptions that have something to send. All keys expire.
  */
 @Singleton
 class DeliveryStore {
 
-    /** Longer than any pause between attempts; each attempt renews it. */
+    /** The time to live of a pending delivery: longer than any pause between attempts; each attempt renews it. */
     static final Duration KEEP_PENDING = Duration.ofDays(7);
 
     private static final Script ENQUEUE = Script.load("webhook/enqueue.lua");
@@ -41,16 +41,16 @@ class DeliveryStore {
         this.config = config;
     }
 
-    /** Takes an event in for a subscription. The same event a second time changes nothing. */
+    /** Queues an event for a subscription. Idempotent by the event's id. */
     Uni<Enqueued> enqueue(Subscription subscription, SerializedEvent outgoing, Instant now) {
         QueueKeys keys = new QueueKeys(subscription.id());
         String user = outgoing.event().subject();
-        Duration interval = subscription.wish().minInterval();
+        Duration interval = subscription.spec().minInterval();
         if (interval != null) {
             String pace = keys.pace(user, outgoing.event().type());
             return takeIn(PACE, subscription, outgoing, now, pace, List.of(interval.toMillis(), keys.deliveries()));
         }
-        if (subscription.wish().order() == DeliveryOrder.PER_USER) {
+        if (subscription.spec().order() == DeliveryOrder.PER_USER) {
             return takeIn(LINE_UP, subscription, outgoing, now, keys.line(user), List.of());
         }
         return enqueue(List.of(new Addressee(subscription.ref(), false)), outgoing, now)
@@ -74,9 +74,10 @@ class DeliveryStore {
     }
 
     /**
-     * Takes an event in for some subscriptions of one tenant in one shard, whose wishes are {@link SubscriptionSpec#isPlain plain}.
+     * Takes an event in for some subscriptions of one tenant in one shard, all of them
+     * {@link SubscriptionSpec#isPlain plain}.
      *
-     * @return what became of each, in the same order
+     * @return the result for each, in the same order
      */
     Uni<List<Enqueued>> enqueue(List<Addressee> addressees, SerializedEvent outgoing, Instant now) {
         SubscriptionRef first = addressees.getFirst().to();
@@ -105,7 +106,7 @@ class DeliveryStore {
                 config.keepListed()));
     }
 
-    /** Takes at most so many deliveries that are due, for {@link WebhookConfig#lease()}. */
+    /** Claims up to {@code limit} due deliveries for {@link WebhookConfig#lease()}. */
     Uni<List<Delivery>> claim(SubscriptionRef subscription, Instant now, int limit) {
         QueueKeys keys = new QueueKeys(subscription.id());
         return redis.run(
@@ -117,7 +118,7 @@ class DeliveryStore {
                         .toList());
     }
 
-    /** Records an attempt, and what comes next; tells how the endpoint fares. */
+    /** Records an attempt and the decision that follows it, and returns the endpoint's failures. */
     Uni<Settled> settle(Delivery delivery, DeliveryAttempt attempt, RetryDecision step, Instant now) {
         QueueKeys keys = new QueueKeys(delivery.to().id());
         String next =
@@ -176,20 +177,20 @@ class DeliveryStore {
     }
 
     /**
-     * Whom an event is for.
+     * A subscription that an event is queued for.
      *
      * @param to      the subscription
-     * @param claimed whether whoever takes the event in makes the first attempt as well; another is due after the lease then
+     * @param claimed whether the caller makes the first attempt itself; the next one is then due after the lease
      */
     record Addressee(SubscriptionRef to, boolean claimed) {}
 
-    /** What became of an event that was to be delivered. */
+    /** The result of queueing an event. */
     enum Enqueued {
         /** It will be delivered. */
         QUEUED,
-        /** It is or was being delivered already. */
+        /** It was queued before. */
         DUPLICATE,
-        /** Too many wait for this subscription, so this one is left out. */
+        /** The subscription's queue is full, so the event is dropped for it. */
         FULL;
 
         static Enqueued of(String word) {
@@ -197,17 +198,18 @@ class DeliveryStore {
                 case "queued" -> QUEUED;
                 case "duplicate" -> DUPLICATE;
                 case "full" -> FULL;
-                default -> throw new IllegalStateException("a script answered " + word);
+                default -> throw new IllegalStateException("unexpected reply of a script: " + word);
             };
         }
     }
 
     /**
-     * What became of the record of an attempt.
+     * The result of recording an attempt.
      *
-     * @param recorded     false where another attempt was recorded meanwhile
-     * @param failingSince since when the endpoint has failed: until this success, or with this failure; null if never
-     * @param failures     how many attempts have failed since then, where this one did
+     * @param recorded     false if another attempt was recorded in the meantime
+     * @param failingSince the start of the endpoint's failures, which this success ended or this failure continues;
+     *                     null if there were none
+     * @param failures     the number of failed attempts since then, if this one failed
      */
     record Settled(boolean recorded, @Nullable Instant failingSince, int failures) {
 

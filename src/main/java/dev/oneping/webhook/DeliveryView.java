@@ -10,13 +10,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A delivery as it is shown.
+ * A delivery as the API returns it.
  *
  * @param id       the event's id, which is the {@code webhook-id} too
  * @param type     the event's type
- * @param state    where it is in its life
- * @param nextAt   when the next attempt is due, while there is one
- * @param attempts those made, the first one first
+ * @param state    its state
+ * @param nextAt   the time of the next attempt, while it is pending
+ * @param attempts the attempts made, the oldest first
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record DeliveryView(

@@ -13,8 +13,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one attempt of a delivery, from the subscription as it is now to the record of how it went. Runs on a virtual
- * thread of its own. If this process dies in between, the delivery is taken again after its lease and sent a second time
+ * Makes one attempt of a delivery with the subscription's current settings, and records the result. Runs on its own
+ * virtual thread. If this process dies in between, the delivery is claimed again after its lease and sent a second time
  * with the same id.
  */
 @Singleton
@@ -24,8 +24,8 @@ class DeliveryWorker {
 
     private final KnownSubscriptions known;
     private final DeliveryStore deliveries;
-    private final EndpointDisabler fate;
-    private final WebhookSender courier;
+    private final EndpointDisabler disabler;
+    private final WebhookSender sender;
     private final RetrySchedule schedule;
     private final int keptChars;
     private final Clock clock;
@@ -35,22 +35,22 @@ class DeliveryWorker {
     DeliveryWorker(
             KnownSubscriptions known,
             DeliveryStore deliveries,
-            EndpointDisabler fate,
-            WebhookSender courier,
+            EndpointDisabler disabler,
+            WebhookSender sender,
             WebhookConfig config,
             Clock clock,
             DeliveryMeters meters) {
         this.known = known;
         this.deliveries = deliveries;
-        this.fate = fate;
-        this.courier = courier;
+        this.disabler = disabler;
+        this.sender = sender;
         this.schedule = new RetrySchedule(config.pauses());
         this.keptChars = config.responseCharsKept();
         this.clock = clock;
         this.meters = meters;
     }
 
-    /** Makes the attempt; true if the endpoint took it, or need not. */
+    /** Makes the attempt; true if the endpoint accepted it, or if the delivery was discarded. */
     boolean attempt(Delivery delivery) {
         Instant began = clock.instant();
         Optional<Subscription> subscription = known.find(
@@ -68,7 +68,7 @@ class DeliveryWorker {
             return true;
         }
         long started = System.nanoTime();
-        OutboundResponse answer = courier.bring(delivery, subscription.get(), began);
+        OutboundResponse answer = sender.send(delivery, subscription.get(), began);
         Duration took = Duration.ofNanos(System.nanoTime() - started);
         Instant ended = clock.instant();
         CallOutcome outcome = answer.outcome();
@@ -77,7 +77,7 @@ class DeliveryWorker {
         DeliveryAttempt attempt = attempt(delivery, began, took, outcome.code(), delivered ? null : answer.body());
         RetryDecision step = RetryDecision.after(outcome, delivery.turn(), schedule, ended, random);
         DeliveryStore.Settled settled = settle(delivery, attempt, step, ended);
-        fate.after(subscription.get(), outcome, settled, ended);
+        disabler.after(subscription.get(), outcome, settled, ended);
         return delivered;
     }
 
@@ -85,11 +85,11 @@ class DeliveryWorker {
         DeliveryStore.Settled settled =
                 deliveries.settle(delivery, attempt, step, now).await().indefinitely();
         if (!settled.recorded()) {
-            LOG.debugf("%s: attempt %d was made twice", delivery.event(), delivery.attempt());
+            LOG.debugf("Attempt %2$d of delivery %1$s was made twice", delivery.event(), delivery.attempt());
         }
         if (step.state() == DeliveryState.DEAD) {
             LOG.infof(
-                    "%s to %s is dead after attempt %d: %s",
+                    "Delivery %s to %s is dead after attempt %d: %s",
                     delivery.event(), delivery.to(), delivery.attempt(), attempt.outcome());
         }
         return settled;

@@ -8,8 +8,8 @@ import java.time.Instant;
 import org.jboss.logging.Logger;
 
 /**
- * What the fortune of an endpoint leads to: one that wants no more or has failed for days is disabled, one that failed for a
- * while and takes deliveries again has recovered; both are events.
+ * Disables subscriptions whose endpoint answered 410 or has failed for days, and detects endpoints that recovered from
+ * a longer failure. Publishes an event for both.
  */
 @Singleton
 class EndpointDisabler {
@@ -18,18 +18,18 @@ class EndpointDisabler {
 
     private final SubscriptionStore subscriptions;
     private final KnownSubscriptions known;
-    private final DeliveryQueries book;
+    private final DeliveryQueries queries;
     private final WebhookConfig config;
 
     EndpointDisabler(
-            SubscriptionStore subscriptions, KnownSubscriptions known, DeliveryQueries book, WebhookConfig config) {
+            SubscriptionStore subscriptions, KnownSubscriptions known, DeliveryQueries queries, WebhookConfig config) {
         this.subscriptions = subscriptions;
         this.known = known;
-        this.book = book;
+        this.queries = queries;
         this.config = config;
     }
 
-    /** Draws the conclusion from one attempt. */
+    /** Evaluates the endpoint's health after an attempt. */
     void after(Subscription subscription, CallOutcome outcome, DeliveryStore.Settled settled, Instant now) {
         Instant since = settled.failing().orElse(now);
         Duration failing = Duration.between(since, now);
@@ -55,7 +55,9 @@ class EndpointDisabler {
         }
     }
 
-    /** Whoever made the change tells of it, so that it is told once. */
+    /**
+     * Disables the subscription. Only the node that made the change publishes the event, so that it is published once.
+     */
     private void disable(Subscription subscription, String reason, Instant since, Instant now) {
         boolean[] ours = new boolean[1];
         subscriptions
@@ -67,12 +69,12 @@ class EndpointDisabler {
                 .indefinitely();
         known.forget(subscription.tenant());
         if (ours[0]) {
-            LOG.infof("%s is disabled: %s", subscription.id(), reason);
+            LOG.infof("Subscription %s was disabled: %s", subscription.id(), reason);
             tell(subscription, new SubscriptionEvent.Disabled(subscription.id().value(), reason, since));
         }
     }
 
     private void tell(Subscription subscription, SubscriptionEvent event) {
-        book.tell(subscription.ref(), event).await().indefinitely();
+        queries.tell(subscription.ref(), event).await().indefinitely();
     }
 }

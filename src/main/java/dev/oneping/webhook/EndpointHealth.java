@@ -6,15 +6,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a subscription's endpoint fares.
+ * The health of a subscription's endpoint.
  *
- * @param pending      how many deliveries wait; in order per user, one for each person
- * @param dead         how many gave up and can be recovered
- * @param succeeded    how many attempts were taken, ever
- * @param failed       how many were not
- * @param succeededAt  the last success
- * @param failingSince since when there has been none
- * @param failures     how many attempts failed since then
+ * @param pending      the number of queued deliveries; with the order per user, one for each user
+ * @param dead         the number of dead deliveries that can be recovered
+ * @param succeeded    the total number of successful attempts
+ * @param failed       the total number of failed attempts
+ * @param succeededAt  the time of the last success
+ * @param failingSince the time since which all attempts have failed
+ * @param failures     the number of failed attempts since then
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record EndpointHealth(

@@ -9,8 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
- * Sends what is due for one subscription, a few at a time, on virtual threads. Lanes share nothing but the number of
- * attempts in all, so that a slow endpoint delays no other.
+ * Sends the due deliveries of one subscription, a few at a time, on virtual threads. Lanes share nothing but the limit
+ * on all attempts of the node, so that a slow endpoint delays no other.
  */
 final class EndpointLane {
 
@@ -18,85 +18,86 @@ final class EndpointLane {
 
     private final SubscriptionRef subscription;
     private final LaneDependencies parts;
-    private final CircuitBreaker trust;
-    private final DeliveryRateLimit pace = new DeliveryRateLimit();
+    private final CircuitBreaker breaker;
+    private final DeliveryRateLimit rateLimit = new DeliveryRateLimit();
 
-    private final AtomicInteger underWay = new AtomicInteger();
-    /** Set by whoever wants the queue looked at, cleared by the one thread that does. */
+    private final AtomicInteger inFlight = new AtomicInteger();
+    /** Set to request a drain of the queue, cleared by the one thread that drains. */
     private final AtomicBoolean wanted = new AtomicBoolean();
 
-    private final AtomicBoolean looking = new AtomicBoolean();
+    private final AtomicBoolean draining = new AtomicBoolean();
 
     /**
-     * Whether the end of an attempt is a reason to look: the last look left something where it was, or the next of a line
-     * comes forward. Without it nothing is due before somebody says so, and looking costs Redis a script.
+     * Whether more deliveries may be due when an attempt ends: the last drain left some, or the end of one releases the
+     * next of the same user. Otherwise nothing is due until {@link #wake} is called, and a drain would only cost Redis
+     * a script.
      */
     private volatile boolean more;
 
-    EndpointLane(SubscriptionRef subscription, LaneDependencies parts, CircuitBreaker trust) {
+    EndpointLane(SubscriptionRef subscription, LaneDependencies parts, CircuitBreaker breaker) {
         this.subscription = subscription;
         this.parts = parts;
-        this.trust = trust;
+        this.breaker = breaker;
     }
 
-    /** Looks whether something is due, soon and on another thread. */
+    /** Requests a drain of the queue, soon and on another thread. */
     void wake() {
         wanted.set(true);
-        if (looking.compareAndSet(false, true)) {
-            Thread.ofVirtual().name("webhook").start(this::look);
+        if (draining.compareAndSet(false, true)) {
+            Thread.ofVirtual().name("webhook").start(this::drain);
         }
     }
 
     /**
-     * Takes a place for what is only now taken in, so that it is sent without waiting in the queue. There is none where
-     * something waits already, for that goes first, and none where the endpoint has as much as it may have.
+     * Reserves a permit for a new delivery, so that it is sent without passing through the queue. Fails if other
+     * deliveries are queued, which go first, or if the endpoint or the node has reached its concurrency limit.
      */
     boolean reserve(Instant now) {
-        if (more || grab(1, trust.room(now)) == 0) {
+        if (more || grab(1, breaker.room(now)) == 0) {
             return false;
         }
         if (parts.bulkhead().tryTake()) {
             return true;
         }
-        underWay.decrementAndGet();
+        inFlight.decrementAndGet();
         return false;
     }
 
-    /** Sends in the place that was reserved for it. */
+    /** Sends a delivery with the permit that was reserved for it. */
     void send(Delivery delivery) {
         Thread.ofVirtual().name("webhook").start(() -> attempt(delivery));
     }
 
-    /** Gives back a place that was reserved or used. */
+    /** Returns a permit that was reserved or used. */
     void release() {
-        underWay.decrementAndGet();
+        inFlight.decrementAndGet();
         parts.bulkhead().giveBack(1);
         if (more) {
             wake();
         }
     }
 
-    /** Whether nothing is under way, and nobody looks. */
+    /** Returns whether no attempt is in flight and no drain is running or requested. */
     boolean isIdle() {
-        return underWay.get() == 0 && !wanted.get() && !looking.get();
+        return inFlight.get() == 0 && !wanted.get() && !draining.get();
     }
 
-    private void look() {
+    private void drain() {
         try {
             while (wanted.getAndSet(false)) {
-                takeDue();
+                sendDue();
             }
         } catch (RuntimeException e) {
-            LOG.warnf("%s: looking again later: %s", subscription, e.getMessage());
+            LOG.warnf("The queue of %s could not be read; it is read again later: %s", subscription, e.getMessage());
         } finally {
-            looking.set(false);
+            draining.set(false);
         }
         if (wanted.get()) {
             wake();
         }
     }
 
-    private void takeDue() {
+    private void sendDue() {
         more = true;
         Optional<Subscription> known = parts.known()
                 .find(subscription.tenant(), subscription.id())
@@ -104,44 +105,47 @@ final class EndpointLane {
                 .indefinitely();
         Instant now = parts.clock().instant();
         if (known.isEmpty() || !known.get().takes(now)) {
-            take(Integer.MAX_VALUE, trust.room(Instant.MAX), true, now);
+            take(Integer.MAX_VALUE, breaker.room(Instant.MAX), true, now);
             return;
         }
         if (known.get().state(now) == Subscription.State.PAUSED) {
             return;
         }
-        int limit = trust.room(now);
-        int room = limit - underWay.get();
+        int limit = breaker.room(now);
+        int room = limit - inFlight.get();
         if (room <= 0) {
-            lookWhenTrusted(now);
+            drainWhenClosed(now);
             return;
         }
-        Integer rate = known.get().wish().rate();
-        boolean inLine = known.get().wish().order() == DeliveryOrder.PER_USER;
+        Integer rate = known.get().spec().rate();
+        boolean inLine = known.get().spec().order() == DeliveryOrder.PER_USER;
         if (rate == null) {
             take(room, limit, inLine, now);
             return;
         }
-        int allowed = pace.take(room, rate, now);
-        pace.giveBack(allowed - take(allowed, limit, inLine, now));
+        int allowed = rateLimit.take(room, rate, now);
+        rateLimit.giveBack(allowed - take(allowed, limit, inLine, now));
         if (allowed < room) {
-            parts.later().run(pace.untilNext(rate), this::wake);
+            parts.later().run(rateLimit.untilNext(rate), this::wake);
         }
     }
 
-    /** Where attempts are under way, the end of one of them wakes this lane; else only time can. */
-    private void lookWhenTrusted(Instant now) {
-        Instant until = trust.openUntil();
-        if (underWay.get() == 0 && until.isAfter(now)) {
+    /**
+     * Schedules a drain for the time when the circuit breaker lets a probe pass. While attempts are in flight, the end
+     * of one of them wakes this lane instead.
+     */
+    private void drainWhenClosed(Instant now) {
+        Instant until = breaker.openUntil();
+        if (inFlight.get() == 0 && until.isAfter(now)) {
             parts.later().run(Duration.between(now, until).plusMillis(1), this::wake);
         }
     }
 
-    /** Sends at most so many, and no more than would be within the limit; says how many. */
+    /** Sends up to {@code wanted} due deliveries within the limit, and returns the number. */
     private int take(int wanted, int limit, boolean inLine, Instant now) {
         int ours = grab(wanted, limit);
         int places = parts.bulkhead().take(ours, this::wake);
-        underWay.addAndGet(places - ours);
+        inFlight.addAndGet(places - ours);
         if (places == 0) {
             return 0;
         }
@@ -150,7 +154,7 @@ final class EndpointLane {
             claimed =
                     parts.deliveries().claim(subscription, now, places).await().indefinitely();
         } finally {
-            underWay.addAndGet(claimed.size() - places);
+            inFlight.addAndGet(claimed.size() - places);
             parts.bulkhead().giveBack(places - claimed.size());
         }
         more = inLine || claimed.size() == places;
@@ -158,21 +162,23 @@ final class EndpointLane {
         return claimed.size();
     }
 
-    /** Takes at most so many places, and no more than the limit leaves. */
+    /** Acquires up to {@code wanted} permits within the limit. */
     private int grab(int wanted, int limit) {
-        int before = underWay.getAndUpdate(taken -> taken + Math.clamp((long) limit - taken, 0, wanted));
+        int before = inFlight.getAndUpdate(taken -> taken + Math.clamp((long) limit - taken, 0, wanted));
         return Math.clamp((long) limit - before, 0, wanted);
     }
 
     private void attempt(Delivery delivery) {
         try {
             if (parts.worker().attempt(delivery)) {
-                trust.succeeded();
+                breaker.succeeded();
             } else {
-                trust.failed(parts.clock().instant());
+                breaker.failed(parts.clock().instant());
             }
         } catch (RuntimeException e) {
-            LOG.warnf("%s to %s comes again after its lease: %s", delivery.event(), subscription, e.getMessage());
+            LOG.warnf(
+                    "Delivery %s to %s failed; it is attempted again after its lease: %s",
+                    delivery.event(), subscription, e.getMessage());
         } finally {
             release();
         }

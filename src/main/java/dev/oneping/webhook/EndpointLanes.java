@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The lanes of this node: one for each subscription in its shards that has something to send. */
+/** The delivery lanes of this node: one for each subscription in its shards that has something to send. */
 @Singleton
 class EndpointLanes {
 
@@ -38,15 +38,15 @@ class EndpointLanes {
         this.config = config;
     }
 
-    /** Starts to send. Refuses a lease that an attempt could outlast, for it would be made twice. */
+    /** Starts sending. Rejects a lease that an attempt could outlast, because the attempt would then be made twice. */
     void start(@Observes StartupEvent started) {
         if (config.lease().compareTo(config.timeout().multipliedBy(2)) < 0) {
             throw new IllegalStateException("oneping.webhook.lease is " + config.lease()
                     + ", but must be at least twice oneping.webhook.timeout, which is " + config.timeout());
         }
         if (config.dangerousAllowPrivateNetworks()) {
-            LOG.warn("oneping.webhook.dangerous-allow-private-networks is on: whoever may subscribe can make this"
-                    + " service call machines of its own network");
+            LOG.warn("oneping.webhook.dangerous-allow-private-networks is on: every subscriber can make this"
+                    + " service call machines in its own network");
         }
         watch = dueLoop.watch(QueueKeys.DUE, config.lease(), BATCH, (shard, subscription) -> {
             wake(SubscriptionRef.parse(subscription));
@@ -60,7 +60,10 @@ class EndpointLanes {
         }
     }
 
-    /** Something new is due. If another node looks after it, that one finds out by itself. */
+    /**
+     * Wakes the lane of a subscription that has a new due delivery. If another node owns the shard, that node notices
+     * by itself.
+     */
     void wakeIfOurs(SubscriptionRef subscription) {
         if (membership.owns(new QueueKeys(subscription.id()).shard())) {
             wake(subscription);
@@ -68,12 +71,12 @@ class EndpointLanes {
     }
 
     /**
-     * The lane of a subscription, with a place reserved in it, where a new delivery can be sent at once; empty where it must
-     * wait for its turn, or another node looks after it.
+     * Returns the lane of a subscription with a reserved permit, if a new delivery can be sent at once; empty if it
+     * must be queued, or if another node owns the shard.
      */
     Optional<EndpointLane> reserve(Subscription subscription, Instant now) {
         return Optional.of(subscription)
-                .filter(one -> one.wish().goesAtOnce())
+                .filter(one -> one.spec().goesAtOnce())
                 .filter(one -> membership.owns(new QueueKeys(one.id()).shard()))
                 .map(one -> lane(one.ref()))
                 .filter(lane -> lane.reserve(now));
@@ -84,10 +87,10 @@ class EndpointLanes {
     }
 
     private EndpointLane lane(SubscriptionRef subscription) {
-        return lanes.get(subscription, ref -> new EndpointLane(ref, parts, trust(config)));
+        return lanes.get(subscription, ref -> new EndpointLane(ref, parts, breaker(config)));
     }
 
-    static CircuitBreaker trust(WebhookConfig config) {
+    static CircuitBreaker breaker(WebhookConfig config) {
         return new CircuitBreaker(
                 config.concurrency(), config.breakerFailures(), config.breakerPause(), config.breakerLongestPause());
     }

@@ -15,34 +15,34 @@ import java.util.concurrent.CompletionStage;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 /**
- * Takes every event of the log and makes a delivery of it for each subscription that wants it. An event is acknowledged
- * when all its deliveries are in Redis; taken twice, it makes none twice.
+ * Consumes the event log and creates a delivery for each matching subscription. An event is acknowledged when all its
+ * deliveries are in Redis; redelivery creates no duplicates.
  */
 @Singleton
 class EventConsumer {
 
     private final KnownSubscriptions known;
-    private final SubscriptionMatcher interest;
+    private final SubscriptionMatcher matcher;
     private final DeliveryFanOut fanOut;
     private final ObjectMapper json;
     private final Clock clock;
 
     EventConsumer(
             KnownSubscriptions known,
-            SubscriptionMatcher interest,
+            SubscriptionMatcher matcher,
             DeliveryFanOut fanOut,
             ObjectMapper json,
             Clock clock) {
         this.known = known;
-        this.interest = interest;
+        this.matcher = matcher;
         this.fanOut = fanOut;
         this.json = json;
         this.clock = clock;
     }
 
     /**
-     * Answers at once and settles the message later, so that events do not wait for one another; how many may be under
-     * way is the channel's {@code max-in-flight}.
+     * Returns at once and settles the message later, so that events do not wait for one another; the channel's
+     * {@code max-in-flight} limits how many are processed at a time.
      */
     void take(Message<Map<String, String>> message) {
         Uni.createFrom()
@@ -56,7 +56,7 @@ class EventConsumer {
         Instant now = clock.instant();
         return known.all(logged.user().tenant())
                 .map(all -> all.stream().filter(one -> one.takes(now)).toList())
-                .chain(taking -> interest.in(event, logged.user(), taking))
+                .chain(taking -> matcher.in(event, logged.user(), taking))
                 .chain(wanting -> wanting.isEmpty()
                         ? Uni.createFrom().voidItem()
                         : fanOut.send(SerializedEvent.of(event, json), wanting, now));
@@ -68,7 +68,7 @@ class EventConsumer {
         return EventLog.decode(new Shard(from.partition()), from.id(), message.getPayload());
     }
 
-    /** The connector itself logs what it cannot settle; the entry then comes again. */
+    /** Ignores a failed settlement: the connector logs it and delivers the entry again. */
     private static void settled(CompletionStage<Void> settlement) {
         settlement.exceptionally(failure -> null);
     }

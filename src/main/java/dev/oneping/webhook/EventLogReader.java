@@ -12,9 +12,9 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the log of events for as long as anybody has a subscription; without one it costs a small command a second. Who makes
- * the first one, on whichever node, marks in the log where the reading begins: what happens after it is read however late a
- * node takes notice, and nothing from before.
+ * Reads the event log while any tenant has a subscription; otherwise it costs one small command a second. Creating the
+ * first subscription, on any node, marks the position in the log from which it is read: later events are read no matter
+ * when a node notices, earlier ones never.
  */
 @Singleton
 class EventLogReader {
@@ -53,7 +53,7 @@ class EventLogReader {
     }
 
     private synchronized void ended(Throwable failure) {
-        LOG.error("The log of events could not be read; it is tried again.", failure);
+        LOG.error("The event log could not be read; reading is retried.", failure);
         reading = null;
     }
 }

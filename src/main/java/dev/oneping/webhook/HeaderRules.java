@@ -10,10 +10,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Which headers a subscriber may have sent along: none that steers HTTP, a proxy, or what we say ourselves. */
+/**
+ * Validates a subscriber's custom headers: none may control HTTP, a proxy, or a header that the service sets itself.
+ */
 final class HeaderRules {
 
-    /** What is shown in the place of every value. */
+    /** The placeholder that the API returns instead of every value. */
     static final String HIDDEN = "[REDACTED]";
 
     private static final int MAX_HEADERS = 20;
@@ -49,27 +51,27 @@ final class HeaderRules {
             return;
         }
         if (headers.size() > MAX_HEADERS) {
-            refuse(errors, "", "There may be " + MAX_HEADERS + " headers at the most.");
+            refuse(errors, "", "At most " + MAX_HEADERS + " headers are allowed.");
         }
         headers.forEach((name, value) -> {
             String low = name.toLowerCase(Locale.ROOT);
             String pointer = "/" + name.replace("~", "~0").replace("/", "~1");
             if (!NAME.matcher(name).matches()) {
-                refuse(errors, pointer, "This is not the name of a header.");
+                refuse(errors, pointer, "Not a valid header name.");
             } else if (OURS.contains(low) || RESERVED.stream().anyMatch(low::startsWith)) {
-                refuse(errors, pointer, "The header '" + name + "' is not yours to set.");
+                refuse(errors, pointer, "The header '" + name + "' is reserved.");
             }
             if (value == null
                     || value.length() > MAX_VALUE
                     || !VALUE.matcher(value).matches()) {
-                refuse(errors, pointer, "A header's value is 1 to " + MAX_VALUE + " characters of visible ASCII.");
+                refuse(errors, pointer, "A header value must have 1 to " + MAX_VALUE + " visible ASCII characters.");
             } else if (value.equals(HIDDEN)) {
-                refuse(errors, pointer, "This is shown in the place of a value; send the value itself.");
+                refuse(errors, pointer, "This is the placeholder for a hidden value; send the value itself.");
             }
         });
     }
 
-    /** Puts the values that there were in the place of what is shown for them, where somebody sends that back. */
+    /** Replaces placeholders that a caller sends back by the current values. */
     static void reveal(JsonNode subscription, @Nullable Map<String, String> before) {
         if (before != null && subscription.path("headers") instanceof ObjectNode headers) {
             before.forEach((name, value) -> {

@@ -17,7 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Sends a new subscription the presence of the people it is about, so that it knows where it begins. */
+/** Sends a new subscription the current presence of its users, as the base for the events that follow. */
 @Singleton
 class InitialStateSender {
 
@@ -43,9 +43,9 @@ class InitialStateSender {
         this.json = json;
     }
 
-    /** Queues one event for each person. Blocks. */
+    /** Queues one event for each user. Blocks. */
     void send(Subscription subscription, Instant now) {
-        List<UserId> users = Optional.ofNullable(subscription.wish().users()).orElse(List.of());
+        List<UserId> users = Optional.ofNullable(subscription.spec().users()).orElse(List.of());
         for (UserId user : users) {
             SerializedEvent state =
                     state(new UserRef(subscription.tenant(), user), now).await().indefinitely();
@@ -54,7 +54,7 @@ class InitialStateSender {
         lanes.wakeIfOurs(subscription.ref());
     }
 
-    /** The version is read first: events that come later with a higher one are news to this state. */
+    /** Reads the version before the state, so that every change not contained in the state has a higher version. */
     private Uni<SerializedEvent> state(UserRef user, Instant now) {
         return redis.command(Command.HGET, shards.of(user).user(user), "v")
                 .chain(version -> presence.load(user)

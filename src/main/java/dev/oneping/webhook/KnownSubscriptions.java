@@ -14,7 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The subscriptions as this node knows them, for every event asks for them. A change made on this node counts at once,
+ * This node's cache of subscriptions, which are needed for every event. A change made on this node is visible at once,
  * one made on another node within a second.
  */
 @Singleton
@@ -47,7 +47,7 @@ class KnownSubscriptions {
                         tenant, (key, executor) -> store.all(key).map(Known::of).subscribeAsCompletionStage()));
     }
 
-    /** Forgets what is known of a tenant, because it was changed. */
+    /** Invalidates the subscriptions of a tenant after a change. */
     void forget(TenantId tenant) {
         cache.synchronous().invalidate(tenant);
     }

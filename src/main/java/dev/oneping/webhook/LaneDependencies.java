@@ -4,7 +4,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 
-/** What all lanes of a node share. */
+/** The collaborators that all lanes of a node share. */
 @Singleton
 record LaneDependencies(
         KnownSubscriptions known,
@@ -14,10 +14,10 @@ record LaneDependencies(
         Later later,
         Clock clock) {
 
-    /** Does something after a while. */
+    /** Runs work after a delay. */
     interface Later {
 
-        /** On any thread; must be quick. */
+        /** Runs the work on any thread; it must not block. */
         void run(Duration pause, Runnable work);
     }
 }

@@ -6,7 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
 /**
- * JSON Merge Patch: what the patch names is replaced, null removes, objects are merged, lists are replaced whole.
+ * JSON Merge Patch: members of the patch replace those of the target, null removes, objects are merged, lists are
+ * replaced as a whole.
  *
  * @see <a href="https://www.rfc-editor.org/rfc/rfc7396">RFC 7396</a>
  */

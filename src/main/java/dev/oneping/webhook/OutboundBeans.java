@@ -8,7 +8,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 
-/** The parts of outbound calls, as the configuration wants them. */
+/** Producers of the beans for outbound calls, set up from the configuration. */
 final class OutboundBeans {
 
     private OutboundBeans() {}

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks a receiver whether it wants events at all, so that nobody can have us call a stranger.
+ * Asks a receiver whether it wants events, so that the service cannot be used to flood third parties.
  *
  * @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/http-webhook.md">CloudEvents webhooks,
  *     section 4, abuse protection</a>
@@ -35,33 +35,33 @@ class ReceiverHandshake {
     private static final int DEFAULT_RATE = 60_000;
 
     private final ConsentStore consents;
-    private final WebhookSender courier;
+    private final WebhookSender sender;
     private final AddressGuard guard;
     private final HttpSender http;
     private final WebhookConfig config;
     private final SecureRandom random = new SecureRandom();
 
-    /** A configuration that will not do ends the start with one sentence. */
+    /** Creates the handshake. Fails the start if the configuration requires OPTIONS without an origin. */
     ReceiverHandshake(
-            ConsentStore consents, WebhookSender courier, AddressGuard guard, HttpSender http, WebhookConfig config) {
+            ConsentStore consents, WebhookSender sender, AddressGuard guard, HttpSender http, WebhookConfig config) {
         this.consents = consents;
-        this.courier = courier;
+        this.sender = sender;
         this.guard = guard;
         this.http = http;
         this.config = config;
         boolean asks = config.proof() == Proof.OPTIONS || config.tenantProof().containsValue(Proof.OPTIONS);
         if (asks && config.origin().isEmpty()) {
-            throw new ConfigurationException("Receivers are to be asked by OPTIONS, which says who asks: set "
-                    + "oneping.webhook.origin to the DNS name of this service.");
+            throw new ConfigurationException("oneping.webhook.proof is 'options', which sends the origin of the "
+                    + "request: set oneping.webhook.origin to the DNS name of this service.");
         }
     }
 
-    /** How a tenant's receivers must agree. */
+    /** Returns the proof of consent that a tenant's receivers must give. */
     Proof proof(TenantId tenant) {
         return config.tenantProof().getOrDefault(tenant.value(), config.proof());
     }
 
-    /** Asks, and blocks until the receiver has answered. */
+    /** Asks the receiver and blocks until it has answered. */
     Consent ask(SubscriptionRef subscription, String url, @Nullable Integer rate) {
         return switch (proof(subscription.tenant())) {
             case NONE -> Consent.at(null);
@@ -115,21 +115,21 @@ class ReceiverHandshake {
         Map<String, String> all = new LinkedHashMap<>(headers);
         all.put("Accept-Encoding", "identity");
         all.put("User-Agent", "oneping-webhooks/1");
-        return courier.guarded(
+        return sender.guarded(
                 url, PATIENCE, (address, left) -> http.call(method, url, address, all, new byte[0], left));
     }
 
     /**
-     * What the receiver said.
+     * The receiver's answer.
      *
-     * @param rate how many deliveries a minute it allows, if it said so
-     * @param why  one sentence, where it did not agree
+     * @param rate the deliveries a minute that it allows, if it set a limit
+     * @param why  the reason in one sentence, if it did not consent
      */
     record Consent(boolean given, OptionalInt rate, String why) {
 
         private static final Pattern RATE = Pattern.compile("[1-9][0-9]{0,8}");
 
-        /** It agreed, to that many deliveries a minute; to any number where it says nothing that is one. */
+        /** Creates a consent with a rate limit; without a limit if the value is not a number. */
         static Consent at(@Nullable String rate) {
             String limit = rate == null ? "*" : rate.strip();
             return new Consent(

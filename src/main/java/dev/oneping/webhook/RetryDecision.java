@@ -6,10 +6,10 @@ import java.util.Optional;
 import java.util.random.RandomGenerator;
 
 /**
- * What becomes of a delivery after an attempt.
+ * The decision that follows an attempt: retry or end the delivery.
  *
- * @param state its state from now on
- * @param next  when the next attempt is due; empty where there is none
+ * @param state the delivery's new state
+ * @param next  the time of the next attempt; empty if there is none
  */
 record RetryDecision(DeliveryState state, Optional<Instant> next) {
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.events.CloudEvent;
 
-/** An event that is to be delivered: itself, and its JSON, written once for all subscriptions that want it. */
+/** An event together with its JSON, serialized once for all matching subscriptions. */
 record SerializedEvent(CloudEvent event, byte[] json) {
 
     static SerializedEvent of(CloudEvent event, ObjectMapper json) {

@@ -16,34 +16,34 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** A wish to get events, and what became of it. */
+/** A subscription to events: its settings and its status. */
 final class Subscription {
 
     private final SubscriptionId id;
     private final TenantId tenant;
-    private final SubscriptionSpec wish;
+    private final SubscriptionSpec spec;
     private final Status status;
     private final EventFilter filter;
     private final @Nullable Set<String> users;
 
     /**
-     * A subscription.
+     * Creates a subscription.
      *
      * @throws IllegalArgumentException if its filters cannot be read
      */
-    Subscription(SubscriptionId id, TenantId tenant, SubscriptionSpec wish, Status status) {
+    Subscription(SubscriptionId id, TenantId tenant, SubscriptionSpec spec, Status status) {
         this.id = id;
         this.tenant = tenant;
-        this.wish = wish;
+        this.spec = spec;
         this.status = status;
         try {
-            filter = wish.filters() == null ? new EventFilter.All(List.of()) : FilterReader.read(wish.filters());
+            filter = spec.filters() == null ? new EventFilter.All(List.of()) : FilterReader.read(spec.filters());
         } catch (InvalidFilterException e) {
             throw new IllegalArgumentException(e.sentence(), e);
         }
-        users = wish.users() == null
+        users = spec.users() == null
                 ? null
-                : wish.users().stream().map(user -> user.value()).collect(Collectors.toUnmodifiableSet());
+                : spec.users().stream().map(user -> user.value()).collect(Collectors.toUnmodifiableSet());
     }
 
     SubscriptionId id() {
@@ -58,8 +58,8 @@ final class Subscription {
         return new SubscriptionRef(tenant, id);
     }
 
-    SubscriptionSpec wish() {
-        return wish;
+    SubscriptionSpec spec() {
+        return spec;
     }
 
     Status status() {
@@ -67,51 +67,51 @@ final class Subscription {
     }
 
     String url() {
-        return wish.url();
+        return spec.url();
     }
 
     State state(Instant now) {
         if (status.disabled() != null) {
             return State.DISABLED;
         }
-        if (wish.expiresAt() != null && !now.isBefore(wish.expiresAt())) {
+        if (spec.expiresAt() != null && !now.isBefore(spec.expiresAt())) {
             return State.EXPIRED;
         }
         if (!status.verified()) {
             return State.UNVERIFIED;
         }
-        return wish.paused() ? State.PAUSED : State.ACTIVE;
+        return spec.paused() ? State.PAUSED : State.ACTIVE;
     }
 
-    /** Whether events are taken in for it. Those of a paused one wait. */
+    /** Returns whether events are queued for it. Those of a paused one are queued and not sent. */
     boolean takes(Instant now) {
         State state = state(now);
         return state == State.ACTIVE || state == State.PAUSED;
     }
 
-    /** Whether such an event is wanted, whomever it is about. */
+    /** Returns whether the event matches by type and filters, regardless of its user. */
     boolean wantsSuch(CloudEvent event) {
-        return wish.types().stream().anyMatch(pattern -> pattern.matches(event.type())) && filter.passes(event);
+        return spec.types().stream().anyMatch(pattern -> pattern.matches(event.type())) && filter.passes(event);
     }
 
     /**
-     * Whether it is about that person.
+     * Returns whether the subscription covers a user.
      *
-     * @param groups of which the person is a member; none do where {@link #asksForGroups} says that they are not asked for
+     * @param groups the user's groups; may be empty if {@link #asksForGroups} is false
      */
     boolean isAbout(String user, Set<GroupId> groups) {
-        boolean everybody = users == null && wish.groups() == null;
+        boolean everybody = users == null && spec.groups() == null;
         return everybody
                 || (users != null && users.contains(user))
-                || (wish.groups() != null && wish.groups().stream().anyMatch(groups::contains));
+                || (spec.groups() != null && spec.groups().stream().anyMatch(groups::contains));
     }
 
-    /** Whether the person's groups must be known to say so. */
+    /** Returns whether {@link #isAbout} needs the user's groups. */
     boolean asksForGroups(String user) {
-        return wish.groups() != null && !(users != null && users.contains(user));
+        return spec.groups() != null && !(users != null && users.contains(user));
     }
 
-    /** The keys that sign now, the newest first. */
+    /** Returns the active keys, the newest first. */
     List<SigningKey> signers(Instant now) {
         return status.keys().stream()
                 .filter(key -> key.isLive(now))
@@ -128,7 +128,7 @@ final class Subscription {
     }
 
     Subscription with(Status other) {
-        return new Subscription(id, tenant, wish, other);
+        return new Subscription(id, tenant, spec, other);
     }
 
     Subscription disabled(String reason, Instant now) {
@@ -144,7 +144,7 @@ final class Subscription {
         return with(new Status(status.keys(), status.created(), verified, status.disabled(), status.version()));
     }
 
-    /** With a new key before the others, which sign until the overlap is over; those that are over are dropped. */
+    /** Returns a copy with a new key; the present ones stay active until the overlap ends, expired ones are dropped. */
     Subscription rotated(SigningKey key, Instant now, Instant overlapEnds) {
         List<ActiveKey> keys = new ArrayList<>();
         keys.add(new ActiveKey(key, now, null));
@@ -169,12 +169,12 @@ final class Subscription {
     }
 
     /**
-     * What the service knows of it.
+     * The status that the service keeps for a subscription.
      *
-     * @param keys     what deliveries are signed with, the newest first
-     * @param verified whether the receiver agreed to get events, where it must be asked
-     * @param disabled why nothing is sent any more; null while it is enabled
-     * @param version  grows with each change
+     * @param keys     the signing keys, the newest first
+     * @param verified whether the receiver consented, or need not
+     * @param disabled the reason why nothing is sent; null while it is enabled
+     * @param version  incremented by each change
      */
     record Status(
             List<ActiveKey> keys,
@@ -192,14 +192,14 @@ final class Subscription {
     }
 
     /**
-     * The end of it, until somebody enables it again.
+     * The reason why a subscription is disabled, until it is enabled again.
      *
      * @param reason {@code gone}: the receiver answered 410; {@code failing}: it has failed for days
-     * @param since  when
+     * @param since  the time at which it was disabled
      */
     record Disabled(String reason, Instant since) {}
 
-    /** What can be expected of it. */
+    /** The effective state of a subscription. */
     enum State {
         ACTIVE,
         PAUSED,

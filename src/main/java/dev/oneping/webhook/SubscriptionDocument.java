@@ -1,5 +1,6 @@
 package dev.oneping.webhook;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,7 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Subscriptions as Redis keeps them. Keys and headers are sealed, bound to the subscription; nothing else writes them out.
+ * The form in which subscriptions are stored in Redis. Keys and headers are encrypted, bound to the subscription; no
+ * other class serializes them.
  */
 final class SubscriptionDocument {
 
@@ -29,10 +31,10 @@ final class SubscriptionDocument {
     String write(Subscription subscription) {
         String place = subscription.ref().toString();
         Subscription.Status status = subscription.status();
-        Map<String, String> headers = subscription.wish().headers();
+        Map<String, String> headers = subscription.spec().headers();
         try {
             return json.writeValueAsString(new Kept(
-                    subscription.wish().with(null),
+                    subscription.spec().with(null),
                     headers == null ? null : box.seal(json.writeValueAsString(headers), place),
                     status.keys().stream()
                             .map(key -> new KeptKey(box.seal(key.key().reveal(), place), key.created(), key.until()))
@@ -60,7 +62,7 @@ final class SubscriptionDocument {
             return new Subscription(
                     ref.id(),
                     tenant,
-                    kept.wish.with(headers),
+                    kept.spec.with(headers),
                     new Subscription.Status(keys, kept.created, kept.verified, kept.disabled, kept.version));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("subscription " + id + " cannot be read", e);
@@ -68,7 +70,7 @@ final class SubscriptionDocument {
     }
 
     private record Kept(
-            SubscriptionSpec wish,
+            @JsonProperty("wish") SubscriptionSpec spec,
             @Nullable String headers,
             List<KeptKey> keys,
             Instant created,

@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Which subscriptions want an event. The groups of the person it is about are looked up only where the answer hangs on
- * them, and as they are now: a member who left gets nothing more through the group.
+ * Selects the subscriptions that match an event. The groups of its user are read only if the result depends on them,
+ * and as they are now: events about a former member no longer match through the group.
  */
 @Singleton
 class SubscriptionMatcher {
@@ -22,7 +22,7 @@ class SubscriptionMatcher {
         this.groups = groups;
     }
 
-    /** Those that want it, of some of one tenant. */
+    /** Returns the matching ones among subscriptions of one tenant. */
     Uni<List<Subscription>> in(CloudEvent event, UserRef about, List<Subscription> some) {
         List<Subscription> candidates =
                 some.stream().filter(one -> one.wantsSuch(event)).toList();

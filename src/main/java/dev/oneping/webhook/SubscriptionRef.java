@@ -3,10 +3,10 @@ package dev.oneping.webhook;
 import dev.oneping.model.SubscriptionId;
 import dev.oneping.model.TenantId;
 
-/** The full address of a subscription. */
+/** The tenant and id of a subscription. */
 record SubscriptionRef(TenantId tenant, SubscriptionId id) {
 
-    /** Reads what {@link #toString()} wrote. */
+    /** Parses the form of {@link #toString()}. */
     static SubscriptionRef parse(String text) {
         int colon = text.indexOf(':');
         return new SubscriptionRef(

@@ -10,23 +10,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a subscription shall be, before it is checked.
+ * The body of a request to create or change a subscription, before validation.
  *
- * @param url         where events go: {@code https}, and a host with public addresses
- * @param types       which, for example {@code notification.*}; one that matches is enough
- * @param description for people
- * @param filters     which of these, by CloudEvents filters; all must pass
- * @param users       whose; everybody's if these and {@code groups} are left out
- * @param groups      and those of whoever is in one of these groups when it happens
- * @param format      what a delivery looks like
- * @param headers     what is sent along; never shown again
- * @param signing     how deliveries are signed
- * @param rate        how many deliveries a minute at the most
- * @param order       whether one person's events wait for one another
- * @param minInterval the least time between two events of one type for one person
- * @param sendState   whether the presence of each of {@code users} is sent at the beginning
- * @param expiresAt   when it ends by itself
- * @param paused      whether deliveries wait
+ * @param url         the endpoint: {@code https}, and a host with public addresses
+ * @param types       the types of events, for example {@code notification.*}; one match is enough
+ * @param description a free text for the subscriber
+ * @param filters     CloudEvents filters on these events; all must pass
+ * @param users       the users; all of the tenant if these and {@code groups} are omitted
+ * @param groups      groups whose members, at the time of the event, are included too
+ * @param format      the form of a delivery's headers and body
+ * @param headers     custom headers of each delivery; their values are never returned
+ * @param signing     the signature scheme
+ * @param rate        the limit of deliveries a minute
+ * @param order       whether the events of one user are sent in order
+ * @param minInterval the least time between two events of one type about one user
+ * @param sendState   whether the current presence of each of {@code users} is sent first
+ * @param expiresAt   the time at which the subscription ends by itself
+ * @param paused      whether deliveries are queued and not sent
  */
 public record SubscriptionRequest(
         @Nullable String url,
@@ -45,7 +45,7 @@ public record SubscriptionRequest(
         @Nullable Instant expiresAt,
         @Nullable Boolean paused) {
 
-    /** Without what it holds, for headers may be secret. */
+    /** Omits the contents, because headers may be secret. */
     @Override
     public String toString() {
         return "SubscriptionRequest[REDACTED]";

@@ -28,7 +28,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Webhooks: where a tenant's events are sent. */
+/** HTTP API for webhook subscriptions. */
 @Path("/v1/subscriptions")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Scope.SUBSCRIPTIONS_ROLE)
@@ -47,7 +47,7 @@ public class SubscriptionResource {
         this.clock = clock;
     }
 
-    /** Makes one. Its secret is in this answer and can never be read again. */
+    /** Creates a subscription. Its secret is in this response and can never be read again. */
     @POST
     public Response create(SubscriptionRequest request) {
         Subscription made = subscriptions.create(caller.tenant(), request);
@@ -57,7 +57,7 @@ public class SubscriptionResource {
                 .build();
     }
 
-    /** All of them, the oldest first. */
+    /** Lists all subscriptions, the oldest first. */
     @GET
     public Listing list() {
         return new Listing(subscriptions.all(caller.tenant()).stream()
@@ -65,14 +65,14 @@ public class SubscriptionResource {
                 .toList());
     }
 
-    /** One of them. */
+    /** Returns one subscription. */
     @GET
     @Path("/{id}")
     public Response get(@PathParam("id") String id) {
         return shown(subscriptions.get(caller.tenant(), id(id)));
     }
 
-    /** Changes what the merge patch names. */
+    /** Applies a merge patch. */
     @PATCH
     @Path("/{id}")
     @Consumes({"application/merge-patch+json", "application/json"})
@@ -81,7 +81,7 @@ public class SubscriptionResource {
         return shown(subscriptions.patch(caller.tenant(), id(id), patch, expected(ifMatch)));
     }
 
-    /** Ends one. What still waits for it is thrown away. */
+    /** Deletes a subscription. Its queued deliveries are discarded. */
     @DELETE
     @Path("/{id}")
     public Response delete(@PathParam("id") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
@@ -89,26 +89,26 @@ public class SubscriptionResource {
         return Response.noContent().build();
     }
 
-    /** Asks its receiver once more whether it wants events. */
+    /** Asks the receiver for its consent again. */
     @POST
     @Path("/{id}/verify")
     public Response verify(@PathParam("id") String id) {
         return shown(subscriptions.verify(caller.tenant(), id(id)));
     }
 
-    /** Lets a disabled one send again. */
+    /** Enables a disabled subscription. */
     @POST
     @Path("/{id}/enable")
     public Response enable(@PathParam("id") String id) {
         return shown(subscriptions.enable(caller.tenant(), id(id)));
     }
 
-    /** Puts a new key in the place of the present one, which signs beside it for a while. */
+    /** Rotates the signing key. The present key stays active for the overlap. */
     @POST
     @Path("/{id}/rotate-secret")
     public Response rotate(@PathParam("id") String id, @Nullable Rotation rotation) {
-        Rotation wish = rotation == null ? new Rotation(null, null) : rotation;
-        Subscription rotated = subscriptions.rotate(caller.tenant(), id(id), wish.secret(), wish.overlap());
+        Rotation asked = rotation == null ? new Rotation(null, null) : rotation;
+        Subscription rotated = subscriptions.rotate(caller.tenant(), id(id), asked.secret(), asked.overlap());
         return Response.ok(SubscriptionView.withSecret(rotated, clock.instant()))
                 .tag(tag(rotated))
                 .build();
@@ -124,7 +124,7 @@ public class SubscriptionResource {
         return new EntityTag(Long.toString(subscription.status().version()));
     }
 
-    /** The version that the caller has seen; null for any. */
+    /** Parses the version that the caller expects; null for any. */
     private static @Nullable Long expected(@Nullable String ifMatch) {
         if (ifMatch == null || ifMatch.strip().equals("*")) {
             return null;
@@ -132,7 +132,7 @@ public class SubscriptionResource {
         Matcher tag = ETAG.matcher(ifMatch.strip());
         if (!tag.matches()) {
             throw Problem.invalid(Violation.inParameter(
-                    "If-Match", Violation.NOT_ALLOWED, "If-Match must be the ETag of an earlier answer, in quotes."));
+                    "If-Match", Violation.NOT_ALLOWED, "If-Match must be the ETag of an earlier response, in quotes."));
         }
         return Long.valueOf(tag.group(1));
     }
@@ -148,15 +148,15 @@ public class SubscriptionResource {
     public record Listing(List<SubscriptionView> data) {}
 
     /**
-     * How to replace a key.
+     * The body of a request to rotate the signing key.
      *
-     * @param secret  the new one, {@code whsec_…} or {@code whsk_…}; made here if left out
-     * @param overlap how long the present one goes on signing; a day if left out
+     * @param secret  the new key, {@code whsec_…} or {@code whsk_…}; generated if omitted
+     * @param overlap the time for which the present key stays active; a day if omitted
      */
     public record Rotation(
             @Nullable String secret, @Nullable Duration overlap) {
 
-        /** Without the secret. */
+        /** Omits the secret. */
         @Override
         public String toString() {
             return "Rotation[REDACTED]";

@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** A subscription's life by the hands of its owner. Blocks; whatever is wrong with a request is a {@link Problem}. */
+/** Creates, changes and deletes subscriptions for their owners. Blocks; an invalid request throws a {@link Problem}. */
 @Singleton
 class SubscriptionService {
 
@@ -33,9 +33,9 @@ class SubscriptionService {
 
     private final SubscriptionStore store;
     private final KnownSubscriptions known;
-    private final DeliveryQueries book;
+    private final DeliveryQueries queries;
     private final EndpointLanes lanes;
-    private final ConsentService agreement;
+    private final ConsentService consent;
     private final InitialStateSender state;
     private final AddressGuard guard;
     private final StrictTree strict;
@@ -48,9 +48,9 @@ class SubscriptionService {
     SubscriptionService(
             SubscriptionStore store,
             KnownSubscriptions known,
-            DeliveryQueries book,
+            DeliveryQueries queries,
             EndpointLanes lanes,
-            ConsentService agreement,
+            ConsentService consent,
             InitialStateSender state,
             AddressGuard guard,
             StrictTree strict,
@@ -60,9 +60,9 @@ class SubscriptionService {
             Clock clock) {
         this.store = store;
         this.known = known;
-        this.book = book;
+        this.queries = queries;
         this.lanes = lanes;
-        this.agreement = agreement;
+        this.consent = consent;
         this.state = state;
         this.guard = guard;
         this.strict = strict;
@@ -72,27 +72,29 @@ class SubscriptionService {
         this.clock = clock;
     }
 
-    /** Makes one, and asks its receiver where the tenant must. */
+    /** Creates a subscription, and asks its receiver for consent if the tenant must. */
     Subscription create(TenantId tenant, SubscriptionRequest request) {
         Instant now = clock.instant();
-        SubscriptionSpec wish = SubscriptionValidator.check(request, now);
-        checkAddress(wish.url());
+        SubscriptionSpec spec = SubscriptionValidator.check(request, now);
+        checkAddress(spec.url());
         int shard = random.nextInt(shards.all().size());
-        boolean trusted = !agreement.isNeeded(tenant);
-        ActiveKey key = new ActiveKey(SigningKey.create(wish.signing(), random), now, null);
+        boolean trusted = !consent.isNeeded(tenant);
+        ActiveKey key = new ActiveKey(SigningKey.create(spec.signing(), random), now, null);
         Subscription made = new Subscription(
                 SubscriptionId.create(now, shard),
                 tenant,
-                wish,
+                spec,
                 new Subscription.Status(List.of(key), now, trusted, null, 1));
         if (!await(store.create(made))) {
-            throw Problem.of(ProblemType.LIMIT_REACHED, "There are as many subscriptions as there may be.");
+            throw Problem.of(
+                    ProblemType.LIMIT_REACHED,
+                    "The tenant has reached its subscription limit; delete a subscription first.");
         }
         known.forget(tenant);
         if (!trusted) {
-            return agreement.ask(made);
+            return consent.ask(made);
         }
-        if (wish.sendState()) {
+        if (spec.sendState()) {
             state.send(made, now);
         }
         return made;
@@ -107,32 +109,32 @@ class SubscriptionService {
     }
 
     /**
-     * Changes what a merge patch names.
+     * Applies a merge patch.
      *
-     * @param expected the version that the caller has seen; null for any
+     * @param expected the version that the caller expects; null for any
      */
     Subscription patch(TenantId tenant, SubscriptionId id, JsonNode patch, @Nullable Long expected) {
         Instant now = clock.instant();
         if (!patch.isObject()) {
-            throw Problem.invalid(Violation.at("", Violation.WRONG_TYPE, "A patch is a JSON object."));
+            throw Problem.invalid(Violation.at("", Violation.WRONG_TYPE, "A merge patch must be a JSON object."));
         }
         Subscription before = get(tenant, id);
         checkAddress(patched(before, patch, now).url());
         Subscription after = change(tenant, id, current -> {
             checkVersion(current, expected);
-            SubscriptionSpec wish = patched(current, patch, now);
-            boolean moved = !wish.url().equals(current.url());
-            Subscription changed = current.with(wish);
-            return moved && agreement.isNeeded(tenant) ? changed.verified(false) : changed;
+            SubscriptionSpec spec = patched(current, patch, now);
+            boolean moved = !spec.url().equals(current.url());
+            Subscription changed = current.with(spec);
+            return moved && consent.isNeeded(tenant) ? changed.verified(false) : changed;
         });
         lanes.wakeIfOurs(after.ref());
         boolean mustAsk = !after.status().verified() && !after.url().equals(before.url());
-        return mustAsk ? agreement.ask(after) : after;
+        return mustAsk ? consent.ask(after) : after;
     }
 
     private SubscriptionSpec patched(Subscription current, JsonNode patch, Instant now) {
-        JsonNode merged = MergePatch.apply(json.valueToTree(current.wish()), patch);
-        HeaderRules.reveal(merged, current.wish().headers());
+        JsonNode merged = MergePatch.apply(json.valueToTree(current.spec()), patch);
+        HeaderRules.reveal(merged, current.spec().headers());
         return SubscriptionValidator.check(strict.read(merged, SubscriptionRequest.class), now);
     }
 
@@ -144,38 +146,38 @@ class SubscriptionService {
         known.forget(tenant);
     }
 
-    /** Asks its receiver again. */
+    /** Asks the receiver for its consent again. */
     Subscription verify(TenantId tenant, SubscriptionId id) {
-        return agreement.insist(get(tenant, id));
+        return consent.insist(get(tenant, id));
     }
 
-    /** Lets a disabled one send again, and forgets its failures. */
+    /** Enables a disabled subscription and clears its failures. */
     Subscription enable(TenantId tenant, SubscriptionId id) {
         Subscription enabled =
                 change(tenant, id, current -> current.status().disabled() == null ? current : current.enabled());
-        await(book.forgive(new QueueKeys(id)));
+        await(queries.clearFailures(new QueueKeys(id)));
         lanes.wakeIfOurs(enabled.ref());
         return enabled;
     }
 
     /**
-     * Puts a new key in the place of the present one, which signs beside it for a while.
+     * Rotates the signing key. The present key stays active for the overlap.
      *
-     * @param key     the new key's text; null to have one made
-     * @param overlap for how long; null for the usual time
+     * @param key     the encoded new key; null to generate one
+     * @param overlap the time for which the present key stays active; null for the configured default
      */
     Subscription rotate(TenantId tenant, SubscriptionId id, @Nullable String key, @Nullable Duration overlap) {
         Instant now = clock.instant();
         Duration both = overlap == null ? config.overlap() : overlap;
         if (both.isNegative() || both.compareTo(LONGEST_OVERLAP) > 0) {
-            throw Problem.invalid(
-                    Violation.at("/overlap", Violation.NOT_ALLOWED, "overlap must be a time like 24h, from 0s to 7d."));
+            throw Problem.invalid(Violation.at(
+                    "/overlap", Violation.NOT_ALLOWED, "overlap must be a duration like 24h, from 0s to 7d."));
         }
         return change(
                 tenant,
                 id,
                 current -> current.rotated(
-                        key == null ? SigningKey.create(current.wish().signing(), random) : given(key),
+                        key == null ? SigningKey.create(current.spec().signing(), random) : given(key),
                         now,
                         now.plus(both)));
     }
@@ -202,11 +204,11 @@ class SubscriptionService {
         }
     }
 
-    /** An address that is not public is told here, once, and never by what a delivery looks like. */
+    /** Rejects a URL whose address is not public. Only this check reports it; a delivery's outcome never reveals it. */
     private void checkAddress(String text) {
         try {
             if (guard.check(guard.parse(text)) instanceof Verdict.Blocked) {
-                throw refused("must lead to a public address");
+                throw refused("must resolve to a public address");
             }
         } catch (EndpointUrl.Refused e) {
             throw refused(String.valueOf(e.getMessage()));

@@ -15,23 +15,24 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a subscriber asked for, in the very words of the API, so that a merge patch can be applied to it.
+ * The settings of a subscription, with the field names of the API, so that a merge patch can be applied to them.
  *
- * @param url         where events go; checked again before each attempt
- * @param description for people
- * @param types       which types of events; one that matches is enough
- * @param filters     which of these, by CloudEvents filters; all must pass
- * @param users       whose; all people of the tenant if these and {@code groups} are left out
- * @param groups      and those of whoever is in one of these groups when it happens
- * @param format      what a delivery looks like
- * @param headers     what is sent along; written, never shown
- * @param signing     what new keys are made for
- * @param rate        how many deliveries a minute at the most; no limit if left out
- * @param order       whether one person's events wait for one another
- * @param minInterval the least time between two events of one type for one person; the latest of those between wins
- * @param sendState   whether the presence of each of {@code users} is sent at the beginning
- * @param expiresAt   when it ends by itself
- * @param paused      whether deliveries wait
+ * @param url         the endpoint; checked again before each attempt
+ * @param description a free text for the subscriber
+ * @param types       the types of events; one match is enough
+ * @param filters     CloudEvents filters on these events; all must pass
+ * @param users       the users; all of the tenant if these and {@code groups} are omitted
+ * @param groups      groups whose members, at the time of the event, are included too
+ * @param format      the form of a delivery's headers and body
+ * @param headers     custom headers of each delivery; stored, never returned
+ * @param signing     the signature scheme of new keys
+ * @param rate        the limit of deliveries a minute; no limit if omitted
+ * @param order       whether the events of one user are sent in order
+ * @param minInterval the least time between two events of one type about one user; of those in between, only the latest
+ *                    is sent
+ * @param sendState   whether the current presence of each of {@code users} is sent first
+ * @param expiresAt   the time at which the subscription ends by itself
+ * @param paused      whether deliveries are queued and not sent
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record SubscriptionSpec(
@@ -65,17 +66,17 @@ record SubscriptionSpec(
         }
     }
 
-    /** Whether deliveries need not wait for one another. */
+    /** Returns whether deliveries are independent of one another. */
     boolean isPlain() {
         return minInterval == null && order == DeliveryOrder.NONE;
     }
 
-    /** Whether a delivery can go the moment it is taken in. */
+    /** Returns whether a delivery can be sent without being queued. */
     boolean goesAtOnce() {
         return isPlain() && !paused && rate == null;
     }
 
-    /** The least that can be asked for. */
+    /** Creates a specification with the default of every optional setting. */
     static SubscriptionSpec of(String url, List<TypePattern> types) {
         return new SubscriptionSpec(
                 url,
@@ -95,12 +96,12 @@ record SubscriptionSpec(
                 false);
     }
 
-    /** The same with other headers. */
+    /** Returns a copy with other headers. */
     SubscriptionSpec with(@Nullable Map<String, String> others) {
         return with(others, rate);
     }
 
-    /** The same with another rate. */
+    /** Returns a copy with another rate. */
     SubscriptionSpec withRate(int other) {
         return with(headers, other);
     }

@@ -19,8 +19,8 @@ import java.util.function.UnaryOperator;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * The subscriptions of each tenant, in one hash that is bounded by the limit for a tenant and never expires; and the set of
- * the tenants that have any, for as long as there are none nobody need read the log.
+ * Stores the subscriptions of each tenant in one hash, which is bounded by the tenant's limit and never expires; and
+ * the set of tenants that have any. While the set is empty, no node needs to read the event log.
  */
 @Singleton
 class SubscriptionStore {
@@ -39,7 +39,7 @@ class SubscriptionStore {
     private final String group;
 
     /**
-     * On that Redis.
+     * Creates a store on a Redis connection.
      *
      * @param group the consumer group of the channel that {@link EventLogReader} reads
      */
@@ -60,8 +60,8 @@ class SubscriptionStore {
     }
 
     /**
-     * Keeps a new one; false where the tenant has as many as it may have. Whatever is appended to the log from then on will
-     * be read, also where nobody has read it before.
+     * Stores a new subscription; false if the tenant has reached its limit. All events appended to the log from then on
+     * will be read, even if the log was not read before.
      */
     Uni<Boolean> create(Subscription subscription) {
         List<String> keys = new ArrayList<>(List.of(key(subscription.tenant()), TENANTS));
@@ -78,12 +78,12 @@ class SubscriptionStore {
                 .map(reply -> reply.tag().equals("created"));
     }
 
-    /** Whether anybody at all has a subscription. */
+    /** Returns whether any tenant has a subscription. */
     Uni<Boolean> hasAny() {
         return redis.command(Command.EXISTS, TENANTS).map(reply -> reply.number() == 1);
     }
 
-    /** All of a tenant, the oldest first. */
+    /** Lists the subscriptions of a tenant, the oldest first. */
     Uni<List<Subscription>> all(TenantId tenant) {
         return redis.command(Command.HGETALL, key(tenant))
                 .map(reply -> reply.map().entrySet().stream()
@@ -92,7 +92,7 @@ class SubscriptionStore {
                         .toList());
     }
 
-    /** One of a tenant. Another tenant's is as if it were not there. */
+    /** Finds a subscription of a tenant; empty also if it belongs to another tenant. */
     Uni<Optional<Subscription>> find(TenantId tenant, SubscriptionId id) {
         return redis.command(Command.HGET, key(tenant), id)
                 .map(reply -> reply.isNil()
@@ -100,17 +100,17 @@ class SubscriptionStore {
                         : Optional.of(document.read(tenant, id.value(), reply.text())));
     }
 
-    /** Removes one; false where there was none. What waits for it is thrown away when its time comes. */
+    /** Removes a subscription; false if there was none. Its queued deliveries are discarded when they are due. */
     Uni<Boolean> delete(TenantId tenant, SubscriptionId id) {
         return redis.run(DELETE, List.of(key(tenant), TENANTS), List.of(id, tenant))
                 .map(reply -> reply.tag().equals("deleted"));
     }
 
     /**
-     * Changes one, deciding again as long as somebody else was faster.
+     * Changes a subscription with optimistic locking; the change is computed again after each conflict.
      *
-     * @param change what to make of it; the very same means that nothing is to be changed
-     * @return what it is now; empty where it is gone
+     * @param change computes the new subscription; returns the same instance to change nothing
+     * @return the current subscription; empty if it was deleted
      */
     Uni<Optional<Subscription>> change(TenantId tenant, SubscriptionId id, UnaryOperator<Subscription> change) {
         return redis.command(Command.HGET, key(tenant), id).chain(known -> {

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Checks what a subscriber sends, names everything that is wrong with it at once, and fills in what it leaves out. */
+/** Validates a subscriber's request, reports all violations at once, and fills in defaults. */
 final class SubscriptionValidator {
 
     private static final int MAX_TYPES = 50;
@@ -38,9 +38,9 @@ final class SubscriptionValidator {
     }
 
     /**
-     * The wish that a request holds. Where its URL leads is not looked at here.
+     * Converts a request to a specification. The address of its URL is not checked here.
      *
-     * @throws Problem that names every rule it breaks
+     * @throws Problem with every violation
      */
     static SubscriptionSpec check(SubscriptionRequest asked, Instant now) {
         return new SubscriptionValidator(asked, now).check();
@@ -56,7 +56,7 @@ final class SubscriptionValidator {
         limits();
         boolean sendState = Boolean.TRUE.equals(asked.sendState());
         if (sendState && users == null) {
-            refuse("/send_state", "The state can be sent only where 'users' says whose.");
+            refuse("/send_state", "send_state requires 'users'.");
         }
         if (!errors.isEmpty()) {
             throw Problem.invalid(errors);
@@ -81,7 +81,8 @@ final class SubscriptionValidator {
 
     private String url() {
         if (asked.url() == null || asked.url().isBlank()) {
-            errors.add(Violation.at("/url", Violation.REQUIRED, "Say where the events shall go."));
+            errors.add(Violation.at(
+                    "/url", Violation.REQUIRED, "url is required: the endpoint that receives the events."));
             return "";
         }
         return asked.url().strip();
@@ -93,7 +94,7 @@ final class SubscriptionValidator {
             errors.add(Violation.at(
                     "/types",
                     Violation.REQUIRED,
-                    "Say which events, by 1 to " + MAX_TYPES + " types like [\"notification.*\"]."));
+                    "types is required: 1 to " + MAX_TYPES + " types like [\"notification.*\"]."));
             return List.of();
         }
         List<TypePattern> patterns = new ArrayList<>();
@@ -113,7 +114,7 @@ final class SubscriptionValidator {
             return null;
         }
         if (names.isEmpty() || names.size() > most) {
-            refuse("/" + field, field + " has 1 to " + most + " names; leave it out for everybody.");
+            refuse("/" + field, field + " must have 1 to " + most + " names; omit it for all users.");
         }
         List<T> all = new ArrayList<>();
         for (int i = 0; i < names.size(); i++) {
@@ -140,19 +141,19 @@ final class SubscriptionValidator {
     private void limits() {
         String description = asked.description();
         if (description != null && description.length() > MAX_DESCRIPTION) {
-            refuse("/description", "description may have " + MAX_DESCRIPTION + " characters at the most.");
+            refuse("/description", "description must have at most " + MAX_DESCRIPTION + " characters.");
         }
         Integer rate = asked.rate();
         if (rate != null && (rate < 1 || rate > MAX_RATE)) {
-            refuse("/rate", "rate is a number of deliveries a minute, from 1 to " + MAX_RATE + ".");
+            refuse("/rate", "rate must be a number of deliveries a minute, from 1 to " + MAX_RATE + ".");
         }
         Duration interval = asked.minInterval();
         if (interval != null
                 && (interval.compareTo(Duration.ofSeconds(1)) < 0 || interval.compareTo(LONGEST_INTERVAL) > 0)) {
-            refuse("/min_interval", "min_interval must be a time like 30s or 5m, from 1s to 1d.");
+            refuse("/min_interval", "min_interval must be a duration like 30s or 5m, from 1s to 1d.");
         }
         if (interval != null && asked.order() == DeliveryOrder.PER_USER) {
-            refuse("/min_interval", "min_interval leaves events out, so it cannot go with the order 'per_user'.");
+            refuse("/min_interval", "min_interval skips events, so it cannot be combined with the order 'per_user'.");
         }
         if (asked.expiresAt() != null && !asked.expiresAt().isAfter(now)) {
             refuse("/expires_at", "expires_at must be in the future.");

@@ -17,13 +17,13 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A subscription as it is shown.
+ * A subscription as the API returns it.
  *
- * @param headers        which headers are sent along, without their values
+ * @param headers        the names of the custom headers, without their values
  * @param state          {@code active}, {@code paused}, {@code unverified}, {@code disabled} or {@code expired}
- * @param disabledReason why, while it is disabled
- * @param publicKey      what deliveries are verified with, where they are signed by v1a
- * @param secret         what deliveries are signed with; only in the answer to its making
+ * @param disabledReason the reason, while it is disabled
+ * @param publicKey      the key that verifies deliveries, if they are signed by v1a
+ * @param secret         the shared secret; only in the response that created it
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record SubscriptionView(
@@ -61,27 +61,27 @@ record SubscriptionView(
     }
 
     private static SubscriptionView of(Subscription subscription, Instant now, boolean withSecret) {
-        SubscriptionSpec wish = subscription.wish();
+        SubscriptionSpec spec = subscription.spec();
         Subscription.Status status = subscription.status();
         Subscription.Disabled disabled = status.disabled();
         String key = subscription.newestKey().forReceiver();
         boolean open = subscription.newestKey().signing() == SignatureScheme.V1A;
         return new SubscriptionView(
                 subscription.id(),
-                wish.url(),
-                wish.description(),
-                wish.types(),
-                wish.filters(),
-                wish.users(),
-                wish.groups(),
-                wish.format(),
-                hidden(wish.headers()),
-                wish.signing(),
-                wish.rate(),
-                wish.order(),
-                wish.minInterval(),
-                wish.sendState(),
-                wish.expiresAt(),
+                spec.url(),
+                spec.description(),
+                spec.types(),
+                spec.filters(),
+                spec.users(),
+                spec.groups(),
+                spec.format(),
+                hidden(spec.headers()),
+                spec.signing(),
+                spec.rate(),
+                spec.order(),
+                spec.minInterval(),
+                spec.sendState(),
+                spec.expiresAt(),
                 subscription.state(now).word(),
                 disabled == null ? null : disabled.reason(),
                 disabled == null ? null : disabled.since(),
@@ -99,7 +99,7 @@ record SubscriptionView(
         return names;
     }
 
-    /** Without the secret, for a log may get it. */
+    /** Omits the secret, because the text may be logged. */
     @Override
     public String toString() {
         return "SubscriptionView[" + id + " " + state + "]";

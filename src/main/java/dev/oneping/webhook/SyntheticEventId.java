@@ -3,7 +3,7 @@ package dev.oneping.webhook;
 import java.time.Instant;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** Ids of events that are in no log, in the form of those that are. */
+/** Creates ids, in the usual form, for events that are not in the event log. */
 final class SyntheticEventId {
 
     private static final int BITS = 36;

@@ -18,7 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiFunction;
 
-/** Brings one delivery to its endpoint: reads the URL, checks the address, signs, and sends. Blocks until it ends. */
+/** Sends one delivery to its endpoint: parses the URL, checks the address, signs, and sends. Blocks until it ends. */
 @Singleton
 class WebhookSender {
 
@@ -37,25 +37,25 @@ class WebhookSender {
     /**
      * Makes one attempt.
      *
-     * @param now the time that is signed
+     * @param now the signed timestamp
      */
-    OutboundResponse bring(Delivery delivery, Subscription subscription, Instant now) {
+    OutboundResponse send(Delivery delivery, Subscription subscription, Instant now) {
         EndpointUrl url;
         try {
             url = guard.parse(subscription.url());
         } catch (EndpointUrl.Refused e) {
             return OutboundResponse.none(new CallOutcome.Blocked());
         }
-        RenderedEvent rendered = subscription.wish().format().render(delivery.body(), json);
+        RenderedEvent rendered = subscription.spec().format().render(delivery.body(), json);
         Map<String, String> headers = headers(delivery, subscription, rendered, now);
         return guarded(
                 url, config.timeout(), (address, left) -> http.post(url, address, headers, rendered.body(), left));
     }
 
     /**
-     * Makes a call to an address of the URL that was checked, within the time.
+     * Makes a call to a checked address of the URL, within the time limit.
      *
-     * @param call given the address and the time that is left
+     * @param call makes the call; gets the address and the remaining time
      */
     OutboundResponse guarded(
             EndpointUrl url, Duration timeout, BiFunction<InetAddress, Duration, Future<OutboundResponse>> call) {
@@ -76,7 +76,7 @@ class WebhookSender {
     private Map<String, String> headers(
             Delivery delivery, Subscription subscription, RenderedEvent rendered, Instant now) {
         Map<String, String> headers = new LinkedHashMap<>();
-        Map<String, String> own = subscription.wish().headers();
+        Map<String, String> own = subscription.spec().headers();
         if (own != null) {
             headers.putAll(own);
         }

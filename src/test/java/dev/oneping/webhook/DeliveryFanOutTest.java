@@ -28,11 +28,11 @@ class DeliveryFanOutTest {
     void shouldSendToEachWhateverItsWish() {
         try (Receiver receiver = Receiver.answering(204)) {
             List<Subscription> all = List.of(
-                    rig.subscribe(receiver.url(), 3, wish -> wish),
-                    rig.subscribe(receiver.url(), 3, wish -> wish),
-                    rig.subscribe(receiver.url(), 4, wish -> wish.withRate(60)),
-                    rig.subscribe(receiver.url(), 4, Wishes::inOrder),
-                    rig.subscribe(receiver.url(), 5, wish -> Wishes.everySo(wish, Duration.ofMinutes(1))));
+                    rig.subscribe(receiver.url(), 3, spec -> spec),
+                    rig.subscribe(receiver.url(), 3, spec -> spec),
+                    rig.subscribe(receiver.url(), 4, spec -> spec.withRate(60)),
+                    rig.subscribe(receiver.url(), 4, SubscriptionSpecs::inOrder),
+                    rig.subscribe(receiver.url(), 5, spec -> SubscriptionSpecs.everySo(spec, Duration.ofMinutes(1))));
 
             send(all, "evt_1");
 

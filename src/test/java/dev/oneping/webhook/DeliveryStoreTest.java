@@ -52,9 +52,9 @@ class DeliveryStoreTest {
     @Test
     void shouldTakeAnEventInForSeveralSubscriptionsOfAShard() {
         Subscription fresh =
-                rig.subscribe("https://fresh.example/", subscription.id().shard(), wish -> wish);
+                rig.subscribe("https://fresh.example/", subscription.id().shard(), spec -> spec);
         Subscription full =
-                rig.subscribe("https://full.example/", subscription.id().shard(), wish -> wish);
+                rig.subscribe("https://full.example/", subscription.id().shard(), spec -> spec);
         rig.enqueue(subscription, "evt_1");
         for (int i = 2; i < 6; i++) {
             rig.enqueue(full, "evt_" + i);
@@ -234,8 +234,8 @@ class DeliveryStoreTest {
 
     @Test
     void shouldLetTheLatestOfAnIntervalTakeThePlaceOfWhatWaits() {
-        Subscription calm =
-                rig.subscribe("https://receiver.example/", wish -> Wishes.everySo(wish, Duration.ofSeconds(30)));
+        Subscription calm = rig.subscribe(
+                "https://receiver.example/", spec -> SubscriptionSpecs.everySo(spec, Duration.ofSeconds(30)));
         rig.enqueue(calm, "evt_1", "ann", 1);
         rig.enqueue(calm, "evt_bob", "bob", 1);
         rig.claim(calm, 10).forEach(first -> rig.settle(first, RetryDecision.ended(DeliveryState.SUCCEEDED)));
@@ -261,7 +261,7 @@ class DeliveryStoreTest {
 
     @Test
     void shouldLetOnlyTheHeadOfAPersonsLineGo() {
-        Subscription ordered = rig.subscribe("https://receiver.example/", Wishes::inOrder);
+        Subscription ordered = rig.subscribe("https://receiver.example/", SubscriptionSpecs::inOrder);
         rig.enqueue(ordered, "evt_1", "ann", 1);
         rig.enqueue(ordered, "evt_2", "ann", 2);
         assertEquals(Enqueued.DUPLICATE, rig.enqueue(ordered, "evt_2", "ann", 2));
@@ -308,7 +308,7 @@ class DeliveryStoreTest {
     }
 
     private EndpointHealth health() {
-        return rig.book.health(new QueueKeys(subscription.id())).await().indefinitely();
+        return rig.queries.health(new QueueKeys(subscription.id())).await().indefinitely();
     }
 
     private List<String> events(Subscription of) {
@@ -316,17 +316,17 @@ class DeliveryStoreTest {
     }
 
     private Resent resend(String event) {
-        return rig.book.resend(subscription.ref(), event, rig.now()).await().indefinitely();
+        return rig.queries.resend(subscription.ref(), event, rig.now()).await().indefinitely();
     }
 
     private List<String> dead() {
-        return rig.book.dead(new QueueKeys(subscription.id()), null, 10).await().indefinitely().stream()
+        return rig.queries.dead(new QueueKeys(subscription.id()), null, 10).await().indefinitely().stream()
                 .map(DeliveryView::id)
                 .toList();
     }
 
     private List<DeliveryView> list(@Nullable String before, int limit) {
-        return rig.book
+        return rig.queries
                 .list(new QueueKeys(subscription.id()), before, limit)
                 .await()
                 .indefinitely();

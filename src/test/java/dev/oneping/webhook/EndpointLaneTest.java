@@ -213,7 +213,7 @@ class EndpointLaneTest {
         try (Receiver receiver = Receiver.answering(request -> request.response()
                 .setStatusCode(broken.get() && request.getHeader("webhook-id").startsWith("evt_ann") ? 500 : 200)
                 .end())) {
-            Subscription subscription = rig.subscribe(receiver.url(), Wishes::inOrder);
+            Subscription subscription = rig.subscribe(receiver.url(), SubscriptionSpecs::inOrder);
             for (int i = 0; i < 5; i++) {
                 rig.enqueue(subscription, "evt_ann" + i, "ann", i);
                 rig.enqueue(subscription, "evt_bob" + i, "bob", i);
@@ -240,7 +240,7 @@ class EndpointLaneTest {
     @Test
     void shouldSendNothingWhileItIsPausedAndAllOfItAfterwards() {
         try (Receiver receiver = Receiver.answering(200)) {
-            Subscription subscription = rig.subscribe(receiver.url(), Wishes::paused);
+            Subscription subscription = rig.subscribe(receiver.url(), SubscriptionSpecs::paused);
             rig.enqueue(subscription, "evt_1");
             EndpointLane lane = rig.lane(subscription);
             lane.wake();
@@ -248,7 +248,7 @@ class EndpointLaneTest {
             assertTrue(receiver.calls.isEmpty());
 
             rig.subscriptions
-                    .change(rig.tenant, subscription.id(), it -> it.with(Wishes.resumed(it.wish())))
+                    .change(rig.tenant, subscription.id(), it -> it.with(SubscriptionSpecs.resumed(it.spec())))
                     .await()
                     .indefinitely();
             rig.parts.known().forget(rig.tenant);
@@ -261,7 +261,7 @@ class EndpointLaneTest {
     @Test
     void shouldKeepToTheRateThatWasAskedFor() {
         try (Receiver receiver = Receiver.answering(200)) {
-            Subscription subscription = rig.subscribe(receiver.url(), wish -> wish.withRate(60));
+            Subscription subscription = rig.subscribe(receiver.url(), spec -> spec.withRate(60));
             for (int i = 0; i < 3; i++) {
                 rig.enqueue(subscription, "evt_" + i);
             }

@@ -155,8 +155,9 @@ class OtherPeoplesReadersTest {
     /** One delivery with the key that its receiver has. */
     private ObjectNode delivered(WebhookFormat format, SignatureScheme signing, String data) {
         try (Receiver receiver = Receiver.answering(204)) {
-            Subscription subscription =
-                    rig.subscribe(receiver.url(), wish -> Wishes.with(Wishes.as(wish, format), "signing", signing));
+            Subscription subscription = rig.subscribe(
+                    receiver.url(),
+                    spec -> SubscriptionSpecs.with(SubscriptionSpecs.as(spec, format), "signing", signing));
             CloudEvent event = CloudEvent.of("evt_1", "notification.acted", "ann", rig.now(), 7, data);
             rig.deliveries
                     .enqueue(subscription, SerializedEvent.of(event, RedisRig.json()), rig.now())

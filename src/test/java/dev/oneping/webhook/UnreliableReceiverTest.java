@@ -66,7 +66,7 @@ class UnreliableReceiverTest {
                 .actualPort();
         Subscription subscription = rig.subscribe(
                 "http://localhost:" + port + "/",
-                wish -> order == DeliveryOrder.PER_USER ? Wishes.inOrder(wish) : wish);
+                spec -> order == DeliveryOrder.PER_USER ? SubscriptionSpecs.inOrder(spec) : spec);
         Map<String, Long> told = happen(subscription);
 
         sendUntilNothingWaits(subscription);
@@ -74,7 +74,7 @@ class UnreliableReceiverTest {
         assertEquals(told, memory.lastWords(), () -> "seed " + seed);
         assertEquals(EVENTS, memory.taken(), () -> "seed " + seed);
         EndpointHealth health =
-                rig.book.health(new QueueKeys(subscription.id())).await().indefinitely();
+                rig.queries.health(new QueueKeys(subscription.id())).await().indefinitely();
         assertEquals(0, health.dead());
         assertEquals(EVENTS, health.succeeded());
         assertTrue(health.failed() > EVENTS / 10, () -> "it must have failed, seed " + seed);
@@ -114,7 +114,7 @@ class UnreliableReceiverTest {
                     .pollInterval(Duration.ofMillis(2))
                     .until(lane::isIdle);
             rig.clock.forward(Duration.ofHours(1));
-            return rig.book
+            return rig.queries
                             .health(new QueueKeys(subscription.id()))
                             .await()
                             .indefinitely()

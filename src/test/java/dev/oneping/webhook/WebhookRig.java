@@ -33,7 +33,7 @@ final class WebhookRig implements AutoCloseable {
     final WebhookConfig config;
     final SubscriptionStore subscriptions;
     final DeliveryStore deliveries;
-    final DeliveryQueries book;
+    final DeliveryQueries queries;
     final DeliveryWorker worker;
     final LaneDependencies parts;
     final EventLog log;
@@ -51,7 +51,7 @@ final class WebhookRig implements AutoCloseable {
         subscriptions = new SubscriptionStore(
                 redis.redis(), RedisRig.json(), BOX, this.config, log, redis.shards(), "webhooks");
         deliveries = new DeliveryStore(redis.redis(), RedisRig.json(), this.config);
-        book = new DeliveryQueries(redis.redis(), log, RedisRig.json());
+        queries = new DeliveryQueries(redis.redis(), log, RedisRig.json());
         AddressGuard guard = new AddressGuard(new SystemResolver(), this.config.dangerousAllowPrivateNetworks());
         HttpSender http = new HttpSender(redis.vertx(), clock, this.config.responseBytes());
         KnownSubscriptions known = new KnownSubscriptions(subscriptions);
@@ -59,7 +59,7 @@ final class WebhookRig implements AutoCloseable {
         worker = new DeliveryWorker(
                 known,
                 deliveries,
-                new EndpointDisabler(subscriptions, known, book, this.config),
+                new EndpointDisabler(subscriptions, known, queries, this.config),
                 new WebhookSender(guard, http, this.config, RedisRig.json()),
                 this.config,
                 clock,
@@ -69,7 +69,7 @@ final class WebhookRig implements AutoCloseable {
     }
 
     Subscription subscribe(String url) {
-        return subscribe(url, wish -> wish);
+        return subscribe(url, spec -> spec);
     }
 
     Subscription subscribe(String url, UnaryOperator<SubscriptionSpec> change) {
@@ -77,12 +77,12 @@ final class WebhookRig implements AutoCloseable {
     }
 
     Subscription subscribe(String url, int shard, UnaryOperator<SubscriptionSpec> change) {
-        SubscriptionSpec wish = change.apply(SubscriptionSpec.of(url, List.of(new TypePattern("*"))));
-        ActiveKey key = new ActiveKey(SigningKey.create(wish.signing(), random), clock.instant(), null);
+        SubscriptionSpec spec = change.apply(SubscriptionSpec.of(url, List.of(new TypePattern("*"))));
+        ActiveKey key = new ActiveKey(SigningKey.create(spec.signing(), random), clock.instant(), null);
         Subscription made = new Subscription(
                 SubscriptionId.create(clock.instant(), shard),
                 tenant,
-                wish,
+                spec,
                 new Subscription.Status(List.of(key), clock.instant(), true, null, 1));
         subscriptions.create(made).await().indefinitely();
         return made;
@@ -125,11 +125,11 @@ final class WebhookRig implements AutoCloseable {
     }
 
     List<DeliveryView> list(Subscription subscription) {
-        return book.list(new QueueKeys(subscription.id()), null, 100).await().indefinitely();
+        return queries.list(new QueueKeys(subscription.id()), null, 100).await().indefinitely();
     }
 
     EndpointLane lane(Subscription subscription) {
-        return new EndpointLane(subscription.ref(), parts, EndpointLanes.trust(config));
+        return new EndpointLane(subscription.ref(), parts, EndpointLanes.breaker(config));
     }
 
     /** Those of a node that looks after every shard. */

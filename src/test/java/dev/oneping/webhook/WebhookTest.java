@@ -174,7 +174,7 @@ class WebhookTest {
         subscribe("ftp://a.example/", "*").statusCode(400).body("detail", equalTo("The URL must begin with https://."));
         subscribe("https://169.254.169.254/", "*")
                 .statusCode(400)
-                .body("detail", equalTo("The URL must lead to a public address."));
+                .body("detail", equalTo("The URL must resolve to a public address."));
         get("/v1/subscriptions/sub_nonsense").statusCode(404);
     }
 

@@ -3,10 +3,10 @@ package dev.oneping.webhook.format;
 import java.util.Map;
 
 /**
- * An event in the form that goes over the wire.
+ * An event in its wire format.
  *
- * @param headers {@code Content-Type} and whatever else the form asks for
- * @param body    what is sent and signed, byte for byte
+ * @param headers {@code Content-Type} and the other headers of the format
+ * @param body    the bytes that are sent and signed
  */
 public record RenderedEvent(Map<String, String> headers, byte[] body) {
 

@@ -13,10 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.StringJoiner;
 
-/** What a receiver wants its events to look like. */
+/** The wire format of a subscription's events. */
 public enum WebhookFormat {
 
-    /** CloudEvents 1.0, JSON format, all in the body. The SDK for Node knows this spelling of the charset and no other. */
+    /** CloudEvents 1.0, JSON format, all in the body. The SDK for Node accepts only this spelling of the charset. */
     @JsonProperty("cloudevents-structured")
     STRUCTURED {
         @Override
@@ -60,8 +60,8 @@ public enum WebhookFormat {
     },
 
     /**
-     * The form of the Evented API: {@code _domain} is the first word of the type and {@code _type} the rest, {@code _epi}
-     * whom it is about; data is flattened with dots.
+     * The form of the Evented API: {@code _domain} is the first word of the type and {@code _type} the rest,
+     * {@code _epi} the user; data is flattened with dots.
      */
     @JsonProperty("evented-form")
     EVENTED_FORM {
@@ -87,7 +87,7 @@ public enum WebhookFormat {
     private static final String TYPE = "Content-Type";
 
     /**
-     * The event in this form.
+     * Renders an event in this format.
      *
      * @param event a CloudEvent in JSON format
      */

@@ -1,4 +1,4 @@
-/** The forms that a delivery can have on the wire. */
+/** The wire formats of deliveries. */
 @NullMarked
 package dev.oneping.webhook.format;
 

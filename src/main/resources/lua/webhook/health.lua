@@ -1,7 +1,6 @@
--- Records how the endpoint of a subscription fares, by how an attempt ended.
--- Returns since when it has failed, "" for never, and how often since then: as it was before a success, and is after a
--- failure.
-local function record_fare(health, state, now)
+-- Updates the health of a subscription's endpoint by the outcome of an attempt.
+-- Returns the start of its failures, "" for none, and their number: as before a success, or as after a failure.
+local function record_health(health, state, now)
   local REMEMBERED = 90 * 86400000
   local since = redis.call('HGET', health, 'failing_since') or ''
   local failures = 0
