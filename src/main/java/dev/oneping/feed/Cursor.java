@@ -12,15 +12,15 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * How far a reader has read: a position in each shard's log. On the wire it is opaque: base64url of when it was given out, the shard number, the
- * milliseconds and the sequence of each, as variable-length numbers, the times counted from the earliest.
+ * A reader's progress: a position in each shard's log. Opaque to callers: base64url of the time of issue, the shard
+ * number, the milliseconds and the sequence of each, as variable-length numbers, the times counted from the earliest.
  *
- * @param positions the last entry read, by shard number; a shard that is missing was never read
- * @param issued    when it was given out, in whole seconds; a reader that comes back much later may have missed events
+ * @param positions the last entry read, by shard number; a missing shard was never read
+ * @param issued    the time of issue in whole seconds; a reader that returns after the retention may have missed events
  */
 record Cursor(Map<Integer, Position> positions, Instant issued) {
 
-    /** The cursor that has read nothing. */
+    /** The cursor before the first event. */
     static final Cursor START = new Cursor(Map.of(), Instant.EPOCH);
 
     private static final byte FORMAT = 2;
@@ -31,7 +31,7 @@ record Cursor(Map<Integer, Position> positions, Instant issued) {
         issued = issued.truncatedTo(ChronoUnit.SECONDS);
     }
 
-    /** The cursor that has read this event too. */
+    /** Returns the cursor after this event. */
     Cursor past(EventId event) {
         Map<Integer, Position> further = new TreeMap<>(positions);
         further.put(event.shard().number(), Position.parse(event.position()));
@@ -42,12 +42,12 @@ record Cursor(Map<Integer, Position> positions, Instant issued) {
                         : issued);
     }
 
-    /** Where to go on in a shard. */
+    /** Returns the position from which to resume in a shard. */
     Position in(Shard shard) {
         return positions.getOrDefault(shard.number(), Position.START);
     }
 
-    /** The text that a reader gets and gives back. */
+    /** Encodes the cursor for the reader. */
     String encode() {
         long earliest =
                 positions.values().stream().mapToLong(Position::millis).min().orElse(0);
@@ -63,7 +63,7 @@ record Cursor(Map<Integer, Position> positions, Instant issued) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toByteArray());
     }
 
-    /** Reads what {@link #encode} wrote; nothing if it is anything else. */
+    /** Decodes the form of {@link #encode}; empty for any other text. */
     static Optional<Cursor> decode(String text) {
         try {
             ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(text));
@@ -110,13 +110,13 @@ record Cursor(Map<Integer, Position> positions, Instant issued) {
      * An entry of a stream.
      *
      * @param millis   its time
-     * @param sequence its place among those of the same time
+     * @param sequence its number among entries of the same time
      */
     record Position(long millis, long sequence) implements Comparable<Position> {
 
         static final Position START = new Position(0, 0);
 
-        /** Refuses what Redis would refuse. */
+        /** Rejects what Redis would reject. */
         Position {
             if (millis < 0 || sequence < 0) {
                 throw new IllegalArgumentException("a position is not negative");
@@ -128,7 +128,7 @@ record Cursor(Map<Integer, Position> positions, Instant issued) {
             return new Position(Long.parseLong(text, 0, dash, 10), Long.parseLong(text, dash + 1, text.length(), 10));
         }
 
-        /** When the entry was written. */
+        /** Returns the time at which the entry was written. */
         Instant at() {
             return Instant.ofEpochMilli(millis);
         }

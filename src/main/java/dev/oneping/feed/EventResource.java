@@ -24,7 +24,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Events by poll, and as server-sent events: everything after a cursor, at once or when it comes. */
+/** HTTP API of the event feed: the events after a cursor, by long polling or as server-sent events. */
 @Path("/v1/events")
 @RolesAllowed(Scope.EVENTS_ROLE)
 public class EventResource {
@@ -32,7 +32,7 @@ public class EventResource {
     private static final int MAX_LIMIT = 250;
     private static final int MAX_WAIT_SECONDS = 55;
 
-    /** Shorter than what proxies take for a dead connection. */
+    /** The heartbeat of a stream; shorter than the idle timeout of usual proxies. */
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final Feed feed;
@@ -46,11 +46,11 @@ public class EventResource {
     }
 
     /**
-     * The tenant's events after a cursor; without one from the oldest that is kept.
+     * Returns the tenant's events after a cursor; without one, from the oldest in the log.
      *
-     * @param wait    how many seconds to wait if there is none yet
-     * @param types   which, for example {@code notification.*}; several with commas; all if left out
-     * @param users   whose; several with commas; everybody's if left out
+     * @param wait    the seconds to wait if there is none yet
+     * @param types   the types of events, for example {@code notification.*}, separated by commas; all if omitted
+     * @param users   the users, separated by commas; all if omitted
      * @param filters CloudEvents filters as JSON
      */
     @GET
@@ -65,14 +65,14 @@ public class EventResource {
         Cursor cursor = feed.cursor("after", after);
         int most = between("limit", limit, 1, MAX_LIMIT);
         Duration patience = Duration.ofSeconds(between("wait", wait, 0, MAX_WAIT_SECONDS));
-        FeedQuery selection = FeedQuery.of(tenant, types, users, filters, json);
-        return feed.page(tenant, cursor, most, patience, selection).map(Answer::of);
+        FeedQuery query = FeedQuery.of(tenant, types, users, filters, json);
+        return feed.page(tenant, cursor, most, patience, query).map(Answer::of);
     }
 
     /**
-     * The same as server-sent events. The id of each is the cursor after it.
+     * Streams the events as server-sent events. The id of each is the cursor after it.
      *
-     * @param last where a reader that was cut off goes on; takes the place of {@code after}
+     * @param last the cursor from which a disconnected reader resumes; overrides {@code after}
      */
     @GET
     @Path("/stream")
@@ -87,8 +87,8 @@ public class EventResource {
         TenantId tenant = caller.tenant();
         Cursor cursor =
                 last == null || last.isEmpty() ? feed.cursor("after", after) : feed.cursor("Last-Event-ID", last);
-        FeedQuery selection = FeedQuery.of(tenant, types, users, filters, json);
-        return feed.stream(tenant, cursor, HEARTBEAT, selection).map(item -> event(item, sse));
+        FeedQuery query = FeedQuery.of(tenant, types, users, filters, json);
+        return feed.stream(tenant, cursor, HEARTBEAT, query).map(item -> event(item, sse));
     }
 
     private static OutboundSseEvent event(Feed.Item item, Sse sse) {
@@ -109,7 +109,7 @@ public class EventResource {
         return value;
     }
 
-    /** A page of events, and where to go on. */
+    /** A page of events, and the cursor of the next one. */
     public record Answer(List<CloudEvent> data, String nextCursor, boolean hasMore) {
 
         static Answer of(FeedPage page) {

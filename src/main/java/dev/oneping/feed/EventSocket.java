@@ -18,11 +18,12 @@ import java.time.Duration;
 import org.jboss.logging.Logger;
 
 /**
- * {@code GET /v1/events/socket}: events as text frames, each a CloudEvent in JSON, with the cursor after it as the extension
- * {@code cursor}. The next one is sent when the last one is written, so a slow reader is waited for and fills no memory.
- * What a reader sends is not looked at.
+ * {@code GET /v1/events/socket}: events as text frames, each a CloudEvent in JSON, with the cursor after it as the
+ * extension {@code cursor}. The next one is sent when the last one is written, so a slow reader slows the stream down
+ * and fills no memory. Frames from the reader are ignored.
  *
- * @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/websockets-protocol-binding.md">the
+ * @see <a
+ *     href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/bindings/websockets-protocol-binding.md">the
  *     WebSocket binding of CloudEvents</a>
  */
 @WebSocket(path = "/v1/events/socket")
@@ -34,7 +35,7 @@ public class EventSocket {
     private static final Logger LOG = Logger.getLogger(EventSocket.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(20);
 
-    /** Of those that say "come back"; the other says "do not, without changing something". */
+    /** The close code that invites to reconnect; the other one says that the request must be changed first. */
     private static final int TRY_AGAIN = 4000;
 
     private static final int CURSOR_EXPIRED = 4510;
@@ -50,7 +51,7 @@ public class EventSocket {
     @OnOpen
     Uni<Void> open(WebSocketConnection connection) {
         Reader reader = connection.userData().get(READER);
-        Cancellable reading = feed.stream(reader.tenant(), reader.from(), HEARTBEAT, reader.selection())
+        Cancellable reading = feed.stream(reader.tenant(), reader.from(), HEARTBEAT, reader.query())
                 .onItem()
                 .transformToUniAndConcatenate(item -> send(connection, item))
                 .subscribe()
@@ -78,15 +79,15 @@ public class EventSocket {
 
     private static void end(WebSocketConnection connection, Throwable failure) {
         boolean expired = failure instanceof Problem;
-        LOG.debugf("the feed %s ends: %s", connection.id(), failure.getMessage());
+        LOG.debugf("Event feed %s ended: %s", connection.id(), failure.getMessage());
         connection
                 .close(new CloseReason(
                         expired ? CURSOR_EXPIRED : TRY_AGAIN,
-                        expired ? "the cursor has expired: begin without 'after'" : "come back with the last cursor"))
+                        expired ? "cursor expired; reconnect without 'after'" : "reconnect with the last cursor"))
                 .subscribe()
                 .with(closed -> {}, gone -> {});
     }
 
-    /** Who reads, and from where. */
-    record Reader(TenantId tenant, Cursor from, FeedQuery selection) {}
+    /** The tenant, the start position and the filter of a reader. */
+    record Reader(TenantId tenant, Cursor from, FeedQuery query) {}
 }

@@ -17,8 +17,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides before the handshake who may read events by WebSocket, and where they begin. Whoever may not is told by the
- * status alone; the same query to {@code GET /v1/events} says more.
+ * Authorizes the WebSocket upgrade of an event feed, and determines its start position. A rejection has a status only;
+ * the same query to {@code GET /v1/events} returns the details.
  */
 @Singleton
 class EventSocketUpgradeCheck implements HttpUpgradeCheck {
@@ -41,7 +41,7 @@ class EventSocketUpgradeCheck implements HttpUpgradeCheck {
     @Override
     public Uni<CheckResult> perform(HttpUpgradeContext context) {
         HttpServerRequest request = context.httpRequest();
-        if (!speaksOurs(request.getHeader("Sec-WebSocket-Protocol"))) {
+        if (!offersSubprotocol(request.getHeader("Sec-WebSocket-Protocol"))) {
             return CheckResult.rejectUpgrade(400);
         }
         return context.securityIdentity()
@@ -59,18 +59,18 @@ class EventSocketUpgradeCheck implements HttpUpgradeCheck {
             return CheckResult.rejectUpgradeSync(403);
         }
         Cursor cursor = feed.cursor("after", request.getParam("after"));
-        FeedQuery selection = FeedQuery.of(
+        FeedQuery query = FeedQuery.of(
                 caller.tenant(),
                 request.getParam("types"),
                 request.getParam("users"),
                 request.getParam("filters"),
                 json);
-        context.userData().put(EventSocket.READER, new EventSocket.Reader(caller.tenant(), cursor, selection));
+        context.userData().put(EventSocket.READER, new EventSocket.Reader(caller.tenant(), cursor, query));
         return CheckResult.permitUpgradeSync();
     }
 
-    /** No subprotocol at all is taken for ours. */
-    private static boolean speaksOurs(@Nullable String offered) {
+    /** Returns whether the subprotocol is offered; offering none is accepted too. */
+    private static boolean offersSubprotocol(@Nullable String offered) {
         return offered == null || List.of(offered.replace(" ", "").split(",")).contains(SUBPROTOCOL);
     }
 

@@ -8,7 +8,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.util.List;
 
-/** The catalogue: every type of event that can come, with the schema of its data. */
+/** HTTP API of the event catalogue: every type of event with the schema of its data. */
 @Path("/v1/event-types")
 public class EventTypeResource {
 
@@ -16,7 +16,7 @@ public class EventTypeResource {
             .map(entry -> new EventTypeView(entry.type(), entry.means(), entry.document()))
             .toList());
 
-    /** All of them, by name. */
+    /** Lists all event types by name. */
     @GET
     @RolesAllowed({Scope.EVENTS_ROLE, Scope.SUBSCRIPTIONS_ROLE})
     public Listing list() {
@@ -30,7 +30,7 @@ public class EventTypeResource {
      * One type of event.
      *
      * @param type        its name
-     * @param description what it tells
+     * @param description its meaning
      * @param dataSchema  the JSON Schema, draft 2020-12, of its data
      */
     public record EventTypeView(String type, String description, JsonNode dataSchema) {}

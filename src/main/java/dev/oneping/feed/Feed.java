@@ -18,8 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A tenant's events after a cursor, as pages or as a stream that does not end. The cursor is the same for all of them, so a
- * reader may change from one to the other.
+ * Reads a tenant's events after a cursor, as pages or as an endless stream. Both use the same cursor, so a reader may
+ * switch between them.
  */
 @Singleton
 class Feed {
@@ -38,7 +38,7 @@ class Feed {
         this.clock = clock;
     }
 
-    /** Reads a cursor; one that is too old to promise that nothing is missing is a problem with the way out. */
+    /** Parses a cursor. One that is older than the retention throws a problem, because events may be missing. */
     Cursor cursor(String parameter, @Nullable String after) {
         if (after == null || after.isEmpty()) {
             return Cursor.START;
@@ -47,26 +47,29 @@ class Feed {
                 .orElseThrow(() -> Problem.invalid(Violation.inParameter(
                         parameter,
                         Violation.NOT_ALLOWED,
-                        "This is no cursor of ours; take 'next_cursor' of an earlier answer, or leave it out.")));
+                        "Unknown cursor; use 'next_cursor' of an earlier response, or omit it.")));
         if (cursor.issued().isBefore(clock.instant().minus(config.retention()))) {
             throw expired();
         }
         return cursor;
     }
 
-    /** The next events, at once if there are any, else when they come, or nothing when the time is over. */
-    Uni<FeedPage> page(TenantId tenant, Cursor cursor, int limit, Duration wait, FeedQuery selection) {
+    /**
+     * Returns the next events: at once if there are any, else when the first arrives; an empty page at the end of the
+     * wait.
+     */
+    Uni<FeedPage> page(TenantId tenant, Cursor cursor, int limit, Duration wait, FeedQuery query) {
         Instant until = clock.instant().plus(wait);
-        return waiters.ready().chain(() -> poll(tenant, cursor, limit, until, selection));
+        return waiters.ready().chain(() -> poll(tenant, cursor, limit, until, query));
     }
 
-    /** All that comes, in order, as fast as the reader takes it; a lost reader ends it. */
-    Multi<Item> stream(TenantId tenant, Cursor cursor, Duration heartbeat, FeedQuery selection) {
+    /** Streams all events in order, at the pace of the reader, until the reader disconnects. */
+    Multi<Item> stream(TenantId tenant, Cursor cursor, Duration heartbeat, FeedQuery query) {
         return Multi.createBy()
                 .repeating()
                 .uni(
                         () -> new Place(cursor),
-                        place -> page(tenant, place.cursor, STREAM_PAGE, heartbeat, selection)
+                        place -> page(tenant, place.cursor, STREAM_PAGE, heartbeat, query)
                                 .map(page -> place.items(page)))
                 .indefinitely()
                 .onItem()
@@ -85,7 +88,7 @@ class Feed {
                         return Uni.createFrom().item(page);
                     }
                     Uni<Void> news = page.hasMore() ? Uni.createFrom().voidItem() : place.await(left);
-                    return news.chain(() -> poll(tenant, page.next(), limit, until, selection));
+                    return news.chain(() -> poll(tenant, page.next(), limit, until, query));
                 })
                 .onTermination()
                 .invoke(place::close);
@@ -94,10 +97,10 @@ class Feed {
     private static Problem expired() {
         return Problem.of(
                 ProblemType.CURSOR_EXPIRED,
-                "Events after this cursor are forgotten. Read the presence that you need anew, then go on without 'after'.");
+                "Some events after this cursor have been deleted. Fetch the current state, then resume without 'after'.");
     }
 
-    /** How far a stream has come. Mutiny asks for one page after the other. */
+    /** The progress of a stream. Mutiny requests one page after the other. */
     private static final class Place {
 
         private Cursor cursor;
@@ -106,7 +109,7 @@ class Feed {
             this.cursor = cursor;
         }
 
-        /** Each event with the cursor after it; an empty page is a heartbeat. */
+        /** Returns each event with the cursor after it; a heartbeat for an empty page. */
         List<Item> items(FeedPage page) {
             List<Item> items = new ArrayList<>();
             Cursor after = cursor;
@@ -120,10 +123,10 @@ class Feed {
     }
 
     /**
-     * One step of a stream.
+     * One item of a stream.
      *
-     * @param event what happened; null for a heartbeat
-     * @param after where to go on
+     * @param event the event; null for a heartbeat
+     * @param after the cursor after it
      */
     record Item(@Nullable LoggedEvent event, Cursor after) {}
 }

@@ -4,12 +4,12 @@ import dev.oneping.events.LoggedEvent;
 import java.util.List;
 
 /**
- * What one read found.
+ * A page of the feed.
  *
- * @param events  the events that the reader may have and wants, in the order of the log
- * @param next    where to read on
- * @param hasMore whether there is more to read at once
- * @param isBroken whether a shard has forgotten events that come after the cursor
+ * @param events  the reader's matching events, in the order of the log
+ * @param next    the cursor of the next page
+ * @param hasMore whether more can be read at once
+ * @param isBroken whether a shard has deleted events after the cursor
  */
 record FeedPage(List<LoggedEvent> events, Cursor next, boolean hasMore, boolean isBroken) {
 

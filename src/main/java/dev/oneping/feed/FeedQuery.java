@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which of a tenant's events a reader wants, in the words of a query. */
+/** The selection of events that a reader asks for by query parameters. */
 final class FeedQuery {
 
     private static final int MAX_FILTERS = 4096;
@@ -36,10 +36,10 @@ final class FeedQuery {
     }
 
     /**
-     * Reads a query; whatever is wrong with it is a problem that names the parameter.
+     * Parses query parameters; an invalid one throws a problem that names it.
      *
-     * @param types   patterns with commas between; all if null
-     * @param users   names with commas between; everybody if null
+     * @param types   patterns separated by commas; all if null
+     * @param users   names separated by commas; all if null
      * @param filters CloudEvents filters as JSON; none if null
      */
     static FeedQuery of(
@@ -51,7 +51,7 @@ final class FeedQuery {
         List<TypePattern> patterns = types == null ? List.of(new TypePattern("*")) : patterns(types);
         Set<String> names = users == null ? Set.of() : Set.copyOf(Arrays.asList(users.split(",", -1)));
         if (names.size() > MAX_USERS) {
-            throw refused("users", "There may be " + MAX_USERS + " users at the most.");
+            throw refused("users", "At most " + MAX_USERS + " users are allowed.");
         }
         return new FeedQuery(
                 tenant, patterns, names, filters == null ? new EventFilter.All(List.of()) : filters(filters, json));
@@ -76,7 +76,7 @@ final class FeedQuery {
 
     private static EventFilter filters(String text, ObjectMapper json) {
         if (text.length() > MAX_FILTERS) {
-            throw refused("filters", "filters may have " + MAX_FILTERS + " characters at the most.");
+            throw refused("filters", "filters must have at most " + MAX_FILTERS + " characters.");
         }
         try {
             return FilterReader.read(json.readTree(text));

@@ -18,16 +18,16 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * Reads the logs of all shards as one. The events of one person come in the order in which they happened; those of
- * different people about in the order of time. Where a shard was not read to its end, nothing later than its last entry
- * is given out yet, so that no shard runs ahead of the others.
+ * Merges the logs of all shards. The events of one user keep their order; those of different users are sorted by time
+ * approximately. If a shard was not read to its end, no event later than its last entry is returned yet, so that no
+ * shard runs ahead of the others.
  */
 @Singleton
 class FeedReader {
 
     /**
-     * How far one call looks for what is wanted among what is not: the first look is small, for most find something; each
-     * further one takes twice as much of a shard, up to a bound that keeps a busy log from filling the heap.
+     * The limit of reads per call in search of matching events: the first read is small, as most find something; each
+     * further one doubles the slice of a shard, up to a bound that keeps a busy log from filling the heap.
      */
     private static final int ROUNDS = 32;
 
@@ -44,7 +44,7 @@ class FeedReader {
         this.clock = clock;
     }
 
-    /** At most {@code limit} of the wanted events after a cursor; unwanted ones are passed over. */
+    /** Reads at most {@code limit} matching events after a cursor; others are skipped. */
     Uni<FeedPage> read(Cursor after, int limit, Predicate<LoggedEvent> wanted) {
         return read(after, limit, wanted, Math.max(limit, LEAST_READ), ROUNDS);
     }
@@ -76,16 +76,17 @@ class FeedReader {
                     .toList();
             boolean cut = events.size() == limit;
             return cut && !after.equals(Position.START)
-                    ? forgot(shard, after).map(broken -> new Slice(entries, true, broken))
+                    ? lostEvents(shard, after).map(broken -> new Slice(entries, true, broken))
                     : Uni.createFrom().item(new Slice(entries, cut, false));
         });
     }
 
     /**
-     * Whether a shard that is kept to its length has lost events after a position. A reader that is not far behind cannot
-     * have lost any, for the log keeps far more than one slice; so only a slice that is cut asks.
+     * Returns whether a shard trimmed to its maximum length has lost events after a position. A reader that is not far
+     * behind cannot have lost any, as the log keeps far more than one slice; so this is checked only for a slice that
+     * was cut.
      */
-    private Uni<Boolean> forgot(Shard shard, Position after) {
+    private Uni<Boolean> lostEvents(Shard shard, Position after) {
         return log.oldest(shard)
                 .map(oldest -> oldest.isFull() && after.compareTo(Position.parse(oldest.position())) < 0);
     }
@@ -119,7 +120,10 @@ class FeedReader {
         return clock.instant();
     }
 
-    /** What one shard gave; cut if it may have more, broken if it has forgotten what comes before that. */
+    /**
+     * The entries read from one shard: {@code cut} if it may have more, {@code broken} if it has deleted some before
+     * them.
+     */
     private record Slice(List<Entry> entries, boolean cut, boolean broken) {}
 
     private record Entry(Shard shard, Position position, LoggedEvent event) {}

@@ -8,7 +8,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Map;
 
-/** Readers that wait for the next event of their tenant. */
+/** The readers that wait for the next event of their tenant. */
 @Singleton
 class FeedWaiters {
 
@@ -20,7 +20,10 @@ class FeedWaiters {
         tail.listen(this::wake);
     }
 
-    /** When the answer is there, no event that comes later can be missed by a reader that waits after reading. */
+    /**
+     * Completes when the tail of the log is followed: from then on, a reader that joins before reading misses no later
+     * event.
+     */
     Uni<Void> ready() {
         return tail.ready();
     }
@@ -30,7 +33,7 @@ class FeedWaiters {
         return line.join(tenant);
     }
 
-    /** How many readers wait. */
+    /** Returns the number of waiting readers. */
     int count() {
         return line.count();
     }

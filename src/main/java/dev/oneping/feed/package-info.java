@@ -1,4 +1,4 @@
-/** Events for those who ask: by poll with a cursor and a wait. */
+/** The event feed: long polling, server-sent events and WebSocket, all with the same cursor. */
 @NullMarked
 package dev.oneping.feed;
 
