@@ -11,8 +11,8 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * How fast each API key may ask, on this node. One key's loop that went wrong shall not take the service from the others.
- * Every answer tells how much is left, in the headers of the IETF draft "RateLimit header fields for HTTP".
+ * Limits the request rate of each API key on this node, so that a runaway loop of one key cannot starve the others.
+ * Every response reports the remaining quota, in the headers of the IETF draft "RateLimit header fields for HTTP".
  */
 @Singleton
 class ApiKeyRateLimiter {
@@ -35,10 +35,10 @@ class ApiKeyRateLimiter {
     }
 
     /**
-     * Takes one request from what a key may make, and tells what is left.
+     * Takes one request from a key's quota and reports the rest.
      *
-     * @param answer the headers of the answer
-     * @throws Problem 429 with {@code Retry-After} if nothing is left
+     * @param answer the headers of the response
+     * @throws Problem 429 with {@code Retry-After} if the quota is exhausted
      */
     void take(Caller.App app, MultiMap answer) {
         long now = System.nanoTime();

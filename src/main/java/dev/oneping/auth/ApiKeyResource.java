@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** API keys of the caller's tenant. */
+/** HTTP API for the API keys of the caller's tenant. */
 @Path("/v1/api-keys")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Scope.ADMIN_ROLE)
@@ -33,7 +33,7 @@ public class ApiKeyResource {
         this.caller = caller;
     }
 
-    /** Makes a key. Its secret is in this answer and can never be read again. */
+    /** Creates a key. Its secret is in this response and can never be read again. */
     @POST
     public Uni<Response> create(Request request) {
         return keys.create(caller.tenant(), request.checkedName(), request.checkedScopes())
@@ -42,13 +42,13 @@ public class ApiKeyResource {
                         .build());
     }
 
-    /** All keys, without their secrets. */
+    /** Lists all keys, without their secrets. */
     @GET
     public Uni<Listing> list() {
         return keys.list(caller.tenant()).map(Listing::new);
     }
 
-    /** Takes a key back. */
+    /** Revokes a key. */
     @DELETE
     @Path("/{id}")
     public Uni<Response> delete(@PathParam("id") String id) {
@@ -60,21 +60,21 @@ public class ApiKeyResource {
         });
     }
 
-    /** What a new key shall be. */
+    /** The body of a request to create a key. */
     public record Request(@Nullable String name, @Nullable List<Scope> scopes) {
 
         String checkedName() {
             if (name == null || name.isBlank() || name.length() > NAME) {
                 throw Problem.invalid(Violation.at(
-                        "/name", Violation.REQUIRED, "Give the key a name of 1 to " + NAME + " characters."));
+                        "/name", Violation.REQUIRED, "name is required, with 1 to " + NAME + " characters."));
             }
             return name;
         }
 
         Set<Scope> checkedScopes() {
             if (scopes == null || scopes.isEmpty()) {
-                throw Problem.invalid(Violation.at(
-                        "/scopes", Violation.REQUIRED, "Say what the key is for, for example [\"notify\"]."));
+                throw Problem.invalid(
+                        Violation.at("/scopes", Violation.REQUIRED, "scopes is required, for example [\"notify\"]."));
             }
             return Set.copyOf(scopes);
         }

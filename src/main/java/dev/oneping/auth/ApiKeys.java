@@ -21,20 +21,20 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The API keys of all tenants. A key is kept as its hash only, {@code oneping:apikey:<sha256>}; the hashes of a tenant's
- * keys stand in {@code oneping:apikeys:<tenant>} by their public id. Neither expires: a key is good until it is deleted,
- * and a tenant has at most {@link AuthConfig#maxKeys()}.
+ * Stores the API keys of all tenants. Only the hash of a key is stored, as {@code oneping:apikey:<sha256>}; the hashes
+ * of a tenant's keys are in {@code oneping:apikeys:<tenant>} by their public id. Neither expires: a key is valid until
+ * it is deleted, and a tenant has at most {@link AuthConfig#maxKeys()}.
  *
- * <p>A key is listed before it works and works no more before it is unlisted, so that a process which dies in between
- * leaves an id that leads nowhere, never a key that nobody sees.
+ * <p>A key is listed before it becomes valid, and becomes invalid before it is unlisted, so that a process that dies in
+ * between leaves a dangling id, never a valid key that is not listed.
  */
 @Singleton
 public class ApiKeys {
 
-    /** The tenant of a developer's own machine. */
+    /** The tenant of a development machine. */
     public static final TenantId DEVELOPMENT = new TenantId("default");
 
-    /** A key of fewer characters could be guessed. */
+    /** The minimum length; a shorter key could be guessed. */
     public static final int SHORTEST = 16;
 
     private static final String ADMIN_KEY = "key_admin";
@@ -59,7 +59,7 @@ public class ApiKeys {
                 .build();
     }
 
-    /** Whose key this is; none if it is nobody's. */
+    /** Finds the caller of a key; empty if the key is unknown. */
     public Uni<Optional<Caller.App>> find(String key) {
         String hash = RandomSecrets.sha256(key);
         Caller.App app = known.getIfPresent(hash);
@@ -67,9 +67,9 @@ public class ApiKeys {
     }
 
     /**
-     * Makes a key for a tenant. Its secret is in the answer and nowhere else.
+     * Creates a key for a tenant. Its secret is in the result and nowhere else.
      *
-     * @param name what people call it
+     * @param name its display name
      */
     public Uni<NewKey> create(TenantId tenant, String name, Set<Scope> scopes) {
         String id = "key_" + RandomSecrets.secret(ID_BYTES);
@@ -82,19 +82,19 @@ public class ApiKeys {
     }
 
     /**
-     * Makes the key of a developer's machine good; repeatable. The one before, if it was another, works no more.
+     * Registers the key of a development machine; idempotent. A different previous one is revoked.
      *
-     * @throws IllegalArgumentException if it is so short that it could be guessed
+     * @throws IllegalArgumentException if it is shorter than {@link #SHORTEST}
      */
     public void ensureDevelopmentKey(String key) {
         ensure(DEVELOPMENT_KEY, "development", key);
     }
 
     /**
-     * Makes the key good by which an operator begins: with it the other keys are made. Repeatable; the one before, if it was
-     * another, works no more.
+     * Registers the bootstrap admin key, with which an operator creates the other keys; idempotent. A different
+     * previous one is revoked.
      *
-     * @throws IllegalArgumentException if it is so short that it could be guessed
+     * @throws IllegalArgumentException if it is shorter than {@link #SHORTEST}
      */
     public void ensureAdminKey(String key) {
         ensure(ADMIN_KEY, "admin", key);
@@ -114,7 +114,7 @@ public class ApiKeys {
                 .indefinitely();
     }
 
-    /** A tenant's keys, without their secrets. */
+    /** Lists a tenant's keys, without their secrets. */
     public Uni<List<KnownKey>> list(TenantId tenant) {
         return redis.command(Command.HVALS, index(tenant))
                 .chain(hashes -> hashes.size() == 0
@@ -128,7 +128,7 @@ public class ApiKeys {
                                 .map(ApiKeys::inOrder));
     }
 
-    /** The oldest first, without ids that lead nowhere. */
+    /** Sorts the keys, the oldest first, without dangling ids. */
     private static List<KnownKey> inOrder(List<KnownKey> keys) {
         return keys.stream()
                 .filter(key -> !key.id().isEmpty())
@@ -136,7 +136,7 @@ public class ApiKeys {
                 .toList();
     }
 
-    /** Takes a key back; on other nodes it works for {@link AuthConfig#keyCache()} longer. Answers whether it was there. */
+    /** Revokes a key; on other nodes it stays valid for {@link AuthConfig#keyCache()}. Returns whether it existed. */
     public Uni<Boolean> delete(TenantId tenant, String id) {
         return redis.command(Command.HGET, index(tenant), id).chain(hash -> {
             if (hash.isNil()) {
@@ -178,7 +178,7 @@ public class ApiKeys {
         if (count.number() >= config.maxKeys()) {
             throw Problem.of(
                     ProblemType.LIMIT_REACHED,
-                    "There are already " + config.maxKeys() + " API keys: delete one that is no longer used.");
+                    "The tenant has reached its limit of " + config.maxKeys() + " API keys; delete an unused one.");
         }
     }
 
@@ -202,16 +202,16 @@ public class ApiKeys {
         return "oneping:apikeys:" + tenant;
     }
 
-    /** A key that was just made, with its secret. */
+    /** A new key with its secret. */
     public record NewKey(String id, String name, Set<Scope> scopes, Instant createdAt, String key) {
 
-        /** Without the secret. */
+        /** Omits the secret. */
         @Override
         public String toString() {
             return "NewKey[" + id + "]";
         }
     }
 
-    /** A key as it can be listed. */
+    /** A key as it is listed, without its secret. */
     public record KnownKey(String id, String name, List<Scope> scopes, Instant createdAt) {}
 }

@@ -7,46 +7,46 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How callers prove who they are. */
+/** Configuration of authentication. */
 @ConfigMapping(prefix = "oneping.auth")
 public interface AuthConfig {
 
     /**
      * The secret that signs device tokens, 32 characters or more, the same on every node. Production does not start
-     * without it; elsewhere one is made at the first start and kept in Redis.
+     * without it; otherwise one is generated at the first start and stored in Redis.
      */
     Optional<String> tokenSecret();
 
-    /** How long a device token is good if its issuer does not say. */
+    /** The default validity of a device token. */
     @WithDefault("1h")
     Duration tokenTtl();
 
-    /** The longest that an issuer may ask for: a token cannot be taken back. */
+    /** The longest validity of a device token that can be requested: a token cannot be revoked. */
     @WithDefault("24h")
     Duration maxTokenTtl();
 
-    /** How long a ticket may take from the app to the socket. */
+    /** The validity of a ticket. */
     @WithDefault("30s")
     Duration ticketTtl();
 
-    /** How long a node believes in an API key without asking again. A key that was deleted works for as long. */
+    /** The time for which a node caches an API key. A deleted key stays valid for as long. */
     @WithDefault("30s")
     Duration keyCache();
 
-    /** How many API keys a tenant may have. Two for each use are enough to change one for the other. */
+    /** The limit of API keys per tenant. Two per purpose are enough for rotation. */
     @WithDefault("100")
     int maxKeys();
 
     /**
-     * How many requests an API key may make in a second, in the long run, on one node. More than an app needs, less than what
-     * a loop that went wrong would send.
+     * The sustained limit of requests per second of an API key on one node. More than an app needs, less than a runaway
+     * loop sends.
      */
     @WithDefault("20000")
     @Min(1)
     @Max(1_000_000)
     int requestsPerSecond();
 
-    /** How many requests an API key may make at once before the rate begins to count. */
+    /** The burst of requests that an API key may make on top of the rate. */
     @WithDefault("40000")
     @Min(1)
     @Max(10_000_000)

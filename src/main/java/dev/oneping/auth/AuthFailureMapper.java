@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-/** Puts the refusals of the security layer into the words of the catalogue. */
+/** Maps failures of the security layer to problems. */
 @Singleton
 class AuthFailureMapper {
 
@@ -33,7 +33,7 @@ class AuthFailureMapper {
                 request,
                 Problem.of(
                                 ProblemType.UNAUTHENTICATED,
-                                "This needs the header 'Authorization: Bearer' with an API key or a device token.")
+                                "The header 'Authorization: Bearer' with an API key or a device token is required.")
                         .with("WWW-Authenticate", "Bearer"));
     }
 
@@ -54,18 +54,18 @@ class AuthFailureMapper {
         return answer.response(request, Problem.of(ProblemType.FORBIDDEN, need(roles)));
     }
 
-    /** In the words of the API, where a key has scopes and a device has a token. */
+    /** Describes the required credential in the terms of the API: scopes of a key, or a device token. */
     private static String need(List<String> roles) {
         String scopes = roles.stream()
                 .filter(role -> !role.equals(CurrentCaller.DEVICE))
                 .collect(Collectors.joining("' or '"));
-        String key = "an API key with the scope '" + scopes + "'";
+        String key = "An API key with the scope '" + scopes + "'";
         if (roles.isEmpty()) {
-            return "Nobody may do this.";
+            return "This operation is not allowed for any credential.";
         } else if (scopes.isEmpty()) {
-            return "This needs a device token.";
+            return "A device token is required.";
         }
-        return "This needs " + key + (roles.contains(CurrentCaller.DEVICE) ? ", or a device token." : ".");
+        return key + (roles.contains(CurrentCaller.DEVICE) ? ", or a device token, is required." : " is required.");
     }
 
     private static Optional<RolesAllowed> roles(ResourceInfo resource) {

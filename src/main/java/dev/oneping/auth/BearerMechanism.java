@@ -15,8 +15,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code Authorization: Bearer} with an API key or a device token. An app has its key's scopes as roles; a device has the
- * role {@link CurrentCaller#DEVICE}. A bad credential is refused even where none is needed.
+ * Authentication by {@code Authorization: Bearer} with an API key or a device token. An app has its key's scopes as
+ * roles; a device has the role {@link CurrentCaller#DEVICE}. An invalid credential is rejected even if none is
+ * required.
  */
 @Singleton
 class BearerMechanism implements HttpAuthenticationMechanism {

@@ -6,17 +6,17 @@ import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
 import java.util.Set;
 
-/** Who calls. */
+/** The authenticated caller of a request. */
 public sealed interface Caller {
 
-    /** On whose account. */
+    /** Returns the caller's tenant. */
     TenantId tenant();
 
     /**
      * An app, by its API key.
      *
      * @param key    the public part of the key
-     * @param scopes what the key may be used for
+     * @param scopes the key's scopes
      */
     record App(TenantId tenant, String key, Set<Scope> scopes) implements Caller {
         /** Copies the scopes. */
@@ -25,10 +25,10 @@ public sealed interface Caller {
         }
     }
 
-    /** One device of one person, by its token. */
+    /** A device of a user, by its token. */
     record Device(TenantId tenant, UserId user, DeviceId device) implements Caller {
 
-        /** Whose device it is. */
+        /** Returns the user of the device. */
         public UserRef userRef() {
             return new UserRef(tenant, user);
         }

@@ -3,26 +3,28 @@ package dev.oneping.auth;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 
-/** What became of a credential. */
+/** The result of verifying a credential. */
 public sealed interface CredentialResult {
 
-    /** It is good. */
+    /** The credential is valid. */
     record Valid(Caller caller) implements CredentialResult {}
 
-    /** It was good once: a new one will do. */
+    /** The credential has expired. */
     record Expired() implements CredentialResult {}
 
-    /** It is none of ours, or was taken back. */
+    /** The credential is unknown or was revoked. */
     record Invalid() implements CredentialResult {}
 
-    /** The caller; a bad credential is refused, with the challenge that RFC 9110 demands. */
+    /** Returns the caller; throws a problem for any other result, with the challenge that RFC 9110 requires. */
     default Caller orRefused() {
         return switch (this) {
             case Valid valid -> valid.caller();
             case Expired ignored ->
-                throw refusal(ProblemType.EXPIRED_TOKEN, "The device token has expired: get a new one.");
+                throw refusal(ProblemType.EXPIRED_TOKEN, "The device token has expired; get a new one.");
             case Invalid ignored ->
-                throw refusal(ProblemType.INVALID_CREDENTIAL, "This is no API key and no device token of this server.");
+                throw refusal(
+                        ProblemType.INVALID_CREDENTIAL,
+                        "The credential is neither a valid API key nor a valid device token.");
         };
     }
 

@@ -3,7 +3,7 @@ package dev.oneping.auth;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 
-/** Tells of any credential whose it is. */
+/** Verifies credentials of every kind. */
 @Singleton
 public class CredentialVerifier {
 
@@ -17,7 +17,7 @@ public class CredentialVerifier {
         this.tokens = tokens;
     }
 
-    /** An API key or a device token, as it stands behind {@code Bearer}. */
+    /** Verifies an API key or a device token, the text after {@code Bearer}. */
     public Uni<CredentialResult> fromBearer(String bearer) {
         if (bearer.startsWith(JWT_BEGINS)) {
             return Uni.createFrom().item(() -> tokens.verify(bearer));
@@ -27,7 +27,7 @@ public class CredentialVerifier {
                         .orElseGet(CredentialResult.Invalid::new));
     }
 
-    /** A ticket; it is good once. */
+    /** Verifies and consumes a ticket. */
     public Uni<CredentialResult> fromTicket(String ticket) {
         return tokens.redeem(ticket);
     }

@@ -8,7 +8,7 @@ import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
-/** Who makes the request that is being answered. Only to be asked in a method that says which role it wants. */
+/** The caller of the current request. To be used only in methods that require a role. */
 @Singleton
 public class CurrentCaller {
 
@@ -23,21 +23,21 @@ public class CurrentCaller {
         this.identity = identity;
     }
 
-    /** The caller. */
+    /** Returns the caller. */
     public Caller get() {
         Caller caller = identity.getIdentity().getAttribute(ATTRIBUTE);
         if (caller == null) {
-            throw Problem.of(ProblemType.UNAUTHENTICATED, "This needs a credential.");
+            throw Problem.of(ProblemType.UNAUTHENTICATED, "A credential is required.");
         }
         return caller;
     }
 
-    /** Who an identity is, where the request is answered by no resource; empty for nobody. */
+    /** Returns the caller of an identity, for requests that no resource handles; empty for an anonymous one. */
     public static Optional<Caller> of(SecurityIdentity identity) {
         return Optional.ofNullable(identity.getAttribute(ATTRIBUTE));
     }
 
-    /** On whose account. */
+    /** Returns the caller's tenant. */
     public TenantId tenant() {
         return get().tenant();
     }

@@ -18,8 +18,8 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 
 /**
- * What a device shows to prove who it is: a token, which is a JWT signed by HMAC-SHA-256 and good for hours, or a ticket,
- * which is good once and for seconds, for those who can only put it into a URL.
+ * Issues and verifies the credentials of devices: tokens, which are JWTs signed by HMAC-SHA-256 and valid for hours,
+ * and tickets, which are valid once and for seconds, for clients that can only put them into a URL.
  */
 @Singleton
 public class DeviceTokens {
@@ -42,7 +42,7 @@ public class DeviceTokens {
         this.clock = clock;
     }
 
-    /** A token for a device. */
+    /** Issues a token for a device. */
     public Issued issue(Caller.Device device, Duration ttl) {
         Instant until = Instant.ofEpochSecond(clock.instant().plus(ttl).getEpochSecond());
         String token = Jwt.issuer(ISSUER)
@@ -55,7 +55,7 @@ public class DeviceTokens {
         return new Issued(token, until);
     }
 
-    /** Whose token this is. */
+    /** Verifies a token. */
     public CredentialResult verify(String token) {
         try {
             JsonWebToken claims = parser.verify(token, secret.key());
@@ -75,7 +75,7 @@ public class DeviceTokens {
         }
     }
 
-    /** A ticket for a device. */
+    /** Issues a ticket for a device. */
     public Uni<Issued> ticket(Caller.Device device) {
         String ticket = "opt_" + RandomSecrets.secret(TICKET_BYTES);
         Instant until = clock.instant().plus(config.ticketTtl());
@@ -89,7 +89,7 @@ public class DeviceTokens {
                 .replaceWith(new Issued(ticket, until));
     }
 
-    /** Whose ticket this is. It is good no more after that. */
+    /** Verifies a ticket and consumes it. */
     public Uni<CredentialResult> redeem(String ticket) {
         return redis.command(Command.GETDEL, key(ticket)).map(reply -> {
             if (reply.isNil()) {
@@ -105,10 +105,10 @@ public class DeviceTokens {
         return "oneping:ticket:" + RandomSecrets.sha256(ticket);
     }
 
-    /** A token or a ticket, and until when it is good. */
+    /** A token or a ticket with its expiry. */
     public record Issued(String value, Instant expiresAt) {
 
-        /** Without the secret. */
+        /** Omits the secret. */
         @Override
         public String toString() {
             return "Issued[expiresAt=" + expiresAt + "]";

@@ -7,21 +7,24 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
 
-/** Secrets: made from chance, and kept only as what they hash to. */
+/** Generates random secrets, and hashes them for storage. */
 final class RandomSecrets {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private RandomSecrets() {}
 
-    /** A secret of that many random bytes, fit for a header or a URL. */
+    /** Generates a secret of the given number of random bytes, safe for a header or a URL. */
     static String secret(int bytes) {
         byte[] chance = new byte[bytes];
         RANDOM.nextBytes(chance);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(chance);
     }
 
-    /** SHA-256 in hex. Enough for secrets made by {@link #secret}, which nobody can guess one by one. */
+    /**
+     * Returns the SHA-256 in hex. Sufficient for secrets of {@link #secret}, which have too much entropy for brute
+     * force.
+     */
     static String sha256(String text) {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));

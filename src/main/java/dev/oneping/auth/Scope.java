@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What an API key may be used for. The constants are the role names that resources ask for. */
+/** The scopes of an API key. The string constants are the role names that resources require. */
 public enum Scope {
     /** Send notifications, read and cancel them. */
     @JsonProperty("notify")
     NOTIFY(Scope.NOTIFY_ROLE),
-    /** Read who is there. */
+    /** Read presence. */
     @JsonProperty("presence")
     PRESENCE(Scope.PRESENCE_ROLE),
     /** Register devices and preferences. */
@@ -59,12 +59,12 @@ public enum Scope {
         this.role = role;
     }
 
-    /** The name in the API, and the role that resources ask for. */
+    /** Returns the name in the API, which is also the role that resources require. */
     public String role() {
         return role;
     }
 
-    /** The roles that a key with these scopes has; an admin has all. */
+    /** Returns the roles of a key with these scopes; an admin has all. */
     static Set<String> roles(Set<Scope> scopes) {
         return scopes.contains(ADMIN) ? EVERY_ROLE : rolesOf(scopes);
     }
@@ -73,7 +73,7 @@ public enum Scope {
         return scopes.stream().map(Scope::role).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The scope with that role name. */
+    /** Returns the scope with a role name. */
     static Scope named(String role) {
         return Arrays.stream(values())
                 .filter(scope -> scope.role.equals(role))

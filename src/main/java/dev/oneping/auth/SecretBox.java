@@ -24,8 +24,8 @@ import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Encrypts what must be kept secret in Redis: AES-256-GCM, a new nonce each time, bound to the place that it is kept at, so
- * that nobody who can write to Redis can move one tenant's secret to another's record.
+ * Encrypts secrets that are stored in Redis: AES-256-GCM with a new nonce each time, bound to the record by additional
+ * data, so that an attacker who can write to Redis cannot move one tenant's secret to another's record.
  */
 @Singleton
 @Startup
@@ -41,7 +41,7 @@ public class SecretBox {
     private final SecureRandom random = new SecureRandom();
     private final List<SecretKeySpec> keys = new ArrayList<>();
 
-    /** A configuration that will not do ends the start with one sentence. */
+    /** Creates the box. Fails the start if the configured keys are missing or malformed. */
     @Inject
     SecretBox(SecretsConfig config, @ConfigProperty(name = "oneping.data", defaultValue = "data") Path data) {
         this(
@@ -49,7 +49,7 @@ public class SecretBox {
                 config.oldKeys().orElse(List.of()));
     }
 
-    /** A box with that key and those of before, each 32 bytes as base64. */
+    /** Creates a box with a key and the previous ones, each 32 bytes as base64. */
     public SecretBox(String key, List<String> old) {
         keys.add(read(key));
         old.forEach(one -> keys.add(read(one)));
@@ -58,7 +58,7 @@ public class SecretBox {
     /**
      * Encrypts a text.
      *
-     * @param place where it is kept; only there can it be opened
+     * @param place identifies the record; the text can be decrypted only for the same one
      */
     public String seal(String secret, String place) {
         byte[] nonce = new byte[NONCE_BYTES];
@@ -77,9 +77,9 @@ public class SecretBox {
     }
 
     /**
-     * Decrypts what {@link #seal} made for the same place.
+     * Decrypts a text that {@link #seal} encrypted for the same place.
      *
-     * @throws IllegalStateException if no key opens it: the key is not the one it was made with, or it was changed
+     * @throws IllegalStateException if no key decrypts it: it was encrypted with another key, or was tampered with
      */
     public String open(String sealed, String place) {
         byte[] all = Base64.getDecoder().decode(sealed.substring(FORM.length()));
@@ -93,7 +93,7 @@ public class SecretBox {
                 continue;
             }
         }
-        throw new IllegalStateException("a secret of " + place + " cannot be opened: it was sealed with another"
+        throw new IllegalStateException("a secret of " + place + " cannot be decrypted: it was encrypted with another"
                 + " oneping.secrets.key; set that one, or add it to oneping.secrets.old-keys");
     }
 
@@ -107,14 +107,13 @@ public class SecretBox {
 
     static String choose(Optional<String> configured, boolean production, Path file) {
         if (configured.isEmpty() && production) {
-            throw new ConfigurationException(
-                    "In production the key that encrypts stored secrets must be given, the same"
-                            + " to every node: set ONEPING_SECRETS_KEY to the output of 'openssl rand -base64 32'.");
+            throw new ConfigurationException("In production the key that encrypts stored secrets is required, the same"
+                    + " on every node: set ONEPING_SECRETS_KEY to the output of 'openssl rand -base64 32'.");
         }
         return configured.orElseGet(() -> kept(file));
     }
 
-    /** The key of a developer's machine, made once and kept with the data. */
+    /** Returns the key of a development machine, which is generated once and stored with the data. */
     private static String kept(Path file) {
         try {
             if (Files.isRegularFile(file)) {
@@ -128,7 +127,7 @@ public class SecretBox {
             Files.writeString(file, text + "\n");
             return text;
         } catch (IOException e) {
-            throw new UncheckedIOException("the key that encrypts secrets cannot be kept in " + file, e);
+            throw new UncheckedIOException("the key that encrypts secrets cannot be stored in " + file, e);
         }
     }
 
@@ -146,7 +145,7 @@ public class SecretBox {
         return new SecretKeySpec(key, "AES");
     }
 
-    /** Without the keys. */
+    /** Omits the keys. */
     @Override
     public String toString() {
         return "SecretBox[REDACTED]";

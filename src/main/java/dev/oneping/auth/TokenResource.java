@@ -13,7 +13,7 @@ import java.time.Instant;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What an app gives its people's devices, so that they can connect. */
+/** HTTP API by which an app gets the credentials of its users' devices. */
 @Path("/v1")
 public class TokenResource {
 
@@ -27,7 +27,7 @@ public class TokenResource {
         this.config = config;
     }
 
-    /** A token for one device of one person, good until it expires. */
+    /** Issues a token for a device of a user, valid until it expires. */
     @POST
     @Path("/tokens")
     @RolesAllowed(Scope.TOKENS_ROLE)
@@ -36,7 +36,9 @@ public class TokenResource {
         return new TokenAnswer(issued.value(), issued.expiresAt());
     }
 
-    /** A ticket for the address of a socket, good once. A device may get one for itself, an app for any device. */
+    /**
+     * Issues a ticket for the URL of a WebSocket, valid once. A device may get one for itself, an app for any device.
+     */
     @POST
     @Path("/tickets")
     @RolesAllowed({Scope.TOKENS_ROLE, CurrentCaller.DEVICE})
@@ -56,7 +58,9 @@ public class TokenResource {
     private static <T> T checked(String pointer, @Nullable String value, Function<String, T> type) {
         if (value == null) {
             throw Problem.invalid(Violation.at(
-                    pointer, Violation.REQUIRED, "Say whose token it is: {\"user\":\"ann\",\"device\":\"laptop\"}."));
+                    pointer,
+                    Violation.REQUIRED,
+                    "A token needs a user and a device: {\"user\":\"ann\",\"device\":\"laptop\"}."));
         }
         try {
             return type.apply(value);
@@ -79,30 +83,30 @@ public class TokenResource {
         return ttl;
     }
 
-    /** Whose token it shall be, and for how long. */
+    /** The body of a request for a token. */
     public record TokenRequest(
             @Nullable String user,
             @Nullable String device,
             @Nullable Duration ttl) {}
 
-    /** Whose ticket it shall be; a device need not say. */
+    /** The body of a request for a ticket; a device may omit it. */
     public record TicketRequest(
             @Nullable String user, @Nullable String device) {}
 
-    /** A token. */
+    /** The issued token. */
     public record TokenAnswer(String token, Instant expiresAt) {
 
-        /** Without the secret. */
+        /** Omits the secret. */
         @Override
         public String toString() {
             return "TokenAnswer[expiresAt=" + expiresAt + "]";
         }
     }
 
-    /** A ticket. */
+    /** The issued ticket. */
     public record TicketAnswer(String ticket, Instant expiresAt) {
 
-        /** Without the secret. */
+        /** Omits the secret. */
         @Override
         public String toString() {
             return "TicketAnswer[expiresAt=" + expiresAt + "]";

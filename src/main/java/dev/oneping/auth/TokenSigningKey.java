@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 
-/** The secret that signs device tokens, the same on every node. It is looked for at the start, not at the first token. */
+/** The secret that signs device tokens, the same on every node. Loaded at the start, not with the first token. */
 @Singleton
 @Startup(RedisPipeline.NEXT)
 class TokenSigningKey {
@@ -22,7 +22,7 @@ class TokenSigningKey {
 
     private final SecretKey key;
 
-    /** A configuration that will not do ends the start with one sentence. */
+    /** Loads the secret. Fails the start if it is missing or too short. */
     TokenSigningKey(RedisPipeline redis, AuthConfig config) {
         String secret = choose(config.tokenSecret(), ConfigUtils.isProfileActive("prod"), () -> made(redis));
         key = new SecretKeySpec(secret.getBytes(StandardCharsets.UTF_8), "HmacSHA256");
@@ -34,19 +34,18 @@ class TokenSigningKey {
 
     static String choose(Optional<String> configured, boolean production, Supplier<String> made) {
         if (configured.isEmpty() && production) {
-            throw new ConfigurationException(
-                    "In production the secret of device tokens must be given, the same to every "
-                            + "node: set ONEPING_AUTH_TOKEN_SECRET to " + SHORTEST + " characters or more.");
+            throw new ConfigurationException("In production the secret of device tokens is required, the same on every "
+                    + "node: set ONEPING_AUTH_TOKEN_SECRET to " + SHORTEST + " characters or more.");
         }
         String secret = configured.orElseGet(made);
         if (secret.length() < SHORTEST) {
             throw new ConfigurationException("oneping.auth.token-secret must have " + SHORTEST
-                    + " characters or more, for it signs every token.");
+                    + " characters or more, because it signs every token.");
         }
         return secret;
     }
 
-    /** Whichever node comes first makes it; all nodes then read the same. */
+    /** Generates the secret on the first node that starts; all nodes then read the same one. */
     private static String made(RedisPipeline redis) {
         redis.command(Command.SETNX, KEY, RandomSecrets.secret(SHORTEST))
                 .await()

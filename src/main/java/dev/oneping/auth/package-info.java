@@ -1,4 +1,4 @@
-/** Who calls: an app by its API key, or a device by its token; and what each may do. */
+/** Authentication and authorization: apps by API keys with scopes, devices by tokens and tickets. */
 @NullMarked
 package dev.oneping.auth;
 

@@ -100,7 +100,7 @@ class ApiKeyTest {
                 .statusCode(403)
                 .contentType("application/problem+json")
                 .body("code", equalTo("forbidden"))
-                .body("detail", equalTo("This needs an API key with the scope 'notify'."));
+                .body("detail", equalTo("An API key with the scope 'notify' is required."));
         Keys.with(key).get("/v1/api-keys").then().statusCode(403).body("detail", containsString("'admin'"));
         Keys.with(key).get("/guarded/device").then().statusCode(403).body("detail", containsString("device token"));
     }

@@ -97,7 +97,7 @@ class DeviceTokenTest {
                 .statusCode(401)
                 .header("WWW-Authenticate", equalTo("Bearer"))
                 .body("code", equalTo("invalid-credential"))
-                .body("detail", containsString("no device token of this server"));
+                .body("detail", containsString("nor a valid device token"));
     }
 
     @ParameterizedTest
