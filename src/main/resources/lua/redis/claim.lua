@@ -1,8 +1,7 @@
--- Takes the entries of a due set whose time has come, and puts each off by a while, so that it comes again if this node dies
--- before it has done the work and set or removed the entry. Only the node that holds the shard's lease may: it takes the
--- lease where nobody has it, under a higher fence than anyone before, and lengthens it with each claim. For the lease only
--- the clock of Redis counts.
--- Owner: DueSet.
+-- Claims the due members of a delay queue and postpones each, so that it is due again if this node dies before it has
+-- rescheduled or removed the member. Only the node that holds the shard's lease may claim: it acquires a free lease
+-- with a higher fencing token than any before, and renews it with each claim. The lease uses only the clock of Redis.
+-- Owner: DelayQueue.
 -- Replies: {"claimed", fence, next due time or -1, member, ...}
 --          {"foreign", fence, lease left in milliseconds}
 local due, owner = KEYS[1], KEYS[2]

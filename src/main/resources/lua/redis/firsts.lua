@@ -1,7 +1,7 @@
--- Tells when the first entry of each due set is due, and takes nothing. The sets of all the shards are asked in one call, so
--- that looking after shards in which nothing happens costs next to nothing.
--- Owner: DueSet.
--- Replies: {"firsts", place of the key, due time, ...} without the sets that are empty
+-- Reads the due time of the first member of each delay queue, and claims nothing. One call covers the queues of all
+-- shards, so that idle shards cost almost nothing.
+-- Owner: DelayQueue.
+-- Replies: {"firsts", index of the key, due time, ...} without the empty queues
 local reply = { 'firsts' }
 for place, due in ipairs(KEYS) do
   local first = redis.call('ZRANGE', due, 0, 0, 'WITHSCORES')

@@ -1,5 +1,5 @@
--- Says that a node lives, forgets those that have been silent for longer than the lease, and tells who is left.
--- Only the clock of Redis counts here: a node whose own clock is wrong must not live for ever.
+-- Records the heartbeat of a node, removes those whose last one is older than the lease, and returns the live nodes.
+-- Uses only the clock of Redis: a node with a wrong clock must not stay live for ever.
 -- Replies: {"living", node, ...}
 local nodes = KEYS[1]
 local self, lease = ARGV[1], tonumber(ARGV[2])

@@ -1,7 +1,7 @@
--- Gives up a shard's lease, if it still is this node's, so that the next owner need not wait for its end.
--- Owner: DueSet.
+-- Releases a shard's lease if this node still holds it, so that the next owner need not wait for its end.
+-- Owner: DelayQueue.
 -- Replies: {"released"}
---          {"foreign"}   where another node has it by now
+--          {"foreign"}   if another node holds it by now
 local owner = KEYS[1]
 local self = ARGV[1]
 

@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * Measures every few seconds how far the clock of Redis is ahead, half of the round trip allowed for: wrong by that half at
- * most. A slow round trip tells less than a quick one, and counts only where nothing better is known.
+ * Measures the offset of the clock of Redis every few seconds, corrected by half of the round trip, which is also the
+ * largest error. A slow round trip is less exact than a quick one, and is used only if there is no better measurement.
  */
 @Singleton
 public class ClockSync {
@@ -25,7 +25,7 @@ public class ClockSync {
     private final RedisPipeline redis;
     private final RedisClock clock;
     private final InstantSource system;
-    /** The round trip of the correction that holds. Written by one measurement at a time. */
+    /** The round trip of the current correction. Written by one measurement at a time. */
     private volatile long quickest = Long.MAX_VALUE;
 
     ClockSync(RedisPipeline redis, RedisClock clock) {
@@ -34,9 +34,9 @@ public class ClockSync {
         this.system = clock.system();
     }
 
-    /** Before anything is timed: a clock that is minutes wrong would end waits of everybody. */
+    /** Measures before any timer is set: a clock that is minutes off would end all waits. */
     void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent ignored) {
-        // The first round trip also opens the connection, so it may be too slow to tell.
+        // The first round trip also opens the connection, so it may be too slow to be exact.
         Multi.createBy()
                 .concatenating()
                 .streams(measure().toMulti(), measure().toMulti(), measure().toMulti())
@@ -48,7 +48,7 @@ public class ClockSync {
                 .atMost(LONGEST_START);
     }
 
-    /** Measures once. */
+    /** Measures the offset once. */
     @Scheduled(every = "10s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public Uni<Void> measure() {
         long sent = system.millis();

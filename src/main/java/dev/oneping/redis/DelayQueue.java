@@ -10,29 +10,29 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A sorted set of things to do at a time, one key for each shard. Entries are set and removed by the scripts of the
- * feature that owns them; here they are only claimed, by the one node that holds the shard's lease. A claim puts the entry
- * off by a while, so work is done at least once however a node ends. A node that was stopped for longer than its lease finds
- * another owner under a higher fence, and takes nothing; what it had taken before is decided by compare-and-set, so that it
- * does no harm.
+ * A delay queue: a sorted set of members by due time, one key per shard. The scripts of the feature that owns it add
+ * and remove members; here they are only claimed, by the one node that holds the shard's lease. A claim postpones the
+ * member, so work is done at least once however a node ends. A node that was paused for longer than its lease finds
+ * another owner with a higher fencing token, and claims nothing; its earlier claims are decided by compare-and-set, so
+ * they do no harm.
  *
  * @param name the key's name within the shard, for example {@code timers}
  */
 public record DelayQueue(String name) {
 
-    /** How long a shard stays with a node that has stopped to claim. Longer than any usual pause of a process. */
+    /** The duration of a shard's lease, renewed by each claim. Longer than any usual pause of a process. */
     static final Duration OWNERSHIP = Duration.ofSeconds(5);
 
     private static final Script FIRSTS = Script.load("redis/firsts.lua");
     private static final Script CLAIM = Script.load("redis/claim.lua");
     private static final Script RELEASE = Script.load("redis/release.lua");
 
-    /** The key of this set in a shard. */
+    /** Returns the key of this queue in a shard. */
     public String key(Shard shard) {
         return shard.key(name);
     }
 
-    /** When the first entry of each of the shards is due, without those that have none. Takes nothing. */
+    /** Reads the due time of the first member in each of the shards, without the empty ones. Claims nothing. */
     Uni<Map<Shard, Instant>> firsts(RedisPipeline redis, List<Shard> shards) {
         return redis.run(FIRSTS, shards.stream().map(this::key).toList(), List.of())
                 .map(reply -> {
@@ -45,7 +45,7 @@ public record DelayQueue(String name) {
                 });
     }
 
-    /** Takes at most {@code limit} entries that are due, if the shard is this node's or nobody's. */
+    /** Claims at most {@code limit} due members, if this node holds the shard's lease or no node does. */
     Uni<Claim> claim(RedisPipeline redis, NodeId self, Shard shard, Instant now, Duration again, int limit) {
         List<Object> arguments = List.of(now.toEpochMilli(), again.toMillis(), limit, self, OWNERSHIP.toMillis());
         return redis.run(CLAIM, List.of(key(shard), owner(shard)), arguments).map(reply -> switch (reply.tag()) {
@@ -55,11 +55,11 @@ public record DelayQueue(String name) {
                         reply.number(2) < 0 ? null : Instant.ofEpochMilli(reply.number(2)),
                         reply.texts().subList(3, reply.size()));
             case "foreign" -> new Claim.Foreign(reply.number(1), Duration.ofMillis(reply.number(2)));
-            default -> throw new IllegalStateException("claim.lua answered " + reply.tag());
+            default -> throw new IllegalStateException("unexpected reply of claim.lua: " + reply.tag());
         });
     }
 
-    /** Gives the shard up, for another node is to look after it. */
+    /** Releases the shard's lease for another node. */
     Uni<Void> release(RedisPipeline redis, NodeId self, Shard shard) {
         return redis.run(RELEASE, List.of(owner(shard)), List.of(self)).replaceWithVoid();
     }
@@ -68,19 +68,19 @@ public record DelayQueue(String name) {
         return shard.key("owner", name);
     }
 
-    /** What became of a claim. */
+    /** The result of a claim. */
     sealed interface Claim {
 
         /**
-         * The shard is this node's.
+         * This node holds the shard's lease.
          *
-         * @param fence   grows with each change of the owner
-         * @param next    when the set wants attention again, or null if it is empty
-         * @param members the entries taken
+         * @param fence   the fencing token, incremented with each change of the owner
+         * @param next    the next due time, or null if the queue is empty
+         * @param members the claimed members
          */
         record Taken(long fence, @Nullable Instant next, List<String> members) implements Claim {}
 
-        /** Another node has it, for that long at least. */
+        /** Another node holds the lease, at least for the given time. */
         record Foreign(long fence, Duration left) implements Claim {}
     }
 }

@@ -19,12 +19,12 @@ import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
- * Watches due sets in the shards that this node looks after and hands each due entry to a worker. It looks when the next
- * entry is due, and after a quarter of a second at the latest, for another node may have set an earlier one. One look is
- * one command for all the shards, so a set in which nothing happens costs four small commands a second.
+ * Polls delay queues in the shards that this node owns and passes each due member to a handler. Polls when the next
+ * member is due, and after a quarter of a second at the latest, because another node may have added an earlier one. One
+ * poll is one command for all shards, so an idle queue costs four small commands a second.
  *
- * <p>A tick takes at most a batch from each shard, and the next tick begins when all of it is done: however many entries
- * come due at once, the work in flight is bounded.
+ * <p>A tick claims at most a batch from each shard, and the next tick starts when all of it is done: the work in flight
+ * is bounded, however many members are due at once.
  */
 @Singleton
 public class DelayQueueWorker {
@@ -40,7 +40,7 @@ public class DelayQueueWorker {
     private final NodeId self;
     private final Clock clock;
 
-    /** Watches nothing yet. */
+    /** Creates a worker without queues. */
     public DelayQueueWorker(
             Vertx vertx, RedisPipeline redis, Shards shards, Membership membership, NodeId self, Clock clock) {
         this.vertx = vertx;
@@ -52,12 +52,12 @@ public class DelayQueueWorker {
     }
 
     /**
-     * Starts to watch one due set.
+     * Starts polling a delay queue.
      *
-     * @param set   the set
-     * @param lease after how long an entry that was taken, but neither set anew nor removed, is taken again
-     * @param batch how many entries are taken from one shard at a time, and worked on at once
-     * @param work  what to do with an entry; a failure is logged, and the entry comes again after the lease
+     * @param set   the queue
+     * @param lease the time after which a claimed member is claimed again, unless it was rescheduled or removed
+     * @param batch the number of members claimed from one shard at a time, and handled concurrently
+     * @param work  the handler; a failure is logged, and the member is claimed again after the lease
      */
     public Watch watch(DelayQueue set, Duration lease, int batch, BiFunction<Shard, String, Uni<Void>> work) {
         Watch watch = new Watch(set, lease, batch, work);
@@ -65,7 +65,7 @@ public class DelayQueueWorker {
         return watch;
     }
 
-    /** One due set being watched. */
+    /** A delay queue that is polled. */
     public final class Watch {
 
         private final DelayQueue set;
@@ -83,7 +83,7 @@ public class DelayQueueWorker {
             this.work = work;
         }
 
-        /** Takes nothing more, and leaves the shards to others. What is under way goes on. */
+        /** Stops polling and releases the shards. Work in flight continues. */
         public void stop() {
             stopped = true;
             held.forEach(this::release);
@@ -125,7 +125,7 @@ public class DelayQueueWorker {
             }
         }
 
-        /** Takes from the shards in which something is due, and says when the next of them all is; none if all are empty. */
+        /** Claims from the shards with due members, and returns the next due time of all; empty if all are empty. */
         private Uni<Optional<Instant>> take(Map<Shard, Instant> firsts, Instant now) {
             return Multi.createFrom()
                     .iterable(firsts.entrySet())
@@ -137,7 +137,7 @@ public class DelayQueueWorker {
                     .with(Collectors.minBy(Comparator.naturalOrder()));
         }
 
-        /** Says when the shard wants attention again, or nothing if it is empty. */
+        /** Returns the shard's next due time; empty if it is empty. */
         private Uni<Instant> take(Shard shard, Instant now) {
             return set.claim(redis, self, shard, now, lease, batch).chain(claim -> switch (claim) {
                 case DelayQueue.Claim.Foreign(long fence, Duration left) ->
@@ -159,13 +159,14 @@ public class DelayQueueWorker {
             return Uni.createFrom()
                     .deferred(() -> work.apply(shard, member))
                     .onFailure()
-                    .invoke(failure -> LOG.warnf(failure, "%s: %s will be tried again", set.name(), member))
+                    .invoke(failure -> LOG.warnf(
+                            failure, "%s: handling of %s failed; it is retried after the lease", set.name(), member))
                     .onFailure()
                     .recoverWithNull()
                     .replaceWithVoid();
         }
 
-        /** A clock that is put right, or a shard that comes to this node, is noticed at the pace of the longest. */
+        /** The longest pause bounds the delay after a clock correction, or after a shard moved to this node. */
         private Duration until(Optional<Instant> next) {
             Duration pause = next.map(due -> Duration.between(clock.instant(), due))
                     .filter(wait -> wait.compareTo(LONGEST_SLEEP) < 0)

@@ -14,10 +14,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One connection to Redis, once opened and once ended. It has a client of its own: to close a connection of this client
- * only gives it back to a pool, and a socket whose other side has gone silent would stay open and be used again.
+ * One connection to Redis, opened once and closed once. It has a client of its own: closing a connection of a shared
+ * client only returns it to a pool, and a socket with a silent peer would stay open and be reused.
  *
- * <p>It lives on one event loop: it is opened there, used there, and tells there.
+ * <p>Confined to one event loop: it is opened, used and calls its handlers there.
  */
 final class ManagedConnection {
 
@@ -53,26 +53,29 @@ final class ManagedConnection {
         return promise.future();
     }
 
-    /** Tells, once, that the connection has ended, and why as far as that is known. */
-    void onEnd(Consumer<@Nullable String> told) {
-        onEnd = told;
+    /** Sets the handler that is called once when the connection has ended, with the reason as far as it is known. */
+    void onEnd(Consumer<@Nullable String> handler) {
+        onEnd = handler;
     }
 
-    /** Hands over what comes without being asked for: messages of channels. */
-    void onMessage(Consumer<Response> told) {
+    /** Sets the handler of messages that are not replies: those of channels. */
+    void onMessage(Consumer<Response> handler) {
         connection.handler(response -> {
             if (response != null) {
-                told.accept(response);
+                handler.accept(response);
             }
         });
     }
 
-    /** Sends one command. The caller looks after the time. */
+    /** Sends one command without a time limit. */
     Future<@Nullable Response> send(Request request) {
         return connection.send(request);
     }
 
-    /** Sends one command. If its answer does not come in time the wire is dropped: what comes behind would wait, too. */
+    /**
+     * Sends one command with a time limit. If it is exceeded, the connection is dropped, because all later replies
+     * would be late too.
+     */
     Future<@Nullable Response> send(Request request, Duration limit) {
         return within(vertx, limit, connection.send(request)).onFailure(failure -> {
             if (failure instanceof NoAnswer) {
@@ -81,7 +84,7 @@ final class ManagedConnection {
         });
     }
 
-    /** Ends the connection for good. What was sent and not yet answered fails. */
+    /** Closes the connection. Commands without a reply fail. */
     void drop(@Nullable String reason) {
         if (!ended) {
             ended = true;
@@ -104,12 +107,12 @@ final class ManagedConnection {
         return promise.future();
     }
 
-    /** Redis, or the network, was silent for too long. */
+    /** Thrown if Redis or the network was silent for too long. */
     private static final class NoAnswer extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         NoAnswer(Duration limit) {
-            super("no answer within " + limit, null, false, false);
+            super("no reply within " + limit, null, false, false);
         }
     }
 }

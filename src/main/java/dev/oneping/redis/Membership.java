@@ -11,15 +11,15 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Which nodes live, and by that which shards this node looks after. Each node writes its name with an expiry every two
- * seconds; each shard belongs to the living node with the highest hash of both names (rendezvous hashing), so that a
- * node which comes or goes moves only its own share. For a moment two nodes may believe in the same shard: whatever is
- * done for a shard must bear that.
+ * Membership of nodes and ownership of shards. Each node sends a heartbeat with an expiry every two seconds; each shard
+ * belongs to the live node with the highest hash of both names (rendezvous hashing), so that a node that joins or
+ * leaves moves only its own share. For a moment two nodes may consider themselves the owner of the same shard: all work
+ * on a shard must tolerate that.
  */
 @Singleton
 public class Membership {
 
-    /** How long after its last word a node counts as dead. */
+    /** The time after its last heartbeat at which a node counts as dead. */
     public static final Duration LEASE = Duration.ofSeconds(8);
 
     private static final Script HEARTBEAT = Script.load("redis/heartbeat.lua");
@@ -29,14 +29,14 @@ public class Membership {
     private final NodeId self;
     private volatile List<String> living;
 
-    /** Alone, until others are heard of. */
+    /** Creates the membership of this node alone, until the first heartbeat. */
     public Membership(RedisPipeline redis, NodeId self) {
         this.redis = redis;
         this.self = self;
         this.living = List.of(self.value());
     }
 
-    /** Says that this node lives and learns who else does. While Redis is away the last list holds. */
+    /** Sends this node's heartbeat and reads the live nodes. While Redis is unavailable, the last list is kept. */
     @Scheduled(every = "2s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public Uni<Void> heartbeat() {
         return redis.run(HEARTBEAT, List.of(KEY), List.of(self, LEASE.toMillis()))
@@ -46,7 +46,7 @@ public class Membership {
                 .replaceWithVoid();
     }
 
-    /** Whether this node looks after the shard at the moment. */
+    /** Returns whether this node currently owns the shard. */
     public boolean owns(Shard shard) {
         String owner = self.value();
         long heaviest = Long.MIN_VALUE;
@@ -60,7 +60,7 @@ public class Membership {
         return owner.equals(self.value());
     }
 
-    /** Whether a node has said within the lease that it lives. */
+    /** Returns whether a node has sent a heartbeat within the lease. */
     public boolean lives(NodeId node) {
         return living.contains(node.value());
     }
@@ -69,7 +69,7 @@ public class Membership {
         redis.command(Command.ZREM, KEY, self).subscribe().with(done -> {}, failure -> {});
     }
 
-    /** A well-mixed hash of both names: the finaliser of SplitMix64. */
+    /** Returns a well-mixed hash of both names: the finalizer of SplitMix64. */
     private static long weight(String node, Shard shard) {
         long mixed = node.hashCode() * 0x9E3779B97F4A7C15L + shard.number();
         mixed = (mixed ^ (mixed >>> 30)) * 0xBF58476D1CE4E5B9L;

@@ -17,15 +17,15 @@ import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
- * Messages from node to node by Redis publish and subscribe: each node listens to {@code node:<id>} on a connection of
- * its own. Nothing is kept: a message sent while the listener is away is lost, and its sender must bear that.
+ * Node-to-node messages by Redis publish/subscribe: each node subscribes to {@code node:<id>} on a connection of its
+ * own. Nothing is stored: a message sent while the receiver is disconnected is lost, and the sender must tolerate that.
  */
 @Singleton
 public class NodeChannel {
 
     private static final Logger LOG = Logger.getLogger(NodeChannel.class);
 
-    /** How often a silent channel is asked for a sign of life; a cut that nobody tells of is noticed no other way. */
+    /** The interval of pings on a silent connection; a silently broken connection is detected only by them. */
     private static final Duration PULSE = Duration.ofSeconds(2);
 
     private final Vertx vertx;
@@ -43,22 +43,24 @@ public class NodeChannel {
         this.timeout = config.timeout();
     }
 
-    /** Sends to another node; answers whether it was listening. */
+    /** Sends a message to another node; returns whether it was subscribed. */
     public Uni<Boolean> send(NodeId node, String message) {
         return publish(channel(node), message);
     }
 
-    /** Sends to another node what belongs to a topic; answers whether it was listening to that. */
+    /** Sends a message of a topic to another node; returns whether it was subscribed to the topic. */
     public Uni<Boolean> send(NodeId node, String topic, String message) {
         return publish(channel(node) + ":" + topic, message);
     }
 
-    /** Listens to this node's own channel for as long as the process lives, connecting again after every loss. */
+    /** Subscribes to this node's own channel for the lifetime of the process, reconnecting after every loss. */
     public void listen(Consumer<String> onMessage) {
         connect(vertx.getOrCreateContext(), channel(self), onMessage);
     }
 
-    /** As {@link #listen(Consumer)}, to what belongs to a topic only; on a connection of its own. */
+    /**
+     * Subscribes to a topic of this node's channel, on a connection of its own; otherwise as {@link #listen(Consumer)}.
+     */
     public void listen(String topic, Consumer<String> onMessage) {
         connect(vertx.getOrCreateContext(), channel(self) + ":" + topic, onMessage);
     }
@@ -69,23 +71,24 @@ public class NodeChannel {
 
     private void connect(Context context, String channel, Consumer<String> onMessage) {
         ManagedConnection.open(context, options, timeout)
-                .onSuccess(wire -> subscribe(wire, context, channel, onMessage))
+                .onSuccess(connection -> subscribe(connection, context, channel, onMessage))
                 .onFailure(failure -> again(context, channel, onMessage));
     }
 
-    private void subscribe(ManagedConnection wire, Context context, String channel, Consumer<String> onMessage) {
-        long pulse = vertx.setPeriodic(PULSE.toMillis(), ignored -> wire.send(Request.cmd(Command.PING), timeout));
-        wire.onMessage(response -> {
+    private void subscribe(ManagedConnection connection, Context context, String channel, Consumer<String> onMessage) {
+        long pulse =
+                vertx.setPeriodic(PULSE.toMillis(), ignored -> connection.send(Request.cmd(Command.PING), timeout));
+        connection.onMessage(response -> {
             if (response.size() == 3 && "message".equals(response.get(0).toString())) {
                 onMessage.accept(response.get(2).toString(StandardCharsets.UTF_8));
             }
         });
-        wire.onEnd(reason -> {
+        connection.onEnd(reason -> {
             vertx.cancelTimer(pulse);
             LOG.debugf("node channel lost: %s", reason);
             again(context, channel, onMessage);
         });
-        wire.send(Request.cmd(Command.SUBSCRIBE).arg(channel), timeout);
+        connection.send(Request.cmd(Command.SUBSCRIBE).arg(channel), timeout);
     }
 
     private void again(Context context, String channel, Consumer<String> onMessage) {

@@ -14,11 +14,10 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One long-lived connection on one event loop, on which commands of many callers are pipelined.
+ * A long-lived connection on one event loop that pipelines the commands of many callers.
  *
- * <p>All fields are touched by that event loop only. A call fails when it is older than the deadline; the connection is
- * then dropped, for what Redis has not answered in time blocks everything behind it. A dropped connection is opened
- * again after a short random pause.
+ * <p>All fields are confined to that event loop. A call fails at its deadline; the connection is then dropped, because
+ * the late reply blocks all behind it. A dropped connection is reopened after a short random pause.
  */
 final class PipelinedConnection {
 
@@ -33,11 +32,11 @@ final class PipelinedConnection {
     private final RedisConfig config;
     private final RedisOptions options;
     private final Deque<Call> calls = new ArrayDeque<>();
-    private Future<ManagedConnection> wire = Future.failedFuture("not yet connected");
+    private Future<ManagedConnection> connection = Future.failedFuture("not yet connected");
     private @Nullable ManagedConnection open;
     private boolean closed;
 
-    /** Must be made on the event loop that it shall use: the client binds itself to it. */
+    /** Creates a connection. Must be called on the event loop that it uses: the client binds itself to it. */
     PipelinedConnection(Vertx vertx, RedisOptions options, RedisConfig config) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
@@ -48,8 +47,8 @@ final class PipelinedConnection {
     }
 
     /**
-     * Sends one command. The answer comes on the context of the caller, if it has one: what belongs to a request stays
-     * with it, also where both are on this event loop.
+     * Sends one command. The reply is delivered on the caller's context, if there is one, so that a request keeps its
+     * context even if both run on this event loop.
      */
     Future<@Nullable Response> send(Request request) {
         Context caller = Vertx.currentContext();
@@ -79,13 +78,14 @@ final class PipelinedConnection {
 
     private void enqueue(Request request, Promise<Response> promise) {
         if (calls.size() >= config.maxInFlight()) {
-            promise.fail(new RedisUnavailable("too many Redis calls under way"));
+            promise.fail(new RedisUnavailable("too many Redis calls in flight"));
             return;
         }
         Call call = new Call(promise, System.nanoTime() + config.timeout().toNanos());
         calls.addLast(call);
         ManagedConnection ready = open;
-        Future<Response> answer = ready != null ? ready.send(request) : wire.compose(opened -> opened.send(request));
+        Future<Response> answer =
+                ready != null ? ready.send(request) : connection.compose(opened -> opened.send(request));
         answer.onComplete(result -> {
             calls.remove(call);
             if (result.succeeded()) {
@@ -96,7 +96,10 @@ final class PipelinedConnection {
         });
     }
 
-    /** An error that Redis itself sent is kept; anything else, and a server that is only starting, is "unavailable". */
+    /**
+     * Maps failures: an error reply of Redis is kept; anything else, and a server that is still loading, becomes
+     * "unavailable".
+     */
     private static Throwable asFailure(Throwable cause) {
         String message = String.valueOf(cause.getMessage());
         boolean answered = cause instanceof Response && !message.startsWith("CONNECTION_CLOSED");
@@ -111,12 +114,12 @@ final class PipelinedConnection {
             late = true;
         }
         if (late && open != null) {
-            open.drop("no answer within " + config.timeout());
+            open.drop("no reply within " + config.timeout());
         }
     }
 
     private void connect() {
-        wire = ManagedConnection.open(context, options, config.timeout())
+        connection = ManagedConnection.open(context, options, config.timeout())
                 .onSuccess(this::adopt)
                 .onFailure(failure -> {
                     LOG.debugf("Redis not reachable: %s", failure.getMessage());
@@ -129,7 +132,7 @@ final class PipelinedConnection {
         opened.onEnd(reason -> {
             open = null;
             if (!closed) {
-                LOG.warnf("connecting to Redis again: %s", reason);
+                LOG.warnf("Reconnecting to Redis: %s", reason);
                 reconnectSoon();
             }
         });
@@ -143,10 +146,10 @@ final class PipelinedConnection {
             return;
         }
         Promise<ManagedConnection> pause = Promise.promise();
-        wire = pause.future();
+        connection = pause.future();
         vertx.setTimer(ThreadLocalRandom.current().nextInt(PAUSE_MIN_MS, PAUSE_MAX_MS), ignored -> {
             connect();
-            wire.onComplete(pause);
+            connection.onComplete(pause);
         });
     }
 

@@ -8,14 +8,14 @@ import java.time.ZoneOffset;
 
 /**
  * The system clock corrected to the clock of Redis, so that all nodes agree on deadlines however wrong their own clocks
- * are. The correction is measured by {@link ClockSync}; until then, and while Redis is away, the last one holds.
+ * are. {@link ClockSync} measures the correction; while Redis is unavailable, the last one is used.
  */
 public final class RedisClock extends Clock {
 
     private final InstantSource system;
     private volatile long offsetMillis;
 
-    /** Uncorrected until {@link #correct} is called. */
+    /** Creates a clock that is uncorrected until {@link #correct} is called. */
     public RedisClock(InstantSource system) {
         this.system = system;
     }
@@ -25,12 +25,12 @@ public final class RedisClock extends Clock {
         return system;
     }
 
-    /** Sets how far Redis is ahead of this machine; negative if behind. */
+    /** Sets the offset of Redis' clock to this machine's; negative if it is behind. */
     void correct(long millisAhead) {
         offsetMillis = millisAhead;
     }
 
-    /** How far Redis is ahead of this machine, in milliseconds. */
+    /** Returns the offset of Redis' clock to this machine's, in milliseconds. */
     public long offsetMillis() {
         return offsetMillis;
     }
@@ -50,7 +50,7 @@ public final class RedisClock extends Clock {
         return ZoneOffset.UTC;
     }
 
-    /** The same clock: a zone is given where local time is needed, never taken from here. */
+    /** Returns this clock: zones are passed explicitly and never taken from it. */
     @Override
     public Clock withZone(ZoneId zone) {
         return this;

@@ -7,25 +7,31 @@ import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.Optional;
 
-/** How oneping talks to Redis. The address itself is Quarkus' own {@code quarkus.redis.hosts}. */
+/** Configuration of the access to Redis. The address is Quarkus' own {@code quarkus.redis.hosts}. */
 @ConfigMapping(prefix = "oneping.redis")
 public interface RedisConfig {
 
-    /** Into how many shards users are divided. Fixed at the first start: a change would lose every user's keys. */
+    /**
+     * The number of shards that users are divided into. Fixed at the first start: a change would lose every user's
+     * keys.
+     */
     @WithDefault("64")
     @Min(1)
     @Max(1024)
     int shards();
 
-    /** How long one call may take. A longer wait helps nobody: the device's own window is running. */
+    /** The time limit of one call. A longer one has no use: the device's acknowledgement window is running. */
     @WithDefault("2s")
     Duration timeout();
 
-    /** Calls under way at once on one connection; more are refused, for a queue that grows is a queue nobody waits for. */
+    /**
+     * The limit of calls in flight on one connection; further ones are rejected, because callers would time out in a
+     * longer queue.
+     */
     @WithDefault("16384")
     @Min(64)
     int maxInFlight();
 
-    /** How many connections carry commands; one for each processor if left out, as the service has event loops. */
+    /** The number of connections for commands; one per processor if omitted, like the event loops. */
     Optional<@Min(1) @Max(64) Integer> connections();
 }

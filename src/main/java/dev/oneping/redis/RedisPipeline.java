@@ -23,38 +23,39 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of every command to Redis: a few long-lived connections, each bound to one event loop, on which commands are
- * pipelined. A caller on one of these event loops stays on it; any other caller is given a connection in turn.
+ * The client for all commands to Redis: a few long-lived connections, each bound to one event loop, with pipelined
+ * commands. A caller on one of these event loops uses its connection; any other caller gets one round-robin.
  *
- * <p>Calls fail with {@link RedisUnavailable} after {@link RedisConfig#timeout()} at the latest. There is no pool: a pool
- * lends a connection for a whole round trip, and refuses the caller that comes too much.
+ * <p>Calls fail with {@link RedisUnavailable} after {@link RedisConfig#timeout()} at the latest. There is no pool: a
+ * pool lends a connection for a whole round trip, and rejects callers when it is exhausted.
  */
 @Singleton
 @Startup(RedisPipeline.BEFORE_ALL_OTHERS)
 public class RedisPipeline {
 
     /**
-     * Opened at the start, on the main thread, and before the scheduler starts: opening waits for event loops, so none
-     * of them may come to wait for it.
+     * The priority of the start: on the main thread and before the scheduler. Opening waits for event loops, so none of
+     * them may wait for it.
      */
     static final int BEFORE_ALL_OTHERS = Integer.MIN_VALUE;
 
     /**
-     * For a bean that asks Redis while it is made: it is made next, while nobody else can want it. An event loop that waited
-     * for such a bean could not bring the answer that the bean waits for.
+     * The priority for a bean that calls Redis while it is created: it is created next, before any other code can need
+     * it. An event loop that waited for such a bean could not deliver the reply that the bean waits for.
      */
     public static final int NEXT = BEFORE_ALL_OTHERS + 1;
 
     private final Vertx vertx;
     private final RedisOptions options;
     private final RedisConfig config;
-    private final List<PipelinedConnection> lanes = new CopyOnWriteArrayList<>();
-    private final Map<Thread, PipelinedConnection> laneOfThread = new ConcurrentHashMap<>();
+    private final List<PipelinedConnection> connections = new CopyOnWriteArrayList<>();
+    private final Map<Thread, PipelinedConnection> connectionOfThread = new ConcurrentHashMap<>();
     private final AtomicInteger next = new AtomicInteger();
 
     /**
-     * Connections are opened by {@link #start}. How many calls may wait is said in one place, {@link RedisConfig}: the
-     * client's own limit is put beyond it, for calls that have come to their deadline still stand in the client's queue.
+     * Creates the client; {@link #start} opens the connections. The limit of waiting calls is that of
+     * {@link RedisConfig}: the underlying client's own limit is set higher, because calls past their deadline still
+     * occupy its queue.
      */
     public RedisPipeline(Vertx vertx, RedisOptions options, RedisConfig config) {
         this.vertx = vertx;
@@ -62,7 +63,7 @@ public class RedisPipeline {
         this.config = config;
     }
 
-    /** Makes one lane on each of the first event loops; a verticle instance is how Vert.x hands out event loops. */
+    /** Creates one connection on each of the first event loops, which Vert.x assigns to verticle instances. */
     @PostConstruct
     public void start() {
         DeploymentOptions instances = new DeploymentOptions()
@@ -74,32 +75,32 @@ public class RedisPipeline {
                 .join();
     }
 
-    /** Runs a script: by its hash, and with its text where Redis does not know the hash. */
+    /** Runs a script by its hash, or by its text if Redis does not know the hash. */
     public Uni<Reply> run(Script script, List<String> keys, List<?> arguments) {
         return Uni.createFrom().emitter(emitter -> {
-            PipelinedConnection lane = lane();
-            lane.send(script.byHash(keys, arguments)).onComplete(answer -> {
+            PipelinedConnection connection = connection();
+            connection.send(script.byHash(keys, arguments)).onComplete(answer -> {
                 if (answer.failed() && Script.isUnknown(answer.cause())) {
-                    lane.send(script.byText(keys, arguments)).onComplete(again -> tell(emitter, again));
+                    connection.send(script.byText(keys, arguments)).onComplete(again -> complete(emitter, again));
                 } else {
-                    tell(emitter, answer);
+                    complete(emitter, answer);
                 }
             });
         });
     }
 
-    /** Runs one plain command. */
+    /** Runs one command. */
     public Uni<Reply> command(Command command, Object... arguments) {
         return Uni.createFrom().emitter(emitter -> {
             Request request = Request.cmd(command);
             for (Object argument : arguments) {
                 Script.add(request, argument);
             }
-            lane().send(request).onComplete(answer -> tell(emitter, answer));
+            connection().send(request).onComplete(answer -> complete(emitter, answer));
         });
     }
 
-    private static void tell(UniEmitter<? super Reply> emitter, AsyncResult<@Nullable Response> answer) {
+    private static void complete(UniEmitter<? super Reply> emitter, AsyncResult<@Nullable Response> answer) {
         if (answer.succeeded()) {
             emitter.complete(new Reply(answer.result()));
         } else {
@@ -107,21 +108,21 @@ public class RedisPipeline {
         }
     }
 
-    private PipelinedConnection lane() {
-        PipelinedConnection own = laneOfThread.get(Thread.currentThread());
-        return own != null ? own : lanes.get(Math.floorMod(next.getAndIncrement(), lanes.size()));
+    private PipelinedConnection connection() {
+        PipelinedConnection own = connectionOfThread.get(Thread.currentThread());
+        return own != null ? own : connections.get(Math.floorMod(next.getAndIncrement(), connections.size()));
     }
 
     void stop(@Observes ShutdownEvent ignored) {
-        lanes.forEach(PipelinedConnection::close);
+        connections.forEach(PipelinedConnection::close);
     }
 
     private final class LaneVerticle extends AbstractVerticle {
         @Override
         public void start() {
-            PipelinedConnection lane = new PipelinedConnection(vertx, options, config);
-            lanes.add(lane);
-            laneOfThread.putIfAbsent(Thread.currentThread(), lane);
+            PipelinedConnection connection = new PipelinedConnection(vertx, options, config);
+            connections.add(connection);
+            connectionOfThread.putIfAbsent(Thread.currentThread(), connection);
         }
     }
 }

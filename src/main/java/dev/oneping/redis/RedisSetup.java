@@ -10,11 +10,11 @@ import java.time.InstantSource;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** What the container needs to be told once: where Redis is, the clock, and the name of this node. */
+/** Producers of shared beans: the options of the Redis client, the clock, and the id of this node. */
 @Singleton
 class RedisSetup {
 
-    /** The same address that Quarkus' own client uses; RESP2, for RESP3 pushes may answer the wrong caller. */
+    /** Uses the address of Quarkus' own client; RESP2, because RESP3 pushes may be matched to the wrong caller. */
     @Produces
     @Singleton
     RedisOptions options(@ConfigProperty(name = "quarkus.redis.hosts") List<String> hosts) {

@@ -1,8 +1,8 @@
 package dev.oneping.redis;
 
 /**
- * Redis did not answer: not connected, too slow, or too many calls under way. Whether the call took effect is unknown,
- * so only repeatable calls may be tried again. The caller's remedy is to come back later.
+ * Thrown if Redis did not reply: not connected, too slow, or too many calls in flight. The call may or may not have
+ * taken effect, so only idempotent calls may be retried. The caller's remedy is to retry later.
  */
 public final class RedisUnavailable extends RuntimeException {
 

@@ -8,9 +8,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One answer of Redis. A script's answer is a list whose first item is a tag that says which branch was taken.
+ * A reply of Redis. A script's reply is a list whose first item is a tag that names the branch taken.
  *
- * <p>Reading a list as a text, or a place that is not there, is our own mistake and fails as one.
+ * <p>Reading a list as a text, or an item that does not exist, is a programming error and throws.
  */
 public final class Reply {
 
@@ -20,57 +20,57 @@ public final class Reply {
         this.response = response;
     }
 
-    /** Whether Redis answered nil. */
+    /** Returns whether the reply is nil. */
     public boolean isNil() {
         return response == null;
     }
 
-    /** The branch that a script took. */
+    /** Returns the tag of the branch that a script took. */
     public String tag() {
         return text(0);
     }
 
-    /** This answer itself as a text. */
+    /** Returns this reply as a text. */
     public String text() {
         return present().toString();
     }
 
-    /** This answer itself as a number. */
+    /** Returns this reply as a number. */
     public long number() {
         return present().toLong();
     }
 
-    /** The text at a place of the list. */
+    /** Returns the text at an index of the list. */
     public String text(int place) {
         return at(place).text();
     }
 
-    /** The number at a place of the list; a numeric text counts. */
+    /** Returns the number at an index of the list; a numeric text is accepted. */
     public long number(int place) {
         return at(place).number();
     }
 
-    /** The bytes at a place of the list. */
+    /** Returns the bytes at an index of the list. */
     public byte[] bytes(int place) {
         return at(place).present().toBytes();
     }
 
-    /** Whether a place of the list holds nil, or does not exist. */
+    /** Returns whether the item at an index is nil or does not exist. */
     public boolean isNil(int place) {
         return place >= size() || present().get(place) == null;
     }
 
-    /** The answer at a place of the list. */
+    /** Returns the item at an index of the list. */
     public Reply at(int place) {
         return new Reply(present().get(place));
     }
 
-    /** How many items the list has; nil has none. */
+    /** Returns the number of items; 0 for nil. */
     public int size() {
         return response == null ? 0 : response.size();
     }
 
-    /** The list, item by item. */
+    /** Returns the items of the list. */
     public List<Reply> items() {
         List<Reply> items = new ArrayList<>(size());
         for (int i = 0; i < size(); i++) {
@@ -79,12 +79,12 @@ public final class Reply {
         return items;
     }
 
-    /** The list as texts. */
+    /** Returns the items as texts. */
     public List<String> texts() {
         return items().stream().map(Reply::text).toList();
     }
 
-    /** A flat list of names and values as a map, as HGETALL gives it. */
+    /** Returns a flat list of names and values, like that of HGETALL, as a map. */
     public Map<String, String> map() {
         Map<String, String> map = LinkedHashMap.newLinkedHashMap(size() / 2);
         for (int i = 0; i + 1 < size(); i += 2) {
@@ -95,7 +95,7 @@ public final class Reply {
 
     private Response present() {
         if (response == null) {
-            throw new IllegalStateException("Redis answered nil where a value was expected");
+            throw new IllegalStateException("Redis replied nil where a value was expected");
         }
         return response;
     }

@@ -14,9 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * One Lua file: one atomic step of one feature. Every branch of it answers a list with a tag first.
+ * A Lua file: one atomic step of one feature. Every branch replies with a list that starts with a tag.
  *
- * <p>A line {@code -- include: path} is replaced by that file, so that a step shared by scripts is written once.
+ * <p>A line {@code -- include: path} is replaced by that file, so that scripts can share code.
  */
 public final class Script {
 
@@ -33,7 +33,7 @@ public final class Script {
     }
 
     /**
-     * Reads a script from {@code lua/} on the class path.
+     * Loads a script from {@code lua/} on the class path.
      *
      * @param path for example {@code delivery/commit.lua}
      */
@@ -54,7 +54,7 @@ public final class Script {
         return failure.getMessage() != null && failure.getMessage().startsWith("NOSCRIPT");
     }
 
-    /** Adds an argument in the form that Redis takes: numbers as digits, booleans as 1 and 0, all else as text. */
+    /** Encodes an argument: numbers as digits, booleans as 1 and 0, all else as text. */
     static void add(Request request, Object argument) {
         switch (argument) {
             case Number number -> request.arg(number.longValue());

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** Which user belongs to which shard. The number of shards is written into Redis at the first start and never changes. */
+/** Maps users to shards. The number of shards is written into Redis at the first start and never changes. */
 @Singleton
 public class Shards {
 
@@ -18,29 +18,29 @@ public class Shards {
     private final RedisPipeline redis;
     private final int count;
 
-    /** With the configured number of shards. */
+    /** Creates the mapping with the configured number of shards. */
     public Shards(RedisPipeline redis, RedisConfig config) {
         this.redis = redis;
         this.count = config.shards();
     }
 
-    /** The shard of a person: CRC-16/XMODEM of {@code tenant:user}, as Redis Cluster itself counts slots. */
+    /** Returns the shard of a user by CRC-16/XMODEM of {@code tenant:user}, the hash of Redis Cluster's slots. */
     public Shard of(UserRef user) {
         return new Shard(crc16(user.toString()) % count);
     }
 
-    /** The shard that an id names. An id from a system with more shards leads to keys that do not exist. */
+    /** Returns the shard that an id names. An id from a system with more shards maps to keys that do not exist. */
     public Shard of(NotificationId id) {
         return new Shard(id.shard());
     }
 
-    /** Every shard there is. */
+    /** Returns all shards. */
     public List<Shard> all() {
         return IntStream.range(0, count).mapToObj(Shard::new).toList();
     }
 
     /**
-     * Compares the configured number with the one this Redis was first used with.
+     * Compares the configured number with the one that this Redis was first used with.
      *
      * @throws IllegalStateException if they differ, naming both and the setting
      */

@@ -20,8 +20,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows streams live, by one blocking read on a connection of its own. It remembers where it is, so a cut connection
- * loses nothing.
+ * Follows streams live by blocking reads on a connection of its own. Keeps its positions, so a lost connection loses no
+ * entries.
  */
 @Singleton
 public class StreamTail {
@@ -36,7 +36,7 @@ public class StreamTail {
     private final Duration timeout;
     private volatile boolean closed;
 
-    /** On that Redis. */
+    /** Creates a tail on a Redis. */
     public StreamTail(Vertx vertx, RedisOptions options, RedisPipeline redis, RedisConfig config) {
         this.vertx = vertx;
         this.options = options;
@@ -45,10 +45,10 @@ public class StreamTail {
     }
 
     /**
-     * Begins to follow. When the answer is there, every entry added from then on will be told.
+     * Starts to follow streams. Once the result completes, every entry added later is passed to the listener.
      *
      * @param keys    the streams
-     * @param onEntry is told the stream's key and the entry's fields, on an event loop; must be quick
+     * @param onEntry gets the stream's key and the entry's fields, on an event loop; must not block
      */
     public Uni<Void> follow(List<String> keys, BiConsumer<String, Map<String, String>> onEntry) {
         return Uni.join()
@@ -73,7 +73,7 @@ public class StreamTail {
         closed = true;
     }
 
-    /** Reads one answer after the other, on one connection after the other, on its event loop. */
+    /** Reads in a loop and reconnects after each loss, on its event loop. */
     private final class Reader {
 
         private final Context context;
@@ -94,14 +94,17 @@ public class StreamTail {
             }
         }
 
-        /** Each answer asks anew, and leaves nothing behind: a chain of futures would grow for as long as the connection lasts. */
-        private void read(ManagedConnection wire) {
-            wire.send(request(), BLOCK.plus(timeout)).map(this::tell).onComplete(told -> {
-                if (told.succeeded() && !closed) {
-                    read(wire);
+        /**
+         * Issues the next read from the handler of each reply: a chain of futures would grow for the lifetime of the
+         * connection.
+         */
+        private void read(ManagedConnection connection) {
+            connection.send(request(), BLOCK.plus(timeout)).map(this::deliver).onComplete(result -> {
+                if (result.succeeded() && !closed) {
+                    read(connection);
                 } else {
-                    wire.drop("the tail was cut");
-                    later(told.cause());
+                    connection.drop("the tail was cut");
+                    later(result.cause());
                 }
             });
         }
@@ -123,8 +126,8 @@ public class StreamTail {
             return request;
         }
 
-        /** Tells what has come; how many streams that was of. */
-        private int tell(@Nullable Response streams) {
+        /** Passes the entries to the listener, and returns the number of streams they are from. */
+        private int deliver(@Nullable Response streams) {
             if (streams == null) {
                 return 0;
             }

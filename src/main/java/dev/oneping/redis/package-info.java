@@ -1,4 +1,4 @@
-/** The way to Redis: pipelined connections, Lua scripts, shards, due sets, the node's channel, and the clock. */
+/** Access to Redis: pipelined connections, Lua scripts, shards, delay queues, the node channel, and the clock. */
 @NullMarked
 package dev.oneping.redis;
 

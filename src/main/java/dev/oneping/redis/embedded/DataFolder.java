@@ -9,8 +9,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Optional;
 
 /**
- * The folder that keeps an embedded Redis' data, locked by one JVM at a time. The lock is the kernel's: it ends with the
- * JVM, even by {@code kill -9}.
+ * The data folder of an embedded Redis, locked by one JVM at a time. The kernel holds the lock: it ends with the JVM,
+ * even by {@code kill -9}.
  */
 final class DataFolder implements AutoCloseable {
 
@@ -23,9 +23,9 @@ final class DataFolder implements AutoCloseable {
     }
 
     /**
-     * Makes the folder if need be, and locks it.
+     * Creates the folder if necessary, and locks it.
      *
-     * @throws RedisStartException if we may not write there, or another JVM holds the lock
+     * @throws RedisStartException if the folder is not writable, or another JVM holds the lock
      */
     static DataFolder lock(Path wanted) {
         try {
@@ -68,22 +68,22 @@ final class DataFolder implements AutoCloseable {
         return path.resolve("redis.log");
     }
 
-    /** Where Redis 7 and newer keep the append-only file; older ones do not look there. */
+    /** Returns whether the folder has an append-only file of Redis 7 or newer, which older versions ignore. */
     boolean hasNewFormat() {
         return Files.isDirectory(path.resolve("appendonlydir"));
     }
 
-    /** Notes the port before a server is started on it, so that the next JVM can look for what we may leave behind. */
+    /** Records the port before a server is started on it, so that the next JVM can find an orphaned server. */
     void rememberPort(int port) throws IOException {
         Files.writeString(path.resolve("redis.port"), Integer.toString(port));
     }
 
-    /** The port of the last server, if there was one. */
+    /** Returns the port of the last server, if there was one. */
     Optional<Integer> lastPort() throws IOException {
         return number(path.resolve("redis.port"));
     }
 
-    /** The process id of the server that runs, or that ended without leaving in order. */
+    /** Returns the process id of the server that runs, or that ended without a clean shutdown. */
     Optional<Integer> pid() throws IOException {
         return number(pidFile());
     }

@@ -9,17 +9,17 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
- * A running {@code redis-server} of our own on a free loopback port, its data kept in a folder by an append-only file.
+ * A running embedded {@code redis-server} on a free loopback port, with its data in an append-only file in a folder.
  *
- * <p>What is promised: one server at a time for one folder; the data of a server that ended, in whatever way, is there when
- * the next one starts (the last second may be missing if the machine itself died); the server ends with this JVM, even if
- * that is killed. It is meant for one developer's machine: no password, no copies, only for the loopback interface.
+ * <p>Guarantees: one server at a time for a folder; the data of a server that ended, in whatever way, is available when
+ * the next one starts (the last second may be missing if the machine itself died); the server ends with this JVM, even
+ * if that is killed. Intended for a development machine: no password, no replicas, loopback interface only.
  */
 public final class EmbeddedRedis implements AutoCloseable {
 
     static final String LOOPBACK = "127.0.0.1";
 
-    /** Long, for a big append-only file has to be read first. */
+    /** Long, because a big append-only file has to be loaded first. */
     private static final ProcessWait START = new ProcessWait(Duration.ofSeconds(60));
 
     private static final ProcessWait END = new ProcessWait(Duration.ofSeconds(30));
@@ -39,8 +39,8 @@ public final class EmbeddedRedis implements AutoCloseable {
     /**
      * Starts a server over a folder and waits until it serves.
      *
-     * @param data made if it does not exist; what an earlier server kept there is served again
-     * @throws RedisStartException with one sentence for the person at the terminal
+     * @param data the data folder, created if it does not exist; data of an earlier server is kept
+     * @throws RedisStartException with one sentence for the operator
      */
     public static EmbeddedRedis start(Path data, RedisBinary binary) {
         var folder = DataFolder.lock(data);
@@ -70,7 +70,7 @@ public final class EmbeddedRedis implements AutoCloseable {
                 + " free ports taken by another program the moment it opened it: start again.");
     }
 
-    /** A version before 7 would not see what a newer one wrote, and would start empty. */
+    /** Rejects a version before 7 on data of a newer one, which it would ignore and start empty. */
     private static void refuseDowngrade(DataFolder folder, Path program) throws IOException {
         if (folder.hasNewFormat() && RedisBinary.majorVersion(program) < 7) {
             throw new RedisStartException("The data in " + folder.path() + " was written by Redis 7 or newer, and "
@@ -85,10 +85,10 @@ public final class EmbeddedRedis implements AutoCloseable {
         }
     }
 
-    /** Waits until commands are served; false if somebody else took the port in between. */
+    /** Waits until commands are served; false if another program took the port in between. */
     private boolean serves() throws IOException {
         try {
-            START.await(() -> pings() || server.failed() || portWasTaken(), () -> failed("it does not answer"));
+            START.await(() -> pings() || server.failed() || portWasTaken(), () -> failed("it does not respond"));
             if (pings()) {
                 server.serves();
                 return true;
@@ -118,26 +118,26 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
 
     private RedisStartException failed(String how) {
-        return new RedisStartException("Redis cannot be started over " + folder.path() + ": " + how
-                + "; its own words are in " + folder.logFile() + ".");
+        return new RedisStartException("Redis cannot be started over " + folder.path() + ": " + how + "; see its log "
+                + folder.logFile() + ".");
     }
 
-    /** The address to connect to, always the loopback one. */
+    /** Returns the address to connect to, always the loopback one. */
     public String host() {
         return LOOPBACK;
     }
 
-    /** The port to connect to; another one at every start. */
+    /** Returns the port to connect to; a different one at every start. */
     public int port() {
         return port;
     }
 
-    /** The address as Quarkus and every Redis client take it. */
+    /** Returns the address as a Redis URI. */
     public String uri() {
         return "redis://" + LOOPBACK + ":" + port;
     }
 
-    /** Ends the server, its data safely on disk, and gives the folder back. Closing twice does nothing. */
+    /** Stops the server, with its data safely on disk, and unlocks the folder. Idempotent. */
     @Override
     public void close() {
         if (closed.getAndSet(true)) {

@@ -7,11 +7,11 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * A {@code redis-server} process that does not outlive our JVM, however the JVM ends.
+ * A {@code redis-server} process that does not outlive this JVM, however the JVM ends.
  *
- * <p>Redis runs as a daemon in a session of its own, so that a Ctrl-C in the terminal reaches only us and Redis stays until
- * the last command is answered. Beside it a small shell waits on a pipe that only we hold; when the kernel closes the pipe,
- * the shell asks Redis to end, which makes Redis write its data first.
+ * <p>Redis runs as a daemon in a session of its own, so that a Ctrl-C in the terminal reaches only the JVM and Redis
+ * serves until the last command is answered. A small guard shell waits on a pipe that only this JVM holds; when the
+ * kernel closes the pipe, the shell sends Redis a signal to terminate, upon which Redis saves its data.
  */
 final class GuardedServer {
 
@@ -55,7 +55,7 @@ final class GuardedServer {
                 "yes",
                 "--appendfsync",
                 "everysec",
-                // The append-only file is the one copy of the data; a second by snapshots would only cost.
+                // The append-only file is the only copy of the data; snapshots would add cost and nothing else.
                 "--save",
                 "",
                 "--daemonize",
@@ -66,7 +66,7 @@ final class GuardedServer {
                 folder.logFile().toString());
     }
 
-    /** Whether Redis refused its settings, or was there and is gone: waiting for it to serve is of no use. */
+    /** Returns whether Redis rejected its settings or has exited, so that waiting for it is pointless. */
     boolean failed() throws IOException {
         return !guard.isAlive()
                 || folder.pid()
@@ -76,7 +76,7 @@ final class GuardedServer {
                         .orElse(false);
     }
 
-    /** Tells the guard whom it guards, once that is certain; until then it would look into the pid file. */
+    /** Sends the process id to the guard once it is known; until then the guard would read the pid file. */
     void serves() throws IOException {
         var pid = folder.pid();
         if (pid.isPresent()) {
@@ -85,18 +85,18 @@ final class GuardedServer {
     }
 
     /**
-     * Whether a Redis that served has ended, its data on disk. Asked of its port: a process that nobody has buried yet counts
-     * as alive, and the pid file goes with a folder that somebody deletes.
+     * Returns whether a Redis that served has ended, with its data on disk. Determined by its port: a zombie process
+     * counts as alive, and the pid file may be deleted with its folder.
      */
     boolean ended() {
         return !RedisProbe.listens(port);
     }
 
-    /** Lets go of the pipe: the guard asks Redis to end if it still runs, and ends itself. */
+    /** Closes the pipe: the guard terminates Redis if it still runs, and exits. */
     void release() throws IOException {
         try (var pipe = guard.getOutputStream()) {
             if (ended() && guard.isAlive()) {
-                // It crashed, and its number may be another process' by now.
+                // It crashed, and its process id may have been reused.
                 tellGuard("");
             }
         }

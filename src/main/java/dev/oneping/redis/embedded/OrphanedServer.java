@@ -6,8 +6,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * A server that an earlier JVM left running over the same folder: possible only if its guard was killed as well, or is
- * just at work. It must end before the next one starts, for two servers that write one append-only file destroy it.
+ * A server that an earlier JVM left running on the same folder: possible only if its guard was killed as well, or has
+ * not finished yet. It must end before the next one starts, because two servers that write one append-only file corrupt
+ * it.
  */
 final class OrphanedServer {
 
@@ -17,9 +18,9 @@ final class OrphanedServer {
     private OrphanedServer() {}
 
     /**
-     * Ends the folder's old server in order, if there is one.
+     * Shuts the folder's old server down, if there is one.
      *
-     * @throws RedisStartException if it does not answer, or does not end
+     * @throws RedisStartException if it does not respond or does not end
      */
     static void stop(DataFolder folder) throws IOException {
         var last = folder.lastPort();
@@ -37,7 +38,8 @@ final class OrphanedServer {
         } catch (SocketTimeoutException e) {
             throw stuck(folder, port);
         } catch (IOException e) {
-            // Nobody listens, or it speaks something else: the port is free again, or is another program's by now.
+            // Nothing listens there, or another protocol is spoken: the port is free again, or belongs to another
+            // program.
             return false;
         }
     }
@@ -46,7 +48,7 @@ final class OrphanedServer {
         try (var probe = RedisProbe.connect(EmbeddedRedis.LOOPBACK, port, REPLY)) {
             probe.ask("SHUTDOWN");
         } catch (IOException e) {
-            // A server that obeys hangs up without a word; whether it did is seen from its port.
+            // A server that shuts down closes the connection without a reply; its port shows whether it did.
         }
     }
 

@@ -4,21 +4,21 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Supplier;
 
-/** How long to wait for a process to do as it was told. */
+/** A poll with a time limit for a process to start or to end. */
 record ProcessWait(Duration limit) {
 
     private static final Duration STEP = Duration.ofMillis(10);
 
-    /** A look at the outside world. */
+    /** A condition on the state of a process. */
     @FunctionalInterface
     interface Condition {
         boolean holds() throws IOException;
     }
 
     /**
-     * Looks again and again until the condition holds.
+     * Polls until the condition holds.
      *
-     * @throws RedisStartException the given one, when the time is over or the thread is interrupted
+     * @throws RedisStartException the given one, at the time limit or if the thread is interrupted
      */
     void await(Condition condition, Supplier<RedisStartException> otherwise) throws IOException {
         long end = System.nanoTime() + limit.toNanos();

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import redis.embedded.core.ExecutableProvider;
 
-/** Where the {@code redis-server} program comes from. */
+/** The source of the {@code redis-server} program. */
 public enum RedisBinary {
 
-    /** The one on the {@code PATH}; if there is none, the bundled one. */
+    /** The program on the {@code PATH}; if there is none, the bundled one. */
     PATH_OR_BUNDLED {
         @Override
         Path locate(Path folder) {
@@ -20,7 +20,7 @@ public enum RedisBinary {
         }
     },
 
-    /** The one inside the {@code embedded-redis} library, unpacked into the data folder: Redis 6.2. */
+    /** The program of the {@code embedded-redis} library, unpacked into the data folder: Redis 6.2. */
     BUNDLED {
         @Override
         Path locate(Path folder) {
@@ -31,16 +31,16 @@ public enum RedisBinary {
             } catch (IOException | RuntimeException e) {
                 throw new RedisStartException(
                         "There is no redis-server on the PATH and none is bundled for this machine: "
-                                + "install Redis, or set QUARKUS_REDIS_HOSTS to one that runs.",
+                                + "install Redis, or set QUARKUS_REDIS_HOSTS to the address of a running one.",
                         e);
             }
         }
     };
 
     /**
-     * The program's file.
+     * Locates the program's file.
      *
-     * @param folder an existing folder for what has to be unpacked
+     * @param folder an existing folder to unpack into
      * @throws RedisStartException if there is no program for this machine
      */
     abstract Path locate(Path folder);
@@ -55,13 +55,13 @@ public enum RedisBinary {
                 .findFirst();
     }
 
-    /** The first number of the version that the program says it has: 6 for 6.2.11. */
+    /** Returns the major version that the program reports: 6 for 6.2.11. */
     static int majorVersion(Path program) throws IOException {
         var process = new ProcessBuilder(program.toString(), "--version").start();
         var answer = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         var found = VERSION.matcher(answer);
         if (!found.find()) {
-            throw new IOException(program + " --version did not tell its version.");
+            throw new IOException(program + " --version did not print its version.");
         }
         return Integer.parseInt(found.group(1));
     }

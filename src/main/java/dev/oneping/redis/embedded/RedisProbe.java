@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One short conversation with a Redis over a plain socket, for the moments when no client exists yet: is it there, whose is
- * it, end. Every step has a deadline. Speaks RESP2.
+ * A minimal Redis client over a plain socket, for the time when no other client exists yet: checks that a server
+ * responds, checks its data folder, shuts it down. Every step has a deadline. Uses RESP2.
  */
 public final class RedisProbe implements AutoCloseable {
 
@@ -27,9 +27,9 @@ public final class RedisProbe implements AutoCloseable {
     }
 
     /**
-     * Connects.
+     * Connects to a server.
      *
-     * @param patience for the connection, and again for each reply
+     * @param patience the time limit for the connection, and for each reply
      * @throws IOException if nothing listens there, or not in time
      */
     public static RedisProbe connect(String host, int port, Duration patience) throws IOException {
@@ -44,7 +44,7 @@ public final class RedisProbe implements AutoCloseable {
         }
     }
 
-    /** Whether anything accepts connections on this port of the loopback interface. */
+    /** Returns whether a process accepts connections on this port of the loopback interface. */
     static boolean listens(int port) {
         try {
             connect(EmbeddedRedis.LOOPBACK, port, Duration.ofSeconds(1)).close();
@@ -55,10 +55,11 @@ public final class RedisProbe implements AutoCloseable {
     }
 
     /**
-     * Says one command and waits for its reply.
+     * Sends one command and waits for its reply.
      *
-     * @return the reply's words: one for a status, an error (with its leading {@code -}) or a number, all the elements of a list
-     * @throws IOException if the server hangs up, stays silent or does not speak Redis
+     * @return the elements of the reply: one for a status, an error (with its leading {@code -}) or a number, all for a
+     *         list
+     * @throws IOException if the server closes the connection, does not reply in time or does not speak Redis
      */
     public List<String> ask(String... words) throws IOException {
         var request = new StringBuilder().append('*').append(words.length).append("\r\n");
@@ -72,7 +73,7 @@ public final class RedisProbe implements AutoCloseable {
         return List.copyOf(reply);
     }
 
-    /** Whether the server serves commands now; false while it still loads its data. */
+    /** Returns whether the server serves commands; false while it still loads its data. */
     public boolean ping() throws IOException {
         return ask("PING").equals(List.of("PONG"));
     }
@@ -111,7 +112,7 @@ public final class RedisProbe implements AutoCloseable {
         var line = new ByteArrayOutputStream();
         for (int next = replies.read(); next != '\n'; next = replies.read()) {
             if (next < 0) {
-                throw new EOFException("The server hung up.");
+                throw new EOFException("The server closed the connection.");
             }
             if (line.size() == 1024) {
                 throw notRedis();

@@ -1,6 +1,8 @@
 package dev.oneping.redis.embedded;
 
-/** Redis cannot be had; the message is one sentence that names what is wrong and what to do about it. */
+/**
+ * Thrown if an embedded Redis cannot start or stop; the message is one sentence that names the cause and the remedy.
+ */
 public final class RedisStartException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -17,7 +19,7 @@ public final class RedisStartException extends RuntimeException {
         this.sentence = sentence;
     }
 
-    /** What to tell the person at the terminal. */
+    /** Returns the message for the operator. */
     public String sentence() {
         return sentence;
     }

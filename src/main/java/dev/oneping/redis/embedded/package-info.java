@@ -1,4 +1,4 @@
-/** A real {@code redis-server} of our own, for a first run and for tests: no set-up, and the data survives us. */
+/** An embedded {@code redis-server} for first runs and tests: no setup, and its data survives restarts. */
 @NullMarked
 package dev.oneping.redis.embedded;
 
