@@ -5,15 +5,15 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Which addresses belong to no public host. An IPv6 address that carries an IPv4 address (mapped, compatible, NAT64,
- * 6to4) is judged by that.
+ * The address ranges that are not public. An IPv6 address that embeds an IPv4 address (mapped, compatible, NAT64, 6to4)
+ * is judged by the embedded one.
  *
  * @see <a href="https://www.iana.org/assignments/iana-ipv4-special-registry/">special IPv4 addresses</a>
  * @see <a href="https://www.iana.org/assignments/iana-ipv6-special-registry/">special IPv6 addresses</a>
  */
 final class AddressBlocks {
 
-    /** Never reached, whatever is configured: link-local addresses and the metadata services of clouds. */
+    /** Blocked regardless of the configuration: link-local addresses and the metadata services of clouds. */
     private static final List<Cidr> ALWAYS = cidrs(
             "0.0.0.0/8",
             "169.254.0.0/16",
@@ -27,7 +27,7 @@ final class AddressBlocks {
             "fe80::/10",
             "ff00::/8");
 
-    /** Reached only where private networks are allowed. */
+    /** Allowed only with private networks. */
     private static final List<Cidr> PRIVATE = cidrs(
             "10.0.0.0/8",
             "100.64.0.0/10",
@@ -63,7 +63,7 @@ final class AddressBlocks {
         return anyContains(ALWAYS, bytes) || (!privateAllowed && anyContains(PRIVATE, bytes));
     }
 
-    /** The IPv4 address that an IPv6 address carries, else the address itself. */
+    /** Returns the IPv4 address embedded in an IPv6 address, else the address itself. */
     static byte[] unwrap(byte[] address) {
         boolean mapped = address.length == 16 && Arrays.equals(address, 0, 12, MAPPED, 0, 12);
         boolean compatible = COMPATIBLE.contains(address) && !LOOPBACK_OR_NONE.contains(address);

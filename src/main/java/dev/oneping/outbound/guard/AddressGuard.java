@@ -5,8 +5,9 @@ import java.net.UnknownHostException;
 import java.util.List;
 
 /**
- * Decides where a subscriber may send us. A name is looked up once, every address it has must be public, and the caller
- * connects to the address that was checked, so that a second answer of the DNS cannot lead elsewhere.
+ * Protects against server-side request forgery (SSRF). A name is resolved once, all of its addresses must be public,
+ * and the caller connects to the address that was checked, so that a second DNS answer cannot lead elsewhere (DNS
+ * rebinding).
  */
 public final class AddressGuard {
 
@@ -14,7 +15,7 @@ public final class AddressGuard {
     private final boolean privateAllowed;
 
     /**
-     * A guard.
+     * Creates a guard.
      *
      * @param privateAllowed whether private networks and this machine may be reached, also without TLS
      */
@@ -24,15 +25,15 @@ public final class AddressGuard {
     }
 
     /**
-     * Reads a URL by the rules of {@link EndpointUrl}. Where private networks are allowed, so is {@code http}.
+     * Parses a URL by the rules of {@link EndpointUrl}. With private networks, {@code http} is allowed too.
      *
-     * @throws EndpointUrl.Refused with a sentence for the person who gave it
+     * @throws EndpointUrl.Refused with a message for the subscriber
      */
     public EndpointUrl parse(String url) throws EndpointUrl.Refused {
         return EndpointUrl.parse(url, privateAllowed);
     }
 
-    /** Finds the address to connect to. Blocks while the name is looked up. */
+    /** Resolves and checks the address to connect to. Blocks during the DNS lookup. */
     public Verdict check(EndpointUrl url) {
         List<InetAddress> addresses;
         try {
@@ -48,10 +49,10 @@ public final class AddressGuard {
                 : new Verdict.Allowed(addresses.getFirst());
     }
 
-    /** What was found. */
+    /** The result of a check. */
     public sealed interface Verdict {
 
-        /** Connect to this address and no other. */
+        /** All addresses are public; connect to this one and no other. */
         record Allowed(InetAddress address) implements Verdict {}
 
         /** At least one of its addresses is not public. */

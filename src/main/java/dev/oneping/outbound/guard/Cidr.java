@@ -4,8 +4,8 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /**
- * A block of addresses: those that begin with the same bits. It compares bytes and asks no predicate of
- * {@link InetAddress}, for these know neither shared, benchmarking nor unique local addresses.
+ * A CIDR block: the addresses with a common prefix. Compares bytes instead of using the predicates of
+ * {@link InetAddress}, which cover neither shared, benchmarking nor unique local addresses.
  */
 final class Cidr {
 
@@ -18,9 +18,9 @@ final class Cidr {
     }
 
     /**
-     * Reads {@code address/bits}.
+     * Parses {@code address/bits}.
      *
-     * @throws IllegalArgumentException if it is anything else; names are never looked up
+     * @throws IllegalArgumentException if it is malformed; host names are never resolved
      */
     static Cidr parse(String text) {
         int slash = text.indexOf('/');
@@ -39,7 +39,7 @@ final class Cidr {
         }
     }
 
-    /** Whether the address is in this block; an address of the other family is not. */
+    /** Returns whether the address is in this block; false for an address of the other family. */
     boolean contains(byte[] address) {
         if (address.length != prefix.length) {
             return false;

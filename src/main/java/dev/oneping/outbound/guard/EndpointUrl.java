@@ -7,8 +7,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Where deliveries go: a URL that can be read in one way only. What different parsers read differently (user
- * information, escapes in the host, octal or short IPv4 addresses, a dot at the end) is refused.
+ * A webhook URL that all parsers read in the same way. Forms that parsers interpret differently (user information,
+ * escapes in the host, octal or short IPv4 addresses, a trailing dot) are rejected.
  */
 public final class EndpointUrl {
 
@@ -27,10 +27,10 @@ public final class EndpointUrl {
     }
 
     /**
-     * Reads a URL.
+     * Parses a URL.
      *
-     * @param httpAllowed whether it may be without TLS
-     * @throws Refused with a sentence for the person who gave it
+     * @param httpAllowed whether {@code http} is allowed too
+     * @throws Refused with a message for the subscriber
      */
     public static EndpointUrl parse(String text, boolean httpAllowed) throws Refused {
         if (text.length() > MAX_LENGTH) {
@@ -42,7 +42,7 @@ public final class EndpointUrl {
             throw new Refused("must begin with https://");
         }
         if (uri.getRawUserInfo() != null) {
-            throw new Refused("must not hold a user or password");
+            throw new Refused("must not contain a user or password");
         }
         if (uri.getRawFragment() != null) {
             throw new Refused("must not have a fragment");
@@ -94,7 +94,7 @@ public final class EndpointUrl {
         return "https".equalsIgnoreCase(uri.getScheme());
     }
 
-    /** In lower case, an IPv6 address without brackets. */
+    /** The host in lower case, an IPv6 address without brackets. */
     public String host() {
         return host;
     }
@@ -103,7 +103,7 @@ public final class EndpointUrl {
         return uri.getPort() > 0 ? uri.getPort() : tls() ? 443 : 80;
     }
 
-    /** Host and port as a header writes them: without the port that is usual. */
+    /** Host and port in the form of the {@code Host} header, without the default port. */
     public String authority() {
         String name = host.contains(":") ? "[" + host + "]" : host;
         return port() == (tls() ? 443 : 80) ? name : name + ":" + port();
@@ -114,7 +114,7 @@ public final class EndpointUrl {
         return (tls() ? "https://" : "http://") + authority();
     }
 
-    /** Path and query exactly as given: decoding could make a line break of an escape. */
+    /** Path and query exactly as given: decoding could turn an escape into a line break. */
     public String target() {
         String path = uri.getRawPath().isEmpty() ? "/" : uri.getRawPath();
         return uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery();
@@ -125,7 +125,7 @@ public final class EndpointUrl {
         return uri.toString();
     }
 
-    /** A URL that is not taken; the message completes "the URL …". */
+    /** Thrown for a URL that is rejected; the message completes "The URL …". */
     public static final class Refused extends Exception {
 
         private static final long serialVersionUID = 1L;

@@ -4,11 +4,11 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.List;
 
-/** Looks up names. Blocks while it does. */
+/** Resolves host names. Blocks. */
 public interface Resolver {
 
     /**
-     * All addresses of a host.
+     * Returns all addresses of a host.
      *
      * @param host a name, or an address written by the rules of {@link EndpointUrl}
      */

@@ -15,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Asks the JDK, and so the machine's own resolver, on threads of its own: a look-up holds its thread for as long as a name
- * server is silent, and would hold one of the few that carry all virtual threads. Whoever asks waits for some seconds at
- * the most; one look-up serves all who ask for the same name meanwhile, and for a moment after.
+ * Resolves names by the JDK, and so by the machine's own resolver, on a thread pool of its own: a lookup blocks its
+ * thread while a name server is silent, and would otherwise pin one of the few carriers of all virtual threads. Callers
+ * wait for some seconds at most; concurrent lookups of the same name are shared, and their result is cached briefly.
  */
 public final class SystemResolver implements Resolver {
 
@@ -25,7 +25,7 @@ public final class SystemResolver implements Resolver {
     private static final Duration KEPT = Duration.ofSeconds(5);
     private static final int NAMES = 10_000;
 
-    /** Names that no server answers for hold one each; more of them at once are told that there is no answer. */
+    /** The limit of lookups in progress; further ones fail at once as unknown hosts. */
     private static final int THREADS = 256;
 
     private static final int IDLE_SECONDS = 30;
@@ -37,7 +37,7 @@ public final class SystemResolver implements Resolver {
         this(host -> List.of(InetAddress.getAllByName(host)), PATIENCE);
     }
 
-    /** One that asks somebody else. */
+    /** Creates a resolver over another source. */
     SystemResolver(Resolver source, Duration patience) {
         this.patience = patience;
         this.known = Caffeine.newBuilder()
@@ -59,7 +59,10 @@ public final class SystemResolver implements Resolver {
         }
     }
 
-    /** What is known or found out. That a name is unknown is forgotten before it is told: whoever asks next asks anew. */
+    /**
+     * Returns the cached or resolved addresses. An unknown host is removed from the cache first, so that the next call
+     * looks it up again.
+     */
     private List<InetAddress> answer(String host)
             throws UnknownHostException, ExecutionException, TimeoutException, InterruptedException {
         CompletableFuture<List<InetAddress>> lookup = known.get(host);
@@ -71,7 +74,7 @@ public final class SystemResolver implements Resolver {
         return addresses;
     }
 
-    /** None for an unknown name, which is no failure to the cache: it would log each with its stack. */
+    /** Returns no addresses for an unknown name; as a failure, the cache would log each with its stack trace. */
     private static List<InetAddress> look(Resolver source, String host) {
         try {
             return source.resolve(host);

@@ -1,4 +1,4 @@
-/** Where a subscriber may send us: URLs that can be read in one way only, and addresses that are public. */
+/** Checks of webhook endpoints against server-side request forgery: unambiguous URLs and public addresses only. */
 @NullMarked
 package dev.oneping.outbound.guard;
 

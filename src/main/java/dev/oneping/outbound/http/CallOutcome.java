@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How one attempt to deliver ended. */
+/** The outcome of one outbound call. */
 public sealed interface CallOutcome {
 
-    /** A word for people and programs, from a closed list. */
+    /** The status code of the response, or an error code of a closed list. */
     String code();
 
-    /** The receiver took it: any 2xx. */
+    /** The receiver accepted it: any 2xx. */
     record Delivered(int status) implements CallOutcome {
         @Override
         public String code() {
@@ -18,7 +18,7 @@ public sealed interface CallOutcome {
         }
     }
 
-    /** The receiver answered something else. Redirects are among them: they are not followed. */
+    /** The receiver answered with another status. This includes redirects, which are not followed. */
     record Rejected(int status, Optional<Duration> retryAfter) implements CallOutcome {
         @Override
         public String code() {
@@ -26,7 +26,7 @@ public sealed interface CallOutcome {
         }
     }
 
-    /** The receiver wants no more of it: 410. */
+    /** The receiver wants no further calls: 410. */
     record Gone() implements CallOutcome {
         @Override
         public String code() {
@@ -34,7 +34,7 @@ public sealed interface CallOutcome {
         }
     }
 
-    /** There was no answer. */
+    /** There was no response. */
     record Unreachable(Fault fault) implements CallOutcome {
         @Override
         public String code() {
@@ -42,7 +42,7 @@ public sealed interface CallOutcome {
         }
     }
 
-    /** The address is not a public one. It is never tried again. */
+    /** The address is not public. The call is never retried. */
     record Blocked() implements CallOutcome {
         @Override
         public String code() {
@@ -50,7 +50,7 @@ public sealed interface CallOutcome {
         }
     }
 
-    /** The outcome of an answer. */
+    /** Returns the outcome of a response. */
     static CallOutcome of(int status, Optional<Duration> retryAfter) {
         if (status >= 200 && status < 300) {
             return new Delivered(status);
@@ -58,19 +58,19 @@ public sealed interface CallOutcome {
         return status == 410 ? new Gone() : new Rejected(status, retryAfter);
     }
 
-    /** Why there was no answer. */
+    /** The reasons for a missing response. */
     enum Fault {
         /** The name has no address. */
         DNS_ERROR,
-        /** Nobody listens, or the network does not lead there. */
+        /** The connection was refused, or the network is unreachable. */
         CONNECTION_FAILED,
-        /** The connection ended before the answer. */
+        /** The connection ended before the response was complete. */
         CONNECTION_RESET,
-        /** The certificate is not good for the name, or TLS failed otherwise. */
+        /** The certificate does not match the name, or TLS failed otherwise. */
         TLS_ERROR,
-        /** The answer did not come in time. */
+        /** The time limit was exceeded. */
         TIMEOUT,
-        /** The answer was not HTTP, or its head was too large. */
+        /** The response was not HTTP, or its header was too large. */
         BAD_RESPONSE;
 
         String code() {

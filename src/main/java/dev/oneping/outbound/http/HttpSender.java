@@ -30,9 +30,9 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one HTTP call to an address that was checked, under the name that was asked for: {@code Host}, SNI and certificate
- * are those of the name. It follows no redirect, asks no proxy, unpacks nothing, reads only the beginning of an answer,
- * and ends within the timeout whatever the other side does.
+ * Makes one HTTP call to a checked address under the requested name: {@code Host}, SNI and certificate are those of the
+ * name. Follows no redirects, uses no proxy, decompresses nothing, reads only the beginning of a response, and ends
+ * within the time limit whatever the other side does.
  */
 public final class HttpSender {
 
@@ -40,7 +40,10 @@ public final class HttpSender {
     private static final int IDLE_SECONDS = 30;
     private static final int HEAD_BYTES = 16_384;
 
-    /** Lanes bound what is under way; the pool must not make one endpoint wait for another of the same host. */
+    /**
+     * Large, because lanes already limit the calls in flight; the pool must not make one endpoint wait for another of
+     * the same host.
+     */
     private static final int POOL = 1024;
 
     private final HttpClient client;
@@ -49,15 +52,15 @@ public final class HttpSender {
     private final int responseBytes;
 
     /**
-     * A sender.
+     * Creates a sender.
      *
-     * @param responseBytes how much of an answer is read and kept
+     * @param responseBytes the number of bytes of a response that are read
      */
     public HttpSender(Vertx vertx, Clock clock, int responseBytes) {
         this(vertx, clock, responseBytes, null);
     }
 
-    /** A sender that trusts certificates of another authority than the JDK's; the names must fit all the same. */
+    /** Creates a sender with another certificate authority than the JDK's; host names are verified nevertheless. */
     HttpSender(Vertx vertx, Clock clock, int responseBytes, @Nullable TrustOptions authority) {
         this.vertx = vertx;
         this.clock = clock;
@@ -76,13 +79,13 @@ public final class HttpSender {
                 new PoolOptions().setHttp1MaxSize(POOL));
     }
 
-    /** Posts the body. The answer never fails: a fault is an outcome. */
+    /** Posts the body. The future never fails: a fault is an outcome. */
     public Future<OutboundResponse> post(
             EndpointUrl url, InetAddress address, Map<String, String> headers, byte[] body, Duration limit) {
         return call(HttpMethod.POST, url, address, headers, body, limit);
     }
 
-    /** Makes a call by any method. The answer never fails: a fault is an outcome. */
+    /** Makes a call with any method. The future never fails: a fault is an outcome. */
     public Future<OutboundResponse> call(
             HttpMethod method,
             EndpointUrl url,
@@ -101,8 +104,8 @@ public final class HttpSender {
         options.putHeader("Host", url.authority());
         headers.forEach(options::putHeader);
         Promise<OutboundResponse> answer = Promise.promise();
-        // All of an exchange is on one context: an answer that came while another thread still prepared for it would be
-        // lost.
+        // The whole exchange runs on one context: a response that arrived before another thread had set its handlers
+        // would be lost.
         vertx.runOnContext(ignored -> exchange(options, Buffer.buffer(body), limit, answer));
         return answer.future()
                 .recover(failure ->
@@ -129,7 +132,7 @@ public final class HttpSender {
                 });
     }
 
-    /** The status decides; of the body no more is read than is kept, and then the connection is given up. */
+    /** Reads the body up to the limit, and then closes the connection; only the status determines the outcome. */
     private Future<OutboundResponse> read(HttpClientResponse response) {
         CallOutcome outcome = CallOutcome.of(
                 response.statusCode(), RetryAfter.parse(response.getHeader("Retry-After"), clock.instant()));

@@ -4,11 +4,11 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What came back from one attempt.
+ * The result of one outbound call.
  *
- * @param outcome how it ended
- * @param body    the beginning of the answer's body, invalid UTF-8 replaced; null where there was no answer
- * @param consent the headers of the answer that speak of webhooks, their names in lower case
+ * @param outcome its outcome
+ * @param body    the beginning of the response body, invalid UTF-8 replaced; null if there was no response
+ * @param consent the headers {@code webhook-allowed-*} of the response, their names in lower case
  */
 public record OutboundResponse(
         CallOutcome outcome, @Nullable String body, Map<String, String> consent) {
@@ -18,7 +18,7 @@ public record OutboundResponse(
         consent = Map.copyOf(consent);
     }
 
-    /** There was no answer. */
+    /** Creates a result without a response. */
     public static OutboundResponse none(CallOutcome outcome) {
         return new OutboundResponse(outcome, null, Map.of());
     }

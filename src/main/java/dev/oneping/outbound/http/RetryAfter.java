@@ -9,14 +9,14 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the header {@code Retry-After} (RFC 9110, section 10.2.3): seconds, or a date. */
+/** Parses the header {@code Retry-After} (RFC 9110, section 10.2.3): seconds, or a date. */
 public final class RetryAfter {
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
 
     private RetryAfter() {}
 
-    /** How long to wait from now; empty where nothing sensible was said, or the time is over. */
+    /** Returns the time to wait from now; empty if the header is missing, malformed or in the past. */
     public static Optional<Duration> parse(@Nullable String header, Instant now) {
         if (header == null) {
             return Optional.empty();

@@ -1,4 +1,4 @@
-/** One outbound HTTP call: to a checked address, bounded in time and size. */
+/** Outbound HTTP calls to checked addresses, bounded in time and size. */
 @NullMarked
 package dev.oneping.outbound.http;
 

@@ -4,14 +4,14 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key and how long it signs.
+ * A signing key with its period of validity.
  *
- * @param until the end of its overlap with the key that took its place; null for the key of today
+ * @param until the end of its overlap with the key that replaced it; null for the current key
  */
 public record ActiveKey(
         SigningKey key, Instant created, @Nullable Instant until) {
 
-    /** Whether it signs now. */
+    /** Returns whether the key is active. */
     public boolean isLive(Instant now) {
         return until == null || now.isBefore(until);
     }

@@ -13,8 +13,8 @@ import java.util.Base64;
 import java.util.random.RandomGenerator;
 
 /**
- * An Ed25519 key as Standard Webhooks writes it: {@code whsk_} and the base64 of seed and public key, 32 bytes each; the
- * receiver is given {@code whpk_} and the base64 of the public key.
+ * An Ed25519 key in the encoding of Standard Webhooks: {@code whsk_} and the base64 of seed and public key, 32 bytes
+ * each; the receiver gets {@code whpk_} and the base64 of the public key.
  */
 public final class Ed25519Key implements SigningKey {
 
@@ -27,7 +27,7 @@ public final class Ed25519Key implements SigningKey {
 
     private Ed25519Key(byte[] both) {
         if (both.length != 2 * PART) {
-            throw new IllegalArgumentException("an Ed25519 key has 64 bytes, this one has " + both.length);
+            throw new IllegalArgumentException("an Ed25519 key must have 64 bytes, this one has " + both.length);
         }
         this.both = both;
         try {
@@ -57,7 +57,7 @@ public final class Ed25519Key implements SigningKey {
         try {
             return new Ed25519Key(Base64.getDecoder().decode(text.substring(PREFIX.length())));
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("a private key is whsk_ and the base64 of 64 bytes", e);
+            throw new IllegalArgumentException("a private key must be whsk_ and the base64 of 64 bytes", e);
         }
     }
 
@@ -94,7 +94,7 @@ public final class Ed25519Key implements SigningKey {
         return "[REDACTED]";
     }
 
-    /** The generator takes its seed from what it believes to be chance: the only way to learn the public key of a seed. */
+    /** A random source that returns the seed: the only way to make the JDK derive the public key of a seed. */
     private static SecureRandom fixed(byte[] seed) {
         return new SecureRandom() {
             private static final long serialVersionUID = 1L;

@@ -7,8 +7,8 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * A signing key that the sender and one receiver share, as Standard Webhooks writes it: {@code whsec_} and the base64 of
- * 24 to 64 bytes. It never shows itself in a log.
+ * A signing key shared by the sender and one receiver, in the encoding of Standard Webhooks: {@code whsec_} and the
+ * base64 of 24 to 64 bytes. Its text form is redacted.
  *
  * @see <a href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">the
  *     specification</a>
@@ -26,15 +26,15 @@ public final class SharedSecret implements SigningKey {
     private SharedSecret(byte[] key) {
         if (key.length < MIN_BYTES || key.length > MAX_BYTES) {
             throw new IllegalArgumentException(
-                    "a secret has " + MIN_BYTES + " to " + MAX_BYTES + " bytes, this one has " + key.length);
+                    "a secret must have " + MIN_BYTES + " to " + MAX_BYTES + " bytes, this one has " + key.length);
         }
         this.key = key.clone();
     }
 
     /**
-     * A new one.
+     * Creates a random secret.
      *
-     * @param random a source that nobody can guess
+     * @param random a cryptographically secure source
      */
     public static SharedSecret create(RandomGenerator random) {
         byte[] key = new byte[NEW_BYTES];
@@ -43,9 +43,9 @@ public final class SharedSecret implements SigningKey {
     }
 
     /**
-     * Reads a secret, with or without its prefix, padded or not.
+     * Parses a secret, with or without its prefix, padded or not.
      *
-     * @throws IllegalArgumentException that does not repeat the text
+     * @throws IllegalArgumentException without the text in its message
      */
     public static SharedSecret parse(String text) {
         String base64 = text.startsWith(PREFIX) ? text.substring(PREFIX.length()) : text;
@@ -53,12 +53,12 @@ public final class SharedSecret implements SigningKey {
         try {
             key = Base64.getDecoder().decode(base64);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("a secret is whsec_ and base64", e);
+            throw new IllegalArgumentException("a secret must be whsec_ and base64", e);
         }
         return new SharedSecret(key);
     }
 
-    /** The text that the receiver is given, once. */
+    /** Encodes the secret, for the receiver and for encrypted storage. */
     @Override
     public String reveal() {
         return PREFIX + Base64.getEncoder().encodeToString(key);

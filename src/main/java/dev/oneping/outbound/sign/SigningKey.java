@@ -2,22 +2,22 @@ package dev.oneping.outbound.sign;
 
 import java.util.random.RandomGenerator;
 
-/** A key that deliveries are signed with. It never shows itself in a log. */
+/** A key that signs deliveries. Its text form is redacted. */
 public sealed interface SigningKey permits SharedSecret, Ed25519Key {
 
-    /** One entry of the header {@code webhook-signature}: version, comma, base64. */
+    /** Creates one entry of the header {@code webhook-signature}: version, comma, base64. */
     String sign(byte[] head, byte[] body);
 
-    /** The whole key as a text, to be stored encrypted. */
+    /** Encodes the whole key, for encrypted storage. */
     String reveal();
 
-    /** What the receiver verifies with: the shared secret, or the public key. */
+    /** Encodes the key that the receiver verifies with: the shared secret, or the public key. */
     String forReceiver();
 
-    /** How it signs. */
+    /** Returns the signature scheme. */
     SignatureScheme signing();
 
-    /** A new key that signs so. */
+    /** Creates a random key of a scheme. */
     static SigningKey create(SignatureScheme signing, RandomGenerator random) {
         return switch (signing) {
             case V1 -> SharedSecret.create(random);
@@ -26,9 +26,9 @@ public sealed interface SigningKey permits SharedSecret, Ed25519Key {
     }
 
     /**
-     * Reads what {@link #reveal} wrote.
+     * Parses the form of {@link #reveal}.
      *
-     * @throws IllegalArgumentException that does not repeat the text
+     * @throws IllegalArgumentException without the text in its message
      */
     static SigningKey parse(String text) {
         return text.startsWith(Ed25519Key.PREFIX) ? Ed25519Key.parse(text) : SharedSecret.parse(text);

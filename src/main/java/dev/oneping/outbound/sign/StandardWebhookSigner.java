@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Signs a delivery by Standard Webhooks, over id, time and the very bytes of the body. While a key is being replaced there
- * are two, and one signature for each.
+ * Signs deliveries by Standard Webhooks, over id, timestamp and the bytes of the body. During a key rotation there is
+ * one signature for each active key.
  *
  * @see <a href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">the
  *     specification</a>
@@ -21,15 +21,15 @@ public final class StandardWebhookSigner {
     private StandardWebhookSigner() {}
 
     /**
-     * The value of the header {@code webhook-signature}.
+     * Returns the value of the header {@code webhook-signature}.
      *
      * @param id   the value of {@code webhook-id}, the same for every attempt; without a dot
      * @param time the time of this attempt; whole seconds count
-     * @param keys all that are live
+     * @param keys all active keys
      */
     public static String sign(String id, Instant time, byte[] body, List<? extends SigningKey> keys) {
         if (keys.isEmpty()) {
-            throw new IllegalArgumentException("nothing to sign with");
+            throw new IllegalArgumentException("no active signing key");
         }
         byte[] head = (id + "." + time.getEpochSecond() + ".").getBytes(StandardCharsets.UTF_8);
         return keys.stream().map(key -> key.sign(head, body)).collect(Collectors.joining(" "));
