@@ -15,9 +15,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Starts the service. Settles first what would otherwise end in a stack trace half-way: which Redis to use, that it answers,
- * that the port is free, that the rule file is sound, that a
- * key cannot be guessed. A refusal is one sentence on the error stream and exit code 1.
+ * Starts the service. First checks everything that would otherwise fail halfway with a stack trace: the choice of
+ * Redis, that it answers, that the port is free, that the rule file is valid, that keys are long enough. A failure is
+ * reported as one sentence on the error stream and exit code 1.
  */
 @QuarkusMain
 public final class Main {
@@ -30,7 +30,7 @@ public final class Main {
 
     private Main() {}
 
-    /** The program's entry. */
+    /** Runs the program. */
     public static void main(String... args) {
         try {
             run(ConfigUtils.configBuilder().build(), args);
@@ -61,19 +61,22 @@ public final class Main {
             }
             case RedisChoice.Embedded embedded -> runWithOwnRedis(embedded.data(), args);
             case RedisChoice.Missing() ->
-                throw new StartupException("In production oneping needs a Redis to be named: "
+                throw new StartupException("In production oneping requires the address of a Redis: "
                         + "set QUARKUS_REDIS_HOSTS, for example redis://localhost:6379.");
         }
     }
 
     private static void requireLongKey(Optional<String> key, String variable) {
         if (key.filter(it -> it.length() < ApiKeys.SHORTEST).isPresent()) {
-            throw new StartupException(variable + " is so short that it could be guessed: give it " + ApiKeys.SHORTEST
+            throw new StartupException(variable + " is too short and could be guessed; it must have " + ApiKeys.SHORTEST
                     + " characters or more.");
         }
     }
 
-    /** More would only move requests from thread to thread: each loop has its own connection to Redis. */
+    /**
+     * Sets one event loop per processor. More would only move requests between threads: each loop has its own
+     * connection to Redis.
+     */
     private static void oneEventLoopForEachProcessor(SmallRyeConfig config) {
         if (config.getOptionalValue(EVENT_LOOPS, Integer.class).isEmpty()) {
             System.setProperty(
@@ -82,16 +85,16 @@ public final class Main {
     }
 
     /**
-     * Mutiny would wrap every step of every request to carry thread-bound contexts along; nothing here is bound to a thread,
-     * for a request's own context is Vert.x'.
+     * Disables Mutiny's propagation of thread-bound contexts, which would wrap every step of every request; nothing
+     * here is bound to a thread, as the request context is that of Vert.x.
      */
     private static void carryNoThreadContext() {
         System.setProperty("mutiny.disableCallBackDecorators", "true");
     }
 
     /**
-     * Redis ends after the service does: the JVM's last act is to let go of the pipe that Redis' guard waits on. Only when
-     * Quarkus comes back to us, as it does when it reloads code, do we end Redis ourselves.
+     * Runs the service with an embedded Redis. Redis ends after the service: when the JVM exits, it closes the pipe
+     * that the guard of Redis reads. Only if Quarkus returns, as it does when it reloads code, is Redis ended here.
      */
     private static void runWithOwnRedis(Path data, String... args) {
         try (var redis = EmbeddedRedis.start(data, RedisBinary.PATH_OR_BUNDLED)) {

@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Looks, before anything is started, whether the outside world is as the service needs it. */
+/** Checks the environment before anything is started: Redis and the port. */
 final class PreflightCheck {
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -18,7 +18,7 @@ final class PreflightCheck {
     private PreflightCheck() {}
 
     /**
-     * Makes sure that one of the addresses answers. A cluster or a replicated set serves when some of its nodes are away.
+     * Checks that one of the addresses answers. A cluster or a replicated Redis works while some of its nodes are down.
      *
      * @throws StartupException if none does
      */
@@ -30,7 +30,7 @@ final class PreflightCheck {
     }
 
     /**
-     * Makes sure that the port is free.
+     * Checks that the port is free.
      *
      * @throws StartupException if another program listens there
      */
@@ -47,7 +47,7 @@ final class PreflightCheck {
         }
     }
 
-    /** Any answer will do, even "who are you?": passwords are the client's business. */
+    /** Returns whether a Redis answers. Any reply counts, even a missing password, which is the client's concern. */
     private static boolean answers(URI address) {
         if (address.getHost() == null) {
             return true;

@@ -4,27 +4,27 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
-/** Which Redis this start will use. */
+/** The Redis that this process uses. */
 sealed interface RedisChoice {
 
-    /** The one that the operator names. */
+    /** A Redis that the operator configured. */
     record Given(List<String> hosts) implements RedisChoice {
         public Given {
             hosts = List.copyOf(hosts);
         }
     }
 
-    /** One of our own, with its data in a folder. */
+    /** An embedded Redis with its data in a folder. */
     record Embedded(Path data) implements RedisChoice {}
 
-    /** None: in production nobody may come to rely on a Redis that nobody looks after. */
+    /** No Redis: in production an embedded one, which nobody maintains, is not allowed. */
     record Missing() implements RedisChoice {}
 
     /**
-     * Chooses.
+     * Chooses the Redis.
      *
-     * @param hosts what {@code quarkus.redis.hosts} says, if anything
-     * @param profiles the active configuration profiles; a packaged service has {@code prod} unless told otherwise
+     * @param hosts    the value of {@code quarkus.redis.hosts}, if set
+     * @param profiles the active configuration profiles; a packaged service has {@code prod} by default
      */
     static RedisChoice of(Optional<List<String>> hosts, List<String> profiles, Path data) {
         if (hosts.isPresent()) {

@@ -1,6 +1,6 @@
 package dev.oneping;
 
-/** The service cannot start; the message is one sentence that names what is wrong and what to do about it. */
+/** Thrown if the service cannot start; the message is one sentence that names the cause and the remedy. */
 final class StartupException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -12,7 +12,7 @@ final class StartupException extends RuntimeException {
         this.sentence = sentence;
     }
 
-    /** What to tell the person at the terminal. */
+    /** Returns the message for the operator. */
     String sentence() {
         return sentence;
     }

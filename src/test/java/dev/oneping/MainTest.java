@@ -24,7 +24,7 @@ class MainTest {
     @Test
     void shouldRefuseProductionWithoutRedis() throws Exception {
         assertEquals(
-                "oneping: In production oneping needs a Redis to be named: set QUARKUS_REDIS_HOSTS, "
+                "oneping: In production oneping requires the address of a Redis: set QUARKUS_REDIS_HOSTS, "
                         + "for example redis://localhost:6379.",
                 refusal("-Dquarkus.http.port=0"));
     }
@@ -59,7 +59,7 @@ class MainTest {
         var refusal = refusal("-Dquarkus.profile=local", "-Dquarkus.http.port=0", "-Doneping.dev-key=secret");
 
         assertEquals(
-                "oneping: ONEPING_DEV_KEY is so short that it could be guessed: give it 16 characters or more.",
+                "oneping: ONEPING_DEV_KEY is too short and could be guessed; it must have 16 characters or more.",
                 refusal.strip());
     }
 

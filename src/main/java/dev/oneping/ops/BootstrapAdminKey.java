@@ -8,21 +8,21 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * The key by which an operator begins in production, where none is made by itself: what {@code ONEPING_ADMIN_KEY} says is a
- * good key with the scope {@code admin} from the start on. Another value at a later start ends the one before.
+ * Registers the bootstrap admin key for production, where no key is generated: the value of {@code ONEPING_ADMIN_KEY}
+ * is valid, with the scope {@code admin}, from the start on. Another value at a later start revokes the previous one.
  */
 @Singleton
 class BootstrapAdminKey {
 
     private final ApiKeys keys;
-    private final Optional<String> wished;
+    private final Optional<String> configured;
 
-    BootstrapAdminKey(ApiKeys keys, @ConfigProperty(name = "oneping.admin-key") Optional<String> wished) {
+    BootstrapAdminKey(ApiKeys keys, @ConfigProperty(name = "oneping.admin-key") Optional<String> configured) {
         this.keys = keys;
-        this.wished = wished;
+        this.configured = configured;
     }
 
     void ensure(@Observes StartupEvent ignored) {
-        wished.ifPresent(keys::ensureAdminKey);
+        configured.ifPresent(keys::ensureAdminKey);
     }
 }

@@ -8,11 +8,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Objects;
 
-/** Serves the contracts at {@code /openapi.yaml} and {@code /asyncapi.yaml}, byte for byte as they were written, to anybody. */
+/**
+ * Serves the contracts at {@code /openapi.yaml} and {@code /asyncapi.yaml} as they were written, without
+ * authentication.
+ */
 @Singleton
 class ContractFile {
 
-    /** Before the framework, which would serve under the same name what it reads out of the code. */
+    /** Before the framework's route, which would serve a generated contract under the same path. */
     private static final int FIRST = -1;
 
     void route(@Observes Router router) throws IOException {

@@ -8,7 +8,7 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Optional;
 
-/** The API key of a developer's own machine: the one that was asked for, or one that is made once and kept with the data. */
+/** The API key of a development machine: the configured one, or one that is generated once and stored with the data. */
 final class DevelopmentKey {
 
     private static final int BYTES = 24;
@@ -17,14 +17,14 @@ final class DevelopmentKey {
     private DevelopmentKey() {}
 
     /**
-     * The key.
+     * Returns the key.
      *
-     * @param wished what {@code ONEPING_DEV_KEY} says
-     * @param data   where the data is kept
+     * @param configured the value of {@code ONEPING_DEV_KEY}
+     * @param data the data folder
      */
-    static String of(Optional<String> wished, Path data) throws IOException {
-        if (wished.isPresent()) {
-            return wished.get();
+    static String of(Optional<String> configured, Path data) throws IOException {
+        if (configured.isPresent()) {
+            return configured.get();
         }
         Path file = data.resolve(FILE);
         if (Files.isRegularFile(file)) {

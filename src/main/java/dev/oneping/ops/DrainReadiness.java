@@ -6,7 +6,10 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Whether this node takes devices. Before the first of them is told to go, nobody is led here any more. */
+/**
+ * Readiness check that fails while this node drains, so that the load balancer stops routing to it before the first
+ * device is disconnected.
+ */
 @Readiness
 @Singleton
 class DrainReadiness implements HealthCheck {

@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Liveness;
 
-/** Whether the event loops still turn. A node whose loops stand still cannot be mended but by a restart. */
+/** Liveness check that the event loops respond. A node whose loops are stuck can be repaired only by a restart. */
 @Liveness
 @Singleton
 class EventLoopLiveness implements AsyncHealthCheck {

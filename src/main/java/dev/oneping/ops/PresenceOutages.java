@@ -8,8 +8,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 
 /**
- * Whether losses of devices are being held back because a node lost many at once. It is no reason to restart a node or to
- * send callers elsewhere, so it is asked for apart from liveness and readiness.
+ * Wellness check that fails while device losses are held back because a node lost many at once. This is no reason to
+ * restart a node or to route elsewhere, so it is part of neither liveness nor readiness.
  */
 @Wellness
 @Singleton

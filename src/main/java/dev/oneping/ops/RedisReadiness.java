@@ -11,8 +11,8 @@ import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
- * Whether this node can do its work. It says no only after Redis was away for several checks in a row: if every node left
- * the load balancer at each short failure, all devices would come back at once.
+ * Readiness check of the connection to Redis. Fails only after several failed checks in a row: if every node left the
+ * load balancer at each short outage, all devices would reconnect at once.
  */
 @Readiness
 @Singleton

@@ -8,7 +8,10 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 
-/** What must be right before anything else begins: the number of shards, the clock, and a place among the nodes. */
+/**
+ * Checks that run before everything else at the start: the number of shards, the clock, and the membership of this
+ * node.
+ */
 @Singleton
 class StartChecks {
 

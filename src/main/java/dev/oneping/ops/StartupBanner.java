@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
- * Tells a developer who has just started the service what to do next: the address, a key, and three lines to copy. Never
- * in production, where no key may be made by itself.
+ * Prints the first steps for a developer: the address, an API key, and three commands to copy. Never in production,
+ * where no key may be generated.
  */
 @Singleton
 class StartupBanner {
@@ -22,17 +22,17 @@ class StartupBanner {
     private static final int LAST = 10_000;
 
     private final ApiKeys keys;
-    private final Optional<String> wished;
+    private final Optional<String> configured;
     private final Path data;
     private final int port;
 
     StartupBanner(
             ApiKeys keys,
-            @ConfigProperty(name = "oneping.dev-key") Optional<String> wished,
+            @ConfigProperty(name = "oneping.dev-key") Optional<String> configured,
             @ConfigProperty(name = "oneping.data", defaultValue = "data") Path data,
             @ConfigProperty(name = "quarkus.http.port") int port) {
         this.keys = keys;
-        this.wished = wished;
+        this.configured = configured;
         this.data = data;
         this.port = port;
     }
@@ -41,7 +41,7 @@ class StartupBanner {
         if (LaunchMode.current() == LaunchMode.TEST || ConfigUtils.isProfileActive("prod")) {
             return;
         }
-        String key = DevelopmentKey.of(wished, data);
+        String key = DevelopmentKey.of(configured, data);
         keys.ensureDevelopmentKey(key);
         System.out.println(text("http://localhost:" + port, key));
     }
@@ -54,12 +54,12 @@ class StartupBanner {
 
                 1. A token for Ann's laptop:
                    TOKEN=$(curl -s %1$s/v1/tokens -H 'Authorization: Bearer %2$s' -H 'Content-Type: application/json' -d '{"user":"ann","device":"laptop"}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')
-                2. Connect the laptop, and leave it open; what comes to it is printed, type 'acted ntf_...' to answer:
+                2. Connect the laptop and keep it connected; notifications are printed, type 'acted ntf_...' to answer one:
                    ONEPING_URL=%1$s ./oneping connect "$TOKEN"
                 3. Notify Ann (in another terminal):
                    curl -s %1$s/v1/notify -H 'Authorization: Bearer %2$s' -H 'Content-Type: application/json' -d '{"to":{"user":"ann"},"title":"Hello Ann"}'
 
-                The whole story, played by simulated devices: ./oneping demo
+                The full scenario with simulated devices: ./oneping demo
                 """.formatted(url, key);
     }
 }

@@ -1,4 +1,4 @@
-/** What an operator needs: checks at the start, health, and the words of the first start. */
+/** Operations: checks at the start, health checks, bootstrap keys, and the startup banner. */
 @NullMarked
 package dev.oneping.ops;
 
