@@ -105,7 +105,7 @@ class DeliveryQueries {
     }
 
     /** Appends an event about a subscription to the event log, for the tenant's other subscriptions and feeds. */
-    Uni<Void> tell(SubscriptionRef subscription, SubscriptionEvent event) {
+    Uni<Void> publish(SubscriptionRef subscription, SubscriptionEvent event) {
         QueueKeys keys = new QueueKeys(subscription.id());
         UserRef subject =
                 new UserRef(subscription.tenant(), new UserId(subscription.id().value()));

@@ -37,7 +37,7 @@ class EndpointDisabler {
             case CallOutcome.Gone gone -> disable(subscription, "gone", since, now);
             case CallOutcome.Delivered delivered -> {
                 if (failing.compareTo(config.noteworthyFailure()) >= 0) {
-                    tell(
+                    publish(
                             subscription,
                             new SubscriptionEvent.Recovered(subscription.id().value(), since));
                 }
@@ -70,11 +70,13 @@ class EndpointDisabler {
         known.forget(subscription.tenant());
         if (ours[0]) {
             LOG.infof("Subscription %s was disabled: %s", subscription.id(), reason);
-            tell(subscription, new SubscriptionEvent.Disabled(subscription.id().value(), reason, since));
+            publish(
+                    subscription,
+                    new SubscriptionEvent.Disabled(subscription.id().value(), reason, since));
         }
     }
 
-    private void tell(Subscription subscription, SubscriptionEvent event) {
-        queries.tell(subscription.ref(), event).await().indefinitely();
+    private void publish(Subscription subscription, SubscriptionEvent event) {
+        queries.publish(subscription.ref(), event).await().indefinitely();
     }
 }

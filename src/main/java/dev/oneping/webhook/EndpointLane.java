@@ -28,7 +28,7 @@ final class EndpointLane {
     private final AtomicBoolean draining = new AtomicBoolean();
 
     /**
-     * Whether more deliveries may be due when an attempt ends: the last drain left some, or the end of one releases the
+     * True if more deliveries may be due when an attempt ends: the last drain left some, or the end of one releases the
      * next of the same user. Otherwise nothing is due until {@link #wake} is called, and a drain would only cost Redis
      * a script.
      */
