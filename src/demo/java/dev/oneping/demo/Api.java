@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The part of the HTTP API that an app needs for the story. Whatever is refused stops the story, with the refusal's words. */
+/**
+ * A client for the part of the HTTP API that the scenario uses. A rejected request stops the scenario with the
+ * problem's text.
+ */
 final class Api implements AutoCloseable {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -34,7 +37,7 @@ final class Api implements AutoCloseable {
         this.key = key;
     }
 
-    /** Connects a device of a person, with a token made for it. */
+    /** Connects a device of a user, with a token issued for it. */
     SimulatedDevice connect(String user, String device, String platform, DemoObservations first) {
         String token = post("/v1/tokens", Map.of("user", user, "device", device))
                 .path("token")
@@ -43,24 +46,24 @@ final class Api implements AutoCloseable {
         return SimulatedDevice.connect(client, address, token, device, platform, first);
     }
 
-    /** Sends a notification; the answer tells what was decided. */
+    /** Sends a notification and returns the response with the decision. */
     JsonNode notify(String user, String title, String priority) {
         return post(
                 "/v1/notify",
                 Map.of("to", Map.of("user", user), "title", title, "category", "demo", "priority", priority));
     }
 
-    /** The whole story of a notification. */
+    /** Returns the trace of a notification. */
     JsonNode trace(String notification) {
         return call("GET", "/v1/notifications/" + notification + "/trace", null);
     }
 
-    /** Sets what a person wishes. */
+    /** Sets a user's preferences. */
     void prefer(String user, Map<String, Object> preferences) {
         call("PUT", "/v1/users/" + user + "/preferences", preferences);
     }
 
-    /** Asks for the events of notifications; the answer has the id and the secret. */
+    /** Subscribes to the events of notifications; the response has the id and the secret. */
     JsonNode subscribe(URI receiver) {
         return post("/v1/subscriptions", Map.of("url", receiver.toString(), "types", List.of("notification.*")));
     }

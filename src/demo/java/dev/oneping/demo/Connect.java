@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One device in a terminal: {@code ./oneping connect TOKEN}. It says hello as a laptop in use, prints every frame, and sends
- * what is typed: {@code acted ntf_…}, {@code seen ntf_…}, {@code dismissed ntf_…}, or a frame as JSON.
+ * One device in a terminal: {@code ./oneping connect TOKEN}. Connects as a laptop in use, prints every frame, and sends
+ * typed input: {@code acted ntf_…}, {@code seen ntf_…}, {@code dismissed ntf_…}, or a frame as JSON.
  */
 public final class Connect implements WebSocket.Listener {
 
@@ -29,7 +29,7 @@ public final class Connect implements WebSocket.Listener {
 
     private Connect() {}
 
-    /** Connects with the token that is the first argument, to the service that {@code ONEPING_URL} names. */
+    /** Connects with the token of the first argument to the service at {@code ONEPING_URL}. */
     public static void main(String... args) throws InterruptedException {
         if (args.length != 1 || args[0].split("\\.", -1).length != 3) {
             System.err.println("usage: ./oneping connect TOKEN   (a token comes from POST /v1/tokens)");
@@ -49,7 +49,7 @@ public final class Connect implements WebSocket.Listener {
         listener.ended.await();
     }
 
-    /** A token says itself whose it is. */
+    /** Reads the user and device from the token. */
     private static String deviceOf(String token) {
         String claims = new String(Base64.getUrlDecoder().decode(token.split("\\.", -1)[1]), StandardCharsets.UTF_8);
         Matcher device = DEVICE.matcher(claims);
@@ -67,7 +67,7 @@ public final class Connect implements WebSocket.Listener {
             }
             socket.sendClose(WebSocket.NORMAL_CLOSURE, "").join();
         } catch (IOException e) {
-            System.err.println("nothing more can be read: " + e.getMessage());
+            System.err.println("the connection can no longer be read: " + e.getMessage());
         }
     }
 

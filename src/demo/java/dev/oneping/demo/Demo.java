@@ -6,8 +6,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
 /**
- * Plays the story against the service at {@code ONEPING_URL} with the API key {@code ONEPING_KEY}. Ends by itself: with 0
- * when everything happened as told, with 1 and a sentence when something did not, with 2 when it cannot begin.
+ * Runs the scenario against the service at {@code ONEPING_URL} with the API key {@code ONEPING_KEY}. Exit code 0 if
+ * everything happened as expected, 1 with a message if not, 2 if it cannot start.
  */
 public final class Demo {
 
@@ -15,7 +15,7 @@ public final class Demo {
 
     private Demo() {}
 
-    /** The program's entry. */
+    /** Runs the program. */
     public static void main(String... args) {
         Map<String, String> environment = System.getenv();
         Terminal terminal = new Terminal(new PrintStream(System.out, true, StandardCharsets.UTF_8), environment);
@@ -41,7 +41,10 @@ public final class Demo {
         }
     }
 
-    /** The commands work while the service runs, which is longer than the demo only if somebody else started it. */
+    /**
+     * Prints commands to try. They work while the service runs, which outlives the demo only if the demo did not start
+     * it.
+     */
     private static String whatNext(URI service, String user) {
         return """
 

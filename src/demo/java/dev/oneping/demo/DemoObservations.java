@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a device can see of its person and of itself, in the words of a {@code report} frame, and the same for people.
+ * A device's observations of its user and of itself, as a {@code report} frame and as text.
  *
  * @param words     what it is, in words
  * @param attention the frame's {@code attention}
@@ -16,7 +16,7 @@ record DemoObservations(
         Map<String, Object> attention,
         @Nullable Map<String, Object> battery) {
 
-    /** Somebody works here. */
+    /** A laptop in use. */
     static DemoObservations inUse() {
         return new DemoObservations(
                 "visible, focused, last input 1 s ago",
@@ -24,7 +24,7 @@ record DemoObservations(
                 null);
     }
 
-    /** In a pocket. */
+    /** A phone in a pocket. */
     static DemoObservations inPocket() {
         return new DemoObservations(
                 "locked, last touched 10 min ago",
@@ -32,7 +32,7 @@ record DemoObservations(
                 Map.of("level", 0.8, "charging", false));
     }
 
-    /** Somebody has just locked it. */
+    /** A device that was just locked. */
     static DemoObservations justLocked() {
         return new DemoObservations(
                 "screen locked",
@@ -40,7 +40,7 @@ record DemoObservations(
                 null);
     }
 
-    /** The same, with that battery. */
+    /** Returns a copy with another battery level. */
     DemoObservations withBattery(int percent, boolean charging) {
         return new DemoObservations(
                 words + ", battery " + percent + " %" + (charging ? ", charging" : ", not charging"),
@@ -48,7 +48,7 @@ record DemoObservations(
                 Map.of("level", percent / 100.0, "charging", charging));
     }
 
-    /** The fields of a report frame. */
+    /** Returns the fields of a report frame. */
     Map<String, Object> fields() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("attention", attention);

@@ -9,12 +9,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Things that come in by themselves, each under a name, and can be waited for whether they have come already or not. Only
- * the first of a name counts. Any thread may bring, any may wait.
+ * Received frames by name, which can be awaited before or after they arrive. Only the first of a name is kept.
+ * Thread-safe.
  */
 final class FrameInbox<T> {
 
-    /** Far longer than anything in the story takes on a machine that is not overloaded. */
+    /** Far longer than any step of the scenario takes on a machine that is not overloaded. */
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ConcurrentMap<String, CompletableFuture<T>> named = new ConcurrentHashMap<>();
@@ -24,10 +24,10 @@ final class FrameInbox<T> {
     }
 
     /**
-     * Waits for what has that name.
+     * Waits for the frame with a name.
      *
      * @param otherwise what has not happened if it does not come in time, as a sentence without its full stop
-     * @throws StoryStopped if it does not come
+     * @throws StoryStopped if it does not arrive
      */
     T await(String name, String otherwise) {
         try {
@@ -36,7 +36,7 @@ final class FrameInbox<T> {
             throw new StoryStopped(otherwise + " within " + PATIENCE.toSeconds() + " seconds.", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new StoryStopped("The story was interrupted.", e);
+            throw new StoryStopped("The demo was interrupted.", e);
         } catch (ExecutionException e) {
             throw new IllegalStateException("nothing here is completed with an exception", e);
         }

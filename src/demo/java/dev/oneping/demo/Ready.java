@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * Tells by its exit code whether a service is ready, now or within a time: {@code Ready <url> <seconds>}. The launcher uses
- * it, so that nothing but a JDK is needed.
+ * Checks whether a service is ready, now or within a time, and returns it as the exit code:
+ * {@code Ready <url> <seconds>}. Used by the launcher, so that it needs nothing but a JDK.
  */
 public final class Ready {
 
@@ -19,7 +19,7 @@ public final class Ready {
 
     private Ready() {}
 
-    /** The program's entry; 0 if the service is ready, 1 if not. */
+    /** Runs the program; exit code 0 if the service is ready, 1 if not. */
     public static void main(String... args) throws InterruptedException {
         URI address = URI.create(args[0]).resolve("/q/health/ready");
         Instant end = Instant.now().plusSeconds(Long.parseLong(args[1]));

@@ -12,19 +12,20 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /**
- * What a receiver has to do to know that a webhook is genuine and fresh, in full: Standard Webhooks, symmetric signatures.
+ * Complete verification of a webhook by its receiver: Standard Webhooks with symmetric signatures, including freshness.
  *
  * @param id        header {@code webhook-id}
  * @param timestamp header {@code webhook-timestamp}, in seconds since 1970
  * @param versions  header {@code webhook-signature}: one or more of {@code v1,<base64>}, with spaces between
- * @see <a href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">the standard</a>
+ * @see <a href="https://github.com/standard-webhooks/standard-webhooks/blob/main/spec/standard-webhooks.md">the
+ *     standard</a>
  */
 record Signature(String id, String timestamp, String versions) {
 
     private static final Duration TOLERANCE = Duration.ofMinutes(5);
     private static final String SECRET_PREFIX = "whsec_";
 
-    /** Whether somebody who knows the secret signed exactly these bytes, and not long ago. */
+    /** Returns whether these bytes were signed with the secret recently. */
     boolean covers(byte[] body, String secret, Instant now) {
         return isFresh(now) && Arrays.stream(versions.split(" ")).anyMatch(version -> matches(version, body, secret));
     }

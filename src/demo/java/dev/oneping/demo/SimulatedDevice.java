@@ -13,8 +13,8 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A device of a person as a client sees itself: one real WebSocket, frames out, frames in. It does what the story tells it
- * to and nothing by itself, but for the pongs of the protocol. Used by one thread; frames come in on another.
+ * A simulated device of a user on a real WebSocket. It acts only when the scenario calls it, except for the pongs of
+ * the protocol. Confined to one thread; frames arrive on another.
  */
 final class SimulatedDevice implements AutoCloseable {
 
@@ -32,7 +32,7 @@ final class SimulatedDevice implements AutoCloseable {
         this.frames = frames;
     }
 
-    /** Connects, says hello and waits to be welcomed. */
+    /** Connects, sends hello and waits for the welcome. */
     static SimulatedDevice connect(
             HttpClient client, URI address, String token, String name, String platform, DemoObservations first) {
         FrameInbox<JsonNode> frames = new FrameInbox<>();
@@ -59,26 +59,26 @@ final class SimulatedDevice implements AutoCloseable {
         return name;
     }
 
-    /** Tells what the device observes now. */
+    /** Reports the device's current observations. */
     void report(DemoObservations observations) {
         Map<String, Object> fields = new LinkedHashMap<>(observations.fields());
         fields.put("seq", ++reports);
         send("report", fields);
     }
 
-    /** Tells what the person did with a notification. */
+    /** Sends the user's answer to a notification. */
     void ack(String notification, String kind) {
         send("ack", Map.of("id", notification, "kind", kind));
     }
 
-    /** Waits for the notification; the frame that brought it. */
+    /** Waits for a notification and returns its frame. */
     JsonNode awaitNotify(String notification) {
         return frames.await("notify " + notification, "The " + name + " did not get " + notification);
     }
 
-    /** Waits until the notification is taken away from here. */
+    /** Waits until the notification is retracted. */
     JsonNode awaitRetract(String notification) {
-        return frames.await("retract " + notification, notification + " was not taken away from the " + name);
+        return frames.await("retract " + notification, notification + " was not retracted from the " + name);
     }
 
     private void send(String type, Map<String, Object> fields) {
@@ -94,7 +94,7 @@ final class SimulatedDevice implements AutoCloseable {
         }
     }
 
-    /** Says goodbye; doing it twice does nothing. */
+    /** Closes the connection; idempotent. */
     @Override
     public void close() {
         if (!socket.isOutputClosed()) {
@@ -103,7 +103,7 @@ final class SimulatedDevice implements AutoCloseable {
         }
     }
 
-    /** Puts frames together again and files them under their type and id. */
+    /** Reassembles frames and stores them by type and id. */
     private static final class Inbox implements WebSocket.Listener {
 
         private final FrameInbox<JsonNode> frames;
@@ -130,7 +130,7 @@ final class SimulatedDevice implements AutoCloseable {
                 String id = frame.path("id").asText();
                 frames.bring(frame.path("type").asText() + (id.isEmpty() ? "" : " " + id), frame);
             } catch (JsonProcessingException e) {
-                throw new IllegalStateException("the service sent what is no JSON: " + text, e);
+                throw new IllegalStateException("the service sent invalid JSON: " + text, e);
             }
         }
     }

@@ -8,10 +8,10 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The things that can happen in the story: each makes one happen for real, waits for what follows, and tells it. */
+/** The actions of the scenario: each performs one against the service, waits for its effect, and prints it. */
 final class Stage implements AutoCloseable {
 
-    /** Ann is far from the server, so that its own clock is not mistaken for hers. */
+    /** Ann's time zone differs from the server's, so that the two clocks cannot be confused. */
     private static final ZoneId ZONE = ZoneId.of("Asia/Tokyo");
 
     private static final DateTimeFormatter CLOCK = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
@@ -32,13 +32,13 @@ final class Stage implements AutoCloseable {
         this.subscription = subscription;
     }
 
-    /** Makes up a person nobody has heard of yet, and subscribes to that person's events. */
+    /** Creates a new user, and subscribes to the user's events. */
     static Stage set(Api api, Terminal terminal) {
         String user =
                 "ann-" + Integer.toString(ThreadLocalRandom.current().nextInt(36 * 36 * 36, 36 * 36 * 36 * 36), 36);
         terminal.say(
-                "This is Ann, user " + user + ", with a laptop and a phone. To the right: what a webhook hears of it,");
-        terminal.say("marked ✓ where the signature is good.");
+                "This is Ann, user " + user + ", with a laptop and a phone. On the right: the events of a webhook,");
+        terminal.say("marked ✓ if the signature is valid.");
         WebhookReceiver receiver = WebhookReceiver.open(user, terminal);
         JsonNode subscription = api.subscribe(receiver.address());
         receiver.trust(subscription.path("secret").asText());
@@ -76,7 +76,7 @@ final class Stage implements AutoCloseable {
         return notification;
     }
 
-    /** The notification comes to the device. */
+    /** Waits until the notification is shown on the device. */
     void gets(SimulatedDevice device, Sent notification) {
         JsonNode frame = device.awaitNotify(notification.id());
         device.ack(notification.id(), "received");
@@ -90,13 +90,13 @@ final class Stage implements AutoCloseable {
         receiver.await(notification.id(), "notification.received");
     }
 
-    /** The notification is taken away from the device. */
+    /** Waits until the notification is retracted from the device. */
     void loses(SimulatedDevice device, Sent notification) {
         String reason = device.awaitRetract(notification.id()).path("reason").asText();
-        terminal.line(device.name(), "takes it back: " + reason);
+        terminal.line(device.name(), "retracts it: " + reason);
     }
 
-    /** The person answers on the device. */
+    /** Answers on the device as the user. */
     void acts(SimulatedDevice device, Sent notification) {
         device.ack(notification.id(), "acted");
         terminal.line(device.name(), "Ann answers it");
@@ -127,7 +127,7 @@ final class Stage implements AutoCloseable {
 
     String summary() {
         return sent + " notifications, each on one device at a time, and " + receiver.verified()
-                + " events by webhook, each with a good signature.";
+                + " events by webhook, each with a valid signature.";
     }
 
     @Override

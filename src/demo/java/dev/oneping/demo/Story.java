@@ -1,6 +1,6 @@
 package dev.oneping.demo;
 
-/** What happens to Ann, scene by scene. Every line is a real frame, call or event; nothing is told that did not happen. */
+/** The scenario of the demo, scene by scene. Every printed line is a real frame, call or event. */
 final class Story {
 
     private final Stage stage;
@@ -10,9 +10,9 @@ final class Story {
     }
 
     /**
-     * Tells it from the beginning to the end.
+     * Runs the scenario.
      *
-     * @throws StoryStopped at the first thing that does not happen in time
+     * @throws StoryStopped at the first expected effect that does not happen in time
      */
     void tell() {
         try (SimulatedDevice phone = phoneAndLaptop()) {

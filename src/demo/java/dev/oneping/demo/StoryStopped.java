@@ -1,6 +1,6 @@
 package dev.oneping.demo;
 
-/** The story cannot go on. */
+/** Thrown if the scenario cannot continue. */
 final class StoryStopped extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
@@ -17,7 +17,7 @@ final class StoryStopped extends RuntimeException {
         this.sentence = sentence;
     }
 
-    /** Why, for the person at the terminal. */
+    /** Returns the reason, for the user at the terminal. */
     String sentence() {
         return sentence;
     }

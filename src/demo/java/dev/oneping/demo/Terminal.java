@@ -5,8 +5,8 @@ import java.io.PrintStream;
 import java.util.Map;
 
 /**
- * Where the story is told: who on the left, what they do beside it, and the webhook's events in a column of their own to
- * the right. Colours only on a real terminal, and not if {@code NO_COLOR} is set. Any thread may write; lines never mix.
+ * Output of the demo: the actor on the left, the action beside it, and the webhook's events in a column on the right.
+ * Colors only on a real terminal, and not if {@code NO_COLOR} is set. Thread-safe; lines are never interleaved.
  *
  * @see <a href="https://no-color.org">no-color.org</a>
  */
@@ -24,7 +24,7 @@ final class Terminal {
                 && standardOutputIsTerminal();
     }
 
-    /** Java cannot tell before release 22, and the shell always can. */
+    /** Asks the shell, because Java cannot detect a terminal before release 22. */
     private static boolean standardOutputIsTerminal() {
         try {
             return new ProcessBuilder("test", "-t", "1").inheritIO().start().waitFor() == 0;
@@ -36,7 +36,7 @@ final class Terminal {
         }
     }
 
-    /** A line of its own, not part of the story. */
+    /** Prints a line that is not part of the scenario. */
     synchronized void say(String text) {
         out.println(text);
     }
@@ -51,12 +51,12 @@ final class Terminal {
         out.printf("   %s  %s%n", paint(Ink.CYAN, "%-8s".formatted(who)), what);
     }
 
-    /** The reason for what was said in the line before. */
+    /** Prints the reason for the line before. */
     synchronized void because(String reason) {
         out.printf("   %-8s  %s%n", "", paint(Ink.DIM, reason));
     }
 
-    /** An event, beside the story. */
+    /** Prints an event in the right column. */
     synchronized void event(String text, boolean genuine) {
         String mark = genuine ? paint(Ink.GREEN, "✓") : paint(Ink.RED, "✗ bad signature:");
         out.println(" ".repeat(EVENT_COLUMN) + mark + " " + paint(Ink.DIM, text));
@@ -69,7 +69,7 @@ final class Terminal {
 
     synchronized void stopped(String sentence) {
         out.println();
-        out.println(paint(Ink.RED, "The story stopped: " + sentence));
+        out.println(paint(Ink.RED, "The demo stopped: " + sentence));
     }
 
     private String paint(Ink ink, String text) {

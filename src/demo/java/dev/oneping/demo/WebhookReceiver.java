@@ -15,8 +15,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An app's end of a webhook, on a free loopback port: verifies the signature of each event, prints those of one person as
- * they come and answers 204; one with a wrong signature gets 401.
+ * A webhook receiver on a free loopback port: verifies the signature of each event, prints those of one user and
+ * answers 204; a wrong signature gets 401.
  */
 final class WebhookReceiver implements AutoCloseable {
 
@@ -35,7 +35,7 @@ final class WebhookReceiver implements AutoCloseable {
         this.terminal = terminal;
     }
 
-    /** Listens for the events of that user. */
+    /** Starts a receiver for the events of a user. */
     static WebhookReceiver open(String user, Terminal terminal) {
         try {
             HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -53,17 +53,17 @@ final class WebhookReceiver implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/events");
     }
 
-    /** Tells the secret, which is not known before the subscription is made; until then, what comes has to wait. */
+    /** Sets the secret, which is known only after the subscription was created; until then, requests wait. */
     void trust(String subscriptionSecret) {
         secret.complete(subscriptionSecret);
     }
 
-    /** Waits until the event has come; true to the standard, events may come late, repeated and out of order. */
+    /** Waits for an event; by the standard, events may arrive late, repeated and out of order. */
     void await(String notification, String type) {
-        events.await(type + " " + notification, "The webhook did not tell of " + type + " for " + notification);
+        events.await(type + " " + notification, "The webhook did not receive " + type + " for " + notification);
     }
 
-    /** How many events of the user had a good signature. */
+    /** Returns the number of the user's events with a valid signature. */
     int verified() {
         return verified.get();
     }

@@ -7,12 +7,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** Puts the latest decision of a notification's trace into words: which stage settled it, and how each device fared. */
+/** Summarizes the latest decision of a notification's trace: the deciding stage, and the result for each device. */
 final class Why {
 
     private Why() {}
 
-    /** One or two lines; none if nothing was decided yet. */
+    /** Returns one or two lines; none if nothing was decided yet. */
     static List<String> of(JsonNode trace) {
         List<JsonNode> decisions = elements(trace.path("lines"))
                 .map(line -> line.path("explanation"))
@@ -32,7 +32,7 @@ final class Why {
         return lines;
     }
 
-    /** The stage that picked the device; if none was picked, the last one that had a say. */
+    /** Returns the stage that chose the device; if none was chosen, the last stage with an effect. */
     private static JsonNode settling(JsonNode stages) {
         List<JsonNode> all =
                 elements(stages).filter(stage -> !onlyFollows(stage)).toList();
@@ -42,7 +42,7 @@ final class Why {
                 .orElseGet(all::getLast);
     }
 
-    /** That no step of the policy found a device follows from what was said of the devices before, and so does the rest. */
+    /** Omits stages that follow from the reasons given for the devices. */
     private static boolean onlyFollows(JsonNode stage) {
         return stage.path("stage").asText().equals("otherwise")
                 || stage.path("reason").asText().equals("no_step");
