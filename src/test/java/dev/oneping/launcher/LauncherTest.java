@@ -63,7 +63,7 @@ class LauncherTest {
         var run = launch("fly");
 
         assertEquals(2, run.exitCode());
-        assertTrue(run.output().startsWith("oneping: there is no command 'fly'."), run.output());
+        assertTrue(run.output().startsWith("oneping: unknown command 'fly'."), run.output());
     }
 
     @Test
