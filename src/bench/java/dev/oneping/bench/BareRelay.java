@@ -17,9 +17,9 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * The least that could carry a notification without losing it: the same calls and frames as the service, and a script in
- * Redis that stores and logs, twice for a notification and once for its ack. No keys, no tenants, no devices to choose from,
- * no rules, no timers, no second try. One for each event loop; they share the sockets.
+ * A minimal relay that delivers notifications durably, as the baseline: the same calls and frames as the service, and a
+ * script in Redis that stores and logs, twice for a notification and once for its ack. No keys, no tenants, no choice
+ * of devices, no rules, no timers, no retries. One per event loop; they share the sockets.
  */
 final class BareRelay extends AbstractVerticle {
 

@@ -2,21 +2,21 @@ package dev.oneping.bench;
 
 import java.time.Duration;
 
-/** When a publisher sends its next notification. */
+/** The pace of a publisher. */
 sealed interface BenchPace {
 
-    /** As soon as the one before is through. */
+    /** Sends as soon as the previous one is complete. */
     record ClosedLoop() implements BenchPace {}
 
     /**
-     * By the clock, whether or not the one before is through in time; one that begins late because of it is measured from
-     * the moment when it was due, so that a stall of the service counts for all whom it made wait.
+     * Sends by the clock, even if the previous one is not complete; a delayed one is measured from the moment at which
+     * it was due, so that a stall of the service counts for every delayed notification (no coordinated omission).
      *
      * @param interval between two notifications of one publisher
      */
     record Fixed(Duration interval) implements BenchPace {
 
-        /** So many a second, by all publishers together. */
+        /** Creates a pace with a total rate per second of all publishers. */
         static Fixed rate(int perSecond, int publishers) {
             return new Fixed(Duration.ofNanos(1_000_000_000L * publishers / perSecond));
         }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
-/** Prints what was measured, and what exactly that is. */
+/** Prints measurements and their definitions. */
 final class BenchReport {
 
     private static final String DEFINITION = """
@@ -66,7 +66,7 @@ final class BenchReport {
         }
     }
 
-    /** How the service compares with the bare relay: what all the rest costs. */
+    /** Prints the comparison of the service with the bare relay. */
     void ratio(Measurement relay, Measurement service) {
         out.printf(
                 "%nThe service carries %.0f %% of the relay's notifications per second.%n",
@@ -97,7 +97,7 @@ final class BenchReport {
         out.printf(TIMERS, shards, batch);
     }
 
-    /** How late timers were. */
+    /** Prints the delays of timers. */
     void timers(String title, long fired, long spanMillis, Histogram lateMillis, boolean inTime) {
         out.printf(
                 "%-32s %,9d fired, %,8.0f a second; late by p50 %,d ms, p99 %,d ms, at most %,d ms%s%n",
@@ -110,7 +110,7 @@ final class BenchReport {
                 inTime ? "" : " (they were not all set before the first was due)");
     }
 
-    /** What a process does while nothing is due. */
+    /** Prints the cost of a process while no timer is due. */
     void idle(Watched process, Duration used, Duration span) {
         out.printf("%-10s %.1f %% of one processor%n", process.name(), 100.0 * used.toNanos() / span.toNanos());
     }
@@ -134,7 +134,7 @@ final class BenchReport {
                 "%-10s %.3f ms of CPU for each %s%n", process.name(), used.toNanos() / 1e6 / Math.max(1, count), thing);
     }
 
-    /** What one that hangs costs the others. */
+    /** Prints the effect of a hanging receiver on the others. */
     void change(Histogram without, Histogram with) {
         double before = without.getValueAtPercentile(99) / 1e3;
         double after = with.getValueAtPercentile(99) / 1e3;

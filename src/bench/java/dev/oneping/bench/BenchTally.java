@@ -6,7 +6,7 @@ import org.HdrHistogram.Histogram;
 import org.HdrHistogram.Recorder;
 import org.jspecify.annotations.Nullable;
 
-/** What all publishers together have seen since it was last asked. Any thread may write. */
+/** The results of all publishers since the last reset. Thread-safe. */
 final class BenchTally {
 
     private static final int DIGITS = 3;

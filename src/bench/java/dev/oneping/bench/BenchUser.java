@@ -4,7 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 
 /**
- * Somebody who gets notifications.
+ * A user who gets notifications.
  *
  * @param user         the user's id
  * @param notification the body of the POST that sends one

@@ -1,6 +1,6 @@
 package dev.oneping.bench;
 
-/** One notification under way: through once it was both accepted and seen by a device, in whichever order. */
+/** A notification in flight: complete once it was accepted and received by a device, in either order. */
 final class Flight {
 
     private final long begun;
@@ -17,12 +17,12 @@ final class Flight {
         this.begun = begun;
     }
 
-    /** How long it has taken until now, in nanoseconds. */
+    /** Returns the time since the start, in nanoseconds. */
     long age() {
         return System.nanoTime() - begun;
     }
 
-    /** How long ago it was really sent, in nanoseconds. */
+    /** Returns the time since it was actually sent, in nanoseconds. */
     long sinceSent() {
         return System.nanoTime() - sent;
     }

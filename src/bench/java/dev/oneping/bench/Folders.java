@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Folders that a measurement needs for as long as it runs. */
+/** Temporary folders of a measurement. */
 final class Folders {
 
     private Folders() {}

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** What connections cost that do nothing: memory of the service, and of Redis, before and after they are there. */
+/** Measures the memory cost of idle connections: that of the service and of Redis, before and after they are opened. */
 final class Idle {
 
     private static final Duration SETTLING = Duration.ofSeconds(10);
@@ -18,7 +18,7 @@ final class Idle {
         this.report = report;
     }
 
-    /** Measures and prints; always true, for there is nothing to fail but by an exception. */
+    /** Measures and prints; always true, because a failure throws. */
     boolean measure(Service service) throws InterruptedException {
         List<Watched> processes = Sockets.now().behind(service, report);
         report.say(

@@ -10,8 +10,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a Java process of this machine needs: what is left of its resident memory when garbage, and room for more of it, are
- * taken away. Each look has the process collect its garbage.
+ * Measures the live memory of a Java process on this machine: its resident memory without garbage and free heap. Each
+ * measurement triggers a garbage collection in that process.
  */
 final class LiveMemory {
 
@@ -42,7 +42,7 @@ final class LiveMemory {
         }
     }
 
-    /** How much of a range of addresses is in memory, in bytes. */
+    /** Returns the resident bytes of an address range. */
     private static long resident(Path mappings, long from, long to) throws IOException {
         long sum = 0;
         boolean inside = false;
@@ -62,7 +62,7 @@ final class LiveMemory {
         return Long.parseUnsignedLong(hex, 16);
     }
 
-    /** What the JDK's own tool says; nothing of use where it may not ask. */
+    /** Returns the output of the JDK's tool; useless if attaching is not permitted. */
     private static String jcmd(String pid, String question) {
         String tool = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         try {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Measures notify → device → ack: as fast as it goes, then at a fixed rate, over the same connections. */
+/** Measures notify → device → ack: at full speed, then at a fixed rate, over the same connections. */
 final class Load {
 
     private final Options options;

@@ -7,7 +7,7 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was seen of a fleet in a span of time.
+ * The results of a fleet over a period.
  *
  * @param title        what was measured
  * @param span         for how long, exactly

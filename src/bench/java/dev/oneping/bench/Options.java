@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What to measure, as asked for on the command line.
+ * The options of the command line.
  *
  * @param mode           what
  * @param users          how many people
@@ -57,7 +57,7 @@ record Options(
 
             Variables: ONEPING_URL, ONEPING_KEY; ./oneping bench sets them.""";
 
-    /** What is measured. */
+    /** The measurements. */
     enum Mode {
         LOAD,
         FLOOR,

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Asks the service what became of notifications, so that nothing is counted that was only half done. */
+/** Reads the final state of notifications from the service, so that incomplete ones are not counted. */
 final class ReadBack {
 
     private static final ObjectMapper JSON = new ObjectMapper();

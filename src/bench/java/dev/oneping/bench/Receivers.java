@@ -52,12 +52,12 @@ final class Receivers {
         }
     }
 
-    /** Where one of them is. */
+    /** Returns the URL of a receiver. */
     String url(int number) {
         return "http://127.0.0.1:" + port + PATH + number;
     }
 
-    /** Whether the last one hangs from now on; if not, it answers what it has left unanswered. */
+    /** Makes the last receiver hang, or lets it answer all pending requests. */
     void lastHangs(boolean hangs) {
         lastHangs = hangs;
         while (!hangs && !hanging.isEmpty()) {
@@ -65,7 +65,7 @@ final class Receivers {
         }
     }
 
-    /** How many deliveries have come since the start, to all. */
+    /** Returns the total number of deliveries since the start. */
     long received() {
         return received.sum();
     }

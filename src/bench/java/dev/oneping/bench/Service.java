@@ -3,9 +3,9 @@ package dev.oneping.bench;
 import java.net.URI;
 
 /**
- * What is measured.
+ * The service under test.
  *
- * @param address where its API is
+ * @param address the URL of its API
  * @param key     an API key
  */
 record Service(URI address, String key) {

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Who talks to whom on this machine, as Linux tells it at one moment: TCP sockets of the kernel's tables, matched with the
- * files that each process holds open. Elsewhere, and for processes of other people, it knows nothing.
+ * A snapshot of the TCP connections between processes of this machine: the kernel's socket tables, matched with the
+ * open files of each process. Empty on other systems than Linux, and for processes of other users.
  *
  * @see <a href="https://man7.org/linux/man-pages/man5/proc_net.5.html">proc_net(5)</a>
  */
@@ -43,7 +43,7 @@ final class Sockets {
 
     private Sockets() {}
 
-    /** Looks now. */
+    /** Takes a snapshot. */
     static Sockets now() {
         Sockets seen = new Sockets();
         seen.readTable(Path.of("/proc/net/tcp"));

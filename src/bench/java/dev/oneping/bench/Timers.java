@@ -85,7 +85,7 @@ final class Timers {
         return done;
     }
 
-    /** What timers cost that are not yet due. */
+    /** Measures the cost of pending timers. */
     private void pend(RedisRig rig, List<Watched> server) throws InterruptedException {
         List<Watched> processes = new ArrayList<>(server);
         processes.add(new Watched("loop", ProcessHandle.current()));

@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /**
- * A process of this machine, looked at from outside.
+ * A process of this machine, observed from outside.
  *
  * @param name    what it is
  * @param process which one
@@ -25,7 +25,7 @@ record Watched(String name, ProcessHandle process) {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
-    /** How much of it is in memory, in bytes; 0 where that cannot be read. */
+    /** Returns its resident memory in bytes; 0 if that cannot be read. */
     long residentBytes() {
         Path status = Path.of("/proc", Long.toString(process.pid()), "status");
         try {

@@ -19,8 +19,8 @@ import java.util.function.Supplier;
 import org.HdrHistogram.Histogram;
 
 /**
- * Measures deliveries to a hundred subscriptions: as many as go, then at a fixed pace with and without one that hangs. Each
- * event is a notification that is accepted for somebody without a device, and goes to all.
+ * Measures deliveries to a hundred subscriptions: at full speed, then at a fixed rate with and without a hanging
+ * receiver. Each event is a notification for a user without a device, and is delivered to all.
  */
 final class Webhooks {
 
@@ -38,7 +38,7 @@ final class Webhooks {
     private final BenchReport report;
     private final Vertx vertx =
             Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setPreferNativeTransport(true));
-    /** Where all calls begin but those that are measured: a call may not leave the event loop that it began on. */
+    /** The context of all calls that are not measured: a call must stay on its event loop. */
     private final Context loop = vertx.getOrCreateContext();
 
     private final String run = Integer.toString(ThreadLocalRandom.current().nextInt(1 << 24), 36);
@@ -120,7 +120,7 @@ final class Webhooks {
         report.change(healthy, beside);
     }
 
-    /** Whether all that was sent has come to all, now or within a while. */
+    /** Returns whether all deliveries have arrived, now or within a limit. */
     private boolean settled(Receivers receivers) throws InterruptedException {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (receivers.received() < sent.get() * ENDPOINTS && System.nanoTime() < end) {

@@ -22,14 +22,14 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The build for Kafka on a real broker, which is killed while events go there, and comes back. */
+/** The build for Kafka on a real broker, which is killed while events are sent, and restarted. */
 class EventsOnKafkaIT {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int PEOPLE = 20;
     private static final int TIMES = 5;
 
-    /** Each notification is accepted and held, before the broker is killed and after. */
+    /** Each notification is accepted and held, before and after the broker is killed. */
     private static final List<String> EACH =
             IntStream.rangeClosed(1, 4 * TIMES).mapToObj(Integer::toString).toList();
 
@@ -73,7 +73,7 @@ class EventsOnKafkaIT {
         return ids;
     }
 
-    /** Whatever has come to the topic, by the id of the event, as other programs read it. */
+    /** The events on the topic by id, read with a plain Kafka client. */
     private static final class Topic implements AutoCloseable {
 
         private final Map<String, ConsumerRecord<String, String>> events = new LinkedHashMap<>();

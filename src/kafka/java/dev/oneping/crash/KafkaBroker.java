@@ -11,7 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.awaitility.Awaitility;
 
-/** A Kafka broker, its own controller, in a process of its own; what it holds outlives its end. */
+/** A Kafka broker (and controller) in a process of its own; its data outlives the process. */
 final class KafkaBroker implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(2);
@@ -29,7 +29,7 @@ final class KafkaBroker implements AutoCloseable {
         this.process = process;
     }
 
-    /** Starts one that keeps everything in that folder, and waits until it answers. */
+    /** Starts a broker with its data in a folder, and waits until it answers. */
     static KafkaBroker start(Path folder) throws IOException, InterruptedException {
         int controller = ServiceProcess.freePort();
         String address = "127.0.0.1:" + ServiceProcess.freePort();
@@ -56,7 +56,7 @@ final class KafkaBroker implements AutoCloseable {
         return broker;
     }
 
-    /** Where clients find it. */
+    /** Returns the address for clients. */
     String address() {
         return address;
     }
@@ -65,7 +65,7 @@ final class KafkaBroker implements AutoCloseable {
         process.destroyForcibly().waitFor();
     }
 
-    /** Starts it anew, with what it holds. */
+    /** Restarts the broker with its data. */
     void restart() throws IOException {
         process = serve(folder, settings);
         await();

@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** A decision over 10 devices and 30 rules, one by the rules that oneping brings, and the reading of 200 rules. */
+/** Measures a decision over 10 devices and 30 rules, one by the built-in rules, and the parsing of 200 rules. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

@@ -20,14 +20,17 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Rules and facts to measure with: such as people write, none of them ends the decision early. */
+/** Typical rules and facts for the measurement; none of them ends the decision early. */
 final class Sample {
 
     private static final Instant NOW = Instant.parse("2026-11-24T09:30:00Z");
 
     private Sample() {}
 
-    /** A file with so many rules: a fifth about the person, two fifths that exclude devices, two fifths that score them. */
+    /**
+     * Creates a file with a number of rules: a fifth about the user, two fifths that exclude devices, two fifths that
+     * score them.
+     */
     static String rules(int count) {
         int about = count / 5;
         int each = (count - about) / 2;
@@ -61,7 +64,7 @@ final class Sample {
                 + "policies: {default: {ring: [normal, high, critical]}}\notherwise: hold\n";
     }
 
-    /** A person with so many devices online, of which every other is in use. */
+    /** Creates a user with a number of online devices, every other one in use. */
     static Facts facts(int devices) {
         return new Facts(
                 NOW,

@@ -1,4 +1,4 @@
-/** How long the rule engine needs, by JMH: {@code ./oneping bench rules}. */
+/** JMH benchmarks of the rule engine: {@code ./oneping bench rules}. */
 @NullMarked
 package dev.oneping.bench.rules;
 
