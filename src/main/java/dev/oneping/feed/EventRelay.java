@@ -17,9 +17,9 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.eclipse.microprofile.reactive.messaging.Outgoing;
 
 /**
- * Passes every event of the log on to a topic, where a build was made for one ({@code -Pkafka}). The payload is the
- * event's data; its other attributes are those of a CloudEvent, and the person is the partition key, so that one person's
- * events stay in order. Acknowledging is passed through: the log keeps an entry until the topic has it.
+ * Relays every event of the log to a topic, in builds for Kafka ({@code -Pkafka}). The payload is the event's data; the
+ * other attributes are those of a CloudEvent, and the user is the partition key, so that one user's events stay in
+ * order. Acknowledgements are passed through: the log keeps an entry until the topic has it.
  */
 @Singleton
 @IfBuildProperty(name = "oneping.kafka.enabled", stringValue = "true")

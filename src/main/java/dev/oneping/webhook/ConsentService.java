@@ -85,9 +85,9 @@ class ConsentService {
     }
 
     private static Subscription noFaster(Subscription current, ReceiverHandshake.Consent consent) {
-        Integer wished = current.spec().rate();
+        Integer requested = current.spec().rate();
         int allowed = consent.rate().orElse(SubscriptionValidator.MAX_RATE);
-        boolean slower = allowed < (wished == null ? SubscriptionValidator.MAX_RATE : wished);
+        boolean slower = allowed < (requested == null ? SubscriptionValidator.MAX_RATE : requested);
         return slower ? current.with(current.spec().withRate(allowed)) : current;
     }
 
