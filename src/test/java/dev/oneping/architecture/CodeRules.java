@@ -21,7 +21,7 @@ import java.net.URL;
 import java.util.Objects;
 import java.util.Set;
 
-/** What the code must keep to, said about packages; each rule is tried on our code, and on a sample that breaks it. */
+/** The architecture rules of the packages; each rule is tried on the project's code, and on a sample that breaks it. */
 final class CodeRules {
 
     private static final Set<String> CLOCKS_AND_DICE =
@@ -52,7 +52,10 @@ final class CodeRules {
                 .allowEmptyShould(true);
     }
 
-    /** Where a method only says that it answers, the framework writes what it likes for whatever the caller accepts. */
+    /**
+     * Requires a media type of resources that return a plain response; otherwise the framework chooses one by what the
+     * caller accepts.
+     */
     static ArchRule saysWhatItProduces() {
         return classes()
                 .that()
@@ -94,7 +97,7 @@ final class CodeRules {
         })));
     }
 
-    /** A name of a Redis command is a word, not machinery; all else of Vert.x stays where the sockets are. */
+    /** Confines Vert.x to the packages with sockets, except for the names of Redis commands. */
     static ArchRule usesVertxOnlyIn(String... packages) {
         return noClasses()
                 .that()

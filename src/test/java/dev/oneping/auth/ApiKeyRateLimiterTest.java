@@ -38,7 +38,7 @@ class ApiKeyRateLimiterTest {
             .getConfigMapping(AuthConfig.class));
 
     @Test
-    void shouldCountDownAndThenRefuseWithTheTimeToComeBack() {
+    void shouldRejectWithRetryAfterWhenQuotaIsExhausted() {
         MultiMap answer = MultiMap.caseInsensitiveMultiMap();
         rates.take(app("one"), answer);
         assertEquals("\"key\";q=500;w=500", answer.get("RateLimit-Policy"));

@@ -51,7 +51,7 @@ class ApiKeyTest {
     }
 
     @Test
-    void shouldTellWithEachAnswerHowManyRequestsAreLeft() {
+    void shouldReportRemainingQuotaInEachResponse() {
         Keys.with(Keys.DEVELOPMENT)
                 .get("/guarded/app")
                 .then()
@@ -116,7 +116,7 @@ class ApiKeyTest {
     }
 
     @Test
-    void shouldLetNobodyIntoAMethodThatForgotItsGuard() {
+    void shouldDenyAllCallersOfMethodWithoutRoles() {
         Keys.with(Keys.DEVELOPMENT)
                 .get("/guarded/forgotten")
                 .then()
@@ -157,7 +157,7 @@ class ApiKeyTest {
     }
 
     @Test
-    void shouldForgetAKeyThatWasTakenBack() {
+    void shouldRejectRevokedKey() {
         // Given
         Response issued = Keys.with(Keys.DEVELOPMENT)
                 .body("{\"name\":\"test\",\"scopes\":[\"notify\"]}")
@@ -208,7 +208,7 @@ class ApiKeyTest {
     }
 
     @Test
-    void shouldEndTheDevelopmentKeyBefore() {
+    void shouldRevokePreviousDevelopmentKey() {
         // Given
         keys.ensureDevelopmentKey("the key of yesterday");
         // When

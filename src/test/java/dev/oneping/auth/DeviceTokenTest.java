@@ -50,7 +50,7 @@ class DeviceTokenTest {
     }
 
     @Test
-    void shouldOpenWhatADeviceMayDoAndNothingElse() {
+    void shouldAllowOnlyDeviceOperationsWithDeviceToken() {
         String token = Keys.token();
         Keys.with(token).get("/guarded/device").then().statusCode(200).body(equalTo("default:ann/laptop"));
         Keys.with(token).get("/guarded/either").then().statusCode(200).body(equalTo("Device"));
@@ -107,7 +107,7 @@ class DeviceTokenTest {
     }
 
     @Test
-    void shouldUseATicketUpWithOneConnection() {
+    void shouldAcceptTicketOnlyOnce() {
         // Given
         String ticket = Keys.with(Keys.token())
                 .post("/v1/tickets")

@@ -21,7 +21,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every event that the code knows stands in the contract, with an example that keeps its schema, and is told somewhere. */
+/**
+ * Every event type of the code is in the contract, with an example that matches its schema, and is published somewhere.
+ */
 class CatalogueTest {
 
     /** Sent by hand, and no fact that happened: it is in no log. */

@@ -31,12 +31,12 @@ record Contract(JsonNode root) {
         }
     }
 
-    /** What a path of the API offers. */
+    /** Returns the operations of the API. */
     List<Operation> operations() {
         return operations("paths");
     }
 
-    /** What a receiver of webhooks offers. */
+    /** Returns the operations of a webhook receiver. */
     List<Operation> webhooks() {
         return operations("webhooks");
     }
@@ -47,7 +47,7 @@ record Contract(JsonNode root) {
         return reference.isMissingNode() ? node : resolve(target(reference.asText()));
     }
 
-    /** What a reference within the document leads to; a missing node if it leads nowhere. */
+    /** Resolves a reference within the document; a missing node if it is dangling. */
     JsonNode target(String reference) {
         return root.at(reference.substring(1));
     }

@@ -15,7 +15,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * The device protocol as {@code openapi/asyncapi.yaml} has it.
+ * The device protocol of {@code openapi/asyncapi.yaml}.
  *
  * @param root the whole document
  */
@@ -69,7 +69,7 @@ public record DeviceContract(JsonNode root) {
                                 new Example(message, example.path("name").asText(), example.path("payload"))));
     }
 
-    /** What is wrong with a frame, by the schema of its message. */
+    /** Validates a frame by the schema of its message, and returns the violations. */
     public List<Error> check(String message, JsonNode frame) {
         ObjectNode schema =
                 root.at("/components/messages/" + message + "/payload").deepCopy();
@@ -79,7 +79,7 @@ public record DeviceContract(JsonNode root) {
                 .validate(frame);
     }
 
-    /** What a reference leads to, within this document or the other; a missing node if it leads nowhere. */
+    /** Resolves a reference within this document or the other; a missing node if it is dangling. */
     JsonNode target(String reference) {
         return reference.startsWith(OTHER)
                 ? Contract.written().target(reference.substring(OTHER.length() - 1))

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What {@code openapi/asyncapi.yaml} says of frames is what the code reads and writes. */
+/** The frames of {@code openapi/asyncapi.yaml} match those that the code reads and writes. */
 class DeviceContractTest {
 
     private static final DeviceContract CONTRACT = DeviceContract.written();

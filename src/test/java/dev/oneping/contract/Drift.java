@@ -11,8 +11,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Where the written contract and the one that is read out of the code differ, one line for each difference: paths and
- * methods, names of parameters, names of fields, and the success statuses that a method's type tells.
+ * The differences between the written contract and the one generated from the code, one line each: paths and methods,
+ * names of parameters, names of fields, and success statuses.
  */
 final class Drift {
 

@@ -21,9 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two nodes on one Redis, each a process of its own, and people of whom one node knows by the other: who has come back by
- * it, who is watched from it, and for whom somebody waits whom it has promised to tell. The tests share the nodes; one that
- * was killed is replaced.
+ * Two nodes on one Redis, each a process of its own, with users whose presence crosses nodes: reconnects, watches and
+ * pending availability requests. The tests share the nodes; a killed one is replaced.
  */
 class AcrossNodesIT {
 
@@ -35,7 +34,7 @@ class AcrossNodesIT {
     private static final String IN_USE =
             "'seq':1,'attention':{'visible':true,'focused':true,'idle_ms':0,'screen':'unlocked'}";
 
-    /** That nothing more comes is seen by waiting for it. */
+    /** The time to wait to be sure that nothing more arrives. */
     private static final Duration QUIET = Duration.ofSeconds(2);
 
     private static NodePair nodes;
@@ -59,7 +58,7 @@ class AcrossNodesIT {
     }
 
     @Test
-    void shouldTellOfNoAbsenceInTwentyReconnectsButKnowWhereToRing() throws Exception {
+    void shouldPublishNoAbsenceDuringReconnectsButRouteToCurrentNode() throws Exception {
         try (DeviceFleet crowd = crowd(List.of("roamer"))) {
             for (int i = 0; i < 20; i++) {
                 crowd.connect((i % 2 == 0 ? nodes.first() : nodes.second()).url(), List.of("roamer"));
@@ -91,7 +90,7 @@ class AcrossNodesIT {
     }
 
     @Test
-    void shouldGoOnWatchingThoughTheOtherNodeIsKilledAndThenItsOwn() throws Exception {
+    void shouldContinueWatchAfterEitherNodeIsKilled() throws Exception {
         api.put("/v1/presence/settings", "{\"watching\":\"all\"}");
         Watcher watcher = new Watcher(nodes.first(), "ann");
         assertEquals("snapshot, offline", watcher.next());
@@ -117,7 +116,7 @@ class AcrossNodesIT {
 
     /** Of so many people that some are in the care of either node. */
     @Test
-    void shouldTellOnceOfEverybodyThoughTheNodeIsKilledThatHasPromisedTo() throws Exception {
+    void shouldPublishEachAvailabilityOnceWhenResponsibleNodeIsKilled() throws Exception {
         List<String> there = people("there", 12);
         List<String> coming = people("coming", 12);
         List<String> missing = people("missing", 12);

@@ -20,7 +20,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Many people with one device each, on one event loop: they connect, say hello, answer pings, and remember how it ended. */
+/**
+ * Many users with one device each, on one event loop: devices connect, send hello, answer pings, and record how their
+ * connection ended.
+ */
 final class DeviceFleet implements AutoCloseable {
 
     private static final int AT_ONCE = 50;
@@ -81,17 +84,17 @@ final class DeviceFleet implements AutoCloseable {
         await(sockets.get(user).close());
     }
 
-    /** Whether somebody's device was shown that notification. */
+    /** Returns whether any device was shown a notification. */
     boolean hasSeen(String notification) {
         return shown.values().stream().flatMap(List::stream).anyMatch(frame -> frame.contains(notification));
     }
 
-    /** What somebody's device was shown, as often as it was shown and in that order. */
+    /** Returns all notifications shown on a user's device, in order and with repetitions. */
     List<String> shownTo(String user) {
         return List.copyOf(shown.getOrDefault(user, List.of()));
     }
 
-    /** How often somebody was told at the door to come back later. */
+    /** Returns the number of rejected connection attempts of a user. */
     int turnedAway() {
         return turnedAway.get();
     }
@@ -104,7 +107,7 @@ final class DeviceFleet implements AutoCloseable {
         await(Future.all(welcomes));
     }
 
-    /** How many connections the other side has ended with that code. */
+    /** Returns the number of connections that the server closed with a code. */
     int ended(int code) {
         return endings.getOrDefault(code, new AtomicInteger()).get();
     }
@@ -114,7 +117,7 @@ final class DeviceFleet implements AutoCloseable {
         await(vertx.close());
     }
 
-    /** Who is turned away for the moment comes back when it was told to, for as long as anybody waits for it. */
+    /** Reconnects a rejected device after its Retry-After, until the test stops waiting for it. */
     private Future<String> connect(URI node, String user, String hello) {
         return greet(node, user, hello)
                 .recover(refused -> vertx.timer(pause(refused), TimeUnit.MILLISECONDS)

@@ -9,7 +9,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A device that waits until it is sent away, and remembers how. One that is stubborn does not answer the close. */
+/**
+ * A device that waits for the server to close its connection, and records the code. A stubborn one does not answer the
+ * close.
+ */
 final class DismissedDevice implements WebSocket.Listener {
 
     private static final Pattern PAUSE = Pattern.compile("\"reconnect_after_ms\":(\\d+)");

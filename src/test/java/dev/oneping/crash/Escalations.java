@@ -26,8 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 
 /**
- * Notifications that nobody answers on the laptop, so that each of them escalates to the phone, where it is
- * answered at once; and what the service tells of them afterwards.
+ * Notifications that are not answered on the laptop, so that each escalates to the phone, where it is answered at once;
+ * and the checks of their events afterwards.
  */
 final class Escalations {
 
@@ -197,7 +197,7 @@ final class Escalations {
                 .header("Authorization", "Bearer " + ServiceProcess.KEY);
     }
 
-    /** What happens half-way. */
+    /** The fault that is injected halfway. */
     @FunctionalInterface
     interface Interruption {
         void happen() throws Exception;

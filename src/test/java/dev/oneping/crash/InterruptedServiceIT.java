@@ -93,7 +93,7 @@ class InterruptedServiceIT {
         }
     }
 
-    /** How many nodes share the work, as they see it themselves. */
+    /** Returns the number of live nodes as they see it themselves. */
     private static long living(RedisRig rig) {
         return rig.redis()
                 .command(Command.ZCARD, "oneping:nodes")

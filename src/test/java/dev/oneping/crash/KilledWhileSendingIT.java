@@ -42,7 +42,7 @@ class KilledWhileSendingIT {
     private final AtomicInteger taken = new AtomicInteger();
 
     @Test
-    void shouldBringEveryEventThoughTheServiceIsKilledWhileItSends(@TempDir Path folder) throws Exception {
+    void shouldDeliverEveryEventWhenServiceIsKilledWhileSending(@TempDir Path folder) throws Exception {
         int port = ServiceProcess.freePort();
         Path data = Files.createDirectory(folder.resolve("redis"));
         try (Receiver receiver = Receiver.answering(this::takeWithoutHurry);
@@ -71,7 +71,7 @@ class KilledWhileSendingIT {
         }
     }
 
-    /** So slow that apps notify faster than it takes, and there is always something under way. */
+    /** A receiver slower than the rate of notifications, so that attempts are always in flight. */
     private void takeWithoutHurry(HttpServerRequest request) {
         Vertx.currentContext().owner().setTimer(300, ignored -> {
             taken.incrementAndGet();
@@ -96,7 +96,7 @@ class KilledWhileSendingIT {
         return ids;
     }
 
-    /** By event, the notification that it is about. */
+    /** The notification of each event. */
     private static Map<String, String> brought(Receiver receiver) throws IOException {
         Map<String, String> events = new HashMap<>();
         for (Receiver.Call call : receiver.calls) {

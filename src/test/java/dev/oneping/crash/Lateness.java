@@ -6,7 +6,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** How late this machine is at its worst, so that a busy one is not taken for a slow service. */
+/** Measures the worst scheduling delay of this machine, so that a busy one is not mistaken for a slow service. */
 final class Lateness implements AutoCloseable {
 
     private static final long TICK_MS = 20;

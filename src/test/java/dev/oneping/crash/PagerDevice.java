@@ -41,7 +41,7 @@ final class PagerDevice implements WebSocket.Listener {
         this.faults = faults;
     }
 
-    /** What all devices of a run have been shown: which attempt was shown where, and every contradiction in that. */
+    /** The record of all devices of a run: the device of each attempt, and every contradiction. */
     static final class Log {
         final Map<String, String> shownWhere = new ConcurrentHashMap<>();
         final Queue<String> faults = new ConcurrentLinkedQueue<>();

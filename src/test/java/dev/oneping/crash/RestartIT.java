@@ -51,7 +51,7 @@ class RestartIT {
     private Path folder;
 
     @Test
-    void shouldBringEverybodyBackByTurnsAndWhatTheyMissedOnce() throws Exception {
+    void shouldReconnectAllDevicesAndDeliverMissedNotificationsOnce() throws Exception {
         List<String> people =
                 IntStream.range(0, DEVICES).mapToObj(number -> "user" + number).toList();
         int port = ServiceProcess.freePort();

@@ -12,7 +12,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What an app asks of a service in a process of its own, and must succeed in. */
+/** An app's client for a service in another process; every call must succeed. */
 final class ServiceApi {
 
     static final ObjectMapper JSON = new ObjectMapper();
@@ -31,12 +31,12 @@ final class ServiceApi {
                 .asText();
     }
 
-    /** Who is there, as the presence of one person tells it. */
+    /** Returns the presence of a user. */
     JsonNode presence(String user) throws IOException, InterruptedException {
         return get("/v1/users/" + user + "/presence");
     }
 
-    /** How many sessions somebody has, on whatever device. */
+    /** Returns the number of a user's sessions on all devices. */
     int sessions(String user) throws IOException, InterruptedException {
         int sessions = 0;
         for (JsonNode device : presence(user).path("devices")) {

@@ -66,7 +66,7 @@ final class ServiceProcess implements AutoCloseable {
         return url;
     }
 
-    /** Whether it runs, or is only stopped. */
+    /** Returns whether the process is alive, even if paused. */
     boolean isAlive() {
         return process.isAlive();
     }
@@ -99,7 +99,7 @@ final class ServiceProcess implements AutoCloseable {
                 : OptionalInt.empty();
     }
 
-    /** Whether it says that it takes callers; one that is not there does not. */
+    /** Returns whether its readiness check succeeds. */
     boolean saysItIsReady() {
         try {
             return isReady();

@@ -28,14 +28,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The service is stopped, by SIGTERM, while devices of every kind are connected: each is told to come back, those who do not
- * answer hold nobody up, nobody is led to it any more before the first has to go, and it ends in the time that was given.
+ * The service is stopped by SIGTERM while devices of every kind are connected: each is told to reconnect, unresponsive
+ * ones delay no others, readiness fails before the first one is disconnected, and the process ends in time.
  */
 class StoppedServiceIT {
 
     private static final Duration DRAIN = Duration.ofSeconds(6);
 
-    /** What else there is to end, and the slowness of a machine that runs other tests too. */
+    /** The allowance for the rest of the shutdown, and for a busy machine. */
     private static final Duration REST = Duration.ofSeconds(6);
 
     private static final int SOCKETS = 300;
@@ -46,7 +46,7 @@ class StoppedServiceIT {
     private final HttpClient client = HttpClient.newHttpClient();
 
     @Test
-    void shouldSendEverybodyAwayAndEndInTime(@TempDir Path folder) throws Exception {
+    void shouldDisconnectAllDevicesAndStopInTime(@TempDir Path folder) throws Exception {
         Path data = Files.createDirectory(folder.resolve("redis"));
         try (EmbeddedRedis redis = EmbeddedRedis.start(data, RedisBinary.PATH_OR_BUNDLED);
                 ServiceProcess service = ServiceProcess.start(

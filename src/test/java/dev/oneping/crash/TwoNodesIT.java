@@ -20,8 +20,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Two nodes on one Redis, each a process of its own. One is killed, or stopped for longer than its leases last: nobody
- * stays online whom nobody holds, nobody is held twice, and each is told of once.
+ * Two nodes on one Redis, each a process of its own. One is killed, or paused for longer than its leases: no user stays
+ * online without a connection, no session has two owners, and each change is published once.
  */
 class TwoNodesIT {
 
@@ -77,7 +77,7 @@ class TwoNodesIT {
     }
 
     @Test
-    void shouldKnowNoGhostAndNoTwoOwnersWhenAStoppedNodeGoesOn() throws Exception {
+    void shouldHaveNoGhostSessionsAndSingleOwnersWhenPausedNodeResumes() throws Exception {
         List<String> people = people(200);
         List<String> stayed = people.subList(0, 100);
         List<String> moved = people.subList(100, 200);

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.e2e.TestDevice;
 import java.net.URI;
 
-/** Somebody on one node who watches one other person, and what is told there of that person. */
+/** A user on one node who watches another user, with the presence changes received. */
 final class Watcher {
 
     private final String watched;
@@ -30,7 +30,7 @@ final class Watcher {
                 + (person.path("online").asBoolean() ? person.path("attention").asText() : "offline");
     }
 
-    /** How often it was told something so far. */
+    /** Returns the number of changes received so far. */
     long told() {
         return device.count("presence");
     }

@@ -1,4 +1,7 @@
-/** What becomes of notifications when the service dies. These tests run the packaged service as a process of its own. */
+/**
+ * Crash tests: no notification is lost when the service dies. These tests run the packaged service as a process of its
+ * own.
+ */
 @NullMarked
 package dev.oneping.crash;
 

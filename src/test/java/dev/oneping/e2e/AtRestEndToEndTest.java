@@ -24,7 +24,9 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** Whoever reads all of Redis learns nothing by which a person can be reached, or by which somebody can pass for us or an app. */
+/**
+ * A full dump of Redis reveals no address of a user, and no secret that allows to impersonate the service or an app.
+ */
 @Tag("service")
 @QuarkusTest
 @WithTestResource(RedisServer.class)
@@ -69,7 +71,7 @@ class AtRestEndToEndTest {
     RedisPipeline redis;
 
     @Test
-    void shouldKeepNoAddressAndNoSecretThatCanBeRead() {
+    void shouldStoreAddressesAndSecretsEncrypted() {
         TenantId tenant = new TenantId("rest" + Long.toHexString(System.nanoTime()));
         String key = keys.create(tenant, "e2e", Set.of(Scope.ADMIN))
                 .await()

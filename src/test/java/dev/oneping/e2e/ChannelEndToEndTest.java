@@ -31,7 +31,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How a person who holds no connection is reached by an app's own gateway. */
+/** Delivery to a user without a connection by an app's own gateway. */
 @Tag("service")
 @QuarkusTest
 @WithTestResource(RedisServer.class)
@@ -78,7 +78,7 @@ class ChannelEndToEndTest {
     }
 
     @Test
-    void shouldReachAPersonBySignedCallAndStopWhenTheyAnswer() throws Exception {
+    void shouldReachUserBySignedGatewayCallAndStopOnAnswer() throws Exception {
         try (Receiver gateway = Receiver.answering(202)) {
             String secret = gateway("sms", gateway);
             address("sms", "+49 30 901820");
@@ -108,7 +108,7 @@ class ChannelEndToEndTest {
     }
 
     @Test
-    void shouldAskAgainWhenTheGatewaySaysAndGoOnWhenItNeverTakesIt() {
+    void shouldRetryWhenGatewayAsksAndEscalateWhenItNeverAccepts() {
         AtomicInteger asked = new AtomicInteger();
         try (Receiver sms = Receiver.answering(request -> {
                     boolean first = asked.incrementAndGet() == 1;
@@ -143,7 +143,7 @@ class ChannelEndToEndTest {
     }
 
     @Test
-    void shouldForgetAnAddressThatIsGoneAndGoOnAtOnce() {
+    void shouldRemoveGoneAddressAndEscalateAtOnce() {
         try (Receiver sms = Receiver.answering(410);
                 Receiver chat = Receiver.answering(204)) {
             gateway("sms", sms);

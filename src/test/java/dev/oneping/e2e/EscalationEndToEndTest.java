@@ -24,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How an escalation bends to what people do meanwhile. */
+/** The reaction of an escalation to changes of presence and to answers. */
 @Tag("service")
 @QuarkusTest
 @WithTestResource(RedisServer.class)

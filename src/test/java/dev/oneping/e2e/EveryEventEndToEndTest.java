@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What people, devices and apps do, until everything in the catalogue has happened for real. */
+/** Actions of users, devices and apps that together publish every event of the catalogue. */
 @Tag("service")
 @QuarkusTest
 @WithTestResource(RedisServer.class)

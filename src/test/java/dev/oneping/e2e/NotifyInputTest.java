@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What an app sends wrongly is named, with the remedy; what it sends twice is done once. */
+/** Validation of notify requests with remedies, and idempotency. */
 @Tag("service")
 @QuarkusTest
 @WithTestResource(RedisServer.class)

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How a person who holds no connection is reached by push, then by e-mail, and then no more. */
+/** Escalation of a user without a connection: push, then e-mail, then the end. */
 @Tag("service")
 @QuarkusTest
 @WithTestResource(RedisServer.class)

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** How somebody could be reached, and being told once when somebody is there. */
+/** Reach predictions, and one-time availability requests. */
 @Tag("service")
 @QuarkusTest
 @WithTestResource(RedisServer.class)

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What rules can say, as a person meets it: a tenant writes rules, and its people's devices behave by them. */
+/** The effect of a tenant's rules on the devices of its users. */
 @Tag("service")
 @QuarkusTest
 @WithTestResource(RedisServer.class)

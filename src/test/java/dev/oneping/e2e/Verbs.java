@@ -13,7 +13,7 @@ import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** What an app and its people do, in their own words. Each instance is one person whom no other test knows. */
+/** The actions of an app and its users as verbs. Each instance is one user of its own. */
 public final class Verbs {
 
     /** A laptop in use at this moment. */

@@ -3,7 +3,7 @@ package dev.oneping.e2e;
 import java.net.URI;
 import java.util.Map;
 
-/** How a device opens its session: the transports that there are. */
+/** The transports of a device session. */
 interface Way {
 
     /**

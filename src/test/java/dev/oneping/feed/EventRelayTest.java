@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The wiring of the build for Kafka, as {@code src/kafka} has it, with a topic in memory in the place of the broker's.
- * What comes of it on a real broker is shown by {@code EventsOnKafkaIT} in {@code src/kafka}.
+ * {@code EventsOnKafkaIT} in {@code src/kafka} tests it on a real broker.
  */
 @Tag("service")
 @QuarkusTest

@@ -44,7 +44,7 @@ class FeedReaderTest {
     }
 
     @Test
-    void shouldGiveEveryEventOnceAndThoseOfAPersonInOrderHoweverSmallThePages() {
+    void shouldReturnEveryEventOnceAndInOrderPerUserForAnyPageSize() {
         for (int i = 0; i < 500; i++) {
             happens("user" + i % 37, i);
         }
@@ -69,7 +69,7 @@ class FeedReaderTest {
     }
 
     @Test
-    void shouldPassOverWhatOthersMayHave() {
+    void shouldSkipEventsOfOtherTenants() {
         happens("ann", 1);
         Predicate<LoggedEvent> nobody = event -> false;
 

@@ -110,7 +110,7 @@ class FeedsTest {
 
     /** Half of them are there when the reader comes, half come while it reads; {@code -Doneping.feed.events=N} for more. */
     @Test
-    void shouldBringEveryEventOnceAcrossTheMomentOfCatchingUp() throws Exception {
+    void shouldStreamEveryEventOnceWhenCatchingUp() throws Exception {
         happens("ann", 0, MANY / 2);
         List<String> streamed = new ArrayList<>();
         List<String> sent = new ArrayList<>();
@@ -187,7 +187,7 @@ class FeedsTest {
     }
 
     @Test
-    void shouldLetInOnlyWhoMayReadEvents() throws Exception {
+    void shouldRequireEventsScopeOnEveryFeed() throws Exception {
         String other = key(Scope.NOTIFY);
 
         polling("", other).then().statusCode(403);
@@ -201,7 +201,7 @@ class FeedsTest {
     }
 
     @Test
-    void shouldSayThatACursorIsNoneOrTooOld() throws Exception {
+    void shouldRejectMalformedAndExpiredCursors() throws Exception {
         polling("after=nonsense", key).then().statusCode(400).body("errors[0].parameter", equalTo("after"));
         Cursor old = new Cursor(Map.of(), Instant.now().minus(Duration.ofDays(100)));
         polling("after=" + old.encode(), key)
@@ -212,7 +212,7 @@ class FeedsTest {
     }
 
     @Test
-    void shouldWaitForWhatComes() {
+    void shouldWaitForNextEvent() {
         CompletableFuture<JsonPath> waiting = CompletableFuture.supplyAsync(() -> poll("wait=30"));
         assertEquals(0, poll("wait=0").getList("data").size(), "there is nothing yet");
 

@@ -56,7 +56,7 @@ class DelayQueueTest {
     }
 
     @Test
-    void shouldComeAgainAfterTheLeaseWhenTheWorkWasNotDone() {
+    void shouldClaimAgainAfterLeaseWhenMemberWasNotRemoved() {
         add("work", NOW);
 
         assertEquals(List.of("work"), claim(NOW, 10).members());
@@ -75,7 +75,7 @@ class DelayQueueTest {
     }
 
     @Test
-    void shouldSayThatAnEmptySetWantsNothing() {
+    void shouldReportNoDueTimeForEmptyQueue() {
         DelayQueue.Claim.Taken claimed = claim(NOW, 10);
 
         assertEquals(List.of(), claimed.members());
@@ -101,7 +101,7 @@ class DelayQueueTest {
     }
 
     @Test
-    void shouldTellOfManyShardsWhenTheirFirstIsDueAndTakeNothing() {
+    void shouldReadFirstDueTimesOfManyShardsWithoutClaiming() {
         Shard empty = new Shard(4);
         add("later", NOW.plusSeconds(1));
         add("work", NOW);

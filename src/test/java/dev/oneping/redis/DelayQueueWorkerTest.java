@@ -90,7 +90,7 @@ class DelayQueueWorkerTest {
 
     /** Neither knows of the other, so both believe that every shard is theirs. */
     @Test
-    void shouldDoEverythingOnceThoughTwoNodesBelieveInTheSameShards() {
+    void shouldHandleEachMemberOnceWhenTwoNodesOwnSameShards() {
         for (int i = 0; i < ENTRIES; i++) {
             add(rig.shards().all().get(i % rig.shards().all().size()), "work" + i, Instant.now());
         }
@@ -107,7 +107,7 @@ class DelayQueueWorkerTest {
     }
 
     @Test
-    void shouldGoOnByAnotherNodeWhenTheOwnerIsStoppedForLongerThanItsLease() {
+    void shouldFailOverWhenOwnerIsPausedForLongerThanItsLease() {
         MortalRedis stopped = new MortalRedis(rig);
         Shard shard = rig.shards().all().getFirst();
         add(shard, "before", Instant.now());

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Who lives, by {@code redis/heartbeat.lua}, and what each looks after. */
+/** Heartbeats by {@code redis/heartbeat.lua}, and the ownership of shards. */
 class MembershipTest {
 
     @TempDir

@@ -54,7 +54,7 @@ class RedisPipelineTest {
 
     /** The client has a limit of its own, of 2048 calls; it must not be the one that is felt. */
     @Test
-    void shouldTakeAsManyCallsAsItMayAndRefuseWhatIsBeyond() {
+    void shouldRejectCallsBeyondItsLimit() {
         OneLane config = new OneLane(3_000);
         List<Throwable> refusals = new CopyOnWriteArrayList<>();
         try (CuttableProxy way = new CuttableProxy(RedisServer.shared().port());
@@ -127,7 +127,7 @@ class RedisPipelineTest {
     }
 
     @Test
-    void shouldFailInTimeWhenRedisIsMuteAndComeBackWithIt(@TempDir Path data) {
+    void shouldTimeOutWhenRedisIsUnresponsiveAndRecover(@TempDir Path data) {
         try (EmbeddedRedis own = EmbeddedRedis.start(data, RedisBinary.PATH_OR_BUNDLED);
                 RedisRig rig = new RedisRig(own.uri())) {
             assertEquals("PONG", ping(rig).await().indefinitely());
@@ -156,7 +156,7 @@ class RedisPipelineTest {
     }
 
     @Test
-    void shouldLeaveAConnectionThatHasGoneSilentForANewOne() {
+    void shouldReplaceSilentConnection() {
         try (CuttableProxy way = new CuttableProxy(RedisServer.shared().port());
                 RedisRig rig = new RedisRig(way.uri())) {
             awaitPong(rig);

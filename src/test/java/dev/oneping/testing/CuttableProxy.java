@@ -7,7 +7,7 @@ import io.vertx.core.net.NetSocket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** A way through TCP that a test can cut, stall, or lead to another port. */
+/** A TCP proxy that a test can cut, stall, or redirect to another port. */
 public final class CuttableProxy implements AutoCloseable {
 
     private final Vertx vertx = Vertx.vertx();
@@ -22,12 +22,12 @@ public final class CuttableProxy implements AutoCloseable {
         server = await(vertx.createNetServer().connectHandler(this::accept).listen(0, "127.0.0.1"));
     }
 
-    /** Where clients of Redis connect to. */
+    /** Returns the address for Redis clients. */
     public String uri() {
         return "redis://127.0.0.1:" + server.actualPort();
     }
 
-    /** Where anybody connects to, on this machine. */
+    /** Returns the proxy's port on this machine. */
     public int port() {
         return server.actualPort();
     }
@@ -43,7 +43,7 @@ public final class CuttableProxy implements AutoCloseable {
         sockets.forEach(NetSocket::close);
     }
 
-    /** How many connections stand: two for each client, its own and the one beyond. */
+    /** Returns the number of open connections: two per client, its own and the upstream one. */
     public int connections() {
         return sockets.size();
     }
@@ -62,7 +62,7 @@ public final class CuttableProxy implements AutoCloseable {
         silent.addAll(sockets);
     }
 
-    /** How many of the connections that swallow still stand. */
+    /** Returns the number of black-holed connections that are still open. */
     public int swallowing() {
         return silent.size();
     }

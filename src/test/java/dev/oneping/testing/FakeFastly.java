@@ -14,16 +14,16 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Fastly's side of publishing and of purging, as its reference tells it: {@code POST /service/<id>/publish/}, with the slash at
- * the end, and {@code POST /service/<id>/purge/<key>}, both by token. What it was told can be read in the order in which it came.
- * As a test resource it stands for a proxy named {@code fastly}.
+ * A fake of Fastly's API for publishing and purging, by its reference: {@code POST /service/<id>/publish/}, with the
+ * slash at the end, and {@code POST /service/<id>/purge/<key>}, both by token. Requests can be read in the order of
+ * arrival. As a test resource it stands for a proxy named {@code fastly}.
  */
 public final class FakeFastly implements QuarkusTestResourceLifecycleManager {
 
     /** The token that it wants. */
     public static final String TOKEN = "a token of nobody's";
 
-    /** What it signs with. */
+    /** The signing key. */
     public static final String KEY = "a key that only this test and its Fastly know";
 
     private static final String SERVICE = "/service/of-yours";

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One process of the service, put together by its constructors as CDI would, so that a test can have several of them in one
- * JVM. Only what a test asks for, and what that needs, is made; nothing is started.
+ * A service instance wired by constructors as CDI would, so that a test can have several in one JVM. Only the requested
+ * parts and their dependencies are created; nothing is started.
  */
 public final class House {
 
@@ -25,7 +25,7 @@ public final class House {
         this.settings = Map.copyOf(settings);
     }
 
-    /** Whoever asks for this type, however generic it is, gets that part. */
+    /** Binds an instance to a type, raw or generic. */
     public House with(Type type, Object part) {
         parts.put(type, part);
         return this;

@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * The way to Redis of a process that a test can end or stop between any two steps: it dies after so many more commands, the
- * last of which may have reached Redis although its answer was never read; or it hears nothing for a while, as after
- * SIGSTOP, and then goes on from where it stood as if nothing had happened. No bean: tests in a container have the real one.
+ * A Redis client of a simulated process that a test can kill or pause between any two steps: it dies after a number of
+ * further commands, the last of which may have reached Redis although its reply was never read; or it receives nothing
+ * for a while, as after SIGSTOP, and then continues where it was. No bean: tests in a container have the real one.
  */
 @Vetoed
 public final class MortalRedis extends RedisPipeline {
@@ -53,12 +53,12 @@ public final class MortalRedis extends RedisPipeline {
         this.lastIsSent = lastIsSent;
     }
 
-    /** Whether it does nothing any more. */
+    /** Returns whether the process is dead. */
     public synchronized boolean isDead() {
         return left < 0;
     }
 
-    /** Whether it hears nothing at the moment. */
+    /** Returns whether the process is paused. */
     public synchronized boolean isStopped() {
         return stopped;
     }

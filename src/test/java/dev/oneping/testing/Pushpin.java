@@ -27,7 +27,7 @@ import org.eclipse.microprofile.config.ConfigProvider;
  */
 public final class Pushpin implements QuarkusTestResourceLifecycleManager, AutoCloseable {
 
-    /** What the proxy signs with. */
+    /** The proxy's signing key. */
     public static final String KEY = "a key that only this test and its proxy know";
 
     private static final String PORT = "oneping.testing.pushpin.port";
@@ -39,7 +39,7 @@ public final class Pushpin implements QuarkusTestResourceLifecycleManager, AutoC
     private Process process;
     private Path folder;
 
-    /** Whether this machine has one. Debian's packages {@code pushpin} and {@code zurl} bring it. */
+    /** Returns whether Pushpin is installed. Debian's packages {@code pushpin} and {@code zurl} bring it. */
     public static boolean isInstalled() {
         boolean found = Stream.of(System.getenv("PATH").split(":"))
                 .anyMatch(place -> Files.isExecutable(Path.of(place, "pushpin")));
@@ -93,17 +93,17 @@ public final class Pushpin implements QuarkusTestResourceLifecycleManager, AutoC
         return pushpin;
     }
 
-    /** Where clients find it. */
+    /** Returns the URL for clients. */
     public int port() {
         return port;
     }
 
-    /** Whether it runs. */
+    /** Returns whether it is running. */
     public boolean isAlive() {
         return process.isAlive();
     }
 
-    /** What it has printed. */
+    /** Returns its output. */
     public String output() {
         try {
             return Files.readString(folder.resolve("output"));

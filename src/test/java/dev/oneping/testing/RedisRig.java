@@ -23,8 +23,8 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * The lower floors of the house, built by hand on a real Redis, for tests that need no container. Redis is
- * shared with other tests, so each test takes a tenant of its own.
+ * The lower layers of the service, wired by hand on a real Redis, for tests without a container. Redis is shared with
+ * other tests, so each test takes a tenant of its own.
  */
 public final class RedisRig implements AutoCloseable {
 

@@ -23,7 +23,7 @@ public final class RedisServer implements QuarkusTestResourceLifecycleManager {
     private static final String SHARED_PORT = "oneping.testing.redis.port";
 
     /**
-     * Where the shared server listens.
+     * The address of the shared server.
      *
      * @param host a loopback address
      * @param port a TCP port

@@ -1,4 +1,4 @@
-/** What tests of several packages share: a real Redis, and nothing that pretends to be one of our own parts. */
+/** Support shared by tests of several packages: a real Redis, and no mocks of the project's own parts. */
 @NullMarked
 package dev.oneping.testing;
 

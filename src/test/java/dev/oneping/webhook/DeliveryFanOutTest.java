@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** One event on its way to all who want it. */
+/** One event for several matching subscriptions. */
 class DeliveryFanOutTest {
 
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -25,7 +25,7 @@ class DeliveryFanOutTest {
     }
 
     @Test
-    void shouldSendToEachWhateverItsWish() {
+    void shouldSendToEveryMatchingSubscription() {
         try (Receiver receiver = Receiver.answering(204)) {
             List<Subscription> all = List.of(
                     rig.subscribe(receiver.url(), 3, spec -> spec),
@@ -86,7 +86,7 @@ class DeliveryFanOutTest {
     }
 
     @Test
-    void shouldGiveThePlaceBackThatWasNotNeeded() {
+    void shouldReleaseUnusedReservation() {
         try (Receiver receiver = Receiver.answering(204);
                 WebhookRig narrow = new WebhookRig(
                         "dangerous-allow-private-networks", "true", "timeout", "1h", "pending-per-subscription", "1")) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** When the log is read, and from where on, in a database that no other test has subscriptions in. */
+/** The start and the position of reading the log, in a database without subscriptions of other tests. */
 class EventLogReaderTest {
 
     private static final int DATABASE = 11;

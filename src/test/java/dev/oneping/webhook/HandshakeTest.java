@@ -46,7 +46,7 @@ class HandshakeTest {
     @CsvSource(
             nullValues = "-",
             value = {"oneping.example, 120, 120", "*, *, -", "oneping.example, -, -", "*, 0, -", "*, 90000, -"})
-    void shouldSendToWhoeverConsentsNoFasterThanAllowed(String origin, String rate, Integer kept) {
+    void shouldSendWithinAllowedRateAfterConsent(String origin, String rate, Integer kept) {
         try (Receiver receiver = Receiver.answering(request -> answer(request, origin, rate))) {
             someone.subscribe(receiver.url(), "")
                     .statusCode(201)
@@ -64,7 +64,7 @@ class HandshakeTest {
     }
 
     @Test
-    void shouldKeepTheSlowerOfWhatIsWishedAndAllowed() {
+    void shouldApplyLowerOfRequestedAndAllowedRate() {
         try (Receiver receiver = Receiver.answering(request -> answer(request, "*", "600"))) {
             someone.subscribe(receiver.url(), ",'rate':30").body("rate", equalTo(30));
             assertEquals("30", asked.getFirst().get("webhook-request-rate"));
@@ -74,7 +74,7 @@ class HandshakeTest {
     /** Silence, another's name, and a status without the header are no consent. */
     @ParameterizedTest
     @ValueSource(strings = {"", "other.example", "oneping.example.evil"})
-    void shouldSendNothingToWhoeverDoesNot(String origin) {
+    void shouldSendNothingWithoutConsent(String origin) {
         try (Receiver receiver =
                 Receiver.answering(request -> answer(request, origin.isEmpty() ? null : origin, null))) {
             String path = someone.subscribed(receiver.url(), "");

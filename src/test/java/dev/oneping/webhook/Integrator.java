@@ -19,7 +19,7 @@ import java.security.SecureRandom;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Somebody who has events sent to them, with a tenant of their own, over HTTP. */
+/** A client of the webhook API with a tenant of its own. */
 @Dependent
 class Integrator {
 

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
-/** Somebody else's endpoint, on a port of its own, that behaves as a test says and keeps what it gets. */
+/** A webhook receiver on a port of its own, with the behavior that a test sets; records its requests. */
 public final class Receiver implements AutoCloseable {
 
     public final List<Call> calls = new CopyOnWriteArrayList<>();

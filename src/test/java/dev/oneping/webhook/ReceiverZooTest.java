@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every kind of receiver that we expect to meet: what is kept of the attempt, what becomes of the delivery, and when. */
+/** Every expected kind of receiver: the recorded attempt, the state of the delivery, and the time of the retry. */
 class ReceiverZooTest {
 
     private static final String FIRST_PAUSE = "4s..6s";
@@ -55,7 +55,7 @@ class ReceiverZooTest {
             ints = {
                 300, 301, 302, 303, 304, 307, 308, 400, 401, 403, 404, 405, 408, 415, 425, 429, 500, 501, 502, 503, 504
             })
-    void shouldComeAgainForEveryOtherAnswerAndKeepIt(int status) {
+    void shouldRetryAfterAnyOtherStatusAndRecordResponse(int status) {
         try (Receiver elsewhere = Receiver.answering(200);
                 Receiver receiver = Receiver.answering(request -> request.response()
                         .setStatusCode(status)
@@ -71,7 +71,7 @@ class ReceiverZooTest {
     }
 
     @Test
-    void shouldNeverComeAgainToWhoeverIsGone() {
+    void shouldNeverRetryAfter410() {
         try (Receiver receiver = Receiver.answering(410)) {
             assertEnded(attempt(patient, receiver.url()), DeliveryState.DEAD, "410");
         }
@@ -152,7 +152,7 @@ class ReceiverZooTest {
 
     @ParameterizedTest
     @MethodSource("slow")
-    void shouldGiveUpWhoeverIsSlowWhenTheTimeIsOverInAll(Handler<NetSocket> behaviour) {
+    void shouldLimitTotalTimeOfSlowReceiver(Handler<NetSocket> behaviour) {
         try (Receiver receiver = Receiver.speaking(behaviour)) {
             assertAgain(attempt(impatient, receiver.url()), "timeout", FIRST_PAUSE);
         }
@@ -175,7 +175,7 @@ class ReceiverZooTest {
     }
 
     @Test
-    void shouldTrustNoCertificateThatNobodyVouchesFor() {
+    void shouldRejectSelfSignedCertificate() {
         try (Receiver receiver = Receiver.selfSigned()) {
             assertAgain(attempt(patient, "https://localhost:" + receiver.port() + "/"), "tls_error", FIRST_PAUSE);
         }

@@ -54,7 +54,7 @@ class RetryTest {
 
     @ParameterizedTest
     @CsvSource({"1, 60, 60", "1, 99999999, 86400", "3, 3600, 3600"})
-    void shouldHeedALongerWishUpToADayAndNeverComeBeforeIt(int attempt, long wished, long seconds) {
+    void shouldHonorLongerRetryAfterUpToOneDay(int attempt, long wished, long seconds) {
         Duration pause = SCHEDULE.after(attempt, Optional.of(Duration.ofSeconds(wished)), random)
                 .orElseThrow();
 
@@ -64,7 +64,7 @@ class RetryTest {
     }
 
     @Test
-    void shouldNotHurryForAShorterWish() {
+    void shouldIgnoreShorterRetryAfter() {
         Duration pause =
                 SCHEDULE.after(3, Optional.of(Duration.ofSeconds(1)), random).orElseThrow();
 

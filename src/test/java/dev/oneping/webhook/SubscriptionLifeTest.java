@@ -30,7 +30,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What an integrator does with a subscription once there is one. */
+/** The operations on an existing subscription, over HTTP. */
 @Tag("service")
 @QuarkusTest
 @WithTestResource(RedisServer.class)
@@ -118,7 +118,7 @@ class SubscriptionLifeTest {
     }
 
     @Test
-    void shouldSignWithBothSecretsWhileOneTakesThePlaceOfTheOther() throws Exception {
+    void shouldSignWithBothSecretsDuringRotation() throws Exception {
         try (Receiver receiver = Receiver.answering(200)) {
             JsonPath made = someone.subscribe(receiver.url(), "").extract().jsonPath();
             String path = "/v1/subscriptions/" + made.getString("id");
@@ -208,7 +208,7 @@ class SubscriptionLifeTest {
     }
 
     @Test
-    void shouldSendHowThingsStandToWhoeverAsksForIt() {
+    void shouldSendInitialStateOnRequest() {
         try (Receiver receiver = Receiver.answering(200)) {
             someone.subscribed(receiver.url(), ",'users':['ann'],'send_state':true");
 
@@ -253,7 +253,7 @@ class SubscriptionLifeTest {
 
     /** From 410 to a receiver that is well again: nothing is lost. */
     @Test
-    void shouldMakeGoodForWhatDiedAndForWhatWasMissed() {
+    void shouldRecoverDeadAndMissedDeliveries() {
         AtomicInteger status = new AtomicInteger(410);
         try (Receiver receiver = Receiver.answering(
                 request -> request.response().setStatusCode(status.get()).end())) {

@@ -5,7 +5,7 @@ import dev.oneping.testing.RedisRig;
 import dev.oneping.webhook.format.WebhookFormat;
 import java.time.Duration;
 
-/** Variations of the least that a subscriber can ask for. */
+/** Variations of a minimal subscription. */
 final class SubscriptionSpecs {
 
     private SubscriptionSpecs() {}

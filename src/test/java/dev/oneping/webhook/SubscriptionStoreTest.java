@@ -27,7 +27,7 @@ class SubscriptionStoreTest {
     }
 
     @Test
-    void shouldKeepNoMoreThanATenantMayHave() {
+    void shouldEnforceTenantLimit() {
         Subscription first = rig.subscribe("https://a.example/");
         Subscription second = rig.subscribe("https://b.example/");
 
@@ -50,7 +50,7 @@ class SubscriptionStoreTest {
     }
 
     @Test
-    void shouldHideWhatIsAnotherTenants() {
+    void shouldHideSubscriptionsOfOtherTenants() {
         Subscription made = rig.subscribe("https://a.example/");
         TenantId other = new TenantId(rig.tenant + "x");
 
@@ -60,7 +60,7 @@ class SubscriptionStoreTest {
     }
 
     @Test
-    void shouldDecideAgainWhenSomebodyElseWasFaster() {
+    void shouldRecomputeChangeAfterConflict() {
         Subscription made = rig.subscribe("https://a.example/");
         AtomicBoolean first = new AtomicBoolean(true);
 

@@ -148,7 +148,7 @@ class WebhookTest {
     }
 
     @Test
-    void shouldHideWhatIsAnotherTenants() {
+    void shouldHideSubscriptionsOfOtherTenants() {
         String id = subscribe("https://receiver.invalid/", "*").extract().path("id");
         key = keys.create(new TenantId(tenant + "x"), "other", Set.of(Scope.SUBSCRIPTIONS))
                 .await()

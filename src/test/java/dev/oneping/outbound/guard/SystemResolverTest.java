@@ -26,7 +26,7 @@ class SystemResolverTest {
     }
 
     @Test
-    void shouldNotWaitForASilentServerAndDelayNobodyElse() throws UnknownHostException {
+    void shouldTimeOutOnSilentNameServerWithoutDelayingOtherLookups() throws UnknownHostException {
         CountDownLatch silence = new CountDownLatch(1);
         SystemResolver resolver = new SystemResolver(
                 host -> {
@@ -46,7 +46,7 @@ class SystemResolverTest {
     }
 
     @Test
-    void shouldAskOnceForAllWhoAskForTheSameName() {
+    void shouldShareConcurrentLookupsOfSameName() {
         CountDownLatch all = new CountDownLatch(1);
         SystemResolver resolver = new SystemResolver(
                 host -> {

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Every kind of receiver that we expect to meet. */
+/** Every expected kind of receiver. */
 class HttpSenderTest {
 
     /** For those that never answer in time, whatever the time is. */
@@ -52,7 +52,7 @@ class HttpSenderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {200, 201, 204})
-    void shouldDeliverToWhoeverAnswersTwoHundred(int status) {
+    void shouldTreatAny2xxAsDelivered(int status) {
         try (Receiver receiver = Receiver.answering(status)) {
             assertEquals(new CallOutcome.Delivered(status), send(receiver).outcome());
             assertEquals("body", receiver.calls.getFirst().body());
@@ -64,7 +64,7 @@ class HttpSenderTest {
 
     /** Whoever calls is on another thread than the answer, which on a busy machine is there before the call has returned. */
     @Test
-    void shouldHearHoweverFastAnAnswerComes() throws Exception {
+    void shouldNotLoseResponseThatArrivesBeforeCallReturns() throws Exception {
         Queue<CallOutcome> others = new ConcurrentLinkedQueue<>();
         try (Receiver receiver = Receiver.speaking(socket -> socket.write("HTTP/1.1 204 No Content\r\n\r\n"));
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -105,7 +105,7 @@ class HttpSenderTest {
     }
 
     @Test
-    void shouldTellTheWishOfAReceiverThatIsBusy() {
+    void shouldReturnRetryAfterOfBusyReceiver() {
         try (Receiver receiver = Receiver.answering(request -> request.response()
                 .setStatusCode(429)
                 .putHeader("Retry-After", "120")
@@ -193,7 +193,7 @@ class HttpSenderTest {
     }
 
     @Test
-    void shouldTrustNoCertificateThatNobodyVouchesFor() throws Exception {
+    void shouldRejectSelfSignedCertificate() throws Exception {
         try (Receiver receiver = Receiver.selfSigned()) {
             EndpointUrl url = EndpointUrl.parse("https://localhost:" + receiver.port() + "/", false);
 

@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** By TLS to an address that was checked: whatever it is, host, SNI and certificate are those of the name. */
+/** TLS to a checked address: host, SNI and certificate are those of the name. */
 class HttpSenderTlsTest {
 
     private static final String NAME = "hooks.example";
@@ -44,7 +44,7 @@ class HttpSenderTlsTest {
     }
 
     @Test
-    void shouldNotBeContentWithACertificateOfAnotherName() {
+    void shouldRejectCertificateOfAnotherName() {
         int port = serve(AUTHORITY.issue("other.example", NOW));
 
         assertEquals(new CallOutcome.Unreachable(Fault.TLS_ERROR), send(port, AUTHORITY.trust()));
@@ -53,21 +53,21 @@ class HttpSenderTlsTest {
 
     /** That of the address would be good for whoever has the address. */
     @Test
-    void shouldNotBeContentWithACertificateOfTheAddress() {
+    void shouldRejectCertificateOfAddress() {
         int port = serve(AUTHORITY.issue("localhost", NOW));
 
         assertEquals(new CallOutcome.Unreachable(Fault.TLS_ERROR), send(port, AUTHORITY.trust()));
     }
 
     @Test
-    void shouldNotBeContentWithACertificateThatIsOver() {
+    void shouldRejectExpiredCertificate() {
         int port = serve(AUTHORITY.issue(NAME, "-3d"));
 
         assertEquals(new CallOutcome.Unreachable(Fault.TLS_ERROR), send(port, AUTHORITY.trust()));
     }
 
     @Test
-    void shouldNotBeContentWithACertificateOfAnotherAuthority() {
+    void shouldRejectCertificateOfUnknownAuthority() {
         int port = serve(SelfSigned.certificate(NAME));
 
         assertEquals(new CallOutcome.Unreachable(Fault.TLS_ERROR), send(port, AUTHORITY.trust()));

@@ -26,7 +26,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** What we send, read by the SDK of the makers of CloudEvents, and by plain readers of JSON and forms. */
+/** The wire formats, read by the CloudEvents SDK and by plain readers of JSON and forms. */
 class WebhookFormatTest {
 
     private static final ObjectMapper JSON = RedisRig.json();
