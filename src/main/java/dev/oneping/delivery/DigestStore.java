@@ -1,7 +1,7 @@
 package dev.oneping.delivery;
 
-import dev.oneping.model.DigestInfo;
 import dev.oneping.model.DigestRequest;
+import dev.oneping.model.DigestSummary;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.redis.RedisPipeline;
@@ -98,7 +98,7 @@ public class DigestStore {
                 request.window().toMillis(),
                 request.lookBack().toMillis(),
                 request.urgent(),
-                DigestInfo.MOST_TITLES,
+                DigestSummary.MOST_TITLES,
                 current));
         arguments.addAll(store.ending(supersession));
         arguments.addAll(store.eventArguments(
@@ -116,6 +116,6 @@ public class DigestStore {
         if (supersession != null && reply.number(2) == 1) {
             acks.ended(supersession);
         }
-        return fresh.asDigest(store.read(reply.text(1), DigestInfo.class));
+        return fresh.asDigest(store.read(reply.text(1), DigestSummary.class));
     }
 }

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.events.Event;
 import dev.oneping.events.EventLog;
 import dev.oneping.events.NotificationEvent;
-import dev.oneping.model.DigestInfo;
+import dev.oneping.model.DigestSummary;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Origin;
@@ -251,7 +251,7 @@ public class NotificationStore {
     /** The digest that it represents is known only after it was stored. */
     private Notification notification(Reply reply) {
         Notification stored = read(reply.text(2), Notification.class);
-        return reply.isNil(3) ? stored : stored.asDigest(read(reply.text(3), DigestInfo.class));
+        return reply.isNil(3) ? stored : stored.asDigest(read(reply.text(3), DigestSummary.class));
     }
 
     private Found found(Notification notification, Reply reply) {

@@ -76,9 +76,9 @@ class Feed {
                 .<Item>disjoint();
     }
 
-    private Uni<FeedPage> poll(TenantId tenant, Cursor cursor, int limit, Instant until, FeedQuery selection) {
+    private Uni<FeedPage> poll(TenantId tenant, Cursor cursor, int limit, Instant until, FeedQuery query) {
         WaiterQueue<TenantId>.Waiter place = waiters.join(tenant);
-        return reader.read(cursor, limit, selection::wants)
+        return reader.read(cursor, limit, query::wants)
                 .chain(page -> {
                     if (page.isBroken()) {
                         throw expired();

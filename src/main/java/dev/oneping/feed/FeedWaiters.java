@@ -28,7 +28,7 @@ class FeedWaiters {
         return tail.ready();
     }
 
-    /** Takes a place in the line, before reading, so that nothing falls between reading and waiting. */
+    /** Registers a waiter, before reading, so that no event is missed between reading and waiting. */
     WaiterQueue<TenantId>.Waiter join(TenantId tenant) {
         return line.join(tenant);
     }

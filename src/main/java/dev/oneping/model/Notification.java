@@ -35,7 +35,7 @@ public record Notification(
         Instant expiresAt,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> facts,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DeliverWhen deliverWhen,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DigestInfo gathering,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable DigestSummary gathering,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Origin origin) {
 
     @JsonCreator
@@ -129,7 +129,7 @@ public record Notification(
     }
 
     /** A copy that represents a digest. */
-    public Notification asDigest(DigestInfo digest) {
+    public Notification asDigest(DigestSummary digest) {
         return new Notification(
                 id,
                 to,

@@ -4,7 +4,7 @@ import dev.oneping.delivery.Attempt;
 import dev.oneping.delivery.State;
 import dev.oneping.delivery.Target;
 import dev.oneping.model.DeviceId;
-import dev.oneping.model.DigestInfo;
+import dev.oneping.model.DigestSummary;
 import dev.oneping.model.GroupRole;
 import dev.oneping.model.Notification;
 import dev.oneping.model.Origin;
@@ -94,7 +94,7 @@ public final class FactsMapper {
     }
 
     private static @Nullable DigestState gathered(Notification notification) {
-        DigestInfo digest = notification.gathering();
+        DigestSummary digest = notification.gathering();
         return digest == null ? null : new DigestState(digest.rule(), digest.until());
     }
 

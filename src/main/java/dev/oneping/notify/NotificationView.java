@@ -8,7 +8,7 @@ import dev.oneping.delivery.State;
 import dev.oneping.delivery.VersionedState;
 import dev.oneping.model.Content;
 import dev.oneping.model.DeviceId;
-import dev.oneping.model.DigestInfo;
+import dev.oneping.model.DigestSummary;
 import dev.oneping.model.Notification;
 import dev.oneping.model.Origin;
 import dev.oneping.model.Priority;
@@ -133,7 +133,7 @@ record NotificationView(
      * A digest: the number of notifications that it represents, the titles of the last ones, and when they are shown.
      */
     record Digest(String rule, Instant until, int count, List<String> titles) {
-        static @Nullable Digest of(@Nullable DigestInfo digest) {
+        static @Nullable Digest of(@Nullable DigestSummary digest) {
             return digest == null ? null : new Digest(digest.rule(), digest.until(), digest.count(), digest.titles());
         }
     }

@@ -146,7 +146,7 @@ public class Turn {
      */
     private Uni<Boolean> spend(Notification notification, TurnInput input, TurnPlan plan) {
         Decided decided = plan.decided();
-        return input.rules().asksForHistory()
+        return input.rules().needsHistory()
                         && decided != null
                         && decided.decision() instanceof Decision.Deliver deliver
                         && deliver.spend() != null

@@ -79,7 +79,7 @@ public enum ProblemType {
         return title;
     }
 
-    /** What a caller can do about it. */
+    /** The remedy for the caller, as one sentence. */
     public String remedy() {
         return remedy;
     }

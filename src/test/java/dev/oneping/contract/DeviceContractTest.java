@@ -15,7 +15,7 @@ import dev.oneping.connection.frame.ServerFrame;
 import dev.oneping.contract.DeviceContract.Example;
 import dev.oneping.model.Content;
 import dev.oneping.model.DeviceId;
-import dev.oneping.model.DigestInfo;
+import dev.oneping.model.DigestSummary;
 import dev.oneping.model.GroupId;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
@@ -156,7 +156,7 @@ class DeviceContractTest {
                         notification(new Content("t", "b", TextNode.valueOf("d"))), 2, true, NOW, Variant.RICH),
                 new ServerFrame.Notify(
                         notification(new Content("t", null, null))
-                                .asDigest(new DigestInfo("likes", NOW, 2, List.of("s", "t"))),
+                                .asDigest(new DigestSummary("likes", NOW, 2, List.of("s", "t"))),
                         1,
                         false,
                         NOW,

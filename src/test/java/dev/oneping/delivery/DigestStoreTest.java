@@ -10,8 +10,8 @@ import dev.oneping.delivery.State.Open;
 import dev.oneping.events.EventLog;
 import dev.oneping.model.Content;
 import dev.oneping.model.DeviceId;
-import dev.oneping.model.DigestInfo;
 import dev.oneping.model.DigestRequest;
+import dev.oneping.model.DigestSummary;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
@@ -83,7 +83,7 @@ class DigestStoreTest {
 
         assertEquals(List.of("digested"), ends(second));
         assertEquals(
-                new DigestInfo("likes", START.plusSeconds(60).plus(WINDOW), 2, List.of("two", "three")),
+                new DigestSummary("likes", START.plusSeconds(60).plus(WINDOW), 2, List.of("two", "three")),
                 third.gathering());
         assertEquals(third.gathering(), find(third.id()).notification().gathering());
     }
@@ -159,7 +159,7 @@ class DigestStoreTest {
         Notification urgent = gather("now", Duration.ZERO, true);
 
         assertEquals(List.of("digested"), ends(waiting));
-        assertEquals(new DigestInfo("likes", now, 2, List.of("one", "now")), urgent.gathering());
+        assertEquals(new DigestSummary("likes", now, 2, List.of("one", "now")), urgent.gathering());
         assertEquals(1, count(gather("later", Duration.ZERO, false)));
     }
 
@@ -172,7 +172,7 @@ class DigestStoreTest {
     void shouldListTheLastTitlesOnlyAndCountAll() {
         IntStream.rangeClosed(1, 24).forEach(i -> gather("t" + i, Duration.ZERO, false));
 
-        DigestInfo all =
+        DigestSummary all =
                 Objects.requireNonNull(gather("t25", Duration.ZERO, false).gathering());
 
         assertEquals(25, all.count());

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.oneping.model.Content;
-import dev.oneping.model.DigestInfo;
+import dev.oneping.model.DigestSummary;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
@@ -97,7 +97,7 @@ public final class FrameWriter {
     }
 
     /** Writes the digest; its titles count as content. */
-    private static void digest(JsonGenerator json, DigestInfo info, Variant show) throws IOException {
+    private static void digest(JsonGenerator json, DigestSummary info, Variant show) throws IOException {
         json.writeObjectFieldStart("digest");
         json.writeNumberField("count", info.count());
         if (show != Variant.REDACTED) {

@@ -15,7 +15,7 @@ import java.util.List;
  * @param count  the number of notifications, including this one
  * @param titles the most recent titles, at most {@link #MOST_TITLES}, oldest first
  */
-public record DigestInfo(
+public record DigestSummary(
         String rule,
 
         @JsonFormat(
@@ -29,7 +29,7 @@ public record DigestInfo(
     /** The maximum number of titles listed; further ones are only counted. */
     public static final int MOST_TITLES = 20;
 
-    public DigestInfo {
+    public DigestSummary {
         titles = List.copyOf(titles);
     }
 
