@@ -2,15 +2,18 @@ import { type Link, type LinkEffect, type LinkEvent, type LinkState, initial, st
 import { memoryOutbox, type Outbox } from './outbox.js';
 import type { Clock, Evidence, Events, InboxItem, Oneping, Options, Seen, State } from './options.js';
 import { type AnswerState, type Ping, type PingHost, pingOf } from './ping.js';
-import { Rings } from './ring.js';
+import type { Rings } from './ring.js';
 import { Refused, Tokens } from './token.js';
 import type { AckKind, Answer, ClientFrame, Hello, Notify, Observations, Person, ServerFrame, TransportName, Welcome, Who } from './wire.js';
-import { poll } from './ways/poll.js';
-import { stream } from './ways/stream.js';
 import type { Dial, Way } from './ways/way.js';
 import { websocket } from './ways/websocket.js';
 
-const ways: Record<TransportName, (dial: Dial) => Way> = { websocket, stream, poll };
+/** The ways by HTTP are loaded when they are needed: most never need one. */
+const ways: Record<TransportName, () => ((dial: Dial) => Way) | Promise<(dial: Dial) => Way>> = {
+  websocket: () => websocket,
+  stream: async () => (await import('./ways/stream.js')).stream,
+  poll: async () => (await import('./ways/poll.js')).poll,
+};
 const everyWay: readonly TransportName[] = ['websocket', 'stream', 'poll'];
 
 const realClock: Clock = {
@@ -21,21 +24,9 @@ const realClock: Clock = {
   },
 };
 
-/** What tabs of one device say to each other. */
-type Message =
-  | { t: 'join' }
-  | { t: 'state'; shown: readonly Notify[]; link: Link; people: readonly Person[]; epoch?: string; offset: number; skew: number }
-  | { t: 'ping'; frame: Notify; skew: number; offset: number }
-  | { t: 'retract'; id: string; reason: string; offset: number }
-  | { t: 'link'; link: Link; epoch?: string; offset: number }
-  | { t: 'people'; people: readonly Person[] }
-  | { t: 'answer'; answer: Answer }
-  | { t: 'nack'; id: string }
-  | { t: 'facts'; tab: string; facts: Observations | null };
-
 /** Makes a client. Importing and calling it touches no global and opens nothing; `connect` does. */
 export function oneping<D = unknown>(options: Options<D>): Oneping<D> {
-  return new Client<D>(options);
+  return options.tabs ? options.tabs.share(options, own => new Client<D>(own)) : new Client<D>(options);
 }
 
 class Client<D> implements Oneping<D>, PingHost {
@@ -45,22 +36,18 @@ class Client<D> implements Oneping<D>, PingHost {
   readonly #ways: readonly TransportName[];
   readonly #tokens: Tokens;
   readonly #outbox: Outbox;
-  readonly #rings: Rings;
   readonly #listeners = new Set<() => void>();
   readonly #events = new Map<keyof Events<D>, Set<(event: never) => void>>();
-  readonly #frames = new Map<string, Notify>();
   readonly #watched = new Map<string, number>();
-  readonly #others = new Map<string, Observations>();
   readonly #pings: (Answer[] | undefined)[] = [];
-  readonly #tab = Math.random().toString(36).slice(2);
 
   #state: State<D>;
   #link: LinkState = initial;
+  #rings: Rings | undefined;
   #way: Way | undefined;
   #alarm: (() => void) | undefined;
   #renewal: (() => void) | undefined;
   #stop: (() => void)[] = [];
-  #group: { say(message: unknown): void; leave(): void } | undefined;
   #facts: Observations = {};
   #seq = 0;
   #reporting = false;
@@ -73,8 +60,7 @@ class Client<D> implements Oneping<D>, PingHost {
     this.#ways = options.transports?.length ? options.transports : everyWay;
     this.#tokens = new Tokens(options.token, () => this.#clock.now());
     this.#outbox = options.outbox ?? memoryOutbox();
-    this.#rings = new Rings(id => this.#say({ type: 'ring', id }), (run, ms) => this.#clock.later(run, ms));
-    this.#state = { link: initial.link, leader: options.tabs === undefined, shown: [], people: new Map(), observed: {}, unsent: 0 };
+    this.#state = { link: initial.link, leader: true, shown: options.shown ?? [], people: new Map(), observed: {}, unsent: 0 };
     this.#count(options.watch ?? {}, 1);
   }
 
@@ -109,22 +95,13 @@ class Client<D> implements Oneping<D>, PingHost {
     );
     this.#stop.push(() => {});
     void this.#countUnsent();
-    if (this.#o.tabs) {
-      this.#group = this.#o.tabs.join(this.#o.device, { lead: leads => this.#lead(leads), hear: message => this.#hear(message as Message) });
-      this.#group.say({ t: 'join' } satisfies Message);
-      this.#tellFacts();
-    } else {
-      this.#do({ type: 'connect' });
-    }
+    this.#do({ type: 'connect' });
   }
 
   async close(): Promise<void> {
     this.#stop.forEach(stop => stop());
     this.#stop = [];
-    this.#group?.say({ t: 'facts', tab: this.#tab, facts: null } satisfies Message);
-    this.#group?.leave();
-    this.#group = undefined;
-    this.#rings.endAll();
+    this.#rings?.endAll();
     this.#do({ type: 'close' });
     this.#put({ link: this.#link.link });
   }
@@ -147,16 +124,10 @@ class Client<D> implements Oneping<D>, PingHost {
   }
 
   async *inbox(options: { state?: 'open' | 'ended' } = {}): AsyncIterable<InboxItem> {
-    const query = options.state ? `?state=${options.state}` : '';
-    let path: string | undefined = `v1/users/me/notifications${query}`;
-    while (path !== undefined) {
-      const token: string = await this.#tokens.get('first');
-      const answer: Response = await this.#fetch()(new URL(path, this.#url()), { headers: { authorization: `Bearer ${token}` } });
-      if (!answer.ok) throw new Error(`The inbox cannot be read: status ${answer.status}.`);
-      const page = (await answer.json()) as { data: InboxItem[]; next_cursor?: string };
-      yield* page.data;
-      path = page.next_cursor && `v1/users/me/notifications${query}${query ? '&' : '?'}after=${encodeURIComponent(page.next_cursor)}`;
-    }
+    const { pages } = await import('./pages.js');
+    const get = async (path: string) =>
+      this.#fetch()(new URL(path, this.#url()), { headers: { authorization: `Bearer ${await this.#tokens.get('first')}` } });
+    yield* pages(get, options.state);
   }
 
   areYouThere(): void {
@@ -167,29 +138,23 @@ class Client<D> implements Oneping<D>, PingHost {
 
   async answer(id: string, kind: AckKind): Promise<AnswerState> {
     const answer: Answer = { id, kind };
-    this.#rings.end(id);
-    if (!this.#state.leader) {
-      this.#group?.say({ t: 'answer', answer } satisfies Message);
-      this.#forget(id);
-      return 'sent';
-    }
+    this.#rings?.end(id);
     await this.#outbox.add(answer);
     this.#forget(id);
-    this.#group?.say({ t: 'retract', id, reason: 'answered', offset: this.#link.offset } satisfies Message);
     const sent = await this.#deliver([answer]);
     void this.#countUnsent();
     return sent;
   }
 
   nack(id: string): void {
-    if (this.#state.leader) this.#say({ type: 'nack', id });
-    else this.#group?.say({ t: 'nack', id } satisfies Message);
+    this.#say({ type: 'nack', id });
     this.#forget(id);
   }
 
-  sound(id: string, play: (signal: AbortSignal) => void | Promise<void>): Promise<boolean> {
-    // Of the tabs, the one with the connection sounds; of the devices, the one with the lease.
-    if (!this.#state.leader || !this.#frames.get(id)?.ring) return Promise.resolve(false);
+  async sound(id: string, play: (signal: AbortSignal) => void | Promise<void>): Promise<boolean> {
+    if (!this.#shown(id)?.ring) return false;
+    const { Rings } = await import('./ring.js');
+    this.#rings ??= new Rings(one => this.#say({ type: 'ring', id: one }), (run, ms) => this.#clock.later(run, ms));
     return this.#rings.sound(id, play, () => this.#clock.now() + this.skew);
   }
 
@@ -210,11 +175,10 @@ class Client<D> implements Oneping<D>, PingHost {
   }
 
   #linkChanged(link: Link): void {
-    if (link.phase !== 'live') this.#rings.endAll();
+    if (link.phase !== 'live') this.#rings?.endAll();
     this.#put({ link });
     this.#emit('link', link);
     this.#o.log?.({ at: this.#clock.now(), what: 'link', detail: link });
-    this.#group?.say({ t: 'link', link, ...this.#place() } satisfies Message);
   }
 
   #perform(effect: LinkEffect): void {
@@ -222,7 +186,8 @@ class Client<D> implements Oneping<D>, PingHost {
       case 'token':
         return void this.#getToken(effect.dial, effect.why);
       case 'dial':
-        return void this.#dial(effect);
+        // A transport that could not be loaded is one that did not get through.
+        return void this.#dial(effect).catch(() => this.#do({ type: 'lost', dial: effect.dial }));
       case 'hang-up':
         this.#way?.end(effect.bye);
         this.#way = undefined;
@@ -247,7 +212,8 @@ class Client<D> implements Oneping<D>, PingHost {
   }
 
   async #dial({ dial, transport, resume }: Extract<LinkEffect, { type: 'dial' }>): Promise<void> {
-    const [token, kept] = [await this.#tokens.get('first'), (await this.#outbox.list()).slice(0, 100)];
+    const [token, outbox, open] = await Promise.all([this.#tokens.get('first'), this.#outbox.list(), ways[transport]()]);
+    const kept = outbox.slice(0, 100);
     if (dial !== this.#link.dial) return;
     const watch = this.#who();
     const hello: Hello = {
@@ -256,12 +222,12 @@ class Client<D> implements Oneping<D>, PingHost {
       platform: this.#o.platform ?? 'web',
       report: { ...this.#merged(), seq: ++this.#seq },
       resume,
-      ...(this.#frames.size > 0 && { shown: [...this.#frames.keys()].slice(-100) }),
+      ...(this.#state.shown.length > 0 && { shown: this.#state.shown.map(ping => ping.id).slice(-100) }),
       ...(kept.length > 0 && { acks: kept }),
       ...(watch && { watch }),
     };
     this.#log('sent', hello);
-    const way = ways[transport]({
+    this.#way = open({
       url: this.#url(),
       token,
       hello,
@@ -276,7 +242,6 @@ class Client<D> implements Oneping<D>, PingHost {
         lost: loss => this.#do({ type: 'lost', dial, ...loss }),
       },
     });
-    this.#way = way;
   }
 
   #welcomed(welcome: Welcome): void {
@@ -314,7 +279,7 @@ class Client<D> implements Oneping<D>, PingHost {
       case 'presence':
         return this.#people(frame.people);
       case 'ring':
-        return this.#rings.answered(frame);
+        return this.#rings?.answered(frame);
       case 'pong': {
         const answers = this.#pings.shift();
         if (answers) void this.#confirmed(answers);
@@ -328,10 +293,9 @@ class Client<D> implements Oneping<D>, PingHost {
   }
 
   #notified(frame: Notify): void {
-    const known = this.#frames.get(frame.id);
+    const known = this.#shown(frame.id);
     const ping = this.#show(frame);
     if (!ping) return;
-    this.#group?.say({ t: 'ping', frame, skew: this.skew, offset: this.#link.offset } satisfies Message);
     // What is shown already is not announced again, unless it rings as a new attempt.
     if (!known || known.attempt !== frame.attempt) this.#emit('ping', ping);
   }
@@ -344,7 +308,6 @@ class Client<D> implements Oneping<D>, PingHost {
       this.nack(frame.id);
       return undefined;
     }
-    this.#frames.set(frame.id, frame);
     const same = (one: Ping<D>) => one.id === frame.id || (frame.collapse_key !== undefined && one.collapseKey === frame.collapse_key);
     const at = this.#state.shown.findIndex(same);
     const rest = this.#state.shown.filter(one => !same(one));
@@ -353,15 +316,18 @@ class Client<D> implements Oneping<D>, PingHost {
   }
 
   #retracted(id: string, reason: string): void {
-    this.#rings.end(id);
-    this.#group?.say({ t: 'retract', id, reason, offset: this.#link.offset } satisfies Message);
+    this.#rings?.end(id);
     if (this.#forget(id)) this.#emit('retract', { id, reason });
   }
 
   #forget(id: string): boolean {
-    const known = this.#frames.delete(id);
-    if (this.#state.shown.some(ping => ping.id === id)) this.#put({ shown: this.#state.shown.filter(ping => ping.id !== id) });
+    const known = this.#shown(id) !== undefined;
+    if (known) this.#put({ shown: this.#state.shown.filter(ping => ping.id !== id) });
     return known;
+  }
+
+  #shown(id: string): Ping<D> | undefined {
+    return this.#state.shown.find(ping => ping.id === id);
   }
 
   #people(people: readonly Person[]): void {
@@ -369,7 +335,6 @@ class Client<D> implements Oneping<D>, PingHost {
     people.forEach(person => all.set(person.user, person));
     this.#put({ people: all });
     this.#emit('presence', people);
-    if (this.#state.leader) this.#group?.say({ t: 'people', people } satisfies Message);
   }
 
   // --- saying ----------------------------------------------------------------------------------------------------------
@@ -418,8 +383,7 @@ class Client<D> implements Oneping<D>, PingHost {
     this.#facts = { ...this.#facts, ...facts, ...(facts.attention && { attention: { ...this.#facts.attention, ...facts.attention } }) };
     const observed = Object.fromEntries(Object.entries(facts).map(([field, value]) => [field, { value, by, at }])) as Seen;
     this.#put({ observed: { ...this.#state.observed, ...observed } });
-    if (this.#state.leader) this.#report();
-    else this.#tellFacts();
+    this.#report();
   }
 
   /** What is observed within one turn goes in one frame. */
@@ -432,112 +396,8 @@ class Client<D> implements Oneping<D>, PingHost {
     });
   }
 
-  #tellFacts(): void {
-    this.#group?.say({ t: 'facts', tab: this.#tab, facts: this.#facts } satisfies Message);
-  }
-
-  /** What all tabs of the device see together: it is visible where one is, and as idle as the least idle. */
   #merged(): Observations {
-    const all = [this.#facts, ...this.#others.values()].map(facts => facts.attention ?? {});
-    const any = (field: 'visible' | 'focused' | 'typing' | 'in_call' | 'presenting') => {
-      const known = all.map(one => one[field]).filter(value => value !== undefined);
-      return known.length === 0 ? {} : { [field]: known.some(Boolean) };
-    };
-    const idle = all.map(one => one.idle_ms).filter(ms => ms !== undefined);
-    const attention = {
-      ...this.#facts.attention,
-      ...any('visible'),
-      ...any('focused'),
-      ...any('typing'),
-      ...any('in_call'),
-      ...any('presenting'),
-      ...(idle.length > 0 && { idle_ms: Math.min(...idle) }),
-    };
-    const capabilities = [...new Set(['receipts', ...(this.#facts.capabilities ?? [])])];
-    return { ...this.#facts, ...(Object.keys(attention).length > 0 && { attention }), capabilities };
-  }
-
-  // --- tabs ------------------------------------------------------------------------------------------------------------
-
-  #lead(leads: boolean): void {
-    if (leads === this.#state.leader) return;
-    this.#put({ leader: leads });
-    if (leads) {
-      const { epoch, offset } = this.#link;
-      this.#do({ type: 'connect' });
-      this.#link = { ...this.#link, epoch, offset };
-    } else {
-      this.#do({ type: 'close' });
-    }
-  }
-
-  #hear(message: Message): void {
-    if (this.#state.leader) this.#hearAsLeader(message);
-    else this.#hearAsFollower(message);
-  }
-
-  #hearAsLeader(message: Message): void {
-    switch (message.t) {
-      case 'join':
-        return this.#group?.say({
-          t: 'state',
-          shown: [...this.#frames.values()],
-          link: this.#link.link,
-          people: [...this.#state.people.values()],
-          skew: this.skew,
-          ...this.#place(),
-        } satisfies Message);
-      case 'answer':
-        return void this.answer(message.answer.id, message.answer.kind);
-      case 'nack':
-        return this.nack(message.id);
-      case 'facts':
-        if (message.facts) this.#others.set(message.tab, message.facts);
-        else this.#others.delete(message.tab);
-        return this.#report();
-      default:
-    }
-  }
-
-  #hearAsFollower(message: Message): void {
-    if ('offset' in message) this.#link = { ...this.#link, offset: message.offset, ...('epoch' in message && { epoch: message.epoch }) };
-    switch (message.t) {
-      case 'state':
-        this.skew = message.skew;
-        message.shown.forEach(frame => this.#frames.has(frame.id) || this.#announce(frame));
-        this.#people(message.people);
-        return this.#follow(message.link);
-      case 'ping':
-        this.skew = message.skew;
-        return this.#announce(message.frame);
-      case 'retract':
-        return void (this.#forget(message.id) && this.#emit('retract', { id: message.id, reason: message.reason }));
-      case 'link':
-        return this.#follow(message.link);
-      case 'people':
-        return this.#people(message.people);
-      case 'facts':
-        // Kept for the day that this tab leads.
-        if (message.facts) this.#others.set(message.tab, message.facts);
-        else this.#others.delete(message.tab);
-        return;
-      default:
-    }
-  }
-
-  #announce(frame: Notify): void {
-    const ping = this.#show(frame);
-    if (ping) this.#emit('ping', ping);
-  }
-
-  #follow(link: Link): void {
-    this.#put({ link });
-    this.#emit('link', link);
-  }
-
-  #place(): { epoch?: string; offset: number } {
-    const { epoch, offset } = this.#link;
-    return { ...(epoch !== undefined && { epoch }), offset };
+    return { ...this.#facts, capabilities: [...new Set(['receipts', ...(this.#facts.capabilities ?? [])])] };
   }
 
   // --- watching --------------------------------------------------------------------------------------------------------

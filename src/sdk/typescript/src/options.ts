@@ -46,7 +46,8 @@ export interface Signal {
 
 /** How the tabs of one device share a connection. */
 export interface Tabs {
-  join(device: string, tab: { lead(leads: boolean): void; hear(message: unknown): void }): { say(message: unknown): void; leave(): void };
+  /** @param own makes a client with a connection of its own */
+  share<D>(options: Options<D>, own: (options: Options<D>) => Oneping<D>): Oneping<D>;
 }
 
 export interface Clock {
@@ -74,6 +75,8 @@ export interface Options<D = unknown> {
   /** Default: in memory. */
   outbox?: Outbox;
   watch?: Who;
+  /** What this device shows already, for example from a tab that had the connection before. */
+  shown?: readonly Ping<D>[];
   /** Proves an app's data; what it throws makes the ping one that cannot be shown. */
   check?: (data: unknown) => D;
   WebSocket?: typeof WebSocket;

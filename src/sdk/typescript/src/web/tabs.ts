@@ -1,0 +1,362 @@
+import type { AckKind, AnswerState, Events, Evidence, InboxItem, Link, Observations, Oneping, Options, Person, Ping, Signal, State, Tabs, Who } from '../index.js';
+
+/** Every tab has a session of its own: at most eight for one device. */
+export function ownSession(): Tabs {
+  return { share: (options, own) => own(bare(options)) };
+}
+
+/**
+ * One session for all tabs of a device. The tab that holds a Web Lock has the connection; the others see and do everything through
+ * it. A visible tab takes the connection over from a hidden one; a frozen one loses it. Where there are no Web Locks (plain http,
+ * old browsers) each tab has a session of its own and tells the others nothing, so that nothing comes twice.
+ */
+export function oneSession(): Tabs {
+  return {
+    share: (options, own) =>
+      globalThis.navigator?.locks && globalThis.BroadcastChannel ? new SharedClient(options, own) : own(bare(options)),
+  };
+}
+
+function bare<D>(options: Options<D>): Options<D> {
+  const { tabs: _, ...rest } = options;
+  return rest;
+}
+
+/** How long a leader may be silent before a visible tab takes its place, and how often it says that it lives. */
+const times = { beatMs: 1_000, silentMs: 2_500 };
+
+type Plain = Omit<Ping, 'seen' | 'acted' | 'dismissed' | 'cannotShow' | 'sound'>;
+type Message =
+  | { t: 'join' | 'beat' | 'yield' }
+  | { t: 'state'; shown: Plain[]; link: Link; people: Person[]; unsent: number }
+  | { t: 'ping'; ping: Plain }
+  | { t: 'retract'; id: string; reason: string }
+  | { t: 'link'; link: Link }
+  | { t: 'people'; people: readonly Person[] }
+  | { t: 'answer'; id: string; kind: AckKind | 'nack' }
+  | { t: 'facts'; tab: string; facts: Observations | null };
+
+class SharedClient<D> implements Oneping<D> {
+  readonly #options: Options<D>;
+  readonly #own: (options: Options<D>) => Oneping<D>;
+  readonly #name: string;
+  readonly #tab = crypto.randomUUID?.() ?? Math.random().toString(36);
+  readonly #listeners = new Set<() => void>();
+  readonly #events = new Map<keyof Events<D>, Set<(event: never) => void>>();
+  readonly #facts = new Map<string, Observations>();
+  #state: State<D> = { link: { phase: 'idle' }, leader: false, shown: [], people: new Map(), observed: {}, unsent: 0 };
+  #inner: Oneping<D> | undefined;
+  #bridge: Parameters<Signal['start']> | undefined;
+  #channel: BroadcastChannel | undefined;
+  #stops: (() => void)[] = [];
+  #release: (() => void) | undefined;
+  #heard = Date.now();
+  #wanted = false;
+
+  constructor(options: Options<D>, own: (options: Options<D>) => Oneping<D>) {
+    this.#options = bare(options);
+    this.#own = own;
+    this.#name = `oneping:${new URL(options.url, location.href).href}:${options.device}`;
+  }
+
+  get state(): State<D> {
+    return this.#state;
+  }
+
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  on<K extends keyof Events<D>>(type: K, listen: (event: Events<D>[K]) => void, options?: { signal?: AbortSignal }): () => void {
+    const all = this.#events.get(type) ?? new Set();
+    this.#events.set(type, all.add(listen as (event: never) => void));
+    const off = () => void all.delete(listen as (event: never) => void);
+    options?.signal?.addEventListener('abort', off, { once: true });
+    return off;
+  }
+
+  connect(): void {
+    if (this.#wanted) return;
+    this.#wanted = true;
+    this.#channel = new BroadcastChannel(this.#name);
+    this.#channel.onmessage = ({ data }) => this.#hear(data as Message);
+    this.#stops = (this.#options.signals ?? []).map(signal =>
+      signal.start(
+        (facts, by) => this.#observe(facts, by),
+        why => (this.#inner ? this.#bridge?.[1](why) : this.#queue(false)),
+        { hidden: hidden => this.#hidden(hidden), freeze: () => this.#stepDown() },
+      ),
+    );
+    const beat = setInterval(() => this.#beat(), times.beatMs);
+    const leaves = () => this.#say({ t: 'facts', tab: this.#tab, facts: null });
+    addEventListener('pagehide', leaves);
+    this.#stops.push(() => clearInterval(beat), () => removeEventListener('pagehide', leaves), leaves);
+    this.#say({ t: 'join' });
+    this.#queue(false);
+  }
+
+  async close(): Promise<void> {
+    if (!this.#wanted) return;
+    this.#wanted = false;
+    this.#stops.forEach(stop => stop());
+    this.#stops = [];
+    this.#stepDown();
+    this.#channel?.close();
+    this.#channel = undefined;
+    this.#put({ link: { phase: 'closed' }, leader: false });
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  report(facts: Observations): void {
+    this.#observe(facts, 'app');
+  }
+
+  watch(who: Who): () => void {
+    // A watch of a tab that does not lead is wanted by the leader's next hello only; ask the leader's client where this is it.
+    return this.#inner?.watch(who) ?? (() => {});
+  }
+
+  inbox(options?: { state?: 'open' | 'ended' }): AsyncIterable<InboxItem> {
+    return (this.#inner ?? this.#own(this.#options)).inbox(options);
+  }
+
+  areYouThere(): void {
+    if (this.#inner) this.#inner.areYouThere();
+    else this.#queue(Date.now() - this.#heard > times.silentMs);
+  }
+
+  // --- who leads -------------------------------------------------------------------------------------------------------
+
+  #queuing: AbortController | undefined;
+
+  /** Waits for the lock, or takes it from a leader that is frozen. */
+  #queue(steal: boolean): void {
+    if (!this.#wanted || this.#inner || (this.#queuing && !steal)) return;
+    this.#queuing?.abort();
+    const mine = (this.#queuing = new AbortController());
+    const options = steal ? { steal: true } : { signal: mine.signal };
+    void navigator.locks
+      .request(this.#name, options, () => this.#wanted && !mine.signal.aborted && this.#lead())
+      // AbortError: another tab has stolen it, or this one stopped waiting.
+      .catch(() => mine === this.#queuing && this.#stepDown())
+      .finally(() => {
+        if (mine === this.#queuing) this.#queuing = undefined;
+      });
+  }
+
+  #lead(): Promise<void> {
+    const inner = this.#own({
+      ...this.#options,
+      shown: this.#state.shown,
+      signals: [{ name: 'tabs', start: (...parts) => ((this.#bridge = parts), () => (this.#bridge = undefined)) }],
+    });
+    this.#inner = inner;
+    inner.subscribe(() => {
+      const { link, shown, people, unsent } = inner.state;
+      this.#put({ link, shown, people, unsent });
+    });
+    inner.on('ping', ping => {
+      this.#say({ t: 'ping', ping: plain(ping) });
+      this.#emit('ping', ping);
+    });
+    inner.on('retract', gone => {
+      this.#say({ t: 'retract', ...gone });
+      this.#emit('retract', gone);
+    });
+    inner.on('link', link => {
+      this.#say({ t: 'link', link });
+      this.#emit('link', link);
+    });
+    inner.on('presence', people => {
+      this.#say({ t: 'people', people });
+      this.#emit('presence', people);
+    });
+    inner.on('problem', problem => this.#emit('problem', problem));
+    this.#put({ leader: true });
+    inner.connect();
+    this.#tellFacts();
+    this.#say({ t: 'beat' });
+    return new Promise(resolve => (this.#release = resolve));
+  }
+
+  #stepDown(): void {
+    const inner = this.#inner;
+    this.#inner = undefined;
+    this.#release?.();
+    this.#release = undefined;
+    if (inner === undefined) return;
+    this.#put({ leader: false });
+    void inner.close();
+  }
+
+  #beat(): void {
+    if (this.#inner) return this.#say({ t: 'beat' });
+    // Timers of hidden tabs are rare, so only a visible one may judge a leader by its silence.
+    if (!document.hidden && Date.now() - this.#heard > times.silentMs) {
+      this.#heard = Date.now();
+      this.#queue(true);
+    }
+  }
+
+  #hidden(hidden: boolean): void {
+    this.#bridge?.[2].hidden(hidden);
+    if (hidden || this.#inner) return;
+    // The tab that is looked at should hold the connection: its timers run, and it may sound.
+    this.#heard = Date.now();
+    this.#say({ t: 'yield' });
+    this.#queue(false);
+  }
+
+  // --- what tabs say to each other -------------------------------------------------------------------------------------
+
+  #hear(message: Message): void {
+    this.#heard = Date.now();
+    if (message.t === 'facts') return this.#heardFacts(message.tab, message.facts);
+    if (this.#inner) this.#hearAsLeader(this.#inner, message);
+    else this.#hearAsFollower(message);
+  }
+
+  #hearAsLeader(inner: Oneping<D>, message: Message): void {
+    switch (message.t) {
+      case 'join': {
+        const { link, shown, people, unsent } = inner.state;
+        return this.#say({ t: 'state', shown: shown.map(plain), link, people: [...people.values()], unsent });
+      }
+      case 'yield':
+        if (!document.hidden) return;
+        this.#stepDown();
+        return this.#queue(false);
+      case 'answer':
+        return this.#answerFor(inner, message.id, message.kind);
+      default:
+    }
+  }
+
+  #answerFor(inner: Oneping<D>, id: string, kind: AckKind | 'nack'): void {
+    const ping = inner.state.shown.find(one => one.id === id);
+    if (!ping) return;
+    if (kind === 'nack') ping.cannotShow();
+    else if (kind !== 'received') void ping[kind]();
+    this.#say({ t: 'retract', id, reason: 'answered' });
+    this.#emit('retract', { id, reason: 'answered' });
+  }
+
+  #hearAsFollower(message: Message): void {
+    switch (message.t) {
+      case 'state':
+        message.shown.forEach(one => this.#announce(one));
+        this.#put({ link: message.link, people: new Map(message.people.map(person => [person.user, person])), unsent: message.unsent });
+        return this.#emit('link', message.link);
+      case 'ping':
+        return this.#announce(message.ping);
+      case 'retract':
+        return this.#forget(message.id, message.reason);
+      case 'link':
+        this.#put({ link: message.link });
+        return this.#emit('link', message.link);
+      case 'people': {
+        const people = new Map(this.#state.people);
+        message.people.forEach(person => people.set(person.user, person));
+        this.#put({ people });
+        return this.#emit('presence', message.people);
+      }
+      default:
+    }
+  }
+
+  #announce(one: Plain): void {
+    const known = this.#state.shown.find(shown => shown.id === one.id);
+    const ping = this.#mirror(one);
+    const others = this.#state.shown.filter(
+      shown => shown.id !== one.id && (one.collapseKey === undefined || shown.collapseKey !== one.collapseKey),
+    );
+    this.#put({ shown: [...others, ping] });
+    if (known?.attempt !== one.attempt) this.#emit('ping', ping);
+  }
+
+  /** A ping whose answers go by the leader. */
+  #mirror(one: Plain): Ping<D> {
+    const answer = (kind: AckKind | 'nack') => {
+      if (this.#inner) {
+        this.#answerFor(this.#inner, one.id, kind);
+      } else {
+        this.#say({ t: 'answer', id: one.id, kind });
+        this.#forget(one.id, 'answered');
+      }
+      return Promise.resolve<AnswerState>('sent');
+    };
+    return Object.freeze({
+      ...(one as Ping<D>),
+      seen: () => answer('seen'),
+      acted: () => answer('acted'),
+      dismissed: () => answer('dismissed'),
+      cannotShow: () => void answer('nack'),
+      // Of the tabs, the leader sounds.
+      sound: () => Promise.resolve(false),
+    });
+  }
+
+  #forget(id: string, reason: string): void {
+    if (!this.#state.shown.some(ping => ping.id === id)) return;
+    this.#put({ shown: this.#state.shown.filter(ping => ping.id !== id) });
+    this.#emit('retract', { id, reason });
+  }
+
+  #say(message: Message): void {
+    this.#channel?.postMessage(message);
+  }
+
+  // --- what they observe -----------------------------------------------------------------------------------------------
+
+  #observe(facts: Observations, by: Evidence): void {
+    const before = this.#facts.get(this.#tab) ?? {};
+    const mine = { ...before, ...facts, ...(facts.attention && { attention: { ...before.attention, ...facts.attention } }) };
+    this.#facts.set(this.#tab, mine);
+    const at = Date.now();
+    const observed = Object.fromEntries(Object.entries(facts).map(([field, value]) => [field, { value, by, at }]));
+    this.#put({ observed: { ...this.#state.observed, ...observed } as State<D>['observed'] });
+    this.#say({ t: 'facts', tab: this.#tab, facts: mine });
+    this.#tellFacts(by);
+  }
+
+  #heardFacts(tab: string, facts: Observations | null): void {
+    if (facts) this.#facts.set(tab, facts);
+    else this.#facts.delete(tab);
+    this.#tellFacts();
+  }
+
+  #tellFacts(by: Evidence = 'app'): void {
+    this.#bridge?.[0](merge([...this.#facts.values()], this.#facts.get(this.#tab) ?? {}), by);
+  }
+
+  #put(part: Partial<State<D>>): void {
+    this.#state = { ...this.#state, ...part };
+    this.#listeners.forEach(listener => listener());
+  }
+
+  #emit<K extends keyof Events<D>>(type: K, event: Events<D>[K]): void {
+    this.#events.get(type)?.forEach(listen => (listen as (event: Events<D>[K]) => void)(event));
+  }
+}
+
+/** What the tabs of a device see together: it is visible where one is, and as idle as the least idle. */
+export function merge(all: readonly Observations[], mine: Observations): Observations {
+  const parts = all.map(facts => facts.attention ?? {});
+  const any = Object.fromEntries(
+    (['visible', 'focused', 'typing', 'in_call', 'presenting'] as const)
+      .map(field => [field, parts.map(part => part[field]).filter(value => value !== undefined)] as const)
+      .filter(([, known]) => known.length > 0)
+      .map(([field, known]) => [field, known.some(Boolean)]),
+  );
+  const idle = parts.map(part => part.idle_ms).filter(ms => ms !== undefined);
+  return { ...mine, attention: { ...mine.attention, ...any, ...(idle.length > 0 && { idle_ms: Math.min(...idle) }) } };
+}
+
+function plain(ping: Ping): Plain {
+  const { seen: _a, acted: _b, dismissed: _c, cannotShow: _d, sound: _e, ...rest } = ping;
+  return rest;
+}
