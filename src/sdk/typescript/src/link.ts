@@ -122,7 +122,7 @@ export function step(state: LinkState, event: LinkEvent, now: number, random: nu
     case 'no-token':
       return event.dial === state.dial ? noToken(state, event, now, random) : [state, []];
     case 'frame':
-      return event.dial === state.dial ? frame(state, event.frame, now, ways) : [state, []];
+      return event.dial === state.dial && isOpen(state) ? frame(state, event.frame, now, ways) : [state, []];
     case 'lost':
       return event.dial === state.dial && isOpen(state) ? lost(state, event, now, random, ways) : [state, []];
     case 'timer':

@@ -1,0 +1,25 @@
+// Builds the package: bundles with esbuild, types with tsc, sizes with gzip. `--test` bundles the tests instead.
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+const entries = { index: 'src/index.ts', 'web/index': 'src/web/index.ts', push: 'src/push.ts', sw: 'src/sw.ts', react: 'src/react.ts', server: 'src/server.ts', testing: 'src/testing.ts' };
+const common = { bundle: true, format: 'esm', target: 'es2022', logLevel: 'warning', external: ['react'] };
+
+if (process.argv.includes('--test')) {
+  rmSync('target/test', { recursive: true, force: true });
+  const tests = readdirSync('test').filter(name => name.endsWith('.test.ts'));
+  await build({ ...common, platform: 'node', sourcemap: 'inline', entryPoints: tests.map(name => `test/${name}`), outdir: 'target/test', outExtension: { '.js': '.mjs' } });
+} else {
+  rmSync('dist', { recursive: true, force: true });
+  await build({ ...common, minify: true, splitting: true, chunkNames: 'chunks/[name]-[hash]', entryPoints: entries, outdir: 'dist' });
+  execFileSync('node_modules/.bin/tsc', ['--emitDeclarationOnly'], { stdio: 'inherit' });
+  // What a page loads first; what it loads when it needs it is not counted.
+  const budget = { index: 5.5, 'web/index': 4.5, sw: 2, react: 0.5 };
+  for (const [entry, most] of Object.entries(budget)) {
+    const kb = gzipSync(readFileSync(`dist/${entry}.js`), { level: 9 }).length / 1000;
+    console.log(`${entry}: ${kb.toFixed(2)} kB gz of ${most}`);
+    if (kb > most) process.exitCode = 1;
+  }
+}
