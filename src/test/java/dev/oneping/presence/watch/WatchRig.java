@@ -41,8 +41,8 @@ public final class WatchRig {
         permissions = new PresencePermissions(settings, groups);
     }
 
-    PresenceWaiter waits(String look) {
-        return new PresenceWaiter(crowd.store(), news, RedisRig.json(), config(Map.of("look", look)));
+    PresenceWaiter waits(String recheck) {
+        return new PresenceWaiter(crowd.store(), news, RedisRig.json(), config(Map.of("recheck", recheck)));
     }
 
     /** The watches of a node, with the defaults but for these. */
