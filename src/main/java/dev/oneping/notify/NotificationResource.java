@@ -11,6 +11,7 @@ import dev.oneping.delivery.NotificationStore.Found;
 import dev.oneping.model.AckKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
+import dev.oneping.model.TenantId;
 import dev.oneping.model.UserRef;
 import dev.oneping.notify.NotificationView.Progress;
 import dev.oneping.notify.fanout.FanOutService;
@@ -68,12 +69,13 @@ public class NotificationResource {
     @GET
     @RolesAllowed(Scope.NOTIFY_ROLE)
     public Uni<Response> read(@PathParam("id") String id, @HeaderParam(PreferHeader.HEADER) @Nullable String prefer) {
+        TenantId tenant = caller.tenant();
         return PreferHeader.of(prefer)
-                .map(preference -> waiter.await(caller.tenant(), known(id), preference)
+                .map(preference -> waiter.await(tenant, known(id), preference)
                         .map(found -> Response.ok(found.orElseThrow(() -> notFound(id)))
                                 .header(PreferHeader.APPLIED, preference.applied())
                                 .build()))
-                .orElseGet(() -> view(id).map(view -> Response.ok(view).build()));
+                .orElseGet(() -> view(tenant, id).map(view -> Response.ok(view).build()));
     }
 
     /**
@@ -85,7 +87,8 @@ public class NotificationResource {
     @RolesAllowed(Scope.NOTIFY_ROLE)
     public Uni<Response> resend(@PathParam("id") String id, @HeaderParam(IdempotencyKey.HEADER) @Nullable String key) {
         String checked = IdempotencyKey.checked(key);
-        return find(id).chain(found -> resend.take(found, checked))
+        return find(caller.get(), id)
+                .chain(found -> resend.take(found, checked))
                 .map(taken -> NotifyResource.response(
                                 new NotifyResource.Reception(NotifyResource.Answer.of(taken), taken.replayed()))
                         .build());
@@ -97,10 +100,11 @@ public class NotificationResource {
     @Produces(MediaType.APPLICATION_JSON)
     @RolesAllowed(Scope.NOTIFY_ROLE)
     public Uni<Story> trace(@PathParam("id") String id) {
-        return find(id).chain(found -> store.trace(
-                        caller.tenant(), found.notification().id())
-                .map(lines -> new Story(
-                        id, state(found), lines.stream().map(text::view).toList())));
+        Caller who = caller.get();
+        return find(who, id)
+                .chain(found -> store.trace(who.tenant(), found.notification().id())
+                        .map(lines -> new Story(
+                                id, state(found), lines.stream().map(text::view).toList())));
     }
 
     /** Returns the trace as text. */
@@ -116,16 +120,17 @@ public class NotificationResource {
     @DELETE
     @RolesAllowed(Scope.NOTIFY_ROLE)
     public Uni<NotificationView> cancel(@PathParam("id") String id) {
-        return view(id).chain(() -> {
+        TenantId tenant = caller.tenant();
+        return view(tenant, id)
+                .chain(() -> {
                     NotificationId known = new NotificationId(id);
                     return Uni.join()
                             .all(
-                                    acks.cancel(caller.tenant(), known, "by_app")
-                                            .replaceWithVoid(),
-                                    fanOuts.cancel(caller.tenant(), known, "by_app"))
+                                    acks.cancel(tenant, known, "by_app").replaceWithVoid(),
+                                    fanOuts.cancel(tenant, known, "by_app"))
                             .andFailFast();
                 })
-                .chain(() -> view(id));
+                .chain(() -> view(tenant, id));
     }
 
     /** Records an ack without a socket, from the device itself by its token, or from the app on behalf of a device. */
@@ -134,26 +139,27 @@ public class NotificationResource {
     @RolesAllowed({Scope.NOTIFY_ROLE, CurrentCaller.DEVICE})
     public Uni<AckAnswer> ack(@PathParam("id") String id, AckRequest request) {
         AckKind kind = request.checkedKind();
-        return find(id).chain(found -> {
-                    DeviceId device = switch (caller.get()) {
+        Caller who = caller.get();
+        return find(who, id)
+                .chain(found -> {
+                    DeviceId device = switch (who) {
                         case Caller.Device self -> self.device();
                         case Caller.App ignored -> request.checkedDevice();
                     };
                     UserRef user = found.notification().to();
                     return acks.ack(user, found.notification().id(), device, kind);
                 })
-                .chain(result -> find(id).map(found -> AckAnswer.of(id, result, state(found))));
+                .chain(result -> find(who, id).map(found -> AckAnswer.of(id, result, state(found))));
     }
 
     /** Returns the view of a notification, for one user or for many. */
-    private Uni<NotificationView> view(String id) {
+    private Uni<NotificationView> view(TenantId tenant, String id) {
         NotificationId known = known(id);
-        return finder.find(caller.tenant(), known).map(found -> found.orElseThrow(() -> notFound(id)));
+        return finder.find(tenant, known).map(found -> found.orElseThrow(() -> notFound(id)));
     }
 
     /** Finds a single user's notification for this caller: an app sees its tenant's, a device its user's. */
-    private Uni<Found> find(String id) {
-        Caller who = caller.get();
+    private Uni<Found> find(Caller who, String id) {
         return store.find(who.tenant(), known(id))
                 .map(found -> found.filter(it -> mayKnow(who, it)).orElseThrow(() -> notFound(id)));
     }

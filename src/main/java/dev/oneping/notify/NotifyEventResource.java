@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
+import dev.oneping.model.TenantId;
 import dev.oneping.notify.NotifyResource.Answer;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
@@ -54,9 +55,10 @@ public class NotifyEventResource {
             @Context UriInfo uri) {
         DryRun.rejectEmpty(uri);
         NotifySubmission submission = submission(event);
+        TenantId tenant = caller.tenant();
         return inData(() -> dry
-                ? submissions.tried(caller.tenant(), submission)
-                : submissions.taken(caller.tenant(), submission, PreferHeader.of(prefer)));
+                ? submissions.tried(tenant, submission)
+                : submissions.taken(tenant, submission, PreferHeader.of(prefer)));
     }
 
     /** Accepts each event, one after the other; a rejected one does not stop the others. */
@@ -73,21 +75,22 @@ public class NotifyEventResource {
             throw Problem.invalid(Violation.at(
                     "/" + events.indexOf(null), Violation.WRONG_TYPE, "Each event of a batch must be an object."));
         }
+        TenantId tenant = caller.tenant();
         return Multi.createFrom()
                 .iterable(events)
                 .onItem()
-                .transformToUniAndConcatenate(this::received)
+                .transformToUniAndConcatenate(event -> received(tenant, event))
                 .collect()
                 .asList()
                 .map(results ->
                         Response.status(207).entity(new Results(results)).build());
     }
 
-    private Uni<Result> received(CloudEventRequest event) {
+    private Uni<Result> received(TenantId tenant, CloudEventRequest event) {
         return Uni.createFrom()
                 .item(event)
                 .map(NotifyEventResource::submission)
-                .chain(submission -> inData(() -> submissions.received(caller.tenant(), submission)))
+                .chain(submission -> inData(() -> submissions.received(tenant, submission)))
                 .map(reception -> Result.taken(reception.answer()))
                 .onFailure(Problem.class)
                 .recoverWithItem(fault -> Result.refused((Problem) fault));

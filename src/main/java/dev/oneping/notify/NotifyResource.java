@@ -19,10 +19,10 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.net.URI;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -66,7 +66,7 @@ public class NotifyResource {
     static Response.ResponseBuilder response(Reception received) {
         Answer answer = received.answer();
         Response.ResponseBuilder response =
-                Response.accepted(answer).location(URI.create("/v1/notifications/" + answer.id()));
+                Response.accepted(answer).header(HttpHeaders.LOCATION, "/v1/notifications/" + answer.id());
         return received.replayed() ? response.header("Idempotent-Replayed", "true") : response;
     }
 

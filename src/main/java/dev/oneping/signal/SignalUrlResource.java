@@ -14,9 +14,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -43,9 +43,11 @@ public class SignalUrlResource {
     @POST
     public Uni<Response> create(@PathParam("user") UserId user, @NotNull SignalUrlService.Request request) {
         return urls.create(of(user), request).map(made -> {
-            URI self = URI.create(
-                    "/v1/users/" + user + "/signal-urls/" + made.url().id());
-            return Response.created(self).entity(View.of(made)).build();
+            String self = "/v1/users/" + user + "/signal-urls/" + made.url().id();
+            return Response.status(Response.Status.CREATED)
+                    .header(HttpHeaders.LOCATION, self)
+                    .entity(View.of(made))
+                    .build();
         });
     }
 

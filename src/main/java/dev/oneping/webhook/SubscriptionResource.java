@@ -18,9 +18,9 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.EntityTag;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +51,8 @@ public class SubscriptionResource {
     @POST
     public Response create(SubscriptionRequest request) {
         Subscription made = subscriptions.create(caller.tenant(), request);
-        return Response.created(URI.create("/v1/subscriptions/" + made.id()))
+        return Response.status(Response.Status.CREATED)
+                .header(HttpHeaders.LOCATION, "/v1/subscriptions/" + made.id())
                 .entity(SubscriptionView.withSecret(made, clock.instant()))
                 .tag(tag(made))
                 .build();

@@ -61,6 +61,16 @@ class ArchitectureTest {
         void shouldKeepOutOfVertxInside() {
             CodeRules.keepsOutOfVertxInside().check(OURS);
         }
+
+        @Test
+        void shouldAskForTheCallerBeforeTheFirstStage() {
+            CodeRules.asksForTheCallerFirst().check(OURS);
+        }
+
+        @Test
+        void shouldLocateWithoutTheRequest() {
+            CodeRules.locatesWithoutTheRequest().check(OURS);
+        }
     }
 
     @Nested
@@ -108,6 +118,16 @@ class ArchitectureTest {
         @Test
         void shouldFailForAnswerOfAnyForm() {
             assertBreaks(CodeRules.saysWhatItProduces(), "AnyForm");
+        }
+
+        @Test
+        void shouldFailForCallerInLaterStage() {
+            assertBreaks(CodeRules.asksForTheCallerFirst(), "LateCaller.tenant()");
+        }
+
+        @Test
+        void shouldFailForAddressCompletedFromTheRequest() {
+            assertBreaks(CodeRules.locatesWithoutTheRequest(), "LateCaller.locate()");
         }
 
         private void assertBreaks(ArchRule rule, String words) {

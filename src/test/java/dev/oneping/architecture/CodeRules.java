@@ -12,12 +12,17 @@ import static com.tngtech.archunit.library.plantuml.rules.PlantUmlArchCondition.
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import dev.oneping.auth.CurrentCaller;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
 import java.net.URL;
+import java.util.HashSet;
 import java.util.Objects;
 import java.util.Set;
 
@@ -67,6 +72,57 @@ final class CodeRules {
                                 .anyMatch(returned -> returned.isEquivalentTo(Response.class))))
                 .should()
                 .beAnnotatedWith(Produces.class)
+                .allowEmptyShould(true);
+    }
+
+    /**
+     * The caller belongs to the request. A later stage may run on a thread where no request is at hand, so the caller is
+     * asked for before the first stage: never in a lambda, nor in a method that a lambda calls.
+     */
+    static ArchRule asksForTheCallerFirst() {
+        return classes()
+                .should(new ArchCondition<>("ask for the current caller outside of lambdas only") {
+                    @Override
+                    public void check(JavaClass type, ConditionEvents events) {
+                        Set<JavaMethodCall> asking = callsThatAsk(type);
+                        asking.stream()
+                                .filter(JavaMethodCall::isDeclaredInLambda)
+                                .forEach(
+                                        call -> events.add(SimpleConditionEvent.violated(call, call.getDescription())));
+                    }
+                })
+                .allowEmptyShould(true);
+    }
+
+    private static Set<JavaMethodCall> callsThatAsk(JavaClass type) {
+        Set<JavaMethodCall> asking = new HashSet<>();
+        Set<String> askers = new HashSet<>();
+        boolean grows = true;
+        while (grows) {
+            grows = false;
+            for (JavaMethodCall call : type.getMethodCallsFromSelf()) {
+                boolean asks = call.getTargetOwner().isEquivalentTo(CurrentCaller.class)
+                        && !call.getTarget().getName().equals("of");
+                boolean asksInside = call.getTargetOwner().equals(type)
+                        && askers.contains(call.getTarget().getFullName());
+                if (asks || asksInside) {
+                    grows |= asking.add(call);
+                    askers.add(call.getOrigin().getFullName());
+                }
+            }
+        }
+        return asking;
+    }
+
+    /** These make a relative address absolute by the request, which is not at hand in a later stage. */
+    static ArchRule locatesWithoutTheRequest() {
+        return noClasses()
+                .should(callMethodWhere(describe("completes an address from the request", call -> {
+                    String name = call.getTarget().getName();
+                    return call.getTargetOwner().getName().startsWith("jakarta.ws.rs.core.Response")
+                            && Set.of("created", "location", "contentLocation", "seeOther", "temporaryRedirect")
+                                    .contains(name);
+                })))
                 .allowEmptyShould(true);
     }
 

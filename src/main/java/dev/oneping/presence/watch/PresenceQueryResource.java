@@ -55,9 +55,8 @@ public class PresenceQueryResource {
     @RolesAllowed({Scope.PRESENCE_ROLE, CurrentCaller.DEVICE})
     public Uni<QueryAnswer> query(@NotNull PresenceQuery query) {
         WatchRequest request = checked(query);
-        return permitted(request)
-                .chain(() -> everybody(caller.tenant(), request))
-                .chain(this::answer);
+        TenantId tenant = caller.tenant();
+        return permitted(request).chain(() -> everybody(tenant, request)).chain(this::answer);
     }
 
     private WatchRequest checked(PresenceQuery query) {
