@@ -34,6 +34,9 @@ import org.jspecify.annotations.Nullable;
 /** Maps the data of delivery and presence to the facts of the rules. */
 public final class FactsMapper {
 
+    /** A device that comes and goes is asked this often in one round; a flapping one must not keep the others waiting. */
+    private static final int MAX_RETURNS = 3;
+
     private FactsMapper() {}
 
     /** Returns all facts for a decision on a notification. */
@@ -119,7 +122,7 @@ public final class FactsMapper {
                 device.lastInputAt(),
                 battery(device.battery()),
                 network(device.network()),
-                lastRound(past.stream().filter(attempt -> stillCounts(attempt, device))),
+                lastRound(past.stream().filter(attempt -> stillCounts(attempt, device, past))),
                 device.push() == null
                         ? null
                         : (Integer) lastRound(
@@ -132,21 +135,31 @@ public final class FactsMapper {
     }
 
     /**
-     * Returns whether an attempt on this device counts, so that it need not be repeated. It does not if the device has
-     * a session that the attempt did not know; nor if the user had turned away from it, or was not at it when the
-     * attempt ended, and is at it now.
+     * Returns whether an attempt on this device counts, so that it need not be repeated. It does not if the device came
+     * online after the attempt had ended; nor if the user had turned away from it, or was not at it when the attempt
+     * ended, and is at it now. Another session of a device that stayed online changes nothing: the page was reloaded, or
+     * a second tab was opened.
      */
-    private static boolean stillCounts(Attempt attempt, Device device) {
-        if (!(attempt.target() instanceof Target.Live(DeviceId asked, List<SessionLocation> sessions))
-                || !asked.equals(device.id())
-                || !sessions.containsAll(device.sessions())) {
+    private static boolean stillCounts(Attempt attempt, Device device, List<Attempt> past) {
+        if (!isLiveOn(attempt, device)) {
             return false;
+        }
+        if (device.onlineSince() != null && device.onlineSince().isAfter(attempt.ackBy())) {
+            return past.stream()
+                            .filter(other -> isLiveOn(other, device))
+                            .filter(other -> other.at().round() == attempt.at().round())
+                            .count()
+                    >= MAX_RETURNS;
         }
         String over = attempt.over();
         boolean turnedAway = TargetHealth.AWAY.code().equals(over) || State.FOLLOWED.equals(over);
         boolean isBack = device.attention().isActive()
                 && (turnedAway || device.attention().since().isAfter(attempt.ackBy()));
         return !isBack;
+    }
+
+    private static boolean isLiveOn(Attempt attempt, Device device) {
+        return attempt.target() instanceof Target.Live live && live.device().equals(device.id());
     }
 
     private static AttentionState attention(Attention.State state) {
