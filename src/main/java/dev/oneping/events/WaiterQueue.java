@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WaiterQueue<K> {
 
+    /** The event loop's timers have no shorter delay. */
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+
     private final Map<K, Set<Waiter>> waiting = new ConcurrentHashMap<>();
 
     /** Joins the queue of that key; the result must be closed. */
@@ -62,7 +65,7 @@ public final class WaiterQueue<K> {
             return Uni.createFrom()
                     .completionStage(woken)
                     .ifNoItem()
-                    .after(atMost)
+                    .after(atMost.compareTo(SHORTEST) < 0 ? SHORTEST : atMost)
                     .recoverWithUni(Uni.createFrom().nullItem());
         }
 

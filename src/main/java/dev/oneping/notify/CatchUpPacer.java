@@ -55,7 +55,7 @@ class CatchUpPacer {
     /** Records that a notification was shown, and pauses so that the user can see that there is another. */
     Uni<Void> pause(Run run) {
         run.shown.set(clock.instant());
-        return pace.isPositive()
+        return pace.toMillis() > 0
                 ? Uni.createFrom().voidItem().onItem().delayIt().by(pace)
                 : Uni.createFrom().voidItem();
     }

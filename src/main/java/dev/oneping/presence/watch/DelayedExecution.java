@@ -11,9 +11,15 @@ interface DelayedExecution {
             .voidItem()
             .onItem()
             .delayIt()
-            .by(pause.isPositive() ? pause : Duration.ofMillis(1))
+            .by(atLeastOneMillisecond(pause))
             .subscribe()
             .with(ignored -> task.run());
 
     void after(Duration pause, Runnable task);
+
+    /** Returns the delay, or the shortest one that the timers of the event loop accept. */
+    static Duration atLeastOneMillisecond(Duration delay) {
+        Duration shortest = Duration.ofMillis(1);
+        return delay.compareTo(shortest) < 0 ? shortest : delay;
+    }
 }

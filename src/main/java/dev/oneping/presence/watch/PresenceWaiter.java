@@ -75,7 +75,7 @@ class PresenceWaiter {
             return Uni.createFrom()
                     .completionStage(woken)
                     .ifNoItem()
-                    .after(atMost)
+                    .after(DelayedExecution.atLeastOneMillisecond(atMost))
                     .recoverWithUni(Uni.createFrom().nullItem())
                     .onTermination()
                     .invoke(this::leave);
