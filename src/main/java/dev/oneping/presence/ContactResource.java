@@ -12,7 +12,6 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -37,7 +36,7 @@ public class ContactResource {
 
     private static final String EMAIL = "email";
     private static final java.util.regex.Pattern MAILBOX =
-            java.util.regex.Pattern.compile("[^@\\s\"(),:;<>\\\\\\[\\]]{1,64}@[A-Za-z0-9.-]{1,189}");
+            java.util.regex.Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,189}");
 
     private final DeviceRegistry registry;
     private final CurrentCaller caller;
@@ -56,7 +55,9 @@ public class ContactResource {
             @NotNull @Valid ContactRequest request) {
         if (channel.equals(EMAIL) && !MAILBOX.matcher(request.address()).matches()) {
             throw Problem.invalid(Violation.at(
-                    "/address", Violation.NOT_ALLOWED, "'address' must be one mailbox, like ann@example.org."));
+                    "/address",
+                    Violation.NOT_ALLOWED,
+                    "'address' must be one mailbox of ASCII characters, like ann@example.org."));
         }
         return registry.setContact(of(user), channel, request.address()).map(result -> switch (result) {
             case DeviceRegistry.ContactResult.Done done ->
@@ -108,8 +109,9 @@ public class ContactResource {
      */
     public record ContactRequest(
             @NotNull
-            @Size(min = 1, max = 254)
-            @Pattern(regexp = "[^\\p{Cntrl}]*", message = "must not hold control characters")
+            @Pattern(
+                    regexp = "[^\\p{Cntrl}]{1,254}",
+                    message = "must be 1 to 254 characters, none of them a control character")
             String address) {
 
         /** Leaves the address out. */

@@ -3,6 +3,7 @@ package dev.oneping.channel.email;
 import dev.oneping.channel.SendResult;
 import io.vertx.ext.mail.SMTPException;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +26,15 @@ final class SmtpReply {
     /** The mailbox exists, but is full. */
     private static final Pattern FULL = Pattern.compile("\\b5\\.2\\.2\\b");
 
-    /** A rejection because of the sender: a policy, or the sender's address. */
-    private static final Pattern ABOUT_US = Pattern.compile("\\b5\\.(7\\.\\d{1,3}|1\\.[78])\\b");
+    /** An enhanced status code (RFC 3463); not an IP address. */
+    private static final Pattern ENHANCED = Pattern.compile("(?<![\\d.])5\\.(\\d{1,3}\\.\\d{1,3})(?!\\.?\\d)");
+
+    /**
+     * The enhanced codes that speak of the mailbox: unknown, moved, invalid, disabled, on a domain that takes no mail. All
+     * others speak of the sender, the server, the protocol or a policy, whatever the three digits before them say.
+     */
+    private static final Set<String> ABOUT_MAILBOX =
+            Set.of("0.0", "1.0", "1.1", "1.2", "1.3", "1.6", "1.10", "2.0", "2.1");
 
     private SmtpReply() {}
 
@@ -51,9 +59,14 @@ final class SmtpReply {
         if (code == NO_ROOM || FULL.matcher(text).find()) {
             return new SendResult.Later(reason, null);
         }
-        return NO_MAILBOX.contains(code) && !ABOUT_US.matcher(text).find()
+        return NO_MAILBOX.contains(code) && isAboutMailbox(text)
                 ? new SendResult.Gone(null)
                 : new SendResult.Rejected(reason);
+    }
+
+    private static boolean isAboutMailbox(String text) {
+        Matcher code = ENHANCED.matcher(text);
+        return !code.find() || ABOUT_MAILBOX.contains(code.group(1));
     }
 
     private static @Nullable SMTPException refusal(Throwable failure) {

@@ -81,6 +81,10 @@ class SmtpReplyTest {
         "RCPT, 553 5.1.8 the sender has no such domain",
         "RCPT, 554 5.7.1 you are on a list",
         "RCPT, 503 5.5.1 wrong order",
+        "RCPT, 553 5.6.7 the address needs SMTPUTF8",
+        "RCPT, 550 5.5.2 not like that",
+        "RCPT, 550 5.3.0 the system is not configured",
+        "RCPT, 550 5.4.6 routing loop",
         "DATA, 554 5.6.0 not like that",
         "., 550 5.7.1 looks like spam",
     })
