@@ -36,9 +36,18 @@ public final class Messages {
         return show(to, new Content("Order", null, null));
     }
 
+    /** Returns a notification to which its app gave no collapse key. */
+    public static ChannelMessage.Show showWithoutKey(String title) {
+        return show(ANN, new Content(title, null, null), null);
+    }
+
     private static ChannelMessage.Show show(UserRef to, Content content) {
+        return show(to, content, "order-8731");
+    }
+
+    private static ChannelMessage.Show show(UserRef to, Content content, @Nullable String collapseKey) {
         Notification notification = new Notification(
-                ID, to, content, "orders", Priority.HIGH, "default", "order-8731", NOW, NOW.plusSeconds(3600));
+                ID, to, content, "orders", Priority.HIGH, "default", collapseKey, NOW, NOW.plusSeconds(3600));
         DeviceMessage presentation = new DeviceMessage(notification, 1, 2, true, NOW.plusSeconds(45));
         return new ChannelMessage.Show(new OutboundMessage(ID + ":1:phone", presentation, NOW), false);
     }

@@ -125,11 +125,10 @@ class FcmSender implements PushSender {
         ObjectNode android = wrapped.putObject("android");
         android.put("ttl", timeToLive(message).toSeconds() + "s");
         android.put("priority", priority(message));
-        android.put(
-                "collapse_key",
-                message instanceof ChannelMessage.Show show
-                        ? show.replaces()
-                        : message.notification().value());
+        // Google keeps four keys for a phone that is offline, so only the app's own key is worth one.
+        if (message instanceof ChannelMessage.Show show && show.content().collapseKey() != null) {
+            android.put("collapse_key", show.content().collapseKey());
+        }
         return body.toString();
     }
 

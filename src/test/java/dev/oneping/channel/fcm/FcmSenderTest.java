@@ -88,6 +88,16 @@ class FcmSenderTest {
     }
 
     @Test
+    void shouldSpendNoneOfTheFourCollapseKeysWithoutAKeyOfTheApp() {
+        fcm.send(PHONE, Messages.showWithoutKey("Order"));
+        fcm.send(PHONE, Messages.hide());
+
+        assertEquals(2, google.messages.size());
+        assertTrue(google.messages.stream()
+                .allMatch(sent -> sent.at("/message/android/collapse_key").isMissingNode()));
+    }
+
+    @Test
     void shouldRetractWithLowPriority() {
         fcm.send(PHONE, Messages.hide());
 
