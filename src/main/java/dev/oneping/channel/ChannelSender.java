@@ -133,6 +133,11 @@ class ChannelSender implements OutboundChannel {
         return new Lane(address.service(), sender == null ? "" : sender.provider(address));
     }
 
+    private boolean acceptsSilent(PushAddress address) {
+        PushSender sender = push.get(address.service());
+        return sender != null && sender.acceptsSilent(address);
+    }
+
     private SendResult push(PushAddress address, ChannelMessage message) {
         PushSender sender = push.get(address.service());
         return sender == null ? new SendResult.Rejected("not_configured") : sender.send(address, message);
@@ -193,6 +198,7 @@ class ChannelSender implements OutboundChannel {
                         .push(user, device)
                         .await()
                         .indefinitely()
+                        .filter(known -> acceptsSilent(known.address()))
                         .ifPresent(known -> hide(user, device, known, retraction));
             }
         } catch (RuntimeException e) {

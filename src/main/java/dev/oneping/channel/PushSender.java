@@ -14,6 +14,14 @@ public interface PushSender {
     /** Returns the name of the provider for that address; providers are isolated from each other. */
     String provider(PushAddress address);
 
+    /**
+     * Returns whether the push service accepts a push that shows nothing. Where it does not, such a push costs the app its
+     * permission.
+     */
+    default boolean acceptsSilent(PushAddress address) {
+        return true;
+    }
+
     /** Sends a message. A failure is a result, not an exception. */
     SendResult send(PushAddress address, ChannelMessage message);
 }

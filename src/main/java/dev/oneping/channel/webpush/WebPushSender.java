@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -59,6 +60,13 @@ class WebPushSender implements PushSender {
     @Override
     public String provider(PushAddress address) {
         return URI.create(browser(address).endpoint()).getAuthority();
+    }
+
+    /** Apple's service ends the subscription of a browser that showed nothing for a push. */
+    @Override
+    public boolean acceptsSilent(PushAddress address) {
+        String host = URI.create(browser(address).endpoint()).getHost();
+        return host == null || !host.toLowerCase(Locale.ROOT).endsWith(".push.apple.com");
     }
 
     @Override

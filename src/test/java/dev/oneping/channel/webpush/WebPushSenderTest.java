@@ -96,6 +96,19 @@ class WebPushSenderTest {
         assertInstanceOf(SendResult.Later.class, webPush.send(closed.address(), ORDER));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "https://web.push.apple.com/abc, false",
+        "https://WEB.push.apple.com/abc, false",
+        "https://fcm.googleapis.com/fcm/send/abc, true",
+        "https://updates.push.services.mozilla.com/wpush/v2/abc, true"
+    })
+    void shouldSendNoSilentPushWhereItCostsTheSubscription(String endpoint, boolean accepts) {
+        PushAddress.Keys keys = ((PushAddress.WebPush) browser).keys();
+
+        assertEquals(accepts, webPush.acceptsSilent(new PushAddress.WebPush(endpoint, keys)));
+    }
+
     @Test
     void shouldNeverCallWhereItMayNot() {
         assertEquals(new SendResult.Rejected("blocked_address"), carrier(false).send(browser, ORDER));
