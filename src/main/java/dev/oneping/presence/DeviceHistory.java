@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param drain      its discharge rate; null while it is charging, or nothing is known
  * @param fences     the places that it is in, is entering or is leaving
  * @param zone       the time zone of its clock, as last reported
+ * @param locatedAt  when the last fix was taken that told of all places; null if there was none
  * @param attendedAt when the user last used it, rounded down to a quarter of an hour
  */
 record DeviceHistory(
@@ -27,9 +28,10 @@ record DeviceHistory(
         Map<String, GeofenceState> fences,
 
         @JsonProperty("z") @Nullable ZoneId zone,
+        @JsonProperty("l") @Nullable Instant locatedAt,
         @JsonProperty("t") @Nullable Instant attendedAt) {
 
-    static final DeviceHistory NONE = new DeviceHistory(null, Map.of(), null, null);
+    static final DeviceHistory NONE = new DeviceHistory(null, Map.of(), null, null, null);
 
     DeviceHistory {
         fences = fences == null ? Map.of() : Map.copyOf(fences);

@@ -5,6 +5,7 @@ import dev.oneping.presence.attention.Observations;
 import dev.oneping.presence.attention.Observed;
 import dev.oneping.presence.place.GeofenceState;
 import dev.oneping.presence.place.GeofenceTracker;
+import dev.oneping.presence.place.NamedPlace;
 import dev.oneping.presence.report.Battery;
 import dev.oneping.presence.report.Location;
 import java.time.Duration;
@@ -79,7 +80,7 @@ final class DeviceHistoryUpdater {
                 .filter(entry -> entry.getValue().inside())
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> entry.getValue().uncrossed()));
-        return new DeviceHistory(before.drain(), still, before.zone(), before.attendedAt());
+        return new DeviceHistory(before.drain(), still, before.zone(), before.locatedAt(), before.attendedAt());
     }
 
     private DeviceHistory next(Person person, DeviceHistory before, List<Observations> seen, Instant now) {
@@ -89,7 +90,24 @@ final class DeviceHistoryUpdater {
                 battery == null ? before.drain() : BatteryDrain.next(before.drain(), battery.value(), battery.at()),
                 fences(person, before, seen, now),
                 zone == null ? before.zone() : zone.value(),
+                locatedAt(person, before, seen, now),
                 attendedAt(before, seen));
+    }
+
+    /** Returns when the last fix was taken that told of all named places; a vague one does not refresh what is known. */
+    private @Nullable Instant locatedAt(Person person, DeviceHistory before, List<Observations> seen, Instant now) {
+        Observed<Location> fix =
+                Observed.fresh(Observed.latest(seen.stream().map(Observations::location)), now, maxAge.location());
+        Map<String, NamedPlace> places = person.preferences().places();
+        if (fix == null || places.isEmpty()) {
+            return before.locatedAt();
+        }
+        return places.values().stream().allMatch(fix(fix)::tellsOf) ? fix.at() : before.locatedAt();
+    }
+
+    private static GeofenceTracker.Fix fix(Observed<Location> seen) {
+        Location at = seen.value();
+        return new GeofenceTracker.Fix(at.lat(), at.lon(), at.accuracyMetres(), seen.at());
     }
 
     private Map<String, GeofenceState> fences(
@@ -105,13 +123,7 @@ final class DeviceHistoryUpdater {
         if (fix == null) {
             return settled;
         }
-        Location at = fix.value();
-        return fences.settled(
-                fences.located(
-                        settled,
-                        person.preferences().places(),
-                        new GeofenceTracker.Fix(at.lat(), at.lon(), at.accuracyMetres(), fix.at())),
-                now);
+        return fences.settled(fences.located(settled, person.preferences().places(), fix(fix)), now);
     }
 
     private static @Nullable Instant attendedAt(DeviceHistory before, List<Observations> seen) {

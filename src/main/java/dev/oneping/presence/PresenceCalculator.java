@@ -189,7 +189,10 @@ final class PresenceCalculator {
                         : history.drain().minutesLeft(),
                 Observed.fresh(latest(live, Observations::network), now, maxAge.network()),
                 location,
-                places(history, location, Observed.fresh(latest(live, Observations::places), now, maxAge.places())),
+                places(
+                        history,
+                        person.preferences().places().isEmpty() ? at(location) : locatedAt(history, now),
+                        Observed.fresh(latest(live, Observations::places), now, maxAge.places())),
                 capabilities(live),
                 live.stream()
                         .anyMatch(one -> Boolean.TRUE.equals(one.session.seen().invisible())),
@@ -201,14 +204,21 @@ final class PresenceCalculator {
 
     /** Returns the places by the last fix or by the client's own report; null without either. */
     private static @Nullable Observed<Set<String>> places(
-            DeviceHistory history, @Nullable Observed<Location> fix, @Nullable Observed<Set<String>> reported) {
-        return Stream.of(
-                        Optional.ofNullable(fix).map(Observed::at),
-                        Optional.ofNullable(reported).map(Observed::at))
-                .flatMap(Optional::stream)
+            DeviceHistory history, @Nullable Instant locatedAt, @Nullable Observed<Set<String>> reported) {
+        return Stream.of(locatedAt, at(reported))
+                .filter(Objects::nonNull)
                 .max(Instant::compareTo)
                 .map(at -> new Observed<>(history.places(), at, at))
                 .orElse(null);
+    }
+
+    private static @Nullable Instant at(@Nullable Observed<?> seen) {
+        return seen == null ? null : seen.at();
+    }
+
+    private @Nullable Instant locatedAt(DeviceHistory history, Instant now) {
+        Instant at = history.locatedAt();
+        return at != null && now.isBefore(at.plus(maxAge.location())) ? at : null;
     }
 
     /** Returns about when an offline device was last used; nothing more exact is kept. */

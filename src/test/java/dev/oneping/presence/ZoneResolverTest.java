@@ -42,7 +42,7 @@ class ZoneResolverTest {
     private static DeviceHistory history(String vote) {
         String[] parts = vote.split("@");
         Instant used = parts[1].equals("-") ? null : START.plusSeconds(60 * Long.parseLong(parts[1]));
-        return new DeviceHistory(null, Map.of(), zone(parts[0]), used);
+        return new DeviceHistory(null, Map.of(), zone(parts[0]), null, used);
     }
 
     private static ZoneId zone(String city) {

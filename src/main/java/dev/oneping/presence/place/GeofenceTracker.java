@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
  *   <li>hysteresis: a device enters within the radius and leaves beyond 1.5 times the radius, so a walk along the edge
  *       yields one entry and at most one exit;
  *   <li>dwell: a side counts once all fixes have shown it for the dwell time, so driving past has no effect;
- *   <li>accuracy: a fix with an error of more than the radius is ignored for that place. A fix without a reported
- *       accuracy is taken as exact.
+ *   <li>accuracy: a fix with an error of more than the radius cannot show that the device is inside, but it shows that
+ *       it is outside if it is so far away that the error cannot explain it. Otherwise it is not used for that place. A
+ *       fix without a reported accuracy is taken as exact.
  * </ul>
  */
 public final class GeofenceTracker {
@@ -38,7 +39,7 @@ public final class GeofenceTracker {
         Map<String, GeofenceState> after = new TreeMap<>();
         places.forEach((name, place) -> {
             GeofenceState fence = before.getOrDefault(name, GeofenceState.outside(fix.at));
-            keep(after, name, fix.isTooVagueFor(place) ? fence : fence.seen(otherSide(fence, place, fix), fix.at));
+            keep(after, name, fix.tellsOf(place) ? fence.seen(otherSide(fence, place, fix), fix.at) : fence);
         });
         return after;
     }
@@ -77,8 +78,9 @@ public final class GeofenceTracker {
     }
 
     private static boolean otherSide(GeofenceState fence, NamedPlace place, Fix fix) {
-        double distance = place.distanceTo(fix.lat, fix.lon);
-        return fence.inside() ? distance > LEAVE_AT * place.radiusMetres() : distance <= place.radiusMetres();
+        return fence.inside()
+                ? fix.isBeyond(place)
+                : !fix.isTooVagueFor(place) && place.distanceTo(fix.lat, fix.lon) <= place.radiusMetres();
     }
 
     /**
@@ -90,6 +92,17 @@ public final class GeofenceTracker {
 
         boolean isTooVagueFor(NamedPlace place) {
             return accuracyMetres != null && accuracyMetres > place.radiusMetres();
+        }
+
+        /** Returns whether the device is outside even if the fix is as wrong as it may be. */
+        boolean isBeyond(NamedPlace place) {
+            double error = accuracyMetres == null ? 0 : accuracyMetres;
+            return place.distanceTo(lat, lon) - error > LEAVE_AT * place.radiusMetres();
+        }
+
+        /** Returns whether it says anything about a place. */
+        public boolean tellsOf(NamedPlace place) {
+            return !isTooVagueFor(place) || isBeyond(place);
         }
     }
 }

@@ -42,7 +42,9 @@ class GeofenceTrackerTest {
             looks out for a moment                 | 0@50 60@400 80@50 300@-       | enter@0
             a vague fix says nothing               | 0@50~500 60@-                 |
             a fix as vague as the radius counts    | 0@50~100 60@-                 | enter@0
-            a vague fix does not take it out       | 0@50~20 60@5000~3000 200@-    | enter@0
+            a vague fix far away takes it out      | 0@50~20 60@5000~3000 200@-    | enter@0 leave@60
+            its error may explain the distance     | 0@50~20 60@3100~3000 200@-    | enter@0
+            leaves beyond the error as well        | 0@50 60@160~20 100@-          | enter@0
             a vague fix does not break a dwell     | 0@50~20 15@900~900 31@-       | enter@0
             comes back after leaving               | 0@10 60@900 120@10 200@-      | enter@0 leave@60 enter@120
             """)
@@ -105,15 +107,18 @@ class GeofenceTrackerTest {
     private static void assertDweltOn(String event, List<String> walk) {
         boolean inside = event.startsWith("enter");
         long since = Long.parseLong(event.substring(event.indexOf('@') + 1));
-        List<Double> seen = walk.stream()
+        List<double[]> seen = walk.stream()
                 .map(step -> step.split("[@~]"))
-                .filter(step -> !step[1].equals("-") && (step.length < 3 || Double.parseDouble(step[2]) <= 100))
+                .filter(step -> !step[1].equals("-"))
                 .filter(step -> Long.parseLong(step[0]) >= since && Long.parseLong(step[0]) < since + DWELL.toSeconds())
-                .map(step -> Double.parseDouble(step[1]))
+                .map(step ->
+                        new double[] {Double.parseDouble(step[1]), step.length < 3 ? 0 : Double.parseDouble(step[2])})
+                .filter(fix -> fix[1] <= 100 || fix[0] - fix[1] > 150)
                 .toList();
         assertTrue(!seen.isEmpty(), () -> event + " of " + walk);
         assertTrue(
-                seen.stream().allMatch(metres -> inside ? metres <= 100 : metres > 150), () -> event + " of " + walk);
+                seen.stream().allMatch(fix -> inside ? fix[1] <= 100 && fix[0] <= 100 : fix[0] - fix[1] > 150),
+                () -> event + " of " + walk);
     }
 
     @Test
