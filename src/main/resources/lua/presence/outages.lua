@@ -1,11 +1,14 @@
--- Stores the end of this node's outage, if it has one, removes past outages, and returns the current ones.
+-- Stores the ends of this node's outages, removes past outages, and returns the current ones.
 -- Owner: NodeOutages.
--- Replies: {"outages", node, until, ...}
+-- Replies: {"outages", member, until, ...}
+-- Arguments: now, lifetime; then for each outage of this node its end and its member, which names node and tenant.
 local outages = KEYS[1]
-local now, self, until_ms, lifetime = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
+local now, lifetime = ARGV[1], ARGV[2]
 
-if until_ms ~= '' then
-  redis.call('ZADD', outages, until_ms, self)
+for i = 3, #ARGV, 2 do
+  redis.call('ZADD', outages, ARGV[i], ARGV[i + 1])
+end
+if #ARGV > 2 then
   redis.call('PEXPIRE', outages, lifetime)
 end
 redis.call('ZREMRANGEBYSCORE', outages, '-inf', now)

@@ -44,6 +44,7 @@ public final class Connection extends TimerWheel.Entry {
     private long frameDebt;
     private long faultDebt;
     private Stage stage = Stage.GREETING;
+    private boolean lost;
     private boolean silent;
 
     /** Creates the connection of an authenticated device, which must now send its hello. */
@@ -135,12 +136,22 @@ public final class Connection extends TimerWheel.Entry {
         }
     }
 
-    /** Handles the end of the transport by the peer or the network. */
-    public void gone() {
+    /**
+     * Handles the end of the transport by the peer or the network.
+     *
+     * @param farewell whether the peer took its leave, as a page does that is closed or reloaded
+     */
+    public void gone(boolean farewell) {
         if (stage != Stage.CLOSED) {
             limits.metrics().lost();
+            lost = !farewell;
             end();
         }
+    }
+
+    /** Returns whether it ended without the peer's will: by the network, or because this node ends. */
+    boolean isLost() {
+        return lost;
     }
 
     // Called by the protocol.
@@ -247,6 +258,7 @@ public final class Connection extends TimerWheel.Entry {
             return CompletableFuture.completedStage(null);
         }
         limits.metrics().closed(code);
+        lost = code == CloseCode.SILENT || code == CloseCode.SHUTDOWN;
         transport.close(code);
         return end();
     }

@@ -16,6 +16,9 @@ final class SocketTransport implements Transport {
 
     private static final Buffer NOTHING = Buffer.buffer(0);
 
+    /** The code of RFC 6455 for a connection that was cut. */
+    private static final short NO_CLOSE_FRAME = 1006;
+
     private final ServerWebSocket socket;
     private final int maxMessage;
     private @Nullable Buffer begun;
@@ -33,7 +36,7 @@ final class SocketTransport implements Transport {
         socket.pongHandler(ignored -> connection.alive());
         socket.drainHandler(ignored -> connection.resume());
         socket.exceptionHandler(failure -> failed(failure, connection));
-        socket.closeHandler(ignored -> connection.gone());
+        socket.closeHandler(ignored -> connection.gone(isFarewell(socket.closeStatusCode())));
     }
 
     @Override
@@ -116,6 +119,11 @@ final class SocketTransport implements Transport {
      * Handles a failure: the decoder rejects a frame by its header, before it is read; the network may fail in many
      * ways, each of which ends the connection.
      */
+    /** Returns whether the peer sent a close frame; without one the connection was cut. */
+    private static boolean isFarewell(@Nullable Short code) {
+        return code != null && code != NO_CLOSE_FRAME;
+    }
+
     private static void failed(Throwable failure, Connection connection) {
         if (failure instanceof CorruptedWebSocketFrameException corrupted) {
             boolean tooBig = WebSocketCloseStatus.MESSAGE_TOO_BIG.equals(corrupted.closeStatus());

@@ -1,6 +1,7 @@
 package dev.oneping.presence;
 
 import dev.oneping.model.NodeId;
+import dev.oneping.model.TenantId;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.RedisUnavailable;
 import dev.oneping.redis.Script;
@@ -10,6 +11,7 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +20,8 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The nodes that have had a mass disconnect, known to all nodes within a second, since any of them may be the one to
- * publish a loss. Kept in one sorted set, each entry until the end of its outage.
+ * The tenants whose devices a node has lost in a mass disconnect, known to all nodes within a second, since any of them may be the one
+ * to publish a loss. Kept in one sorted set, each entry until the end of its outage.
  */
 @Singleton
 public class NodeOutages {
@@ -27,12 +29,12 @@ public class NodeOutages {
     private static final Logger LOG = Logger.getLogger(NodeOutages.class);
     private static final Script OUTAGES = Script.load("presence/outages.lua");
     private static final Duration REPUBLISHED_AFTER = Duration.ofSeconds(1);
-    private static final String KEY = "oneping:outages";
+    private static final String KEY = "oneping:tenant-outages";
 
     private final RedisPipeline redis;
     private final NodeId self;
     private final Clock clock;
-    private final Map<NodeId, Instant> known = new ConcurrentHashMap<>();
+    private final Map<Outage, Instant> known = new ConcurrentHashMap<>();
 
     NodeOutages(RedisPipeline redis, NodeId self, Clock clock) {
         this.redis = redis;
@@ -40,31 +42,38 @@ public class NodeOutages {
         this.clock = clock;
     }
 
-    /** Returns the end of a node's outage; null if there is none, or it is over. */
+    /** Returns the end of a tenant's outage on a node; null if there is none, or it is over. */
     @Nullable
-    Instant until(NodeId node) {
-        Instant until = known.get(node);
+    Instant until(NodeId node, TenantId tenant) {
+        Instant until = known.get(new Outage(node, tenant));
         return until != null && clock.instant().isBefore(until) ? until : null;
     }
 
-    /** Returns the nodes with an outage, each with its end. */
+    /** Returns the nodes with an outage, each with the end of its last one. */
     public Map<NodeId, Instant> current() {
-        Map<NodeId, Instant> current = new HashMap<>(known);
-        current.values().removeIf(until -> !clock.instant().isBefore(until));
+        Map<NodeId, Instant> current = new HashMap<>();
+        known.forEach((outage, until) -> {
+            if (clock.instant().isBefore(until)) {
+                current.merge(outage.node(), until, NodeOutages::later);
+            }
+        });
         return current;
     }
 
     boolean isOwn() {
-        return until(self) != null;
+        return current().containsKey(self);
     }
 
-    /** Starts or extends the outage of this node: effective here at once, and elsewhere as soon as Redis has it. */
-    void begin(Instant until) {
-        Instant before = known.put(self, until);
+    /**
+     * Starts or extends the outage of a tenant on this node: effective here at once, and elsewhere as soon as Redis has
+     * it.
+     */
+    void begin(TenantId tenant, Instant until) {
+        Instant before = known.put(new Outage(self, tenant), until);
         if (before != null && before.plus(REPUBLISHED_AFTER).isAfter(until)) {
             return;
         }
-        exchange(until)
+        exchange()
                 .subscribe()
                 .with(done -> {}, failure -> LOG.debugf("outage not published: %s", failure.getMessage()));
     }
@@ -72,25 +81,55 @@ public class NodeOutages {
     /** Reads the outages of other nodes. While Redis is unavailable the last known state holds. */
     @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     public Uni<Void> refresh() {
-        Instant own = until(self);
-        return exchange(own).onFailure(RedisUnavailable.class).recoverWithNull();
+        return exchange().onFailure(RedisUnavailable.class).recoverWithNull();
     }
 
-    private Uni<Void> exchange(@Nullable Instant own) {
-        List<Object> arguments = List.of(
-                clock.millis(),
-                self,
-                own == null ? "" : own.toEpochMilli(),
-                Duration.ofHours(1).toMillis());
+    private Uni<Void> exchange() {
+        List<Object> arguments =
+                new ArrayList<>(List.of(clock.millis(), Duration.ofHours(1).toMillis()));
+        known.forEach((outage, until) -> {
+            if (outage.node().equals(self) && clock.instant().isBefore(until)) {
+                arguments.addAll(List.of(until.toEpochMilli(), outage.member()));
+            }
+        });
         return redis.run(OUTAGES, List.of(KEY), arguments)
                 .invoke(reply -> {
-                    Map<NodeId, Instant> reported = new HashMap<>();
+                    Map<Outage, Instant> reported = new HashMap<>();
                     for (int i = 1; i + 1 < reply.size(); i += 2) {
-                        reported.put(new NodeId(reply.text(i)), Instant.ofEpochMilli(reply.number(i + 1)));
+                        reported.put(Outage.of(reply.text(i)), Instant.ofEpochMilli(reply.number(i + 1)));
                     }
-                    known.keySet().removeIf(node -> !node.equals(self) && !reported.containsKey(node));
-                    reported.forEach((node, until) -> known.merge(node, until, (a, b) -> a.isAfter(b) ? a : b));
+                    known.entrySet()
+                            .removeIf(each -> each.getKey().node().equals(self)
+                                    ? !clock.instant().isBefore(each.getValue())
+                                    : !reported.containsKey(each.getKey()));
+                    reported.forEach((outage, until) -> known.merge(outage, until, NodeOutages::later));
                 })
                 .replaceWithVoid();
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    /** The loss of a tenant's devices on one node. */
+    private record Outage(NodeId node, TenantId tenant) {
+
+        static Outage of(String member) {
+            int slash = member.indexOf('/');
+            return new Outage(new NodeId(member.substring(0, slash)), new TenantId(member.substring(slash + 1)));
+        }
+
+        String member() {
+            return node + "/" + tenant;
+        }
+    }
+
+    /** Returns the end of a tenant's outage on a node. */
+    @FunctionalInterface
+    interface View {
+
+        /** Returns null if there is none. */
+        @Nullable
+        Instant until(NodeId node, TenantId tenant);
     }
 }

@@ -1,7 +1,6 @@
 package dev.oneping.presence;
 
 import dev.oneping.model.DeviceId;
-import dev.oneping.model.NodeId;
 import dev.oneping.model.SessionId;
 import dev.oneping.model.SessionLocation;
 import dev.oneping.presence.attention.Activity;
@@ -36,14 +35,14 @@ final class PresenceCalculator {
     private final AttentionCalculator attention;
     private final DeviceHistoryUpdater histories;
     private final PresenceConfig.MaxAge maxAge;
-    private final Function<NodeId, @Nullable Instant> outages;
+    private final NodeOutages.View outages;
 
     /**
      * Creates a calculator with the configured times.
      *
-     * @param outages returns the end of a node's outage; null if there is none
+     * @param outages the outages of nodes
      */
-    PresenceCalculator(PresenceConfig config, Function<NodeId, @Nullable Instant> outages) {
+    PresenceCalculator(PresenceConfig config, NodeOutages.View outages) {
         PresenceConfig.Decay decay = config.decay();
         this.attention = new AttentionCalculator(decay.active(), decay.passive(), decay.silence());
         this.histories = new DeviceHistoryUpdater(config);
@@ -70,7 +69,9 @@ final class PresenceCalculator {
                 contacts(person),
                 preferred != null ? preferred : zone(person, live, now),
                 person.doNotDisturb(now),
-                person.published().suspendedUntil(now, outages),
+                person.published()
+                        .suspendedUntil(
+                                now, node -> outages.until(node, person.user().tenant())),
                 person.published().seen());
     }
 

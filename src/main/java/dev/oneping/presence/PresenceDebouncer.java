@@ -2,6 +2,7 @@ package dev.oneping.presence;
 
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NodeId;
+import dev.oneping.model.TenantId;
 import dev.oneping.presence.PublishedPresence.Leaving;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +12,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -24,15 +24,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param offlineGrace   the time that a closed connection may take to come back
  * @param attentionGrace the time that a fallen attention may take to rise again
- * @param outages        returns the end of a node's outage; null if there is none
+ * @param outages        the outages of nodes
  */
-record PresenceDebouncer(Duration offlineGrace, Duration attentionGrace, Function<NodeId, @Nullable Instant> outages) {
+record PresenceDebouncer(Duration offlineGrace, Duration attentionGrace, NodeOutages.View outages) {
 
     static final String LEASE_EXPIRED = "lease_expired";
     static final String DEVICE_REMOVED = "device_removed";
 
     /** Creates a debouncer with the configured times. */
-    PresenceDebouncer(PresenceConfig config, Function<NodeId, @Nullable Instant> outages) {
+    PresenceDebouncer(PresenceConfig config, NodeOutages.View outages) {
         this(config.publish().offlineGrace(), config.publish().attentionGrace(), outages);
     }
 
@@ -53,7 +53,7 @@ record PresenceDebouncer(Duration offlineGrace, Duration attentionGrace, Functio
         published.online().stream().filter(device -> !present.contains(device)).forEach(device -> {
             Leaving known = published.leaving().get(device);
             Leaving one = known == null ? loss(device, before, draft, reason, now) : known;
-            Leaving held = one.heldUntil(outageEnd(one, now));
+            Leaving held = one.heldUntil(outageEnd(before.user().tenant(), one, now));
             if (isRemoved(device, before, after)) {
                 gone.put(device, DEVICE_REMOVED);
             } else if (now.isBefore(publishedAt(held))) {
@@ -97,8 +97,8 @@ record PresenceDebouncer(Duration offlineGrace, Duration attentionGrace, Functio
         return held != null && held.isAfter(due) ? held : due;
     }
 
-    private @Nullable Instant outageEnd(Leaving one, Instant now) {
-        Instant until = one.node() == null ? null : outages.apply(one.node());
+    private @Nullable Instant outageEnd(TenantId tenant, Leaving one, Instant now) {
+        Instant until = one.node() == null ? null : outages.until(one.node(), tenant);
         return until != null && now.isBefore(until) ? until : one.heldUntil();
     }
 

@@ -91,7 +91,7 @@ public class Sessions {
         };
         return people.change(user, open).invoke(opening -> {
             if (opening instanceof OpenResult.Opened) {
-                massDisconnects.opened(session);
+                massDisconnects.opened(user.tenant(), session);
             }
         });
     }
@@ -126,13 +126,23 @@ public class Sessions {
     }
 
     /**
-     * Ends a session that this node holds. Has no effect if it has ended, or another node has taken it over, so a
+     * Ends a session that this node holds and whose connection was lost. Has no effect if it has ended, or another node has taken it over, so a
      * replaced connection can be closed at any later time.
      *
      * @param reason the reason code of the offline event, if this was the device's last session
      */
     public Uni<Void> close(UserRef user, SessionId session, String reason) {
-        massDisconnects.closed(session);
+        massDisconnects.lost(user.tenant(), session);
+        return remove(user, session, reason);
+    }
+
+    /** Does the same for a session that its client, or the service, has ended on purpose: that is no sign of an outage. */
+    public Uni<Void> leave(UserRef user, SessionId session, String reason) {
+        massDisconnects.left(user.tenant(), session);
+        return remove(user, session, reason);
+    }
+
+    private Uni<Void> remove(UserRef user, SessionId session, String reason) {
         PersonChange<Boolean> close = (person, now) -> {
             Lease held = person.leases().get(session);
             return held == null || !held.session().node().equals(self)

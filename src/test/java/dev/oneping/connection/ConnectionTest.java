@@ -156,7 +156,7 @@ class ConnectionTest {
         Connection connection = rig.welcome(transport);
 
         connection.close(CloseCode.NORMAL);
-        connection.gone();
+        connection.gone(false);
         connection.close(CloseCode.SLOW);
         connection.send("late");
         connection.received(PING);
@@ -171,7 +171,7 @@ class ConnectionTest {
     void shouldCallNoHandlerWhenItEndsBeforeItsHello() {
         Connection connection = rig.connect(transport);
 
-        connection.gone();
+        connection.gone(false);
 
         assertEquals(List.of(), rig.ended);
     }

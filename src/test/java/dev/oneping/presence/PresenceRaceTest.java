@@ -53,7 +53,7 @@ class PresenceRaceTest {
 
         Person stored = rig.stored(rig.ann);
         assertEquals(THREADS, stored.leases().size());
-        PresenceCalculator fold = new PresenceCalculator(PresenceRig.CONFIG, node -> null);
+        PresenceCalculator fold = new PresenceCalculator(PresenceRig.CONFIG, (node, tenant) -> null);
         Presence presence = fold.presence(stored, rig.now());
         assertEquals(PresenceSummary.of(presence, fold.zone(stored, rig.now())), stored.aggregate());
         EventStory.assertTells(rig.events(rig.ann), stored.published());

@@ -35,7 +35,7 @@ class PresenceStoreTest {
     private final PresenceRig rig = new PresenceRig();
     private final Node node = rig.node();
     private final Node other = rig.node();
-    private final PresenceCalculator fold = new PresenceCalculator(PresenceRig.CONFIG, node -> null);
+    private final PresenceCalculator fold = new PresenceCalculator(PresenceRig.CONFIG, (node, tenant) -> null);
 
     @AfterEach
     void close() {
@@ -203,7 +203,12 @@ class PresenceStoreTest {
 
     private Commit commit(Person before, Person draft, String reason) {
         PersonUpdate transition = PersonUpdate.of(
-                fold, new PresenceDebouncer(PresenceRig.CONFIG, node -> null), before, draft, reason, rig.now());
+                fold,
+                new PresenceDebouncer(PresenceRig.CONFIG, (node, tenant) -> null),
+                before,
+                draft,
+                reason,
+                rig.now());
         return await(node.store.commit(transition, rig.now()));
     }
 

@@ -131,7 +131,8 @@ final class ProxiedSocket implements Transport {
             case BINARY -> connection().receivedBinary();
             case PING -> connection().counted();
             case PONG -> pong(event);
-            case CLOSE, DISCONNECT -> left();
+            case CLOSE -> left(true);
+            case DISCONNECT -> left(false);
             case OPEN -> connection().close(CloseCode.PROTOCOL_ERROR);
         }
     }
@@ -146,9 +147,9 @@ final class ProxiedSocket implements Transport {
         }
     }
 
-    private void left() {
+    private void left(boolean farewell) {
         sockets.remove(connectionId, this);
-        connection().gone();
+        connection().gone(farewell);
     }
 
     private void text(byte[] message) {
@@ -162,7 +163,8 @@ final class ProxiedSocket implements Transport {
     /** Queues an event while the hello is processed; only a disconnect takes effect at once. */
     private void hold(SocketEvent event) {
         switch (event.type()) {
-            case CLOSE, DISCONNECT -> left();
+            case CLOSE -> left(true);
+            case DISCONNECT -> left(false);
             case TEXT, BINARY, PING, PONG, OPEN -> {
                 if (held.size() == MAX_HELD) {
                     connection().close(CloseCode.RATE_LIMITED);

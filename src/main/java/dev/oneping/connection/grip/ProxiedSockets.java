@@ -68,7 +68,7 @@ class ProxiedSockets {
     void add(String connectionId, ProxiedSocket socket) {
         ProxiedSocket before = sockets.put(connectionId, socket);
         if (before != null) {
-            before.connection().loop().run(() -> before.connection().gone());
+            before.connection().loop().run(() -> before.connection().gone(true));
         }
     }
 
