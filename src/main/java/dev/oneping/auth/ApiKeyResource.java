@@ -1,5 +1,6 @@
 package dev.oneping.auth;
 
+import dev.oneping.model.CodePoints;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.Violation;
 import io.smallrye.mutiny.Uni;
@@ -10,9 +11,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URI;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +38,8 @@ public class ApiKeyResource {
     @POST
     public Uni<Response> create(Request request) {
         return keys.create(caller.tenant(), request.checkedName(), request.checkedScopes())
-                .map(made -> Response.created(URI.create("/v1/api-keys/" + made.id()))
+                .map(made -> Response.status(Response.Status.CREATED)
+                        .header(HttpHeaders.LOCATION, "/v1/api-keys/" + made.id())
                         .entity(made)
                         .build());
     }
@@ -64,7 +66,7 @@ public class ApiKeyResource {
     public record Request(@Nullable String name, @Nullable List<Scope> scopes) {
 
         String checkedName() {
-            if (name == null || name.isBlank() || name.length() > NAME) {
+            if (name == null || name.isBlank() || CodePoints.count(name) > NAME) {
                 throw Problem.invalid(Violation.at(
                         "/name", Violation.REQUIRED, "name is required, with 1 to " + NAME + " characters."));
             }

@@ -18,8 +18,8 @@ public record DeviceId(@JsonValue String value) {
     @JsonCreator
     public DeviceId {
         if (!ALLOWED.matcher(value).matches()) {
-            throw new IllegalArgumentException("device must be 1 to 64 of A-Z a-z 0-9 _ . -, but is '"
-                    + value.substring(0, Math.min(80, value.length())) + "'");
+            throw new IllegalArgumentException(
+                    "device must be 1 to 64 of A-Z a-z 0-9 _ . -, but is '" + CodePoints.first(value, 80) + "'");
         }
     }
 

@@ -16,8 +16,8 @@ final class Names {
      */
     static String checked(String field, String value) {
         if (!CHOSEN.matcher(value).matches()) {
-            throw new IllegalArgumentException(field + " must be 1 to 64 of A-Z a-z 0-9 _ . @ -, but is '"
-                    + value.substring(0, Math.min(80, value.length())) + "'");
+            throw new IllegalArgumentException(
+                    field + " must be 1 to 64 of A-Z a-z 0-9 _ . @ -, but is '" + CodePoints.first(value, 80) + "'");
         }
         return value;
     }

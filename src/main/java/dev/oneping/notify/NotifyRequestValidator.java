@@ -1,6 +1,7 @@
 package dev.oneping.notify;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.oneping.model.CodePoints;
 import dev.oneping.model.Content;
 import dev.oneping.model.DeliverWhen;
 import dev.oneping.model.Notification;
@@ -160,7 +161,7 @@ class NotifyRequestValidator {
         if (value.isNumber()) {
             return value.canConvertToLong() && value.isIntegralNumber() ? (Object) value.asLong() : finite(value);
         }
-        return value.isTextual() && value.asText().length() <= FACT_TEXT ? value.asText() : null;
+        return value.isTextual() && CodePoints.count(value.asText()) <= FACT_TEXT ? value.asText() : null;
     }
 
     private static @Nullable Double finite(JsonNode number) {
@@ -188,12 +189,16 @@ class NotifyRequestValidator {
             errors.add(Violation.at(
                     "/title", Violation.REQUIRED, "'title' is required: it is the line that the user sees."));
         } else {
-            check(errors, title.length() <= TITLE, "/title", "'title' may have " + TITLE + " characters at most.");
+            check(
+                    errors,
+                    CodePoints.count(title) <= TITLE,
+                    "/title",
+                    "'title' may have " + TITLE + " characters at most.");
         }
         String body = request.body();
         check(
                 errors,
-                body == null || body.length() <= BODY,
+                body == null || CodePoints.count(body) <= BODY,
                 "/body",
                 "'body' may have " + BODY + " characters at most.");
         JsonNode data = request.data();

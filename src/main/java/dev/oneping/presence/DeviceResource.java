@@ -12,7 +12,6 @@ import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.PUT;
@@ -47,10 +46,11 @@ public class DeviceResource {
             @PathParam("user") UserId user,
             @PathParam("device") DeviceId device,
             @NotNull @Valid DeviceRequest request) {
+        UserRef owner = of(user);
         return addresses
                 .check(request.push())
                 .chain(() -> registry.register(
-                                of(user),
+                                owner,
                                 device,
                                 request.platform(),
                                 Optional.ofNullable(request.kind()),
@@ -110,7 +110,9 @@ public class DeviceResource {
             @Nullable @Pattern(regexp = WORD, message = A_WORD)
             String kind,
 
-            @Nullable @Size(min = 1, max = 100) String name,
+            @Nullable @Pattern(regexp = "(?s).{1,100}", message = "must be 1 to 100 characters")
+            String name,
+
             @Nullable PushAddress push) {
 
         private static final String WORD = "[a-z0-9_-]{1,32}";

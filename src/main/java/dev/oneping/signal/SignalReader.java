@@ -2,6 +2,7 @@ package dev.oneping.signal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.events.HeaderEncoding;
+import dev.oneping.model.CodePoints;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import dev.oneping.problem.StrictTree;
@@ -175,9 +176,9 @@ class SignalReader {
                         Violation.UNKNOWN_FIELD,
                         "'" + name + "' is unknown; names that begin with _ are reserved."));
             }
-            if (name.length() > MAX_NAME) {
+            if (CodePoints.count(name) > MAX_NAME) {
                 errors.add(Violation.at(
-                        "/" + name.substring(0, MAX_NAME),
+                        "/" + CodePoints.first(name, MAX_NAME),
                         Violation.NOT_ALLOWED,
                         "A name may have at most 256 characters."));
             }

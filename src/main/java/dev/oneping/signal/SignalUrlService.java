@@ -1,5 +1,6 @@
 package dev.oneping.signal;
 
+import dev.oneping.model.CodePoints;
 import dev.oneping.model.Priority;
 import dev.oneping.model.UserRef;
 import dev.oneping.problem.Problem;
@@ -43,7 +44,7 @@ class SignalUrlService {
         List<Violation> errors = new ArrayList<>();
         List<SignalPattern> allow = allow(request, errors);
         List<Mapping> mappings = mappings(request, errors);
-        if (request.name() != null && request.name().length() > MAX_TEXT) {
+        if (request.name() != null && CodePoints.count(request.name()) > MAX_TEXT) {
             errors.add(Violation.at("/name", Violation.NOT_ALLOWED, "'name' may have at most 256 characters."));
         }
         if (!errors.isEmpty()) {
@@ -122,7 +123,7 @@ class SignalUrlService {
             MappingRequest one = asked.get(i);
             String where = "/mappings/" + i;
             String title = one.title();
-            if (title == null || title.isBlank() || title.length() > MAX_TEXT) {
+            if (title == null || title.isBlank() || CodePoints.count(title) > MAX_TEXT) {
                 errors.add(Violation.at(
                         where + "/title", Violation.REQUIRED, "A title of at most 256 characters is required."));
             }

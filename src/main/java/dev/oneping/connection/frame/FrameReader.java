@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.oneping.connection.frame.ClientFrame.Malformed;
 import dev.oneping.model.AckKind;
+import dev.oneping.model.CodePoints;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
 import dev.oneping.presence.report.InvalidReportException;
@@ -150,7 +151,7 @@ public final class FrameReader {
     }
 
     private static String quoted(String text) {
-        return "'" + text.substring(0, Math.min(QUOTED, text.length())) + "'";
+        return "'" + CodePoints.first(text, QUOTED) + "'";
     }
 
     private static boolean isUtf8(byte[] bytes) {

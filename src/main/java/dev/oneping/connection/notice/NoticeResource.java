@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
+import dev.oneping.model.CodePoints;
 import dev.oneping.model.TopicId;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.Violation;
@@ -64,11 +65,12 @@ public class NoticeResource {
     }
 
     private static void refuseLonger(String field, String text, int most) {
-        if (text.length() > most) {
+        int length = CodePoints.count(text);
+        if (length > most) {
             throw Problem.invalid(Violation.at(
                     field,
                     Violation.NOT_ALLOWED,
-                    "The text has " + text.length() + " characters, and the limit is " + most + "."));
+                    "The text has " + length + " characters, and the limit is " + most + "."));
         }
     }
 

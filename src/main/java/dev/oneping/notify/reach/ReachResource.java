@@ -3,6 +3,7 @@ package dev.oneping.notify.reach;
 import dev.oneping.auth.Caller;
 import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
+import dev.oneping.model.CodePoints;
 import dev.oneping.model.Priority;
 import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
@@ -51,7 +52,7 @@ public class ReachResource {
             @QueryParam("category") @DefaultValue("default") String category) {
         UserRef whose = new UserRef(caller.tenant(), user);
         Priority urgency = priority(priority);
-        if (category.isEmpty() || category.length() > LONGEST_CATEGORY) {
+        if (category.isEmpty() || CodePoints.count(category) > LONGEST_CATEGORY) {
             throw refused("category", "'category' must be 1 to " + LONGEST_CATEGORY + " characters.");
         }
         return switch (caller.get()) {

@@ -1,6 +1,7 @@
 package dev.oneping.presence.preference;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.oneping.model.CodePoints;
 import dev.oneping.presence.place.NamedPlace;
 import java.time.ZoneId;
 import java.util.Map;
@@ -42,7 +43,8 @@ public record Preferences(
                 "the name of a place must be 1 to 32 of a-z 0-9 _ -");
         require(categories.size() <= MAX_CATEGORIES, "categories must be at most 100");
         require(
-                categories.keySet().stream().allMatch(name -> !name.isEmpty() && name.length() <= LONGEST_CATEGORY),
+                categories.keySet().stream()
+                        .allMatch(name -> !name.isEmpty() && CodePoints.count(name) <= LONGEST_CATEGORY),
                 "the name of a category must be 1 to 64 characters");
     }
 

@@ -2,6 +2,7 @@ package dev.oneping.presence.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.oneping.model.CodePoints;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -116,7 +117,7 @@ record ReportField(String pointer, JsonNode value) {
     @Nullable
     String text(int longest) {
         String text = text();
-        if (text != null && (text.isEmpty() || text.length() > longest)) {
+        if (text != null && (text.isEmpty() || CodePoints.count(text) > longest)) {
             throw bad("must be 1 to " + longest + " characters");
         }
         return text;
