@@ -7,6 +7,7 @@ import dev.oneping.delivery.State.Ended;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
 import dev.oneping.model.UserRef;
+import dev.oneping.notify.fanout.FanOutService;
 import dev.oneping.presence.Presence;
 import dev.oneping.presence.PresenceChanged;
 import dev.oneping.presence.PresenceStore;
@@ -47,19 +48,26 @@ class PresenceChangeHandler {
     private final PresenceStore presence;
     private final Turn turn;
     private final CatchUpPacer pacer;
+    private final FanOutService fanOuts;
 
-    PresenceChangeHandler(NotificationStore store, PresenceStore presence, Turn turn, CatchUpPacer pacer) {
+    PresenceChangeHandler(
+            NotificationStore store, PresenceStore presence, Turn turn, CatchUpPacer pacer, FanOutService fanOuts) {
         this.store = store;
         this.presence = presence;
         this.turn = turn;
         this.pacer = pacer;
+        this.fanOuts = fanOuts;
     }
 
     /** Begins the work and returns immediately: the caller holds a user's connection. */
     void on(@Observes PresenceChanged change) {
-        store.open(change.user())
-                .chain(open -> open.isEmpty() ? Uni.createFrom().voidItem() : decide(change, open))
-                .onFailure(RedisUnavailable.class)
+        retried(store.open(change.user())
+                .chain(open -> open.isEmpty() ? Uni.createFrom().voidItem() : decide(change, open)));
+        retried(fanOuts.presenceChanged(change.user()));
+    }
+
+    private static void retried(Uni<Void> work) {
+        work.onFailure(RedisUnavailable.class)
                 .retry()
                 .withBackOff(RETRY_FIRST, RETRY_LAST)
                 .atMost(RETRIES)

@@ -209,7 +209,14 @@ class FanOutRunner {
         return nextRecipient.next(fanOut, audience, asked).chain(next -> switch (next) {
             case NextRecipient.Next.Ask(UserId user) -> begin(found, audience, user, asked, refused, now);
             case NextRecipient.Next.Later ignored ->
-                store.commit(found, new FanOutState.Waiting(asked, refused), now.plus(config.recheckInterval()));
+                // A member who connects before this is recorded is found by the second look.
+                store.await(fanOut, audience.people())
+                        .chain(isNew -> isNew
+                                ? next(found, asked, refused, now)
+                                : store.commit(
+                                        found,
+                                        new FanOutState.Waiting(asked, refused),
+                                        now.plus(config.recheckInterval())));
             case NextRecipient.Next.Nobody(String reason) ->
                 closing(found, FanOutEnd.EXHAUSTED, reason, null, new FanOutState.Waiting(asked, refused).tally());
         });

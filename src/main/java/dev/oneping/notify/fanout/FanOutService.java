@@ -2,6 +2,7 @@ package dev.oneping.notify.fanout;
 
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.TenantId;
+import dev.oneping.model.UserRef;
 import dev.oneping.notify.fanout.FanOutState.Tally;
 import dev.oneping.notify.fanout.FanOutStore.Found;
 import io.smallrye.mutiny.Uni;
@@ -80,6 +81,25 @@ public class FanOutService {
     Uni<Void> carryOn(TenantId tenant, NotificationId id) {
         return store.find(tenant, id)
                 .chain(found -> found.map(it -> carryOn(it, AT_ONCE)).orElseGet(() -> store.forget(tenant, id)));
+    }
+
+    /** Looks again at the fan-outs that wait for a user, because the user's presence has changed. */
+    public Uni<Void> presenceChanged(UserRef user) {
+        return store.awaiting(user)
+                .chain(waiting -> waiting.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : Uni.join()
+                                .all(waiting.stream().map(this::lookAgain).toList())
+                                .andFailFast()
+                                .replaceWithVoid());
+    }
+
+    private Uni<Void> lookAgain(String member) {
+        int colon = member.indexOf(':');
+        return store.find(new TenantId(member.substring(0, colon)), new NotificationId(member.substring(colon + 1)))
+                .chain(found -> found.filter(it -> it.state() instanceof FanOutState.Waiting)
+                        .map(it -> carryOn(it, AT_ONCE))
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
     private Uni<Void> carryOn(Found found, int runner) {

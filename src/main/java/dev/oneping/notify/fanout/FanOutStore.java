@@ -6,14 +6,18 @@ import dev.oneping.delivery.DeliveryConfig;
 import dev.oneping.delivery.NotificationStore;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.TenantId;
+import dev.oneping.model.UserId;
+import dev.oneping.model.UserRef;
 import dev.oneping.redis.DelayQueue;
 import dev.oneping.redis.RedisPipeline;
+import dev.oneping.redis.Reply;
 import dev.oneping.redis.Script;
 import dev.oneping.redis.Shard;
 import dev.oneping.redis.Shards;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * Notifications for many users in Redis. Each is one hash {@code {s}:fan:<tenant>:<id>} in the shard that its id names,
  * with a timer in {@code {s}:fans}. The parts are stored in the shards of their users; there {@code {s}:fan-counts:…}
  * holds the number of parts per state and {@code {s}:fan-open:…} the open ones, both maintained by the parts' own
- * scripts, and {@code {s}:fan-nudges} the fan-outs that must be checked. All of it expires when the parts do.
+ * scripts, and {@code {s}:fan-nudges} the fan-outs that must be checked; {@code {s}:fan-awaited:<tenant>:<user>}
+ * holds the fan-outs that wait for the user. All of it expires, at the latest when the parts do.
  */
 @Singleton
 class FanOutStore {
@@ -35,6 +40,8 @@ class FanOutStore {
 
     /** The fan-outs that one of their parts has notified of a change. */
     static final DelayQueue NUDGES = new DelayQueue("fan-nudges");
+
+    private static final Duration AWAITED_FOR = Duration.ofMinutes(1);
 
     private static final Script CREATE = Script.load("fanout/create.lua");
     private static final Script COMMIT = Script.load("fanout/commit.lua");
@@ -154,6 +161,33 @@ class FanOutStore {
                 .andFailFast()
                 .map(replies ->
                         replies.stream().mapToLong(reply -> reply.number()).sum());
+    }
+
+    /**
+     * Records that a fan-out waits for one of these users to be reachable. The record lasts for a minute, so it is renewed
+     * with each look.
+     *
+     * @return whether it was not recorded for some of them
+     */
+    Uni<Boolean> await(FanOut fanOut, List<UserId> users) {
+        String member = member(fanOut.tenant(), fanOut.id());
+        return Uni.join()
+                .all(users.stream()
+                        .map(fanOut::person)
+                        .map(user -> redis.command(Command.SADD, awaited(user), member)
+                                .call(() -> redis.command(Command.PEXPIRE, awaited(user), AWAITED_FOR.toMillis())))
+                        .toList())
+                .andFailFast()
+                .map(added -> added.stream().anyMatch(reply -> reply.number() == 1));
+    }
+
+    /** Returns the fan-outs that may wait for a user to be reachable, as members of the timers. */
+    Uni<List<String>> awaiting(UserRef user) {
+        return redis.command(Command.SMEMBERS, awaited(user)).map(Reply::texts);
+    }
+
+    private String awaited(UserRef user) {
+        return shards.of(user).key("fan-awaited", user);
     }
 
     static String member(TenantId tenant, NotificationId id) {
