@@ -12,7 +12,7 @@ import java.util.Set;
  * @param user    the user
  * @param arrived devices with a new live session, even if they had another
  * @param offline devices that have lost their last session
- * @param routing whether attention, battery (low or charging), network or zone of a device changed
+ * @param routing whether attention, battery (low, charging, or its last minutes), network or zone of a device changed
  */
 public record PresenceChanged(UserRef user, Set<DeviceId> arrived, Set<DeviceId> offline, boolean routing) {
 

@@ -46,6 +46,9 @@ record PresenceSummary(
                 presence.dndUntil() != null);
     }
 
+    /** A battery that lasts longer than this alters no routing. */
+    private static final int LAST_MINUTES = 10;
+
     /** One online device. */
     record Online(
             @JsonProperty("o") Instant since,
@@ -53,6 +56,7 @@ record PresenceSummary(
             @JsonProperty("s") Instant attentionSince,
             @JsonProperty("l") @Nullable Boolean batteryLow,
             @JsonProperty("c") @Nullable Boolean charging,
+            @JsonProperty("m") @Nullable Integer lastMinutes,
             @JsonProperty("n") @Nullable Network network,
             @JsonProperty("p") @Nullable Set<String> places,
             @JsonProperty("k") boolean inCall,
@@ -68,11 +72,21 @@ record PresenceSummary(
                     device.attention().since(),
                     battery == null ? null : battery.value().low(),
                     battery == null ? null : battery.value().charging(),
+                    lastMinutes(device),
                     network == null ? null : network.value(),
                     device.places() == null ? null : device.places().value(),
                     Activity.isSo(device.activity().inCall()),
                     Activity.isSo(device.activity().presenting()),
                     Activity.isSo(device.activity().doNotDisturb()));
+        }
+
+        /**
+         * Returns the remaining battery time once it is short: a battery that was low before and goes on falling is a
+         * reason to hand over what runs there.
+         */
+        private static @Nullable Integer lastMinutes(Device device) {
+            Integer minutes = device.minutesLeft();
+            return minutes == null || minutes > LAST_MINUTES ? null : minutes;
         }
     }
 }
