@@ -1,6 +1,7 @@
 package dev.oneping.presence;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
@@ -25,11 +26,13 @@ public sealed interface PushAddress {
     String identity();
 
     /**
-     * A browser's subscription, as {@code PushSubscription.toJSON()} writes it.
+     * A browser's subscription, as {@code PushSubscription.toJSON()} writes it. Its {@code expirationTime} is accepted and
+     * not kept: the push service reports an address that has expired.
      *
      * @param endpoint the URL at which the push service accepts messages for it
      * @param keys     the keys that encrypt messages for it
      */
+    @JsonIgnoreProperties("expirationTime")
     record WebPush(
             @JsonProperty(required = true) String endpoint,
             @JsonProperty(required = true) Keys keys) implements PushAddress {
