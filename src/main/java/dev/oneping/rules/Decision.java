@@ -44,7 +44,7 @@ public sealed interface Decision {
     /**
      * Holds the notification, with the next decision at the given time at the latest.
      *
-     * @param reason a stable code: the name of the rule that holds, {@code no_device_online} or {@code
+     * @param reason a stable code: the name of the rule that holds, {@code no_device_online}, {@code devices_not_enabled} or {@code
      *     all_devices_tried}
      * @param until  the time of the next decision; always after now, never after the expiry
      */

@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
 
+    /** The channel by which the user enables the devices, whether they are connected or reached by a push service. */
+    private static final String PUSH = "push";
+
     /** Temporary exclusions before permanent ones. */
     private static final Comparator<DeviceSelection.Excluded> SOONEST =
             Comparator.comparing(DeviceSelection.Excluded::permanent).thenComparing(DeviceSelection.Excluded::until);
@@ -48,7 +51,8 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
     }
 
     private Evaluation evaluation(EvaluationContext context) {
-        return new Evaluation(candidates(context, DeviceFacts::online));
+        return new Evaluation(
+                candidates(context, DeviceFacts::online), context.facts().user());
     }
 
     private List<Candidate> candidates(EvaluationContext context, Predicate<DeviceFacts> which) {
@@ -120,7 +124,7 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
 
     private Optional<DeviceSelection> push(
             EscalationPosition position, PolicyStep step, Evaluation evaluation, EvaluationContext context) {
-        if (!isEnabled("push", context.facts().user())) {
+        if (!isEnabled(PUSH, context.facts().user())) {
             return Optional.empty();
         }
         List<Candidate> pushable = candidates(context, device -> device.isPushable(position.round()));
@@ -131,11 +135,14 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
                 winner -> new DecisionTarget.OnPush(winner.device().id()),
                 step,
                 position);
-        return device.isPresent() ? device : channel("push", position, step, context);
+        return device.isPresent() ? device : channel(PUSH, position, step, context);
     }
 
     private Optional<DeviceSelection> device(
             EscalationPosition position, PolicyStep step, PolicyTarget.OfDevices to, Evaluation evaluation) {
+        if (!isEnabled(PUSH, evaluation.user())) {
+            return Optional.empty();
+        }
         boolean again = position.turn() > 1 && !(to instanceof PolicyTarget.NextDevice);
         List<Candidate> asked = evaluation.online().stream()
                 .filter(candidate -> candidate.isAdmitted(to))
@@ -207,19 +214,28 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
     }
 
     private static String noTargetReason(Evaluation evaluation) {
-        return evaluation.online().isEmpty() ? "no_device_online" : "all_devices_tried";
+        if (evaluation.online().isEmpty()) {
+            return "no_device_online";
+        }
+        return isEnabled(PUSH, evaluation.user()) ? "all_devices_tried" : "devices_not_enabled";
     }
 
     /** The devices considered in one decision, and the chosen one. */
     private static final class Evaluation {
 
         private final List<Candidate> online;
+        private final UserFacts user;
         private List<Candidate> pushable = List.of();
         private List<Candidate> compared = List.of();
         private @Nullable Candidate winner;
 
-        Evaluation(List<Candidate> online) {
+        Evaluation(List<Candidate> online, UserFacts user) {
             this.online = online;
+            this.user = user;
+        }
+
+        UserFacts user() {
+            return user;
         }
 
         List<Candidate> online() {

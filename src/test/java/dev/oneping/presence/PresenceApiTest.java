@@ -209,6 +209,9 @@ class PresenceApiTest {
             /preferences    | {'quiet_hours':{'from':'22:00'}}              | /quiet_hours      | both times
             /preferences    | {'quiet_hours':{'from':'22h','to':'07:00'}}   | /quiet_hours/from | 22:00
             /preferences    | {'quiet_hours':{'from':'25:00','to':'07:00'}} | /quiet_hours/from | 22:00
+            /preferences    | {'quiet_hours':{'from':'00:00','to':'24:00'}} | /quiet_hours/to   | 22:00
+            /preferences    | {'quiet_hours':{'from':[22,0],'to':[7,0]}}    | /quiet_hours/from | 22:00
+            /preferences    | {'categories':{'chat':{'channels':['device']}}} | /categories/chat/channels | Unknown channel 'device'; use email, push
             /preferences    | {'places':{'home':{'lat':52.5,'lon':13.4}}}   | /places/home/radius_m | radius_m
             /preferences    | {'places':{'home':{'lat':95,'lon':1,'radius_m':50}}} | /places/home | lat must be
             /preferences    | {'places':{'home':{'lat':1,'lon':1,'radius_m':5}}} | /places/home | radius_m must be

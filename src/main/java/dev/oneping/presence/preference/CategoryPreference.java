@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * A user's preference for one category of notifications.
  *
  * @param muted    whether all of it is suppressed
- * @param channels the allowed channels; null for all, empty for live devices only
+ * @param channels the allowed channels, of which {@code push} stands for the user's devices, connected or not; null for all, empty
+ *                 for none
  */
 public record CategoryPreference(
         @Nullable Boolean muted, @Nullable Set<String> channels) {
