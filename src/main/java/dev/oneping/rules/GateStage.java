@@ -39,19 +39,20 @@ record GateStage(DecisionStage stage, List<Rule<Gate>> rules) {
         if (!context.now().isBefore(hold.deadline(context))) {
             return Verdict.OVERDUE;
         }
-        return hold.deliverWhen() == null ? verdict : waiting(rule, hold.deliverWhen(), context, verdict);
+        return hold.deliverWhen() == null ? verdict : waiting(hold.deliverWhen(), context, verdict);
     }
 
     /**
-     * The verdict of a hold with a release condition: it is released if the condition holds, or if it is unknown and
-     * the rule skips on unknown.
+     * The verdict of a hold with a release condition: it is released once the condition is known to hold. A condition that
+     * nobody can tell keeps a notification waiting, unless it is critical: the same meaning as in the condition of a
+     * request.
      */
-    private static Verdict waiting(Rule<Gate> rule, Condition release, EvaluationContext context, Verdict verdict) {
+    private static Verdict waiting(Condition release, EvaluationContext context, Verdict verdict) {
         return switch (release.test(context)) {
             case TRUE -> Verdict.RELEASED;
             case FALSE -> verdict;
             case FAILED -> Verdict.FAILED;
-            case UNKNOWN -> rule.treatsUnknownAsMatch(context, false) ? Verdict.MATCHED_UNKNOWN : Verdict.UNKNOWN;
+            case UNKNOWN -> context.isCritical() ? Verdict.UNKNOWN : Verdict.MATCHED_UNKNOWN;
         };
     }
 

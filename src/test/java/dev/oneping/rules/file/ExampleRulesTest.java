@@ -18,6 +18,7 @@ class ExampleRulesTest {
             "rules/examples/slack",
             "rules/examples/mattermost",
             "rules/examples/zulip",
+            "rules/examples/office",
             "src/test/resources/rules/features/features");
 
     @TestFactory
