@@ -33,6 +33,7 @@ final class CalendarReader {
 
     private final Located root;
     private final RuleFileProblems problems;
+    private int daysLeft = Recurrences.MAX_DAYS;
 
     private CalendarReader(Located root, RuleFileProblems problems) {
         this.root = root;
@@ -89,7 +90,9 @@ final class CalendarReader {
 
     private @Nullable Days recurring(Scalar rule, LocalDate first) {
         try {
-            return Recurrences.of(rule.text(), first);
+            Days.Recurring days = Recurrences.of(rule.text(), first, daysLeft);
+            daysLeft -= days.days().size();
+            return days;
         } catch (IllegalArgumentException broken) {
             problems.add(
                     rule.at(),

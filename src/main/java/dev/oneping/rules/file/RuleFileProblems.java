@@ -5,8 +5,13 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Collects all problems of one file, so that they are reported at once. */
+/**
+ * Collects the problems of one file, so that they are reported at once. After {@link #MAX} reading stops: a file with more
+ * is not a rule file with errors, and each problem costs time.
+ */
 final class RuleFileProblems {
+
+    static final int MAX = 100;
 
     private static final Comparator<RuleProblem> BY_PLACE =
             Comparator.comparingInt(RuleProblem::line).thenComparingInt(RuleProblem::column);
@@ -22,8 +27,12 @@ final class RuleFileProblems {
         return source;
     }
 
+    /** @throws RuleFileException if it is the last one that is reported */
     void add(Position at, String message, @Nullable String hint) {
         found.add(source.problem(at, message, hint));
+        if (found.size() >= MAX) {
+            throw exception();
+        }
     }
 
     void add(Position at, String message) {

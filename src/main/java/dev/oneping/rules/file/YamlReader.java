@@ -125,8 +125,12 @@ final class YamlReader {
         return new Mapping(at, List.copyOf(entries.values()));
     }
 
+    /** Skips a collection; a tower of brackets ends the reading, because the parser's time grows with its square. */
     private void skipCollection() {
         for (int open = 1; open > 0; ) {
+            if (open > MAX_DEPTH) {
+                throw problems.exception();
+            }
             Event event = events.next();
             open += event instanceof CollectionStartEvent ? 1 : event instanceof CollectionEndEvent ? -1 : 0;
         }

@@ -57,6 +57,27 @@ class BadRuleFilesTest {
         assertEquals(List.of("1:1 the file is empty"), told(new byte[0]));
     }
 
+    /** Such a file cost a minute, and eight megabytes of response. */
+    @Test
+    void shouldReportAtMostAHundredProblems() {
+        StringBuilder text = new StringBuilder("language: 1\n");
+        for (int i = 0; i < 20_000; i++) {
+            text.append('k').append(i).append(": 1\n");
+        }
+
+        assertEquals(
+                RuleFileProblems.MAX,
+                told(text.toString().getBytes(StandardCharsets.UTF_8)).size());
+    }
+
+    /** The time of the YAML parser grows with the square of the depth. */
+    @Test
+    void shouldStopReadingATowerOfBrackets() {
+        byte[] tower = ("language: " + "[".repeat(64_000)).getBytes(StandardCharsets.UTF_8);
+
+        assertEquals(List.of("1:26 nested too deeply; at most 16 levels are allowed"), told(tower));
+    }
+
     @Test
     void shouldReportAMissingFileAsAProblem() {
         RuleFileException refused =
