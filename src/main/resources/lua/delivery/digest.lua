@@ -5,8 +5,8 @@
 -- Replies: {"alone"}                       if it is to be shown by itself, or its state has changed already
 --          {"gathered", gathering, ended}  1 if this step ended the previous representative
 --          {"moved"}                       if the representative or its state has changed: compute again
--- Arguments: id, title, rule, now, window, look back, urgent, number of titles to keep; the representative as the
--- caller knows it, or empty; the version at which it is ended, or empty if it need not be; its last state, its line,
+-- Arguments: id, title, rule, now, window, look back, urgent, number of titles to keep, priority, expiry, time
+-- to keep after it; the representative as the caller knows it, or empty; the version at which it is ended, or empty if it need not be; its last state, its line,
 -- the number of lines to keep, its member; keep, address, its events.
 -- include: events/append.lua
 -- include: delivery/part.lua
@@ -14,7 +14,9 @@
 local notification, open, timers, user, log, digest, before = unpack(KEYS)
 local id, title, rule, now = ARGV[1], ARGV[2], ARGV[3], tonumber(ARGV[4])
 local window, look_back, urgent, titles_kept = tonumber(ARGV[5]), tonumber(ARGV[6]), ARGV[7] == '1', tonumber(ARGV[8])
-local known_id, expected, state, line, lines, member, keep, address = unpack(ARGV, 9, 16)
+local priority, expiry, retention = ARGV[9], tonumber(ARGV[10]), tonumber(ARGV[11])
+local known_id, expected, state, line, lines, member, keep, address = unpack(ARGV, 12, 19)
+local urgency = { low = 1, normal = 2, high = 3, critical = 4 }
 
 local version, gathering, alone = unpack(redis.call('HMGET', notification, 'v', 'gathering', 'alone'))
 if gathering then
@@ -43,6 +45,10 @@ table.insert(all.titles, title)
 if #all.titles > titles_kept then
   table.remove(all.titles, 1)
 end
+if not all.priority or urgency[priority] > urgency[all.priority] then
+  all.priority = priority
+end
+all.expiry = math.max(all.expiry or 0, expiry)
 if urgent then
   all['until'] = now
   redis.call('HDEL', digest, 'id', 'until', 'gathered')
@@ -52,8 +58,11 @@ else
 end
 local text = cjson.encode(all)
 redis.call('HSET', notification, 'gathering', text)
+if all.expiry > expiry then
+  redis.call('PEXPIREAT', notification, all.expiry + retention)
+end
 if known then
   transition(before, open, timers, known, state, line, '', member, tonumber(lines))
-  append_events(log, user, keep, address, ARGV, 17)
+  append_events(log, user, keep, address, ARGV, 20)
 end
 return { 'gathered', text, known and 1 or 0 }

@@ -14,6 +14,7 @@ import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +100,9 @@ public class DigestStore {
                 request.lookBack().toMillis(),
                 request.urgent(),
                 DigestSummary.MOST_TITLES,
+                fresh.priority().name().toLowerCase(Locale.ROOT),
+                fresh.expiresAt().toEpochMilli(),
+                store.retention().toMillis(),
                 current));
         arguments.addAll(store.ending(supersession));
         arguments.addAll(store.eventArguments(

@@ -20,6 +20,7 @@ import dev.oneping.redis.Shards;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -225,6 +226,11 @@ public class NotificationStore {
     public static Due due(String member) {
         int colon = member.lastIndexOf(':');
         return new Due(UserRef.parse(member.substring(0, colon)), new NotificationId(member.substring(colon + 1)));
+    }
+
+    /** Returns how long a notification is kept after its expiry. */
+    Duration retention() {
+        return config.retention();
     }
 
     /** Returns the keys of a notification, the user's open set, the timers, the user and the event log. */

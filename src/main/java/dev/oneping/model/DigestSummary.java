@@ -6,6 +6,7 @@ import static com.fasterxml.jackson.annotation.JsonFormat.Feature.WRITE_DATE_TIM
 import com.fasterxml.jackson.annotation.JsonFormat;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The digest information of a notification that represents several others of its kind.
@@ -14,6 +15,8 @@ import java.util.List;
  * @param until  when the digest is shown; in JSON as milliseconds, since a Lua script writes it
  * @param count  the number of notifications, including this one
  * @param titles the most recent titles, at most {@link #MOST_TITLES}, oldest first
+ * @param priority the highest priority among them; null in records of older releases
+ * @param expiry the latest expiry among them, in JSON as {@code until}; null in records of older releases
  */
 public record DigestSummary(
         String rule,
@@ -24,7 +27,14 @@ public record DigestSummary(
         Instant until,
 
         int count,
-        List<String> titles) {
+        List<String> titles,
+        @Nullable Priority priority,
+
+        @JsonFormat(
+                shape = JsonFormat.Shape.NUMBER,
+                without = {READ_DATE_TIMESTAMPS_AS_NANOSECONDS, WRITE_DATE_TIMESTAMPS_AS_NANOSECONDS})
+        @Nullable
+        Instant expiry) {
 
     /** The maximum number of titles listed; further ones are only counted. */
     public static final int MOST_TITLES = 20;
@@ -36,6 +46,6 @@ public record DigestSummary(
     /** Omits the titles, which must not reach a log. */
     @Override
     public String toString() {
-        return "DigestInfo[" + rule + ", " + until + ", " + count + "]";
+        return "DigestSummary[" + rule + ", " + until + ", " + count + "]";
     }
 }

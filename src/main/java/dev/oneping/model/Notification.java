@@ -128,18 +128,21 @@ public record Notification(
                         origin);
     }
 
-    /** A copy that represents a digest. */
+    /** A copy that represents a digest: with the highest priority and the longest life of those that it represents. */
     public Notification asDigest(DigestSummary digest) {
+        Priority highest =
+                digest.priority() != null && digest.priority().atLeast(priority) ? digest.priority() : priority;
+        Instant last = digest.expiry() != null && digest.expiry().isAfter(expiresAt) ? digest.expiry() : expiresAt;
         return new Notification(
                 id,
                 to,
                 content,
                 category,
-                priority,
+                highest,
                 policy,
                 collapseKey,
                 createdAt,
-                expiresAt,
+                last,
                 facts,
                 deliverWhen,
                 digest,

@@ -156,7 +156,7 @@ class DeviceContractTest {
                         notification(new Content("t", "b", TextNode.valueOf("d"))), 2, true, NOW, Variant.RICH),
                 new ServerFrame.Notify(
                         notification(new Content("t", null, null))
-                                .asDigest(new DigestSummary("likes", NOW, 2, List.of("s", "t"))),
+                                .asDigest(new DigestSummary("likes", NOW, 2, List.of("s", "t"), null, null)),
                         1,
                         false,
                         NOW,

@@ -83,7 +83,13 @@ class DigestStoreTest {
 
         assertEquals(List.of("digested"), ends(second));
         assertEquals(
-                new DigestSummary("likes", START.plusSeconds(60).plus(WINDOW), 2, List.of("two", "three")),
+                new DigestSummary(
+                        "likes",
+                        START.plusSeconds(60).plus(WINDOW),
+                        2,
+                        List.of("two", "three"),
+                        Priority.NORMAL,
+                        third.expiresAt()),
                 third.gathering());
         assertEquals(third.gathering(), find(third.id()).notification().gathering());
     }
@@ -159,8 +165,26 @@ class DigestStoreTest {
         Notification urgent = gather("now", Duration.ZERO, true);
 
         assertEquals(List.of("digested"), ends(waiting));
-        assertEquals(new DigestSummary("likes", now, 2, List.of("one", "now")), urgent.gathering());
+        assertEquals(
+                new DigestSummary("likes", now, 2, List.of("one", "now"), Priority.NORMAL, urgent.expiresAt()),
+                urgent.gathering());
         assertEquals(1, count(gather("later", Duration.ZERO, false)));
+    }
+
+    @Test
+    void shouldHaveTheHighestPriorityAndTheLongestLifeOfThoseThatItRepresents() {
+        Notification high = stored("first", Priority.HIGH, Duration.ofDays(2));
+        get(gatherings.gather(high, wish(Duration.ZERO, false)));
+        Notification low = stored("last", Priority.LOW, Duration.ofMinutes(1));
+
+        Notification digest = get(gatherings.gather(low, wish(Duration.ZERO, false)));
+
+        assertEquals(Priority.HIGH, digest.priority());
+        assertEquals(high.expiresAt(), digest.expiresAt());
+        assertEquals(digest, find(low.id()).notification());
+        long kept = get(rig.redis().command(Command.PEXPIRETIME, store.key(ann.tenant(), low.id())))
+                .number();
+        assertTrue(kept > high.expiresAt().toEpochMilli(), "kept at least as long as it lives: " + kept);
     }
 
     @Test
@@ -259,16 +283,20 @@ class DigestStoreTest {
     }
 
     private Notification stored(String title) {
+        return stored(title, Priority.NORMAL, Duration.ofDays(1));
+    }
+
+    private Notification stored(String title, Priority priority, Duration life) {
         Notification fresh = new Notification(
                 NotificationId.create(now, rig.shards().of(ann).number()),
                 ann,
                 new Content(title, null, null),
                 "like",
-                Priority.NORMAL,
+                priority,
                 "default",
                 null,
                 now,
-                now.plus(Duration.ofDays(1)));
+                now.plus(life));
         assertInstanceOf(AcceptResult.Stored.class, get(store.accept(fresh, now)));
         return fresh;
     }
