@@ -25,7 +25,8 @@ end
 if version ~= '1' or alone then
   return { 'alone' }
 end
-local last, current, until_, gathered = unpack(redis.call('HMGET', digest, 'last', 'id', 'until', 'gathered'))
+local last, current, until_, gathered, listed =
+  unpack(redis.call('HMGET', digest, 'last', 'id', 'until', 'gathered', 'members'))
 local waits = current and tonumber(until_) > now
 local known = waits and expected ~= '' and redis.call('HMGET', before, 'v', 'state', 'fan', 'watched')
 if (current or '') ~= known_id or (known and known[1] ~= expected) then
@@ -51,13 +52,18 @@ end
 all.expiry = math.max(all.expiry or 0, expiry)
 if urgent then
   all['until'] = now
-  redis.call('HDEL', digest, 'id', 'until', 'gathered')
+  redis.call('HDEL', digest, 'id', 'until', 'gathered', 'members')
 else
   all['until'] = waits and tonumber(until_) or now + window
-  redis.call('HSET', digest, 'id', id, 'until', all['until'], 'gathered', cjson.encode(all))
+  local members = waits and listed and cjson.decode(listed) or {}
+  table.insert(members, { id = id, title = title, priority = priority, expiry = expiry })
+  if #members > titles_kept then
+    table.remove(members, 1)
+  end
+  redis.call('HSET', digest, 'id', id, 'until', all['until'], 'gathered', cjson.encode(all), 'members', cjson.encode(members))
 end
 local text = cjson.encode(all)
-redis.call('HSET', notification, 'gathering', text)
+redis.call('HSET', notification, 'gathering', text, 'digest', digest)
 if all.expiry > expiry then
   redis.call('PEXPIREAT', notification, all.expiry + retention)
 end

@@ -4,6 +4,7 @@ import dev.oneping.model.DigestRequest;
 import dev.oneping.model.DigestSummary;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
+import dev.oneping.model.UserRef;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Reply;
 import dev.oneping.redis.Script;
@@ -12,6 +13,7 @@ import dev.oneping.redis.Shards;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,6 +32,7 @@ public class DigestStore {
     static final String DIGESTED = "digested";
 
     private static final Script DIGEST = Script.load("delivery/digest.lua");
+    private static final Script LEAVE = Script.load("delivery/leave.lua");
 
     /** At least one caller succeeds in each round, so this bounds the number of simultaneous arrivals. */
     private static final int TRIES = 1_000;
@@ -72,6 +75,34 @@ public class DigestStore {
                             : Uni.createFrom()
                                     .failure(new IllegalStateException("a digest changed " + TRIES + " times"));
                 });
+    }
+
+    /**
+     * Takes a cancelled notification out of its digest, so that the others of the digest are not lost with it; does nothing
+     * if it is in none.
+     */
+    public Uni<Void> leave(UserRef user, NotificationId id, Instant now) {
+        String notification = store.key(user.tenant(), id);
+        return redis.command(Command.HGET, notification, "digest")
+                .chain(digest -> digest.isNil()
+                        ? Uni.createFrom().voidItem()
+                        : redis.run(
+                                        LEAVE,
+                                        List.of(
+                                                digest.text(),
+                                                notification,
+                                                shards.of(user).key("open", user),
+                                                NotificationStore.TIMERS.key(shards.of(user))),
+                                        List.of(
+                                                id,
+                                                store.write(State.Accepted.FRESH),
+                                                now.toEpochMilli(),
+                                                store.retention().toMillis(),
+                                                user,
+                                                store.write(new TraceLine(
+                                                        now, "digest_left", List.of(), null, null, null, null)),
+                                                store.traceLines()))
+                                .replaceWithVoid());
     }
 
     private static @Nullable Supersession ending(Optional<NotificationStore.Found> current, Notification fresh) {

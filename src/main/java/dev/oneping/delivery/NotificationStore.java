@@ -228,6 +228,11 @@ public class NotificationStore {
         return new Due(UserRef.parse(member.substring(0, colon)), new NotificationId(member.substring(colon + 1)));
     }
 
+    /** Returns how many lines a trace has at most. */
+    int traceLines() {
+        return config.traceLines();
+    }
+
     /** Returns how long a notification is kept after its expiry. */
     Duration retention() {
         return config.retention();

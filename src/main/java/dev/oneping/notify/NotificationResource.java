@@ -6,8 +6,10 @@ import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
 import dev.oneping.delivery.AckPort;
 import dev.oneping.delivery.AckService;
+import dev.oneping.delivery.DigestStore;
 import dev.oneping.delivery.NotificationStore;
 import dev.oneping.delivery.NotificationStore.Found;
+import dev.oneping.delivery.VersionedState;
 import dev.oneping.model.AckKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
@@ -28,8 +30,10 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads, explains, acknowledges, cancels and resends one notification. */
@@ -44,6 +48,8 @@ public class NotificationResource {
     private final NotificationFinder finder;
     private final OutcomeWaiter waiter;
     private final ResendService resend;
+    private final DigestStore digests;
+    private final Clock clock;
     private final CurrentCaller caller;
 
     NotificationResource(
@@ -54,6 +60,8 @@ public class NotificationResource {
             NotificationFinder finder,
             OutcomeWaiter waiter,
             ResendService resend,
+            DigestStore digests,
+            Clock clock,
             CurrentCaller caller) {
         this.store = store;
         this.fanOuts = fanOuts;
@@ -62,6 +70,8 @@ public class NotificationResource {
         this.resend = resend;
         this.acks = acks;
         this.text = text;
+        this.digests = digests;
+        this.clock = clock;
         this.caller = caller;
     }
 
@@ -126,7 +136,7 @@ public class NotificationResource {
                     NotificationId known = new NotificationId(id);
                     return Uni.join()
                             .all(
-                                    acks.cancel(tenant, known, "by_app").replaceWithVoid(),
+                                    acks.cancel(tenant, known, "by_app").chain(this::leaveDigest),
                                     fanOuts.cancel(tenant, known, "by_app"))
                             .andFailFast();
                 })
@@ -139,6 +149,12 @@ public class NotificationResource {
     @RolesAllowed({Scope.NOTIFY_ROLE, CurrentCaller.DEVICE})
     public Uni<AckAnswer> ack(@PathParam("id") String id, AckRequest request) {
         AckKind kind = request.checkedKind();
+    private Uni<Void> leaveDigest(Optional<VersionedState> cancelled) {
+        return cancelled
+                .map(it -> digests.leave(it.to(), it.id(), clock.instant()))
+                .orElseGet(() -> Uni.createFrom().voidItem());
+    }
+
         Caller who = caller.get();
         return find(who, id)
                 .chain(found -> {

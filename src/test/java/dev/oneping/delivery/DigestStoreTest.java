@@ -19,6 +19,7 @@ import dev.oneping.model.SessionLocation;
 import dev.oneping.model.UserRef;
 import dev.oneping.redis.Reply;
 import dev.oneping.testing.RedisRig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
@@ -63,7 +64,12 @@ class DigestStoreTest {
     private final NotificationStore store = new NotificationStore(
             rig.redis(), rig.shards(), log, RedisRig.config(DeliveryConfig.class), RedisRig.json());
     private final AckService settlement = new AckService(
-            store, devices, new NoChannel(), (user, by, asked) -> {}, Clock.fixed(START, ZoneOffset.UTC));
+            store,
+            devices,
+            new NoChannel(),
+            (user, by, asked) -> {},
+            new NotificationMeters(new SimpleMeterRegistry()),
+            Clock.fixed(START, ZoneOffset.UTC));
     private final DigestStore gatherings = new DigestStore(rig.redis(), rig.shards(), store, settlement);
     private Instant now = START;
 
@@ -181,10 +187,45 @@ class DigestStoreTest {
 
         assertEquals(Priority.HIGH, digest.priority());
         assertEquals(high.expiresAt(), digest.expiresAt());
-        assertEquals(digest, find(low.id()).notification());
+        Notification read = find(low.id()).notification();
+        assertEquals(digest.gathering(), read.gathering());
+        assertEquals(Priority.HIGH, read.priority());
+        assertEquals(high.expiresAt(), read.expiresAt());
         long kept = get(rig.redis().command(Command.PEXPIRETIME, store.key(ann.tenant(), low.id())))
                 .number();
         assertTrue(kept > high.expiresAt().toEpochMilli(), "kept at least as long as it lives: " + kept);
+    }
+
+    @Test
+    void shouldOpenTheNewestOtherOneAgainWhenTheRepresentativeIsCancelled() {
+        gather("one", Duration.ZERO, false);
+        Notification second = gather("two", Duration.ZERO, false);
+        Notification third = gather("three", Duration.ZERO, false);
+
+        get(settlement.cancel(ann.tenant(), third.id(), "by_app"));
+        get(gatherings.leave(ann, third.id(), now));
+
+        assertInstanceOf(Open.class, find(second.id()).tracked().state());
+        assertEquals(List.of(second.id()), get(store.open(ann)));
+        DigestSummary rest =
+                Objects.requireNonNull(find(second.id()).notification().gathering());
+        assertEquals(2, rest.count());
+        assertEquals(List.of("one", "two"), rest.titles());
+        assertEquals(3, count(gather("four", Duration.ZERO, false)));
+    }
+
+    @Test
+    void shouldCountWithoutAMemberThatIsCancelled() {
+        Notification first = gather("one", Duration.ZERO, false);
+        Notification second = gather("two", Duration.ZERO, false);
+
+        get(gatherings.leave(ann, first.id(), now));
+        get(gatherings.leave(ann, first.id(), now));
+
+        DigestSummary rest =
+                Objects.requireNonNull(find(second.id()).notification().gathering());
+        assertEquals(List.of("two"), rest.titles());
+        assertEquals(1, rest.count());
     }
 
     @Test
