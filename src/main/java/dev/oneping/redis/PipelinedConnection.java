@@ -7,10 +7,11 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,27 +22,32 @@ import org.jspecify.annotations.Nullable;
  */
 final class PipelinedConnection {
 
-    private static final Logger LOG = Logger.getLogger(PipelinedConnection.class);
     private static final int SWEEP_MS = 100;
     private static final int PAUSE_MIN_MS = 50;
     private static final int PAUSE_MAX_MS = 500;
+
+    /** The shortest life of a connection that is dropped for what Redis replied: reads on it may still work. */
+    private static final long SHORTEST_LIFE_NS = Duration.ofSeconds(1).toNanos();
 
     private final Vertx vertx;
     private final Context context;
     private final Thread thread = Thread.currentThread();
     private final RedisConfig config;
     private final RedisOptions options;
+    private final OutageLog outages;
     private final Deque<Call> calls = new ArrayDeque<>();
     private Future<ManagedConnection> connection = Future.failedFuture("not yet connected");
     private @Nullable ManagedConnection open;
+    private long openedAt;
     private boolean closed;
 
     /** Creates a connection. Must be called on the event loop that it uses: the client binds itself to it. */
-    PipelinedConnection(Vertx vertx, RedisOptions options, RedisConfig config) {
+    PipelinedConnection(Vertx vertx, RedisOptions options, RedisConfig config, OutageLog outages) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.config = config;
         this.options = options;
+        this.outages = outages;
         vertx.setPeriodic(SWEEP_MS, ignored -> expire(System.nanoTime()));
         connect();
     }
@@ -97,13 +103,28 @@ final class PipelinedConnection {
     }
 
     /**
-     * Maps failures: an error reply of Redis is kept; anything else, and a server that is still loading, becomes
-     * "unavailable".
+     * Maps failures: an error reply that is about the command is kept; anything else, and a reply by which Redis declares
+     * that it cannot serve, becomes "unavailable".
      */
-    private static Throwable asFailure(Throwable cause) {
+    private Throwable asFailure(Throwable cause) {
         String message = String.valueOf(cause.getMessage());
         boolean answered = cause instanceof Response && !message.startsWith("CONNECTION_CLOSED");
-        return answered && !message.startsWith("LOADING") ? cause : new RedisUnavailable(message, cause);
+        Optional<OutageReply> outage = OutageReply.of(message);
+        if (answered && outage.isEmpty()) {
+            return cause;
+        }
+        outages.record(message);
+        if (outage.filter(OutageReply::isMendedByReconnecting).isPresent()) {
+            replace(message);
+        }
+        return new RedisUnavailable(message, cause);
+    }
+
+    private void replace(String reason) {
+        ManagedConnection current = open;
+        if (current != null && System.nanoTime() - openedAt >= SHORTEST_LIFE_NS) {
+            current.drop(reason);
+        }
     }
 
     private void expire(long now) {
@@ -122,17 +143,18 @@ final class PipelinedConnection {
         connection = ManagedConnection.open(context, options, config.timeout())
                 .onSuccess(this::adopt)
                 .onFailure(failure -> {
-                    LOG.debugf("Redis not reachable: %s", failure.getMessage());
+                    outages.record("not reachable: " + failure.getMessage());
                     reconnectSoon();
                 });
     }
 
     private void adopt(ManagedConnection opened) {
         open = opened;
+        openedAt = System.nanoTime();
         opened.onEnd(reason -> {
             open = null;
             if (!closed) {
-                LOG.warnf("Reconnecting to Redis: %s", reason);
+                outages.record("reconnecting: " + reason);
                 reconnectSoon();
             }
         });

@@ -51,6 +51,7 @@ public class RedisPipeline {
     private final List<PipelinedConnection> connections = new CopyOnWriteArrayList<>();
     private final Map<Thread, PipelinedConnection> connectionOfThread = new ConcurrentHashMap<>();
     private final AtomicInteger next = new AtomicInteger();
+    private final OutageLog outages = new OutageLog();
 
     /**
      * Creates the client; {@link #start} opens the connections. The limit of waiting calls is that of
@@ -120,7 +121,7 @@ public class RedisPipeline {
     private final class LaneVerticle extends AbstractVerticle {
         @Override
         public void start() {
-            PipelinedConnection connection = new PipelinedConnection(vertx, options, config);
+            PipelinedConnection connection = new PipelinedConnection(vertx, options, config, outages);
             connections.add(connection);
             connectionOfThread.putIfAbsent(Thread.currentThread(), connection);
         }

@@ -1,7 +1,8 @@
 package dev.oneping.redis;
 
 /**
- * Thrown if Redis did not reply: not connected, too slow, or too many calls in flight. The call may or may not have
+ * Thrown if Redis did not reply (not connected, too slow, too many calls in flight), or replied that it cannot serve now
+ * (read-only, out of memory, loading, and the like; the message starts with its word). The call may or may not have
  * taken effect, so only idempotent calls may be retried. The caller's remedy is to retry later.
  */
 public final class RedisUnavailable extends RuntimeException {

@@ -52,6 +52,6 @@ class Notices {
                                 Long.toString(it.notice().version()),
                                 Long.toString(it.before()),
                                 it.notice().event())),
-                        failure -> LOG.warnf("publishing a notice failed: %s", failure.getMessage()));
+                        failure -> LOG.warnf("publishing a notice failed: %s", failure));
     }
 }

@@ -1,0 +1,44 @@
+package dev.oneping.ops;
+
+import dev.oneping.redis.RedisUnavailable;
+import io.quarkus.logging.LoggingFilter;
+import java.util.logging.Filter;
+import java.util.logging.LogRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A filter of the service's own log lines about calls that failed because Redis cannot serve. The Redis client itself logs
+ * one line a minute about the outage; a line for each call would fill a disk.
+ */
+@LoggingFilter(name = "redis-outages")
+public final class OutageLogFilter implements Filter {
+
+    private static final String OURS = "dev.oneping.";
+
+    @Override
+    public boolean isLoggable(LogRecord line) {
+        return line.getLoggerName() == null
+                || !line.getLoggerName().startsWith(OURS)
+                || !(isOutage(line.getThrown()) || hasOutage(line.getParameters()));
+    }
+
+    private static boolean hasOutage(Object @Nullable [] parameters) {
+        if (parameters != null) {
+            for (Object parameter : parameters) {
+                if (parameter instanceof Throwable failure && isOutage(failure)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isOutage(@Nullable Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RedisUnavailable) {
+                return true;
+            }
+        }
+        return false;
+    }
+}
