@@ -116,7 +116,7 @@ class ReceiverHandshake {
         all.put("Accept-Encoding", "identity");
         all.put("User-Agent", "oneping-webhooks/1");
         return sender.guarded(
-                url, PATIENCE, (address, left) -> http.call(method, url, address, all, new byte[0], left));
+                url, PATIENCE, (addresses, left) -> http.call(method, url, addresses, all, new byte[0], left));
     }
 
     /**

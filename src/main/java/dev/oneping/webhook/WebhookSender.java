@@ -15,6 +15,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
 
@@ -49,16 +50,16 @@ class WebhookSender {
         RenderedEvent rendered = subscription.spec().format().render(delivery.body(), json);
         Map<String, String> headers = headers(delivery, subscription, rendered, now);
         return guarded(
-                url, config.timeout(), (address, left) -> http.post(url, address, headers, rendered.body(), left));
+                url, config.timeout(), (addresses, left) -> http.post(url, addresses, headers, rendered.body(), left));
     }
 
     /**
-     * Makes a call to a checked address of the URL, within the time limit.
+     * Makes a call to the checked addresses of the URL, within the time limit.
      *
-     * @param call makes the call; gets the address and the remaining time
+     * @param call makes the call; gets the addresses and the remaining time
      */
     OutboundResponse guarded(
-            EndpointUrl url, Duration timeout, BiFunction<InetAddress, Duration, Future<OutboundResponse>> call) {
+            EndpointUrl url, Duration timeout, BiFunction<List<InetAddress>, Duration, Future<OutboundResponse>> call) {
         long began = System.nanoTime();
         return switch (guard.check(url)) {
             case Verdict.Blocked blocked -> OutboundResponse.none(new CallOutcome.Blocked());
@@ -67,7 +68,7 @@ class WebhookSender {
             case Verdict.Allowed allowed -> {
                 Duration left = timeout.minusNanos(System.nanoTime() - began);
                 yield left.isPositive()
-                        ? await(call.apply(allowed.address(), left))
+                        ? await(call.apply(allowed.addresses(), left))
                         : OutboundResponse.none(new CallOutcome.Unreachable(CallOutcome.Fault.TIMEOUT));
             }
         };

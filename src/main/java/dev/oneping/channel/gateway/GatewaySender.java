@@ -81,7 +81,7 @@ class GatewaySender implements ContactSender {
             case Verdict.Allowed allowed -> {
                 byte[] body = body(gateway.channel(), address, message);
                 Map<String, String> headers = headers(gateway, message, body);
-                OutboundResponse answer = http.post(url, allowed.address(), headers, body, config.timeout())
+                OutboundResponse answer = http.post(url, allowed.addresses(), headers, body, config.timeout())
                         .toCompletionStage()
                         .toCompletableFuture()
                         .join();

@@ -88,7 +88,7 @@ class WebPushSender implements PushSender {
             case Verdict.Allowed allowed -> {
                 OutboundResponse answer = http.post(
                                 url,
-                                allowed.address(),
+                                allowed.addresses(),
                                 headers(message, identity.get()),
                                 body(browser.keys(), message),
                                 config.timeout())

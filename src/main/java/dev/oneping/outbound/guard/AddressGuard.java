@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * Protects against server-side request forgery (SSRF). A name is resolved once, all of its addresses must be public,
- * and the caller connects to the address that was checked, so that a second DNS answer cannot lead elsewhere (DNS
+ * and the caller connects to the addresses that were checked, so that a second DNS answer cannot lead elsewhere (DNS
  * rebinding).
  */
 public final class AddressGuard {
@@ -25,7 +25,8 @@ public final class AddressGuard {
     }
 
     /**
-     * Parses a URL by the rules of {@link EndpointUrl}. With private networks, {@code http} is allowed too.
+     * Parses a URL by the rules of {@link EndpointUrl}. With private networks, {@code http} and every port are
+     * allowed too.
      *
      * @throws EndpointUrl.Refused with a message for the subscriber
      */
@@ -46,14 +47,18 @@ public final class AddressGuard {
         }
         return addresses.stream().anyMatch(address -> AddressBlocks.blocks(address, privateAllowed))
                 ? new Verdict.Blocked()
-                : new Verdict.Allowed(addresses.getFirst());
+                : new Verdict.Allowed(addresses);
     }
 
     /** The result of a check. */
     public sealed interface Verdict {
 
-        /** All addresses are public; connect to this one and no other. */
-        record Allowed(InetAddress address) implements Verdict {}
+        /** All addresses are public; connect to one of them, the first that answers, and to no other. */
+        record Allowed(List<InetAddress> addresses) implements Verdict {
+            public Allowed {
+                addresses = List.copyOf(addresses);
+            }
+        }
 
         /** At least one of its addresses is not public. */
         record Blocked() implements Verdict {}

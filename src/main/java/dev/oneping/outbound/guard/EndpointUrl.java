@@ -4,7 +4,9 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A webhook URL that all parsers read in the same way. Forms that parsers interpret differently (user information,
@@ -13,6 +15,10 @@ import java.util.regex.Pattern;
 public final class EndpointUrl {
 
     private static final int MAX_LENGTH = 2048;
+
+    /** Host and port. Read here, because the JDK rejects host names with an underscore, which DNS allows. */
+    private static final Pattern AUTHORITY = Pattern.compile("(\\[[^\\[\\]@]*]|[^:@\\[\\]]+)(?::([0-9]{1,5}))?");
+
     private static final Pattern LABEL = Pattern.compile("[a-z0-9_]([a-z0-9_-]*[a-z0-9_])?");
     private static final Pattern NUMERIC = Pattern.compile("[0-9]+|0x[0-9a-f]*");
     private static final Pattern IPV4 = Pattern.compile("((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])(\\.(?!$)|$)){4}");
@@ -20,16 +26,18 @@ public final class EndpointUrl {
 
     private final URI uri;
     private final String host;
+    private final int port;
 
-    private EndpointUrl(URI uri, String host) {
+    private EndpointUrl(URI uri, String host, int port) {
         this.uri = uri;
         this.host = host;
+        this.port = port;
     }
 
     /**
      * Parses a URL.
      *
-     * @param httpAllowed whether {@code http} is allowed too
+     * @param httpAllowed whether {@code http} and every port are allowed too
      * @throws Refused with a message for the subscriber
      */
     public static EndpointUrl parse(String text, boolean httpAllowed) throws Refused {
@@ -41,39 +49,50 @@ public final class EndpointUrl {
         if (!scheme.equals("https") && !(httpAllowed && scheme.equals("http"))) {
             throw new Refused("must begin with https://");
         }
-        if (uri.getRawUserInfo() != null) {
+        String authority = Optional.ofNullable(uri.getRawAuthority()).orElse("");
+        if (authority.contains("@")) {
             throw new Refused("must not contain a user or password");
         }
         if (uri.getRawFragment() != null) {
             throw new Refused("must not have a fragment");
         }
-        if (uri.getPort() == 0 || uri.getPort() > 65_535) {
-            throw new Refused("must have a port from 1 to 65535");
+        Matcher parts = AUTHORITY.matcher(authority);
+        if (!parts.matches()) {
+            throw new Refused("must be a URL with a host name in ASCII");
         }
-        return new EndpointUrl(uri, host(uri));
+        EndpointUrl url = new EndpointUrl(uri, host(parts.group(1)), port(parts.group(2)));
+        if (!httpAllowed && !EndpointPorts.allows(url.port())) {
+            throw new Refused("must not use port " + url.port() + ", which is that of another protocol");
+        }
+        return url;
     }
 
     private static URI uri(String text) throws Refused {
         try {
-            return new URI(text).parseServerAuthority();
+            return new URI(text);
         } catch (URISyntaxException e) {
             throw new Refused("must be a URL with a host name in ASCII");
         }
     }
 
-    private static String host(URI uri) throws Refused {
-        String host = uri.getHost();
-        if (host == null) {
-            throw new Refused("must have a host");
+    /** Returns the port, or 0 if none is given. */
+    private static int port(@Nullable String digits) throws Refused {
+        int port = digits == null ? 0 : Integer.parseInt(digits);
+        if (digits != null && (port == 0 || port > 65_535)) {
+            throw new Refused("must have a port from 1 to 65535");
         }
-        host = host.toLowerCase(Locale.ROOT);
+        return port;
+    }
+
+    private static String host(String given) throws Refused {
+        String host = given.toLowerCase(Locale.ROOT);
         if (host.startsWith("[")) {
             return literal6(host.substring(1, host.length() - 1));
         }
         String[] labels = host.split("\\.", -1);
         for (String label : labels) {
             if (!LABEL.matcher(label).matches()) {
-                throw new Refused("must have a host name of letters, digits, dots and hyphens");
+                throw new Refused("must have a host name of letters, digits, dots, hyphens and underscores");
             }
         }
         if (NUMERIC.matcher(labels[labels.length - 1]).matches()
@@ -100,7 +119,7 @@ public final class EndpointUrl {
     }
 
     public int port() {
-        return uri.getPort() > 0 ? uri.getPort() : tls() ? 443 : 80;
+        return port > 0 ? port : tls() ? 443 : 80;
     }
 
     /** Host and port in the form of the {@code Host} header, without the default port. */

@@ -22,6 +22,7 @@ import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
@@ -30,7 +31,7 @@ import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes one HTTP call to a checked address under the requested name: {@code Host}, SNI and certificate are those of the
+ * Makes one HTTP call to one of the checked addresses under the requested name: {@code Host}, SNI and certificate are those of the
  * name. Follows no redirects, uses no proxy, decompresses nothing, reads only the beginning of a response, and ends
  * within the time limit whatever the other side does.
  */
@@ -65,34 +66,55 @@ public final class HttpSender {
         this.vertx = vertx;
         this.clock = clock;
         this.responseBytes = responseBytes;
-        this.client = vertx.createHttpClient(
-                new HttpClientOptions()
-                        .setConnectTimeout(CONNECT_TIMEOUT_MS)
-                        .setKeepAliveTimeout(IDLE_SECONDS)
-                        .setMaxHeaderSize(HEAD_BYTES)
-                        .setMaxInitialLineLength(HEAD_BYTES)
-                        .setForceSni(true)
-                        .setVerifyHost(true)
-                        .setTrustOptions(authority)
-                        .setDecompressionSupported(false)
-                        .setTracingPolicy(TracingPolicy.IGNORE),
-                new PoolOptions().setHttp1MaxSize(POOL));
+        HttpClientOptions options = new HttpClientOptions()
+                .setConnectTimeout(CONNECT_TIMEOUT_MS)
+                .setKeepAliveTimeout(IDLE_SECONDS)
+                .setMaxHeaderSize(HEAD_BYTES)
+                .setMaxInitialLineLength(HEAD_BYTES)
+                .setForceSni(true)
+                .setVerifyHost(true)
+                .setTrustOptions(authority)
+                .setDecompressionSupported(false)
+                .setTracingPolicy(TracingPolicy.IGNORE);
+        this.client = vertx.httpClientBuilder()
+                .with(options)
+                .with(new PoolOptions().setHttp1MaxSize(POOL))
+                .withConnectHandler(InterimResponses::dropFrom)
+                .build();
     }
 
     /** Posts the body. The future never fails: a fault is an outcome. */
     public Future<OutboundResponse> post(
-            EndpointUrl url, InetAddress address, Map<String, String> headers, byte[] body, Duration limit) {
-        return call(HttpMethod.POST, url, address, headers, body, limit);
+            EndpointUrl url, List<InetAddress> addresses, Map<String, String> headers, byte[] body, Duration limit) {
+        return call(HttpMethod.POST, url, addresses, headers, body, limit);
     }
 
-    /** Makes a call with any method. The future never fails: a fault is an outcome. */
+    /**
+     * Makes a call with any method, to the first of the addresses that accepts a connection; all share the time limit. The
+     * future never fails: a fault is an outcome.
+     */
     public Future<OutboundResponse> call(
             HttpMethod method,
             EndpointUrl url,
-            InetAddress address,
+            List<InetAddress> addresses,
             Map<String, String> headers,
             byte[] body,
             Duration limit) {
+        long connectMs = Math.min(CONNECT_TIMEOUT_MS, Math.max(1, limit.toMillis() / addresses.size()));
+        List<RequestOptions> options = addresses.stream()
+                .map(address -> options(method, url, address, headers).setConnectTimeout(connectMs))
+                .toList();
+        Promise<OutboundResponse> answer = Promise.promise();
+        // The whole exchange runs on one context: a response that arrived before another thread had set its handlers
+        // would be lost.
+        vertx.runOnContext(ignored -> exchange(options, Buffer.buffer(body), limit, answer));
+        return answer.future()
+                .recover(failure ->
+                        Future.succeededFuture(OutboundResponse.none(new CallOutcome.Unreachable(fault(failure)))));
+    }
+
+    private static RequestOptions options(
+            HttpMethod method, EndpointUrl url, InetAddress address, Map<String, String> headers) {
         RequestOptions options = new RequestOptions()
                 .setMethod(method)
                 .setServer(SocketAddress.inetSocketAddress(url.port(), address.getHostAddress()))
@@ -103,22 +125,16 @@ public final class HttpSender {
                 .setFollowRedirects(false);
         options.putHeader("Host", url.authority());
         headers.forEach(options::putHeader);
-        Promise<OutboundResponse> answer = Promise.promise();
-        // The whole exchange runs on one context: a response that arrived before another thread had set its handlers
-        // would be lost.
-        vertx.runOnContext(ignored -> exchange(options, Buffer.buffer(body), limit, answer));
-        return answer.future()
-                .recover(failure ->
-                        Future.succeededFuture(OutboundResponse.none(new CallOutcome.Unreachable(fault(failure)))));
+        return options;
     }
 
-    private void exchange(RequestOptions options, Buffer body, Duration limit, Promise<OutboundResponse> answer) {
+    private void exchange(List<RequestOptions> options, Buffer body, Duration limit, Promise<OutboundResponse> answer) {
         Promise<HttpClientRequest> opened = Promise.promise();
         long timer = vertx.setTimer(limit.toMillis(), ignored -> {
             answer.tryFail(new TimeoutException());
             opened.future().onSuccess(HttpClientRequest::reset);
         });
-        client.request(options)
+        connect(options, answer)
                 .onComplete(opened)
                 .compose(request -> request.send(body))
                 .compose(this::read)
@@ -130,6 +146,16 @@ public final class HttpSender {
                         answer.tryFail(result.cause());
                     }
                 });
+    }
+
+    /** Opens a connection to the first address that accepts one; a request is sent to one address only. */
+    private Future<HttpClientRequest> connect(List<RequestOptions> options, Promise<OutboundResponse> answer) {
+        Future<HttpClientRequest> first = client.request(options.getFirst());
+        return options.size() == 1
+                ? first
+                : first.recover(failure -> answer.future().isComplete()
+                        ? Future.failedFuture(failure)
+                        : connect(options.subList(1, options.size()), answer));
     }
 
     /** Reads the body up to the limit, and then closes the connection; only the status determines the outcome. */

@@ -79,6 +79,50 @@ class AddressGuardTest {
         assertThrows(EndpointUrl.Refused.class, () -> EndpointUrl.parse(url, false));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {22, 25, 53, 110, 143, 6379, 5432, 11211, 6667, 2375})
+    void shouldRefusePortsOfOtherProtocols(int port) throws EndpointUrl.Refused {
+        String url = "https://example.com:" + port + "/";
+
+        assertThrows(EndpointUrl.Refused.class, () -> EndpointUrl.parse(url, false));
+        assertEquals(port, EndpointUrl.parse(url, true).port());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {80, 443, 1024, 3000, 8080, 8443, 65535})
+    void shouldTakePortsOfHttp(int port) throws EndpointUrl.Refused {
+        assertEquals(
+                port,
+                EndpointUrl.parse("https://example.com:" + port + "/", false).port());
+    }
+
+    @Test
+    void shouldTakeHostNameWithUnderscore() throws EndpointUrl.Refused {
+        assertEquals(
+                "my_hook.example.com",
+                EndpointUrl.parse("https://My_Hook.example.com/", false).host());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://[::ffff:0:127.0.0.1]/",
+                "https://[::ffff:0:a00:1]/",
+                "https://[64:ff9b::10.0.0.1]/",
+                "https://[64:ff9b:1::10.0.0.1]/",
+                "https://[2002:7f00:1::]/",
+                "https://[2002:c0a8:101::1]/",
+                "https://[2001:0:1:2:3:4:5:6]/",
+                "https://[2606:4700::5efe:10.0.0.1]/",
+                "https://[2606:4700::200:5efe:127.0.0.1]/",
+                "https://[::10.0.0.1]/"
+            })
+    void shouldBlockIpv6FormsOfPrivateIpv4Addresses(String url) throws EndpointUrl.Refused {
+        AddressGuard guard = guard(host -> literal(host), false);
+
+        assertInstanceOf(Verdict.Blocked.class, guard.check(guard.parse(url)));
+    }
+
     @Test
     void shouldRefuseAUrlThatIsTooLong() {
         String url = "https://example.com/" + "a".repeat(2048);
@@ -120,7 +164,7 @@ class AddressGuardTest {
 
         Verdict verdict = rebinding.check(rebinding.parse("https://rebind.example/"));
 
-        assertEquals(new Verdict.Allowed(InetAddress.getByName("93.184.215.14")), verdict);
+        assertEquals(new Verdict.Allowed(literal("93.184.215.14")), verdict);
         assertEquals(List.of("rebind.example"), asked);
     }
 
@@ -153,7 +197,7 @@ class AddressGuardTest {
 
         Verdict verdict = open.check(open.parse("http://localhost:8080/hook"));
 
-        assertEquals(new Verdict.Allowed(InetAddress.getByName("127.0.0.1")), verdict);
+        assertEquals(new Verdict.Allowed(literal("127.0.0.1")), verdict);
     }
 
     private static AddressGuard guard(Resolver resolver, boolean privateAllowed) {

@@ -210,6 +210,51 @@ class HttpSenderTest {
         assertEquals(new CallOutcome.Unreachable(Fault.CONNECTION_FAILED), answer.outcome());
     }
 
+    /** The first refuses; the second, in the block for documentation, never answers. */
+    @Test
+    void shouldTryAllAddressesInTurnUntilOneAcceptsTheConnection() throws Exception {
+        try (Receiver receiver = Receiver.answering(200)) {
+            EndpointUrl url = EndpointUrl.parse("http://many.invalid:" + receiver.port() + "/", true);
+            List<InetAddress> addresses = List.of(
+                    InetAddress.getByName("127.0.0.3"),
+                    InetAddress.getByName("192.0.2.1"),
+                    InetAddress.getLoopbackAddress());
+
+            assertEquals(
+                    new CallOutcome.Delivered(200), send(url, addresses, LIMIT).outcome());
+            assertEquals(1, receiver.calls.size());
+        }
+    }
+
+    @Test
+    void shouldEndWithinTheLimitWhenNoAddressAccepts() throws Exception {
+        EndpointUrl url = EndpointUrl.parse("http://many.invalid:1/", true);
+        List<InetAddress> addresses = List.of(InetAddress.getByName("127.0.0.1"), InetAddress.getByName("127.0.0.2"));
+
+        assertEquals(
+                new CallOutcome.Unreachable(Fault.CONNECTION_FAILED),
+                send(url, addresses, LIMIT).outcome());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {100, 102, 103, 104, 199})
+    void shouldWaitForFinalResponseAfterInterimOnes(int interim) {
+        String before = "HTTP/1.1 " + interim + " Interim\r\nLink: </a>\r\n\r\n";
+        try (Receiver receiver =
+                Receiver.speaking(socket -> socket.write(before.repeat(3) + "HTTP/1.1 204 No Content\r\n\r\n"))) {
+            assertEquals(new CallOutcome.Delivered(204), send(receiver).outcome());
+        }
+    }
+
+    @Test
+    void shouldCallHostWithUnderscore() throws Exception {
+        try (Receiver receiver = Receiver.answering(200)) {
+            EndpointUrl url = EndpointUrl.parse("http://my_hook.invalid:" + receiver.port() + "/", true);
+
+            assertEquals(new CallOutcome.Delivered(200), send(url, LIMIT).outcome());
+        }
+    }
+
     private static void spin(ExecutorService others) {
         while (!others.isTerminated()) {
             Thread.onSpinWait();
@@ -229,12 +274,12 @@ class HttpSenderTest {
     }
 
     private OutboundResponse send(EndpointUrl url, Duration limit) {
+        return send(url, List.of(InetAddress.getLoopbackAddress()), limit);
+    }
+
+    private OutboundResponse send(EndpointUrl url, List<InetAddress> addresses, Duration limit) {
         return sender.post(
-                        url,
-                        InetAddress.getLoopbackAddress(),
-                        Map.of("webhook-id", "evt_1"),
-                        "body".getBytes(StandardCharsets.UTF_8),
-                        limit)
+                        url, addresses, Map.of("webhook-id", "evt_1"), "body".getBytes(StandardCharsets.UTF_8), limit)
                 .toCompletionStage()
                 .toCompletableFuture()
                 .join();

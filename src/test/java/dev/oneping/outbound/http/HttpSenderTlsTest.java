@@ -92,7 +92,7 @@ class HttpSenderTlsTest {
             return new HttpSender(vertx, Clock.systemUTC(), 8192, authority)
                     .post(
                             EndpointUrl.parse("https://" + NAME + ":" + port + "/", false),
-                            InetAddress.getLoopbackAddress(),
+                            List.of(InetAddress.getLoopbackAddress()),
                             Map.of(),
                             new byte[0],
                             Duration.ofMinutes(1))
