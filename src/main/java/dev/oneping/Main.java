@@ -49,7 +49,15 @@ public final class Main {
         config.getOptionalValue(RULES, String.class).map(Path::of).ifPresent(RuleFiles::load);
         KEYS.forEach((property, variable) -> requireLongKey(config.getOptionalValue(property, String.class), variable));
         PreflightCheck.requireFreePort(
-                config.getValue("quarkus.http.host", String.class), config.getValue("quarkus.http.port", int.class));
+                config.getValue("quarkus.http.host", String.class),
+                config.getValue("quarkus.http.port", String.class),
+                "QUARKUS_HTTP_PORT");
+        config.getOptionalValue("oneping.management.port", String.class)
+                .ifPresent(port -> PreflightCheck.requireFreePort(
+                        config.getOptionalValue("oneping.management.host", String.class)
+                                .orElse("0.0.0.0"),
+                        port,
+                        "ONEPING_MANAGEMENT_PORT"));
         var choice = RedisChoice.of(
                 config.getOptionalValues(REDIS_HOSTS, String.class),
                 config.getProfiles(),

@@ -14,6 +14,7 @@ final class PreflightCheck {
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
     private static final int REDIS_PORT = 6379;
+    private static final int LAST_PORT = 65_535;
 
     private PreflightCheck() {}
 
@@ -30,20 +31,26 @@ final class PreflightCheck {
     }
 
     /**
-     * Checks that the port is free.
+     * Checks that the port is free. Port 0 means any free one.
      *
-     * @throws StartupException if another program listens there
+     * @param variable the environment variable that sets it
+     * @throws StartupException if another program listens there, or if it is no port
      */
-    static void requireFreePort(String host, int port) {
-        if (port == 0) {
+    static void requireFreePort(String host, String given, String variable) {
+        if (given.equals("0")) {
             return;
         }
+        if (!given.matches("[0-9]{1,5}") || Integer.parseInt(given) > LAST_PORT) {
+            throw new StartupException(variable + " is '" + given + "', but ports are 1 to " + LAST_PORT + ".");
+        }
+        int port = Integer.parseInt(given);
         try (var socket = new ServerSocket()) {
             socket.bind(new InetSocketAddress(host, port));
         } catch (IOException e) {
             throw new StartupException("Port " + port + " on " + host
                     + " cannot be opened, most likely because another program uses it: stop that program, "
-                    + "or choose another port by --port of ./oneping, or by QUARKUS_HTTP_PORT.");
+                    + "or choose another port by "
+                    + (variable.equals("QUARKUS_HTTP_PORT") ? "--port of ./oneping, or by " : "") + variable + ".");
         }
     }
 

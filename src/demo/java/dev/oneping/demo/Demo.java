@@ -25,15 +25,16 @@ public final class Demo {
             System.exit(2);
         }
         URI service = URI.create(environment.getOrDefault("ONEPING_URL", DEFAULT_URL));
-        System.exit(play(service, key, terminal));
+        boolean temporary = environment.containsKey("ONEPING_TEMPORARY");
+        System.exit(play(service, key, temporary, terminal));
     }
 
-    private static int play(URI service, String key, Terminal terminal) {
+    private static int play(URI service, String key, boolean temporary, Terminal terminal) {
         try (Api api = new Api(service, key);
                 Stage stage = Stage.set(api, terminal)) {
             new Story(stage).tell();
             terminal.done(stage.summary());
-            terminal.say(whatNext(service, stage.user()));
+            terminal.say(whatNext(service, stage.user(), temporary));
             return 0;
         } catch (StoryStopped e) {
             terminal.stopped(e.sentence());
@@ -41,15 +42,20 @@ public final class Demo {
         }
     }
 
-    /**
-     * Prints commands to try. They work while the service runs, which outlives the demo only if the demo did not start
-     * it.
-     */
-    private static String whatNext(URI service, String user) {
+    /** Returns commands to try. A service that the launcher started for the demo ends with it, so others are given then. */
+    private static String whatNext(URI service, String user, boolean temporary) {
+        if (temporary) {
+            return """
+
+                    The demo's service has ended with it. Go on by yourself:
+                      ./oneping run                    a service that stays, with a key and three lines to copy
+                      ./oneping connect ann laptop     a device for a terminal, while that service runs
+                      ./oneping bench                  how fast it is on this machine""";
+        }
         return """
 
                 Go on by yourself:
-                  ./oneping run                    a service that stays, with a key and three lines to copy
+                  export ONEPING_KEY=$(cat data/dev-key)
                   curl -H "Authorization: Bearer $ONEPING_KEY" %1$s/v1/users/%2$s/presence
                   curl -H "Authorization: Bearer $ONEPING_KEY" "%1$s/v1/events?wait=10"
                   ./oneping bench                  how fast it is on this machine""".formatted(service, user);

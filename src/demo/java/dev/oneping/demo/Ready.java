@@ -10,7 +10,7 @@ import java.time.Instant;
 
 /**
  * Checks whether a service is ready, now or within a time, and returns it as the exit code:
- * {@code Ready <url> <seconds>}. Used by the launcher, so that it needs nothing but a JDK.
+ * {@code Ready <url> <seconds> [<pid>]}; with a process, it gives up when that has ended. Used by the launcher, so that it needs nothing but a JDK.
  */
 public final class Ready {
 
@@ -26,12 +26,19 @@ public final class Ready {
         try (HttpClient client =
                 HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
             boolean ready = answers(client, address);
-            while (!ready && Instant.now().isBefore(end)) {
+            while (!ready && isAlive(args) && Instant.now().isBefore(end)) {
                 Thread.sleep(PAUSE);
                 ready = answers(client, address);
             }
             System.exit(ready ? 0 : 1);
         }
+    }
+
+    private static boolean isAlive(String... args) {
+        return args.length < 3
+                || ProcessHandle.of(Long.parseLong(args[2]))
+                        .filter(ProcessHandle::isAlive)
+                        .isPresent();
     }
 
     private static boolean answers(HttpClient client, URI address) throws InterruptedException {

@@ -52,12 +52,12 @@ class StartupBanner {
                 oneping serves at %1$s        stop it with Ctrl-C
                 API key of this machine: %2$s
 
-                1. A token for Ann's laptop:
-                   TOKEN=$(curl -s %1$s/v1/tokens -H 'Authorization: Bearer %2$s' -H 'Content-Type: application/json' -d '{"user":"ann","device":"laptop"}' | sed 's/.*"token":"\\([^"]*\\)".*/\\1/')
-                2. Connect the laptop and keep it connected; notifications are printed, type 'acted ntf_...' to answer one:
-                   ONEPING_URL=%1$s ./oneping connect "$TOKEN"
-                3. Notify Ann (in another terminal):
+                1. Connect a laptop of Ann and keep it connected; pings are printed, type 'acted' to answer the newest:
+                   ONEPING_URL=%1$s ./oneping connect ann laptop
+                2. Notify Ann (in another terminal):
                    curl -s %1$s/v1/notify -H 'Authorization: Bearer %2$s' -H 'Content-Type: application/json' -d '{"to":{"user":"ann"},"title":"Hello Ann"}'
+                3. Read what happened:
+                   curl -s '%1$s/v1/events?limit=10' -H 'Authorization: Bearer %2$s'
 
                 The full scenario with simulated devices: ./oneping demo
                 """.formatted(url, key);

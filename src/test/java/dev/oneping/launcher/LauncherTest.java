@@ -135,8 +135,72 @@ class LauncherTest {
         assertTrue(launch("run").output().contains("-Dquarkus.http.port=8080 "));
         assertTrue(launch("run", "--port", "9001").output().contains("-Dquarkus.http.port=9001 "));
         assertTrue(launch("run", "--port=9002").output().contains("-Dquarkus.http.port=9002 "));
+        environment.put("QUARKUS_HTTP_PORT", "9004");
+        assertTrue(launch("run").output().contains("-Dquarkus.http.port=9004 "));
         environment.put("PORT", "9003");
         assertTrue(launch("run").output().contains("-Dquarkus.http.port=9003 "));
+        assertTrue(launch("run", "--port", "9001").output().contains("-Dquarkus.http.port=9001 "));
+    }
+
+    @Test
+    void shouldPassPortToDemoAndConnect() throws Exception {
+        installJdk("jdks/jdk-25", "25.0.3");
+        environment.put("ONEPING_KEY", "a-key");
+
+        var demo = launch("demo", "--port", "9001");
+        var connect = launch("connect", "ann", "--port=9002", "it's a laptop");
+
+        assertTrue(demo.output().contains("dev.oneping.demo.Demo url=http://127.0.0.1:9001"), demo.output());
+        assertTrue(
+                connect.output().contains("dev.oneping.demo.Connect ann it's a laptop url=http://localhost:9002"),
+                connect.output());
+    }
+
+    @Test
+    void shouldRefusePortOutOfRangeInOneSentence() throws Exception {
+        installJdk("jdks/jdk-25", "25.0.3");
+
+        for (var port : List.of("99999", "0", "65536")) {
+            assertEquals(
+                    new Run(1, "oneping: '" + port + "' is not a port; ports are 1 to 65535.\n"),
+                    launch("run", "--port", port));
+        }
+    }
+
+    @Test
+    void shouldRunInTheFolderOfTheCaller() throws Exception {
+        installJdk("jdks/jdk-25", "25.0.3");
+
+        var rules = launch("rules", "check", "mine.yaml");
+        environment.put("ONEPING_NOTIFY_RULES", "mine.yaml");
+        var run = launch("run");
+
+        assertTrue(rules.output().contains("rules.cli.RulesCommand check mine.yaml"), rules.output());
+        assertTrue(rules.output().contains("in=" + temp.resolve("elsewhere")), rules.output());
+        assertTrue(run.output().contains("in=" + temp.resolve("elsewhere")), run.output());
+        assertTrue(
+                run.output().contains("-jar " + temp.resolve("project/target/quarkus-app/quarkus-run.jar")),
+                run.output());
+        assertTrue(run.output().contains("data=" + temp.resolve("project/data")), run.output());
+    }
+
+    @Test
+    void shouldTakeKeyFromDataOfTheServiceOnThisMachine() throws Exception {
+        installJdk("jdks/jdk-25", "25.0.3");
+        Files.createDirectories(temp.resolve("project/data"));
+        Files.writeString(temp.resolve("project/data/dev-key"), "the-key-of-data");
+
+        assertTrue(launch("connect", "ann", "laptop").output().contains("key=the-key-of-data"));
+        environment.put("ONEPING_KEY", "another");
+        assertTrue(launch("connect", "ann", "laptop").output().contains("key=another"));
+    }
+
+    @Test
+    void shouldKeepProfileOfTheCaller() throws Exception {
+        installJdk("jdks/jdk-25", "25.0.3");
+        environment.put("QUARKUS_PROFILE", "prod");
+
+        assertTrue(launch("run").output().contains("-Dquarkus.profile=prod "));
     }
 
     @Test
@@ -169,7 +233,7 @@ class LauncherTest {
                 case $* in
                   *-XshowSettings*) echo '    java.home = %s' >&2 ;;
                   *-version) echo 'openjdk version "%s" 2026-01-01' >&2 ;;
-                  *) echo "called %s $*" ;;
+                  *) echo "called %s $* url=${ONEPING_URL:-} key=${ONEPING_KEY:-} data=${ONEPING_DATA:-} in=$PWD" ;;
                 esac
                 """.formatted(feature.replaceFirst("\\..*", ""), home, version, home));
         script(home.resolve("bin/javac"), "#!/bin/sh\n");
@@ -184,7 +248,9 @@ class LauncherTest {
     private Run launch(String... words) throws IOException, InterruptedException {
         var command = Stream.concat(Stream.of(temp.resolve("project/oneping").toString()), Stream.of(words))
                 .toList();
-        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        var builder = new ProcessBuilder(command)
+                .directory(Files.createDirectories(temp.resolve("elsewhere")).toFile())
+                .redirectErrorStream(true);
         builder.environment().clear();
         builder.environment().putAll(environment);
         return finish(builder.start());

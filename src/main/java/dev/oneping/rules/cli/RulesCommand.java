@@ -21,10 +21,11 @@ import java.util.stream.Stream;
 public final class RulesCommand {
 
     private static final String HELP = """
-                        ./oneping rules check FILE                   check a rule file and list all its problems
+            ./oneping rules check FILE                   check a rule file and list all its problems
             ./oneping rules test FILE [CASES ...]        run cases against it, and list rules that no case covers; CASES defaults
                                                          to FILE.cases.yaml or the folder 'cases/' beside the file
-            ./oneping rules explain FILE [CASES] [WORDS] explain its decision on each case, or on cases whose name contains WORDS
+            ./oneping rules explain FILE [CASES] WORDS   explain its decision on the cases whose name contains WORDS; WORDS is --all
+                                                         for every case
             """;
 
     private final PrintStream out;
@@ -103,9 +104,15 @@ public final class RulesCommand {
         boolean named = !rest.isEmpty() && Files.exists(Path.of(rest.getFirst()));
         List<Path> paths = named ? List.of(Path.of(rest.getFirst())) : beside(file);
         String words = String.join(" ", named ? rest.subList(1, rest.size()) : rest);
-        List<RuleCase> asked = paths.stream()
-                .flatMap(RulesCommand::cases)
-                .filter(each -> each.name().contains(words))
+        List<RuleCase> all = paths.stream().flatMap(RulesCommand::cases).toList();
+        if (words.isEmpty()) {
+            out.printf(
+                    "Give words from the name of a case, or --all for all %d:%n%n  ./oneping rules explain %s %s%n",
+                    all.size(), file, all.isEmpty() ? "WORDS" : all.getFirst().name());
+            return 2;
+        }
+        List<RuleCase> asked = all.stream()
+                .filter(each -> words.equals("--all") || each.name().contains(words))
                 .toList();
         asked.forEach(each -> ExplanationReport.lines(rules, each).forEach(out::println));
         if (asked.isEmpty()) {
