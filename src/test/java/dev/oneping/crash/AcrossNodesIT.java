@@ -100,7 +100,7 @@ class AcrossNodesIT {
         assertEquals("change, active", watcher.next());
 
         nodes.second().kill();
-        await().atMost(NodePair.LEASE.plusSeconds(10)).until(() -> watcher.told() > 3);
+        await().atMost(PATIENCE).until(() -> watcher.told() > 3);
         assertEquals("change, offline", watcher.next());
         await().during(QUIET).until(() -> watcher.told() == 4);
 
