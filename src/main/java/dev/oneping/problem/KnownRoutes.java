@@ -11,9 +11,11 @@ import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * media types; the framework lists neither.
  */
 @Singleton
-class KnownRoutes {
+public class KnownRoutes {
 
     private static final Pattern VARIABLE = Pattern.compile("\\{[^}]*}");
 
@@ -31,6 +33,11 @@ class KnownRoutes {
 
     KnownRoutes(BeanManager beans) {
         this.beans = beans;
+    }
+
+    /** Returns the paths as templates, such as {@code /v1/users/{user}/presence}. */
+    public Set<String> templates() {
+        return routes().stream().map(Route::template).collect(Collectors.toUnmodifiableSet());
     }
 
     /** Returns whether the path exists with any method. */
@@ -83,7 +90,7 @@ class KnownRoutes {
         String path = "/" + root + "/" + (tail == null ? "" : tail.value());
         return Arrays.stream(method.getAnnotations())
                 .flatMap(it -> Stream.ofNullable(it.annotationType().getAnnotation(HttpMethod.class)))
-                .map(verb -> new Route(pattern(path), verb.value(), mediaTypes(method)))
+                .map(verb -> new Route(plain(path), pattern(path), verb.value(), mediaTypes(method)))
                 .findFirst();
     }
 
@@ -92,8 +99,12 @@ class KnownRoutes {
         return declared == null ? List.of(MediaType.APPLICATION_JSON) : List.of(declared.value());
     }
 
+    private static String plain(String path) {
+        return path.replaceAll("/+", "/").replaceAll("(.)/$", "$1");
+    }
+
     private static Pattern pattern(String template) {
-        String path = template.replaceAll("/+", "/").replaceAll("(.)/$", "$1");
+        String path = plain(template);
         Matcher variables = VARIABLE.matcher(path);
         StringBuilder expression = new StringBuilder();
         int from = 0;
@@ -109,5 +120,5 @@ class KnownRoutes {
                 .toString());
     }
 
-    private record Route(Pattern path, String method, List<String> mediaTypes) {}
+    private record Route(String template, Pattern path, String method, List<String> mediaTypes) {}
 }
