@@ -12,14 +12,12 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The delivery lanes of this node: one for each subscription in its shards that has something to send. */
 @Singleton
 class EndpointLanes {
 
-    private static final Logger LOG = Logger.getLogger(EndpointLanes.class);
     private static final int BATCH = 64;
     private static final Duration IDLE = Duration.ofMinutes(10);
 
@@ -43,10 +41,6 @@ class EndpointLanes {
         if (config.lease().compareTo(config.timeout().multipliedBy(2)) < 0) {
             throw new IllegalStateException("oneping.webhook.lease is " + config.lease()
                     + ", but must be at least twice oneping.webhook.timeout, which is " + config.timeout());
-        }
-        if (config.dangerousAllowPrivateNetworks()) {
-            LOG.warn("oneping.webhook.dangerous-allow-private-networks is on: every subscriber can make this"
-                    + " service call machines in its own network");
         }
         watch = dueLoop.watch(QueueKeys.DUE, config.lease(), BATCH, (shard, subscription) -> {
             wake(SubscriptionRef.parse(subscription));
