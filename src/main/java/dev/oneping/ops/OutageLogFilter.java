@@ -7,7 +7,7 @@ import java.util.logging.LogRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A filter of the service's own log lines about calls that failed because Redis cannot serve. The Redis client itself logs
+ * A filter of log lines about calls that failed because Redis cannot serve. The Redis client itself logs
  * one line a minute about the outage; a line for each call would fill a disk.
  */
 @LoggingFilter(name = "redis-outages")
@@ -15,11 +15,15 @@ public final class OutageLogFilter implements Filter {
 
     private static final String OURS = "dev.oneping.";
 
+    /** The client's own lines about connections that Redis refuses or ends. */
+    private static final String CLIENT = "io.vertx.redis.";
+
     @Override
     public boolean isLoggable(LogRecord line) {
-        return line.getLoggerName() == null
-                || !line.getLoggerName().startsWith(OURS)
-                || !(isOutage(line.getThrown()) || hasOutage(line.getParameters()));
+        String logger = String.valueOf(line.getLoggerName());
+        boolean aboutCall =
+                logger.startsWith(OURS) && (isOutage(line.getThrown()) || hasOutage(line.getParameters()));
+        return !aboutCall && !logger.startsWith(CLIENT);
     }
 
     private static boolean hasOutage(Object @Nullable [] parameters) {

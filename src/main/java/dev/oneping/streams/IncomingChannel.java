@@ -46,6 +46,8 @@ final class IncomingChannel {
     private volatile boolean ready;
     private volatile boolean stopping;
     private volatile @Nullable String failure;
+    /** The problem that was logged last; an outage repeats it at every attempt. */
+    private @Nullable String logged;
 
     IncomingChannel(IncomingSettings settings, Context context, RedisOptions options, MeterRegistry registry) {
         this.settings = settings;
@@ -113,6 +115,7 @@ final class IncomingChannel {
         groups.join()
                 .onSuccess(joined -> {
                     reading.confirm();
+                    logged = null;
                     ready = true;
                     resuming = true;
                     nextSweep = System.nanoTime();
@@ -202,8 +205,10 @@ final class IncomingChannel {
             return;
         }
         ready = false;
-        if (!(problem instanceof Disconnected)) {
-            LOG.warnf("%s: %s", settings.channel(), problem.getMessage());
+        String message = String.valueOf(problem.getMessage());
+        if (!(problem instanceof Disconnected) && !message.equals(logged)) {
+            LOG.warnf("%s: %s", settings.channel(), message);
+            logged = message;
         }
         if (reading.isOpen()) {
             reading.drop(problem.getMessage());

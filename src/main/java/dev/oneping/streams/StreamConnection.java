@@ -10,6 +10,7 @@ import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,9 @@ final class StreamConnection {
     private @Nullable Redis client;
 
     private @Nullable RedisConnection connection;
+    /** The reason that was logged last; an outage repeats it at every attempt. */
+    private @Nullable String logged;
+
     private boolean closed;
 
     /**
@@ -78,6 +82,7 @@ final class StreamConnection {
     /** Resets the backoff, once the connection has proved to work. */
     void confirm() {
         backoff.reset();
+        logged = null;
     }
 
     /**
@@ -107,7 +112,9 @@ final class StreamConnection {
             return;
         }
         Duration pause = backoff.pause();
-        LOG.infof("%s: reconnecting to Redis in %d ms: %s", name, pause.toMillis(), reason);
+        Logger.Level level = Objects.equals(reason, logged) ? Logger.Level.DEBUG : Logger.Level.INFO;
+        LOG.logf(level, "%s: reconnecting to Redis in %d ms: %s", name, pause.toMillis(), reason);
+        logged = reason;
         vertx().setTimer(Math.max(1, pause.toMillis()), ignored -> open());
     }
 
