@@ -4,7 +4,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
-const entries = { index: 'src/index.ts', 'web/index': 'src/web/index.ts', push: 'src/push.ts', sw: 'src/sw.ts', react: 'src/react.ts', server: 'src/server.ts', testing: 'src/testing.ts' };
+const entries = { index: 'src/index.ts', 'web/index': 'src/web/index.ts', push: 'src/push.ts', sw: 'src/sw.ts', react: 'src/react.ts', server: 'src/server.ts', inbox: 'src/inbox.ts', testing: 'src/testing.ts' };
 const common = { bundle: true, format: 'esm', target: 'es2022', logLevel: 'warning', external: ['react'] };
 
 if (process.argv.includes('--test')) {
@@ -16,7 +16,7 @@ if (process.argv.includes('--test')) {
   await build({ ...common, minify: true, splitting: true, chunkNames: 'chunks/[name]-[hash]', entryPoints: entries, outdir: 'dist' });
   execFileSync('node_modules/.bin/tsc', ['--emitDeclarationOnly'], { stdio: 'inherit' });
   // What a page loads first; what it loads when it needs it is not counted.
-  const budget = { index: 5.5, 'web/index': 4.5, sw: 2, react: 0.5 };
+  const budget = { index: 5.4, 'web/index': 4.3, sw: 2, react: 0.5, inbox: 8 };
   for (const [entry, most] of Object.entries(budget)) {
     const kb = gzipSync(readFileSync(`dist/${entry}.js`), { level: 9 }).length / 1000;
     console.log(`${entry}: ${kb.toFixed(2)} kB gz of ${most}`);

@@ -38,7 +38,7 @@ class Client<D> implements Oneping<D>, PingHost {
   readonly #outbox: Outbox;
   readonly #listeners = new Set<() => void>();
   readonly #events = new Map<keyof Events<D>, Set<(event: never) => void>>();
-  readonly #watched = new Map<string, number>();
+  readonly #watches = new Set<Who>();
   readonly #pings: (Answer[] | undefined)[] = [];
 
   #state: State<D>;
@@ -61,7 +61,7 @@ class Client<D> implements Oneping<D>, PingHost {
     this.#tokens = new Tokens(options.token, () => this.#clock.now());
     this.#outbox = options.outbox ?? memoryOutbox();
     this.#state = { link: initial.link, leader: true, shown: options.shown ?? [], people: new Map(), observed: {}, unsent: 0 };
-    this.#count(options.watch ?? {}, 1);
+    if (options.watch) this.#watches.add(options.watch);
   }
 
   // --- what an app calls -----------------------------------------------------------------------------------------------
@@ -115,11 +115,14 @@ class Client<D> implements Oneping<D>, PingHost {
   }
 
   watch(who: Who): () => void {
-    this.#watch(who, 1, 'watch');
-    let ended = false;
+    this.#watches.add(who);
+    this.#say({ type: 'watch', ...who });
     return () => {
-      if (!ended) this.#watch(who, -1, 'unwatch');
-      ended = true;
+      if (!this.#watches.delete(who)) return;
+      const left = this.#who();
+      const gone = (kind: 'users' | 'groups') => who[kind]?.filter(name => !left[kind]?.includes(name)) ?? [];
+      const [users, groups] = [gone('users'), gone('groups')];
+      if (users.length + groups.length > 0) this.#say({ type: 'unwatch', users, groups });
     };
   }
 
@@ -215,7 +218,6 @@ class Client<D> implements Oneping<D>, PingHost {
     const [token, outbox, open] = await Promise.all([this.#tokens.get('first'), this.#outbox.list(), ways[transport]()]);
     const kept = outbox.slice(0, 100);
     if (dial !== this.#link.dial) return;
-    const watch = this.#who();
     const hello: Hello = {
       type: 'hello',
       device: this.#o.device,
@@ -224,7 +226,7 @@ class Client<D> implements Oneping<D>, PingHost {
       resume,
       ...(this.#state.shown.length > 0 && { shown: this.#state.shown.map(ping => ping.id).slice(-100) }),
       ...(kept.length > 0 && { acks: kept }),
-      ...(watch && { watch }),
+      ...(this.#watches.size > 0 && { watch: this.#who() }),
     };
     this.#log('sent', hello);
     this.#way = open({
@@ -400,28 +402,10 @@ class Client<D> implements Oneping<D>, PingHost {
     return { ...this.#facts, capabilities: [...new Set(['receipts', ...(this.#facts.capabilities ?? [])])] };
   }
 
-  // --- watching --------------------------------------------------------------------------------------------------------
-
-  #watch(who: Who, by: 1 | -1, type: 'watch' | 'unwatch'): void {
-    const changed = this.#count(who, by);
-    if (changed.users?.length || changed.groups?.length) this.#say({ type, ...changed });
-  }
-
-  /** Counts, and answers with those who are watched for the first time, or no longer. */
-  #count(who: Who, by: 1 | -1): Who {
-    const pick = (kind: 'users' | 'groups') =>
-      (who[kind] ?? []).filter(name => {
-        const before = this.#watched.get(`${kind} ${name}`) ?? 0;
-        this.#watched.set(`${kind} ${name}`, before + by);
-        return by > 0 ? before === 0 : before === 1;
-      });
-    return named(pick('users'), pick('groups'));
-  }
-
-  #who(): Who | undefined {
-    const of = (kind: string) => [...this.#watched].filter(([key, n]) => n > 0 && key.startsWith(kind)).map(([key]) => key.slice(kind.length + 1));
-    const who = named(of('users'), of('groups'));
-    return who.users || who.groups ? who : undefined;
+  /** Everybody who is watched by anyone. */
+  #who(): { users?: string[]; groups?: string[] } {
+    const all = (kind: 'users' | 'groups') => [...new Set([...this.#watches].flatMap(who => who[kind] ?? []))];
+    return { users: all('users'), groups: all('groups') };
   }
 
   // --- the rest --------------------------------------------------------------------------------------------------------
@@ -447,8 +431,4 @@ class Client<D> implements Oneping<D>, PingHost {
     const url = new URL(this.#o.url, globalThis.location?.href);
     return url.pathname.endsWith('/') ? url : new URL(`${url.pathname}/`, url);
   }
-}
-
-function named(users: string[], groups: string[]): Who {
-  return { ...(users.length > 0 && { users }), ...(groups.length > 0 && { groups }) };
 }

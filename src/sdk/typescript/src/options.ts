@@ -1,6 +1,6 @@
 import type { Link } from './link.js';
 import type { Outbox } from './outbox.js';
-import type { Ping } from './ping.js';
+import type { AnswerState, Ping } from './ping.js';
 import type { TokenSource } from './token.js';
 import type { Attention, ClientFrame, ErrorFrame, Observations, Person, ServerFrame, TransportName, Who } from './wire.js';
 
@@ -104,6 +104,8 @@ export interface Oneping<D = unknown> extends AsyncDisposable {
   watch(who: Who): () => void;
   /** The user's notifications, newest first, fetched page by page. */
   inbox(options?: { state?: 'open' | 'ended' }): AsyncIterable<InboxItem>;
+  /** Answers a notification by id, for example one of the inbox. */
+  answer(id: string, kind: 'seen' | 'acted' | 'dismissed'): Promise<AnswerState>;
   /** Makes sure that the connection lives, for example after the app noticed something odd. */
   areYouThere(): void;
 }

@@ -34,6 +34,7 @@ type Message =
   | { t: 'link'; link: Link }
   | { t: 'people'; people: readonly Person[] }
   | { t: 'answer'; id: string; kind: AckKind | 'nack' }
+  | { t: 'watch'; tab: string; who: readonly Who[] }
   | { t: 'facts'; tab: string; facts: Observations | null };
 
 class SharedClient<D> implements Oneping<D> {
@@ -116,12 +117,36 @@ class SharedClient<D> implements Oneping<D> {
   }
 
   watch(who: Who): () => void {
-    // A watch of a tab that does not lead is wanted by the leader's next hello only; ask the leader's client where this is it.
-    return this.#inner?.watch(who) ?? (() => {});
+    this.#watches.add(who);
+    this.#say({ t: 'watch', tab: this.#tab, who: [...this.#watches] });
+    this.#watchForAll();
+    return () => {
+      this.#watches.delete(who);
+      this.#say({ t: 'watch', tab: this.#tab, who: [...this.#watches] });
+      this.#watchForAll();
+    };
+  }
+
+  readonly #watches = new Set<Who>();
+  readonly #watchesOfTabs = new Map<string, readonly Who[]>();
+  #unwatch: (() => void)[] = [];
+
+  /** The leader watches for all tabs; the new ones first, so that what two tabs want is not left in between. */
+  #watchForAll(): void {
+    const { inner, before } = { inner: this.#inner, before: this.#unwatch };
+    this.#unwatch = inner ? [...this.#watches, ...[...this.#watchesOfTabs.values()].flat()].map(who => inner.watch(who)) : [];
+    before.forEach(stop => stop());
   }
 
   inbox(options?: { state?: 'open' | 'ended' }): AsyncIterable<InboxItem> {
     return (this.#inner ?? this.#own(this.#options)).inbox(options);
+  }
+
+  answer(id: string, kind: 'seen' | 'acted' | 'dismissed'): Promise<AnswerState> {
+    if (this.#inner) return this.#inner.answer(id, kind);
+    this.#say({ t: 'answer', id, kind });
+    this.#forget(id, 'answered');
+    return Promise.resolve('sent');
   }
 
   areYouThere(): void {
@@ -178,6 +203,7 @@ class SharedClient<D> implements Oneping<D> {
     inner.on('problem', problem => this.#emit('problem', problem));
     this.#put({ leader: true });
     inner.connect();
+    this.#watchForAll();
     this.#tellFacts();
     this.#say({ t: 'beat' });
     return new Promise(resolve => (this.#release = resolve));
@@ -186,6 +212,7 @@ class SharedClient<D> implements Oneping<D> {
   #stepDown(): void {
     const inner = this.#inner;
     this.#inner = undefined;
+    this.#unwatch = [];
     this.#release?.();
     this.#release = undefined;
     if (inner === undefined) return;
@@ -216,6 +243,11 @@ class SharedClient<D> implements Oneping<D> {
   #hear(message: Message): void {
     this.#heard = Date.now();
     if (message.t === 'facts') return this.#heardFacts(message.tab, message.facts);
+    if (message.t === 'watch') {
+      this.#watchesOfTabs.set(message.tab, message.who);
+      return this.#watchForAll();
+    }
+    if (message.t === 'join' && this.#watches.size > 0) this.#say({ t: 'watch', tab: this.#tab, who: [...this.#watches] });
     if (this.#inner) this.#hearAsLeader(this.#inner, message);
     else this.#hearAsFollower(message);
   }
@@ -237,10 +269,8 @@ class SharedClient<D> implements Oneping<D> {
   }
 
   #answerFor(inner: Oneping<D>, id: string, kind: AckKind | 'nack'): void {
-    const ping = inner.state.shown.find(one => one.id === id);
-    if (!ping) return;
-    if (kind === 'nack') ping.cannotShow();
-    else if (kind !== 'received') void ping[kind]();
+    if (kind === 'nack') inner.state.shown.find(one => one.id === id)?.cannotShow();
+    else if (kind !== 'received') void inner.answer(id, kind);
     this.#say({ t: 'retract', id, reason: 'answered' });
     this.#emit('retract', { id, reason: 'answered' });
   }
@@ -324,8 +354,12 @@ class SharedClient<D> implements Oneping<D> {
   }
 
   #heardFacts(tab: string, facts: Observations | null): void {
-    if (facts) this.#facts.set(tab, facts);
-    else this.#facts.delete(tab);
+    if (facts) {
+      this.#facts.set(tab, facts);
+    } else {
+      this.#facts.delete(tab);
+      this.#watchesOfTabs.delete(tab);
+    }
     this.#tellFacts();
   }
 
