@@ -1,0 +1,134 @@
+// The example page in Debian's Chromium: several tabs, one session; takeover; a frozen leader; no violation of its own policy.
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { after, before, beforeEach, describe, it } from 'node:test';
+import { call, notify, notification, presence, someone, until, url } from './support.mjs';
+
+const chromium = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
+const flags = ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+describe('tabs in Chromium', { timeout: 120_000, skip: chromium ? false : 'no Chromium on this machine' }, () => {
+  let browser, context, user, violations;
+
+  before(async () => {
+    const { chromium: driver } = await import('playwright-core');
+    browser = await driver.launch({ executablePath: chromium, args: flags });
+  });
+  after(() => browser?.close());
+  beforeEach(async () => {
+    user = someone();
+    violations = [];
+    await context?.close();
+    context = await browser.newContext();
+    context.setDefaultTimeout(20_000);
+  });
+
+  async function open() {
+    const page = await context.newPage();
+    page.on('console', message => message.type() === 'error' && violations.push(message.text()));
+    page.on('pageerror', error => violations.push(String(error)));
+    await page.goto(`${url}/example/#key=${process.env.ONEPING_KEY}`);
+    // The page connects as ann at once; this test is somebody else.
+    await page.fill('[name=user]', user);
+    await page.click('form button');
+    await page.waitForFunction(() => document.getElementById('link').textContent.startsWith('Connected'));
+    return page;
+  }
+
+  const shown = page => page.locator('#shown li').count();
+  const leads = page => page.locator('#link').textContent().then(text => !text.includes('another tab'));
+  const sessions = async () => (await presence(user)).devices?.find(device => device.id === 'browser')?.sessions ?? 0;
+
+  it('should take the key out of the address', async () => {
+    const page = await open();
+    assert.equal(new URL(page.url()).hash, '');
+  });
+
+  it('should be one session for eight tabs, and show a ping in each once', async () => {
+    const pages = [];
+    for (let i = 0; i < 8; i++) pages.push(await open());
+    await until('one leader', async () => (await Promise.all(pages.map(leads))).filter(Boolean).length === 1);
+    const { id } = await notify(user, 'Lunch?');
+    for (const page of pages) await until('the ping in a tab', async () => (await shown(page)) === 1);
+    await pages[3].click('#shown button');
+    await until('the answer', async () => (await notification(id)).state === 'acted');
+    for (const page of pages) await until('the end in a tab', async () => (await shown(page)) === 0);
+    assert.deepEqual(violations, []);
+  });
+
+  it('should hand the connection over when the leading tab is closed', async () => {
+    const [first, second] = [await open(), await open()];
+    const [leader, other] = (await leads(first)) ? [first, second] : [second, first];
+    await leader.close();
+    await until('the takeover', () => leads(other));
+    await other.waitForFunction(() => document.getElementById('link').textContent.startsWith('Connected by'));
+    await notify(user, 'Still there?');
+    await until('the ping', async () => (await shown(other)) === 1);
+  });
+
+  it('should take the connection from a leader that is frozen (P11)', async () => {
+    const [first, second] = [await open(), await open()];
+    const [leader, other] = (await leads(first)) ? [first, second] : [second, first];
+    const devtools = await context.newCDPSession(leader);
+    await devtools.send('Page.setWebLifecycleState', { state: 'frozen' });
+    await until('the takeover', () => leads(other));
+    await other.waitForFunction(() => document.getElementById('link').textContent.startsWith('Connected by'));
+    const { id } = await notify(user, 'Who hears?');
+    await until('the ping', async () => (await shown(other)) === 1);
+    await devtools.send('Page.setWebLifecycleState', { state: 'active' });
+    await other.click('#shown button');
+    await until('the answer', async () => (await notification(id)).state === 'acted');
+  });
+
+  it('should connect from a page of another origin by every transport', async () => {
+    const page = await context.newPage();
+    await page.route('http://localhost:1/**', route =>
+      route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>elsewhere</title>' }),
+    );
+    await page.goto('http://localhost:1/');
+    const { token } = await call('POST', '/v1/tokens', { user, device: 'elsewhere' });
+    for (const transport of ['websocket', 'stream', 'poll']) {
+      const phase = await page.evaluate(
+        async ([service, token, transport]) => {
+          const { oneping } = await import(`${service}/sdk/oneping.js`);
+          const me = oneping({ url: service, device: 'elsewhere', token: async () => token, transports: [transport] });
+          const live = new Promise(resolve => me.on('link', link => ['live', 'refused', 'waiting'].includes(link.phase) && resolve(link)));
+          me.connect();
+          const link = await live;
+          await me.close();
+          return `${link.transport ?? link.because ?? link.detail} ${link.phase}`;
+        },
+        [url, token, transport],
+      );
+      assert.equal(phase, `${transport} live`);
+    }
+  });
+
+  it('should leave no listener behind after a thousand connects and closes (P13)', async () => {
+    const page = await context.newPage();
+    await page.goto(`${url}/example/`);
+    const devtools = await context.newCDPSession(page);
+    const listeners = async () => {
+      const of = async expression => {
+        const { result } = await devtools.send('Runtime.evaluate', { expression });
+        return (await devtools.send('DOMDebugger.getEventListeners', { objectId: result.objectId })).listeners.length;
+      };
+      return (await of('document')) + (await of('window'));
+    };
+    const before = await listeners();
+    await page.evaluate(async () => {
+      const [{ oneping }, { attention, surroundings }] = await Promise.all([import('/sdk/oneping.js'), import('/sdk/web.js')]);
+      const me = oneping({
+        url: location.origin,
+        device: 'd',
+        token: () => new Promise(() => {}),
+        signals: [attention(), surroundings()],
+      });
+      for (let i = 0; i < 1000; i++) {
+        me.connect();
+        await me.close();
+      }
+    });
+    assert.equal(await listeners(), before);
+  });
+});
