@@ -37,7 +37,7 @@ async function connect(): Promise<void> {
     device,
     token: async () => String((await call('v1/tokens', { user, device })).token),
     signals: [attention(), surroundings()],
-    tabs: oneSession(),
+    tabs: oneSession({ account: user }),
     outbox: indexedDb(),
     log: line => {
       if (line.what === 'link') return;
@@ -51,6 +51,8 @@ async function connect(): Promise<void> {
   me.connect();
 }
 
+let shown: readonly Ping[] | undefined;
+
 function render({ state }: Oneping): void {
   const { link } = state;
   byId('link').textContent =
@@ -62,7 +64,9 @@ function render({ state }: Oneping): void {
           ? `Waiting: ${link.because}.`
           : `${link.phase}.`;
   byId<HTMLButtonElement>('ring').disabled = link.phase !== 'live';
-  byId('shown').replaceChildren(...state.shown.map(item));
+  // A list that is made again between press and release of a button would swallow the click.
+  if (shown !== state.shown) byId('shown').replaceChildren(...state.shown.map(item));
+  shown = state.shown;
   const rows = Object.entries(state.observed).flatMap(([field, seen]) =>
     Object.entries(typeof seen!.value === 'object' && !Array.isArray(seen!.value) ? seen!.value! : { '': seen!.value }).map(([part, value]) =>
       row([part ? `${field}.${part}` : field, String(value), seen!.by]),

@@ -9,11 +9,15 @@ export function ownSession(): Tabs {
  * One session for all tabs of a device. The tab that holds a Web Lock has the connection; the others see and do everything through
  * it. A visible tab takes the connection over from a hidden one; a frozen one loses it. Where there are no Web Locks (plain http,
  * old browsers) each tab has a session of its own and tells the others nothing, so that nothing comes twice.
+ *
+ * @param options.account who is signed in, where tabs of one origin may be those of different users
  */
-export function oneSession(): Tabs {
+export function oneSession(options: { account?: string } = {}): Tabs {
   return {
-    share: (options, own) =>
-      globalThis.navigator?.locks && globalThis.BroadcastChannel ? new SharedClient(options, own) : own(bare(options)),
+    share: (client, own) =>
+      globalThis.navigator?.locks && globalThis.BroadcastChannel
+        ? new SharedClient(client, own, options.account ?? '')
+        : own(bare(client)),
   };
 }
 
@@ -54,10 +58,10 @@ class SharedClient<D> implements Oneping<D> {
   #heard = Date.now();
   #wanted = false;
 
-  constructor(options: Options<D>, own: (options: Options<D>) => Oneping<D>) {
+  constructor(options: Options<D>, own: (options: Options<D>) => Oneping<D>, account: string) {
     this.#options = bare(options);
     this.#own = own;
-    this.#name = `oneping:${new URL(options.url, location.href).href}:${options.device}`;
+    this.#name = `oneping:${new URL(options.url, location.href).href}:${options.device}:${account}`;
   }
 
   get state(): State<D> {

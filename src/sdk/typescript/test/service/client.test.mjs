@@ -19,6 +19,7 @@ for (const transport of transports) {
       const me = device(user, transport);
       me.connect();
       await until('the connection', () => me.state.link.phase === 'live');
+      assert.equal((await presence(user)).devices[0].online, true);
       const { id } = await notify(user, 'Lunch?');
       const ping = await until('the ping', () => me.state.shown[0]);
       assert.equal(ping.title, 'Lunch?');
@@ -26,7 +27,7 @@ for (const transport of transports) {
       await until('the end', async () => (await notification(id)).state === 'acted');
       await until('the confirmation', () => me.state.unsent === 0);
       await me.close();
-      await until('the absence', async () => !(await presence(user)).online);
+      await until('the absence', async () => (await presence(user)).devices.length === 0);
     });
 
     it('should take away what was cancelled', async () => {
