@@ -73,7 +73,10 @@ export class HttpSession {
   }
 
   async #say(frame: ClientFrame, keepalive: boolean): Promise<void> {
-    const answer = await this.#fetch(`${this.#address}/frames`, { method: 'POST', body: JSON.stringify(frame), keepalive });
+    // A frame that gets no answer says that the path is dead.
+    const timer = setTimeout(() => this.lost({ reason: 'no answer' }), 10_000);
+    const posted = this.#fetch(`${this.#address}/frames`, { method: 'POST', body: JSON.stringify(frame), keepalive });
+    const answer = await posted.finally(() => clearTimeout(timer));
     if (!answer.ok) {
       const loss = await lossOf(answer);
       if (answer.status === 410 || answer.status === 401) this.lost(loss);

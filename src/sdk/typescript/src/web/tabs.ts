@@ -55,6 +55,7 @@ class SharedClient<D> implements Oneping<D> {
   #channel: BroadcastChannel | undefined;
   #stops: (() => void)[] = [];
   #release: (() => void) | undefined;
+  #leave: (() => void) | undefined;
   #heard = Date.now();
   #wanted = false;
 
@@ -90,7 +91,7 @@ class SharedClient<D> implements Oneping<D> {
       signal.start(
         (facts, by) => this.#observe(facts, by),
         why => (this.#inner ? this.#bridge?.[1](why) : this.#queue(false)),
-        { hidden: hidden => this.#hidden(hidden), freeze: () => this.#stepDown() },
+        { hidden: hidden => this.#hidden(hidden), freeze: () => this.#stepDown('rest') },
       ),
     );
     const beat = setInterval(() => this.#beat(), times.beatMs);
@@ -106,7 +107,7 @@ class SharedClient<D> implements Oneping<D> {
     this.#wanted = false;
     this.#stops.forEach(stop => stop());
     this.#stops = [];
-    this.#stepDown();
+    this.#stepDown('rest');
     this.#channel?.close();
     this.#channel = undefined;
     this.#put({ link: { phase: 'closed' }, leader: false });
@@ -161,6 +162,7 @@ class SharedClient<D> implements Oneping<D> {
   // --- who leads -------------------------------------------------------------------------------------------------------
 
   #queuing: AbortController | undefined;
+  #holding: AbortController | undefined;
 
   /** Waits for the lock, or takes it from a leader that is frozen. */
   #queue(steal: boolean): void {
@@ -169,11 +171,16 @@ class SharedClient<D> implements Oneping<D> {
     const mine = (this.#queuing = new AbortController());
     const options = steal ? { steal: true } : { signal: mine.signal };
     void navigator.locks
-      .request(this.#name, options, () => this.#wanted && !mine.signal.aborted && this.#lead())
-      // AbortError: another tab has stolen it, or this one stopped waiting.
-      .catch(() => mine === this.#queuing && this.#stepDown())
+      .request(this.#name, options, () => {
+        if (this.#queuing === mine) this.#queuing = undefined;
+        if (!this.#wanted || mine.signal.aborted) return undefined;
+        this.#holding = mine;
+        return this.#lead();
+      })
+      // Another tab has stolen it, or this one stopped waiting.
+      .catch(() => mine === this.#holding && this.#stepDown('follow'))
       .finally(() => {
-        if (mine === this.#queuing) this.#queuing = undefined;
+        if (this.#queuing === mine) this.#queuing = undefined;
       });
   }
 
@@ -184,7 +191,7 @@ class SharedClient<D> implements Oneping<D> {
       signals: [{ name: 'tabs', start: (...parts) => ((this.#bridge = parts), () => (this.#bridge = undefined)) }],
     });
     this.#inner = inner;
-    inner.subscribe(() => {
+    this.#leave = inner.subscribe(() => {
       const { link, shown, people, unsent } = inner.state;
       this.#put({ link, shown, people, unsent });
     });
@@ -213,15 +220,22 @@ class SharedClient<D> implements Oneping<D> {
     return new Promise(resolve => (this.#release = resolve));
   }
 
-  #stepDown(): void {
+  /** @param next whether it waits for its turn again at once, or when the page resumes */
+  #stepDown(next: 'follow' | 'rest'): void {
     const inner = this.#inner;
     this.#inner = undefined;
     this.#unwatch = [];
+    this.#holding = undefined;
     this.#release?.();
     this.#release = undefined;
     if (inner === undefined) return;
+    this.#leave?.();
     this.#put({ leader: false });
     void inner.close();
+    if (next === 'rest' || !this.#wanted) return;
+    // From now on it follows: who leads says how things stand.
+    this.#say({ t: 'join' });
+    this.#queue(false);
   }
 
   #beat(): void {
@@ -263,9 +277,7 @@ class SharedClient<D> implements Oneping<D> {
         return this.#say({ t: 'state', shown: shown.map(plain), link, people: [...people.values()], unsent });
       }
       case 'yield':
-        if (!document.hidden) return;
-        this.#stepDown();
-        return this.#queue(false);
+        return document.hidden ? this.#stepDown('follow') : undefined;
       case 'answer':
         return this.#answerFor(inner, message.id, message.kind);
       default:

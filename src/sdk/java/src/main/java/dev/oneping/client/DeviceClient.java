@@ -1,21 +1,12 @@
 package dev.oneping.client;
 
 import java.net.URI;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Deque;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -35,40 +26,10 @@ import java.util.concurrent.TimeoutException;
  */
 public final class DeviceClient implements AutoCloseable {
 
-    private static final int HELLO_MOST = 100;
-
-    private final URI service;
-    private final String device;
-    private final String platform;
-    private final TokenSource tokens;
-    private final List<Transport> transports;
-    private final DeviceListener listener;
-    private final Outbox outbox;
-    private final Random random;
-    private final ScheduledExecutorService loop;
-    private final ExecutorService fetching;
-
-    private Link link = Link.idle();
-    private Transport.Way way;
-    private ScheduledFuture<?> alarm;
-    private String token;
-    private Observations observed = Observations.none();
-    private long seq;
-    private final Map<String, Ping> shown = new LinkedHashMap<>();
-    /** What each ping that is under way will confirm when its pong comes. */
-    private final Deque<List<Outbox.Answer>> pings = new ArrayDeque<>();
+    private final DeviceLoop loop;
 
     private DeviceClient(Builder builder) {
-        this.service = builder.service.getPath().endsWith("/") ? builder.service : URI.create(builder.service + "/");
-        this.device = builder.device;
-        this.platform = builder.platform;
-        this.tokens = builder.tokens;
-        this.transports = List.copyOf(builder.transports);
-        this.listener = builder.listener;
-        this.outbox = builder.outbox;
-        this.random = builder.random;
-        this.loop = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "oneping-" + device));
-        this.fetching = Executors.newSingleThreadExecutor(task -> daemon(task, "oneping-token-" + device));
+        this.loop = new DeviceLoop(builder);
     }
 
     /** The connection as an app sees it. */
@@ -94,74 +55,53 @@ public final class DeviceClient implements AutoCloseable {
 
     /** Connects, and stays connected until {@link #close()}. Idempotent. */
     public void connect() {
-        loop.execute(() -> happen(new Link.Connect()));
+        loop.run(loop::connect);
     }
 
     /** Says goodbye, so that the device is offline at once, and ends the client for good. */
     @Override
     public void close() {
-        if (loop.isShutdown()) {
-            return;
-        }
-        loop.execute(() -> happen(new Link.Close()));
-        loop.shutdown();
-        fetching.shutdown();
+        loop.close();
     }
 
     /** Makes sure that the connection lives: call it when the network, the screen or the app came back. */
     public void areYouThere() {
-        loop.execute(() -> happen(new Link.Wake()));
+        loop.run(loop::wake);
     }
 
     /** Adds to what is observed, and reports it. */
     public void report(Observations newer) {
-        loop.execute(() -> {
-            observed = observed.and(newer);
-            Map<String, Object> frame = frame("report");
-            frame.put("seq", ++seq);
-            frame.putAll(observed());
-            say(frame);
-        });
+        loop.run(() -> loop.report(newer));
     }
 
     /** A user's answer to a notification; kept until the service has it. */
     public void answer(String id, AckKind kind) {
-        loop.execute(() -> {
-            Outbox.Answer answer = new Outbox.Answer(id, kind);
-            outbox.add(answer);
-            shown.remove(id);
-            deliver(List.of(answer));
-        });
+        loop.run(() -> loop.answer(new Outbox.Answer(id, kind)));
     }
 
     /** This device cannot show it: the next device is asked at once. */
     public void cannotShow(String id) {
-        loop.execute(() -> {
-            shown.remove(id);
-            Map<String, Object> frame = frame("nack");
-            frame.put("id", id);
-            say(frame);
-        });
+        loop.run(() -> loop.cannotShow(id));
     }
 
     /** Sends a frame as it is; for frames that this client does not know yet. Lost where there is no connection. */
     public void send(Map<String, Object> frame) {
-        loop.execute(() -> say(frame));
+        loop.run(() -> loop.say(frame));
     }
 
     /** Returns the state of the connection, as of now. */
     public State state() {
-        return ask(() -> State.valueOf(link.phase().name()));
+        return ask(loop::state);
     }
 
     /** Returns what is shown on this device, the oldest first. */
     public List<Ping> shown() {
-        return ask(() -> List.copyOf(shown.values()));
+        return ask(loop::shown);
     }
 
-    private <T> T ask(java.util.concurrent.Callable<T> question) {
+    private <T> T ask(Callable<T> question) {
         try {
-            return loop.submit(question).get(10, TimeUnit.SECONDS);
+            return loop.ask(question).get(10, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -170,261 +110,16 @@ public final class DeviceClient implements AutoCloseable {
         }
     }
 
-    // --- the connection: all below runs on the client's thread ---------------------------------------------------------
-
-    private void happen(Link.Event event) {
-        Link.Phase before = link.phase();
-        Link.Step step = link.step(event, System.currentTimeMillis(), random.nextDouble(), transports.size());
-        boolean timer = !Objects.equals(step.link().due(), link.due());
-        link = step.link();
-        if (timer) {
-            setAlarm();
-        }
-        step.effects().forEach(this::perform);
-        if (link.phase() != before) {
-            listener.state(State.valueOf(link.phase().name()));
-        }
-    }
-
-    private void setAlarm() {
-        if (alarm != null) {
-            alarm.cancel(false);
-        }
-        alarm = link.due() == null || loop.isShutdown()
-                ? null
-                : loop.schedule(
-                        () -> happen(new Link.Timer()),
-                        Math.max(0, link.due() - System.currentTimeMillis()),
-                        TimeUnit.MILLISECONDS);
-    }
-
-    private void perform(Link.Effect effect) {
-        switch (effect) {
-            case GET_TOKEN -> fetchToken(false);
-            case GET_NEW_TOKEN -> fetchToken(true);
-            case DIAL -> dial();
-            case PING -> say(frame("ping"));
-            case HANG_UP -> hangUp(false);
-            case SAY_BYE_AND_HANG_UP -> hangUp(true);
-            case GREETED -> {
-                List<Outbox.Answer> left = outbox.list();
-                if (left.size() > HELLO_MOST) {
-                    deliver(left.subList(HELLO_MOST, left.size()));
-                }
-            }
-        }
-    }
-
-    private void fetchToken(boolean anew) {
-        int dial = link.dial();
-        if (token != null && !anew) {
-            happen(new Link.TokenReady(dial));
-            return;
-        }
-        fetching.execute(() -> {
-            try {
-                String fetched = tokens.get();
-                loop.execute(() -> {
-                    token = fetched;
-                    happen(new Link.TokenReady(dial));
-                });
-            } catch (TokenSource.Refused refused) {
-                loop.execute(() -> happen(new Link.NoToken(dial, true, String.valueOf(refused.getMessage()))));
-            } catch (Exception problem) {
-                loop.execute(() -> happen(new Link.NoToken(dial, false, String.valueOf(problem.getMessage()))));
-            }
-        });
-    }
-
-    private void dial() {
-        int dial = link.dial();
-        List<Outbox.Answer> kept = outbox.list();
-        List<Outbox.Answer> acks = kept.subList(0, Math.min(HELLO_MOST, kept.size()));
-        way = transports.get(link.way()).open(service, token, Json.write(hello(acks)), new Transport.Listener() {
-            @Override
-            public void frame(Map<String, Object> frame) {
-                inLoop(() -> received(dial, frame, acks));
-            }
-
-            @Override
-            public void lost(Transport.Loss loss) {
-                inLoop(() -> happen(new Link.Lost(dial, loss)));
-            }
-        });
-    }
-
-    private void inLoop(Runnable task) {
-        if (!loop.isShutdown()) {
-            loop.execute(task);
-        }
-    }
-
-    private Map<String, Object> hello(List<Outbox.Answer> acks) {
-        Map<String, Object> hello = frame("hello");
-        hello.put("device", device);
-        hello.put("platform", platform);
-        Map<String, Object> report = new LinkedHashMap<>(observed());
-        report.put("seq", ++seq);
-        hello.put("report", report);
-        hello.put("resume", link.epoch() == null ? Map.of() : Map.of("epoch", link.epoch(), "offset", link.offset()));
-        if (!shown.isEmpty()) {
-            List<String> ids = new ArrayList<>(shown.keySet());
-            hello.put("shown", ids.subList(Math.max(0, ids.size() - HELLO_MOST), ids.size()));
-        }
-        if (!acks.isEmpty()) {
-            hello.put("acks", acks.stream().map(ack -> Map.of("id", ack.id(), "kind", ack.kind().wire())).toList());
-        }
-        return hello;
-    }
-
-    /** What is observed, with the promise that this client says {@code received}. */
-    private Map<String, Object> observed() {
-        Map<String, Object> all = new LinkedHashMap<>(observed.fields());
-        List<Object> capabilities = new ArrayList<>(List.of("receipts"));
-        if (all.get("capabilities") instanceof Collection<?> own) {
-            capabilities.addAll(own);
-        }
-        all.put("capabilities", capabilities.stream().distinct().toList());
-        return all;
-    }
-
-    private void hangUp(boolean bye) {
-        if (way != null) {
-            way.end(bye);
-        }
-        way = null;
-        pings.clear();
-    }
-
-    private void received(int dial, Map<String, Object> frame, List<Outbox.Answer> acks) {
-        if (dial != link.dial()) {
-            return;
-        }
-        listener.frame(frame);
-        String type = String.valueOf(frame.get("type"));
-        long offset = frame.get("offset") instanceof Number number ? number.longValue() : 0;
-        boolean known = link.knows(offset);
-        switch (type) {
-            case "welcome" -> welcomed(dial, frame, acks);
-            case "goaway" -> happen(new Link.GoAway(dial, number(frame, "reconnect_after_ms")));
-            default -> happen(new Link.Heard(dial, offset));
-        }
-        if (!known) {
-            dealWith(type, frame);
-        }
-    }
-
-    private void welcomed(int dial, Map<String, Object> frame, List<Outbox.Answer> acks) {
-        Map<?, ?> resume = frame.get("resume") instanceof Map<?, ?> map ? map : Map.of();
-        outbox.remove(acks);
-        if (frame.get("handled") instanceof Collection<?> handled) {
-            handled.forEach(id -> retracted(String.valueOf(id), "handled"));
-        }
-        happen(new Link.Welcomed(
-                dial,
-                String.valueOf(frame.get("session")),
-                number(frame, "heartbeat_ms"),
-                resume.get("epoch") instanceof String epoch ? epoch : null,
-                resume.get("offset") instanceof Number offset ? offset.longValue() : 0,
-                Boolean.TRUE.equals(resume.get("recovered"))));
-    }
-
-    private void dealWith(String type, Map<String, Object> frame) {
-        switch (type) {
-            case "notify" -> notified(Ping.of(frame));
-            case "retract" -> retracted(String.valueOf(frame.get("id")), String.valueOf(frame.get("reason")));
-            case "pong" -> {
-                List<Outbox.Answer> confirmed = pings.poll();
-                if (confirmed != null) {
-                    outbox.remove(confirmed);
-                }
-            }
-            case "error" -> listener.problem(String.valueOf(frame.get("code")), String.valueOf(frame.get("detail")));
-            default -> {
-                // A frame that only its listener knows, or one of a newer service.
-            }
-        }
-    }
-
-    private void notified(Ping ping) {
-        Map<String, Object> receipt = frame("ack");
-        receipt.put("id", ping.id());
-        receipt.put("kind", AckKind.RECEIVED.wire());
-        say(receipt);
-        Ping before = shown.get(ping.id());
-        if (ping.collapseKey() != null) {
-            shown.values().removeIf(one -> ping.collapseKey().equals(one.collapseKey()));
-        }
-        shown.put(ping.id(), ping);
-        // What is shown already is not announced again, unless it rings as a new attempt.
-        if (before == null || before.attempt() != ping.attempt()) {
-            listener.ping(ping);
-        }
-    }
-
-    private void retracted(String id, String reason) {
-        if (shown.remove(id) != null) {
-            listener.retract(id, reason);
-        }
-    }
-
-    private void say(Map<String, Object> frame) {
-        if (link.phase() == Link.Phase.LIVE && way != null) {
-            if ("ping".equals(frame.get("type"))) {
-                pings.add(List.of());
-            }
-            way.send(Json.write(frame));
-        }
-    }
-
-    /** Sends answers. A WebSocket confirms nothing, so a ping follows: its pong says that what came before was read. */
-    private void deliver(List<Outbox.Answer> answers) {
-        if (link.phase() != Link.Phase.LIVE || way == null) {
-            return;
-        }
-        Transport.Way by = way;
-        CompletableFuture<?>[] sent = answers.stream()
-                .map(answer -> {
-                    Map<String, Object> frame = frame("ack");
-                    frame.put("id", answer.id());
-                    frame.put("kind", answer.kind().wire());
-                    return by.send(Json.write(frame)).toCompletableFuture();
-                })
-                .toArray(CompletableFuture<?>[]::new);
-        if (by.confirms()) {
-            CompletableFuture.allOf(sent).thenRun(() -> outbox.remove(answers));
-        } else {
-            pings.add(List.copyOf(answers));
-            by.send("{\"type\":\"ping\"}");
-        }
-    }
-
-    private static long number(Map<String, Object> frame, String name) {
-        return frame.get(name) instanceof Number number ? number.longValue() : 0;
-    }
-
-    private static Map<String, Object> frame(String type) {
-        Map<String, Object> frame = new LinkedHashMap<>();
-        frame.put("type", type);
-        return frame;
-    }
-
-    private static Thread daemon(Runnable task, String name) {
-        Thread thread = new Thread(task, name);
-        thread.setDaemon(true);
-        return thread;
-    }
-
     /** Describes a client. */
     public static final class Builder {
-        private final URI service;
-        private final String device;
-        private final TokenSource tokens;
-        private String platform = "java";
-        private List<Transport> transports = List.of(new WebSocketTransport(), new PollTransport());
-        private DeviceListener listener = new DeviceListener() {};
-        private Outbox outbox = Outbox.inMemory();
-        private Random random = new Random();
+        final URI service;
+        final String device;
+        final TokenSource tokens;
+        String platform = "java";
+        List<Transport> transports = List.of(new WebSocketTransport(), new PollTransport());
+        DeviceListener listener = new DeviceListener() {};
+        Outbox outbox = Outbox.inMemory();
+        Random random = new Random();
 
         private Builder(URI service, String device, TokenSource tokens) {
             this.service = Objects.requireNonNull(service, "service");

@@ -107,10 +107,10 @@ record Link(
     /** @param random from [0, 1) @param ways how many transports there are */
     Step step(Event event, long now, double random, int ways) {
         if (event instanceof Connect) {
-            return phase.isWanted() ? stay() : new Draft(idle().at(dial)).begin(false);
+            return phase.isWanted() ? stay() : new LinkDraft(idle().at(dial)).begin(false);
         }
         if (event instanceof Close) {
-            return new Draft(idle().at(dial + 1)).phase(Phase.CLOSED).done(phase.isOpen() ? Effect.SAY_BYE_AND_HANG_UP : null);
+            return new LinkDraft(idle().at(dial + 1)).phase(Phase.CLOSED).done(phase.isOpen() ? Effect.SAY_BYE_AND_HANG_UP : null);
         }
         if (event instanceof Timer) {
             return due != null && now >= due ? timer(now, random, ways) : stay();
@@ -120,7 +120,7 @@ record Link(
         }
         if (event instanceof TokenReady ready) {
             return ready.dial() == dial && phase == Phase.CONNECTING
-                    ? new Draft(this).dialedAt(now).due(now + DIAL_MS).done(Effect.DIAL)
+                    ? new LinkDraft(this).dialedAt(now).due(now + DIAL_MS).done(Effect.DIAL)
                     : stay();
         }
         if (event instanceof NoToken none) {
@@ -128,14 +128,14 @@ record Link(
                     ? stay()
                     : none.isFinal()
                             ? refuse(none.detail())
-                            : new Draft(this).failures(failures + 1).await(now, backoff(failures, random), "token");
+                            : new LinkDraft(this).failures(failures + 1).await(now, backoff(failures, random), "token");
         }
         return phase.isOpen() ? onFrame(event, now, random, ways) : stay();
     }
 
     private Step onFrame(Event event, long now, double random, int ways) {
         if (event instanceof Welcomed in && in.dial() == dial) {
-            return new Draft(this)
+            return new LinkDraft(this)
                     .phase(Phase.LIVE)
                     .heard(now)
                     .live(in)
@@ -143,14 +143,14 @@ record Link(
                     .done(Effect.GREETED);
         }
         if (event instanceof Heard frame && frame.dial() == dial && phase == Phase.LIVE) {
-            return new Draft(this)
+            return new LinkDraft(this)
                     .heard(now)
                     .offset(Math.max(offset, frame.offset()))
                     .due(now + quietMs)
                     .done(null);
         }
         if (event instanceof GoAway away && away.dial() == dial) {
-            return new Draft(this).heard(now).returnAt(now + away.afterMs()).due(now + quietMs).done(null);
+            return new LinkDraft(this).heard(now).returnAt(now + away.afterMs()).due(now + quietMs).done(null);
         }
         if (event instanceof Lost lost && lost.dial() == dial) {
             return lost(lost.loss(), now, random, ways);
@@ -168,21 +168,21 @@ record Link(
         if (code == FIRST_FINAL || loss.status() == 401) {
             return badTokens + 1 >= TOKEN_TRIES
                     ? refuse(loss.reason())
-                    : new Draft(this).badTokens(badTokens + 1).begin(true);
+                    : new LinkDraft(this).badTokens(badTokens + 1).begin(true);
         }
         if ((code >= FIRST_FINAL && code <= LAST_FINAL) || loss.status() == 403) {
             return refuse(loss.reason());
         }
         if (returnAt != null) {
-            return new Draft(this).await(now, Math.max(0, returnAt - now), "goaway");
+            return new LinkDraft(this).await(now, Math.max(0, returnAt - now), "goaway");
         }
         if (loss.retryAfterMs() >= 0) {
-            return new Draft(this).await(now, loss.retryAfterMs() + (long) (random * 1_000), "busy");
+            return new LinkDraft(this).await(now, loss.retryAfterMs() + (long) (random * 1_000), "busy");
         }
         if (code == TOKEN_EXPIRED) {
-            return new Draft(this).begin(true);
+            return new LinkDraft(this).begin(true);
         }
-        Draft next = new Draft(this);
+        LinkDraft next = new LinkDraft(this);
         int tried = failures;
         if (code == REPLACED) {
             // The one that took the place has the epoch now; returning with it would replace that one, and so on for ever.
@@ -195,7 +195,7 @@ record Link(
     }
 
     /** The next transport is the probe: only if one of them gets through was it the transport's fault, and it is kept. */
-    private Step failedDial(Draft next, long now, double random, int ways) {
+    private Step failedDial(LinkDraft next, long now, double random, int ways) {
         if (missed + 1 < ways) {
             return next.missed(missed + 1).way((way + 1) % ways).begin(false);
         }
@@ -205,10 +205,10 @@ record Link(
     private Step timer(long now, double random, int ways) {
         boolean late = now - due > LATE_MS;
         return switch (phase) {
-            case WAITING -> new Draft(this).begin(false);
-            case CONNECTING -> hangUpAnd(late ? new Draft(this).begin(false) : failedDial(new Draft(this), now, random, ways));
+            case WAITING -> new LinkDraft(this).begin(false);
+            case CONNECTING -> hangUpAnd(late ? new LinkDraft(this).begin(false) : failedDial(new LinkDraft(this), now, random, ways));
                 // One late timer proves nothing: its pong may stand in the queue behind it. A second one does.
-            case LIVE -> asked == 0 || (late && asked < 2) ? ask(now) : hangUpAnd(new Draft(this).begin(false));
+            case LIVE -> asked == 0 || (late && asked < 2) ? ask(now) : hangUpAnd(new LinkDraft(this).begin(false));
             case IDLE, REFUSED, CLOSED -> stay();
         };
     }
@@ -218,17 +218,17 @@ record Link(
             case LIVE -> asked > 0 || now - heard < FRESH_MS ? stay() : ask(now);
             case WAITING -> (because.equals("goaway") || because.equals("busy")) && now < due
                     ? stay()
-                    : new Draft(this).failures(0).missed(0).begin(false);
+                    : new LinkDraft(this).failures(0).missed(0).begin(false);
             case IDLE, CONNECTING, REFUSED, CLOSED -> stay();
         };
     }
 
     private Step ask(long now) {
-        return new Draft(this).asked(asked + 1).due(now + PROOF_MS).done(Effect.PING);
+        return new LinkDraft(this).asked(asked + 1).due(now + PROOF_MS).done(Effect.PING);
     }
 
     private Step refuse(String detail) {
-        return new Draft(at(dial + 1)).phase(Phase.REFUSED).because(detail).due(null).done(Effect.HANG_UP);
+        return new LinkDraft(at(dial + 1)).phase(Phase.REFUSED).because(detail).due(null).done(Effect.HANG_UP);
     }
 
     private static Step hangUpAnd(Step step) {
@@ -242,166 +242,11 @@ record Link(
     }
 
     private Link at(int newDial) {
-        return new Draft(this).dial(newDial).link();
+        return new LinkDraft(this).dial(newDial).link();
     }
 
     /** Full jitter: anywhere between nothing and a bound that doubles. */
     private static long backoff(int failures, double random) {
         return (long) (random * Math.min(BACKOFF_MAX_MS, BACKOFF_MS << Math.min(failures, 10)));
-    }
-
-    /** The next state in the making. */
-    private static final class Draft {
-        private Phase phase;
-        private int dial;
-        private long dialedAt;
-        private int way;
-        private int missed;
-        private int failures;
-        private int badTokens;
-        private String epoch;
-        private long offset;
-        private long heard;
-        private long quietMs;
-        private int asked;
-        private Long returnAt;
-        private Long due;
-        private String session;
-        private boolean recovered;
-        private String because;
-
-        Draft(Link from) {
-            phase = from.phase;
-            dial = from.dial;
-            dialedAt = from.dialedAt;
-            way = from.way;
-            missed = from.missed;
-            failures = from.failures;
-            badTokens = from.badTokens;
-            epoch = from.epoch;
-            offset = from.offset;
-            heard = from.heard;
-            quietMs = from.quietMs;
-            asked = from.asked;
-            returnAt = from.returnAt;
-            due = from.due;
-            session = from.session;
-            recovered = from.recovered;
-            because = from.because;
-        }
-
-        Draft phase(Phase to) {
-            phase = to;
-            return this;
-        }
-
-        Draft dial(int to) {
-            dial = to;
-            return this;
-        }
-
-        Draft dialedAt(long to) {
-            dialedAt = to;
-            return this;
-        }
-
-        Draft way(int to) {
-            way = to;
-            return this;
-        }
-
-        Draft missed(int to) {
-            missed = to;
-            return this;
-        }
-
-        Draft failures(int to) {
-            failures = to;
-            return this;
-        }
-
-        Draft badTokens(int to) {
-            badTokens = to;
-            return this;
-        }
-
-        Draft offset(long to) {
-            offset = to;
-            return this;
-        }
-
-        Draft returnAt(long to) {
-            returnAt = to;
-            return this;
-        }
-
-        Draft due(Long to) {
-            due = to;
-            return this;
-        }
-
-        Draft asked(int to) {
-            asked = to;
-            return this;
-        }
-
-        Draft because(String to) {
-            because = to;
-            return this;
-        }
-
-        /** Anything that was read is a sign of life. */
-        Draft heard(long to) {
-            heard = to;
-            asked = 0;
-            return this;
-        }
-
-        Draft forget() {
-            epoch = null;
-            offset = 0;
-            return this;
-        }
-
-        Draft live(Welcomed in) {
-            missed = 0;
-            failures = 0;
-            badTokens = 0;
-            session = in.session();
-            epoch = in.epoch();
-            recovered = in.recovered();
-            offset = in.recovered() ? offset : in.offset();
-            quietMs = in.heartbeatMs() * 2;
-            return this;
-        }
-
-        Step begin(boolean newToken) {
-            phase = Phase.CONNECTING;
-            dial++;
-            asked = 0;
-            returnAt = null;
-            due = null;
-            return done(newToken ? Effect.GET_NEW_TOKEN : Effect.GET_TOKEN);
-        }
-
-        Step await(long now, long ms, String why) {
-            phase = Phase.WAITING;
-            because = why;
-            dial++;
-            asked = 0;
-            returnAt = null;
-            due = now + ms;
-            return done(Effect.HANG_UP);
-        }
-
-        Step done(Effect effect) {
-            return new Step(link(), effect == null ? List.of() : List.of(effect));
-        }
-
-        Link link() {
-            return new Link(
-                    phase, dial, dialedAt, way, missed, failures, badTokens, epoch, offset, heard, quietMs, asked, returnAt, due,
-                    session, recovered, because);
-        }
     }
 }
