@@ -144,9 +144,8 @@ class Client<D> implements Oneping<D>, PingHost {
     this.#rings?.end(id);
     await this.#outbox.add(answer);
     this.#forget(id);
-    const sent = await this.#deliver([answer]);
-    void this.#countUnsent();
-    return sent;
+    await this.#countUnsent();
+    return this.#deliver([answer]);
   }
 
   nack(id: string): void {

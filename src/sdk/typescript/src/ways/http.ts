@@ -1,5 +1,5 @@
 import type { ClientFrame, Welcome } from '../wire.js';
-import type { Dial, Ear, Loss, Way } from './way.js';
+import { type Dial, type Ear, type Loss, type Way, lossOf } from './way.js';
 
 /** What a transport over HTTP adds: it fetches frames until the signal aborts, from a number on. */
 export type Fetching = (session: HttpSession) => Promise<void>;
@@ -94,21 +94,4 @@ export class HttpSession {
       ...(init.keepalive ? {} : { signal: this.#stop.signal }),
     });
   }
-}
-
-/** The loss that a refusing answer means. */
-export async function lossOf(answer: Response): Promise<Loss> {
-  const after = Number(answer.headers.get('retry-after') ?? NaN);
-  let reason = `status ${answer.status}`;
-  try {
-    reason = ((await answer.json()) as { detail?: string }).detail ?? reason;
-  } catch {
-    // The status has to do.
-  }
-  const busy = answer.status === 503 || answer.status === 429;
-  return {
-    status: answer.status,
-    reason,
-    ...(busy && { retryAfterMs: (Number.isFinite(after) ? after : 5) * 1_000 }),
-  };
 }

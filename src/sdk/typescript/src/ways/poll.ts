@@ -1,6 +1,6 @@
 import type { ServerFrame } from '../wire.js';
-import { HttpSession, lossOf } from './http.js';
-import type { Dial, Way } from './way.js';
+import { HttpSession } from './http.js';
+import { type Dial, type Way, lossOf } from './way.js';
 
 interface Frames { frames: ServerFrame[]; cursor: number; closed?: { code: number; reason: string } }
 

@@ -1,5 +1,5 @@
-import { HttpSession, lossOf } from './http.js';
-import { type Dial, type Way, parse } from './way.js';
+import { HttpSession } from './http.js';
+import { type Dial, type Way, lossOf, parse } from './way.js';
 
 /** Server-sent events by `fetch`, which can send the token in a header, as `EventSource` cannot. */
 export function stream(dial: Dial): Way {

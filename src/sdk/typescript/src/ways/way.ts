@@ -35,3 +35,20 @@ export function parse(text: string): ServerFrame | undefined {
     return undefined;
   }
 }
+
+/** The loss that a refusing answer means. */
+export async function lossOf(answer: Response): Promise<Loss> {
+  const after = Number(answer.headers.get('retry-after') ?? NaN);
+  let reason = `status ${answer.status}`;
+  try {
+    reason = ((await answer.json()) as { detail?: string }).detail ?? reason;
+  } catch {
+    // The status has to do.
+  }
+  const busy = answer.status === 503 || answer.status === 429;
+  return {
+    status: answer.status,
+    reason,
+    ...(busy && { retryAfterMs: (Number.isFinite(after) ? after : 5) * 1_000 }),
+  };
+}

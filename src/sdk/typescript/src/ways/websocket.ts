@@ -1,7 +1,7 @@
-import { type Dial, type Way, parse } from './way.js';
+import { type Dial, type Loss, type Way, lossOf, parse } from './way.js';
 
 /** `GET /v1/connect`. The token goes as a subprotocol, since a page cannot set headers of a WebSocket. */
-export function websocket({ url, token, hello, ear, WebSocket }: Dial): Way {
+export function websocket({ url, token, hello, ear, fetch, WebSocket }: Dial): Way {
   const address = new URL('v1/connect', url);
   address.protocol = address.protocol.replace('http', 'ws');
   if (WebSocket === undefined) {
@@ -10,17 +10,29 @@ export function websocket({ url, token, hello, ear, WebSocket }: Dial): Way {
   }
   const socket = new WebSocket(address, ['oneping.v1', `bearer.${token}`]);
   let over = false;
-  const lost = (code?: number, reason?: string) => {
+  let opened = false;
+  const lost = (loss: Loss) => {
     if (over) return;
     over = true;
-    ear.lost({ ...(code !== undefined && { code }), ...(reason && { reason }) });
+    ear.lost(loss);
   };
-  socket.onopen = () => socket.send(JSON.stringify(hello));
+  /** A browser does not tell why a handshake was refused; the same token by plain HTTP does. */
+  const probe = async (): Promise<Loss> => {
+    const answer = await fetch(new URL('v1/tickets', url), { method: 'POST', headers: { authorization: `Bearer ${token}` } });
+    return answer.ok ? { reason: 'no WebSocket gets through' } : lossOf(answer);
+  };
+  socket.onopen = () => {
+    opened = true;
+    socket.send(JSON.stringify(hello));
+  };
   socket.onmessage = ({ data }) => {
     const frame = parse(String(data));
     if (!over && frame) ear.frame(frame);
   };
-  socket.onclose = ({ code, reason }) => lost(code, reason);
+  socket.onclose = ({ code, reason }) => {
+    if (opened) lost({ code, reason });
+    else if (!over) void probe().then(lost, () => lost({ reason: 'no answer' }));
+  };
   return {
     send(frame) {
       if (socket.readyState === 1) socket.send(JSON.stringify(frame));

@@ -135,4 +135,100 @@ describe('tabs in Chromium', { timeout: 120_000, skip: chromium ? false : 'no Ch
     });
     assert.equal(await listeners(), before);
   });
+
+  /** A page with the client of the service, made by `make`; the frames that it sent are in `window.sent`. */
+  async function bare(make, init) {
+    const page = await context.newPage();
+    if (init) await page.addInitScript(init);
+    await page.goto(`${url}/example/`);
+    const { token } = await call('POST', '/v1/tokens', { user, device: 'bare' });
+    await page.evaluate(
+      async ([token, make]) => {
+        const [sdk, web] = await Promise.all([import('/sdk/oneping.js'), import('/sdk/web.js')]);
+        window.sent = [];
+        window.pings = 0;
+        const log = line => line.what === 'sent' && window.sent.push(line.detail);
+        const build = new Function('sdk', 'web', 'common', `return ${make}`);
+        window.me = build(sdk, web, { url: location.origin, device: 'bare', token: async () => token, log });
+        window.me.on('ping', () => window.pings++);
+        window.me.connect();
+      },
+      [token, make],
+    );
+    await page.waitForFunction(() => window.me.state.link.phase === 'live');
+    return page;
+  }
+
+  it('should have a session for each tab where there are no Web Locks, and show each ping once (P10)', async () => {
+    const none = () => Object.defineProperty(Navigator.prototype, 'locks', { get: () => undefined });
+    const make = 'sdk.oneping({ ...common, tabs: web.oneSession(), signals: [web.attention()] })';
+    const pages = [];
+    for (let i = 0; i < 3; i++) pages.push(await bare(make, none));
+    await notify(user, 'Lunch?');
+    for (const page of pages) await page.waitForFunction(() => window.pings === 1);
+    const device = (await presence(user)).devices.find(one => one.id === 'bare');
+    assert.equal(device.sessions, 3);
+  });
+
+  it('should take no synthetic input for a person (P24)', async () => {
+    const page = await bare('sdk.oneping({ ...common, signals: [web.attention()] })');
+    await page.waitForTimeout(300);
+    const before = await page.evaluate(() => window.me.state.observed.attention.value.idle_ms);
+    await page.evaluate(() => {
+      for (let i = 0; i < 50; i++) {
+        document.dispatchEvent(new KeyboardEvent('keydown', { key: 'a' }));
+        document.dispatchEvent(new PointerEvent('pointermove', { movementX: 5 }));
+      }
+    });
+    const inputs = await page.evaluate(() => window.sent.filter(frame => frame.type === 'report').length);
+    assert.ok(before >= 0);
+    await page.evaluate(() => window.me.report({ zone: 'UTC' }));
+    assert.ok((await page.evaluate(() => window.sent.filter(frame => frame.type === 'report').length)) <= inputs + 1);
+  });
+
+  it('should say that the machine is in use while the page is hidden (P25)', async () => {
+    const detector = () => {
+      window.IdleDetector = class extends EventTarget {
+        userState = 'active';
+        screenState = 'unlocked';
+        start() {
+          return Promise.resolve();
+        }
+      };
+      navigator.permissions.query = () => Promise.resolve({ state: 'granted' });
+      Object.defineProperty(Document.prototype, 'hidden', { get: () => true });
+      Document.prototype.hasFocus = () => false;
+    };
+    const page = await bare('sdk.oneping({ ...common, signals: [web.attention()] })', detector);
+    await page.waitForFunction(() => window.sent.some(frame => frame.attention?.system_idle_ms === 0 && frame.attention.screen === 'unlocked'));
+    await until('passive, not away', async () => {
+      const device = (await presence(user)).devices.find(one => one.id === 'bare');
+      return device?.attention.state === 'passive';
+    });
+  });
+
+  it('should bring an answer to the service though the page goes away in the same moment (P27)', async () => {
+    const page = await bare('sdk.oneping({ ...common, outbox: web.indexedDb() })');
+    const { id } = await notify(user, 'Lunch?');
+    await page.waitForFunction(() => window.pings === 1);
+    await page.evaluate(() => {
+      void window.me.state.shown[0].acted();
+      location.href = 'about:blank';
+    });
+    await page.waitForURL('about:blank');
+    // What did not go out in time stands in the outbox, and goes with the next page.
+    if ((await notification(id)).state !== 'acted') await bare('sdk.oneping({ ...common, outbox: web.indexedDb() })');
+    await until('the answer', async () => (await notification(id)).state === 'acted');
+  });
+
+  it('should show before a gesture and refuse no promise (P17)', async () => {
+    const page = await bare('sdk.oneping(common)');
+    const rejections = [];
+    page.on('pageerror', error => rejections.push(String(error)));
+    await notify(user, 'Lunch?');
+    await page.waitForFunction(() => window.pings === 1);
+    const sounded = await page.evaluate(() => window.me.state.shown[0].sound(() => new Audio('data:audio/wav;base64,AAAA').play()));
+    assert.equal(sounded, false);
+    assert.deepEqual(rejections, []);
+  });
 });
