@@ -63,6 +63,9 @@ public class DeviceTokens {
             if (!clock.instant().isBefore(until)) {
                 return new CredentialResult.Expired();
             }
+            if (!ISSUER.equals(claims.getIssuer())) {
+                return new CredentialResult.Invalid();
+            }
             return new CredentialResult.Valid(new Caller.Device(
                     new TenantId(claims.getClaim(TENANT)),
                     new UserId(claims.getSubject()),
@@ -70,7 +73,7 @@ public class DeviceTokens {
         } catch (ParseException e) {
             boolean late = e.getCause() instanceof InvalidJwtException reason && reason.hasExpired();
             return late ? new CredentialResult.Expired() : new CredentialResult.Invalid();
-        } catch (IllegalArgumentException | NullPointerException e) {
+        } catch (IllegalArgumentException | NullPointerException | ClassCastException e) {
             return new CredentialResult.Invalid();
         }
     }

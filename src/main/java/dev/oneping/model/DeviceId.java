@@ -17,6 +17,10 @@ public record DeviceId(@JsonValue String value) {
     /** @throws IllegalArgumentException if the value is not a valid name; the message quotes it */
     @JsonCreator
     public DeviceId {
+        if (value.equals(".") || value.equals("..")) {
+            throw new IllegalArgumentException(
+                    "device must not be '" + value + "', which a URL treats as a step to another path");
+        }
         if (!ALLOWED.matcher(value).matches()) {
             throw new IllegalArgumentException(
                     "device must be 1 to 64 of A-Z a-z 0-9 _ . -, but is '" + CodePoints.first(value, 80) + "'");

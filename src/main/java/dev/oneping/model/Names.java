@@ -15,6 +15,10 @@ final class Names {
      * @throws IllegalArgumentException if the name is invalid; the message gives the field and the rule
      */
     static String checked(String field, String value) {
+        if (value.equals(".") || value.equals("..")) {
+            throw new IllegalArgumentException(
+                    field + " must not be '" + value + "', which a URL treats as a step to another path");
+        }
         if (!CHOSEN.matcher(value).matches()) {
             throw new IllegalArgumentException(
                     field + " must be 1 to 64 of A-Z a-z 0-9 _ . @ -, but is '" + CodePoints.first(value, 80) + "'");

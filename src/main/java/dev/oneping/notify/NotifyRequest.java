@@ -77,6 +77,12 @@ public record NotifyRequest(
             @Nullable Integer quorum,
             @Nullable Duration each) {
 
+        /** Takes an empty list beside another recipient for none: generated clients send every list. */
+        public To {
+            boolean isNamed = user != null || group != null || topic != null;
+            users = isNamed && users != null && users.isEmpty() ? null : users;
+        }
+
         /** Creates the recipient of a single user. */
         public static To person(String user) {
             return new To(user, null, null, null, null, null, null);

@@ -1,7 +1,6 @@
 package dev.oneping.problem;
 
 import dev.oneping.redis.RedisUnavailable;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.HttpException;
@@ -10,7 +9,6 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.ws.rs.NotFoundException;
 import jakarta.ws.rs.WebApplicationException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
 
@@ -51,7 +49,7 @@ class ExceptionProblems {
             case METHOD_NOT_ALLOWED ->
                 Problem.of(
                                 ProblemType.METHOD_NOT_ALLOWED,
-                                request.request().method() + "  is not supported by  " + path + ".")
+                                request.request().method() + " is not supported by " + path + ".")
                         .with("Allow", routes.methods(path));
             case NOT_ACCEPTABLE ->
                 Problem.of(ProblemType.NOT_ACCEPTABLE, "This resource is available only as application/json.");
@@ -68,14 +66,8 @@ class ExceptionProblems {
     }
 
     private Problem unsupported(String path, HttpServerRequest request) {
-        String sent = request.getHeader("Content-Type");
-        String wrong = sent == null ? "and the header Content-Type must say so" : "not " + sent;
-        List<String> mediaTypes = routes.mediaTypes(path, request.method().name());
-        String header = request.method().equals(HttpMethod.PATCH) ? "Accept-Patch" : "Accept-Post";
-        return Problem.of(
-                        ProblemType.UNSUPPORTED_MEDIA_TYPE,
-                        "The body must be " + String.join(" or ", mediaTypes) + ", " + wrong + ".")
-                .with(header, String.join(", ", mediaTypes));
+        return MissingContentType.unsupported(
+                request, routes.mediaTypes(path, request.method().name()));
     }
 
     private static Problem unavailable(String detail) {

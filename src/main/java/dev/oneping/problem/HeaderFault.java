@@ -3,6 +3,7 @@ package dev.oneping.problem;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import jakarta.ws.rs.core.MediaType;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jboss.resteasy.reactive.common.util.MediaTypeHelper;
@@ -14,14 +15,26 @@ final class HeaderFault {
     /** The values that nearly every client sends; they are known to be valid and skip parsing. */
     private static final Set<String> USUAL = Set.of("*/*", MediaType.APPLICATION_JSON);
 
+    /** Headers of which a proxy and this server could each choose another one if there were two. */
+    private static final List<String> ONCE = List.of("Host", "Authorization", "Content-Type", "Content-Length");
+
     private HeaderFault() {}
 
     /** The problem for the first fault found; empty if the headers are valid. */
     static Optional<Problem> in(HttpServerRequest request) {
         if (request.authority() == null && request.version() == HttpVersion.HTTP_1_1) {
             return Optional.of(fault("Host", "is missing or names no host"));
-        } else if (request.headers().getAll("Authorization").size() > 1) {
-            return Optional.of(fault("Authorization", "must be sent once, not several times"));
+        }
+        for (String header : ONCE) {
+            if (request.headers().getAll(header).size() > 1) {
+                return Optional.of(fault(header, "must be sent once, not several times"));
+            }
+        }
+        if (isEncoded(request.getHeader("Content-Encoding"))) {
+            return Optional.of(Problem.of(
+                            ProblemType.UNSUPPORTED_MEDIA_TYPE,
+                            "A body must not be compressed; send it without Content-Encoding.")
+                    .with("Accept-Encoding", "identity"));
         } else if (!isReadable(request.getHeader("Content-Type"))) {
             return Optional.of(fault("Content-Type", "must be a media type such as application/json"));
         } else if (!isReadable(request.getHeader("Accept"))) {
@@ -33,6 +46,10 @@ final class HeaderFault {
     private static Problem fault(String header, String what) {
         return Problem.invalid(
                 Violation.inParameter(header, Violation.NOT_ALLOWED, "The header " + header + " " + what + "."));
+    }
+
+    private static boolean isEncoded(@Nullable String coding) {
+        return coding != null && !coding.isBlank() && !coding.strip().equalsIgnoreCase("identity");
     }
 
     private static boolean isReadable(@Nullable String mediaTypes) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.exc.StreamReadException;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidNullException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
@@ -33,6 +34,9 @@ final class JsonFault {
             case UnrecognizedPropertyException unknown -> unknownField(pointer, unknown);
             case ValueInstantiationException refused -> ConstraintMessages.refusal(pointer, refused.getCause());
             case InputCoercionException number -> wrongType(pointer, number.getTargetType());
+            case InvalidNullException ignored ->
+                Problem.invalid(Violation.at(
+                        pointer, Violation.WRONG_TYPE, "'" + pointer.substring(1) + "' must not be null."));
             case MismatchedInputException mismatch -> mismatch(pointer, mismatch);
             case StreamConstraintsException tooMuch -> malformed(limit(tooMuch.getOriginalMessage(), limits), tooMuch);
             case StreamReadException syntax -> malformed(syntax(syntax), syntax);

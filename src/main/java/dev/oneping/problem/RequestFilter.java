@@ -7,6 +7,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import org.jboss.logging.Logger;
 
 /**
  * Assigns every request its id before routing, and rejects it if its path contains a semicolon, its body is too large
@@ -18,18 +19,23 @@ import jakarta.inject.Singleton;
 @Singleton
 class RequestFilter {
 
+    private static final Logger LOG = Logger.getLogger(RequestFilter.class);
     private static final int FIRST = 1_000_000;
     private static final int LAST = Integer.MAX_VALUE - 1;
+    private static final String API = "/v1/";
     private static final int BAD_REQUEST = 400;
 
     private final ExceptionProblems problems;
     private final ProblemAnswer answer;
+    private final MissingContentType missingType;
     private final RequestConfig limits;
     private final long maxBody;
 
-    RequestFilter(ExceptionProblems problems, ProblemAnswer answer, RequestConfig limits) {
+    RequestFilter(
+            ExceptionProblems problems, ProblemAnswer answer, MissingContentType missingType, RequestConfig limits) {
         this.problems = problems;
         this.answer = answer;
+        this.missingType = missingType;
         this.limits = limits;
         this.maxBody = limits.maxBody().asLongValue();
     }
@@ -45,6 +51,9 @@ class RequestFilter {
 
     private void enter(RoutingContext request) {
         RequestId.assign(request);
+        // Without a handler Vert.x logs an error for each client that resets its connection.
+        request.request().connection().exceptionHandler(RequestFilter::lost);
+        setDefaults(request);
         String path = request.request().path();
         if (path != null && path.indexOf(';') >= 0) {
             answer.end(request, Problem.of(ProblemType.INVALID_REQUEST, "A path must not contain a semicolon."));
@@ -52,7 +61,22 @@ class RequestFilter {
             answer.end(request, StrictJsonReader.tooLarge(limits));
             request.request().resume();
         } else {
-            HeaderFault.in(request.request()).ifPresentOrElse(fault -> answer.end(request, fault), request::next);
+            HeaderFault.in(request.request())
+                    .or(() -> missingType.in(request))
+                    .ifPresentOrElse(fault -> answer.end(request, fault), request::next);
+        }
+    }
+
+    private static void lost(Throwable reason) {
+        LOG.debugf("a client has left: %s", reason.getMessage());
+    }
+
+    /** Sets headers that hold unless the handler of the request sets others: answers of the API are nobody else's. */
+    private static void setDefaults(RoutingContext request) {
+        request.response().putHeader("X-Content-Type-Options", "nosniff");
+        String path = request.request().path();
+        if (path == null || path.startsWith(API)) {
+            request.response().putHeader("Cache-Control", "no-store");
         }
     }
 

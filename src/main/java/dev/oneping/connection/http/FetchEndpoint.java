@@ -2,6 +2,7 @@ package dev.oneping.connection.http;
 
 import dev.oneping.connection.grip.GripProxies;
 import dev.oneping.problem.Problem;
+import dev.oneping.problem.QueryParameters;
 import dev.oneping.problem.Violation;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
@@ -36,8 +37,10 @@ class FetchEndpoint {
 
     void route(@Observes Router router) {
         router.get("/v1/sessions/:session/poll")
+                .handler(QueryParameters.only("after", "ticket"))
                 .handler(context -> requests.ofSession(context, session -> poll(session, context)));
         router.get("/v1/sessions/:session/stream")
+                .handler(QueryParameters.only("after", "ticket"))
                 .handler(context -> requests.ofSession(context, session -> stream(session, context)));
     }
 

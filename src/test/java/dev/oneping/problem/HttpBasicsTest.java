@@ -1,0 +1,192 @@
+package dev.oneping.problem;
+
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.junit.jupiter.api.Assertions.assertAll;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.oneping.auth.ApiKeys;
+import dev.oneping.auth.Scope;
+import dev.oneping.model.TenantId;
+import dev.oneping.testing.RedisServer;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.specification.RequestSpecification;
+import jakarta.inject.Inject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What RFC 9110 says about bodies, their types and codings, on every path of the API. */
+@Tag("service")
+@QuarkusTest
+@WithTestResource(RedisServer.class)
+class HttpBasicsTest {
+
+    private static final TenantId TENANT = new TenantId("basics");
+    private static final byte[] NOTIFY =
+            "{\"to\":{\"user\":\"ann\"},\"title\":\"Lunch?\"}".getBytes(StandardCharsets.UTF_8);
+
+    @Inject
+    ApiKeys keys;
+
+    private String key;
+
+    @BeforeEach
+    void createKey() {
+        key = keys.create(TENANT, "test", Set.of(Scope.ADMIN))
+                .await()
+                .indefinitely()
+                .key();
+    }
+
+    @Test
+    void shouldNeedNoContentTypeWithoutABody() throws IOException {
+        String token = admin().contentType("application/json")
+                .body(Map.of("user", "ann", "device", "laptop"))
+                .post("/v1/tokens")
+                .jsonPath()
+                .getString("token");
+
+        String answer = RawRequest.post("/v1/tickets", new byte[0], "Host: a", "Authorization: Bearer " + token)
+                .send();
+
+        assertTrue(answer.startsWith("HTTP/1.1 200 "), answer);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/notify", "/v1/tokens", "/v1/api-keys", "/v1/presence/query"})
+    void shouldRejectABodyWithoutContentTypeWith415(String path) throws IOException {
+        String answer = RawRequest.post(path, NOTIFY, "Host: a", "Authorization: Bearer " + key)
+                .send();
+
+        assertAll(
+                () -> assertTrue(answer.startsWith("HTTP/1.1 415 "), answer),
+                () -> assertTrue(answer.contains("Content-Type must say so"), answer));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/notify", "/v1/sessions", "/v1/esl/nothing"})
+    void shouldRejectACompressedBodyWithTheCodingsThatItTakes(String path) throws IOException {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+            gzip.write(NOTIFY);
+        }
+        admin().header("Content-Encoding", "gzip")
+                .contentType("application/json")
+                .body(compressed.toByteArray())
+                .post(path)
+                .then()
+                .statusCode(415)
+                .header("Accept-Encoding", "identity")
+                .body("code", equalTo("unsupported-media-type"));
+        admin().header("Content-Encoding", "identity")
+                .contentType("application/json")
+                .body(NOTIFY)
+                .post("/v1/notify")
+                .then()
+                .statusCode(202);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            Host: a~Host: b~Content-Type: application/json                           | Host
+            Host: a~Content-Type: application/json~Content-Type: application/json    | Content-Type
+            Host: a~Content-Type: application/json~Content-Type: text/plain          | Content-Type
+            """)
+    void shouldRejectAHeaderThatMayBeSentOnlyOnce(String headers, String named) throws IOException {
+        String answer = RawRequest.post("/sample", "{}".getBytes(StandardCharsets.UTF_8), headers.split("~"))
+                .send();
+
+        assertAll(
+                () -> assertTrue(answer.startsWith("HTTP/1.1 400 "), answer),
+                () -> assertTrue(answer.contains("\"parameter\":\"" + named + "\""), answer));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/events?order=desc, order, The parameters are",
+        "/v1/events?after=&limt=3, limt, Did you mean 'limit'?",
+        "/v1/events/stream?typ=a, typ, types",
+        "/v1/groups?page=2, page, The parameters are",
+        "/v1/api-keys?all=true, all, This operation has none.",
+        "/v1/users/ann/presence?user=ann, user, This operation has none.",
+        "/v1/sessions/ses_1/poll?wait=5, wait, The parameters are",
+    })
+    void shouldRejectAnUnknownQueryParameterByName(String path, String named, String hint) {
+        admin().urlEncodingEnabled(false)
+                .get(path)
+                .then()
+                .statusCode(400)
+                .body("errors[0].parameter", equalTo(named))
+                .body("errors[0].detail", containsString(hint));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/tokens, '{\"user\":\".\",\"device\":\"a\"}', user",
+        "/v1/tokens, '{\"user\":\"..\",\"device\":\"a\"}', user",
+        "/v1/tokens, '{\"user\":\"ann\",\"device\":\"..\"}', device",
+        "/v1/notify, '{\"to\":{\"user\":\"..\"},\"title\":\"a\"}', user",
+        "/v1/notify, '{\"to\":{\"group\":\".\"},\"title\":\"a\"}', group",
+        "/v1/notify, '{\"to\":{\"topic\":\".\"},\"title\":\"a\"}', topic",
+    })
+    void shouldRejectNamesThatAUrlTreatsAsSteps(String path, String body, String named) {
+        admin().contentType("application/json")
+                .body(body)
+                .post(path)
+                .then()
+                .statusCode(400)
+                .body("errors[0].detail", containsString(named.substring(1) + " must not be '."));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/api-keys, '{\"name\":\"a\",\"scopes\":[null]}', /scopes/0",
+        "/v1/notify, '{\"to\":{\"users\":[\"ann\",null]},\"title\":\"a\"}', /to/users/1",
+        "/v1/subscriptions, '{\"url\":\"https://example.org\",\"types\":[null]}', /types/0",
+    })
+    void shouldRejectNullInAListByItsPlace(String path, String body, String pointer) {
+        admin().contentType("application/json")
+                .body(body)
+                .post(path)
+                .then()
+                .statusCode(400)
+                .body("errors[0].pointer", equalTo(pointer));
+    }
+
+    /** The generator for Java initializes every list. */
+    @Test
+    void shouldTakeAnEmptyListBesideAnotherRecipientAsGeneratedClientsSendIt() {
+        admin().contentType("application/json")
+                .body("{\"to\":{\"user\":\"ann\",\"users\":[]},\"title\":\"a\"}")
+                .post("/v1/notify")
+                .then()
+                .statusCode(202);
+        admin().contentType("application/json")
+                .body("{\"to\":{\"users\":[]},\"title\":\"a\"}")
+                .post("/v1/notify")
+                .then()
+                .statusCode(400);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/api-keys", "/v1/users/ann/presence", "/v1/nothing"})
+    void shouldLetNobodyStoreOrSniffAnAnswer(String path) {
+        admin().get(path).then().header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff");
+    }
+
+    private RequestSpecification admin() {
+        return given().header("Authorization", "Bearer " + key);
+    }
+}
