@@ -7,33 +7,23 @@ import dev.oneping.events.CloudEvent;
 import dev.oneping.model.TenantId;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.Violation;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
-import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.core.Context;
-import jakarta.ws.rs.core.MediaType;
-import jakarta.ws.rs.sse.OutboundSseEvent;
-import jakarta.ws.rs.sse.Sse;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** HTTP API of the event feed: the events after a cursor, by long polling or as server-sent events. */
+/** HTTP API of the event feed: the events after a cursor, by long polling. */
 @Path("/v1/events")
 @RolesAllowed(Scope.EVENTS_ROLE)
 public class EventResource {
 
     private static final int MAX_LIMIT = 250;
     private static final int MAX_WAIT_SECONDS = 55;
-
-    /** The heartbeat of a stream; shorter than the idle timeout of usual proxies. */
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final Feed feed;
     private final CurrentCaller caller;
@@ -67,38 +57,6 @@ public class EventResource {
         Duration patience = Duration.ofSeconds(between("wait", wait, 0, MAX_WAIT_SECONDS));
         FeedQuery query = FeedQuery.of(tenant, types, users, filters, json);
         return feed.page(tenant, cursor, most, patience, query).map(Answer::of);
-    }
-
-    /**
-     * Streams the events as server-sent events. The id of each is the cursor after it.
-     *
-     * @param last the cursor from which a disconnected reader resumes; overrides {@code after}
-     */
-    @GET
-    @Path("/stream")
-    @Produces(MediaType.SERVER_SENT_EVENTS)
-    public Multi<OutboundSseEvent> stream(
-            @QueryParam("after") @Nullable String after,
-            @HeaderParam("Last-Event-ID") @Nullable String last,
-            @QueryParam("types") @Nullable String types,
-            @QueryParam("users") @Nullable String users,
-            @QueryParam("filters") @Nullable String filters,
-            @Context Sse sse) {
-        TenantId tenant = caller.tenant();
-        Cursor cursor =
-                last == null || last.isEmpty() ? feed.cursor("after", after) : feed.cursor("Last-Event-ID", last);
-        FeedQuery query = FeedQuery.of(tenant, types, users, filters, json);
-        return feed.stream(tenant, cursor, HEARTBEAT, query).map(item -> event(item, sse));
-    }
-
-    private static OutboundSseEvent event(Feed.Item item, Sse sse) {
-        OutboundSseEvent.Builder event = sse.newEventBuilder().id(item.after().encode());
-        if (item.event() == null) {
-            return event.comment("still here").build();
-        }
-        return event.mediaType(MediaType.APPLICATION_JSON_TYPE)
-                .data(CloudEvent.class, CloudEvent.of(item.event()))
-                .build();
     }
 
     private static int between(String name, int value, int least, int most) {

@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class Feed {
 
-    private static final int STREAM_PAGE = 64;
+    static final int STREAM_PAGE = 64;
 
     private final FeedReader reader;
     private final FeedWaiters waiters;
@@ -65,10 +65,24 @@ class Feed {
 
     /** Streams all events in order, at the pace of the reader, until the reader disconnects. */
     Multi<Item> stream(TenantId tenant, Cursor cursor, Duration heartbeat, FeedQuery query) {
+        return stream(tenant, new Place(cursor), heartbeat, query);
+    }
+
+    /** Does the same for a reader whose first page has been read. */
+    Multi<Item> stream(TenantId tenant, Cursor cursor, FeedPage first, Duration heartbeat, FeedQuery query) {
+        Place place = new Place(cursor);
+        List<Item> items = first.events().isEmpty() ? List.of() : place.items(first);
+        place.cursor = first.next();
+        return Multi.createBy()
+                .concatenating()
+                .streams(Multi.createFrom().iterable(items), stream(tenant, place, heartbeat, query));
+    }
+
+    private Multi<Item> stream(TenantId tenant, Place from, Duration heartbeat, FeedQuery query) {
         return Multi.createBy()
                 .repeating()
                 .uni(
-                        () -> new Place(cursor),
+                        () -> from,
                         place -> page(tenant, place.cursor, STREAM_PAGE, heartbeat, query)
                                 .map(page -> place.items(page)))
                 .indefinitely()

@@ -42,6 +42,7 @@ class ArchitectureTest {
                             "dev.oneping.redis..",
                             "dev.oneping.streams..",
                             "dev.oneping.connection..",
+                            "dev.oneping.sse..",
                             "dev.oneping.outbound..",
                             "dev.oneping.channel..",
                             "dev.oneping.webhook..",

@@ -31,6 +31,7 @@ import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
@@ -257,6 +258,62 @@ class FeedsTest {
                 .urlEncodingEnabled(false)
                 .header("Authorization", "Bearer " + with)
                 .get("/v1/events" + (query.isEmpty() ? "" : "?" + query));
+    }
+
+    /** A proxy passes nothing on before the headers, and an {@code EventSource} is open only after them. */
+    @Test
+    void shouldBeginAStreamAtOnceWithHeadersThatKeepProxiesFromBuffering() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(at("http", "/v1/events/stream"))
+                .header("Authorization", "Bearer " + key)
+                .build();
+        HttpResponse<InputStream> answer = HTTP.send(request, BodyHandlers.ofInputStream());
+        try (SseLines stream = new SseLines(answer.body())) {
+            assertEquals(200, answer.statusCode());
+            assertEquals(
+                    "no-cache, no-transform",
+                    answer.headers().firstValue("Cache-Control").orElse(""));
+            assertEquals("no", answer.headers().firstValue("X-Accel-Buffering").orElse(""));
+            assertTrue(String.valueOf(stream.line()).startsWith("retry: "));
+            assertEquals(": here", stream.line());
+            assertEquals("", stream.line());
+            happens("ann", 0, 1);
+            assertTrue(String.valueOf(stream.line()).startsWith("id: "));
+            assertTrue(String.valueOf(stream.line()).startsWith("data: {"));
+            assertEquals("", stream.line());
+        }
+    }
+
+    @Test
+    void shouldAnswerAStreamAfterAnExpiredCursorWith410() throws Exception {
+        String expired = new Cursor(Map.of(0, Cursor.Position.START), Instant.EPOCH).encode();
+        for (String query : List.of("after=" + expired, "")) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(at("http", "/v1/events/stream?" + query))
+                    .header("Authorization", "Bearer " + key);
+            if (query.isEmpty()) {
+                request.header("Last-Event-ID", expired);
+            }
+            assertEquals(
+                    410, HTTP.send(request.build(), BodyHandlers.discarding()).statusCode());
+        }
+    }
+
+    /** The log was trimmed to its length meanwhile, which only a read can tell. */
+    @Test
+    void shouldAnswerAStreamAfterDeletedEventsWith410() throws Exception {
+        happens("ann", 0, 1);
+        String cursor = poll("").getString("next_cursor");
+        Shard shard = shards.of(new UserRef(tenant, new UserId("ann")));
+        for (int i = 0; i < log.keep() + 10; i += 1_000) {
+            happens("ann", i, i + 1_000);
+        }
+        redis.command(Command.XTRIM, log.key(shard), "MAXLEN", log.keep())
+                .await()
+                .indefinitely();
+        HttpRequest request = HttpRequest.newBuilder(at("http", "/v1/events/stream?after=" + cursor))
+                .header("Authorization", "Bearer " + key)
+                .build();
+        assertEquals(410, HTTP.send(request, BodyHandlers.discarding()).statusCode());
+        redis.command(Command.DEL, log.key(shard)).await().indefinitely();
     }
 
     private InputStream stream(String query, @Nullable String last) throws Exception {

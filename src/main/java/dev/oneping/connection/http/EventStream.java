@@ -1,39 +1,29 @@
 package dev.oneping.connection.http;
 
 import dev.oneping.connection.frame.CloseCode;
+import dev.oneping.sse.SseResponse;
 import io.vertx.core.http.HttpServerResponse;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/**
- * A stream of server-sent events. Comments keep proxies from closing an idle stream; headers keep them from buffering
- * it.
- */
+/** A device's frames as server-sent events. Comments keep proxies from closing an idle stream. */
 final class EventStream implements HeldRequest {
 
-    private final HttpServerResponse response;
+    private final SseResponse response;
 
     /** Begins the response. */
     EventStream(HttpServerResponse response, RandomGenerator random) {
-        this.response = response;
-        headers(response).setChunked(true).write(StreamText.beginning(random));
-    }
-
-    /** Sets the headers that mark the response as a stream. */
-    static HttpServerResponse headers(HttpServerResponse response) {
-        return response.putHeader("Content-Type", "text/event-stream; charset=utf-8")
-                .putHeader("Cache-Control", "no-cache, no-transform")
-                .putHeader("X-Accel-Buffering", "no");
+        this.response = SseResponse.begin(response, random);
     }
 
     @Override
     public boolean isFull() {
-        return response.closed() || response.writeQueueFull();
+        return response.isFull();
     }
 
     @Override
     public boolean deliver(List<Mailbox.NumberedFrame> numbered) {
-        write(StreamText.events(numbered));
+        response.write(StreamText.events(numbered));
         return true;
     }
 
@@ -44,26 +34,18 @@ final class EventStream implements HeldRequest {
 
     @Override
     public boolean beat() {
-        write(StreamText.COMMENT + "\n\n");
+        response.write(SseResponse.COMMENT);
         return true;
     }
 
     @Override
     public void release() {
-        if (!response.ended() && !response.closed()) {
-            response.end();
-        }
+        response.end();
     }
 
     @Override
     public void close(List<Mailbox.NumberedFrame> numbered, CloseCode code) {
-        write(StreamText.events(numbered) + StreamText.end(code));
+        response.write(StreamText.events(numbered) + StreamText.end(code));
         release();
-    }
-
-    private void write(String text) {
-        if (!response.ended() && !response.closed()) {
-            response.write(text);
-        }
     }
 }

@@ -9,6 +9,7 @@ import dev.oneping.connection.grip.HeldChannel;
 import dev.oneping.connection.grip.NextLinks.Verdict;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
+import dev.oneping.sse.SseResponse;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
@@ -99,7 +100,8 @@ class HeldEndpoint {
     void stream(HttpSession session, RoutingContext context, GripProxy proxy, long after) {
         long number = session.nextStream();
         HeldChannel channel = holds.channel(proxy, channel(id(session), number));
-        HeldStream stream = new HeldStream(channel, number, StreamText.beginning(random), after, manyFrames, manyChars);
+        HeldStream stream =
+                new HeldStream(channel, number, SseResponse.beginning(random), after, manyFrames, manyChars);
         session.fetchOrRefuse(stream, after);
         answer(context.response(), stream, "stream/" + number + "/next", subject(id(session), number));
     }
@@ -109,7 +111,7 @@ class HeldEndpoint {
         if (!stream.isOver()) {
             holds.stream(response, stream.channel(), link, subject);
         }
-        EventStream.headers(response).end(body);
+        SseResponse.headers(response).end(body);
     }
 
     /**
@@ -160,7 +162,7 @@ class HeldEndpoint {
     }
 
     private static void end(RoutingContext context, String text) {
-        EventStream.headers(context.response()).end(text);
+        SseResponse.headers(context.response()).end(text);
     }
 
     private static String id(HttpSession session) {

@@ -1,0 +1,37 @@
+package dev.oneping.auth;
+
+import io.quarkus.security.AuthenticationFailedException;
+import io.quarkus.security.identity.IdentityProviderManager;
+import io.quarkus.security.identity.SecurityIdentity;
+import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.inject.Singleton;
+import java.util.List;
+
+/** Authentication of requests that are handled by a route outside the resources, such as a stream of events. */
+@Singleton
+public class RouteAuthentication {
+
+    private final IdentityProviderManager providers;
+
+    RouteAuthentication(IdentityProviderManager providers) {
+        this.providers = providers;
+    }
+
+    /** Returns the caller of a request; fails with a problem if it lacks a valid credential or the role. */
+    public Uni<Caller> require(RoutingContext request, String role) {
+        return QuarkusHttpUser.getSecurityIdentity(request, providers)
+                .map(identity -> caller(identity, role))
+                .onFailure(AuthenticationFailedException.class)
+                .transform(ignored -> AuthProblems.invalid());
+    }
+
+    private static Caller caller(SecurityIdentity identity, String role) {
+        Caller caller = CurrentCaller.of(identity).orElseThrow(AuthProblems::missing);
+        if (!identity.hasRole(role)) {
+            throw AuthProblems.forbidden(List.of(role));
+        }
+        return caller;
+    }
+}
