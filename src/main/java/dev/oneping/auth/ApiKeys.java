@@ -5,10 +5,14 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.oneping.model.TenantId;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
+import dev.oneping.redis.NodeChannel;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Reply;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
+import jakarta.enterprise.event.Event;
+import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -39,17 +43,22 @@ public class ApiKeys {
 
     private static final String ADMIN_KEY = "key_admin";
     private static final String DEVELOPMENT_KEY = "key_development";
+    private static final String REVOKED = "revoked-api-keys";
     private static final int CACHED = 10_000;
     private static final int SECRET_BYTES = 24;
     private static final int ID_BYTES = 9;
 
     private final RedisPipeline redis;
+    private final NodeChannel nodes;
+    private final Event<ApiKeyRevoked> revoked;
     private final AuthConfig config;
     private final Clock clock;
     private final Cache<String, Caller.App> known;
 
-    ApiKeys(RedisPipeline redis, AuthConfig config, Clock clock) {
+    ApiKeys(RedisPipeline redis, NodeChannel nodes, Event<ApiKeyRevoked> revoked, AuthConfig config, Clock clock) {
         this.redis = redis;
+        this.nodes = nodes;
+        this.revoked = revoked;
         this.config = config;
         this.clock = clock;
         this.known = Caffeine.newBuilder()
@@ -57,6 +66,13 @@ public class ApiKeys {
                 .maximumSize(CACHED)
                 .expireAfterWrite(config.keyCache())
                 .build();
+    }
+
+    void listen(@Observes StartupEvent ignored) {
+        nodes.listenToBroadcasts(REVOKED, message -> {
+            String[] parts = message.split(" ", 3);
+            forget(new TenantId(parts[0]), parts[1], parts[2]);
+        });
     }
 
     /** Finds the caller of a key; empty if the key is unknown. */
@@ -136,17 +152,31 @@ public class ApiKeys {
                 .toList();
     }
 
-    /** Revokes a key; on other nodes it stays valid for {@link AuthConfig#keyCache()}. Returns whether it existed. */
+    /** Returns whether a tenant's key exists, by its public id. */
+    public Uni<Boolean> exists(TenantId tenant, String id) {
+        return redis.command(Command.HEXISTS, index(tenant), id).map(reply -> reply.number() > 0);
+    }
+
+    /**
+     * Revokes a key on all nodes at once; on a node that is cut off from Redis's messages it stays valid for {@link
+     * AuthConfig#keyCache()}. Returns whether it existed.
+     */
     public Uni<Boolean> delete(TenantId tenant, String id) {
         return redis.command(Command.HGET, index(tenant), id).chain(hash -> {
             if (hash.isNil()) {
                 return Uni.createFrom().item(false);
             }
-            known.invalidate(hash.text());
             return redis.command(Command.DEL, record(hash.text()))
                     .chain(() -> redis.command(Command.HDEL, index(tenant), id))
+                    .invoke(() -> forget(tenant, id, hash.text()))
+                    .chain(() -> nodes.broadcast(REVOKED, tenant + " " + id + " " + hash.text()))
                     .replaceWith(true);
         });
+    }
+
+    private void forget(TenantId tenant, String id, String hash) {
+        known.invalidate(hash);
+        revoked.fire(new ApiKeyRevoked(tenant, id));
     }
 
     private Uni<Optional<Caller.App>> read(String hash) {

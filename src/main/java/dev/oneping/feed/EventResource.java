@@ -1,6 +1,7 @@
 package dev.oneping.feed;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.auth.Caller;
 import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
 import dev.oneping.events.CloudEvent;
@@ -26,11 +27,13 @@ public class EventResource {
     private static final int MAX_WAIT_SECONDS = 55;
 
     private final Feed feed;
+    private final FeedReaders readers;
     private final CurrentCaller caller;
     private final ObjectMapper json;
 
-    EventResource(Feed feed, CurrentCaller caller, ObjectMapper json) {
+    EventResource(Feed feed, FeedReaders readers, CurrentCaller caller, ObjectMapper json) {
         this.feed = feed;
+        this.readers = readers;
         this.caller = caller;
         this.json = json;
     }
@@ -51,12 +54,15 @@ public class EventResource {
             @QueryParam("types") @Nullable String types,
             @QueryParam("users") @Nullable String users,
             @QueryParam("filters") @Nullable String filters) {
-        TenantId tenant = caller.tenant();
+        Caller reader = caller.get();
+        TenantId tenant = reader.tenant();
         Cursor cursor = feed.cursor("after", after);
         int most = between("limit", limit, 1, MAX_LIMIT);
         Duration patience = Duration.ofSeconds(between("wait", wait, 0, MAX_WAIT_SECONDS));
         FeedQuery query = FeedQuery.of(tenant, types, users, filters, json);
-        return feed.page(tenant, cursor, most, patience, query).map(Answer::of);
+        return readers.open(reader)
+                .during(feed.page(tenant, cursor, most, patience, query))
+                .map(Answer::of);
     }
 
     private static int between(String name, int value, int least, int most) {

@@ -2,8 +2,8 @@ package dev.oneping.feed;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.oneping.auth.Caller;
 import dev.oneping.events.CloudEvent;
-import dev.oneping.model.TenantId;
 import dev.oneping.problem.Problem;
 import io.quarkus.websockets.next.CloseReason;
 import io.quarkus.websockets.next.OnClose;
@@ -31,6 +31,7 @@ public class EventSocket {
 
     static final TypedKey<Reader> READER = new TypedKey<>("reader");
     private static final TypedKey<Cancellable> READING = new TypedKey<>("reading");
+    private static final TypedKey<FeedReaders.Reader> OPEN = new TypedKey<>("open");
 
     private static final Logger LOG = Logger.getLogger(EventSocket.class);
     private static final Duration HEARTBEAT = Duration.ofSeconds(20);
@@ -39,19 +40,25 @@ public class EventSocket {
     private static final int TRY_AGAIN = 4000;
 
     private static final int CURSOR_EXPIRED = 4510;
+    private static final int KEY_REVOKED = 4511;
 
     private final Feed feed;
+    private final FeedReaders readers;
     private final ObjectMapper json;
 
-    EventSocket(Feed feed, ObjectMapper json) {
+    EventSocket(Feed feed, FeedReaders readers, ObjectMapper json) {
         this.feed = feed;
+        this.readers = readers;
         this.json = json;
     }
 
     @OnOpen
     Uni<Void> open(WebSocketConnection connection) {
         Reader reader = connection.userData().get(READER);
-        Cancellable reading = feed.stream(reader.tenant(), reader.from(), HEARTBEAT, reader.query())
+        FeedReaders.Reader open = readers.open(reader.caller());
+        connection.userData().put(OPEN, open);
+        open.onRevoked(() -> close(connection, KEY_REVOKED, "the API key has been revoked"));
+        Cancellable reading = feed.stream(reader.caller().tenant(), reader.from(), HEARTBEAT, reader.query())
                 .onItem()
                 .transformToUniAndConcatenate(item -> send(connection, item))
                 .subscribe()
@@ -65,6 +72,10 @@ public class EventSocket {
         Cancellable reading = connection.userData().get(READING);
         if (reading != null) {
             reading.cancel();
+        }
+        FeedReaders.Reader open = connection.userData().get(OPEN);
+        if (open != null) {
+            open.close();
         }
     }
 
@@ -80,14 +91,16 @@ public class EventSocket {
     private static void end(WebSocketConnection connection, Throwable failure) {
         boolean expired = failure instanceof Problem;
         LOG.debugf("Event feed %s ended: %s", connection.id(), failure.getMessage());
-        connection
-                .close(new CloseReason(
-                        expired ? CURSOR_EXPIRED : TRY_AGAIN,
-                        expired ? "cursor expired; reconnect without 'after'" : "reconnect with the last cursor"))
-                .subscribe()
-                .with(closed -> {}, gone -> {});
+        close(
+                connection,
+                expired ? CURSOR_EXPIRED : TRY_AGAIN,
+                expired ? "cursor expired; reconnect without 'after'" : "reconnect with the last cursor");
     }
 
-    /** The tenant, the start position and the filter of a reader. */
-    record Reader(TenantId tenant, Cursor from, FeedQuery query) {}
+    private static void close(WebSocketConnection connection, int code, String reason) {
+        connection.close(new CloseReason(code, reason)).subscribe().with(closed -> {}, gone -> {});
+    }
+
+    /** The caller, the start position and the filter of a reader. */
+    record Reader(Caller caller, Cursor from, FeedQuery query) {}
 }

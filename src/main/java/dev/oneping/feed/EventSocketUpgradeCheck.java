@@ -5,6 +5,7 @@ import dev.oneping.auth.Caller;
 import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
 import dev.oneping.problem.Problem;
+import dev.oneping.problem.QueryParameters;
 import dev.oneping.redis.RedisUnavailable;
 import io.quarkus.security.AuthenticationException;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -14,6 +15,7 @@ import io.vertx.core.http.HttpServerRequest;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,13 +25,16 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class EventSocketUpgradeCheck implements HttpUpgradeCheck {
 
+    private static final Set<String> PARAMETERS = Set.of("after", "types", "users", "filters");
     private static final String SUBPROTOCOL = "cloudevents.json";
 
     private final Feed feed;
+    private final FeedReaders readers;
     private final ObjectMapper json;
 
-    EventSocketUpgradeCheck(Feed feed, ObjectMapper json) {
+    EventSocketUpgradeCheck(Feed feed, FeedReaders readers, ObjectMapper json) {
         this.feed = feed;
+        this.readers = readers;
         this.json = json;
     }
 
@@ -58,6 +63,8 @@ class EventSocketUpgradeCheck implements HttpUpgradeCheck {
         if (!identity.hasRole(Scope.EVENTS_ROLE)) {
             return CheckResult.rejectUpgradeSync(403);
         }
+        QueryParameters.requireKnown(request, PARAMETERS);
+        readers.requireRoom(caller);
         Cursor cursor = feed.cursor("after", request.getParam("after"));
         FeedQuery query = FeedQuery.of(
                 caller.tenant(),
@@ -65,7 +72,7 @@ class EventSocketUpgradeCheck implements HttpUpgradeCheck {
                 request.getParam("users"),
                 request.getParam("filters"),
                 json);
-        context.userData().put(EventSocket.READER, new EventSocket.Reader(caller.tenant(), cursor, query));
+        context.userData().put(EventSocket.READER, new EventSocket.Reader(caller, cursor, query));
         return CheckResult.permitUpgradeSync();
     }
 

@@ -2,6 +2,7 @@ package dev.oneping.feed;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.auth.Caller;
 import dev.oneping.auth.RouteAuthentication;
 import dev.oneping.auth.Scope;
 import dev.oneping.events.CloudEvent;
@@ -34,12 +35,14 @@ class EventStreamEndpoint {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final Feed feed;
+    private final FeedReaders readers;
     private final RouteAuthentication authentication;
     private final ObjectMapper json;
     private final RandomGenerator random = RandomGenerator.getDefault();
 
-    EventStreamEndpoint(Feed feed, RouteAuthentication authentication, ObjectMapper json) {
+    EventStreamEndpoint(Feed feed, FeedReaders readers, RouteAuthentication authentication, ObjectMapper json) {
         this.feed = feed;
+        this.readers = readers;
         this.authentication = authentication;
         this.json = json;
     }
@@ -53,12 +56,13 @@ class EventStreamEndpoint {
     private void open(RoutingContext context) {
         authentication
                 .require(context, Scope.EVENTS_ROLE)
-                .chain(caller -> opened(context, caller.tenant()))
+                .chain(caller -> opened(context, caller))
                 .subscribe()
                 .with(opened -> stream(context, opened), context::fail);
     }
 
-    private Uni<Opened> opened(RoutingContext context, TenantId tenant) {
+    private Uni<Opened> opened(RoutingContext context, Caller caller) {
+        TenantId tenant = caller.tenant();
         HttpServerRequest request = context.request();
         String last = request.getHeader("Last-Event-ID");
         Cursor cursor = last == null || last.isEmpty()
@@ -66,12 +70,17 @@ class EventStreamEndpoint {
                 : feed.cursor("Last-Event-ID", last);
         FeedQuery query = FeedQuery.of(
                 tenant, request.getParam("types"), request.getParam("users"), request.getParam("filters"), json);
+        FeedReaders.Reader reader = readers.open(caller);
         return feed.page(tenant, cursor, Feed.STREAM_PAGE, Duration.ZERO, query)
-                .map(first -> new Opened(tenant, cursor, query, first));
+                .map(first -> new Opened(tenant, cursor, query, first, reader))
+                .onFailure()
+                .invoke(reader::close);
     }
 
     private void stream(RoutingContext context, Opened opened) {
+        FeedReaders.Reader reader = opened.reader();
         if (context.response().closed()) {
+            reader.close();
             return;
         }
         SseResponse response = SseResponse.begin(context.response(), random);
@@ -80,7 +89,15 @@ class EventStreamEndpoint {
                 .transformToUniAndConcatenate(item -> write(response, item))
                 .subscribe()
                 .with(written -> {}, failure -> end(response, failure), response::end);
+        reader.onRevoked(() -> {
+            reading.cancel();
+            response.end();
+        });
         context.response().closeHandler(ignored -> reading.cancel());
+        context.response().endHandler(ignored -> {
+            reading.cancel();
+            reader.close();
+        });
     }
 
     /** Writes an item; waits until it is written only if the reader is slower than the log. */
@@ -110,5 +127,5 @@ class EventStreamEndpoint {
     }
 
     /** A stream whose first page is read. */
-    private record Opened(TenantId tenant, Cursor from, FeedQuery query, FeedPage first) {}
+    private record Opened(TenantId tenant, Cursor from, FeedQuery query, FeedPage first, FeedReaders.Reader reader) {}
 }

@@ -28,12 +28,14 @@ class Feed {
 
     private final FeedReader reader;
     private final FeedWaiters waiters;
+    private final ReadGate gate;
     private final EventConfig config;
     private final Clock clock;
 
-    Feed(FeedReader reader, FeedWaiters waiters, EventConfig config, Clock clock) {
+    Feed(FeedReader reader, FeedWaiters waiters, ReadGate gate, EventConfig config, Clock clock) {
         this.reader = reader;
         this.waiters = waiters;
+        this.gate = gate;
         this.config = config;
         this.clock = clock;
     }
@@ -92,7 +94,7 @@ class Feed {
 
     private Uni<FeedPage> poll(TenantId tenant, Cursor cursor, int limit, Instant until, FeedQuery query) {
         WaiterQueue<TenantId>.Waiter place = waiters.join(tenant);
-        return reader.read(cursor, limit, query::wants)
+        return gate.pass(tenant, () -> reader.read(cursor, limit, query::wants))
                 .chain(page -> {
                     if (page.isBroken()) {
                         throw expired();

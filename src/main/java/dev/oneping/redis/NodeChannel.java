@@ -28,6 +28,8 @@ public class NodeChannel {
     /** The interval of pings on a silent connection; a silently broken connection is detected only by them. */
     private static final Duration PULSE = Duration.ofSeconds(2);
 
+    private static final String ALL_NODES = "nodes:";
+
     private final Vertx vertx;
     private final RedisOptions options;
     private final RedisPipeline redis;
@@ -51,6 +53,16 @@ public class NodeChannel {
     /** Sends a message of a topic to another node; returns whether it was subscribed to the topic. */
     public Uni<Boolean> send(NodeId node, String topic, String message) {
         return publish(channel(node) + ":" + topic, message);
+    }
+
+    /** Sends a message of a topic to all nodes, this one included. */
+    public Uni<Void> broadcast(String topic, String message) {
+        return publish(ALL_NODES + topic, message).replaceWithVoid();
+    }
+
+    /** Subscribes to the broadcasts of a topic, on a connection of its own; otherwise as {@link #listen(Consumer)}. */
+    public void listenToBroadcasts(String topic, Consumer<String> onMessage) {
+        connect(vertx.getOrCreateContext(), ALL_NODES + topic, onMessage);
     }
 
     /** Subscribes to this node's own channel for the lifetime of the process, reconnecting after every loss. */

@@ -4,16 +4,19 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.auth.ApiKeys;
+import dev.oneping.auth.Caller;
 import dev.oneping.auth.Scope;
 import dev.oneping.events.EventLog;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
+import dev.oneping.problem.Problem;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Shard;
 import dev.oneping.redis.Shards;
@@ -41,13 +44,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -64,6 +73,12 @@ class FeedsTest {
 
     @Inject
     ApiKeys keys;
+
+    @Inject
+    FeedReaders readers;
+
+    @Inject
+    FeedConfig limits;
 
     @Inject
     EventLog log;
@@ -316,6 +331,57 @@ class FeedsTest {
         redis.command(Command.DEL, log.key(shard)).await().indefinitely();
     }
 
+    @Test
+    void shouldEndEveryFeedOfARevokedKeyAtOnce() throws Exception {
+        ApiKeys.NewKey other =
+                keys.create(tenant, "other", Set.of(Scope.EVENTS)).await().indefinitely();
+        HttpRequest.Builder request = HttpRequest.newBuilder(at("http", "/v1/events/stream"))
+                .header("Authorization", "Bearer " + other.key());
+        CompletableFuture<Integer> poll = HTTP.sendAsync(
+                        HttpRequest.newBuilder(at("http", "/v1/events?wait=55"))
+                                .header("Authorization", "Bearer " + other.key())
+                                .build(),
+                        BodyHandlers.discarding())
+                .thenApply(HttpResponse::statusCode);
+        try (SseLines stream = new SseLines(
+                        HTTP.send(request.build(), BodyHandlers.ofInputStream()).body());
+                Socket socket = open("", other.key(), "cloudevents.json")) {
+            Awaitility.await().until(() -> readers.count(tenant, other.id()) == 3);
+
+            keys.delete(tenant, other.id()).await().indefinitely();
+
+            assertNull(stream.next());
+            assertEquals(401, poll.get(30, TimeUnit.SECONDS));
+            assertEquals(4511, socket.closed.get(30, TimeUnit.SECONDS));
+            Awaitility.await().until(() -> readers.count(tenant, other.id()) == 0);
+        }
+    }
+
+    @Test
+    void shouldLimitTheReadersOfAKeyAlsoInParallel() throws Exception {
+        Caller app = new Caller.App(tenant, "key_many", Set.of(Scope.EVENTS));
+        Queue<FeedReaders.Reader> open = new ConcurrentLinkedQueue<>();
+        AtomicInteger refused = new AtomicInteger();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < limits.maxReaders() + 50; i++) {
+                threads.execute(() -> {
+                    try {
+                        open.add(readers.open(app));
+                    } catch (Problem tooMany) {
+                        refused.incrementAndGet();
+                    }
+                });
+            }
+        }
+        assertEquals(limits.maxReaders(), open.size());
+        assertEquals(50, refused.get());
+        open.remove().close();
+        open.add(readers.open(app));
+        assertThrows(Problem.class, () -> readers.open(app));
+        open.forEach(FeedReaders.Reader::close);
+        assertEquals(0, readers.count(tenant, "key_many"));
+    }
+
     private InputStream stream(String query, @Nullable String last) throws Exception {
         HttpRequest.Builder request = HttpRequest.newBuilder(at("http", "/v1/events/stream?" + query))
                 .header("Authorization", "Bearer " + key);
@@ -369,6 +435,7 @@ class FeedsTest {
 
         private final BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
         private final StringBuilder begun = new StringBuilder();
+        private final CompletableFuture<Integer> closed = new CompletableFuture<>();
         private @Nullable WebSocket socket;
 
         WebSocket socket() {
@@ -390,6 +457,12 @@ class FeedsTest {
                 begun.setLength(0);
             }
             from.request(1);
+            return null;
+        }
+
+        @Override
+        public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
+            closed.complete(code);
             return null;
         }
 
