@@ -35,7 +35,7 @@ final class HeaderFault {
                             ProblemType.UNSUPPORTED_MEDIA_TYPE,
                             "A body must not be compressed; send it without Content-Encoding.")
                     .with("Accept-Encoding", "identity"));
-        } else if (!isReadable(request.getHeader("Content-Type"))) {
+        } else if (isList(request.getHeader("Content-Type")) || !isReadable(request.getHeader("Content-Type"))) {
             return Optional.of(fault("Content-Type", "must be a media type such as application/json"));
         } else if (!isReadable(request.getHeader("Accept"))) {
             return Optional.of(fault("Accept", "must be media types such as application/json"));
@@ -50,6 +50,11 @@ final class HeaderFault {
 
     private static boolean isEncoded(@Nullable String coding) {
         return coding != null && !coding.isBlank() && !coding.strip().equalsIgnoreCase("identity");
+    }
+
+    /** Returns whether a header has several values; a proxy joins a repeated header with commas. */
+    private static boolean isList(@Nullable String value) {
+        return value != null && value.indexOf(',') >= 0;
     }
 
     private static boolean isReadable(@Nullable String mediaTypes) {

@@ -16,9 +16,10 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
 /** The packaged service in a process of its own, on a Redis that outlives it. */
-final class ServiceProcess implements AutoCloseable {
+public final class ServiceProcess implements AutoCloseable {
 
-    static final String KEY = "a-key-that-only-this-test-uses";
+    /** The API key of the started service. */
+    public static final String KEY = "a-key-that-only-this-test-uses";
 
     private static final Duration START = Duration.ofMinutes(3);
 
@@ -31,7 +32,7 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** Starts it with some settings more, each as {@code -Dname=value}, and waits until it is ready. */
-    static ServiceProcess start(String redis, int port, Path folder, String... settings) throws IOException {
+    public static ServiceProcess start(String redis, int port, Path folder, String... settings) throws IOException {
         List<String> words = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx512m",
@@ -56,13 +57,14 @@ final class ServiceProcess implements AutoCloseable {
     }
 
     /** A port that was free a moment ago. */
-    static int freePort() throws IOException {
+    public static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
     }
 
-    URI url() {
+    /** Its address. */
+    public URI url() {
         return url;
     }
 

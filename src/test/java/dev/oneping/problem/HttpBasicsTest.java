@@ -103,6 +103,7 @@ class HttpBasicsTest {
             Host: a~Host: b~Content-Type: application/json                           | Host
             Host: a~Content-Type: application/json~Content-Type: application/json    | Content-Type
             Host: a~Content-Type: application/json~Content-Type: text/plain          | Content-Type
+            Host: a~Content-Type: application/json, text/plain                       | Content-Type
             """)
     void shouldRejectAHeaderThatMayBeSentOnlyOnce(String headers, String named) throws IOException {
         String answer = RawRequest.post("/sample", "{}".getBytes(StandardCharsets.UTF_8), headers.split("~"))
