@@ -40,6 +40,7 @@ public class AckService implements AckPort {
     private final OutboundChannel channels;
     private final AnswerListener answers;
     private final Clock clock;
+    private final NotificationMeters meters;
     private final Cache<NotificationId, VersionedState> recent = Caffeine.newBuilder()
             .executor(Runnable::run)
             .maximumSize(REMEMBERED)
@@ -52,11 +53,13 @@ public class AckService implements AckPort {
             DeviceChannel devices,
             OutboundChannel channels,
             AnswerListener answers,
+            NotificationMeters meters,
             Clock clock) {
         this.store = store;
         this.devices = devices;
         this.channels = channels;
         this.answers = answers;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -103,6 +106,7 @@ public class AckService implements AckPort {
 
     private Uni<Result> read(UserRef user, NotificationId id, DeviceId device, AckKind kind) {
         return store.find(user.tenant(), id)
+                .invoke(found -> found.ifPresent(it -> meters.know(it.notification())))
                 .chain(found -> found.map(NotificationStore.Found::tracked)
                         .filter(tracked -> tracked.to().equals(user))
                         .map(tracked -> take(tracked, device, kind))
@@ -116,6 +120,7 @@ public class AckService implements AckPort {
      */
     public Uni<Optional<VersionedState>> cancel(TenantId tenant, NotificationId id, String reason) {
         return store.find(tenant, id)
+                .invoke(found -> found.ifPresent(it -> meters.know(it.notification())))
                 .chain(found -> found.map(it -> cancel(it.tracked(), reason).map(Optional::of))
                         .orElse(Uni.createFrom().item(Optional.empty())));
     }
@@ -126,6 +131,7 @@ public class AckService implements AckPort {
     }
 
     private void made(VersionedState before, VersionedState after, Transition transition) {
+        meters.committed(before, after, transition, clock.instant());
         remember(after);
         retract(after, transition);
         replaced(before.state()).ifPresent(superseded -> retract(after.to(), superseded));

@@ -66,6 +66,15 @@ public record NotificationId(@JsonValue String value) {
         }
     }
 
+    /** The time encoded in the id: when the notification was accepted. */
+    public Instant createdAt() {
+        long millis = 0;
+        for (int i = PREFIX.length(); i < PREFIX.length() + SortableId.TIME; i++) {
+            millis = millis << 5 | SortableId.digit(value.charAt(i));
+        }
+        return Instant.ofEpochMilli(millis);
+    }
+
     /** The shard encoded in the id. */
     public int shard() {
         int last = value.length() - 1;

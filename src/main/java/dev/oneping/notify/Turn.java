@@ -4,6 +4,7 @@ import dev.oneping.delivery.AckService;
 import dev.oneping.delivery.Attempt;
 import dev.oneping.delivery.CommitResult;
 import dev.oneping.delivery.DeliveryConfig;
+import dev.oneping.delivery.NotificationMeters;
 import dev.oneping.delivery.NotificationStore;
 import dev.oneping.delivery.NotificationStore.Found;
 import dev.oneping.delivery.State;
@@ -29,14 +30,18 @@ import dev.oneping.rules.Decided;
 import dev.oneping.rules.Decision;
 import dev.oneping.rules.RuleSet;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -60,6 +65,8 @@ public class Turn {
     private final NotificationStore store;
     private final AckService acks;
     private final AttemptSender sender;
+    private final NotificationMeters meters;
+    private final Meter.MeterProvider<Timer> decisions;
     private final TurnPlanner planner;
     private final Clock clock;
     private final Counter conflicts;
@@ -73,6 +80,7 @@ public class Turn {
             NotificationStore store,
             AckService acks,
             AttemptSender sender,
+            NotificationMeters meters,
             DeliveryConfig bounds,
             NotifyConfig config,
             Clock clock,
@@ -84,6 +92,12 @@ public class Turn {
         this.store = store;
         this.acks = acks;
         this.sender = sender;
+        this.meters = meters;
+        this.decisions = Timer.builder("oneping.decisions")
+                .description("Decisions of the rules, with the time that they took")
+                .serviceLevelObjectives(
+                        Duration.ofNanos(50_000), Duration.ofNanos(200_000), Duration.ofMillis(1), Duration.ofMillis(5))
+                .withRegistry(metrics);
         this.planner = new TurnPlanner(new AckDeadline(config.lostTargetGrace()), bounds.maxAttempts());
         this.clock = clock;
         this.conflicts = Counter.builder("oneping.turn.conflicts")
@@ -119,7 +133,9 @@ public class Turn {
         Instant now = clock.instant();
         Notification notification = found.notification();
         TransitionContext at = new TransitionContext(notification.id(), notification.expiresAt(), now);
+        long started = System.nanoTime();
         TurnPlan plan = planner.next(notification, open, at, input, cause);
+        measure(plan, System.nanoTime() - started);
         if (plan == null) {
             return Uni.createFrom().item(new Outcome(found.tracked(), null));
         }
@@ -127,6 +143,16 @@ public class Turn {
                 .chain(paid -> paid
                         ? commit(found, input, cause, lost, plan, now)
                         : again(found, found.tracked(), input, cause, lost));
+    }
+
+    private void measure(@Nullable TurnPlan plan, long nanos) {
+        if (plan != null && plan.decided() != null) {
+            decisions
+                    .withTag(
+                            "outcome",
+                            plan.decided().decision().getClass().getSimpleName().toLowerCase(Locale.ROOT))
+                    .record(nanos, TimeUnit.NANOSECONDS);
+        }
     }
 
     private Uni<Outcome> commit(Found found, TurnInput input, TurnTrigger cause, int lost, TurnPlan plan, Instant now) {
@@ -179,6 +205,8 @@ public class Turn {
      * the user may have answered meanwhile.
      */
     private Uni<Void> act(Found before, TurnInput input, VersionedState after, TurnPlan plan, Instant decided) {
+        meters.know(before.notification());
+        meters.committed(before.tracked(), after, plan.transition(), clock.instant());
         acks.remember(after);
         acks.retract(after, plan.transition());
         if (plan.decided() != null && plan.known() != null) {

@@ -132,18 +132,21 @@ public class DelayQueueWorker {
                     .onItem()
                     .transformToUniAndMerge(first -> first.getValue().isAfter(now)
                             ? Uni.createFrom().item(first.getValue())
-                            : take(first.getKey(), now))
+                            : take(first.getKey(), first.getValue(), now))
                     .collect()
                     .with(Collectors.minBy(Comparator.naturalOrder()));
         }
 
         /** Returns the shard's next due time; empty if it is empty. */
-        private Uni<Instant> take(Shard shard, Instant now) {
+        private Uni<Instant> take(Shard shard, Instant due, Instant now) {
             return set.claim(redis, self, shard, now, lease, batch).chain(claim -> switch (claim) {
                 case DelayQueue.Claim.Foreign(long fence, Duration left) ->
                     Uni.createFrom().item(now.plus(left));
                 case DelayQueue.Claim.Taken taken -> {
                     held.add(shard);
+                    if (!taken.members().isEmpty()) {
+                        RedisMeters.claimed(set.name(), Duration.between(due, now));
+                    }
                     yield Multi.createFrom()
                             .iterable(taken.members())
                             .onItem()

@@ -16,6 +16,7 @@ import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -79,12 +80,15 @@ public class RedisPipeline {
     /** Runs a script by its hash, or by its text if Redis does not know the hash. */
     public Uni<Reply> run(Script script, List<String> keys, List<?> arguments) {
         return Uni.createFrom().emitter(emitter -> {
+            long started = System.nanoTime();
             PipelinedConnection connection = connection();
             connection.send(script.byHash(keys, arguments)).onComplete(answer -> {
                 if (answer.failed() && Script.isUnknown(answer.cause())) {
-                    connection.send(script.byText(keys, arguments)).onComplete(again -> complete(emitter, again));
+                    connection
+                            .send(script.byText(keys, arguments))
+                            .onComplete(again -> complete(script.toString(), started, emitter, again));
                 } else {
-                    complete(emitter, answer);
+                    complete(script.toString(), started, emitter, answer);
                 }
             });
         });
@@ -97,11 +101,15 @@ public class RedisPipeline {
             for (Object argument : arguments) {
                 Script.add(request, argument);
             }
-            connection().send(request).onComplete(answer -> complete(emitter, answer));
+            long started = System.nanoTime();
+            String name = command.toString().toLowerCase(Locale.ROOT);
+            connection().send(request).onComplete(answer -> complete(name, started, emitter, answer));
         });
     }
 
-    private static void complete(UniEmitter<? super Reply> emitter, AsyncResult<@Nullable Response> answer) {
+    private static void complete(
+            String name, long started, UniEmitter<? super Reply> emitter, AsyncResult<@Nullable Response> answer) {
+        RedisMeters.called(name, started, answer.succeeded());
         if (answer.succeeded()) {
             emitter.complete(new Reply(answer.result()));
         } else {

@@ -1,5 +1,7 @@
 package dev.oneping.redis;
 
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,16 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public class StreamTail {
+
+    private static final Timer LAG = Timer.builder("oneping.events.lag")
+            .description("Time from the append of an event to the log until this node has read it")
+            .serviceLevelObjectives(
+                    Duration.ofMillis(5),
+                    Duration.ofMillis(25),
+                    Duration.ofMillis(100),
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(10))
+            .register(Metrics.globalRegistry);
 
     private static final Logger LOG = Logger.getLogger(StreamTail.class);
     private static final Duration BLOCK = Duration.ofSeconds(5);
@@ -71,6 +84,11 @@ public class StreamTail {
 
     void stop(@Observes ShutdownEvent ignored) {
         closed = true;
+    }
+
+    /** Returns the time in the id of a stream's entry. */
+    private static long millis(String id) {
+        return Long.parseLong(id, 0, id.indexOf('-'), 10);
     }
 
     /** Reads in a loop and reconnects after each loss, on its event loop. */
@@ -138,6 +156,11 @@ public class StreamTail {
         private void tellOne(Response stream) {
             String key = stream.get(0).toString();
             for (Response entry : stream.get(1)) {
+                LAG.record(
+                        Math.max(
+                                0,
+                                System.currentTimeMillis() - millis(entry.get(0).toString())),
+                        TimeUnit.MILLISECONDS);
                 onEntry.accept(key, new Reply(entry.get(1)).map());
                 positions.put(key, entry.get(0).toString());
             }

@@ -20,6 +20,7 @@ import dev.oneping.model.SessionLocation;
 import dev.oneping.model.UserRef;
 import dev.oneping.model.Variant;
 import dev.oneping.testing.RedisRig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -59,7 +60,13 @@ class AckRaceTest {
         log = new EventLog(rig.redis(), rig.shards(), RedisRig.events(), RedisRig.json(), clock);
         store = new NotificationStore(
                 rig.redis(), rig.shards(), log, RedisRig.config(DeliveryConfig.class), RedisRig.json());
-        settlement = new AckService(store, phones, new NoChannel(), (user, by, asked) -> {}, clock);
+        settlement = new AckService(
+                store,
+                phones,
+                new NoChannel(),
+                (user, by, asked) -> {},
+                new NotificationMeters(new SimpleMeterRegistry()),
+                clock);
     }
 
     @AfterEach

@@ -1,0 +1,205 @@
+package dev.oneping.delivery;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.oneping.delivery.State.Delivering;
+import dev.oneping.delivery.State.Ended;
+import dev.oneping.delivery.State.Held;
+import dev.oneping.delivery.State.Open;
+import dev.oneping.events.Event;
+import dev.oneping.events.NotificationEvent;
+import dev.oneping.model.Notification;
+import dev.oneping.model.NotificationId;
+import dev.oneping.model.Priority;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Metrics of the lives of notifications. Only the process that has committed a transition records it, so the sums over all
+ * nodes are right. Labels are from closed sets: the names of an app's rules, and other words that a caller chooses, are
+ * counted together.
+ */
+@Singleton
+public class NotificationMeters {
+
+    private static final String OTHER = "other";
+
+    /** The bounds of the histograms: from a good connection to a morning after. */
+    private static final Duration[] BOUNDS = Arrays.stream(new String[] {
+                "PT0.05S", "PT0.1S", "PT0.25S", "PT0.5S", "PT1S", "PT2.5S", "PT5S", "PT10S", "PT30S", "PT1M", "PT2M",
+                "PT5M", "PT15M", "PT1H", "PT6H", "PT24H"
+            })
+            .map(Duration::parse)
+            .toArray(Duration[]::new);
+
+    private static final Set<String> REASONS = Set.of(
+            "by_app",
+            "replaced",
+            "digested",
+            "passed_on",
+            "answered",
+            "quorum_reached",
+            "quorum_missed",
+            "nobody_answered",
+            "nobody_can_be_reached",
+            "all_rounds_over",
+            "plan_deadline",
+            "too_many_attempts",
+            "no_device_online",
+            "devices_not_enabled",
+            "all_devices_tried",
+            "deliver_when",
+            "quiet_hours",
+            "do_not_disturb",
+            "muted_category",
+            "expired");
+
+    private static final Set<String> CAUSES = Set.of(
+            "unanswered",
+            "target_typing",
+            "target_idle",
+            "target_at_risk",
+            "target_away",
+            "target_offline",
+            "platform_incident",
+            "back_after_incident",
+            "nacked",
+            "gone",
+            "no_address",
+            "not_configured");
+
+    private static final int REMEMBERED = 50_000;
+
+    private final MeterRegistry registry;
+    private final Timer firstRing;
+    private final Timer seen;
+    private final Timer answer;
+    private final DistributionSummary rings;
+
+    /** The priorities of notifications that this process has handled, because a state does not tell them. */
+    private final Cache<NotificationId, Priority> priorities = Caffeine.newBuilder()
+            .executor(Runnable::run)
+            .maximumSize(REMEMBERED)
+            .build();
+
+    /** Registers the metrics. */
+    public NotificationMeters(MeterRegistry registry) {
+        this.registry = registry;
+        this.firstRing =
+                timer("oneping.notification.first.ring", "Time from acceptance to the first attempt that sounds");
+        this.seen = timer("oneping.notification.seen", "Time from acceptance until the user saw it");
+        this.answer =
+                timer("oneping.notification.answer", "Time from acceptance until the user acted on it or dismissed it");
+        this.rings = DistributionSummary.builder("oneping.notification.rings")
+                .description("Attempts that sounded, per ended notification")
+                .serviceLevelObjectives(0, 1, 2, 3, 5, 10, 20)
+                .register(registry);
+    }
+
+    /** Remembers the priority of a notification. */
+    public void know(Notification notification) {
+        priorities.put(notification.id(), notification.priority());
+    }
+
+    /** Records a committed transition. */
+    public void committed(VersionedState before, VersionedState after, Transition transition, Instant now) {
+        Duration age = Duration.between(after.id().createdAt(), now);
+        if (before.state() instanceof Open open && after.state() instanceof Ended ended) {
+            ended(after.id(), open, ended);
+        }
+        if (after.state() instanceof Ended ended) {
+            answered(before.state() instanceof Ended was ? was : null, ended, age);
+        }
+        if (after.state() instanceof Delivering delivering && isBegun(before.state(), delivering.attempt())) {
+            begun(delivering, age);
+        }
+        if (after.state() instanceof Held held
+                && !(before.state() instanceof Held was && was.reason().equals(held.reason()))) {
+            counter(
+                            "oneping.notifications.held",
+                            "Notifications that began to wait",
+                            "reason",
+                            known(REASONS, held.reason()))
+                    .increment();
+        }
+        for (Event event : transition.events()) {
+            if (event instanceof NotificationEvent.Escalated escalated) {
+                counter(
+                                "oneping.escalations",
+                                "Attempts that were abandoned for the next one",
+                                "cause",
+                                known(CAUSES, escalated.reason()))
+                        .increment();
+            }
+        }
+    }
+
+    private void ended(NotificationId id, Open before, Ended ended) {
+        Priority priority = priorities.getIfPresent(id);
+        Counter.builder("oneping.notifications")
+                .description("Ended notifications")
+                .tag("outcome", lower(ended.outcome()))
+                .tag("reason", ended.reason() == null ? "none" : known(REASONS, ended.reason()))
+                .tag("priority", priority == null ? "unknown" : lower(priority))
+                .register(registry)
+                .increment();
+        rings.record(before.made().stream().filter(Attempt::ring).count());
+    }
+
+    private void answered(@Nullable Ended before, Ended ended, Duration age) {
+        if (before == null && ended.outcome() == NotificationOutcome.SEEN) {
+            seen.record(age);
+        } else if (ended.outcome() == NotificationOutcome.ACTED || ended.outcome() == NotificationOutcome.DISMISSED) {
+            answer.record(age);
+        }
+    }
+
+    private void begun(Delivering delivering, Duration age) {
+        Attempt attempt = delivering.attempt();
+        String channel = attempt.target() instanceof Target.Live
+                ? "session"
+                : channel(attempt.target().channel());
+        counter("oneping.attempts", "Attempts to reach a user", "channel", channel)
+                .increment();
+        if (attempt.ring() && delivering.past().stream().noneMatch(Attempt::ring)) {
+            firstRing.record(age);
+        }
+    }
+
+    private static boolean isBegun(State before, Attempt attempt) {
+        return !(before instanceof Delivering was) || was.attempt().number() != attempt.number();
+    }
+
+    /** Returns the channel's name; the app's own channels are counted together. */
+    private static String channel(@Nullable String name) {
+        return known(Set.of(Target.PUSH, "email", Target.EVERYONE), name == null ? OTHER : name);
+    }
+
+    private static String known(Set<String> words, String word) {
+        return words.contains(word) ? word : OTHER;
+    }
+
+    private static String lower(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
+    }
+
+    private Counter counter(String name, String description, String label, String value) {
+        return Counter.builder(name).description(description).tag(label, value).register(registry);
+    }
+
+    private Timer timer(String name, String description) {
+        return Timer.builder(name)
+                .description(description)
+                .serviceLevelObjectives(BOUNDS)
+                .register(registry);
+    }
+}
