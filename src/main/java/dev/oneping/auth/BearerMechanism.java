@@ -1,5 +1,7 @@
 package dev.oneping.auth;
 
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemType;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
 import io.quarkus.security.identity.request.AuthenticationRequest;
@@ -11,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +29,12 @@ class BearerMechanism implements HttpAuthenticationMechanism {
     private static final int BEFORE_OTHERS = DEFAULT_PRIORITY + 1000;
 
     private final CredentialVerifier credentials;
+    private final AckTickets tickets;
     private final ApiKeyRateLimiter rates;
 
-    BearerMechanism(CredentialVerifier credentials, ApiKeyRateLimiter rates) {
+    BearerMechanism(CredentialVerifier credentials, AckTickets tickets, ApiKeyRateLimiter rates) {
         this.credentials = credentials;
+        this.tickets = tickets;
         this.rates = rates;
     }
 
@@ -38,6 +43,9 @@ class BearerMechanism implements HttpAuthenticationMechanism {
         String bearer = bearer(request.request().getHeader("Authorization"));
         if (bearer == null) {
             return Uni.createFrom().nullItem();
+        }
+        if (bearer.startsWith(AckTickets.PREFIX)) {
+            return Uni.createFrom().item(() -> identity(tickets.verify(bearer)));
         }
         return credentials.fromBearer(bearer).map(credential -> {
             Caller caller = credential.orRefused();
@@ -61,6 +69,18 @@ class BearerMechanism implements HttpAuthenticationMechanism {
     @Override
     public int getPriority() {
         return BEFORE_OTHERS;
+    }
+
+    private static SecurityIdentity identity(Optional<AckTickets.Ticket> verified) {
+        AckTickets.Ticket ticket = verified.orElseThrow(
+                () -> Problem.of(ProblemType.INVALID_CREDENTIAL, "The ack ticket is not valid, or has expired.")
+                        .with("WWW-Authenticate", "Bearer"));
+        return QuarkusSecurityIdentity.builder()
+                .addAttribute(CurrentCaller.ATTRIBUTE, ticket.device())
+                .addAttribute(CurrentCaller.ONLY, ticket.notification())
+                .setPrincipal(new QuarkusPrincipal(ticket.device().userRef().toString()))
+                .addRole(CurrentCaller.ACK)
+                .build();
     }
 
     private static SecurityIdentity identity(Caller caller) {

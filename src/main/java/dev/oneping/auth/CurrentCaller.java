@@ -1,6 +1,9 @@
 package dev.oneping.auth;
 
+import dev.oneping.model.NotificationId;
 import dev.oneping.model.TenantId;
+import dev.oneping.model.UserId;
+import dev.oneping.model.UserRef;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
@@ -15,7 +18,14 @@ public class CurrentCaller {
     /** The role of a device. */
     public static final String DEVICE = "device";
 
+    /** The role of a device with an ack ticket, which permits the acks of one notification and nothing else. */
+    public static final String ACK = "ack";
+
     static final String ATTRIBUTE = "oneping.caller";
+    static final String ONLY = "oneping.only";
+
+    /** The name by which a device means its own user in a path. */
+    private static final String ME = "me";
 
     private final CurrentIdentityAssociation identity;
 
@@ -40,5 +50,29 @@ public class CurrentCaller {
     /** Returns the caller's tenant. */
     public TenantId tenant() {
         return get().tenant();
+    }
+
+    /** Rejects a caller with an ack ticket for another notification. */
+    public void checkAck(NotificationId notification) {
+        NotificationId only = identity.getIdentity().getAttribute(ONLY);
+        if (only != null && !only.equals(notification)) {
+            throw Problem.of(ProblemType.FORBIDDEN, "The ack ticket is valid for another notification.");
+        }
+    }
+
+    /**
+     * Returns the user that a path names: any of the tenant for an app; for a device its own, which {@code me} means, too.
+     * Another user is not found, so that a device learns nothing about the others.
+     */
+    public UserRef user(UserId named) {
+        return switch (get()) {
+            case Caller.App app -> new UserRef(app.tenant(), named);
+            case Caller.Device device -> {
+                if (!named.equals(device.user()) && !named.value().equals(ME)) {
+                    throw Problem.notFound("user '" + named + "'");
+                }
+                yield device.userRef();
+            }
+        };
     }
 }

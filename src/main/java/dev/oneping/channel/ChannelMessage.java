@@ -5,6 +5,7 @@ import dev.oneping.delivery.Retraction;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.UserRef;
+import org.jspecify.annotations.Nullable;
 
 /** A message that a channel sends. */
 public sealed interface ChannelMessage {
@@ -22,8 +23,22 @@ public sealed interface ChannelMessage {
      * A notification that is to be shown.
      *
      * @param thin whether only its id is sent, so that the device fetches the rest
+     * @param ackTicket the credential by which the device acks it; null where the recipient is no device
      */
-    record Show(OutboundMessage outbound, boolean thin) implements ChannelMessage {
+    record Show(
+            OutboundMessage outbound,
+            boolean thin,
+            @Nullable String ackTicket) implements ChannelMessage {
+
+        /** A message that carries no ack ticket. */
+        Show(OutboundMessage outbound, boolean thin) {
+            this(outbound, thin, null);
+        }
+
+        Show withAckTicket(String ticket) {
+            return new Show(outbound, thin, ticket);
+        }
+
         @Override
         public String id() {
             return outbound.id();
@@ -51,7 +66,7 @@ public sealed interface ChannelMessage {
         }
 
         Show thinner() {
-            return new Show(outbound, true);
+            return new Show(outbound, true, ackTicket);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.oneping.channel;
 
+import dev.oneping.auth.AckTickets;
+import dev.oneping.auth.Caller;
 import dev.oneping.channel.SendBulkheads.Lane;
 import dev.oneping.delivery.OutboundChannel;
 import dev.oneping.delivery.OutboundMessage;
@@ -41,6 +43,7 @@ class ChannelSender implements OutboundChannel {
     private final SendBulkheads bulkheads;
     private final ChannelAlarms alarms;
     private final SilentPushPolicy silentPushes;
+    private final AckTickets tickets;
     private final MeterRegistry metrics;
 
     ChannelSender(
@@ -50,6 +53,7 @@ class ChannelSender implements OutboundChannel {
             SendBulkheads bulkheads,
             ChannelAlarms alarms,
             SilentPushPolicy silentPushes,
+            AckTickets tickets,
             MeterRegistry metrics) {
         this.push = push.stream().collect(Collectors.toMap(PushSender::service, Function.identity()));
         this.contacts = List.copyOf(contacts);
@@ -57,6 +61,7 @@ class ChannelSender implements OutboundChannel {
         this.bulkheads = bulkheads;
         this.alarms = alarms;
         this.silentPushes = silentPushes;
+        this.tickets = tickets;
         this.metrics = metrics;
     }
 
@@ -101,7 +106,11 @@ class ChannelSender implements OutboundChannel {
         }
         Known<PushAddress> known = found.get();
         Lane lane = lane(known.address());
-        SendResult result = asOf(known.since(), send(lane, message, each -> push(known.address(), each)));
+        ChannelMessage.Show answerable = message.withAckTicket(tickets.issue(
+                new Caller.Device(user.tenant(), user.user(), device),
+                message.notification(),
+                message.content().expiresAt()));
+        SendResult result = asOf(known.since(), send(lane, answerable, each -> push(known.address(), each)));
         forget(user, device, known, result);
         return providerResult(result, lane.channel(), device, message);
     }

@@ -85,6 +85,7 @@ public final class PushPayload {
         frame.put("priority", notification.priority().name().toLowerCase(Locale.ROOT));
         frame.put("ring", presentation.ring());
         frame.put("ack_by", presentation.ackBy().toString());
+        ackTicket(frame, show);
         if (presentation.variant() != Variant.RICH) {
             frame.put("show", presentation.variant().name().toLowerCase(Locale.ROOT));
         }
@@ -101,8 +102,15 @@ public final class PushPayload {
         frame.put("id", show.notification().value());
         frame.put("attempt", presentation.attempt());
         frame.put("ring", presentation.ring());
+        ackTicket(frame, show);
         frame.put("cut", true);
         return frame;
+    }
+
+    private static void ackTicket(ObjectNode frame, ChannelMessage.Show show) {
+        if (show.ackTicket() != null) {
+            frame.put("ack_ticket", show.ackTicket());
+        }
     }
 
     private static ObjectNode frame(ChannelMessage.Hide hide) {

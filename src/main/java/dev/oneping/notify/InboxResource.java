@@ -1,12 +1,10 @@
 package dev.oneping.notify;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.oneping.auth.Caller;
 import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.UserId;
-import dev.oneping.model.UserRef;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.Violation;
 import io.smallrye.mutiny.Uni;
@@ -56,21 +54,8 @@ public class InboxResource {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw wrong("limit", "'limit' must be from 1 to " + MAX_LIMIT + ".");
         }
-        return inbox.read(person(user), cursor(after), limit + 1, wanted(states))
+        return inbox.read(caller.user(user), cursor(after), limit + 1, wanted(states))
                 .map(found -> Page.of(found, limit));
-    }
-
-    /** Returns the owner of the list; a device can read its own user's list only. */
-    private UserRef person(UserId user) {
-        return switch (caller.get()) {
-            case Caller.App app -> new UserRef(app.tenant(), user);
-            case Caller.Device device -> {
-                if (!device.userRef().user().equals(user)) {
-                    throw Problem.notFound("user '" + user + "'");
-                }
-                yield device.userRef();
-            }
-        };
     }
 
     private static Predicate<NotificationView> wanted(@Nullable String states) {

@@ -77,9 +77,15 @@ public class NotificationResource {
 
     /** Returns the notification; with {@code Prefer: wait}, not before it has ended or a device was chosen. */
     @GET
-    @RolesAllowed(Scope.NOTIFY_ROLE)
+    @RolesAllowed({Scope.NOTIFY_ROLE, CurrentCaller.DEVICE})
     public Uni<Response> read(@PathParam("id") String id, @HeaderParam(PreferHeader.HEADER) @Nullable String prefer) {
-        TenantId tenant = caller.tenant();
+        Caller who = caller.get();
+        return who instanceof Caller.Device
+                ? find(who, id).chain(() -> read(who.tenant(), id, prefer))
+                : read(who.tenant(), id, prefer);
+    }
+
+    private Uni<Response> read(TenantId tenant, String id, @Nullable String prefer) {
         return PreferHeader.of(prefer)
                 .map(preference -> waiter.await(tenant, known(id), preference)
                         .map(found -> Response.ok(found.orElseThrow(() -> notFound(id)))
@@ -143,19 +149,20 @@ public class NotificationResource {
                 .chain(() -> view(tenant, id));
     }
 
-    /** Records an ack without a socket, from the device itself by its token, or from the app on behalf of a device. */
-    @POST
-    @Path("/ack")
-    @RolesAllowed({Scope.NOTIFY_ROLE, CurrentCaller.DEVICE})
-    public Uni<AckAnswer> ack(@PathParam("id") String id, AckRequest request) {
-        AckKind kind = request.checkedKind();
     private Uni<Void> leaveDigest(Optional<VersionedState> cancelled) {
         return cancelled
                 .map(it -> digests.leave(it.to(), it.id(), clock.instant()))
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
 
+    /** Records an ack without a socket, from the device itself by its token, or from the app on behalf of a device. */
+    @POST
+    @Path("/ack")
+    @RolesAllowed({Scope.NOTIFY_ROLE, CurrentCaller.DEVICE, CurrentCaller.ACK})
+    public Uni<AckAnswer> ack(@PathParam("id") String id, AckRequest request) {
+        AckKind kind = request.checkedKind();
         Caller who = caller.get();
+        caller.checkAck(known(id));
         return find(who, id)
                 .chain(found -> {
                     DeviceId device = switch (who) {

@@ -37,11 +37,15 @@ class DeviceRegistry {
         this.maxDevices = config.devices();
     }
 
-    /** Registers a device, or updates a registered one. */
+    /**
+     * Registers a device, or updates a registered one.
+     *
+     * @param platform empty to keep platform and kind, as a device that registers itself does
+     */
     Uni<Registered> register(
             UserRef user,
             DeviceId device,
-            String platform,
+            Optional<String> platform,
             Optional<String> kind,
             Optional<String> name,
             Optional<PushAddress> push) {
@@ -55,7 +59,7 @@ class DeviceRegistry {
     private Uni<Registered> register(
             UserRef user,
             DeviceId device,
-            String platform,
+            Optional<String> platform,
             Optional<String> kind,
             Optional<String> name,
             @Nullable SealedAddress push) {
@@ -66,10 +70,24 @@ class DeviceRegistry {
             }
             DeviceRegistration before = person.registrations().get(device);
             DeviceRegistration after = new DeviceRegistration(
-                    platform, kind.orElse(null), name.orElse(null), before == null ? now : before.registeredAt(), push);
+                    platform.orElseGet(() -> before == null ? platformOf(person, device) : before.platform()),
+                    platform.isPresent() || before == null ? kind.orElse(null) : before.kind(),
+                    name.orElse(null),
+                    before == null ? now : before.registeredAt(),
+                    push);
             return new Step.Make<>(
                     person.with(device, after), "", ignored -> new Registered.Done(after, before == null));
         });
+    }
+
+    /** Returns the platform that a session of the device has reported. */
+    private static String platformOf(Person person, DeviceId device) {
+        return person.leases().values().stream()
+                .map(Lease::session)
+                .filter(session -> session.device().equals(device))
+                .map(Session::platform)
+                .findFirst()
+                .orElse("unknown");
     }
 
     /** Returns a device's registration. */

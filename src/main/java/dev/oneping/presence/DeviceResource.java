@@ -1,5 +1,6 @@
 package dev.oneping.presence;
 
+import dev.oneping.auth.Caller;
 import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
 import dev.oneping.model.DeviceId;
@@ -7,6 +8,7 @@ import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
+import dev.oneping.problem.Violation;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -40,19 +42,24 @@ public class DeviceResource {
         this.caller = caller;
     }
 
-    /** Registers a device, or updates its registration; answers 201 for a new one. */
+    /**
+     * Registers a device, or updates its registration; answers 201 for a new one. A device itself sets its push address and
+     * its name only.
+     */
     @PUT
+    @RolesAllowed({Scope.DEVICES_ROLE, CurrentCaller.DEVICE})
     public Uni<Response> register(
             @PathParam("user") UserId user,
             @PathParam("device") DeviceId device,
             @NotNull @Valid DeviceRequest request) {
         UserRef owner = of(user);
+        Optional<String> platform = platform(request, device);
         return addresses
                 .check(request.push())
                 .chain(() -> registry.register(
                                 owner,
                                 device,
-                                request.platform(),
+                                platform,
                                 Optional.ofNullable(request.kind()),
                                 Optional.ofNullable(request.name()),
                                 Optional.ofNullable(request.push()))
@@ -66,6 +73,27 @@ public class DeviceResource {
                                         ProblemType.LIMIT_REACHED,
                                         "'" + user + "' has " + full.limit() + " devices, which is the limit.");
                         }));
+    }
+
+    /** Returns the platform that an app sets; empty for a device, which cannot. */
+    private Optional<String> platform(DeviceRequest request, DeviceId device) {
+        return switch (caller.get()) {
+            case Caller.App ignored -> {
+                if (request.platform() == null) {
+                    throw Problem.invalid(Violation.at("/platform", Violation.REQUIRED, "'platform' is required."));
+                }
+                yield Optional.of(request.platform());
+            }
+            case Caller.Device self -> {
+                if (!self.device().equals(device)) {
+                    throw Problem.of(ProblemType.FORBIDDEN, "A device token is valid for its own device only.");
+                }
+                if (request.platform() != null || request.kind() != null) {
+                    throw Problem.of(ProblemType.FORBIDDEN, "A device can set its 'push' and its 'name' only.");
+                }
+                yield Optional.empty();
+            }
+        };
     }
 
     /** Returns a registered device. */
@@ -88,7 +116,7 @@ public class DeviceResource {
     }
 
     private UserRef of(UserId user) {
-        return new UserRef(caller.tenant(), user);
+        return caller.user(user);
     }
 
     private static Problem notFound(UserId user, DeviceId device) {
@@ -98,13 +126,13 @@ public class DeviceResource {
     /**
      * A device registration as the app sends it.
      *
-     * @param platform for example {@code web}, {@code ios}
+     * @param platform for example {@code web}, {@code ios}; required from an app
      * @param kind     for example {@code desktop}, {@code phone}
      * @param name     a display name
      * @param push     its push address; omitted if it has none
      */
     public record DeviceRequest(
-            @NotNull @Pattern(regexp = WORD, message = A_WORD)
+            @Nullable @Pattern(regexp = WORD, message = A_WORD)
             String platform,
 
             @Nullable @Pattern(regexp = WORD, message = A_WORD)

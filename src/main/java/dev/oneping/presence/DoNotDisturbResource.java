@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Temporary do-not-disturb, for example before a nap; it adds to the daily quiet hours. */
 @Path("/v1/users/{user}/dnd")
-@RolesAllowed(Scope.DEVICES_ROLE)
+@RolesAllowed({Scope.DEVICES_ROLE, CurrentCaller.DEVICE})
 public class DoNotDisturbResource {
 
     private final DeviceRegistry registry;
@@ -41,7 +41,7 @@ public class DoNotDisturbResource {
     }
 
     private UserRef of(UserId user) {
-        return new UserRef(caller.tenant(), user);
+        return caller.user(user);
     }
 
     /** The end of do-not-disturb; null if it is off. */

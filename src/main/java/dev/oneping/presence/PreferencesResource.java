@@ -75,11 +75,12 @@ public class PreferencesResource {
 
     /** Returns the preferences; an empty object if there are none. */
     @GET
+    @RolesAllowed({Scope.DEVICES_ROLE, CurrentCaller.DEVICE})
     public Uni<Preferences> read(@PathParam("user") UserId user) {
         return registry.preferences(of(user));
     }
 
     private UserRef of(UserId user) {
-        return new UserRef(caller.tenant(), user);
+        return caller.user(user);
     }
 }

@@ -16,7 +16,8 @@ public final class Addresses {
 
     /** Registers a device with an address. */
     public void register(UserRef user, DeviceId device, PushAddress address) {
-        registry.register(user, device, "android", Optional.empty(), Optional.empty(), Optional.of(address))
+        registry.register(
+                        user, device, Optional.of("android"), Optional.empty(), Optional.empty(), Optional.of(address))
                 .await()
                 .indefinitely();
     }
