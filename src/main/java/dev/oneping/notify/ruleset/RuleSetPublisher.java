@@ -7,11 +7,9 @@ import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
-import dev.oneping.problem.Violation;
 import dev.oneping.redis.Shard;
 import dev.oneping.redis.Shards;
 import dev.oneping.rules.RuleSet;
-import dev.oneping.rules.file.RuleFileException;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +20,16 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class RuleSetPublisher {
 
-    private static final int TOLD = 50;
-
+    private final RuleParser parser;
     private final RuleSetStore ruleSets;
     private final ActiveRules active;
     private final EventLog log;
     private final Shards shards;
     private final Clock clock;
 
-    RuleSetPublisher(RuleSetStore ruleSets, ActiveRules active, EventLog log, Shards shards, Clock clock) {
+    RuleSetPublisher(
+            RuleParser parser, RuleSetStore ruleSets, ActiveRules active, EventLog log, Shards shards, Clock clock) {
+        this.parser = parser;
         this.ruleSets = ruleSets;
         this.active = active;
         this.log = log;
@@ -45,7 +44,7 @@ class RuleSetPublisher {
      * @param from     the number of the version that is restored; 0 if the text is new
      */
     RuleSetVersion publish(TenantId tenant, String text, @Nullable String expected, long from) {
-        RuleSet rules = sound(text);
+        RuleSet rules = parser.sound(tenant, text);
         long newest = ruleSets.newest(tenant).await().indefinitely();
         if (expected != null) {
             refuseOther(tenant, expected);
@@ -89,18 +88,6 @@ class RuleSetPublisher {
         String inForce = active.current(tenant).version();
         if (!expected.equals(inForce)) {
             throw Problem.of(ProblemType.CONFLICT, "Rules " + inForce + " are active, not those that If-Match names.");
-        }
-    }
-
-    /** Parses rules; all errors are reported at once, each with its location. */
-    static RuleSet sound(String text) {
-        try {
-            return ActiveRules.parse(text);
-        } catch (RuleFileException refused) {
-            throw Problem.invalid(refused.problems().stream()
-                    .limit(TOLD)
-                    .map(problem -> Violation.at("", Violation.NOT_ALLOWED, problem.sentence()))
-                    .toList());
         }
     }
 }

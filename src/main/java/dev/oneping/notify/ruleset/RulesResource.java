@@ -46,6 +46,7 @@ public class RulesResource {
     private final ActiveRules active;
     private final RuleSetPublisher publisher;
     private final RuleReplay replay;
+    private final RuleParser parser;
     private final CurrentCaller caller;
 
     RulesResource(
@@ -53,11 +54,13 @@ public class RulesResource {
             ActiveRules active,
             RuleSetPublisher publisher,
             RuleReplay replay,
+            RuleParser parser,
             CurrentCaller caller) {
         this.ruleSets = ruleSets;
         this.active = active;
         this.publisher = publisher;
         this.replay = replay;
+        this.parser = parser;
         this.caller = caller;
     }
 
@@ -91,7 +94,7 @@ public class RulesResource {
     @RolesAllowed(Scope.RULES_ROLE)
     public Validity validate(String text) {
         try {
-            RuleSet rules = ActiveRules.parse(text);
+            RuleSet rules = parser.parse(caller.tenant(), text);
             return new Validity(true, rules.version(), List.of());
         } catch (RuleFileException refused) {
             return new Validity(false, null, refused.problems());
@@ -106,7 +109,7 @@ public class RulesResource {
     public RuleReplay.Report replay(
             @Nullable String text, @QueryParam("hours") @DefaultValue("24") @Min(1) @Max(168) int hours) {
         TenantId tenant = caller.tenant();
-        RuleSet rules = text == null || text.isBlank() ? active.current(tenant) : RuleSetPublisher.sound(text);
+        RuleSet rules = text == null || text.isBlank() ? active.current(tenant) : parser.sound(tenant, text);
         return replay.run(tenant, rules, Duration.ofHours(hours));
     }
 
