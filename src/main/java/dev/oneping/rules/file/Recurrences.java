@@ -74,12 +74,9 @@ final class Recurrences {
                 }
                 days.add(day);
             }
-        } catch (IllegalArgumentException tooMany) {
-            if (days.size() >= most) {
-                throw tooMany;
-            }
+        } catch (IllegalStateException endless) {
             // The library gives up after many intervals in which the rule matches nothing.
-            throw new IllegalArgumentException("'" + rule + "' matches nothing for too long", tooMany);
+            throw new IllegalArgumentException("'" + rule + "' matches nothing for too long", endless);
         }
         return days;
     }
