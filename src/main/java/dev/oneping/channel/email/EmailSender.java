@@ -8,9 +8,7 @@ import dev.oneping.model.TenantId;
 import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.Mailer;
 import jakarta.inject.Singleton;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends e-mail: the title is the subject, the body the text, plain and as HTML. It contains no link for answering,
@@ -61,7 +59,7 @@ class EmailSender implements ContactSender {
     static Mail mail(String from, String address, ChannelMessage.Show message) {
         Content content = message.content().content();
         String text = content.body() == null ? content.title() : content.body();
-        return new WithoutEmptyHeaders()
+        return new Mail()
                 .setFrom(from)
                 .addTo(address)
                 .setSubject(HeaderWords.encode(line(content.title())))
@@ -69,22 +67,6 @@ class EmailSender implements ContactSender {
                 .setHtml("<p>" + html(text).replace("\n", "<br>\n") + "</p>")
                 .addHeader("Auto-Submitted", "auto-generated")
                 .addHeader("Message-ID", "<" + message.id().replace(':', '.') + "@oneping>");
-    }
-
-    /** The mail client writes a header for each list that is not null, and an empty {@code Cc} is malformed. */
-    private static final class WithoutEmptyHeaders extends Mail {
-
-        @Override
-        public @Nullable List<String> getCc() {
-            List<String> cc = super.getCc();
-            return cc.isEmpty() ? null : cc;
-        }
-
-        @Override
-        public @Nullable List<String> getBcc() {
-            List<String> bcc = super.getBcc();
-            return bcc.isEmpty() ? null : bcc;
-        }
     }
 
     private static String line(String text) {

@@ -2,7 +2,6 @@ package dev.oneping.channel.email;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.channel.Messages;
@@ -42,14 +41,6 @@ class EmailSenderTest {
             assertEquals(subject, MimeWords.decode(encoded));
             assertTrue(encoded.chars().allMatch(c -> c >= ' ' && c <= '~'), encoded);
         }
-    }
-
-    @Test
-    void shouldWriteNoEmptyHeader() {
-        Mail mail = mail("Order", null);
-
-        assertNull(mail.getCc());
-        assertNull(mail.getBcc());
     }
 
     @Test
