@@ -113,11 +113,11 @@ class GeofenceTrackerTest {
                 .filter(step -> Long.parseLong(step[0]) >= since && Long.parseLong(step[0]) < since + DWELL.toSeconds())
                 .map(step ->
                         new double[] {Double.parseDouble(step[1]), step.length < 3 ? 0 : Double.parseDouble(step[2])})
-                .filter(fix -> fix[1] <= 100 || fix[0] - fix[1] > 150)
+                .filter(fix -> fix[1] <= 100 || fix[0] - fix[1] > 149.5)
                 .toList();
         assertTrue(!seen.isEmpty(), () -> event + " of " + walk);
         assertTrue(
-                seen.stream().allMatch(fix -> inside ? fix[1] <= 100 && fix[0] <= 100 : fix[0] - fix[1] > 150),
+                seen.stream().allMatch(fix -> inside ? fix[1] <= 100 && fix[0] <= 100 : fix[0] - fix[1] > 149.5),
                 () -> event + " of " + walk);
     }
 
