@@ -101,7 +101,7 @@ public class NotificationMeters {
                 timer("oneping.notification.answer", "Time from acceptance until the user acted on it or dismissed it");
         this.rings = DistributionSummary.builder("oneping.notification.rings")
                 .description("Attempts that sounded, per ended notification")
-                .serviceLevelObjectives(0, 1, 2, 3, 5, 10, 20)
+                .serviceLevelObjectives(1, 2, 3, 5, 10, 20)
                 .register(registry);
     }
 
