@@ -93,7 +93,7 @@ final class Recurrences {
     private static RecurrenceRuleIterator iterator(RecurrenceRule rule, LocalDate first) {
         try {
             return rule.iterator(new DateTime(first.getYear(), first.getMonthValue() - 1, first.getDayOfMonth()));
-        } catch (IllegalArgumentException broken) {
+        } catch (IllegalArgumentException | IllegalStateException broken) {
             throw new IllegalArgumentException(
                     "'" + rule + "' does not apply to whole days: " + broken.getMessage(), broken);
         }
