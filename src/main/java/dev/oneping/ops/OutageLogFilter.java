@@ -21,8 +21,7 @@ public final class OutageLogFilter implements Filter {
     @Override
     public boolean isLoggable(LogRecord line) {
         String logger = String.valueOf(line.getLoggerName());
-        boolean aboutCall =
-                logger.startsWith(OURS) && (isOutage(line.getThrown()) || hasOutage(line.getParameters()));
+        boolean aboutCall = logger.startsWith(OURS) && (isOutage(line.getThrown()) || hasOutage(line.getParameters()));
         return !aboutCall && !logger.startsWith(CLIENT);
     }
 

@@ -69,12 +69,12 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /** Returns whether the process is alive, even if paused. */
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** Ends it as {@code kill -9} does: at once, wherever it is. */
-    void kill() throws InterruptedException {
+    public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
     }
 
@@ -90,7 +90,7 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /** Asks it to end, as whoever runs it does before killing it. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 

@@ -17,7 +17,6 @@ import dev.oneping.client.WebSocketTransport;
 import dev.oneping.crash.ServiceProcess;
 import dev.oneping.testing.RedisServer;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,9 +64,11 @@ class ConformanceIT {
     Stream<DynamicTest> shouldDoWhatTheScenariosSay() throws IOException {
         JsonNode scenarios = JSON.readTree(SCENARIOS.toFile()).get("scenarios");
         return Stream.of(new WebSocketTransport(), new PollTransport())
-                .flatMap(transport -> scenarios.valueStream()
+                .flatMap(transport -> scenarios
+                        .valueStream()
                         .map(scenario -> DynamicTest.dynamicTest(
-                                transport.name() + ": " + scenario.get("name").asText(), () -> play(scenario, transport))));
+                                transport.name() + ": " + scenario.get("name").asText(),
+                                () -> play(scenario, transport))));
     }
 
     private static void play(JsonNode scenario, Transport transport) throws Exception {
@@ -117,10 +118,15 @@ class ConformanceIT {
         private void act(JsonNode step) throws Exception {
             switch (step.get("do").asText()) {
                 case "connect" -> connect(step.path("token").asText());
-                case "notify" -> ids.put(step.get("as").asText(), api.notify(notification(step)).id());
+                case "notify" ->
+                    ids.put(
+                            step.get("as").asText(),
+                            api.notify(notification(step)).id());
                 case "cancel" -> api.cancel(id(step));
                 case "answer" ->
-                    me().answer(id(step), AckKind.valueOf(step.get("kind").asText().toUpperCase(Locale.ROOT)));
+                    me().answer(
+                                    id(step),
+                                    AckKind.valueOf(step.get("kind").asText().toUpperCase(Locale.ROOT)));
                 case "nack" -> me().cannotShow(id(step));
                 case "close" -> me().close();
                 case "black" -> way.goBlack();
@@ -145,7 +151,8 @@ class ConformanceIT {
         }
 
         private OnepingApi.Notification notification(JsonNode step) {
-            OnepingApi.Notification plain = OnepingApi.Notification.to(user, step.get("title").asText());
+            OnepingApi.Notification plain =
+                    OnepingApi.Notification.to(user, step.get("title").asText());
             return step.has("collapse_key")
                     ? plain.with("collapse_key", step.get("collapse_key").asText())
                     : plain;
@@ -158,7 +165,8 @@ class ConformanceIT {
                 case "ping" -> announced.contains(id(step));
                 case "retract" -> retracted.contains(id(step));
                 case "received" -> api.notification(id(step)).toString().contains("received");
-                case "state" -> step.get("is").asText().equals(api.notification(id(step)).get("state"));
+                case "state" ->
+                    step.get("is").asText().equals(api.notification(id(step)).get("state"));
                 case "left" -> !"delivering".equals(api.notification(id(step)).get("state"));
                 case "online" -> online() == 1;
                 case "offline" -> online() == 0;
@@ -169,7 +177,10 @@ class ConformanceIT {
 
         private void check(JsonNode step) {
             switch (step.get("check").asText()) {
-                case "shown" -> assertEquals(names(step), names(me().shown().stream().map(Ping::id).toList()));
+                case "shown" ->
+                    assertEquals(
+                            names(step),
+                            names(me().shown().stream().map(Ping::id).toList()));
                 case "announced" -> assertEquals(names(step), names(announced));
                 case "unsent" -> assertFalse(outbox.list().isEmpty());
                 case "tokens" -> assertEquals(step.get("is").asInt(), tokens.get());

@@ -209,7 +209,12 @@ final class DeviceLoop {
             hello.put("shown", ids.subList(Math.max(0, ids.size() - HELLO_MOST), ids.size()));
         }
         if (!acks.isEmpty()) {
-            hello.put("acks", acks.stream().map(ack -> Map.of("id", ack.id(), "kind", ack.kind().wire())).toList());
+            hello.put(
+                    "acks",
+                    acks.stream()
+                            .map(ack ->
+                                    Map.of("id", ack.id(), "kind", ack.kind().wire()))
+                            .toList());
         }
         return hello;
     }

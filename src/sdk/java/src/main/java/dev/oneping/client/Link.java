@@ -76,7 +76,8 @@ record Link(
     /** @param offset the frame's number, or 0 */
     record Heard(int dial, long offset) implements Event {}
 
-    record Welcomed(int dial, String session, long heartbeatMs, String epoch, long offset, boolean recovered) implements Event {}
+    record Welcomed(int dial, String session, long heartbeatMs, String epoch, long offset, boolean recovered)
+            implements Event {}
 
     record GoAway(int dial, long afterMs) implements Event {}
 
@@ -110,7 +111,9 @@ record Link(
             return phase.isWanted() ? stay() : new LinkDraft(idle().at(dial)).begin(false);
         }
         if (event instanceof Close) {
-            return new LinkDraft(idle().at(dial + 1)).phase(Phase.CLOSED).done(phase.isOpen() ? Effect.SAY_BYE_AND_HANG_UP : null);
+            return new LinkDraft(idle().at(dial + 1))
+                    .phase(Phase.CLOSED)
+                    .done(phase.isOpen() ? Effect.SAY_BYE_AND_HANG_UP : null);
         }
         if (event instanceof Timer) {
             return due != null && now >= due ? timer(now, random, ways) : stay();
@@ -150,7 +153,11 @@ record Link(
                     .done(null);
         }
         if (event instanceof GoAway away && away.dial() == dial) {
-            return new LinkDraft(this).heard(now).returnAt(now + away.afterMs()).due(now + quietMs).done(null);
+            return new LinkDraft(this)
+                    .heard(now)
+                    .returnAt(now + away.afterMs())
+                    .due(now + quietMs)
+                    .done(null);
         }
         if (event instanceof Lost lost && lost.dial() == dial) {
             return lost(lost.loss(), now, random, ways);
@@ -185,7 +192,8 @@ record Link(
         LinkDraft next = new LinkDraft(this);
         int tried = failures;
         if (code == REPLACED) {
-            // The one that took the place has the epoch now; returning with it would replace that one, and so on for ever.
+            // The one that took the place has the epoch now; returning with it would replace that one, and so on for
+            // ever.
             next.forget().failures(++tried);
         }
         if (phase == Phase.LIVE) {
@@ -206,8 +214,9 @@ record Link(
         boolean late = now - due > LATE_MS;
         return switch (phase) {
             case WAITING -> new LinkDraft(this).begin(false);
-            case CONNECTING -> hangUpAnd(late ? new LinkDraft(this).begin(false) : failedDial(new LinkDraft(this), now, random, ways));
-                // One late timer proves nothing: its pong may stand in the queue behind it. A second one does.
+            case CONNECTING ->
+                hangUpAnd(late ? new LinkDraft(this).begin(false) : failedDial(new LinkDraft(this), now, random, ways));
+            // One late timer proves nothing: its pong may stand in the queue behind it. A second one does.
             case LIVE -> asked == 0 || (late && asked < 2) ? ask(now) : hangUpAnd(new LinkDraft(this).begin(false));
             case IDLE, REFUSED, CLOSED -> stay();
         };
@@ -216,9 +225,10 @@ record Link(
     private Step wake(long now) {
         return switch (phase) {
             case LIVE -> asked > 0 || now - heard < FRESH_MS ? stay() : ask(now);
-            case WAITING -> (because.equals("goaway") || because.equals("busy")) && now < due
-                    ? stay()
-                    : new LinkDraft(this).failures(0).missed(0).begin(false);
+            case WAITING ->
+                (because.equals("goaway") || because.equals("busy")) && now < due
+                        ? stay()
+                        : new LinkDraft(this).failures(0).missed(0).begin(false);
             case IDLE, CONNECTING, REFUSED, CLOSED -> stay();
         };
     }
@@ -228,7 +238,11 @@ record Link(
     }
 
     private Step refuse(String detail) {
-        return new LinkDraft(at(dial + 1)).phase(Phase.REFUSED).because(detail).due(null).done(Effect.HANG_UP);
+        return new LinkDraft(at(dial + 1))
+                .phase(Phase.REFUSED)
+                .because(detail)
+                .due(null)
+                .done(Effect.HANG_UP);
     }
 
     private static Step hangUpAnd(Step step) {

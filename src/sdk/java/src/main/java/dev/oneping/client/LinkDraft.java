@@ -152,7 +152,7 @@ final class LinkDraft {
 
     Link link() {
         return new Link(
-                phase, dial, dialedAt, way, missed, failures, badTokens, epoch, offset, heard, quietMs, asked, returnAt, due,
-                session, recovered, because);
+                phase, dial, dialedAt, way, missed, failures, badTokens, epoch, offset, heard, quietMs, asked, returnAt,
+                due, session, recovered, because);
     }
 }

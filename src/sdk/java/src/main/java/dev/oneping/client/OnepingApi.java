@@ -38,7 +38,8 @@ public final class OnepingApi {
      * @param fields         further fields of {@code POST /v1/notify}, such as {@code body}, {@code priority}, {@code data}
      * @param idempotencyKey makes a repeated call have the effect of one; may be null
      */
-    public record Notification(Map<String, Object> to, String title, Map<String, Object> fields, String idempotencyKey) {
+    public record Notification(
+            Map<String, Object> to, String title, Map<String, Object> fields, String idempotencyKey) {
 
         /** One for a user, with the defaults. */
         public static Notification to(String user, String title) {
@@ -64,10 +65,9 @@ public final class OnepingApi {
         Map<String, Object> body = new LinkedHashMap<>(notification.fields());
         body.put("to", notification.to());
         body.put("title", notification.title());
-        Map<String, String> headers =
-                notification.idempotencyKey() == null
-                        ? Map.of()
-                        : Map.of("Idempotency-Key", '"' + notification.idempotencyKey() + '"');
+        Map<String, String> headers = notification.idempotencyKey() == null
+                ? Map.of()
+                : Map.of("Idempotency-Key", '"' + notification.idempotencyKey() + '"');
         Map<String, Object> answer = call("POST", "/v1/notify", body, headers);
         return new Accepted(text(answer, "id"), text(answer, "state"), text(answer, "reason"));
     }
@@ -116,7 +116,9 @@ public final class OnepingApi {
         HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
         Map<String, Object> json = isJson(answer) ? Json.readObject(answer.body()) : Map.of();
         if (answer.statusCode() >= 400) {
-            long pause = answer.headers().firstValue("Retry-After").isPresent() ? HttpAnswers.retryAfterMs(answer.headers()) : -1;
+            long pause = answer.headers().firstValue("Retry-After").isPresent()
+                    ? HttpAnswers.retryAfterMs(answer.headers())
+                    : -1;
             throw new OnepingException(answer.statusCode(), json, pause);
         }
         return json;
@@ -124,7 +126,10 @@ public final class OnepingApi {
 
     private static boolean isJson(HttpResponse<String> answer) {
         return !answer.body().isBlank()
-                && answer.headers().firstValue("Content-Type").filter(type -> type.contains("json")).isPresent();
+                && answer.headers()
+                        .firstValue("Content-Type")
+                        .filter(type -> type.contains("json"))
+                        .isPresent();
     }
 
     private static String text(Map<String, Object> answer, String field) {

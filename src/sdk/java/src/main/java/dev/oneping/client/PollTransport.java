@@ -58,7 +58,9 @@ public final class PollTransport implements Transport {
         }
 
         void open(String hello) {
-            ask(request("v1/sessions").POST(HttpRequest.BodyPublishers.ofString(hello)).timeout(CALL))
+            ask(request("v1/sessions")
+                            .POST(HttpRequest.BodyPublishers.ofString(hello))
+                            .timeout(CALL))
                     .thenAccept(answer -> {
                         Map<String, Object> welcome = Json.readObject(answer.body());
                         path = "v1/sessions/" + welcome.get("session");
@@ -70,23 +72,28 @@ public final class PollTransport implements Transport {
         }
 
         private void poll(long after) {
-            ask(request(path + "/poll?after=" + after).header("Prefer", "wait=30").GET().timeout(POLL)).thenAccept(answer -> {
-                Map<String, Object> page = Json.readObject(answer.body());
-                if (over.get()) {
-                    return;
-                }
-                List<?> frames = page.get("frames") instanceof List<?> list ? list : List.of();
-                frames.forEach(this::deliver);
-                if (frames.isEmpty()) {
-                    // An empty answer says that the path lives, as a pong does.
-                    listener.frame(Map.of("type", "pong"));
-                }
-                if (page.get("closed") instanceof Map<?, ?> closed && closed.get("code") instanceof Number code) {
-                    lost(Loss.closed(code.intValue(), String.valueOf(closed.get("reason"))));
-                } else {
-                    poll(page.get("cursor") instanceof Number cursor ? cursor.longValue() : after);
-                }
-            });
+            ask(request(path + "/poll?after=" + after)
+                            .header("Prefer", "wait=30")
+                            .GET()
+                            .timeout(POLL))
+                    .thenAccept(answer -> {
+                        Map<String, Object> page = Json.readObject(answer.body());
+                        if (over.get()) {
+                            return;
+                        }
+                        List<?> frames = page.get("frames") instanceof List<?> list ? list : List.of();
+                        frames.forEach(this::deliver);
+                        if (frames.isEmpty()) {
+                            // An empty answer says that the path lives, as a pong does.
+                            listener.frame(Map.of("type", "pong"));
+                        }
+                        if (page.get("closed") instanceof Map<?, ?> closed
+                                && closed.get("code") instanceof Number code) {
+                            lost(Loss.closed(code.intValue(), String.valueOf(closed.get("reason"))));
+                        } else {
+                            poll(page.get("cursor") instanceof Number cursor ? cursor.longValue() : after);
+                        }
+                    });
         }
 
         @SuppressWarnings("unchecked")
@@ -98,7 +105,8 @@ public final class PollTransport implements Transport {
 
         @Override
         public synchronized CompletionStage<Void> send(String frame) {
-            last = last.handle((done, failed) -> null).thenCompose(ignored -> ask(request(path + "/frames")
+            last = last.handle((done, failed) -> null)
+                    .thenCompose(ignored -> ask(request(path + "/frames")
                             .POST(HttpRequest.BodyPublishers.ofString(frame))
                             .timeout(CALL)))
                     .thenApply(answer -> null);

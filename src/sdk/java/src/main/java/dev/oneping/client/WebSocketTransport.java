@@ -52,7 +52,8 @@ public final class WebSocketTransport implements Transport {
     private static Loss lossOf(Throwable problem) {
         Throwable cause = problem.getCause() == null ? problem : problem.getCause();
         if (cause instanceof WebSocketHandshakeException refused) {
-            return HttpAnswers.lossOf(refused.getResponse().statusCode(), refused.getResponse().headers(), "handshake refused");
+            return HttpAnswers.lossOf(
+                    refused.getResponse().statusCode(), refused.getResponse().headers(), "handshake refused");
         }
         return Loss.broken(String.valueOf(cause.getMessage()));
     }
