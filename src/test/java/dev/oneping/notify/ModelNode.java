@@ -10,6 +10,7 @@ import dev.oneping.delivery.NoChannel;
 import dev.oneping.delivery.NotificationStore;
 import dev.oneping.delivery.OutboundChannel;
 import dev.oneping.model.NodeId;
+import dev.oneping.notify.fanout.RecipientPort;
 import dev.oneping.notify.memory.AckStatistics;
 import dev.oneping.presence.Addresses;
 import dev.oneping.presence.PresenceChanged;
@@ -77,7 +78,9 @@ final class ModelNode {
                     arriving.run();
                     house().get(PresenceChangeHandler.class).on((PresenceChanged) told);
                 }));
-        house.by(AnswerListener.class, AckStatistics.class).by(AckPort.class, AckService.class);
+        house.by(AnswerListener.class, AckStatistics.class)
+                .by(AckPort.class, AckService.class)
+                .by(RecipientPort.class, RecipientNotifier.class);
     }
 
     /** Creates a CDI event that calls its only observer. */
