@@ -1,21 +1,19 @@
 package dev.oneping.ops;
 
 import io.micrometer.core.instrument.Meter;
-import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
-import io.micrometer.core.instrument.config.MeterFilterReply;
 import jakarta.inject.Singleton;
 import java.util.Map;
 
 /**
- * Describes the metrics that come without a description, so that each family has a HELP line, and drops those of pools
- * without a name, which tell an operator nothing.
+ * Describes the metrics that come without a description, so that each family has a HELP line, and names those of Vert.x
+ * clients, whose prefix is empty.
  */
 @Singleton
 class MeterDescriptions implements MeterFilter {
 
-    private static final String UNNAMED = "m__";
+    private static final String CLIENT = "vertx.client.";
 
     private static final Map<String, String> TEXTS = Map.ofEntries(
             Map.entry("oneping.connections", "Open connections of devices on this node"),
@@ -38,18 +36,14 @@ class MeterDescriptions implements MeterFilter {
 
     @Override
     public Meter.Id map(Meter.Id id) {
+        if (!Character.isLetter(id.getName().charAt(0))) {
+            return map(id.withName(CLIENT + id.getName().substring(1)));
+        }
         if (id.getDescription() != null && !id.getDescription().isBlank()) {
             return id;
         }
         String text = TEXTS.getOrDefault(
                 id.getName(), "Measures " + id.getName().replace('.', ' ').replace('_', ' '));
         return new Meter.Id(id.getName(), Tags.of(id.getTagsAsIterable()), id.getBaseUnit(), text, id.getType());
-    }
-
-    @Override
-    public MeterFilterReply accept(Meter.Id id) {
-        boolean unnamed = id.getName().startsWith(UNNAMED)
-                || id.getTags().stream().map(Tag::getValue).anyMatch(value -> value.startsWith(UNNAMED));
-        return unnamed ? MeterFilterReply.DENY : MeterFilterReply.NEUTRAL;
     }
 }

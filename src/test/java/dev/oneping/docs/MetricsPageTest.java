@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.auth.ApiKeys;
 import dev.oneping.e2e.OwnTime;
+import dev.oneping.e2e.TestClock;
 import dev.oneping.e2e.TestDevice;
 import dev.oneping.e2e.Verbs;
 import dev.oneping.testing.RedisServer;
@@ -19,6 +20,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,9 @@ class MetricsPageTest {
 
     @Inject
     ApiKeys keys;
+
+    @Inject
+    TestClock clock;
 
     @Test
     void shouldServeWhatAStrictScraperReads() throws IOException {
@@ -100,6 +105,9 @@ class MetricsPageTest {
             laptop.await("notify");
             laptop.send("{'type':'ack','id':'%s','kind':'acted'}".formatted(id));
             Awaitility.await().until(() -> ann.read(id).getString("state"), "acted"::equals);
+            ann.notify("Dinner?", "");
+            laptop.await("notify");
+            clock.forward(Duration.ofMinutes(10));
         }
         Awaitility.await()
                 .until(
