@@ -213,13 +213,17 @@ class FanOutRunner {
                 store.await(fanOut, audience.people())
                         .chain(isNew -> isNew
                                 ? next(found, asked, refused, now)
-                                : store.commit(
-                                        found,
-                                        new FanOutState.Waiting(asked, refused),
-                                        now.plus(config.recheckInterval())));
+                                : store.commit(found, new FanOutState.Waiting(asked, refused), lookAgain(fanOut, now)));
             case NextRecipient.Next.Nobody(String reason) ->
                 closing(found, FanOutEnd.EXHAUSTED, reason, null, new FanOutState.Waiting(asked, refused).tally());
         });
+    }
+
+    /** Returns when a waiting fan-out is looked at next, which is never later than its end. */
+    private Instant lookAgain(FanOut fanOut, Instant now) {
+        Instant next = now.plus(config.recheckInterval());
+        Instant end = fanOut.pattern().expiresAt();
+        return next.isBefore(end) ? next : end;
     }
 
     /** Records first and acts afterwards: after a crash in between, the timer resumes the step. */
