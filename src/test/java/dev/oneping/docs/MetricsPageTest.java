@@ -79,7 +79,6 @@ class MetricsPageTest {
                 "oneping_decisions_seconds",
                 "oneping_attempts",
                 "oneping_redis_calls_seconds",
-                "oneping_timers_lateness_seconds",
                 "oneping_events_lag_seconds")) {
             assertTrue(
                     families.containsKey(wanted) || families.containsKey(wanted + "_total"),
@@ -112,7 +111,7 @@ class MetricsPageTest {
         Awaitility.await()
                 .until(
                         () -> given().accept("text/plain").get("/q/metrics").asString(),
-                        text -> text.contains("oneping_events_lag") && text.contains("oneping_timers_lateness"));
+                        text -> text.contains("oneping_events_lag"));
     }
 
     private static Map<String, Family> parse(String text) {
