@@ -43,7 +43,7 @@ final class TerminalDevice {
     private final DeviceCredential credential;
     private final PrintStream out;
     private final SequencedSet<String> shown = new LinkedHashSet<>();
-    private @Nullable WebSocket socket;
+    private volatile @Nullable WebSocket socket;
     private volatile @Nullable String refusal;
     private long reports;
     private int losses;
@@ -146,7 +146,9 @@ final class TerminalDevice {
             switch (frame.path("type").asText()) {
                 case "welcome" -> {
                     losses = 0;
-                    out.println(TypedLine.HELP);
+                    if (reports == 1) {
+                        out.println(TypedLine.HELP);
+                    }
                 }
                 case "notify" -> {
                     shown.addLast(id);
