@@ -71,6 +71,11 @@ class HttpLabelsTest {
                         .toString());
     }
 
+    @Test
+    void shouldLeaveOutPoolsOfOneRedisConnection() throws Exception {
+        assertFalse(metrics().contains("redis_pool"));
+    }
+
     private int exchange(String method, String path, String key) throws IOException {
         try (Socket socket = new Socket(service.getHost(), service.getPort())) {
             socket.getOutputStream()
