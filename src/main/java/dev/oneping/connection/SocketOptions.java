@@ -28,6 +28,8 @@ class SocketOptions implements HttpServerOptionsCustomizer {
     }
 
     private void customize(HttpServerOptions options) {
+        // HTTP/2 without TLS is not offered: by an upgrade to it, a client tunnels past the path rules of a proxy.
+        options.setHttp2ClearTextEnabled(false);
         options.setMaxWebSocketFrameSize(config.maxMessage());
         options.setPerFrameWebSocketCompressionSupported(false);
         options.setPerMessageWebSocketCompressionSupported(false);

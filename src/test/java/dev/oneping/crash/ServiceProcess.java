@@ -23,12 +23,16 @@ public final class ServiceProcess implements AutoCloseable {
 
     private static final Duration START = Duration.ofMinutes(3);
 
+    private static final String MANAGEMENT = "-Doneping.management.port=";
+
     private final Process process;
     private final URI url;
+    private final URI management;
 
-    private ServiceProcess(Process process, URI url) {
+    private ServiceProcess(Process process, URI url, URI management) {
         this.process = process;
         this.url = url;
+        this.management = management;
     }
 
     /** Starts it with some settings more, each as {@code -Dname=value}, and waits until it is ready. */
@@ -47,7 +51,13 @@ public final class ServiceProcess implements AutoCloseable {
         command.environment().put("ONEPING_DEV_KEY", KEY);
         command.redirectErrorStream(true)
                 .redirectOutput(folder.resolve("service-" + port + ".log").toFile());
-        ServiceProcess service = new ServiceProcess(command.start(), URI.create("http://localhost:" + port));
+        String management = words.stream()
+                .filter(word -> word.startsWith(MANAGEMENT))
+                .map(word -> word.substring(MANAGEMENT.length()))
+                .findFirst()
+                .orElse(Integer.toString(port));
+        ServiceProcess service = new ServiceProcess(
+                command.start(), URI.create("http://localhost:" + port), URI.create("http://localhost:" + management));
         Awaitility.await()
                 .atMost(START)
                 .failFast("the service has ended; its words are in " + folder, () -> !service.process.isAlive())
@@ -66,6 +76,11 @@ public final class ServiceProcess implements AutoCloseable {
     /** Its address. */
     public URI url() {
         return url;
+    }
+
+    /** The address of health checks and metrics. */
+    URI management() {
+        return management;
     }
 
     /** Returns whether the process is alive, even if paused. */
@@ -120,7 +135,7 @@ public final class ServiceProcess implements AutoCloseable {
 
     private boolean isReady() throws IOException, InterruptedException {
         HttpRequest request =
-                HttpRequest.newBuilder(url.resolve("/q/health/ready")).build();
+                HttpRequest.newBuilder(management.resolve("/q/health/ready")).build();
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         }

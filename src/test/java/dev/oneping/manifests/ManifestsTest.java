@@ -38,14 +38,19 @@ class ManifestsTest {
     }
 
     @Test
-    void shouldLeadEveryPortToTheServersPort() {
+    void shouldLeadOnlyThePublicPortToTheServer() {
         var ports = manifests.container.at("/ports");
         var names = texts(ports, "/name");
 
-        assertEquals(List.of(manifests.application.getProperty("quarkus.http.port")), texts(ports, "/containerPort"));
-        assertEquals(names, texts(manifests.service.at("/spec/ports"), "/targetPort"));
+        assertEquals(
+                List.of(
+                        manifests.application.getProperty("quarkus.http.port"),
+                        manifests.application.getProperty("%prod.oneping.management.port")),
+                texts(ports, "/containerPort"));
+        assertEquals(List.of("http", "management"), names);
+        assertEquals(List.of("http"), texts(manifests.service.at("/spec/ports"), "/targetPort"));
         for (var probe : probes().toList()) {
-            assertTrue(names.contains(probe.at("/httpGet/port").asText()), probe.toString());
+            assertEquals("management", probe.at("/httpGet/port").asText());
         }
     }
 
