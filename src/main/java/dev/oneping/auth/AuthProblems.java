@@ -29,7 +29,7 @@ final class AuthProblems {
 
     private static String need(List<String> roles) {
         String scopes = roles.stream()
-                .filter(role -> !role.equals(CurrentCaller.DEVICE))
+                .filter(role -> !role.equals(CurrentCaller.DEVICE) && !role.equals(CurrentCaller.ACK))
                 .collect(Collectors.joining("' or '"));
         String key = "An API key with the scope '" + scopes + "'";
         if (roles.isEmpty()) {
