@@ -6,10 +6,11 @@ import dev.oneping.connection.frame.ErrorCode;
 import dev.oneping.connection.frame.FrameReader;
 import dev.oneping.connection.frame.FrameWriter;
 import dev.oneping.connection.frame.ServerFrame;
+import dev.oneping.connection.frame.WrittenFrame;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.RateLimit;
 import dev.oneping.model.SessionId;
-import java.util.List;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -40,12 +41,14 @@ public final class Connection extends TimerWheel.Entry {
     private @Nullable SessionId session;
     private @Nullable Outbox outbox;
     private @Nullable RecentRetractions retractions;
+    private @Nullable ShownAttempts shown;
     private volatile @Nullable ResumeBuffer history;
     private long frameDebt;
     private long faultDebt;
     private Stage stage = Stage.GREETING;
     private boolean lost;
     private boolean silent;
+    private boolean sounded;
 
     /** Creates the connection of an authenticated device, which must now send its hello. */
     Connection(ConnectionLimits limits, EventLoop loop, Transport transport, DeviceAddress address) {
@@ -166,6 +169,19 @@ public final class Connection extends TimerWheel.Entry {
     /** Numbers all frames from now on, continuing this buffer. */
     void numberWith(ResumeBuffer log) {
         history = log;
+        shown = log.shown();
+    }
+
+    /** Records that the client has an attempt, which is therefore not sent again. */
+    void hasShown(NotificationId id, int attempt) {
+        shownAttempts().add(id, attempt);
+    }
+
+    /** Records the user's answer in this session. */
+    void answered(NotificationId id) {
+        if (shown != null) {
+            shown.remove(id);
+        }
     }
 
     /** Returns the epoch of its resume buffer; null if its client does not resume. Thread-safe. */
@@ -173,6 +189,12 @@ public final class Connection extends TimerWheel.Entry {
     String epoch() {
         ResumeBuffer log = history;
         return log == null ? null : log.epoch();
+    }
+
+    /** Returns whether its resume buffer was taken from another live connection within this time. */
+    boolean isTakenWithin(Duration time, long nanos) {
+        ResumeBuffer log = history;
+        return log != null && log.isTakenWithin(time, nanos);
     }
 
     /** Ends the connection because its client has reconnected. */
@@ -185,28 +207,35 @@ public final class Connection extends TimerWheel.Entry {
     ResumeBuffer releaseBuffer() {
         ResumeBuffer log = history;
         history = null;
+        shown = null;
         return log;
     }
 
-    /**
-     * Opens the session.
-     *
-     * @param missed the frames that the client missed when the connection was lost
-     */
-    void welcome(ServerFrame.Welcome welcome, List<String> missed) {
+    /** Opens the session; what the client missed comes first, then what has waited for the welcome. */
+    void welcome(ServerFrame.Welcome welcome, Replay replay) {
         stage = Stage.LIVE;
         loop.heartbeat().adopt(this);
         write(FrameWriter.write(welcome));
-        if (!missed.isEmpty()) {
-            Outbox waiting = outbox;
-            outbox = null;
-            missed.forEach(this::send);
-            while (waiting != null && !waiting.isEmpty()) {
-                send(String.valueOf(waiting.poll()));
-            }
+        Outbox waiting = outbox;
+        outbox = null;
+        sounded = replay.rings();
+        replay.frames().forEach(this::send);
+        replay.retracts().forEach(frame -> retract(WrittenFrame.notification(frame), frame));
+        while (waiting != null && !waiting.isEmpty()) {
+            sendWaiting(String.valueOf(waiting.poll()));
         }
         resume();
         transport.resume();
+    }
+
+    private void sendWaiting(String frame) {
+        if (WrittenFrame.isNotify(frame)) {
+            present(WrittenFrame.notification(frame), frame, true);
+        } else if (WrittenFrame.isRetract(frame)) {
+            retract(WrittenFrame.notification(frame), frame);
+        } else {
+            send(frame);
+        }
     }
 
     /** Rejects the hello with an error and ends the connection. */
@@ -274,20 +303,54 @@ public final class Connection extends TimerWheel.Entry {
 
     // Called by the router.
 
-    /** Shows a notification, unless a later version retracted it. */
-    void present(NotificationId id, long version, String frame) {
+    /**
+     * Shows a notification, unless a later version retracted it or the client has this attempt.
+     *
+     * @param again whether the attempt began earlier, and is sent because its device came back
+     */
+    void present(NotificationId id, long version, String frame, boolean again) {
         if (retractions == null || !retractions.isOvertaken(id, version)) {
-            send(numbered(frame));
+            present(id, frame, again);
+        }
+    }
+
+    private void present(NotificationId id, String frame, boolean again) {
+        if (stage == Stage.OPENING) {
+            // What the client has already is known only when its hello was processed.
+            keep(frame);
+        } else if (stage == Stage.LIVE && shownAttempts().add(id, WrittenFrame.attempt(frame))) {
+            boolean rings = again && WrittenFrame.rings(frame);
+            send(numbered(rings && sounded ? WrittenFrame.silent(frame) : frame));
+            sounded = sounded || rings;
         }
     }
 
     /** Retracts a notification. */
     void retract(NotificationId id, long version, String frame) {
+        if (stage == Stage.CLOSED) {
+            return;
+        }
         if (retractions == null) {
             retractions = new RecentRetractions();
         }
         retractions.record(id, version);
+        if (stage == Stage.OPENING) {
+            keep(frame);
+        } else {
+            retract(id, frame);
+        }
+    }
+
+    private void retract(NotificationId id, String frame) {
+        answered(id);
         send(numbered(frame));
+    }
+
+    private ShownAttempts shownAttempts() {
+        if (shown == null) {
+            shown = new ShownAttempts();
+        }
+        return shown;
     }
 
     private String numbered(String frame) {

@@ -8,31 +8,19 @@ import dev.oneping.connection.frame.ServerFrame;
 import dev.oneping.delivery.AckPort;
 import dev.oneping.delivery.AttemptNacked;
 import dev.oneping.delivery.RingPort;
-import dev.oneping.model.NotificationId;
-import dev.oneping.model.SessionId;
-import dev.oneping.model.UserRef;
-import dev.oneping.presence.OpenResult;
-import dev.oneping.presence.PresenceConfig;
-import dev.oneping.presence.ResumeIdentity;
 import dev.oneping.presence.Sessions;
 import dev.oneping.presence.report.Report;
 import dev.oneping.presence.watch.WatchRequest;
 import dev.oneping.redis.RedisUnavailable;
-import io.smallrye.mutiny.Multi;
-import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
-import java.time.Clock;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Handles the frames of devices: opens sessions, stores reports, passes on acks. Each result returns to the
+ * Handles the frames of devices: stores reports, passes on acks; {@link SessionOpener} handles the hello. Each result returns to the
  * connection's event loop.
  */
 @Singleton
@@ -40,7 +28,6 @@ class DeviceProtocol implements FrameHandler {
 
     private static final Logger LOG = Logger.getLogger(DeviceProtocol.class);
     private static final String PONG = FrameWriter.write(new ServerFrame.Pong());
-    private static final String CLOSED = "closed";
 
     private final Sessions sessions;
     private final AckPort acks;
@@ -49,9 +36,7 @@ class DeviceProtocol implements FrameHandler {
     private final LocalSessions local;
     private final WatchBridge watchBridge;
     private final ResumeBuffers histories;
-    private final SessionReplacer replacements;
-    private final PresenceConfig times;
-    private final Clock clock;
+    private final SessionOpener opener;
 
     DeviceProtocol(
             Sessions sessions,
@@ -61,9 +46,7 @@ class DeviceProtocol implements FrameHandler {
             LocalSessions local,
             WatchBridge watchBridge,
             ResumeBuffers histories,
-            SessionReplacer replacements,
-            PresenceConfig times,
-            Clock clock) {
+            SessionOpener opener) {
         this.sessions = sessions;
         this.acks = acks;
         this.rings = rings;
@@ -71,9 +54,7 @@ class DeviceProtocol implements FrameHandler {
         this.local = local;
         this.watchBridge = watchBridge;
         this.histories = histories;
-        this.replacements = replacements;
-        this.times = times;
-        this.clock = clock;
+        this.opener = opener;
     }
 
     @Override
@@ -116,7 +97,7 @@ class DeviceProtocol implements FrameHandler {
         if (log != null) {
             histories.leave(connection.address(), log);
         }
-        return wasLive ? leave(connection) : CompletableFuture.completedStage(null);
+        return wasLive ? opener.leave(connection) : CompletableFuture.completedStage(null);
     }
 
     private static void ifLive(Connection connection, Consumer<Connection> action) {
@@ -135,125 +116,11 @@ class DeviceProtocol implements FrameHandler {
     }
 
     private void hello(Connection connection, ClientFrame.Hello hello) {
-        if (!connection.isGreeting()) {
+        if (connection.isGreeting()) {
+            opener.open(connection, hello);
+        } else {
             connection.refuse(ErrorCode.REPEATED_HELLO, "the session already has a hello");
-        } else if (!hello.device().equals(connection.address().device())) {
-            connection.refuse(
-                    ErrorCode.FOREIGN_DEVICE,
-                    "/device is '" + hello.device() + "', but the token is for '"
-                            + connection.address().device() + "'");
-            connection.close(CloseCode.BAD_MESSAGE);
-        } else {
-            open(connection, hello);
         }
-    }
-
-    /**
-     * Opens a session. It is registered on this node before it is stored: another node that reads it from the store
-     * may write to it at once.
-     */
-    private void open(Connection connection, ClientFrame.Hello hello) {
-        connection.opening(SessionId.create(clock.instant()));
-        local.add(connection);
-        ClientFrame.Cursor request = hello.resume();
-        if (request == null) {
-            store(connection, hello, Resumption.NOT_ASKED);
-        } else {
-            histories
-                    .take(connection.address(), request)
-                    .thenAccept(log -> connection.loop().run(() -> goOn(connection, hello, request, log)));
-        }
-    }
-
-    /** Continues the resume buffer of an earlier connection, or begins a new one, before the first frame can arrive. */
-    private void goOn(
-            Connection connection, ClientFrame.Hello hello, ClientFrame.Cursor request, Optional<ResumeBuffer> known) {
-        Optional<List<String>> missed = known.flatMap(log -> log.after(request.offset()));
-        ResumeBuffer log = missed.isPresent()
-                ? known.orElseThrow()
-                : histories.begin(connection.session().value());
-        connection.numberWith(log);
-        store(
-                connection,
-                hello,
-                new Resumption(
-                        new ServerFrame.Resumed(log.epoch(), log.last(), missed.isPresent()),
-                        missed.orElse(List.of())));
-    }
-
-    private static ResumeIdentity identity(
-            ClientFrame.@Nullable Cursor request, ServerFrame.@Nullable Resumed resumed) {
-        return new ResumeIdentity(resumed == null ? null : resumed.epoch(), request == null ? null : request.epoch());
-    }
-
-    private void store(Connection connection, ClientFrame.Hello hello, Resumption resumption) {
-        DeviceAddress address = connection.address();
-        ResumeIdentity identity = identity(hello.resume(), resumption.resumed);
-        sessions.open(
-                        address.user(),
-                        address.device(),
-                        hello.platform(),
-                        connection.session(),
-                        hello.report(),
-                        identity)
-                .chain(opening ->
-                        reconciled(connection, hello).map(handled -> new Greeting(opening, resumption, handled)))
-                .subscribe()
-                .with(
-                        greeting -> connection.loop().run(() -> opened(connection, greeting, hello.watch())),
-                        failure -> connection.loop().run(() -> notOpened(connection, failure)));
-    }
-
-    /** Stores the acks made while offline first; then returns which of the shown notifications are done. */
-    private Uni<@Nullable List<NotificationId>> reconciled(Connection connection, ClientFrame.Hello hello) {
-        DeviceAddress address = connection.address();
-        return Multi.createFrom()
-                .iterable(hello.acks())
-                .onItem()
-                .transformToUniAndConcatenate(
-                        ack -> acks.ack(address.user(), ack.notification(), address.device(), ack.kind()))
-                .collect()
-                .last()
-                .chain(() -> hello.shown().isEmpty()
-                        ? Uni.createFrom().<@Nullable List<NotificationId>>nullItem()
-                        : acks.handled(address.user(), address.device(), hello.shown()));
-    }
-
-    private void opened(Connection connection, Greeting greeting, @Nullable WatchRequest watch) {
-        switch (greeting.opening) {
-            case OpenResult.Opened opened -> {
-                replacements.tell(opened.replaced());
-                if (connection.isOpening()) {
-                    connection.welcome(welcome(connection, greeting), greeting.resumption.missed);
-                    if (watch != null) {
-                        watchBridge.watch(connection, watch);
-                    }
-                } else {
-                    leave(connection);
-                }
-            }
-            case OpenResult.TooManyDevices many ->
-                connection.reject(
-                        ErrorCode.LIMIT_REACHED,
-                        "the user has reached the limit of " + many.limit() + " devices",
-                        CloseCode.LIMIT);
-            // Sessions of crashed tabs expire, so a retry is worthwhile.
-            case OpenResult.TooManySessions many ->
-                connection.reject(
-                        ErrorCode.LIMIT_REACHED,
-                        "the device has reached the limit of " + many.limit() + " sessions",
-                        CloseCode.TRY_LATER);
-        }
-    }
-
-    /** Handles a failure. Whether the session was stored is unknown, so it is removed as well. */
-    private void notOpened(Connection connection, Throwable failure) {
-        unavailable("opening a session failed", failure);
-        connection.reject(
-                ErrorCode.UNAVAILABLE,
-                "the session cannot be opened at the moment; try again later",
-                CloseCode.TRY_LATER);
-        leave(connection);
     }
 
     private void report(Connection connection, Report report) {
@@ -267,7 +134,10 @@ class DeviceProtocol implements FrameHandler {
 
     private void ack(Connection connection, ClientFrame.Ack ack) {
         DeviceAddress address = connection.address();
-        acks.ack(address.user(), ack.notification(), address.device(), ack.kind())
+        if (ack.kind().isHuman()) {
+            connection.answered(ack.notification());
+        }
+        acks.ack(address.user(), ack.notification(), address.device(), connection.session(), ack.kind())
                 .subscribe()
                 .with(
                         result -> {
@@ -317,45 +187,11 @@ class DeviceProtocol implements FrameHandler {
         connection.loop().run(() -> connection.refuse(ErrorCode.UNAVAILABLE, detail));
     }
 
-    private CompletionStage<Void> leave(Connection connection) {
-        UserRef user = connection.address().user();
-        return (connection.isLost()
-                        ? sessions.close(user, connection.session(), CLOSED)
-                        : sessions.leave(user, connection.session(), CLOSED))
-                .onFailure()
-                .invoke(failure -> LOG.debugf("session not removed, it ends with its lease: %s", failure.getMessage()))
-                .onFailure()
-                .recoverWithUni(Uni.createFrom().voidItem())
-                .subscribeAsCompletionStage();
-    }
-
     private static void unavailable(String what, Throwable failure) {
         if (failure instanceof RedisUnavailable) {
             LOG.debugf("%s: %s", what, failure.getMessage());
         } else {
             LOG.error(what, failure);
         }
-    }
-
-    private ServerFrame.Welcome welcome(Connection connection, Greeting greeting) {
-        return new ServerFrame.Welcome(
-                connection.session(),
-                connection.address().device(),
-                times.heartbeat(),
-                times.lease(),
-                clock.instant(),
-                greeting.resumption.resumed,
-                greeting.handled);
-    }
-
-    /** The parts of a welcome. */
-    private record Greeting(
-            OpenResult opening,
-            Resumption resumption,
-            @Nullable List<NotificationId> handled) {}
-
-    /** The state of the resume buffer, and the frames to send again. */
-    private record Resumption(ServerFrame.@Nullable Resumed resumed, List<String> missed) {
-        static final Resumption NOT_ASKED = new Resumption(null, List.of());
     }
 }

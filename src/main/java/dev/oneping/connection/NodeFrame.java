@@ -22,8 +22,14 @@ import java.util.stream.Collectors;
 record NodeFrame(Kind kind, NotificationId id, long version, DeviceAddress address, List<SessionId> to, String frame) {
 
     enum Kind {
+        /** Shows an attempt. */
         PRESENT,
-        RETRACT
+        /** Shows a running attempt to a device that came back. */
+        REPEAT,
+        /** Removes a notification. */
+        RETRACT,
+        /** Removes a notification from every session of the device but the named one, in which the user answered it. */
+        ANSWERED
     }
 
     private static final int PARTS = 6;

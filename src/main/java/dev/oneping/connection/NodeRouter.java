@@ -14,6 +14,7 @@ import dev.oneping.model.UserRef;
 import dev.oneping.presence.Device;
 import dev.oneping.presence.Presence;
 import dev.oneping.presence.PresenceStore;
+import dev.oneping.redis.Membership;
 import dev.oneping.redis.NodeChannel;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
@@ -26,6 +27,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Delivers the frames of a notification to its sessions: on this node directly on their event loop, otherwise through
@@ -40,6 +42,7 @@ class NodeRouter implements DeviceChannel {
     private final LocalSessions local;
     private final NodeMessageBatcher post;
     private final PresenceStore presence;
+    private final Membership membership;
     private final ConnectionMetrics metrics;
 
     NodeRouter(
@@ -47,11 +50,13 @@ class NodeRouter implements DeviceChannel {
             LocalSessions local,
             NodeMessageBatcher post,
             PresenceStore presence,
+            Membership membership,
             ConnectionMetrics metrics) {
         this.self = self;
         this.local = local;
         this.post = post;
         this.presence = presence;
+        this.membership = membership;
         this.metrics = metrics;
     }
 
@@ -61,23 +66,33 @@ class NodeRouter implements DeviceChannel {
 
     @Override
     public void present(UserRef user, DeviceId device, List<SessionLocation> sessions, DeviceMessage shown) {
+        present(Kind.PRESENT, user, device, sessions, shown);
+    }
+
+    @Override
+    public void presentAgain(UserRef user, DeviceId device, List<SessionLocation> sessions, DeviceMessage shown) {
+        present(Kind.REPEAT, user, device, sessions, shown);
+    }
+
+    private void present(
+            Kind kind, UserRef user, DeviceId device, List<SessionLocation> sessions, DeviceMessage shown) {
         if (sessions.isEmpty()) {
             return;
         }
         DeviceAddress address = new DeviceAddress(user, device);
-        present(address, sessions.subList(0, 1), shown, shown.ring());
+        present(kind, address, sessions.subList(0, 1), shown, shown.ring());
         if (sessions.size() > 1) {
-            present(address, sessions.subList(1, sessions.size()), shown, false);
+            present(kind, address, sessions.subList(1, sessions.size()), shown, false);
         }
     }
 
-    private void present(DeviceAddress address, List<SessionLocation> sessions, DeviceMessage shown, boolean ring) {
+    private void present(
+            Kind kind, DeviceAddress address, List<SessionLocation> sessions, DeviceMessage shown, boolean ring) {
         String frame = FrameWriter.write(
                 new ServerFrame.Notify(shown.notification(), shown.attempt(), ring, shown.ackBy(), shown.variant()));
         byNode(sessions)
                 .forEach((node, to) -> send(
-                        node,
-                        new NodeFrame(Kind.PRESENT, shown.notification().id(), shown.version(), address, to, frame)));
+                        node, new NodeFrame(kind, shown.notification().id(), shown.version(), address, to, frame)));
     }
 
     /**
@@ -97,6 +112,29 @@ class NodeRouter implements DeviceChannel {
                         now -> retract(address, elsewhere(now, device, targets.keySet()), retraction),
                         failure -> LOG.debugf(
                                 "newer sessions are not notified until they reconcile: %s", failure.getMessage()));
+    }
+
+    /** Looks up sessions on other nodes only if there are other nodes: this is done for every answer. */
+    @Override
+    public void retractFromOthers(UserRef user, DeviceId device, @Nullable SessionId answered, Retraction retraction) {
+        DeviceAddress address = new DeviceAddress(user, device);
+        NodeFrame frame = new NodeFrame(
+                Kind.ANSWERED,
+                retraction.notification(),
+                retraction.version(),
+                address,
+                answered == null ? List.of() : List.of(answered),
+                FrameWriter.write(new ServerFrame.Retract(retraction.notification(), retraction.reason())));
+        deliver(frame);
+        if (!membership.isAlone()) {
+            presence.load(user)
+                    .subscribe()
+                    .with(
+                            now -> elsewhere(now, device, Set.of(self)).keySet().forEach(node -> send(node, frame)),
+                            failure -> LOG.debugf(
+                                    "sessions on other nodes keep an answered notification until they reconcile: %s",
+                                    failure.getMessage()));
+        }
     }
 
     private void retract(DeviceAddress address, Map<NodeId, List<SessionId>> targets, Retraction retraction) {
@@ -132,8 +170,12 @@ class NodeRouter implements DeviceChannel {
 
     private void deliver(NodeFrame envelope) {
         switch (envelope.kind()) {
-            case PRESENT -> envelope.to().forEach(session -> present(session, envelope));
+            case PRESENT, REPEAT -> envelope.to().forEach(session -> present(session, envelope));
             case RETRACT -> retract(envelope);
+            case ANSWERED ->
+                local.of(envelope.address()).stream()
+                        .filter(connection -> !envelope.to().contains(connection.session()))
+                        .forEach(connection -> retract(connection, envelope));
         }
     }
 
@@ -143,7 +185,8 @@ class NodeRouter implements DeviceChannel {
             metrics.undelivered(1);
             return;
         }
-        onLoop(connection, it -> it.present(envelope.id(), envelope.version(), envelope.frame()));
+        boolean again = envelope.kind() == Kind.REPEAT;
+        onLoop(connection, it -> it.present(envelope.id(), envelope.version(), envelope.frame(), again));
     }
 
     /**
@@ -158,8 +201,11 @@ class NodeRouter implements DeviceChannel {
                 connections.add(connection);
             }
         }
-        connections.forEach(connection ->
-                onLoop(connection, it -> it.retract(envelope.id(), envelope.version(), envelope.frame())));
+        connections.forEach(connection -> retract(connection, envelope));
+    }
+
+    private static void retract(Connection connection, NodeFrame envelope) {
+        onLoop(connection, it -> it.retract(envelope.id(), envelope.version(), envelope.frame()));
     }
 
     private static void onLoop(Connection connection, Consumer<Connection> task) {

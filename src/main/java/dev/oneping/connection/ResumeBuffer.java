@@ -1,8 +1,10 @@
 package dev.oneping.connection;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The numbered frames of one client, so that it can resume after a lost connection with exactly the missed frames, or
@@ -13,10 +15,12 @@ final class ResumeBuffer {
 
     private final String epoch;
     private final ArrayDeque<String> frames = new ArrayDeque<>();
+    private final ShownAttempts shown = new ShownAttempts();
     private final int maxFrames;
     private final int maxChars;
     private long last;
     private int chars;
+    private @Nullable Long takenAtNanos;
 
     /** Creates an empty buffer. */
     ResumeBuffer(String epoch, int maxFrames, int maxChars) {
@@ -33,6 +37,21 @@ final class ResumeBuffer {
     /** Returns the number of the last frame; 0 if there was none. */
     long last() {
         return last;
+    }
+
+    /** Returns the notifications that its client was sent. */
+    ShownAttempts shown() {
+        return shown;
+    }
+
+    /** Records that a client took it from a live connection. */
+    void takenAt(long nanos) {
+        takenAtNanos = nanos;
+    }
+
+    /** Returns whether that happened within this time. */
+    boolean isTakenWithin(Duration time, long nanos) {
+        return takenAtNanos != null && nanos - takenAtNanos < time.toNanos();
     }
 
     /** Stores a frame, and returns it with its number added. */

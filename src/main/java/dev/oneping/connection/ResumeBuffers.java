@@ -4,8 +4,8 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.oneping.connection.frame.ClientFrame.Cursor;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class ResumeBuffers {
+
+    /** A client that was replaced returns within its backoff, which begins with a second. */
+    private static final Duration CONTESTED = Duration.ofSeconds(10);
 
     private final LocalSessions local;
     private final Cache<String, Abandoned> left;
@@ -45,23 +48,35 @@ class ResumeBuffers {
 
     /**
      * Hands a buffer to the client's new connection. A connection that still holds it is replaced: its client has
-     * abandoned it, though the network has not reported that yet.
+     * abandoned it, though the network has not reported that yet. If the same buffer was taken from a live connection a
+     * moment ago, two clients share one epoch, as duplicated browser tabs do: the second gets nothing, so that both live
+     * instead of replacing each other forever.
      */
-    CompletionStage<Optional<ResumeBuffer>> take(DeviceAddress address, Cursor cursor) {
+    CompletionStage<Taken> take(DeviceAddress address, Cursor cursor) {
         String epoch = cursor.epoch();
         if (epoch == null) {
-            return CompletableFuture.completedStage(Optional.empty());
+            return CompletableFuture.completedStage(Taken.NOTHING);
         }
         Connection holder = holder(address, epoch);
         if (holder == null) {
             return CompletableFuture.completedStage(abandoned(address, epoch));
         }
-        CompletableFuture<Optional<ResumeBuffer>> handed = new CompletableFuture<>();
-        holder.loop().run(() -> {
-            holder.replace();
-            handed.complete(abandoned(address, epoch));
-        });
+        CompletableFuture<Taken> handed = new CompletableFuture<>();
+        holder.loop().run(() -> handed.complete(takeFrom(holder, address, epoch)));
         return handed;
+    }
+
+    private Taken takeFrom(Connection holder, DeviceAddress address, String epoch) {
+        long now = holder.loop().nanoTime();
+        if (holder.isTakenWithin(CONTESTED, now)) {
+            return Taken.FROM_ANOTHER;
+        }
+        holder.replace();
+        Taken taken = abandoned(address, epoch);
+        if (taken.buffer() != null) {
+            taken.buffer().takenAt(now);
+        }
+        return taken;
     }
 
     private @Nullable Connection holder(DeviceAddress address, String epoch) {
@@ -71,11 +86,22 @@ class ResumeBuffers {
                 .orElse(null);
     }
 
-    private Optional<ResumeBuffer> abandoned(DeviceAddress address, String epoch) {
+    private Taken abandoned(DeviceAddress address, String epoch) {
         Abandoned found = left.getIfPresent(epoch);
         return found != null && found.address.equals(address) && left.asMap().remove(epoch, found)
-                ? Optional.of(found.history)
-                : Optional.empty();
+                ? new Taken(found.history, false)
+                : Taken.NOTHING;
+    }
+
+    /**
+     * The result of taking a buffer.
+     *
+     * @param buffer      the buffer; null if there is none
+     * @param isContested whether another live client of the device keeps it
+     */
+    record Taken(@Nullable ResumeBuffer buffer, boolean isContested) {
+        private static final Taken NOTHING = new Taken(null, false);
+        private static final Taken FROM_ANOTHER = new Taken(null, true);
     }
 
     /** A buffer and its owner: no other device may resume it. */

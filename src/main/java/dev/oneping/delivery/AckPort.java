@@ -3,9 +3,11 @@ package dev.oneping.delivery;
 import dev.oneping.model.AckKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
+import dev.oneping.model.SessionId;
 import dev.oneping.model.UserRef;
 import io.smallrye.mutiny.Uni;
-import java.util.List;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
 
 /** The port by which the device side acknowledges notifications. */
 public interface AckPort {
@@ -16,13 +18,20 @@ public interface AckPort {
      *
      * @return the result, {@link Result#UNKNOWN} if the user has no such notification
      */
-    Uni<Result> ack(UserRef user, NotificationId notification, DeviceId device, AckKind kind);
+    default Uni<Result> ack(UserRef user, NotificationId notification, DeviceId device, AckKind kind) {
+        return ack(user, notification, device, null, kind);
+    }
 
     /**
-     * Returns those of the shown notifications that the device must remove: they have ended, have moved to another
-     * device, or never belonged to the user.
+     * Does the same for the user's answer in one session of the device: its other sessions lose the notification.
+     *
+     * @param session the session that sent the ack; null if it came without one, so that every session loses it
      */
-    Uni<List<NotificationId>> handled(UserRef user, DeviceId device, List<NotificationId> shown);
+    Uni<Result> ack(
+            UserRef user, NotificationId notification, DeviceId device, @Nullable SessionId session, AckKind kind);
+
+    /** Returns the current state of notifications that the device shows. */
+    Uni<ShownState> reconcile(UserRef user, DeviceId device, Collection<NotificationId> shown);
 
     /** The result of an ack. */
     enum Result {

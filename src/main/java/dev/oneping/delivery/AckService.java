@@ -9,6 +9,7 @@ import dev.oneping.events.Event;
 import dev.oneping.model.AckKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
+import dev.oneping.model.SessionId;
 import dev.oneping.model.SessionLocation;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserRef;
@@ -18,8 +19,13 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +40,8 @@ public class AckService implements AckPort {
     private static final int REMEMBERED = 20_000;
     private static final Duration REMEMBERED_FOR = Duration.ofMinutes(3);
     private static final Instant NEVER = Instant.MAX;
+    private static final int READ_AT_ONCE = 16;
+    private static final String ANSWERED = "answered";
 
     private final NotificationStore store;
     private final DeviceChannel devices;
@@ -69,47 +77,61 @@ public class AckService implements AckPort {
     }
 
     @Override
-    public Uni<Result> ack(UserRef user, NotificationId id, DeviceId device, AckKind kind) {
+    public Uni<Result> ack(
+            UserRef user, NotificationId id, DeviceId device, @Nullable SessionId session, AckKind kind) {
+        Answer by = new Answer(device, session, kind);
         VersionedState known = recent.getIfPresent(id);
         if (known == null || !known.to().equals(user)) {
-            return read(user, id, device, kind);
+            return read(user, id, by);
         }
-        return take(known, device, kind).chain(result -> {
+        return take(known, by).chain(result -> {
             if (result == Result.TAKEN) {
                 return Uni.createFrom().item(result);
             }
             // Only what was committed is certain: a "no" from the cache may be out of date.
             recent.invalidate(id);
-            return read(user, id, device, kind);
+            return read(user, id, by);
         });
     }
 
     @Override
-    public Uni<List<NotificationId>> handled(UserRef user, DeviceId device, List<NotificationId> shown) {
+    public Uni<ShownState> reconcile(UserRef user, DeviceId device, Collection<NotificationId> shown) {
         return Multi.createFrom()
-                .iterable(shown)
+                .iterable(Set.copyOf(shown))
                 .onItem()
-                .transformToUniAndConcatenate(id -> store.find(user.tenant(), id)
-                        .map(found -> isShownBy(user, device, found.map(NotificationStore.Found::tracked)) ? null : id))
+                .transformToUni(id -> store.find(user.tenant(), id)
+                        .map(found ->
+                                Map.entry(id, attemptOn(user, device, found.map(NotificationStore.Found::tracked)))))
+                .merge(READ_AT_ONCE)
                 .collect()
-                .asList();
+                .asList()
+                .map(AckService::state);
     }
 
-    private static boolean isShownBy(UserRef user, DeviceId device, Optional<VersionedState> tracked) {
+    private static ShownState state(List<Map.Entry<NotificationId, Optional<Integer>>> found) {
+        List<NotificationId> over = new ArrayList<>();
+        Map<NotificationId, Integer> attempts = new HashMap<>();
+        found.forEach(entry -> entry.getValue()
+                .ifPresentOrElse(number -> attempts.put(entry.getKey(), number), () -> over.add(entry.getKey())));
+        return new ShownState(over, attempts);
+    }
+
+    /** Returns the number of the attempt that shows it on the device; empty if none does. */
+    private static Optional<Integer> attemptOn(UserRef user, DeviceId device, Optional<VersionedState> tracked) {
         return tracked.filter(found -> found.to().equals(user))
                 .map(VersionedState::state)
                 .filter(Open.class::isInstance)
                 .flatMap(State::shown)
                 .filter(attempt -> attempt.isOn(device))
-                .isPresent();
+                .map(Attempt::number);
     }
 
-    private Uni<Result> read(UserRef user, NotificationId id, DeviceId device, AckKind kind) {
+    private Uni<Result> read(UserRef user, NotificationId id, Answer by) {
         return store.find(user.tenant(), id)
                 .invoke(found -> found.ifPresent(it -> meters.know(it.notification())))
                 .chain(found -> found.map(NotificationStore.Found::tracked)
                         .filter(tracked -> tracked.to().equals(user))
-                        .map(tracked -> take(tracked, device, kind))
+                        .map(tracked -> take(tracked, by))
                         .orElse(Uni.createFrom().item(Result.UNKNOWN)));
     }
 
@@ -165,7 +187,9 @@ public class AckService implements AckPort {
                 : Optional.empty();
     }
 
-    private Uni<Result> take(VersionedState tracked, DeviceId device, AckKind kind) {
+    private Uni<Result> take(VersionedState tracked, Answer by) {
+        AckKind kind = by.kind();
+        DeviceId device = by.device();
         TransitionContext at = new TransitionContext(tracked.id(), NEVER, clock.instant());
         Optional<Transition> transition = switch (tracked.state()) {
             case Open open when kind.isHuman() -> Optional.of(open.answered(at, outcome(kind), device));
@@ -175,8 +199,8 @@ public class AckService implements AckPort {
             case Ended ignored -> Optional.empty();
         };
         return transition
-                .map(step -> commit(tracked, step, "ack", device)
-                        .chain(commit -> settled(commit, again -> take(again, device, kind))))
+                .map(step ->
+                        commit(tracked, step, "ack", by).chain(commit -> settled(commit, again -> take(again, by))))
                 .orElseGet(() -> Uni.createFrom().item(unmoved(tracked.state(), kind)));
     }
 
@@ -203,17 +227,27 @@ public class AckService implements AckPort {
         });
     }
 
-    private Uni<CommitResult> commit(
-            VersionedState tracked, Transition transition, String cause, @Nullable DeviceId device) {
+    private Uni<CommitResult> commit(VersionedState tracked, Transition transition, String cause, @Nullable Answer by) {
         List<String> events = transition.events().stream().map(Event::type).toList();
-        TraceLine line =
-                new TraceLine(clock.instant(), cause, events, device == null ? null : device.value(), null, null, null);
+        TraceLine line = new TraceLine(
+                clock.instant(), cause, events, by == null ? null : by.device().value(), null, null, null);
         return store.commit(tracked, transition, line).invoke(commit -> {
             if (commit instanceof CommitResult.Made made) {
                 made(tracked, made.tracked(), transition);
                 tellAnswer(tracked, made.tracked());
+                if (by != null
+                        && tracked.state() instanceof Open
+                        && made.tracked().state() instanceof Ended) {
+                    retractFromOthers(made.tracked(), by);
+                }
             }
         });
+    }
+
+    /** Takes the notification from the device's other sessions: the first answer ends it everywhere. */
+    private void retractFromOthers(VersionedState after, Answer by) {
+        devices.retractFromOthers(
+                after.to(), by.device(), by.session(), new Retraction(after.id(), after.version(), ANSWERED));
     }
 
     private void tellAnswer(VersionedState before, VersionedState after) {
@@ -241,4 +275,7 @@ public class AckService implements AckPort {
             case RECEIVED -> throw new IllegalArgumentException("'received' is not a user's answer");
         };
     }
+
+    /** An ack and its origin. */
+    private record Answer(DeviceId device, @Nullable SessionId session, AckKind kind) {}
 }

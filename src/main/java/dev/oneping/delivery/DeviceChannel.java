@@ -1,9 +1,11 @@
 package dev.oneping.delivery;
 
 import dev.oneping.model.DeviceId;
+import dev.oneping.model.SessionId;
 import dev.oneping.model.SessionLocation;
 import dev.oneping.model.UserRef;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The port by which notifications reach the live sessions of a device on any node. Implemented by the connection
@@ -18,6 +20,24 @@ public interface DeviceChannel {
      */
     void present(UserRef user, DeviceId device, List<SessionLocation> sessions, DeviceMessage presentation);
 
+    /**
+     * Sends a running attempt once more, because the device came back and may not have it. Sessions that have it ignore
+     * it, and each sounds at most once for all that it is sent in this way.
+     */
+    default void presentAgain(
+            UserRef user, DeviceId device, List<SessionLocation> sessions, DeviceMessage presentation) {
+        present(user, device, sessions, presentation);
+    }
+
     /** Retracts a notification from the given sessions, and from any newer session of the device on this node. */
     void retract(UserRef user, DeviceId device, List<SessionLocation> sessions, Retraction retraction);
+
+    /**
+     * Retracts a notification from every session of the device but the one in which the user answered it.
+     *
+     * @param answered that session; null if the answer came without one
+     */
+    default void retractFromOthers(UserRef user, DeviceId device, @Nullable SessionId answered, Retraction retraction) {
+        retract(user, device, List.of(), retraction);
+    }
 }

@@ -77,6 +77,16 @@ class AttemptSender {
         devices.present(tracked.to(), device, sessions, presentation(notification, tracked, attempt));
     }
 
+    /** Shows it once more on a device that came back. */
+    void showAgain(
+            Notification notification,
+            VersionedState tracked,
+            Attempt attempt,
+            DeviceId device,
+            List<SessionLocation> sessions) {
+        devices.presentAgain(tracked.to(), device, sessions, presentation(notification, tracked, attempt));
+    }
+
     private static DeviceMessage presentation(Notification notification, VersionedState tracked, Attempt attempt) {
         return new DeviceMessage(
                 notification.shownAs(attempt.variant()),

@@ -276,7 +276,7 @@ public class Turn {
             List<SessionLocation> sessions = FactsMapper.sessions(presence, device);
             if (!(attempt.target() instanceof Target.Live live)
                     || !live.sessions().containsAll(sessions)) {
-                sender.show(found.notification(), found.tracked(), attempt, device, sessions);
+                sender.showAgain(found.notification(), found.tracked(), attempt, device, sessions);
             }
         }
     }

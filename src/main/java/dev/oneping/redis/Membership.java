@@ -65,6 +65,11 @@ public class Membership {
         return living.contains(node.value());
     }
 
+    /** Returns whether no other node has been heard of. */
+    public boolean isAlone() {
+        return living.size() <= 1;
+    }
+
     void leave(@Observes ShutdownEvent ignored) {
         redis.command(Command.ZREM, KEY, self).subscribe().with(done -> {}, failure -> {});
     }

@@ -78,7 +78,7 @@ public final class ConnectionRig implements FrameHandler {
                         Instant.EPOCH,
                         null,
                         null),
-                List.of());
+                Replay.NOTHING);
     }
 
     /** Ends a connection by a last frame. */

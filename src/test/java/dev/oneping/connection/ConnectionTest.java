@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.connection.frame.CloseCode;
 import dev.oneping.connection.frame.ErrorCode;
+import dev.oneping.connection.frame.FrameWriter;
+import dev.oneping.connection.frame.ServerFrame;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.SessionId;
 import java.time.Instant;
@@ -96,11 +98,53 @@ class ConnectionTest {
         NotificationId id = NotificationId.create(Instant.EPOCH, 1);
         Connection connection = rig.welcome(transport);
 
-        connection.retract(id, 4, "retract 4");
-        connection.present(id, 3, "notify 3");
-        connection.present(id, 5, "notify 5");
+        connection.retract(id, 4, retract(id));
+        connection.present(id, 3, notify(id, 1, true), false);
+        connection.present(id, 5, notify(id, 2, true), false);
 
-        assertEquals(List.of("retract 4", "notify 5"), transport.frames);
+        assertEquals(List.of(retract(id), notify(id, 2, true)), transport.frames);
+    }
+
+    @Test
+    void shouldSendAnAttemptOnlyOnce() {
+        NotificationId id = NotificationId.create(Instant.EPOCH, 1);
+        Connection connection = rig.welcome(transport);
+
+        connection.present(id, 1, notify(id, 1, true), false);
+        connection.present(id, 2, notify(id, 1, true), true);
+        connection.present(id, 3, notify(id, 2, true), false);
+
+        assertEquals(List.of(notify(id, 1, true), notify(id, 2, true)), transport.frames);
+    }
+
+    @Test
+    void shouldSoundOnceForAllAttemptsThatAreSentAgain() {
+        NotificationId first = NotificationId.create(Instant.EPOCH, 1);
+        NotificationId second = NotificationId.create(Instant.EPOCH, 1);
+        NotificationId later = NotificationId.create(Instant.EPOCH, 1);
+        Connection connection = rig.welcome(transport);
+
+        connection.present(first, 1, notify(first, 1, true), true);
+        connection.present(second, 1, notify(second, 1, true), true);
+        connection.present(later, 1, notify(later, 1, true), false);
+
+        assertEquals(
+                List.of(notify(first, 1, true), notify(second, 1, false), notify(later, 1, true)), transport.frames);
+    }
+
+    @Test
+    void shouldNotSendWhatTheClientShowsAlready() {
+        NotificationId shown = NotificationId.create(Instant.EPOCH, 1);
+        NotificationId other = NotificationId.create(Instant.EPOCH, 1);
+        Connection connection = rig.connect(transport);
+        connection.opening(SessionId.create(Instant.EPOCH));
+        connection.present(shown, 1, notify(shown, 1, true), true);
+        connection.present(other, 1, notify(other, 1, true), true);
+
+        connection.hasShown(shown, 1);
+        rig.welcome(connection);
+
+        assertEquals(List.of(notify(other, 1, true)), transport.frames.subList(1, transport.frames.size()));
     }
 
     @Test
@@ -113,6 +157,15 @@ class ConnectionTest {
 
         assertEquals(CloseCode.BAD_MESSAGE, transport.closed);
         assertEquals(10, transport.frames.size());
+    }
+
+    private static String notify(NotificationId id, int attempt, boolean ring) {
+        return "{\"type\":\"notify\",\"id\":\"" + id + "\",\"attempt\":" + attempt + ",\"ring\":" + ring
+                + ",\"ack_by\":\"2026-11-23T20:17:00Z\"}";
+    }
+
+    private static String retract(NotificationId id) {
+        return FrameWriter.write(new ServerFrame.Retract(id, "moved"));
     }
 
     @Test

@@ -99,6 +99,20 @@ class PresentationTest {
     }
 
     @Test
+    void shouldRetractAnAnsweredNotificationFromEveryOtherSession() {
+        try (DeviceSocket answering = ann.connect();
+                DeviceSocket other = ann.connect()) {
+            SessionId by = session(answering).session();
+            session(other);
+
+            channel.retractFromOthers(ann.user(), LAPTOP, by, new Retraction(id(), 3, "answered"));
+
+            assertEquals("answered", other.await("retract").path("reason").asText());
+            answering.say("{'type':'ping'}").await("pong");
+        }
+    }
+
+    @Test
     void shouldNotShowANotificationRetractedBeforeItArrived() {
         try (DeviceSocket device = ann.connect()) {
             List<SessionLocation> sessions = List.of(session(device));

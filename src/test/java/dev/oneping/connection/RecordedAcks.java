@@ -1,19 +1,24 @@
 package dev.oneping.connection;
 
 import dev.oneping.delivery.AckPort;
+import dev.oneping.delivery.ShownState;
 import dev.oneping.model.AckKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
+import dev.oneping.model.SessionId;
 import dev.oneping.model.UserRef;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.inject.Alternative;
 import jakarta.inject.Singleton;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
-/** Accepts and records acks of the notifications that a test has announced. */
+/** Accepts and records acks of the notifications that a test has announced; all are open but those that it has ended. */
 @Alternative
 @Singleton
 public class RecordedAcks implements AckPort {
@@ -23,16 +28,23 @@ public class RecordedAcks implements AckPort {
 
     final List<Taken> taken = new CopyOnWriteArrayList<>();
     final Set<NotificationId> known = ConcurrentHashMap.newKeySet();
+    final Set<NotificationId> over = ConcurrentHashMap.newKeySet();
 
     @Override
-    public Uni<Result> ack(UserRef user, NotificationId notification, DeviceId device, AckKind kind) {
+    public Uni<Result> ack(
+            UserRef user, NotificationId notification, DeviceId device, @Nullable SessionId session, AckKind kind) {
         taken.add(new Taken(user, notification, device, kind));
         return Uni.createFrom().item(known.contains(notification) ? Result.TAKEN : Result.UNKNOWN);
     }
 
     @Override
-    public Uni<List<NotificationId>> handled(UserRef user, DeviceId device, List<NotificationId> shown) {
+    public Uni<ShownState> reconcile(UserRef user, DeviceId device, Collection<NotificationId> shown) {
         return Uni.createFrom()
-                .item(shown.stream().filter(id -> !known.contains(id)).toList());
+                .item(new ShownState(
+                        shown.stream().filter(over::contains).toList(),
+                        shown.stream()
+                                .filter(id -> !over.contains(id))
+                                .distinct()
+                                .collect(Collectors.toMap(id -> id, id -> 1))));
     }
 }

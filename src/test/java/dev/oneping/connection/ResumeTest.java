@@ -2,6 +2,7 @@ package dev.oneping.connection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -153,6 +154,7 @@ class ResumeTest {
         NotificationId open = id();
         NotificationId done = id();
         acks.known.add(open);
+        acks.over.add(done);
         try (DeviceSocket device = ann.connect()) {
             JsonNode welcome = hello(
                     device, "'shown':['" + open + "','" + done + "'],'acks':[{'id':'" + open + "','kind':'seen'}]");
@@ -160,6 +162,55 @@ class ResumeTest {
             assertEquals("[\"" + done + "\"]", welcome.path("handled").toString());
             assertTrue(acks.taken.contains(new RecordedAcks.Taken(ann.user(), open, LAPTOP, AckKind.SEEN)));
         }
+    }
+
+    @Test
+    void shouldNeitherReplayNorKeepWhatEndedWhileAway() {
+        DeviceSocket before = ann.connect();
+        JsonNode welcome = hello(before, FIRST);
+        DeviceMessage received = presentation("received");
+        DeviceMessage missed = presentation("missed");
+        DeviceMessage open = presentation("open");
+        for (DeviceMessage each : List.of(received, missed, open)) {
+            channel.present(ann.user(), LAPTOP, List.of(at(welcome)), each);
+            before.await("notify");
+        }
+        before.close();
+        acks.over.add(received.notification().id());
+        acks.over.add(missed.notification().id());
+
+        try (DeviceSocket after = ann.connect()) {
+            hello(after, resume(welcome, 1));
+
+            assertEquals("open", after.await("notify").path("title").asText());
+            assertEquals(
+                    received.notification().id().value(),
+                    after.await("retract").path("id").asText());
+            after.say("{'type':'ping'}").await("pong");
+        }
+    }
+
+    @Test
+    void shouldLetBothClientsOfOneEpochLive() {
+        DeviceSocket original = ann.connect();
+        JsonNode welcome = hello(original, FIRST);
+
+        try (DeviceSocket duplicate = ann.connect();
+                DeviceSocket returned = ann.connect()) {
+            assertTrue(recovered(hello(duplicate, resume(welcome, 0))));
+            assertEquals(4002, original.awaitClose());
+            JsonNode again = hello(returned, resume(welcome, 0));
+
+            assertFalse(recovered(again));
+            assertNotEquals(
+                    welcome.path("resume").path("epoch"), again.path("resume").path("epoch"));
+            duplicate.say("{'type':'ping'}").await("pong");
+            returned.say("{'type':'ping'}").await("pong");
+        }
+    }
+
+    private static boolean recovered(JsonNode welcome) {
+        return welcome.path("resume").path("recovered").asBoolean();
     }
 
     private static JsonNode hello(DeviceSocket device, String more) {

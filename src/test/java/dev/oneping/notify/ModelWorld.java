@@ -290,8 +290,8 @@ final class ModelWorld {
                                 ack -> node.acks().ack(device.user, ack.id(), device.id, ack.kind()))
                         .collect()
                         .asList())
-                .chain(() -> node.acks().handled(device.user, device.id, List.copyOf(device.shown())))
-                .invoke(device::takeAway);
+                .chain(() -> node.acks().reconcile(device.user, device.id, List.copyOf(device.shown())))
+                .invoke(state -> device.takeAway(state.over()));
     }
 
     private static Report report(String json) {
