@@ -122,6 +122,9 @@ public record Attention(
             /** The page or window can be seen. */
             @JsonProperty("visible")
             VISIBLE,
+            /** A key, a pointer or a touch elsewhere on the same machine. */
+            @JsonProperty("system_input")
+            SYSTEM_INPUT,
             /** The connection is alive, which alone says nothing about a user. */
             @JsonProperty("socket")
             SOCKET,

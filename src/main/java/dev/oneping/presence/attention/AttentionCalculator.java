@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * decides: focus, visibility, and finally the mere connection. Evidence of absence does not decay: a device that is
  * picked up again reports it.
  *
+ * <p>A page that is hidden or idle while other programs of the same machine are in use is not away: its user is there and
+ * looks elsewhere, so is passive.
+ *
  * <p>So silence alone never makes a conclusion more attentive.
  *
  * @param active  the time after the last touch during which a user counts as active
@@ -61,10 +64,18 @@ public record AttentionCalculator(Duration active, Duration passive, Duration si
         }
         Observed<Boolean> visible = seen.visible();
         if (visible != null && !visible.value()) {
+            Instant systemInput = systemInput(seen, now);
+            if (systemInput != null) {
+                Instant since = systemInput.isAfter(visible.since()) ? systemInput : visible.since();
+                return passive(Kind.SYSTEM_INPUT, since, now);
+            }
             return new Conclusion(State.AWAY, Kind.HIDDEN, weight(Kind.HIDDEN), visible.since());
         }
         Touch touch = Touch.last(seen);
         if (touch != null && touch.kind != Kind.FOCUS && !now.isBefore(touch.moment.plus(passive))) {
+            if (systemInput(seen, now) != null) {
+                return passive(Kind.SYSTEM_INPUT, touch.moment.plus(active), now);
+            }
             return new Conclusion(State.AWAY, Kind.IDLE, weight(Kind.IDLE), touch.moment.plus(passive));
         }
         if (touch != null && now.isBefore(touch.seenAt.plus(silence))) {
@@ -118,7 +129,7 @@ public record AttentionCalculator(Duration active, Duration passive, Duration si
             case CALL -> 0.95;
             case PRESENTING, HIDDEN -> 0.9;
             case FOCUS, IDLE -> 0.8;
-            case VISIBLE -> 0.6;
+            case VISIBLE, SYSTEM_INPUT -> 0.6;
             case SOCKET -> 0.1;
         };
     }
@@ -145,6 +156,10 @@ public record AttentionCalculator(Duration active, Duration passive, Duration si
         if (seen.screen() != null && isLocked(seen)) {
             all.add(new Evidence(Kind.LOCKED, seen.screen().at()));
         }
+        Instant systemInput = systemInput(seen, now);
+        if (systemInput != null) {
+            all.add(new Evidence(Kind.SYSTEM_INPUT, systemInput));
+        }
         all.add(new Evidence(Kind.SOCKET, now));
         all.sort((a, b) -> Boolean.compare(b.kind() == deciding, a.kind() == deciding));
         return all;
@@ -159,11 +174,14 @@ public record AttentionCalculator(Duration active, Duration passive, Duration si
     /** Returns the first instant at which the state changes without new reports; null if there is none. */
     private @Nullable Instant changesAt(Observations seen, Instant connectedAt, State state, Instant now) {
         Touch touch = Touch.last(seen);
-        return Stream.concat(
+        return Stream.of(
                         reports(seen).map(report -> report.at().plus(silence)),
                         touch == null
-                                ? Stream.empty()
-                                : Stream.of(touch.moment.plus(active), touch.moment.plus(passive)))
+                                ? Stream.<Instant>empty()
+                                : Stream.of(touch.moment.plus(active), touch.moment.plus(passive)),
+                        Stream.ofNullable(seen.systemInput())
+                                .map(input -> input.value().plus(passive)))
+                .<Instant>flatMap(edges -> edges)
                 .filter(edge -> edge.isAfter(now))
                 .sorted()
                 .filter(edge -> conclude(seen, connectedAt, edge).state != state)
@@ -178,6 +196,7 @@ public record AttentionCalculator(Duration active, Duration passive, Duration si
                         seen.visible(),
                         seen.focused(),
                         seen.input(),
+                        seen.systemInput(),
                         activity.typing(),
                         activity.inCall(),
                         activity.presenting())
@@ -196,6 +215,16 @@ public record AttentionCalculator(Duration active, Duration passive, Duration si
         return touch == null
                 || touch.kind == Kind.FOCUS
                 || !touch.moment.isAfter(screen.at().plus(LOCKING));
+    }
+
+    /** Returns the last input anywhere on the machine; null if it is unknown or too long ago. */
+    private @Nullable Instant systemInput(Observations seen, Instant now) {
+        Observed<Instant> input = seen.systemInput();
+        return input != null
+                        && input.isFresh(now, silence)
+                        && now.isBefore(input.value().plus(passive))
+                ? input.value()
+                : null;
     }
 
     private boolean holds(@Nullable Observed<Boolean> fact, Instant now) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * reads them from Redis.
  *
  * @param input        the moment of the last key, pointer or touch
+ * @param systemInput  the moment of the last key, pointer or touch anywhere on the machine
  * @param activity     the user's activity
  * @param places       the named places that the device itself reports to be in
  * @param capabilities the capabilities of the client
@@ -26,6 +27,7 @@ public record Observations(
         @JsonProperty("v") @Nullable Observed<Boolean> visible,
         @JsonProperty("f") @Nullable Observed<Boolean> focused,
         @JsonProperty("i") @Nullable Observed<Instant> input,
+        @JsonProperty("y") @Nullable Observed<Instant> systemInput,
         @JsonProperty("s") @Nullable Observed<Screen> screen,
         @JsonProperty("a") Activity activity,
         @JsonProperty("b") @Nullable Observed<Battery> battery,
@@ -38,7 +40,7 @@ public record Observations(
 
     /** Nothing reported. */
     public static final Observations NONE =
-            new Observations(null, null, null, null, Activity.NONE, null, null, null, null, null, Set.of(), null);
+            new Observations(null, null, null, null, null, Activity.NONE, null, null, null, null, null, Set.of(), null);
 
     /** Fills in activity and capabilities, which records of older releases lack. */
     public Observations {
@@ -54,6 +56,10 @@ public record Observations(
                 Observed.next(visible, seen == null ? null : seen.visible(), now),
                 Observed.next(focused, seen == null ? null : seen.focused(), now),
                 Observed.next(input, seen == null || seen.idle() == null ? null : now.minus(seen.idle()), now),
+                Observed.next(
+                        systemInput,
+                        seen == null || seen.systemIdle() == null ? null : now.minus(seen.systemIdle()),
+                        now),
                 Observed.next(screen, seen == null ? null : seen.screen(), now),
                 activity.with(report.activity(), now),
                 Observed.next(
@@ -76,6 +82,7 @@ public record Observations(
                 visible,
                 focused,
                 input,
+                systemInput,
                 latest,
                 activity,
                 battery,

@@ -9,11 +9,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param visible whether the page or window is visible
  * @param focused whether it has the focus
- * @param idle    the time since the last key, pointer or touch
+ * @param idle    the time since the last key, pointer or touch in it
+ * @param systemIdle the time since the last key, pointer or touch anywhere on the machine
  * @param screen  the state of the screen
  */
 public record AttentionReport(
         @Nullable Boolean visible,
         @Nullable Boolean focused,
         @Nullable Duration idle,
-        @Nullable Screen screen) {}
+        @Nullable Duration systemIdle,
+        @Nullable Screen screen) {
+
+    /** Creates a report of a client that cannot see the rest of the machine. */
+    public AttentionReport(
+            @Nullable Boolean visible, @Nullable Boolean focused, @Nullable Duration idle, @Nullable Screen screen) {
+        this(visible, focused, idle, null, screen);
+    }
+}

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,19 +74,37 @@ public record Report(
      * @throws InvalidReportException naming the first invalid field
      */
     public static Report parse(JsonNode json) {
+        return read(json, odd -> {
+            throw odd;
+        });
+    }
+
+    /**
+     * Reads a report and leaves out each invalid observation: one odd sensor must not cost a user every notification.
+     *
+     * @param odd is given each observation that was left out
+     */
+    public static Report read(JsonNode json, Consumer<InvalidReportException> odd) {
+        if (!json.isObject()) {
+            odd.accept(new InvalidReportException("", "must be an object"));
+            return EMPTY;
+        }
         ReportField report = ReportField.root(json);
-        Long seq = report.field("seq").wholeNumber(LARGEST_SEQ);
+        Lenient valid = new Lenient(odd);
+        Long seq = valid.orNull(() -> report.field("seq").wholeNumber(LARGEST_SEQ));
+        ReportField attention = report.field("attention");
+        boolean attentive = Boolean.TRUE.equals(valid.orNull(attention::isObject));
         return new Report(
                 seq == null ? UNNUMBERED : seq,
-                attention(report.field("attention")),
-                activity(report.field("attention")),
-                battery(report.field("battery")),
-                network(report.field("network")),
-                location(report.field("location")),
-                report.field("places").words(MAX_PLACES),
-                report.field("zone").zone(),
-                report.field("capabilities").words(MAX_CAPABILITIES),
-                report.field("invisible").flag());
+                attentive ? attention(attention, valid) : null,
+                attentive ? activity(attention, valid) : null,
+                valid.orNull(() -> battery(report.field("battery"))),
+                valid.orNull(() -> network(report.field("network"))),
+                valid.orNull(() -> location(report.field("location"))),
+                valid.orNull(() -> report.field("places").words(MAX_PLACES)),
+                valid.orNull(() -> report.field("zone").zone()),
+                valid.orNull(() -> report.field("capabilities").words(MAX_CAPABILITIES)),
+                valid.orNull(() -> report.field("invisible").flag()));
     }
 
     /** Returns the report with these capabilities. */
@@ -97,27 +117,26 @@ public record Report(
         return new Report(seq, attention, activity, battery, other, location, places, zone, capabilities, invisible);
     }
 
-    private static @Nullable AttentionReport attention(ReportField attention) {
-        if (!attention.isObject()) {
-            return null;
-        }
-        Long idle = attention.field("idle_ms").wholeNumber(LONGEST_IDLE.toMillis());
+    private static AttentionReport attention(ReportField attention, Lenient valid) {
         return new AttentionReport(
-                attention.field("visible").flag(),
-                attention.field("focused").flag(),
-                idle == null ? null : Duration.ofMillis(idle),
-                attention.field("screen").oneOf(Screen.class));
+                valid.orNull(() -> attention.field("visible").flag()),
+                valid.orNull(() -> attention.field("focused").flag()),
+                valid.orNull(() -> idle(attention.field("idle_ms"))),
+                valid.orNull(() -> idle(attention.field("system_idle_ms"))),
+                valid.orNull(() -> attention.field("screen").oneOf(Screen.class)));
     }
 
-    private static @Nullable ActivityReport activity(ReportField attention) {
-        if (!attention.isObject()) {
-            return null;
-        }
+    private static @Nullable Duration idle(ReportField field) {
+        Long millis = field.wholeNumber(LONGEST_IDLE.toMillis());
+        return millis == null ? null : Duration.ofMillis(millis);
+    }
+
+    private static @Nullable ActivityReport activity(ReportField attention, Lenient valid) {
         ActivityReport reported = new ActivityReport(
-                attention.field("typing").flag(),
-                attention.field("in_call").flag(),
-                attention.field("presenting").flag(),
-                attention.field("dnd").flag());
+                valid.orNull(() -> attention.field("typing").flag()),
+                valid.orNull(() -> attention.field("in_call").flag()),
+                valid.orNull(() -> attention.field("presenting").flag()),
+                valid.orNull(() -> attention.field("dnd").flag()));
         return reported.equals(ActivityReport.NOTHING) ? null : reported;
     }
 
@@ -149,5 +168,18 @@ public record Report(
                 location.field("lat").requiredNumber(-90, 90),
                 location.field("lon").requiredNumber(-180, 180),
                 location.field("accuracy_m").number(0, Double.MAX_VALUE));
+    }
+
+    /** Reads observations one by one, so that an invalid one costs only itself. */
+    private record Lenient(Consumer<InvalidReportException> odd) {
+
+        <T> @Nullable T orNull(Supplier<? extends @Nullable T> observation) {
+            try {
+                return observation.get();
+            } catch (InvalidReportException bad) {
+                odd.accept(bad);
+                return null;
+            }
+        }
     }
 }

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ReportField(String pointer, JsonNode value) {
 
-    private static final Pattern WORD = Pattern.compile("[a-z0-9_-]{1,32}");
+    private static final int LONGEST_WORD = 64;
 
     static ReportField root(JsonNode json) {
         ReportField root = new ReportField("", json);
@@ -58,8 +57,10 @@ record ReportField(String pointer, JsonNode value) {
         if (value.isMissingNode()) {
             return null;
         }
-        boolean whole = value.isIntegralNumber() && value.canConvertToLong();
-        if (!whole || value.longValue() < 0 || value.longValue() > most) {
+        // 1200.0 is a whole number, too: JSON does not tell integers from other numbers.
+        double number = value.doubleValue();
+        boolean whole = value.isIntegralNumber() ? value.canConvertToLong() : number == Math.rint(number);
+        if (!value.isNumber() || !whole || !(number >= 0 && number <= most) || value.longValue() > most) {
             throw bad("must be a whole number from 0 to " + most);
         }
         return value.longValue();
@@ -85,29 +86,26 @@ record ReportField(String pointer, JsonNode value) {
         return number;
     }
 
+    /** Reads a short text that the client chose, such as {@code 5G} or {@code Home Office}. */
     @Nullable
     String word() {
-        String text = text();
-        if (text != null && !WORD.matcher(text).matches()) {
-            throw bad("must be 1 to 32 of a-z 0-9 _ -");
-        }
-        return text;
+        return text(LONGEST_WORD);
     }
 
-    /** Reads a list of distinct words; null if there is none. */
+    /** Reads a list of distinct short texts; null if there is none. */
     @Nullable
     Set<String> words(int most) {
         if (value.isMissingNode()) {
             return null;
         }
         if (!value.isArray() || value.size() > most) {
-            throw bad("must be a list of at most " + most + " words");
+            throw bad("must be a list of at most " + most + " strings");
         }
         Set<String> words = new LinkedHashSet<>();
         for (int i = 0; i < value.size(); i++) {
             String word = new ReportField(pointer + "/" + i, value.get(i)).word();
             if (word == null) {
-                throw bad("must be a list of words");
+                throw bad("must be a list of strings");
             }
             words.add(word);
         }
@@ -117,7 +115,7 @@ record ReportField(String pointer, JsonNode value) {
     @Nullable
     String text(int longest) {
         String text = text();
-        if (text != null && (text.isEmpty() || CodePoints.count(text) > longest)) {
+        if (text != null && (text.isEmpty() || text.codePointCount(0, text.length()) > longest)) {
             throw bad("must be 1 to " + longest + " characters");
         }
         return text;
@@ -154,7 +152,14 @@ record ReportField(String pointer, JsonNode value) {
         if (!value.isTextual()) {
             throw bad("must be a string");
         }
+        if (value.textValue().codePoints().anyMatch(ReportField::isLoneSurrogate)) {
+            throw bad("must not contain half of a surrogate pair");
+        }
         return value.textValue();
+    }
+
+    private static boolean isLoneSurrogate(int codePoint) {
+        return codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
     }
 
     private InvalidReportException bad(String detail) {

@@ -211,6 +211,32 @@ class AttentionCalculatorTest {
         }
     }
 
+    /** A person who works in another program of the same machine is there, and does not look at the page. */
+    @ParameterizedTest
+    @CsvSource({
+        "false, 0,     0,    UNLOCKED, PASSIVE",
+        "true,  86400, 0,    UNLOCKED, PASSIVE",
+        "false, 0,     3600, UNLOCKED, AWAY",
+        "false, 0,     0,    LOCKED,   AWAY",
+    })
+    void shouldCountAHiddenPageOfAMachineInUseAsPassive(
+            boolean visible, long idle, long systemIdle, Screen screen, State state) {
+        AttentionReport report =
+                new AttentionReport(visible, false, Duration.ofSeconds(idle), Duration.ofSeconds(systemIdle), screen);
+
+        assertEquals(state, at(Observations.NONE.with(report(report), T0), 0).state());
+    }
+
+    @Test
+    void shouldForgetSystemInputOfASilentClient() {
+        AttentionReport hidden = new AttentionReport(false, false, null, Duration.ZERO, Screen.UNLOCKED);
+        Observations seen = Observations.NONE.with(report(hidden), T0);
+
+        assertEquals(State.PASSIVE, at(seen, 60).state());
+        assertEquals(State.AWAY, at(seen, 91).state());
+        assertEquals(T0.plusSeconds(90), at(seen, 0).expiresAt());
+    }
+
     private static Attention at(Observations seen, int second) {
         return FOLD.of(seen, T0, T0.plusSeconds(second));
     }

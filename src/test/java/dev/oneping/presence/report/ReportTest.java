@@ -78,7 +78,8 @@ class ReportTest {
             {"battery":[]}                           | /battery             | an object
             {"zone":"Mars/Base"}                     | /zone                | IANA
             {"zone":2}                               | /zone                | a string
-            {"network":{"type":"WiFi!"}}             | /network/type        | a-z
+            {"network":{"type":""}}                  | /network/type        | 1 to 64
+            {"network":{"type":"\\ud800"}}            | /network/type        | surrogate
             {"network":{"metered":"no"}}             | /network/metered     | true or false
             {"attention":true}                       | /attention           | an object
             {"attention":{"visible":"yes"}}          | /attention/visible   | true or false
@@ -89,8 +90,8 @@ class ReportTest {
             {"attention":{"screen":"broken"}}        | /attention/screen    | unlocked, locked, off
             {"attention":{"in_call":"yes"}}          | /attention/in_call   | true or false
             {"attention":{"dnd":1}}                  | /attention/dnd       | true or false
-            {"places":"home"}                        | /places              | at most 16 words
-            {"places":["Home!"]}                     | /places/0            | a-z
+            {"places":"home"}                        | /places              | at most 16 strings
+            {"places":[""]}                          | /places/0            | 1 to 64
             {"places":[null]}                        | /places/0            | a string
             {"capabilities":[1]}                     | /capabilities/0      | a string
             {"network":{"hash":""}}                  | /network/hash        | 1 to 128
