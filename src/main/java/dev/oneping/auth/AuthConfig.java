@@ -51,4 +51,19 @@ public interface AuthConfig {
     @Min(1)
     @Max(10_000_000)
     int requestBurst();
+
+    /**
+     * Sustained number of requests per second that a device may make with its token, on one node; its user may make four times
+     * as many. A device that polls makes a handful.
+     */
+    @WithDefault("50")
+    @Min(1)
+    @Max(100_000)
+    int deviceRequestsPerSecond();
+
+    /** Burst of requests that a device may make. */
+    @WithDefault("200")
+    @Min(1)
+    @Max(1_000_000)
+    int deviceRequestBurst();
 }

@@ -31,11 +31,13 @@ class BearerMechanism implements HttpAuthenticationMechanism {
     private final CredentialVerifier credentials;
     private final AckTickets tickets;
     private final ApiKeyRateLimiter rates;
+    private final DeviceRateLimiter deviceRates;
 
-    BearerMechanism(CredentialVerifier credentials, AckTickets tickets, ApiKeyRateLimiter rates) {
+    BearerMechanism(CredentialVerifier credentials, ApiKeyRateLimiter rates, DeviceRateLimiter deviceRates) {
         this.credentials = credentials;
         this.tickets = tickets;
         this.rates = rates;
+        this.deviceRates = deviceRates;
     }
 
     @Override
@@ -49,10 +51,11 @@ class BearerMechanism implements HttpAuthenticationMechanism {
         }
         return credentials.fromBearer(bearer).map(credential -> {
             Caller caller = credential.orRefused();
-            if (caller instanceof Caller.App app) {
-                rates.take(app, request.response().headers());
+            switch (caller) {
+                case Caller.App app -> rates.take(app, request.response().headers());
+                case Caller.Device device -> deviceRates.take(device);
             }
-            return identity(caller);
+            return identity(caller, credential);
         });
     }
 
@@ -71,21 +74,12 @@ class BearerMechanism implements HttpAuthenticationMechanism {
         return BEFORE_OTHERS;
     }
 
-    private static SecurityIdentity identity(Optional<AckTickets.Ticket> verified) {
-        AckTickets.Ticket ticket = verified.orElseThrow(
-                () -> Problem.of(ProblemType.INVALID_CREDENTIAL, "The ack ticket is not valid, or has expired.")
-                        .with("WWW-Authenticate", "Bearer"));
-        return QuarkusSecurityIdentity.builder()
-                .addAttribute(CurrentCaller.ATTRIBUTE, ticket.device())
-                .addAttribute(CurrentCaller.ONLY, ticket.notification())
-                .setPrincipal(new QuarkusPrincipal(ticket.device().userRef().toString()))
-                .addRole(CurrentCaller.ACK)
-                .build();
-    }
-
-    private static SecurityIdentity identity(Caller caller) {
+    private static SecurityIdentity identity(Caller caller, CredentialResult credential) {
         QuarkusSecurityIdentity.Builder identity =
                 QuarkusSecurityIdentity.builder().addAttribute(CurrentCaller.ATTRIBUTE, caller);
+        if (credential instanceof CredentialResult.Valid valid && valid.expiresAt() != null) {
+            identity.addAttribute(CurrentCaller.EXPIRES_AT, valid.expiresAt());
+        }
         return switch (caller) {
             case Caller.App app ->
                 identity.setPrincipal(new QuarkusPrincipal(app.key()))

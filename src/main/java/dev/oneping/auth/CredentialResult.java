@@ -2,12 +2,28 @@ package dev.oneping.auth;
 
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** The result of verifying a credential. */
 public sealed interface CredentialResult {
 
-    /** The credential is valid. */
-    record Valid(Caller caller) implements CredentialResult {}
+    /**
+     * The credential is valid.
+     *
+     * @param issuedAt  when it was issued; null for an API key
+     * @param expiresAt when what it opens must end; null for an API key, which does not expire
+     */
+    record Valid(
+            Caller caller,
+            @Nullable Instant issuedAt,
+            @Nullable Instant expiresAt) implements CredentialResult {
+
+        /** Creates the result for an API key. */
+        public Valid(Caller caller) {
+            this(caller, null, null);
+        }
+    }
 
     /** The credential has expired. */
     record Expired() implements CredentialResult {}

@@ -2,6 +2,7 @@ package dev.oneping.auth;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /** Verifies credentials of every kind. */
 @Singleton
@@ -20,14 +21,23 @@ public class CredentialVerifier {
     /** Verifies an API key or a device token, the text after {@code Bearer}. */
     public Uni<CredentialResult> fromBearer(String bearer) {
         if (bearer.startsWith(JWT_BEGINS)) {
-            return Uni.createFrom().item(() -> tokens.verify(bearer));
+            return Uni.createFrom().deferred(() -> tokens.unlessRevoked(tokens.verify(bearer)));
         }
         return keys.find(bearer)
                 .map(app -> app.<CredentialResult>map(CredentialResult.Valid::new)
                         .orElseGet(CredentialResult.Invalid::new));
     }
 
-    /** Verifies and consumes a ticket. */
+    /**
+     * Verifies what can be verified of a bearer credential without asking Redis: the signature and the expiry of a device token.
+     *
+     * @return the result, which does not say whether the device was revoked; empty for any other kind of credential
+     */
+    public Optional<CredentialResult> signed(String bearer) {
+        return bearer.startsWith(JWT_BEGINS) ? Optional.of(tokens.verify(bearer)) : Optional.empty();
+    }
+
+    /** A ticket; it is good once. */
     public Uni<CredentialResult> fromTicket(String ticket) {
         return tokens.redeem(ticket);
     }

@@ -9,6 +9,7 @@ import dev.oneping.problem.ProblemType;
 import io.quarkus.security.identity.CurrentIdentityAssociation;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Optional;
 
 /** The caller of the current request. To be used only in methods that require a role. */
@@ -22,10 +23,7 @@ public class CurrentCaller {
     public static final String ACK = "ack";
 
     static final String ATTRIBUTE = "oneping.caller";
-    static final String ONLY = "oneping.only";
-
-    /** The name by which a device means its own user in a path. */
-    private static final String ME = "me";
+    static final String EXPIRES_AT = "oneping.expires-at";
 
     private final CurrentIdentityAssociation identity;
 
@@ -42,7 +40,12 @@ public class CurrentCaller {
         return caller;
     }
 
-    /** Returns the caller of an identity, for requests that no resource handles; empty for an anonymous one. */
+    /** Returns when the caller's credential expires; empty if it does not. */
+    Optional<Instant> expiresAt() {
+        return Optional.ofNullable(identity.getIdentity().getAttribute(EXPIRES_AT));
+    }
+
+    /** Who an identity is, where the request is answered by no resource; empty for nobody. */
     public static Optional<Caller> of(SecurityIdentity identity) {
         return Optional.ofNullable(identity.getAttribute(ATTRIBUTE));
     }

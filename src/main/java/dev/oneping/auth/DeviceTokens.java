@@ -3,6 +3,7 @@ package dev.oneping.auth;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserId;
+import dev.oneping.model.UserRef;
 import dev.oneping.redis.RedisPipeline;
 import io.smallrye.jwt.auth.principal.DefaultJWTParser;
 import io.smallrye.jwt.auth.principal.JWTParser;
@@ -27,17 +28,24 @@ public class DeviceTokens {
     private static final String ISSUER = "oneping";
     private static final String TENANT = "tenant";
     private static final String DEVICE = "device";
+
+    /** {@code iat} has whole seconds, too coarse to tell a token from one that was issued right after a revocation. */
+    private static final String ISSUED_MILLIS = "iat_ms";
+
     private static final int TICKET_BYTES = 24;
+    private static final int TICKET_PARTS = 5;
 
     private final TokenSigningKey secret;
     private final RedisPipeline redis;
+    private final RevokedDevices revoked;
     private final AuthConfig config;
     private final Clock clock;
     private final JWTParser parser = new DefaultJWTParser();
 
-    DeviceTokens(TokenSigningKey secret, RedisPipeline redis, AuthConfig config, Clock clock) {
+    DeviceTokens(TokenSigningKey secret, RedisPipeline redis, RevokedDevices revoked, AuthConfig config, Clock clock) {
         this.secret = secret;
         this.redis = redis;
+        this.revoked = revoked;
         this.config = config;
         this.clock = clock;
     }
@@ -49,13 +57,14 @@ public class DeviceTokens {
                 .subject(device.user().value())
                 .claim(TENANT, device.tenant().value())
                 .claim(DEVICE, device.device().value())
+                .claim(ISSUED_MILLIS, clock.millis())
                 .issuedAt(clock.instant())
                 .expiresAt(until)
                 .sign(secret.key());
         return new Issued(token, until);
     }
 
-    /** Verifies a token. */
+    /** Verifies the signature and the expiry of a token, but not whether its device was revoked. */
     public CredentialResult verify(String token) {
         try {
             JsonWebToken claims = parser.verify(token, secret.key());
@@ -63,13 +72,13 @@ public class DeviceTokens {
             if (!clock.instant().isBefore(until)) {
                 return new CredentialResult.Expired();
             }
-            if (!ISSUER.equals(claims.getIssuer())) {
-                return new CredentialResult.Invalid();
-            }
-            return new CredentialResult.Valid(new Caller.Device(
-                    new TenantId(claims.getClaim(TENANT)),
-                    new UserId(claims.getSubject()),
-                    new DeviceId(claims.getClaim(DEVICE))));
+            return new CredentialResult.Valid(
+                    new Caller.Device(
+                            new TenantId(claims.getClaim(TENANT)),
+                            new UserId(claims.getSubject()),
+                            new DeviceId(claims.getClaim(DEVICE))),
+                    issuedAt(claims),
+                    until);
         } catch (ParseException e) {
             boolean late = e.getCause() instanceof InvalidJwtException reason && reason.hasExpired();
             return late ? new CredentialResult.Expired() : new CredentialResult.Invalid();
@@ -78,11 +87,36 @@ public class DeviceTokens {
         }
     }
 
-    /** Issues a ticket for a device. */
+    private static Instant issuedAt(JsonWebToken claims) {
+        return claims.getClaim(ISSUED_MILLIS) instanceof Number millis
+                ? Instant.ofEpochMilli(millis.longValue())
+                : Instant.ofEpochSecond(claims.getIssuedAtTime());
+    }
+
+    /** Revokes every token and ticket of a device that was issued until now, on every node. */
+    public Uni<Void> revoke(UserRef user, DeviceId device) {
+        return revoked.revoke(new Caller.Device(user.tenant(), user.user(), device));
+    }
+
+    /** Returns the result, or that the credential is invalid because its device was revoked later. */
+    Uni<CredentialResult> unlessRevoked(CredentialResult result) {
+        if (!(result instanceof CredentialResult.Valid(Caller.Device device, Instant issuedAt, Instant ignored))) {
+            return Uni.createFrom().item(result);
+        }
+        return revoked.isRevoked(device, issuedAt).map(dead -> dead ? new CredentialResult.Invalid() : result);
+    }
+
+    /** Issues a ticket for a device; what it opens may last as long as a new token. */
     public Uni<Issued> ticket(Caller.Device device) {
+        return ticket(device, clock.instant().plus(config.tokenTtl()));
+    }
+
+    /** Issues a ticket for a device; what it opens ends at that instant, as with the token that asked for it. */
+    Uni<Issued> ticket(Caller.Device device, Instant end) {
         String ticket = "opt_" + RandomSecrets.secret(TICKET_BYTES);
         Instant until = clock.instant().plus(config.ticketTtl());
-        String value = device.tenant() + ":" + device.user() + ":" + device.device();
+        String value = device.tenant() + ":" + device.user() + ":" + device.device() + ":" + clock.millis() + ":"
+                + end.toEpochMilli();
         return redis.command(
                         Command.SET,
                         key(ticket),
@@ -94,14 +128,20 @@ public class DeviceTokens {
 
     /** Verifies a ticket and consumes it. */
     public Uni<CredentialResult> redeem(String ticket) {
-        return redis.command(Command.GETDEL, key(ticket)).map(reply -> {
-            if (reply.isNil()) {
-                return new CredentialResult.Invalid();
-            }
-            String[] parts = reply.text().split(":", 3);
-            return new CredentialResult.Valid(
-                    new Caller.Device(new TenantId(parts[0]), new UserId(parts[1]), new DeviceId(parts[2])));
-        });
+        return redis.command(Command.GETDEL, key(ticket))
+                .map(reply -> reply.isNil() ? new CredentialResult.Invalid() : ofTicket(reply.text()))
+                .chain(this::unlessRevoked);
+    }
+
+    private static CredentialResult ofTicket(String value) {
+        String[] parts = value.split(":", TICKET_PARTS);
+        if (parts.length < TICKET_PARTS) {
+            return new CredentialResult.Invalid();
+        }
+        return new CredentialResult.Valid(
+                new Caller.Device(new TenantId(parts[0]), new UserId(parts[1]), new DeviceId(parts[2])),
+                Instant.ofEpochMilli(Long.parseLong(parts[3])),
+                Instant.ofEpochMilli(Long.parseLong(parts[4])));
     }
 
     private static String key(String ticket) {

@@ -47,7 +47,10 @@ public class TokenResource {
             case Caller.Device self -> self;
             case Caller.App ignored -> request == null ? device(null, null) : device(request.user(), request.device());
         };
-        return tokens.ticket(device).map(issued -> new TicketAnswer(issued.value(), issued.expiresAt()));
+        return caller.expiresAt()
+                .map(end -> tokens.ticket(device, end))
+                .orElseGet(() -> tokens.ticket(device))
+                .map(issued -> new TicketAnswer(issued.value(), issued.expiresAt()));
     }
 
     private Caller.Device device(@Nullable String user, @Nullable String device) {

@@ -20,6 +20,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -55,7 +56,7 @@ class DeviceTokenTest {
         Keys.with(token).get("/guarded/device").then().statusCode(200).body(equalTo("default:ann/laptop"));
         Keys.with(token).get("/guarded/either").then().statusCode(200).body(equalTo("Device"));
         Keys.with(token).get("/guarded/app").then().statusCode(403).body("detail", containsString("'notify'"));
-        assertEquals(new CredentialResult.Valid(LAPTOP), proof(token));
+        assertEquals(LAPTOP, caller(proof(token)));
     }
 
     @Test
@@ -118,9 +119,7 @@ class DeviceTokenTest {
                 .extract()
                 .path("ticket");
         // Then
-        assertEquals(
-                new CredentialResult.Valid(LAPTOP),
-                credentials.fromTicket(ticket).await().indefinitely());
+        assertEquals(LAPTOP, caller(credentials.fromTicket(ticket).await().indefinitely()));
         assertInstanceOf(
                 CredentialResult.Invalid.class,
                 credentials.fromTicket(ticket).await().indefinitely());
@@ -151,6 +150,40 @@ class DeviceTokenTest {
         String given = "x".repeat(32);
         assertEquals(given, TokenSigningKey.choose(Optional.of(given), true, () -> "kept"));
         assertEquals(given, TokenSigningKey.choose(Optional.empty(), false, () -> given));
+    }
+
+    @Test
+    void shouldEndTheTokensAndTicketsOfARevokedDeviceButNotLaterOnes() {
+        Caller.Device stolen = new Caller.Device(new TenantId("default"), new UserId("eve"), new DeviceId("stolen"));
+        String token = tokens.issue(stolen, SECONDS).value();
+        String ticket = tokens.ticket(stolen).await().indefinitely().value();
+
+        tokens.revoke(stolen.userRef(), stolen.device()).await().indefinitely();
+
+        assertEquals(new CredentialResult.Invalid(), proof(token));
+        assertEquals(
+                new CredentialResult.Invalid(),
+                credentials.fromTicket(ticket).await().indefinitely());
+        Awaitility.await()
+                .untilAsserted(() -> assertEquals(
+                        stolen, caller(proof(tokens.issue(stolen, SECONDS).value()))));
+    }
+
+    @Test
+    void shouldEndASessionOfATicketWithTheTokenThatAskedForIt() {
+        String token = Keys.token();
+        String ticket = Keys.with(token).post("/v1/tickets").then().extract().path("ticket");
+
+        assertEquals(
+                assertInstanceOf(CredentialResult.Valid.class, proof(token)).expiresAt(),
+                assertInstanceOf(
+                                CredentialResult.Valid.class,
+                                credentials.fromTicket(ticket).await().indefinitely())
+                        .expiresAt());
+    }
+
+    private static Caller caller(CredentialResult result) {
+        return assertInstanceOf(CredentialResult.Valid.class, result).caller();
     }
 
     private CredentialResult proof(String token) {
