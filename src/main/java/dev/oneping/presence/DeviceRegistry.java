@@ -97,13 +97,13 @@ class DeviceRegistry {
     }
 
     /**
-     * Removes a device's registration and ends its sessions; their connections notice at the next heartbeat.
+     * Removes a device's registration and ends its sessions; {@link DeviceRemoval} closes their connections.
      *
-     * @return false if it was not registered
+     * @return false if it was neither registered nor connected
      */
     Uni<Boolean> remove(UserRef user, DeviceId device) {
         return people.change(user, (person, now) -> {
-            if (!person.registrations().containsKey(device)) {
+            if (!person.devices(now).contains(device)) {
                 return new Step.Leave<>(false);
             }
             Set<SessionId> sessions = person.leases().entrySet().stream()

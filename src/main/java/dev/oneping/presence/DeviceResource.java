@@ -33,11 +33,14 @@ import org.jspecify.annotations.Nullable;
 public class DeviceResource {
 
     private final DeviceRegistry registry;
+    private final DeviceRemoval removal;
     private final PushAddressValidator addresses;
     private final CurrentCaller caller;
 
-    DeviceResource(DeviceRegistry registry, PushAddressValidator addresses, CurrentCaller caller) {
+    DeviceResource(
+            DeviceRegistry registry, DeviceRemoval removal, PushAddressValidator addresses, CurrentCaller caller) {
         this.registry = registry;
+        this.removal = removal;
         this.addresses = addresses;
         this.caller = caller;
     }
@@ -104,10 +107,10 @@ public class DeviceResource {
                         .orElseThrow(() -> notFound(user, device)));
     }
 
-    /** Removes a device and ends its sessions. */
+    /** Removes a device, ends its sessions and revokes its credentials. */
     @DELETE
     public Uni<Response> remove(@PathParam("user") UserId user, @PathParam("device") DeviceId device) {
-        return registry.remove(of(user), device).map(removed -> {
+        return removal.remove(of(user), device).map(removed -> {
             if (!removed) {
                 throw notFound(user, device);
             }
