@@ -43,14 +43,15 @@ class ConnectEndpoint {
         // Nothing is read before authentication: the upgrade needs the unread request.
         context.request().pause();
         Handshake handshake = Handshake.of(context.request());
-        Optional<Problem> refusal =
-                admission.refusalOfNew(handshake.origin(), handshake.host()).or(() -> refusal(handshake));
+        Optional<Problem> refusal = admission
+                .refusalOfNew(handshake, context.request().remoteAddress())
+                .or(() -> refusal(handshake));
         if (refusal.isPresent()) {
             answer.end(context, refusal.get());
             return;
         }
         admission
-                .device(handshake.proof())
+                .admit(handshake.proof(), context.request().remoteAddress())
                 .subscribe()
                 .with(
                         device -> loop.run(() -> upgrade(context, handshake, loop, device)),
@@ -68,7 +69,7 @@ class ConnectEndpoint {
         return Optional.empty();
     }
 
-    private void upgrade(RoutingContext context, Handshake handshake, EventLoop loop, DeviceAddress device) {
+    private void upgrade(RoutingContext context, Handshake handshake, EventLoop loop, AdmittedDevice device) {
         if (!handshake.subprotocols().isEmpty()) {
             context.response().putHeader("Sec-WebSocket-Protocol", Handshake.SUBPROTOCOL);
         }
@@ -93,7 +94,7 @@ class ConnectEndpoint {
     }
 
     /** Opens the connection. It keeps nothing of the request, least of all its token. */
-    private void open(ServerWebSocket socket, EventLoop loop, DeviceAddress device) {
+    private void open(ServerWebSocket socket, EventLoop loop, AdmittedDevice device) {
         socket.headers().clear();
         SocketTransport transport = new SocketTransport(socket, maxMessage);
         transport.attach(admission.connection(loop, transport, device));

@@ -3,13 +3,17 @@ package dev.oneping.connection;
 import dev.oneping.auth.Caller;
 import dev.oneping.auth.CredentialResult;
 import dev.oneping.auth.CredentialVerifier;
+import dev.oneping.auth.DeviceRateLimiter;
 import dev.oneping.connection.Handshake.Proof;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import dev.oneping.redis.RedisUnavailable;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -30,12 +34,18 @@ public class ConnectGuard {
     private final OriginPolicy origins;
     private final ConnectionDrain drain;
     private final ConnectRateLimiter rateLimiter;
+    private final RefusedConnects refused;
+    private final DeviceRateLimiter rates;
+    private final Clock clock;
     private final ConnectionLimits limits;
 
     ConnectGuard(
             CredentialVerifier credentials,
             ConnectionDrain drain,
             ConnectRateLimiter rateLimiter,
+            RefusedConnects refused,
+            DeviceRateLimiter rates,
+            Clock clock,
             DeviceProtocol protocol,
             ConnectionConfig config,
             ConnectionMetrics metrics) {
@@ -43,6 +53,9 @@ public class ConnectGuard {
         this.origins = new OriginPolicy(config.origins().orElse(List.of()));
         this.drain = drain;
         this.rateLimiter = rateLimiter;
+        this.refused = refused;
+        this.rates = rates;
+        this.clock = clock;
         this.limits = ConnectionLimits.of(config, protocol, metrics);
     }
 
@@ -54,17 +67,70 @@ public class ConnectGuard {
         return Optional.empty();
     }
 
-    /** Does the same as {@link #refusal} for a new connection, which counts against the rate limit. */
-    public Optional<Problem> refusalOfNew(@Nullable String origin, @Nullable String host) {
+    /**
+     * Does the same as {@link #refusal} for a new connection, which counts against a rate limit: against that of its address
+     * without a valid credential, otherwise against that of this node. {@link #admit} must follow.
+     */
+    public Optional<Problem> refusalOfNew(Handshake handshake, SocketAddress from) {
         if (drain.isDraining()) {
             return Optional.of(
                     Problem.of(ProblemType.UNAVAILABLE, SHUTTING_DOWN).retryAfter(OUTAGE));
         }
-        return refusal(origin, host).or(rateLimiter::enter);
+        return refusal(handshake.origin(), handshake.host()).or(() -> refusalOfNew(handshake.proof(), from));
     }
 
-    /** Authenticates a credential; fails with a problem if it is not a device's. */
-    public Uni<DeviceAddress> device(@Nullable Proof proof) {
+    private Optional<Problem> refusalOfNew(@Nullable Proof proof, SocketAddress from) {
+        if (proof instanceof Proof.Bearer(String token)) {
+            Optional<CredentialResult> signed = credentials.signed(token);
+            if (signed.isPresent()) {
+                return signed.get() instanceof CredentialResult.Valid
+                        ? rateLimiter.enter()
+                        : unsigned(from, signed.get());
+            }
+        }
+        Optional<Problem> tooMany = refused.refusal(from);
+        if (tooMany.isPresent()) {
+            return tooMany;
+        }
+        if (proof == null) {
+            refused.count(from);
+            return Optional.empty();
+        }
+        return rateLimiter.enter();
+    }
+
+    private Optional<Problem> unsigned(SocketAddress from, CredentialResult result) {
+        Optional<Problem> tooMany = refused.refusal(from);
+        refused.count(from);
+        return tooMany.isPresent() ? tooMany : Optional.of(problem(result));
+    }
+
+    private static Problem problem(CredentialResult bad) {
+        try {
+            bad.orRefused();
+        } catch (Problem problem) {
+            return problem(problem);
+        }
+        throw new IllegalArgumentException("the credential is valid");
+    }
+
+    /**
+     * Authenticates a credential, and counts the request against the device's rate limit; fails with a problem if it is not a
+     * device's.
+     *
+     * @param from the client's address
+     */
+    public Uni<AdmittedDevice> admit(@Nullable Proof proof, SocketAddress from) {
+        return credential(proof)
+                .onFailure(Problem.class)
+                .invoke(() -> refused.count(from))
+                .invoke(device -> rates.take(new Caller.Device(
+                        device.address().user().tenant(),
+                        device.address().user().user(),
+                        device.address().device())));
+    }
+
+    private Uni<AdmittedDevice> credential(@Nullable Proof proof) {
         return switch (proof) {
             case null ->
                 Uni.createFrom()
@@ -72,14 +138,16 @@ public class ConnectGuard {
                                 ProblemType.UNAUTHENTICATED,
                                 "Send a device token as 'Authorization: Bearer' or as subprotocol 'bearer.<token>', or a "
                                         + "ticket as '?ticket='."));
-            case Proof.Bearer bearer -> credentials.fromBearer(bearer.token()).map(ConnectGuard::address);
-            case Proof.Ticket ticket -> credentials.fromTicket(ticket.ticket()).map(ConnectGuard::address);
+            case Proof.Bearer bearer -> credentials.fromBearer(bearer.token()).map(ConnectGuard::device);
+            case Proof.Ticket ticket -> credentials.fromTicket(ticket.ticket()).map(ConnectGuard::device);
         };
     }
 
-    private static DeviceAddress address(CredentialResult credential) {
+    private static AdmittedDevice device(CredentialResult credential) {
+        Instant expiresAt = credential instanceof CredentialResult.Valid valid ? valid.expiresAt() : null;
         return switch (credential.orRefused()) {
-            case Caller.Device device -> new DeviceAddress(device.userRef(), device.device());
+            case Caller.Device device ->
+                new AdmittedDevice(new DeviceAddress(device.userRef(), device.device()), expiresAt);
             case Caller.App ignored ->
                 throw Problem.of(
                         ProblemType.FORBIDDEN,
@@ -88,11 +156,20 @@ public class ConnectGuard {
     }
 
     /**
-     * Creates the connection of an authenticated device, which must send its hello in time. Must be called on the
-     * event loop.
+     * Creates the connection of an authenticated device, which must send its hello in time. It ends when the credential
+     * expires. Must be called on the event loop.
      */
-    public Connection connection(EventLoop loop, Transport transport, DeviceAddress device) {
-        return new Connection(limits, loop, transport, device);
+    public Connection connection(EventLoop loop, Transport transport, AdmittedDevice device) {
+        Connection connection = new Connection(limits, loop, transport, device.address());
+        prolong(connection, device);
+        return connection;
+    }
+
+    /** Lets a connection last as long as this credential of its device. Must be called on its event loop. */
+    public void prolong(Connection connection, AdmittedDevice device) {
+        if (device.expiresAt() != null) {
+            connection.validFor(Duration.between(clock.instant(), device.expiresAt()));
+        }
     }
 
     /** Returns the problem for a credential that was rejected or could not be checked. */

@@ -1,16 +1,17 @@
 package dev.oneping.connection;
 
+import dev.oneping.connection.frame.ClientFrame.IgnoredField;
 import dev.oneping.connection.frame.ClientFrame.Malformed;
 import dev.oneping.connection.frame.CloseCode;
 import dev.oneping.connection.frame.ErrorCode;
 import dev.oneping.connection.frame.FrameReader;
 import dev.oneping.connection.frame.FrameWriter;
 import dev.oneping.connection.frame.ServerFrame;
-import dev.oneping.connection.frame.WrittenFrame;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.RateLimit;
 import dev.oneping.model.SessionId;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -40,15 +41,14 @@ public final class Connection extends TimerWheel.Entry {
     private final DeviceAddress address;
     private @Nullable SessionId session;
     private @Nullable Outbox outbox;
-    private @Nullable RecentRetractions retractions;
-    private @Nullable ShownAttempts shown;
-    private volatile @Nullable ResumeBuffer history;
+    private @Nullable FieldWarnings warnings;
+    private final ConnectionNotifications notifications = new ConnectionNotifications(this);
     private long frameDebt;
     private long faultDebt;
     private Stage stage = Stage.GREETING;
-    private boolean lost;
+    private long expiresNanos;
+    private boolean expires;
     private boolean silent;
-    private boolean sounded;
 
     /** Creates the connection of an authenticated device, which must now send its hello. */
     Connection(ConnectionLimits limits, EventLoop loop, Transport transport, DeviceAddress address) {
@@ -78,6 +78,25 @@ public final class Connection extends TimerWheel.Entry {
             throw new IllegalStateException("no hello was accepted yet");
         }
         return session;
+    }
+
+    /** Returns whether a hello was accepted. */
+    public boolean hasSession() {
+        return session != null;
+    }
+
+    /** Lets it last that long from now, but not shorter than before. */
+    void validFor(Duration time) {
+        long end = loop.nanoTime() + time.toNanos();
+        if (!expires || end - expiresNanos > 0) {
+            expiresNanos = end;
+            expires = true;
+        }
+    }
+
+    /** Returns whether it expires within this time. */
+    boolean expiresWithin(Duration time) {
+        return expires && expiresNanos - loop.nanoTime() <= time.toNanos();
     }
 
     /** Returns whether its hello is still missing. */
@@ -166,35 +185,24 @@ public final class Connection extends TimerWheel.Entry {
         transport.pause();
     }
 
-    /** Numbers all frames from now on, continuing this buffer. */
-    void numberWith(ResumeBuffer log) {
-        history = log;
-        shown = log.shown();
+    /** Returns the notifications that its client is sent. */
+    ConnectionNotifications notifications() {
+        return notifications;
     }
 
-    /** Records that the client has an attempt, which is therefore not sent again. */
-    void hasShown(NotificationId id, int attempt) {
-        shownAttempts().add(id, attempt);
-    }
-
-    /** Records the user's answer in this session. */
-    void answered(NotificationId id) {
-        if (shown != null) {
-            shown.remove(id);
+    /** Reports ignored values, each field once. */
+    void warn(List<IgnoredField> odd) {
+        if (!odd.isEmpty()) {
+            if (warnings == null) {
+                warnings = new FieldWarnings();
+            }
+            warnings.of(odd).forEach(this::send);
         }
     }
 
-    /** Returns the epoch of its resume buffer; null if its client does not resume. Thread-safe. */
-    @Nullable
-    String epoch() {
-        ResumeBuffer log = history;
-        return log == null ? null : log.epoch();
-    }
-
-    /** Returns whether its resume buffer was taken from another live connection within this time. */
-    boolean isTakenWithin(Duration time, long nanos) {
-        ResumeBuffer log = history;
-        return log != null && log.isTakenWithin(time, nanos);
+    /** Handles an attempt that the client promised to confirm, and has not. */
+    void unreceived(NotificationId id, int attempt) {
+        limits.protocol().unreceived(this, id, attempt);
     }
 
     /** Ends the connection because its client has reconnected. */
@@ -202,13 +210,10 @@ public final class Connection extends TimerWheel.Entry {
         close(CloseCode.REPLACED);
     }
 
-    /** Releases the resume buffer of an ended connection for use by another one. */
-    @Nullable
-    ResumeBuffer releaseBuffer() {
-        ResumeBuffer log = history;
-        history = null;
-        shown = null;
-        return log;
+    /** Ends the connection because its device was removed: retracts what the client shows first. */
+    void revoke() {
+        notifications.retractAll("device_removed");
+        close(CloseCode.REVOKED);
     }
 
     /** Opens the session; what the client missed comes first, then what has waited for the welcome. */
@@ -218,24 +223,12 @@ public final class Connection extends TimerWheel.Entry {
         write(FrameWriter.write(welcome));
         Outbox waiting = outbox;
         outbox = null;
-        sounded = replay.rings();
-        replay.frames().forEach(this::send);
-        replay.retracts().forEach(frame -> retract(WrittenFrame.notification(frame), frame));
+        notifications.replay(replay);
         while (waiting != null && !waiting.isEmpty()) {
-            sendWaiting(String.valueOf(waiting.poll()));
+            notifications.sendWaiting(String.valueOf(waiting.poll()));
         }
         resume();
         transport.resume();
-    }
-
-    private void sendWaiting(String frame) {
-        if (WrittenFrame.isNotify(frame)) {
-            present(WrittenFrame.notification(frame), frame, true);
-        } else if (WrittenFrame.isRetract(frame)) {
-            retract(WrittenFrame.notification(frame), frame);
-        } else {
-            send(frame);
-        }
     }
 
     /** Rejects the hello with an error and ends the connection. */
@@ -301,63 +294,6 @@ public final class Connection extends TimerWheel.Entry {
         return close(code);
     }
 
-    // Called by the router.
-
-    /**
-     * Shows a notification, unless a later version retracted it or the client has this attempt.
-     *
-     * @param again whether the attempt began earlier, and is sent because its device came back
-     */
-    void present(NotificationId id, long version, String frame, boolean again) {
-        if (retractions == null || !retractions.isOvertaken(id, version)) {
-            present(id, frame, again);
-        }
-    }
-
-    private void present(NotificationId id, String frame, boolean again) {
-        if (stage == Stage.OPENING) {
-            // What the client has already is known only when its hello was processed.
-            keep(frame);
-        } else if (stage == Stage.LIVE && shownAttempts().add(id, WrittenFrame.attempt(frame))) {
-            boolean rings = again && WrittenFrame.rings(frame);
-            send(numbered(rings && sounded ? WrittenFrame.silent(frame) : frame));
-            sounded = sounded || rings;
-        }
-    }
-
-    /** Retracts a notification. */
-    void retract(NotificationId id, long version, String frame) {
-        if (stage == Stage.CLOSED) {
-            return;
-        }
-        if (retractions == null) {
-            retractions = new RecentRetractions();
-        }
-        retractions.record(id, version);
-        if (stage == Stage.OPENING) {
-            keep(frame);
-        } else {
-            retract(id, frame);
-        }
-    }
-
-    private void retract(NotificationId id, String frame) {
-        answered(id);
-        send(numbered(frame));
-    }
-
-    private ShownAttempts shownAttempts() {
-        if (shown == null) {
-            shown = new ShownAttempts();
-        }
-        return shown;
-    }
-
-    private String numbered(String frame) {
-        ResumeBuffer log = history;
-        return log == null ? frame : log.number(frame);
-    }
-
     // Called by the heartbeat.
 
     /**
@@ -375,6 +311,13 @@ public final class Connection extends TimerWheel.Entry {
     void requireAlive() {
         if (silent || stage == Stage.GREETING) {
             close(CloseCode.SILENT);
+        }
+    }
+
+    /** Ends the connection if its credential has expired. */
+    void requireValid() {
+        if (expiresWithin(Duration.ZERO)) {
+            close(CloseCode.TOKEN_EXPIRED);
         }
     }
 

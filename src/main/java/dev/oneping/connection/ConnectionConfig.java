@@ -84,6 +84,19 @@ public interface ConnectionConfig {
     @Min(1)
     int acceptBurst();
 
+    /**
+     * Sustained number of connects per second without a valid credential that are examined from one address; the excess is
+     * refused with 429. Devices with a valid token are not affected.
+     */
+    @WithDefault("20")
+    @Min(1)
+    int refusalsPerSecond();
+
+    /** Burst of such connects. */
+    @WithDefault("100")
+    @Min(1)
+    int refusalBurst();
+
     /** Time without acknowledged data after which the kernel drops a peer. Linux only; elsewhere hours. */
     @WithDefault("30s")
     Duration stuckAfter();

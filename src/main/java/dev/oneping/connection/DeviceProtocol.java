@@ -7,13 +7,16 @@ import dev.oneping.connection.frame.FrameWriter;
 import dev.oneping.connection.frame.ServerFrame;
 import dev.oneping.delivery.AckPort;
 import dev.oneping.delivery.AttemptNacked;
+import dev.oneping.delivery.AttemptUnreceived;
 import dev.oneping.delivery.RingPort;
+import dev.oneping.model.NotificationId;
 import dev.oneping.presence.Sessions;
 import dev.oneping.presence.report.Report;
 import dev.oneping.presence.watch.WatchRequest;
 import dev.oneping.redis.RedisUnavailable;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -27,34 +30,44 @@ import org.jboss.logging.Logger;
 class DeviceProtocol implements FrameHandler {
 
     private static final Logger LOG = Logger.getLogger(DeviceProtocol.class);
+
+    /** The capability of clients that confirm every notification as soon as they have it. */
+    private static final String RECEIPTS = "receipts";
+
     private static final String PONG = FrameWriter.write(new ServerFrame.Pong());
 
     private final Sessions sessions;
     private final AckPort acks;
     private final RingPort rings;
     private final Event<AttemptNacked> nacks;
+    private final Event<AttemptUnreceived> unreceived;
     private final LocalSessions local;
     private final WatchBridge watchBridge;
     private final ResumeBuffers histories;
     private final SessionOpener opener;
+    private final TokenRenewal renewal;
 
     DeviceProtocol(
             Sessions sessions,
             AckPort acks,
             RingPort rings,
             Event<AttemptNacked> nacks,
+            Event<AttemptUnreceived> unreceived,
             LocalSessions local,
             WatchBridge watchBridge,
             ResumeBuffers histories,
-            SessionOpener opener) {
+            SessionOpener opener,
+            TokenRenewal renewal) {
         this.sessions = sessions;
         this.acks = acks;
         this.rings = rings;
         this.nacks = nacks;
+        this.unreceived = unreceived;
         this.local = local;
         this.watchBridge = watchBridge;
         this.histories = histories;
         this.opener = opener;
+        this.renewal = renewal;
     }
 
     @Override
@@ -63,13 +76,14 @@ class DeviceProtocol implements FrameHandler {
             case ClientFrame.Hello hello -> hello(connection, hello);
             case ClientFrame.Malformed malformed -> malformed(connection, malformed);
             case ClientFrame.Bye() -> connection.close(CloseCode.NORMAL);
-            case ClientFrame.Observed observed -> ifLive(connection, it -> report(it, observed.report()));
+            case ClientFrame.Observed observed -> ifLive(connection, it -> report(it, observed));
             case ClientFrame.Ack ack -> ifLive(connection, it -> ack(it, ack));
             case ClientFrame.Nack nack -> ifLive(connection, it -> nack(it, nack));
             case ClientFrame.Ring ring -> ifLive(connection, it -> ring(it, ring));
             case ClientFrame.Watch(WatchRequest request) -> ifLive(connection, it -> watchBridge.watch(it, request));
             case ClientFrame.Unwatch(WatchRequest request) ->
                 ifLive(connection, it -> watchBridge.unwatch(it, request));
+            case ClientFrame.Token(String token) -> ifLive(connection, it -> renewal.renew(it, token));
             case ClientFrame.Ping() -> ifLive(connection, it -> it.send(PONG));
         }
     }
@@ -77,6 +91,15 @@ class DeviceProtocol implements FrameHandler {
     @Override
     public void caughtUp(Connection connection) {
         watchBridge.tell(connection);
+    }
+
+    /** Passes it on only if no session of the device here may show it without a receipt. */
+    @Override
+    public void unreceived(Connection connection, NotificationId notification, int attempt) {
+        DeviceAddress address = connection.address();
+        if (local.of(address).stream().allMatch(it -> it.notifications().promisesReceipts())) {
+            unreceived.fire(new AttemptUnreceived(address.user(), notification, address.device(), attempt));
+        }
     }
 
     @Override
@@ -93,7 +116,7 @@ class DeviceProtocol implements FrameHandler {
     public CompletionStage<Void> ended(Connection connection, boolean wasLive) {
         local.remove(connection);
         watchBridge.ended(connection);
-        ResumeBuffer log = connection.releaseBuffer();
+        ResumeBuffer log = connection.notifications().releaseBuffer();
         if (log != null) {
             histories.leave(connection.address(), log);
         }
@@ -117,13 +140,21 @@ class DeviceProtocol implements FrameHandler {
 
     private void hello(Connection connection, ClientFrame.Hello hello) {
         if (connection.isGreeting()) {
+            Set<String> capabilities = hello.report().capabilities();
+            connection.notifications().promisesReceipts(capabilities != null && capabilities.contains(RECEIPTS));
             opener.open(connection, hello);
+            connection.warn(hello.odd());
         } else {
             connection.refuse(ErrorCode.REPEATED_HELLO, "the session already has a hello");
         }
     }
 
-    private void report(Connection connection, Report report) {
+    private void report(Connection connection, ClientFrame.Observed observed) {
+        Report report = observed.report();
+        connection.warn(observed.odd());
+        if (report.capabilities() != null) {
+            connection.notifications().promisesReceipts(report.capabilities().contains(RECEIPTS));
+        }
         sessions.report(connection.address().user(), connection.session(), report)
                 .subscribe()
                 .with(
@@ -134,8 +165,9 @@ class DeviceProtocol implements FrameHandler {
 
     private void ack(Connection connection, ClientFrame.Ack ack) {
         DeviceAddress address = connection.address();
+        connection.notifications().received(ack.notification());
         if (ack.kind().isHuman()) {
-            connection.answered(ack.notification());
+            connection.notifications().answered(ack.notification());
         }
         acks.ack(address.user(), ack.notification(), address.device(), connection.session(), ack.kind())
                 .subscribe()
@@ -169,6 +201,7 @@ class DeviceProtocol implements FrameHandler {
 
     private void nack(Connection connection, ClientFrame.Nack nack) {
         DeviceAddress address = connection.address();
+        connection.notifications().received(nack.notification());
         nacks.fire(new AttemptNacked(address.user(), nack.notification(), address.device()));
     }
 

@@ -1,6 +1,7 @@
 package dev.oneping.connection;
 
 import dev.oneping.connection.frame.ClientFrame;
+import dev.oneping.model.NotificationId;
 import java.util.concurrent.CompletionStage;
 
 /** The handler of a connection's events. Called on the connection's event loop. */
@@ -11,6 +12,9 @@ interface FrameHandler {
 
     /** Handles the end of back pressure: coalesced updates can be sent again. */
     void caughtUp(Connection connection);
+
+    /** Handles an attempt that a client which promises receipts has not confirmed in time. */
+    void unreceived(Connection connection, NotificationId notification, int attempt);
 
     /** Renews the session's lease. */
     void renew(Connection connection);

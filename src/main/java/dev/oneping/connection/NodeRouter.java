@@ -186,7 +186,9 @@ class NodeRouter implements DeviceChannel {
             return;
         }
         boolean again = envelope.kind() == Kind.REPEAT;
-        onLoop(connection, it -> it.present(envelope.id(), envelope.version(), envelope.frame(), again));
+        onLoop(
+                connection,
+                it -> it.notifications().present(envelope.id(), envelope.version(), envelope.frame(), again));
     }
 
     /**
@@ -205,7 +207,7 @@ class NodeRouter implements DeviceChannel {
     }
 
     private static void retract(Connection connection, NodeFrame envelope) {
-        onLoop(connection, it -> it.retract(envelope.id(), envelope.version(), envelope.frame()));
+        onLoop(connection, it -> it.notifications().retract(envelope.id(), envelope.version(), envelope.frame()));
     }
 
     private static void onLoop(Connection connection, Consumer<Connection> task) {

@@ -68,7 +68,7 @@ class ResumeBuffers {
 
     private Taken takeFrom(Connection holder, DeviceAddress address, String epoch) {
         long now = holder.loop().nanoTime();
-        if (holder.isTakenWithin(CONTESTED, now)) {
+        if (holder.notifications().isTakenWithin(CONTESTED, now)) {
             return Taken.FROM_ANOTHER;
         }
         holder.replace();
@@ -81,7 +81,7 @@ class ResumeBuffers {
 
     private @Nullable Connection holder(DeviceAddress address, String epoch) {
         return local.of(address).stream()
-                .filter(connection -> Objects.equals(connection.epoch(), epoch))
+                .filter(connection -> Objects.equals(connection.notifications().epoch(), epoch))
                 .findFirst()
                 .orElse(null);
     }

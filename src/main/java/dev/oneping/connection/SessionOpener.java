@@ -96,7 +96,7 @@ class SessionOpener {
         ResumeBuffer buffer = known != null && missed != null
                 ? known
                 : buffers.begin(connection.session().value());
-        connection.numberWith(buffer);
+        connection.notifications().numberWith(buffer);
         store(
                 connection,
                 hello,
@@ -180,7 +180,7 @@ class SessionOpener {
         for (NotificationId id : hello.shown()) {
             Integer attempt = greeting.state.attempts().get(id);
             if (attempt != null) {
-                connection.hasShown(id, attempt);
+                connection.notifications().hasShown(id, attempt);
             }
         }
         Replay replay = Replay.of(greeting.resumption.sent, greeting.resumption.missed, hello.shown(), greeting.state);

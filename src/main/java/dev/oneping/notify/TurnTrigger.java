@@ -16,6 +16,8 @@ enum TurnTrigger {
     CATCH_UP,
     /** The device that was asked reports that it cannot show it. */
     NACK,
+    /** The device that was asked does not confirm that it received it, though its client promises to. */
+    UNRECEIVED,
     /** The provider of the channel accepted it, or will accept it later. */
     CHANNEL,
     /** The address to which it went is no longer valid. */
@@ -29,7 +31,7 @@ enum TurnTrigger {
     Optional<String> abandonReason() {
         return switch (this) {
             case NACK -> Optional.of("nacked");
-            case ADDRESS_DEAD, CHANNEL_REJECTED, CHANNEL_UNAVAILABLE -> Optional.of(code());
+            case UNRECEIVED, ADDRESS_DEAD, CHANNEL_REJECTED, CHANNEL_UNAVAILABLE -> Optional.of(code());
             case ACCEPTED, TIMER, PRESENCE, CATCH_UP, CHANNEL -> Optional.empty();
         };
     }

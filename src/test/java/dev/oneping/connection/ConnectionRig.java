@@ -4,6 +4,7 @@ import dev.oneping.connection.frame.ClientFrame;
 import dev.oneping.connection.frame.CloseCode;
 import dev.oneping.connection.frame.ServerFrame;
 import dev.oneping.model.DeviceId;
+import dev.oneping.model.NotificationId;
 import dev.oneping.model.SessionId;
 import dev.oneping.model.UserRef;
 import dev.oneping.testing.RedisRig;
@@ -25,6 +26,7 @@ public final class ConnectionRig implements FrameHandler {
     static final Duration PONG_LIMIT = Duration.ofSeconds(10);
 
     final List<ClientFrame> received = new ArrayList<>();
+    final List<NotificationId> unreceived = new ArrayList<>();
     final List<Connection> renewed = new ArrayList<>();
     final List<Connection> ended = new ArrayList<>();
     final Heartbeat heartbeat = new Heartbeat(HEARTBEAT, PONG_LIMIT, new Random(1));
@@ -114,6 +116,11 @@ public final class ConnectionRig implements FrameHandler {
     @Override
     public void caughtUp(Connection connection) {
         onCaughtUp.accept(connection);
+    }
+
+    @Override
+    public void unreceived(Connection connection, NotificationId notification, int attempt) {
+        unreceived.add(notification);
     }
 
     @Override

@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.oneping.connection.frame.ClientFrame.IgnoredField;
 import dev.oneping.connection.frame.CloseCode;
 import dev.oneping.connection.frame.ErrorCode;
 import dev.oneping.connection.frame.FrameWriter;
 import dev.oneping.connection.frame.ServerFrame;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.SessionId;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -98,9 +100,9 @@ class ConnectionTest {
         NotificationId id = NotificationId.create(Instant.EPOCH, 1);
         Connection connection = rig.welcome(transport);
 
-        connection.retract(id, 4, retract(id));
-        connection.present(id, 3, notify(id, 1, true), false);
-        connection.present(id, 5, notify(id, 2, true), false);
+        connection.notifications().retract(id, 4, retract(id));
+        connection.notifications().present(id, 3, notify(id, 1, true), false);
+        connection.notifications().present(id, 5, notify(id, 2, true), false);
 
         assertEquals(List.of(retract(id), notify(id, 2, true)), transport.frames);
     }
@@ -110,9 +112,9 @@ class ConnectionTest {
         NotificationId id = NotificationId.create(Instant.EPOCH, 1);
         Connection connection = rig.welcome(transport);
 
-        connection.present(id, 1, notify(id, 1, true), false);
-        connection.present(id, 2, notify(id, 1, true), true);
-        connection.present(id, 3, notify(id, 2, true), false);
+        connection.notifications().present(id, 1, notify(id, 1, true), false);
+        connection.notifications().present(id, 2, notify(id, 1, true), true);
+        connection.notifications().present(id, 3, notify(id, 2, true), false);
 
         assertEquals(List.of(notify(id, 1, true), notify(id, 2, true)), transport.frames);
     }
@@ -124,9 +126,9 @@ class ConnectionTest {
         NotificationId later = NotificationId.create(Instant.EPOCH, 1);
         Connection connection = rig.welcome(transport);
 
-        connection.present(first, 1, notify(first, 1, true), true);
-        connection.present(second, 1, notify(second, 1, true), true);
-        connection.present(later, 1, notify(later, 1, true), false);
+        connection.notifications().present(first, 1, notify(first, 1, true), true);
+        connection.notifications().present(second, 1, notify(second, 1, true), true);
+        connection.notifications().present(later, 1, notify(later, 1, true), false);
 
         assertEquals(
                 List.of(notify(first, 1, true), notify(second, 1, false), notify(later, 1, true)), transport.frames);
@@ -138,10 +140,10 @@ class ConnectionTest {
         NotificationId other = NotificationId.create(Instant.EPOCH, 1);
         Connection connection = rig.connect(transport);
         connection.opening(SessionId.create(Instant.EPOCH));
-        connection.present(shown, 1, notify(shown, 1, true), true);
-        connection.present(other, 1, notify(other, 1, true), true);
+        connection.notifications().present(shown, 1, notify(shown, 1, true), true);
+        connection.notifications().present(other, 1, notify(other, 1, true), true);
 
-        connection.hasShown(shown, 1);
+        connection.notifications().hasShown(shown, 1);
         rig.welcome(connection);
 
         assertEquals(List.of(notify(other, 1, true)), transport.frames.subList(1, transport.frames.size()));
@@ -157,6 +159,94 @@ class ConnectionTest {
 
         assertEquals(CloseCode.BAD_MESSAGE, transport.closed);
         assertEquals(10, transport.frames.size());
+    }
+
+    @Test
+    void shouldReportAnAttemptThatAClientWithReceiptsDoesNotConfirm() {
+        NotificationId confirmed = NotificationId.create(Instant.EPOCH, 1);
+        NotificationId lost = NotificationId.create(Instant.EPOCH, 1);
+        NotificationId retracted = NotificationId.create(Instant.EPOCH, 1);
+        Connection connection = rig.welcome(transport);
+        connection.notifications().promisesReceipts(true);
+
+        connection.notifications().present(confirmed, 1, notify(confirmed, 1, true), false);
+        connection.notifications().present(lost, 1, notify(lost, 1, true), false);
+        connection.notifications().present(retracted, 1, notify(retracted, 1, true), false);
+        connection.notifications().received(confirmed);
+        connection.notifications().retract(retracted, 2, retract(retracted));
+        rig.seconds(2);
+        assertEquals(List.of(), rig.unreceived);
+        rig.seconds(2);
+
+        assertEquals(List.of(lost), rig.unreceived);
+    }
+
+    @Test
+    void shouldExpectReceiptsOnlyOfClientsThatPromiseThem() {
+        NotificationId id = NotificationId.create(Instant.EPOCH, 1);
+        Connection connection = rig.welcome(transport);
+
+        connection.notifications().present(id, 1, notify(id, 1, true), false);
+        rig.seconds(5);
+
+        assertEquals(List.of(), rig.unreceived);
+    }
+
+    @Test
+    void shouldWarnOfAFieldOnce() {
+        Connection connection = rig.welcome(transport);
+
+        connection.warn(List.of(new IgnoredField("/battery/level", "must be a number")));
+        connection.warn(List.of(
+                new IgnoredField("/battery/level", "must be a number"), new IgnoredField("/places/3", "is odd")));
+        connection.warn(List.of(new IgnoredField("/places/4", "is odd")));
+
+        assertEquals(2, transport.frames.size(), transport.frames::toString);
+    }
+
+    @Test
+    void shouldCloseWhenTheCredentialExpires() {
+        Connection connection = rig.welcome(transport);
+        connection.validFor(Duration.ofSeconds(70));
+
+        forSeconds(connection, 69);
+        assertNull(transport.closed);
+        forSeconds(connection, 2);
+
+        assertEquals(CloseCode.TOKEN_EXPIRED, transport.closed);
+    }
+
+    @Test
+    void shouldLastAsLongAsTheNewestCredential() {
+        Connection connection = rig.welcome(transport);
+        connection.validFor(Duration.ofSeconds(30));
+        connection.validFor(Duration.ofSeconds(90));
+        connection.validFor(Duration.ofSeconds(10));
+
+        forSeconds(connection, 89);
+        assertNull(transport.closed);
+        forSeconds(connection, 2);
+
+        assertEquals(CloseCode.TOKEN_EXPIRED, transport.closed);
+    }
+
+    @Test
+    void shouldRetractEverythingFromARevokedDevice() {
+        NotificationId shown = NotificationId.create(Instant.EPOCH, 1);
+        Connection connection = rig.welcome(transport);
+        connection.notifications().present(shown, 1, notify(shown, 1, true), false);
+
+        connection.revoke();
+
+        assertTrue(transport.frames.getLast().contains("device_removed"), transport.frames::toString);
+        assertEquals(CloseCode.REVOKED, transport.closed);
+    }
+
+    private void forSeconds(Connection connection, int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            connection.alive();
+            rig.seconds(1);
+        }
     }
 
     private static String notify(NotificationId id, int attempt, boolean ring) {

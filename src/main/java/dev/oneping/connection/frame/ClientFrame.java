@@ -21,6 +21,7 @@ public sealed interface ClientFrame {
      * @param shown    the notifications that it currently shows
      * @param acks     the user's answers while there was no connection
      * @param watch    the requested watches; null for none
+     * @param odd      the observations that were left out because they are invalid
      */
     record Hello(
             DeviceId device,
@@ -29,15 +30,25 @@ public sealed interface ClientFrame {
             @Nullable Cursor resume,
             List<NotificationId> shown,
             List<Ack> acks,
-            @Nullable WatchRequest watch)
+            @Nullable WatchRequest watch,
+            List<IgnoredField> odd)
             implements ClientFrame {
 
         /** Copies the lists. */
         public Hello {
             shown = List.copyOf(shown);
             acks = List.copyOf(acks);
+            odd = List.copyOf(odd);
         }
     }
+
+    /**
+     * An invalid value that was ignored, so that the rest of its frame counts.
+     *
+     * @param field its place, as a JSON pointer within the frame
+     * @param rule  the broken rule, as the end of a sentence that begins with the field
+     */
+    record IgnoredField(String field, String rule) {}
 
     /**
      * A client's position in a numbered sequence of frames.
@@ -48,13 +59,29 @@ public sealed interface ClientFrame {
     record Cursor(@Nullable String epoch, long offset) {}
 
     /** The device's current observations. */
-    record Observed(Report report) implements ClientFrame {}
+    record Observed(Report report, List<IgnoredField> odd) implements ClientFrame {
+
+        /** Copies the list. */
+        public Observed {
+            odd = List.copyOf(odd);
+        }
+    }
 
     /** The user's answer to a notification on this device. */
     record Ack(NotificationId notification, AckKind kind) implements ClientFrame {}
 
     /** The device could not show a notification, so no ack will follow. */
     record Nack(NotificationId notification) implements ClientFrame {}
+
+    /** A new device token, so that the session outlives the one that opened it. */
+    record Token(String token) implements ClientFrame {
+
+        /** Leaves the token out: it must not reach a log. */
+        @Override
+        public String toString() {
+            return "Token[REDACTED]";
+        }
+    }
 
     /** A request to sound for a notification, or to continue sounding. */
     record Ring(NotificationId notification) implements ClientFrame {}

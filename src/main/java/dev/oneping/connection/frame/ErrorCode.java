@@ -20,6 +20,8 @@ public enum ErrorCode {
     REPEATED_HELLO,
     /** The token is for another device. */
     FOREIGN_DEVICE,
+    /** The new token is invalid or has expired; the session ends with the token that it has. */
+    INVALID_TOKEN,
     /** The user has no such notification. */
     UNKNOWN_NOTIFICATION,
     /** The client exceeds the rate limit. */
@@ -50,6 +52,7 @@ public enum ErrorCode {
                     HELLO_EXPECTED,
                     REPEATED_HELLO,
                     FOREIGN_DEVICE,
+                    INVALID_TOKEN,
                     RATE_LIMITED -> true;
         };
     }

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.oneping.connection.frame.ClientFrame.IgnoredField;
 import dev.oneping.connection.frame.ClientFrame.Malformed;
 import dev.oneping.model.AckKind;
 import dev.oneping.model.CodePoints;
@@ -17,7 +19,10 @@ import dev.oneping.presence.report.Report;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -32,6 +37,7 @@ public final class FrameReader {
     private static final Pattern PLATFORM = Pattern.compile("[a-z0-9_-]{1,32}");
     private static final char REPLACEMENT = '\uFFFD';
     private static final int QUOTED = 40;
+    private static final int LONGEST_TOKEN = 8192;
 
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -39,6 +45,8 @@ public final class FrameReader {
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            // Of two values for one field the client meant one; readers differ in which.
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .build();
 
     private FrameReader() {}
@@ -53,12 +61,12 @@ public final class FrameReader {
             return frame(JSON.readTree(text));
         } catch (InvalidField bad) {
             return bad.frame();
-        } catch (InvalidReportException bad) {
-            return new Malformed(ErrorCode.INVALID_FIELD, String.valueOf(bad.getMessage()));
         } catch (StreamConstraintsException tooDeep) {
             return new Malformed(
                     ErrorCode.MALFORMED_JSON,
                     "the frame is nested too deeply, or contains a number with too many digits");
+        } catch (MismatchedInputException twice) {
+            return new Malformed(ErrorCode.MALFORMED_JSON, "the frame is not one JSON value, or has a field twice");
         } catch (JsonProcessingException malformed) {
             return new Malformed(ErrorCode.MALFORMED_JSON, "the frame is not well-formed JSON");
         }
@@ -71,10 +79,11 @@ public final class FrameReader {
         String type = text(json, "type");
         return switch (type) {
             case "hello" -> hello(json);
-            case "report" -> new ClientFrame.Observed(Report.parse(json));
+            case "report" -> report(json);
             case "ack" -> new ClientFrame.Ack(notification(json), ackKind(json));
             case "nack" -> new ClientFrame.Nack(notification(json));
             case "ring" -> new ClientFrame.Ring(notification(json));
+            case "token" -> new ClientFrame.Token(token(json));
             case "watch" -> new ClientFrame.Watch(WatchRequestReader.read(json, ""));
             case "unwatch" -> new ClientFrame.Unwatch(WatchRequestReader.read(json, ""));
             case "ping" -> new ClientFrame.Ping();
@@ -89,22 +98,26 @@ public final class FrameReader {
             throw invalid("/platform must be 1 to 32 of a-z 0-9 _ -");
         }
         JsonNode report = json.path("report");
+        List<IgnoredField> odd = new ArrayList<>();
         return new ClientFrame.Hello(
                 device(json),
                 platform,
-                report.isMissingNode() || report.isNull() ? Report.EMPTY : helloReport(report),
+                report.isMissingNode() || report.isNull() ? Report.EMPTY : Report.read(report, into(odd, "/report")),
                 HelloReader.resume(json),
                 HelloReader.shown(json),
                 HelloReader.acks(json),
-                WatchRequestReader.ofHello(json));
+                WatchRequestReader.ofHello(json),
+                odd);
     }
 
-    private static Report helloReport(JsonNode report) {
-        try {
-            return Report.parse(report);
-        } catch (InvalidReportException bad) {
-            throw invalid("/report" + bad.getMessage());
-        }
+    private static ClientFrame report(JsonNode json) {
+        List<IgnoredField> odd = new ArrayList<>();
+        Report report = Report.read(json, into(odd, ""));
+        return new ClientFrame.Observed(report, odd);
+    }
+
+    private static Consumer<InvalidReportException> into(List<IgnoredField> odd, String place) {
+        return bad -> odd.add(new IgnoredField(place + bad.pointer(), bad.detail()));
     }
 
     private static DeviceId device(JsonNode json) {
@@ -114,6 +127,14 @@ public final class FrameReader {
         } catch (IllegalArgumentException e) {
             throw invalid("/device must be 1 to 64 of A-Z a-z 0-9 _ . -");
         }
+    }
+
+    private static String token(JsonNode json) {
+        String token = text(json, "token");
+        if (token.isEmpty() || token.codePointCount(0, token.length()) > LONGEST_TOKEN) {
+            throw invalid("/token must be 1 to " + LONGEST_TOKEN + " characters");
+        }
+        return token;
     }
 
     /** Reads a notification id. A malformed id is reported as unknown, like any that was never assigned. */

@@ -67,6 +67,11 @@ public final class FrameWriter {
                 json.writeNumberField(
                         "reconnect_after_ms", goaway.reconnectAfter().toMillis());
             }
+            case ServerFrame.Warning(String detail) -> {
+                json.writeStringField("type", "warning");
+                json.writeStringField("code", "ignored_field");
+                json.writeStringField("detail", detail);
+            }
             case ServerFrame.Error error -> {
                 json.writeStringField("type", "error");
                 json.writeStringField("code", error.code().code());

@@ -3,6 +3,7 @@ package dev.oneping.connection.frame;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.connection.frame.ClientFrame.Ack;
 import dev.oneping.connection.frame.ClientFrame.Cursor;
+import dev.oneping.model.AckKind;
 import dev.oneping.model.NotificationId;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,10 @@ import org.jspecify.annotations.Nullable;
 final class HelloReader {
 
     private static final int MOST = 100;
+
+    /** The largest integer that every JSON library represents exactly. */
+    private static final long LARGEST = (1L << 53) - 1;
+
     private static final Pattern EPOCH = Pattern.compile("[A-Za-z0-9_-]{1,64}");
 
     private HelloReader() {}
@@ -30,6 +35,7 @@ final class HelloReader {
         if (!resume.isObject()) {
             throw FrameReader.invalid("/resume must be an object, {} at first");
         }
+        long offset = offset(resume.path("offset"));
         JsonNode epoch = resume.path("epoch");
         if (epoch.isMissingNode() || epoch.isNull()) {
             return new Cursor(null, 0);
@@ -37,11 +43,19 @@ final class HelloReader {
         if (!epoch.isTextual() || !EPOCH.matcher(epoch.textValue()).matches()) {
             throw FrameReader.invalid("/resume/epoch must be the epoch of an earlier welcome");
         }
-        JsonNode offset = resume.path("offset");
-        if (!offset.isIntegralNumber() || !offset.canConvertToLong() || offset.longValue() < 0) {
-            throw FrameReader.invalid("/resume/offset must be a whole number, 0 or more");
+        return new Cursor(epoch.textValue(), offset);
+    }
+
+    /** Returns the number of the last frame that the client has; without one it has none. */
+    private static long offset(JsonNode offset) {
+        if (offset.isMissingNode() || offset.isNull()) {
+            return 0;
         }
-        return new Cursor(epoch.textValue(), offset.longValue());
+        double number = offset.doubleValue();
+        if (!offset.isNumber() || number != Math.rint(number) || !(number >= 0 && number <= LARGEST)) {
+            throw FrameReader.invalid("/resume/offset must be a whole number from 0 to " + LARGEST);
+        }
+        return offset.longValue();
     }
 
     /** Returns the notifications that the client shows. Malformed ids cannot belong to the service and are omitted. */
@@ -54,13 +68,20 @@ final class HelloReader {
         });
     }
 
-    /** Returns the acks made while there was no connection. */
+    /** Returns the acks made while there was no connection. Malformed ids are omitted, as for those shown. */
     static List<Ack> acks(JsonNode hello) {
         return each(hello, "acks", ack -> {
             if (!ack.isObject()) {
                 throw FrameReader.invalid("/acks must be a list of {\"id\":…,\"kind\":…}");
             }
-            return new Ack(FrameReader.notification(ack), FrameReader.ackKind(ack));
+            AckKind kind = FrameReader.ackKind(ack);
+            JsonNode id = ack.path("id");
+            if (!id.isTextual()) {
+                throw FrameReader.invalid("/acks must be a list of {\"id\":…,\"kind\":…}");
+            }
+            return NotificationId.isWellFormed(id.textValue())
+                    ? new Ack(new NotificationId(id.textValue()), kind)
+                    : null;
         });
     }
 

@@ -105,6 +105,9 @@ public sealed interface ServerFrame {
     /** Announces that the connection will be closed; the client reconnects after the given delay. */
     record Goaway(Duration reconnectAfter) implements ServerFrame {}
 
+    /** An invalid value that was ignored; the rest of its frame counts. Sent once per session and field. */
+    record Warning(String detail) implements ServerFrame {}
+
     /** A rejected frame; see {@link ErrorCode}. */
     record Error(ErrorCode code, String detail) implements ServerFrame {}
 }

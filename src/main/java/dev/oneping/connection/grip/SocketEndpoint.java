@@ -1,8 +1,8 @@
 package dev.oneping.connection.grip;
 
+import dev.oneping.connection.AdmittedDevice;
 import dev.oneping.connection.ConnectGuard;
 import dev.oneping.connection.ConnectionConfig;
-import dev.oneping.connection.DeviceAddress;
 import dev.oneping.connection.EventLoop;
 import dev.oneping.connection.EventLoops;
 import dev.oneping.connection.Handshake;
@@ -143,7 +143,7 @@ class SocketEndpoint {
     private void handshake(RoutingContext context, EventLoop loop, Call call) {
         Handshake handshake = Handshake.of(context.request());
         Optional<Problem> refusal = admission
-                .refusalOfNew(handshake.origin(), handshake.host())
+                .refusalOfNew(handshake, context.request().remoteAddress())
                 .or(() -> handshake.offersSubprotocol()
                         ? Optional.empty()
                         : Optional.of(Handshake.unsupportedSubprotocol()));
@@ -152,7 +152,7 @@ class SocketEndpoint {
             return;
         }
         admission
-                .device(handshake.proof())
+                .admit(handshake.proof(), context.request().remoteAddress())
                 .subscribe()
                 .with(
                         device -> loop.run(() -> open(context.response(), loop, handshake, call, device)),
@@ -160,7 +160,7 @@ class SocketEndpoint {
     }
 
     private void open(
-            HttpServerResponse response, EventLoop loop, Handshake handshake, Call call, DeviceAddress device) {
+            HttpServerResponse response, EventLoop loop, Handshake handshake, Call call, AdmittedDevice device) {
         String id = call.connectionId;
         ProxiedSocket socket = new ProxiedSocket(loop, publisher, call.proxy, id, limits.maxMessage(), sockets);
         socket.attach(admission.connection(loop, socket, device));

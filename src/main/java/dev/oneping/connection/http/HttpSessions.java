@@ -28,7 +28,11 @@ class HttpSessions {
         sessions.put(session.connection().session(), session);
     }
 
+    /** Forgets an ended session once its client must have learned of it; one without a hello was never known. */
     void forgetSoon(HttpSession session) {
+        if (!session.connection().hasSession()) {
+            return;
+        }
         vertx.setTimer(
                 REMEMBERED.toMillis(),
                 ignored -> sessions.remove(session.connection().session(), session));

@@ -1,11 +1,12 @@
 package dev.oneping.connection.http;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.oneping.connection.AdmittedDevice;
 import dev.oneping.connection.ConnectGuard;
 import dev.oneping.connection.ConnectionConfig;
-import dev.oneping.connection.DeviceAddress;
 import dev.oneping.connection.EventLoop;
 import dev.oneping.connection.EventLoops;
 import dev.oneping.connection.Handshake;
@@ -32,7 +33,10 @@ import java.util.List;
 @Singleton
 class SessionEndpoint {
 
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .build();
     private static final Duration OUTAGE = Duration.ofSeconds(2);
 
     private final ConnectGuard admission;
@@ -72,14 +76,14 @@ class SessionEndpoint {
     private void enter(RoutingContext context) {
         Handshake handshake = Handshake.of(context.request());
         admission
-                .refusalOfNew(handshake.origin(), handshake.host())
+                .refusalOfNew(handshake, context.request().remoteAddress())
                 .ifPresentOrElse(
                         refusal -> requests.refuse(context, refusal),
                         () -> requests.withBody(context, (device, body) -> open(context, device, body)));
     }
 
     /** Handles a hello, answered with the welcome or with its error. */
-    private void open(RoutingContext context, DeviceAddress device, byte[] hello) {
+    private void open(RoutingContext context, AdmittedDevice device, byte[] hello) {
         EventLoop loop = loops.current();
         HttpSession[] opened = new HttpSession[1];
         HttpSession session = new HttpSession(
@@ -170,7 +174,8 @@ class SessionEndpoint {
             JSON.readTree(body).forEach(frame -> frames.add(frame.toString().getBytes(StandardCharsets.UTF_8)));
             return frames;
         } catch (IOException malformed) {
-            throw Problem.of(ProblemType.MALFORMED_JSON, "The list of frames is not well-formed JSON.");
+            throw Problem.of(
+                    ProblemType.MALFORMED_JSON, "The list of frames is not well-formed JSON, or has a field twice.");
         }
     }
 

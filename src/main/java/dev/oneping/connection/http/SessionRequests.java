@@ -1,8 +1,8 @@
 package dev.oneping.connection.http;
 
+import dev.oneping.connection.AdmittedDevice;
 import dev.oneping.connection.ConnectGuard;
 import dev.oneping.connection.ConnectionConfig;
-import dev.oneping.connection.DeviceAddress;
 import dev.oneping.connection.EventLoop;
 import dev.oneping.connection.EventLoops;
 import dev.oneping.connection.Handshake;
@@ -55,7 +55,7 @@ class SessionRequests {
     }
 
     /** Runs a handler with an authenticated device and the body. */
-    void withBody(RoutingContext context, BiConsumer<DeviceAddress, byte[]> handler) {
+    void withBody(RoutingContext context, BiConsumer<AdmittedDevice, byte[]> handler) {
         body(context, body -> admitted(context, device -> handler.accept(device, body)));
     }
 
@@ -74,12 +74,18 @@ class SessionRequests {
         answer.end(context, refusal);
     }
 
-    private void onLoop(RoutingContext context, DeviceAddress device, Consumer<HttpSession> handler) {
-        HttpSession session = sessions.find(context.pathParam("session"), device);
-        session.connection().loop().run(() -> guarded(context, () -> handler.accept(session)));
+    /** Runs the handler; a newer credential prolongs the session. */
+    private void onLoop(RoutingContext context, AdmittedDevice device, Consumer<HttpSession> handler) {
+        HttpSession session = sessions.find(context.pathParam("session"), device.address());
+        session.connection()
+                .loop()
+                .run(() -> guarded(context, () -> {
+                    admission.prolong(session.connection(), device);
+                    handler.accept(session);
+                }));
     }
 
-    private void admitted(RoutingContext context, Consumer<DeviceAddress> handler) {
+    private void admitted(RoutingContext context, Consumer<AdmittedDevice> handler) {
         EventLoop loop = loops.current();
         Handshake handshake = Handshake.of(context.request());
         admission
@@ -87,7 +93,7 @@ class SessionRequests {
                 .ifPresentOrElse(
                         refusal -> answer.end(context, refusal),
                         () -> admission
-                                .device(handshake.proof())
+                                .admit(handshake.proof(), context.request().remoteAddress())
                                 .subscribe()
                                 .with(
                                         device -> loop.run(() -> guarded(context, () -> handler.accept(device))),

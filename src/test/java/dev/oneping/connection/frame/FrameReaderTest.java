@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.oneping.connection.frame.ClientFrame.Ack;
 import dev.oneping.connection.frame.ClientFrame.Bye;
 import dev.oneping.connection.frame.ClientFrame.Hello;
+import dev.oneping.connection.frame.ClientFrame.IgnoredField;
 import dev.oneping.connection.frame.ClientFrame.Malformed;
 import dev.oneping.connection.frame.ClientFrame.Nack;
 import dev.oneping.connection.frame.ClientFrame.Observed;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -46,7 +48,9 @@ class FrameReaderTest {
     void shouldReadHelloWithoutObservations(String report) {
         ClientFrame frame = read("{'type':'hello','device':'laptop','platform':'web'" + report + "}");
 
-        assertEquals(new Hello(new DeviceId("laptop"), "web", Report.EMPTY, null, List.of(), List.of(), null), frame);
+        assertEquals(
+                new Hello(new DeviceId("laptop"), "web", Report.EMPTY, null, List.of(), List.of(), null, List.of()),
+                frame);
     }
 
     @Test
@@ -92,6 +96,24 @@ class FrameReaderTest {
                 "{'type':'hello','device':'laptop'}                                       | /platform is required",
                 "{'type':'hello','device':'laptop','platform':null}                       | /platform is required",
                 "{'type':'hello','device':'laptop','platform':'Web!'}                     | /platform must be 1 to 32 of",
+                "{'type':'ack','kind':'seen'}                                             | /id is required",
+                "{'type':'ack','id':['a'],'kind':'seen'}                                  | /id must be a string",
+                "{'type':'nack'}                                                          | /id is required",
+                "{'device':'laptop'}                                                      | /type is required",
+                "{'type':7}                                                               | /type must be a string",
+            })
+    void shouldNameTheFieldThatIsWrong(String frame, String detail) {
+        Malformed malformed = assertInstanceOf(Malformed.class, read(frame));
+
+        assertEquals(ErrorCode.INVALID_FIELD, malformed.code());
+        assertTrue(malformed.detail().startsWith(detail), malformed.detail());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
                 "{'type':'hello','device':'laptop','platform':'web','report':7}           | /report must be an object",
                 "{'type':'hello','device':'laptop','platform':'web','report':{'seq':'x'}} | /report/seq must be",
                 "{'type':'report','seq':-1}                                               | /seq must be",
@@ -106,17 +128,40 @@ class FrameReaderTest {
                 "{'type':'report','location':{'lat':91,'lon':0}}                          | /location/lat must be",
                 "{'type':'report','location':{'lat':1}}                                   | /location/lon is required",
                 "{'type':'report','zone':'Mars/Base'}                                     | /zone must be",
-                "{'type':'ack','kind':'seen'}                                             | /id is required",
-                "{'type':'ack','id':['a'],'kind':'seen'}                                  | /id must be a string",
-                "{'type':'nack'}                                                          | /id is required",
-                "{'device':'laptop'}                                                      | /type is required",
-                "{'type':7}                                                               | /type must be a string",
             })
-    void shouldNameTheFieldThatIsWrong(String frame, String detail) {
-        Malformed malformed = assertInstanceOf(Malformed.class, read(frame));
+    void shouldLeaveOutAnInvalidObservationAndNameIt(String frame, String detail) {
+        List<IgnoredField> odd = switch (read(frame)) {
+            case Hello hello -> hello.odd();
+            case Observed observed -> observed.odd();
+            case ClientFrame other -> throw new AssertionError(other);
+        };
 
-        assertEquals(ErrorCode.INVALID_FIELD, malformed.code());
-        assertTrue(malformed.detail().startsWith(detail), malformed.detail());
+        assertEquals(1, odd.size(), odd::toString);
+        assertTrue((odd.getFirst().field() + " " + odd.getFirst().rule()).startsWith(detail), odd::toString);
+    }
+
+    @Test
+    void shouldKeepTheRestOfAReport() {
+        Observed observed = assertInstanceOf(Observed.class, read("""
+                {'type':'report','seq':7,'battery':{'level':-1},'zone':'Etc/Unknown','attention':{'idle_ms':1200.5,
+                 'visible':true},'location':{'lat':1,'lon':1,'accuracy_m':-1},'network':{'type':'5G'},
+                 'places':['Home Office'],'capabilities':['com.example.Ring']}"""));
+
+        assertEquals(
+                List.of("/attention/idle_ms", "/battery/level", "/location/accuracy_m", "/zone"),
+                observed.odd().stream().map(IgnoredField::field).toList());
+        assertEquals(Set.of("Home Office"), observed.report().places());
+        assertEquals(Set.of("com.example.Ring"), observed.report().capabilities());
+        assertEquals(7, observed.report().seq());
+    }
+
+    @Test
+    void shouldTakeAWholeNumberWithAFraction() {
+        Observed observed =
+                assertInstanceOf(Observed.class, read("{'type':'report','seq':7.0,'attention':{'idle_ms':1.2e3}}"));
+
+        assertEquals(List.of(), observed.odd());
+        assertEquals(7, observed.report().seq());
     }
 
     @Test
@@ -140,6 +185,8 @@ class FrameReaderTest {
                 "{'type':'ping'}}                | MALFORMED_JSON",
                 "{'type':'ping'} {'type':'ping'} | MALFORMED_JSON",
                 "[]                              | MALFORMED_JSON",
+                "{'type':'ping','type':'bye'}    | MALFORMED_JSON",
+                "{'type':'report','battery':{'level':1,'level':0}} | MALFORMED_JSON",
                 "'ping'                          | MALFORMED_JSON",
                 "null                            | MALFORMED_JSON",
                 "hello                           | MALFORMED_JSON",

@@ -1,0 +1,70 @@
+package dev.oneping.connection;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.oneping.model.RateLimit;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemType;
+import io.vertx.core.net.SocketAddress;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Rate limit for connects without a valid credential, per address and apart from the limit of the others: an attacker without a
+ * token takes no device's turn. It never applies to a device whose token is signed by this service, since many devices may
+ * share the address of a proxy.
+ */
+@Singleton
+class RefusedConnects {
+
+    private static final int MAX_ADDRESSES = 100_000;
+    private static final Duration FORGET_AFTER = Duration.ofMinutes(10);
+
+    private final RateLimit limit;
+    private final LongSupplier nanoTime;
+    private final Cache<String, AtomicLong> debts = Caffeine.newBuilder()
+            .maximumSize(MAX_ADDRESSES)
+            .expireAfterAccess(FORGET_AFTER)
+            .executor(Runnable::run)
+            .build();
+
+    @Inject
+    RefusedConnects(ConnectionConfig config) {
+        this(config, System::nanoTime);
+    }
+
+    RefusedConnects(ConnectionConfig config, LongSupplier nanoTime) {
+        this.limit = RateLimit.of(config.refusalBurst(), config.refusalsPerSecond(), Duration.ofSeconds(1));
+        this.nanoTime = nanoTime;
+    }
+
+    /** Counts a refused connect. */
+    void count(SocketAddress address) {
+        long now = nanoTime.getAsLong();
+        debt(address, now).updateAndGet(debt -> {
+            long after = limit.take(debt, now);
+            return after == RateLimit.REFUSED ? debt : after;
+        });
+    }
+
+    /** Returns the problem for a connect that cannot be verified without cost, if its address has made too many. */
+    Optional<Problem> refusal(SocketAddress address) {
+        long now = nanoTime.getAsLong();
+        long debt = debt(address, now).get();
+        if (limit.take(debt, now) != RateLimit.REFUSED) {
+            return Optional.empty();
+        }
+        return Optional.of(Problem.of(
+                        ProblemType.LIMIT_REACHED,
+                        "Too many connects without a valid credential come from this address; slow down.")
+                .retryAfter(limit.untilNext(debt, now)));
+    }
+
+    private AtomicLong debt(SocketAddress address, long now) {
+        return debts.get(String.valueOf(address.hostAddress()), ignored -> new AtomicLong(now));
+    }
+}

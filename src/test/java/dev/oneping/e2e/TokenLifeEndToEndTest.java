@@ -1,0 +1,96 @@
+package dev.oneping.e2e;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.oneping.auth.ApiKeys;
+import dev.oneping.testing.RedisServer;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.net.URI;
+import java.util.concurrent.CompletionException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A connection lives as long as the credential of its device, and no longer than the device. */
+@Tag("service")
+@QuarkusTest
+@WithTestResource(RedisServer.class)
+class TokenLifeEndToEndTest {
+
+    @Inject
+    ApiKeys keys;
+
+    private Verbs ann;
+
+    @BeforeEach
+    void meetAnn() {
+        ann = Verbs.ofNewTenant(keys);
+    }
+
+    @Test
+    void shouldCloseWhenTheTokenExpires() {
+        try (TestDevice device = connect(token("laptop", "2s"))) {
+            device.await("welcome");
+
+            assertEquals(4003, device.awaitClose());
+        }
+    }
+
+    @Test
+    void shouldContinueWithANewToken() {
+        try (TestDevice renewed = connect(token("laptop", "2s"));
+                TestDevice expiring = connect(token("laptop", "3s"))) {
+            renewed.await("welcome");
+            expiring.await("welcome");
+            renewed.send("{'type':'token','token':'" + token("laptop", "1h") + "'}");
+
+            assertEquals(4003, expiring.awaitClose());
+            renewed.send("{'type':'ping'}").await("pong");
+        }
+    }
+
+    @Test
+    void shouldNotContinueWithAnotherDevicesToken() {
+        try (TestDevice device = connect(token("laptop", "1h"))) {
+            device.await("welcome");
+
+            device.send("{'type':'token','token':'" + token("phone", "1h") + "'}");
+            assertEquals("foreign_device", device.await("error").path("code").asText());
+            device.send("{'type':'token','token':'eyJ.a.b'}");
+            assertEquals("invalid_token", device.await("error").path("code").asText());
+            device.send("{'type':'ping'}").await("pong");
+        }
+    }
+
+    @Test
+    void shouldEndEverythingOfARemovedDevice() {
+        String token = token("laptop", "1h");
+        try (TestDevice device = connect(token)) {
+            device.await("welcome");
+            String id = ann.notify("Lunch?", "").getString("id");
+            device.await("notify");
+
+            ann.delete("/v1/users/" + ann.user() + "/devices/laptop").statusCode(204);
+
+            assertEquals(id, device.await("retract").path("id").asText());
+            assertEquals(4502, device.awaitClose());
+        }
+        assertThrows(CompletionException.class, () -> connect(token));
+    }
+
+    private String token(String device, String ttl) {
+        return ann.post("/v1/tokens", "{'user':'%s','device':'%s','ttl':'%s'}".formatted(ann.user(), device, ttl))
+                .statusCode(200)
+                .extract()
+                .path("token");
+    }
+
+    private static TestDevice connect(String token) {
+        return TestDevice.connect(URI.create("ws://localhost:" + RestAssured.port + "/v1/connect"), token)
+                .send("{'type':'hello','device':'laptop','platform':'web'}");
+    }
+}
