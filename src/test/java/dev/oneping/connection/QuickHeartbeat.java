@@ -15,6 +15,8 @@ public class QuickHeartbeat implements QuarkusTestProfile {
                 "oneping.presence.heartbeat", "3s",
                 "oneping.presence.pong-limit", "2s",
                 "oneping.presence.lease", "20s",
+                // A test may poll thousands of times in a loop.
+                "oneping.auth.device-request-burst", "100000",
                 "oneping.connection.origins", "http://localhost:*");
     }
 
