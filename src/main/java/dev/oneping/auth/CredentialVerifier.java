@@ -37,7 +37,7 @@ public class CredentialVerifier {
         return bearer.startsWith(JWT_BEGINS) ? Optional.of(tokens.verify(bearer)) : Optional.empty();
     }
 
-    /** A ticket; it is good once. */
+    /** Verifies and consumes a ticket. */
     public Uni<CredentialResult> fromTicket(String ticket) {
         return tokens.redeem(ticket);
     }

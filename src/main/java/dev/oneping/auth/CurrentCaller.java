@@ -45,7 +45,7 @@ public class CurrentCaller {
         return Optional.ofNullable(identity.getIdentity().getAttribute(EXPIRES_AT));
     }
 
-    /** Who an identity is, where the request is answered by no resource; empty for nobody. */
+    /** Returns the caller of an identity, for requests that no resource handles; empty for an anonymous one. */
     public static Optional<Caller> of(SecurityIdentity identity) {
         return Optional.ofNullable(identity.getAttribute(ATTRIBUTE));
     }

@@ -72,6 +72,9 @@ public class DeviceTokens {
             if (!clock.instant().isBefore(until)) {
                 return new CredentialResult.Expired();
             }
+            if (!ISSUER.equals(claims.getIssuer())) {
+                return new CredentialResult.Invalid();
+            }
             return new CredentialResult.Valid(
                     new Caller.Device(
                             new TenantId(claims.getClaim(TENANT)),

@@ -46,6 +46,7 @@ public final class Connection extends TimerWheel.Entry {
     private long frameDebt;
     private long faultDebt;
     private Stage stage = Stage.GREETING;
+    private boolean lost;
     private long expiresNanos;
     private boolean expires;
     private boolean silent;

@@ -224,7 +224,9 @@ class SessionOpener {
     /** Removes the session of an ended connection. */
     CompletionStage<Void> leave(Connection connection) {
         UserRef user = connection.address().user();
-        return sessions.close(user, connection.session(), CLOSED)
+        return (connection.isLost()
+                        ? sessions.close(user, connection.session(), CLOSED)
+                        : sessions.leave(user, connection.session(), CLOSED))
                 .onFailure()
                 .invoke(failure -> LOG.debugf("session not removed, it ends with its lease: %s", failure.getMessage()))
                 .onFailure()

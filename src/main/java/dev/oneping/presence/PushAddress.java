@@ -36,8 +36,12 @@ public sealed interface PushAddress {
      */
     @JsonIgnoreProperties("expirationTime")
     record WebPush(
-            @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) String endpoint,
-            @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL) Keys keys) implements PushAddress {
+            @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL)
+            String endpoint,
+
+            @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL)
+            Keys keys)
+            implements PushAddress {
 
         @Override
         public String service() {

@@ -115,7 +115,7 @@ record ReportField(String pointer, JsonNode value) {
     @Nullable
     String text(int longest) {
         String text = text();
-        if (text != null && (text.isEmpty() || text.codePointCount(0, text.length()) > longest)) {
+        if (text != null && (text.isEmpty() || CodePoints.count(text) > longest)) {
             throw bad("must be 1 to " + longest + " characters");
         }
         return text;
