@@ -33,7 +33,11 @@ class BearerMechanism implements HttpAuthenticationMechanism {
     private final ApiKeyRateLimiter rates;
     private final DeviceRateLimiter deviceRates;
 
-    BearerMechanism(CredentialVerifier credentials, ApiKeyRateLimiter rates, DeviceRateLimiter deviceRates) {
+    BearerMechanism(
+            CredentialVerifier credentials,
+            AckTickets tickets,
+            ApiKeyRateLimiter rates,
+            DeviceRateLimiter deviceRates) {
         this.credentials = credentials;
         this.tickets = tickets;
         this.rates = rates;
@@ -72,6 +76,18 @@ class BearerMechanism implements HttpAuthenticationMechanism {
     @Override
     public int getPriority() {
         return BEFORE_OTHERS;
+    }
+
+    private static SecurityIdentity identity(Optional<AckTickets.Ticket> verified) {
+        AckTickets.Ticket ticket = verified.orElseThrow(
+                () -> Problem.of(ProblemType.INVALID_CREDENTIAL, "The ack ticket is not valid, or has expired.")
+                        .with("WWW-Authenticate", "Bearer"));
+        return QuarkusSecurityIdentity.builder()
+                .addAttribute(CurrentCaller.ATTRIBUTE, ticket.device())
+                .addAttribute(CurrentCaller.ONLY, ticket.notification())
+                .setPrincipal(new QuarkusPrincipal(ticket.device().userRef().toString()))
+                .addRole(CurrentCaller.ACK)
+                .build();
     }
 
     private static SecurityIdentity identity(Caller caller, CredentialResult credential) {

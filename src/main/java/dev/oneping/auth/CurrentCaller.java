@@ -23,7 +23,11 @@ public class CurrentCaller {
     public static final String ACK = "ack";
 
     static final String ATTRIBUTE = "oneping.caller";
+    static final String ONLY = "oneping.only";
     static final String EXPIRES_AT = "oneping.expires-at";
+
+    /** The name by which a device means its own user in a path. */
+    private static final String ME = "me";
 
     private final CurrentIdentityAssociation identity;
 
