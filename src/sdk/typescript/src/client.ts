@@ -1,28 +1,13 @@
+import { everyWay, realClock, ways } from './defaults.js';
 import { type Link, type LinkEffect, type LinkEvent, type LinkState, initial, step } from './link.js';
 import { memoryOutbox, type Outbox } from './outbox.js';
-import type { Clock, Evidence, Events, InboxItem, Oneping, Options, Seen, State } from './options.js';
+import type { Clock, Evidence, Events, InboxItem, Oneping, Options, State } from './options.js';
 import { type AnswerState, type Ping, type PingHost, pingOf } from './ping.js';
 import type { Rings } from './ring.js';
+import { over, Store } from './store.js';
 import { Refused, Tokens } from './token.js';
 import type { AckKind, Answer, ClientFrame, Hello, Notify, Observations, Person, ServerFrame, TransportName, Welcome, Who } from './wire.js';
-import type { Dial, Way } from './ways/way.js';
-import { websocket } from './ways/websocket.js';
-
-/** The ways by HTTP are loaded when they are needed: most never need one. */
-const ways: Record<TransportName, () => ((dial: Dial) => Way) | Promise<(dial: Dial) => Way>> = {
-  websocket: () => websocket,
-  stream: async () => (await import('./ways/stream.js')).stream,
-  poll: async () => (await import('./ways/poll.js')).poll,
-};
-const everyWay: readonly TransportName[] = ['websocket', 'stream', 'poll'];
-
-const realClock: Clock = {
-  now: () => Date.now(),
-  later(run, ms) {
-    const timer = setTimeout(run, Math.min(ms, 0x7fffffff));
-    return () => clearTimeout(timer);
-  },
-};
+import type { Way } from './ways/way.js';
 
 /** Makes a client. Importing and calling it touches no global and opens nothing; `connect` does. */
 export function oneping<D = unknown>(options: Options<D>): Oneping<D> {
@@ -36,12 +21,10 @@ class Client<D> implements Oneping<D>, PingHost {
   readonly #ways: readonly TransportName[];
   readonly #tokens: Tokens;
   readonly #outbox: Outbox;
-  readonly #listeners = new Set<() => void>();
-  readonly #events = new Map<keyof Events<D>, Set<(event: never) => void>>();
+  readonly #store: Store<D>;
   readonly #watches = new Set<Who>();
   readonly #pings: (Answer[] | undefined)[] = [];
 
-  #state: State<D>;
   #link: LinkState = initial;
   #rings: Rings | undefined;
   #way: Way | undefined;
@@ -60,28 +43,22 @@ class Client<D> implements Oneping<D>, PingHost {
     this.#ways = options.transports?.length ? options.transports : everyWay;
     this.#tokens = new Tokens(options.token, () => this.#clock.now());
     this.#outbox = options.outbox ?? memoryOutbox();
-    this.#state = { link: initial.link, leader: true, shown: options.shown ?? [], people: new Map(), observed: {}, unsent: 0 };
+    this.#store = new Store<D>({ link: initial.link, leader: true, shown: options.shown ?? [], people: new Map(), observed: {}, unsent: 0 });
     if (options.watch) this.#watches.add(options.watch);
   }
 
   // --- what an app calls -----------------------------------------------------------------------------------------------
 
   get state(): State<D> {
-    return this.#state;
+    return this.#store.state;
   }
 
   subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#store.subscribe(listener);
   }
 
   on<K extends keyof Events<D>>(type: K, listen: (event: Events<D>[K]) => void, options?: { signal?: AbortSignal }): () => void {
-    let all = this.#events.get(type);
-    if (!all) this.#events.set(type, (all = new Set()));
-    all.add(listen as (event: never) => void);
-    const off = () => void all.delete(listen as (event: never) => void);
-    options?.signal?.addEventListener('abort', off, { once: true });
-    return off;
+    return this.#store.on(type, listen, options?.signal);
   }
 
   connect(): void {
@@ -103,7 +80,7 @@ class Client<D> implements Oneping<D>, PingHost {
     this.#stop = [];
     this.#rings?.endAll();
     this.#do({ type: 'close' });
-    this.#put({ link: this.#link.link });
+    this.#store.put({ link: this.#link.link });
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -178,8 +155,8 @@ class Client<D> implements Oneping<D>, PingHost {
 
   #linkChanged(link: Link): void {
     if (link.phase !== 'live') this.#rings?.endAll();
-    this.#put({ link });
-    this.#emit('link', link);
+    this.#store.put({ link });
+    this.#store.emit('link', link);
     this.#o.log?.({ at: this.#clock.now(), what: 'link', detail: link });
   }
 
@@ -223,7 +200,7 @@ class Client<D> implements Oneping<D>, PingHost {
       platform: this.#o.platform ?? 'web',
       report: { ...this.#merged(), seq: ++this.#seq },
       resume,
-      ...(this.#state.shown.length > 0 && { shown: this.#state.shown.map(ping => ping.id).slice(-100) }),
+      ...(this.#store.state.shown.length > 0 && { shown: this.#store.state.shown.map(ping => ping.id).slice(-100) }),
       ...(kept.length > 0 && { acks: kept }),
       ...(this.#watches.size > 0 && { watch: this.#who() }),
     };
@@ -287,7 +264,8 @@ class Client<D> implements Oneping<D>, PingHost {
         return;
       }
       case 'error':
-        return this.#emit('problem', frame);
+      case 'warning':
+        return this.#store.emit('problem', frame);
       default:
       // A frame of a newer service.
     }
@@ -298,7 +276,7 @@ class Client<D> implements Oneping<D>, PingHost {
     const ping = this.#show(frame);
     if (!ping) return;
     // What is shown already is not announced again, unless it rings as a new attempt.
-    if (!known || known.attempt !== frame.attempt) this.#emit('ping', ping);
+    if (!known || known.attempt !== frame.attempt) this.#store.emit('ping', ping);
   }
 
   #show(frame: Notify): Ping<D> | undefined {
@@ -310,32 +288,32 @@ class Client<D> implements Oneping<D>, PingHost {
       return undefined;
     }
     const same = (one: Ping<D>) => one.id === frame.id || (frame.collapse_key !== undefined && one.collapseKey === frame.collapse_key);
-    const at = this.#state.shown.findIndex(same);
-    const rest = this.#state.shown.filter(one => !same(one));
-    this.#put({ shown: at < 0 ? [...rest, ping] : [...rest.slice(0, at), ping, ...rest.slice(at)] });
+    const at = this.#store.state.shown.findIndex(same);
+    const rest = this.#store.state.shown.filter(one => !same(one));
+    this.#store.put({ shown: at < 0 ? [...rest, ping] : [...rest.slice(0, at), ping, ...rest.slice(at)] });
     return ping;
   }
 
   #retracted(id: string, reason: string): void {
     this.#rings?.end(id);
-    if (this.#forget(id)) this.#emit('retract', { id, reason });
+    if (this.#forget(id)) this.#store.emit('retract', { id, reason });
   }
 
   #forget(id: string): boolean {
     const known = this.#shown(id) !== undefined;
-    if (known) this.#put({ shown: this.#state.shown.filter(ping => ping.id !== id) });
+    if (known) this.#store.put({ shown: this.#store.state.shown.filter(ping => ping.id !== id) });
     return known;
   }
 
   #shown(id: string): Ping<D> | undefined {
-    return this.#state.shown.find(ping => ping.id === id);
+    return this.#store.state.shown.find(ping => ping.id === id);
   }
 
   #people(people: readonly Person[]): void {
-    const all = new Map(this.#state.people);
+    const all = new Map(this.#store.state.people);
     people.forEach(person => all.set(person.user, person));
-    this.#put({ people: all });
-    this.#emit('presence', people);
+    this.#store.put({ people: all });
+    this.#store.emit('presence', people);
   }
 
   // --- saying ----------------------------------------------------------------------------------------------------------
@@ -374,16 +352,14 @@ class Client<D> implements Oneping<D>, PingHost {
 
   async #countUnsent(): Promise<void> {
     const unsent = (await this.#outbox.list()).length;
-    if (unsent !== this.#state.unsent) this.#put({ unsent });
+    if (unsent !== this.#store.state.unsent) this.#store.put({ unsent });
   }
 
   // --- observing -------------------------------------------------------------------------------------------------------
 
   #observe(facts: Observations, by: Evidence): void {
-    const at = this.#clock.now();
-    this.#facts = { ...this.#facts, ...facts, ...(facts.attention && { attention: { ...this.#facts.attention, ...facts.attention } }) };
-    const observed = Object.fromEntries(Object.entries(facts).map(([field, value]) => [field, { value, by, at }])) as Seen;
-    this.#put({ observed: { ...this.#state.observed, ...observed } });
+    this.#facts = over(this.#facts, facts);
+    this.#store.observed(facts, by, this.#clock.now());
     this.#report();
   }
 
@@ -408,15 +384,6 @@ class Client<D> implements Oneping<D>, PingHost {
   }
 
   // --- the rest --------------------------------------------------------------------------------------------------------
-
-  #put(part: Partial<State<D>>): void {
-    this.#state = { ...this.#state, ...part };
-    this.#listeners.forEach(listener => listener());
-  }
-
-  #emit<K extends keyof Events<D>>(type: K, event: Events<D>[K]): void {
-    this.#events.get(type)?.forEach(listen => (listen as (event: Events<D>[K]) => void)(event));
-  }
 
   #log(what: 'sent' | 'received', detail: ClientFrame | ServerFrame): void {
     this.#o.log?.({ at: this.#clock.now(), what, detail });

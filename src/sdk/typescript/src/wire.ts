@@ -86,7 +86,8 @@ export interface Retract { type: 'retract'; id: string; reason: string; offset?:
 export interface Person { user: string; online: boolean; attention: Attention; since?: string }
 export interface PresenceFrame { type: 'presence'; snapshot: boolean; people: readonly Person[] }
 export interface RingAnswer { type: 'ring'; id: string; granted?: boolean; fence?: number; expires_at?: string }
-export interface ErrorFrame { type: 'error'; code: string; detail: string }
+/** A frame that was refused, or (`warning`) a part of one that was left out. */
+export interface ErrorFrame { type: 'error' | 'warning'; code: string; detail: string }
 
 export type ServerFrame =
   | Welcome

@@ -1,4 +1,5 @@
 import type { AckKind, AnswerState, Events, Evidence, InboxItem, Link, Observations, Oneping, Options, Person, Ping, Signal, State, Tabs, Who } from '../index.js';
+import { over, Store } from '../store.js';
 
 /** Every tab has a session of its own: at most eight for one device. */
 export function ownSession(): Tabs {
@@ -46,10 +47,8 @@ class SharedClient<D> implements Oneping<D> {
   readonly #own: (options: Options<D>) => Oneping<D>;
   readonly #name: string;
   readonly #tab = crypto.randomUUID?.() ?? Math.random().toString(36);
-  readonly #listeners = new Set<() => void>();
-  readonly #events = new Map<keyof Events<D>, Set<(event: never) => void>>();
   readonly #facts = new Map<string, Observations>();
-  #state: State<D> = { link: { phase: 'idle' }, leader: false, shown: [], people: new Map(), observed: {}, unsent: 0 };
+  readonly #store = new Store<D>({ link: { phase: 'idle' }, leader: false, shown: [], people: new Map(), observed: {}, unsent: 0 });
   #inner: Oneping<D> | undefined;
   #bridge: Parameters<Signal['start']> | undefined;
   #channel: BroadcastChannel | undefined;
@@ -66,20 +65,15 @@ class SharedClient<D> implements Oneping<D> {
   }
 
   get state(): State<D> {
-    return this.#state;
+    return this.#store.state;
   }
 
   subscribe(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#store.subscribe(listener);
   }
 
   on<K extends keyof Events<D>>(type: K, listen: (event: Events<D>[K]) => void, options?: { signal?: AbortSignal }): () => void {
-    const all = this.#events.get(type) ?? new Set();
-    this.#events.set(type, all.add(listen as (event: never) => void));
-    const off = () => void all.delete(listen as (event: never) => void);
-    options?.signal?.addEventListener('abort', off, { once: true });
-    return off;
+    return this.#store.on(type, listen, options?.signal);
   }
 
   connect(): void {
@@ -110,7 +104,7 @@ class SharedClient<D> implements Oneping<D> {
     this.#stepDown('rest');
     this.#channel?.close();
     this.#channel = undefined;
-    this.#put({ link: { phase: 'closed' }, leader: false });
+    this.#store.put({ link: { phase: 'closed' }, leader: false });
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -187,32 +181,32 @@ class SharedClient<D> implements Oneping<D> {
   #lead(): Promise<void> {
     const inner = this.#own({
       ...this.#options,
-      shown: this.#state.shown,
+      shown: this.#store.state.shown,
       signals: [{ name: 'tabs', start: (...parts) => ((this.#bridge = parts), () => (this.#bridge = undefined)) }],
     });
     this.#inner = inner;
     this.#leave = inner.subscribe(() => {
       const { link, shown, people, unsent } = inner.state;
-      this.#put({ link, shown, people, unsent });
+      this.#store.put({ link, shown, people, unsent });
     });
     inner.on('ping', ping => {
       this.#say({ t: 'ping', ping: plain(ping) });
-      this.#emit('ping', ping);
+      this.#store.emit('ping', ping);
     });
     inner.on('retract', gone => {
       this.#say({ t: 'retract', ...gone });
-      this.#emit('retract', gone);
+      this.#store.emit('retract', gone);
     });
     inner.on('link', link => {
       this.#say({ t: 'link', link });
-      this.#emit('link', link);
+      this.#store.emit('link', link);
     });
     inner.on('presence', people => {
       this.#say({ t: 'people', people });
-      this.#emit('presence', people);
+      this.#store.emit('presence', people);
     });
-    inner.on('problem', problem => this.#emit('problem', problem));
-    this.#put({ leader: true });
+    inner.on('problem', problem => this.#store.emit('problem', problem));
+    this.#store.put({ leader: true });
     inner.connect();
     this.#watchForAll();
     this.#tellFacts();
@@ -230,7 +224,7 @@ class SharedClient<D> implements Oneping<D> {
     this.#release = undefined;
     if (inner === undefined) return;
     this.#leave?.();
-    this.#put({ leader: false });
+    this.#store.put({ leader: false });
     void inner.close();
     if (next === 'rest' || !this.#wanted) return;
     // From now on it follows: who leads says how things stand.
@@ -288,40 +282,40 @@ class SharedClient<D> implements Oneping<D> {
     if (kind === 'nack') inner.state.shown.find(one => one.id === id)?.cannotShow();
     else if (kind !== 'received') void inner.answer(id, kind);
     this.#say({ t: 'retract', id, reason: 'answered' });
-    this.#emit('retract', { id, reason: 'answered' });
+    this.#store.emit('retract', { id, reason: 'answered' });
   }
 
   #hearAsFollower(message: Message): void {
     switch (message.t) {
       case 'state':
         message.shown.forEach(one => this.#announce(one));
-        this.#put({ link: message.link, people: new Map(message.people.map(person => [person.user, person])), unsent: message.unsent });
-        return this.#emit('link', message.link);
+        this.#store.put({ link: message.link, people: new Map(message.people.map(person => [person.user, person])), unsent: message.unsent });
+        return this.#store.emit('link', message.link);
       case 'ping':
         return this.#announce(message.ping);
       case 'retract':
         return this.#forget(message.id, message.reason);
       case 'link':
-        this.#put({ link: message.link });
-        return this.#emit('link', message.link);
+        this.#store.put({ link: message.link });
+        return this.#store.emit('link', message.link);
       case 'people': {
-        const people = new Map(this.#state.people);
+        const people = new Map(this.#store.state.people);
         message.people.forEach(person => people.set(person.user, person));
-        this.#put({ people });
-        return this.#emit('presence', message.people);
+        this.#store.put({ people });
+        return this.#store.emit('presence', message.people);
       }
       default:
     }
   }
 
   #announce(one: Plain): void {
-    const known = this.#state.shown.find(shown => shown.id === one.id);
+    const known = this.#store.state.shown.find(shown => shown.id === one.id);
     const ping = this.#mirror(one);
-    const others = this.#state.shown.filter(
+    const others = this.#store.state.shown.filter(
       shown => shown.id !== one.id && (one.collapseKey === undefined || shown.collapseKey !== one.collapseKey),
     );
-    this.#put({ shown: [...others, ping] });
-    if (known?.attempt !== one.attempt) this.#emit('ping', ping);
+    this.#store.put({ shown: [...others, ping] });
+    if (known?.attempt !== one.attempt) this.#store.emit('ping', ping);
   }
 
   /** A ping whose answers go by the leader. */
@@ -347,9 +341,9 @@ class SharedClient<D> implements Oneping<D> {
   }
 
   #forget(id: string, reason: string): void {
-    if (!this.#state.shown.some(ping => ping.id === id)) return;
-    this.#put({ shown: this.#state.shown.filter(ping => ping.id !== id) });
-    this.#emit('retract', { id, reason });
+    if (!this.#store.state.shown.some(ping => ping.id === id)) return;
+    this.#store.put({ shown: this.#store.state.shown.filter(ping => ping.id !== id) });
+    this.#store.emit('retract', { id, reason });
   }
 
   #say(message: Message): void {
@@ -359,12 +353,9 @@ class SharedClient<D> implements Oneping<D> {
   // --- what they observe -----------------------------------------------------------------------------------------------
 
   #observe(facts: Observations, by: Evidence): void {
-    const before = this.#facts.get(this.#tab) ?? {};
-    const mine = { ...before, ...facts, ...(facts.attention && { attention: { ...before.attention, ...facts.attention } }) };
+    const mine = over(this.#facts.get(this.#tab) ?? {}, facts);
     this.#facts.set(this.#tab, mine);
-    const at = Date.now();
-    const observed = Object.fromEntries(Object.entries(facts).map(([field, value]) => [field, { value, by, at }]));
-    this.#put({ observed: { ...this.#state.observed, ...observed } as State<D>['observed'] });
+    this.#store.observed(facts, by, Date.now());
     this.#say({ t: 'facts', tab: this.#tab, facts: mine });
     this.#tellFacts(by);
   }
@@ -381,15 +372,6 @@ class SharedClient<D> implements Oneping<D> {
 
   #tellFacts(by: Evidence = 'app'): void {
     this.#bridge?.[0](merge([...this.#facts.values()], this.#facts.get(this.#tab) ?? {}), by);
-  }
-
-  #put(part: Partial<State<D>>): void {
-    this.#state = { ...this.#state, ...part };
-    this.#listeners.forEach(listener => listener());
-  }
-
-  #emit<K extends keyof Events<D>>(type: K, event: Events<D>[K]): void {
-    this.#events.get(type)?.forEach(listen => (listen as (event: Events<D>[K]) => void)(event));
   }
 }
 
