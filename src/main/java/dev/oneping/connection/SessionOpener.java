@@ -238,7 +238,7 @@ class SessionOpener {
     private record Greeting(OpenResult opening, ClientFrame.Hello hello, Resumption resumption, ShownState state) {}
 
     /**
-     * What is known of an earlier connection.
+     * The knowledge about an earlier connection of the client.
      *
      * @param sent   the notifications that the client was sent or has missed, and that were not retracted
      * @param missed the frames that it missed

@@ -10,13 +10,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.auth.ApiKeys;
-import dev.oneping.auth.Caller;
 import dev.oneping.auth.Scope;
 import dev.oneping.events.EventLog;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
-import dev.oneping.problem.Problem;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Shard;
 import dev.oneping.redis.Shards;
@@ -36,7 +34,6 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.net.http.WebSocket;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -44,18 +41,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,9 +65,6 @@ class FeedsTest {
 
     @Inject
     FeedReaders readers;
-
-    @Inject
-    FeedConfig limits;
 
     @Inject
     EventLog log;
@@ -112,7 +98,7 @@ class FeedsTest {
                 cursor = event.id();
             }
         }
-        try (Socket socket = socket("after=" + cursor)) {
+        try (FeedSocket socket = socket("after=" + cursor)) {
             JsonNode event = socket.next();
             read.add(event.path("id").asText());
             cursor = event.path("cursor").asText();
@@ -131,7 +117,7 @@ class FeedsTest {
         List<String> streamed = new ArrayList<>();
         List<String> sent = new ArrayList<>();
         try (SseLines stream = new SseLines(stream("", null));
-                Socket socket = socket("")) {
+                FeedSocket socket = socket("")) {
             Thread writer = Thread.ofVirtual().start(() -> happens("ann", MANY / 2, MANY));
             while (streamed.size() < MANY) {
                 streamed.add(
@@ -154,7 +140,7 @@ class FeedsTest {
     @Test
     void shouldSpeakCloudEventsOverTheSocket() throws Exception {
         happens("ann", 0, 1);
-        try (Socket socket = socket("")) {
+        try (FeedSocket socket = socket("")) {
             assertEquals("cloudevents.json", socket.socket().getSubprotocol());
             JsonNode event = socket.next();
             assertEquals("1.0", event.path("specversion").asText());
@@ -178,7 +164,7 @@ class FeedsTest {
                         .size());
         String filters = "[{\"exact\":{\"subject\":\"ann\"}}]";
         assertEquals(2, poll("filters=" + encoded(filters)).getList("data").size());
-        try (Socket socket = socket("users=ben")) {
+        try (FeedSocket socket = socket("users=ben")) {
             assertEquals("ben", socket.next().path("subject").asText());
         }
         try (SseLines stream = new SseLines(stream("filters=" + encoded(filters), null))) {
@@ -211,9 +197,9 @@ class FeedsTest {
         assertEquals(403, streamStatus(other));
         assertEquals(401, streamStatus("nonsense"));
         CompletionException refused =
-                assertThrows(CompletionException.class, () -> open("", other, "cloudevents.json"));
+                assertThrows(CompletionException.class, () -> FeedSocket.open("", other, "cloudevents.json"));
         assertTrue(String.valueOf(refused.getCause()).contains("WebSocketHandshakeException"), refused::toString);
-        assertThrows(CompletionException.class, () -> open("", key, "graphql-ws"));
+        assertThrows(CompletionException.class, () -> FeedSocket.open("", key, "graphql-ws"));
     }
 
     @Test
@@ -345,7 +331,7 @@ class FeedsTest {
                 .thenApply(HttpResponse::statusCode);
         try (SseLines stream = new SseLines(
                         HTTP.send(request.build(), BodyHandlers.ofInputStream()).body());
-                Socket socket = open("", other.key(), "cloudevents.json")) {
+                FeedSocket socket = FeedSocket.open("", other.key(), "cloudevents.json")) {
             Awaitility.await().until(() -> readers.count(tenant, other.id()) == 3);
 
             keys.delete(tenant, other.id()).await().indefinitely();
@@ -355,31 +341,6 @@ class FeedsTest {
             assertEquals(4511, socket.closed.get(30, TimeUnit.SECONDS));
             Awaitility.await().until(() -> readers.count(tenant, other.id()) == 0);
         }
-    }
-
-    @Test
-    void shouldLimitTheReadersOfAKeyAlsoInParallel() throws Exception {
-        Caller app = new Caller.App(tenant, "key_many", Set.of(Scope.EVENTS));
-        Queue<FeedReaders.Reader> open = new ConcurrentLinkedQueue<>();
-        AtomicInteger refused = new AtomicInteger();
-        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (int i = 0; i < limits.maxReaders() + 50; i++) {
-                threads.execute(() -> {
-                    try {
-                        open.add(readers.open(app));
-                    } catch (Problem tooMany) {
-                        refused.incrementAndGet();
-                    }
-                });
-            }
-        }
-        assertEquals(limits.maxReaders(), open.size());
-        assertEquals(50, refused.get());
-        open.remove().close();
-        open.add(readers.open(app));
-        assertThrows(Problem.class, () -> readers.open(app));
-        open.forEach(FeedReaders.Reader::close);
-        assertEquals(0, readers.count(tenant, "key_many"));
     }
 
     private InputStream stream(String query, @Nullable String last) throws Exception {
@@ -398,18 +359,8 @@ class FeedsTest {
         return HTTP.send(request, BodyHandlers.discarding()).statusCode();
     }
 
-    private Socket socket(String query) {
-        return open(query, key, "cloudevents.json");
-    }
-
-    private static Socket open(String query, String with, String subprotocol) {
-        Socket socket = new Socket();
-        socket.socket = HTTP.newWebSocketBuilder()
-                .header("Authorization", "Bearer " + with)
-                .subprotocols(subprotocol)
-                .buildAsync(at("ws", "/v1/events/socket?" + query), socket)
-                .join();
-        return socket;
+    private FeedSocket socket(String query) {
+        return FeedSocket.open(query, key, "cloudevents.json");
     }
 
     private static URI at(String scheme, String path) {
@@ -428,47 +379,5 @@ class FeedsTest {
 
     private String key(Scope scope) {
         return keys.create(tenant, "test", Set.of(scope)).await().indefinitely().key();
-    }
-
-    /** A reader that takes one message after the other. */
-    private static final class Socket implements WebSocket.Listener, AutoCloseable {
-
-        private final BlockingQueue<JsonNode> events = new LinkedBlockingQueue<>();
-        private final StringBuilder begun = new StringBuilder();
-        private final CompletableFuture<Integer> closed = new CompletableFuture<>();
-        private @Nullable WebSocket socket;
-
-        WebSocket socket() {
-            assertNotNull(socket);
-            return socket;
-        }
-
-        JsonNode next() throws InterruptedException {
-            JsonNode event = events.poll(30, TimeUnit.SECONDS);
-            assertNotNull(event, "no event came");
-            return event;
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onText(WebSocket from, CharSequence data, boolean last) {
-            begun.append(data);
-            if (last) {
-                events.add(HttpDevice.read(begun.toString()));
-                begun.setLength(0);
-            }
-            from.request(1);
-            return null;
-        }
-
-        @Override
-        public @Nullable CompletionStage<?> onClose(WebSocket from, int code, String reason) {
-            closed.complete(code);
-            return null;
-        }
-
-        @Override
-        public void close() {
-            socket().abort();
-        }
     }
 }

@@ -47,7 +47,7 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            group            |          | channel 'test': attribute 'group' is missing: the consumer group; it is made, with the stream, where it does not exist
+            group            |          | channel 'test': attribute 'group' is missing: the consumer group; it is created, with the stream, if it does not exist
             max-in-flight    | 0        | channel 'test': attribute 'max-in-flight' must be at least 1, but is 0
             max-in-flight    | many     | channel 'test': attribute 'max-in-flight' must be a whole number, but is 'many'
             partitions       | 2        | channel 'test': attribute 'stream' must contain %d, because there are 2 partitions

@@ -86,7 +86,7 @@ class WatchApiTest {
                 .then()
                 .statusCode(403)
                 .body("detail", containsString(ann.user()))
-                .body("detail", containsString("in a group"));
+                .body("detail", containsString("share a group"));
         ask(bob, bob).then().statusCode(200);
         ann.put("/v1/groups/ops", "{'members':['%s','%s']}".formatted(ann.user(), bob.user()))
                 .statusCode(201);
