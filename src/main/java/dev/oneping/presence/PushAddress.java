@@ -3,10 +3,8 @@ package dev.oneping.presence;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonSetter;
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.annotation.Nulls;
 import java.util.Base64;
 import java.util.regex.Pattern;
 
@@ -36,12 +34,8 @@ public sealed interface PushAddress {
      */
     @JsonIgnoreProperties("expirationTime")
     record WebPush(
-            @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL)
-            String endpoint,
-
-            @JsonProperty(required = true) @JsonSetter(nulls = Nulls.FAIL)
-            Keys keys)
-            implements PushAddress {
+            @JsonProperty(required = true) String endpoint,
+            @JsonProperty(required = true) Keys keys) implements PushAddress {
 
         @Override
         public String service() {

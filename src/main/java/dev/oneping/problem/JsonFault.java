@@ -70,6 +70,9 @@ final class JsonFault {
     private static Problem mismatch(String pointer, MismatchedInputException mismatch) {
         if (mismatch.getOriginalMessage().startsWith("Trailing token")) {
             return malformed("there is content after the JSON value", mismatch);
+        } else if (mismatch.getOriginalMessage().startsWith("Missing required creator property")) {
+            return Problem.invalid(
+                    Violation.at(pointer, Violation.REQUIRED, "'" + pointer.substring(1) + "' is required."));
         }
         return wrongType(pointer, mismatch.getTargetType());
     }

@@ -46,7 +46,9 @@ class StrictJson {
                 DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES,
                 DeserializationFeature.FAIL_ON_NUMBERS_FOR_ENUMS);
         strict.disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT);
-        strict.setConfig(strict.getDeserializationConfig().without(MapperFeature.ALLOW_COERCION_OF_SCALARS));
+        strict.setConfig(strict.getDeserializationConfig()
+                .without(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .withAppendedAnnotationIntrospector(new RequiredProperties()));
         strict.registerModule(new SimpleModule("strict").addDeserializer(Instant.class, new InstantText()));
         for (Class<?> list : List.of(List.class, Set.class, Collection.class)) {
             strict.configOverride(list).setSetterInfo(JsonSetter.Value.forContentNulls(Nulls.FAIL));

@@ -77,6 +77,8 @@ class ProblemTest {
             {"to":{"user":7}}                          | /to/user     | wrong-type    | a string
             {"to":{"user":"a:b"}}                      | /to/user     | not-allowed   | User must be 1 to 64 of
             {"to":"ann"}                               | /to          | wrong-type    | an object
+            {"to":{"user":"ann"},"place":{"name":null}} | /place/name | wrong-type    | 'place/name' must not be null
+            {"to":{"user":"ann"},"place":{}}           | /place/name  | required      | 'place/name' is required
             {}                                         | /to          | required      | 'to' must not be null
             {"to":{"user":"ann"},"colour":1}           | /colour      | unknown-field | The fields are count, data
             null                                       | ``           | required      | A JSON body is required

@@ -1,5 +1,6 @@
 package dev.oneping.problem;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.model.Priority;
 import dev.oneping.model.UserId;
@@ -38,7 +39,10 @@ public class SampleResource {
             @Nullable Duration expiresIn,
             @Nullable Instant sentAt,
             @Nullable List<@NotBlank String> types,
-            @Nullable JsonNode data) {}
+            @Nullable JsonNode data,
+            @Nullable Place place) {}
+
+    public record Place(@JsonProperty(required = true) String name) {}
 
     public record To(UserId user) {}
 
