@@ -27,6 +27,7 @@ class CorsFilter {
     private static final String API = "/v1/";
     private static final int NO_CONTENT = 204;
 
+    private static final String NOTICES = "/v1/notices/";
     private static final String METHODS = "GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS";
     private static final String REQUEST_HEADERS =
             "Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Last-Event-ID, Prefer, "
@@ -56,7 +57,13 @@ class CorsFilter {
             context.next();
             return;
         }
-        MultiMap headers = context.response().headers().add("Vary", "Origin");
+        MultiMap headers = context.response().headers();
+        if (isPublic(request, path)) {
+            headers.set("Access-Control-Allow-Origin", "*").set("Access-Control-Expose-Headers", RESPONSE_HEADERS);
+            context.next();
+            return;
+        }
+        headers.add("Vary", "Origin");
         String origin = request.getHeader("Origin");
         boolean allowed = origin != null && origins.allows(origin, request.getHeader("Host"));
         if (allowed) {
@@ -67,6 +74,12 @@ class CorsFilter {
         } else {
             context.next();
         }
+    }
+
+    /** Returns whether the answer is public and cached as one for all origins, so that it must not vary by them. */
+    private static boolean isPublic(HttpServerRequest request, String path) {
+        return path.startsWith(NOTICES)
+                && (request.method().equals(HttpMethod.GET) || request.method().equals(HttpMethod.HEAD));
     }
 
     private static boolean isPreflight(HttpServerRequest request, @Nullable String origin) {

@@ -76,6 +76,7 @@ class NoticeTest {
                 .header("Surrogate-Key", equalTo("notice/" + tenant + "/ops"))
                 .header("ETag", equalTo("\"" + version + "\""))
                 .header("Vary", nullValue())
+                .header("Access-Control-Allow-Origin", equalTo("*"))
                 .header("Grip-Hold", nullValue())
                 .body(equalTo("{\"title\":\"We know, and are at it\"}"));
         given().header("If-None-Match", "\"" + version + "\"")
@@ -108,7 +109,7 @@ class NoticeTest {
                 .put("/v1/topics/ops/notice")
                 .then()
                 .statusCode(400)
-                .body(containsString("may have 200"));
+                .body(containsString("limit is 200"));
         app(given())
                 .body("{\"title\":\"x\",\"body\":\"" + "x".repeat(4_001) + "\"}")
                 .put("/v1/topics/ops/notice")
