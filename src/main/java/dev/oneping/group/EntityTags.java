@@ -1,8 +1,12 @@
 package dev.oneping.group;
 
+import dev.oneping.problem.EntityTagList;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import dev.oneping.problem.Violation;
+import io.smallrye.mutiny.Uni;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -10,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /** Converts versions to entity tags and back. */
 final class EntityTags {
 
-    private static final Pattern TAG = Pattern.compile("(?:W/)?\"(\\d{1,18})\"");
+    private static final long ABSENT = 0;
+    private static final long NO_VERSION = -1;
+    private static final Pattern TAG = Pattern.compile("\"([1-9]\\d{0,17})\"");
 
     private EntityTags() {}
 
@@ -19,30 +25,30 @@ final class EntityTags {
     }
 
     /**
-     * Returns the version that a caller expects: by {@code If-Match} one that it has read, by {@code If-None-Match: *}
-     * none at all. Null if the caller expects nothing.
+     * Returns the version that a caller expects: by {@code If-Match} one that it has read, by {@code If-None-Match: *} 0,
+     * which is no group at all. Empty if the caller expects nothing. {@code *} and lists are resolved by the current
+     * version; a change between that and the write is a conflict.
      */
-    static @Nullable Long expected(@Nullable String match, @Nullable String noneMatch) {
+    static Uni<Optional<Long>> expected(
+            @Nullable String match, @Nullable String noneMatch, Supplier<Uni<Optional<Group>>> current) {
         if (noneMatch != null) {
-            if (!noneMatch.equals("*")) {
+            if (!noneMatch.strip().equals("*")) {
                 throw Problem.invalid(Violation.inParameter(
                         "If-None-Match", Violation.NOT_ALLOWED, "Only 'If-None-Match: *' is supported here."));
             }
-            return 0L;
+            return Uni.createFrom().item(Optional.of(ABSENT));
         }
-        if (match == null || match.equals("*")) {
-            return null;
+        EntityTagList tags = EntityTagList.ofIfMatch(match);
+        if (tags == null) {
+            return Uni.createFrom().item(Optional.empty());
+        } else if (tags.tags().size() == 1) {
+            Matcher tag = TAG.matcher(tags.tags().iterator().next());
+            return Uni.createFrom().item(Optional.of(tag.matches() ? Long.parseLong(tag.group(1)) : NO_VERSION));
         }
-        Matcher tag = TAG.matcher(match);
-        if (!tag.matches()) {
-            throw conflict();
-        }
-        return Long.valueOf(tag.group(1));
-    }
-
-    /** Returns whether a caller has that version already. */
-    static boolean isKnown(@Nullable String noneMatch, long version) {
-        return noneMatch != null && noneMatch.contains(tag(version));
+        return current.get()
+                .map(found -> Optional.of(found.map(Group::version)
+                        .filter(version -> tags.contains(tag(version)))
+                        .orElse(NO_VERSION)));
     }
 
     static Problem conflict() {

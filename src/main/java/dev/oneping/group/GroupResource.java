@@ -4,7 +4,9 @@ import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
 import dev.oneping.group.GroupStore.Put;
 import dev.oneping.model.GroupId;
+import dev.oneping.model.TenantId;
 import dev.oneping.model.UserId;
+import dev.oneping.problem.EntityTagList;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import io.smallrye.mutiny.Uni;
@@ -49,7 +51,9 @@ public class GroupResource {
             @HeaderParam("If-None-Match") @Nullable String noneMatch,
             @NotNull GroupRequest request) {
         List<UserId> members = NameListValidator.users("members", request.members(), config.members());
-        return store.put(caller.tenant(), group, members, EntityTags.expected(match, noneMatch))
+        TenantId tenant = caller.tenant();
+        return EntityTags.expected(match, noneMatch, () -> store.find(tenant, group))
+                .chain(expected -> store.put(tenant, group, members, expected.orElse(null)))
                 .map(put -> switch (put) {
                     case Put.Done done -> answer(done.isNew() ? 201 : 200, done.group());
                     case Put.Conflict ignored -> throw EntityTags.conflict();
@@ -67,7 +71,7 @@ public class GroupResource {
             @PathParam("group") GroupId group, @HeaderParam("If-None-Match") @Nullable String noneMatch) {
         return store.find(caller.tenant(), group).map(found -> {
             Group known = found.orElseThrow(() -> notFound(group));
-            return EntityTags.isKnown(noneMatch, known.version())
+            return EntityTagList.isKnown(noneMatch, EntityTags.tag(known.version()))
                     ? Response.notModified()
                             .header("ETag", EntityTags.tag(known.version()))
                             .build()
@@ -79,7 +83,9 @@ public class GroupResource {
     @DELETE
     @Path("/{group}")
     public Uni<Response> remove(@PathParam("group") GroupId group, @HeaderParam("If-Match") @Nullable String match) {
-        return store.remove(caller.tenant(), group, EntityTags.expected(match, null))
+        TenantId tenant = caller.tenant();
+        return EntityTags.expected(match, null, () -> store.find(tenant, group))
+                .chain(expected -> store.remove(tenant, group, expected.orElse(null)))
                 .map(removed -> switch (removed) {
                     case DONE -> Response.noContent().build();
                     case CONFLICT -> throw EntityTags.conflict();

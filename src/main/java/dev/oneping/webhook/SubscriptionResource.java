@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
 import dev.oneping.model.SubscriptionId;
+import dev.oneping.problem.EntityTagList;
 import dev.oneping.problem.Problem;
-import dev.oneping.problem.Violation;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
@@ -24,8 +24,6 @@ import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** HTTP API for webhook subscriptions. */
@@ -34,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Scope.SUBSCRIPTIONS_ROLE)
 @RunOnVirtualThread
 public class SubscriptionResource {
-
-    private static final Pattern ETAG = Pattern.compile("\"(\\d{1,18})\"");
 
     private final SubscriptionService subscriptions;
     private final CurrentCaller caller;
@@ -66,11 +62,14 @@ public class SubscriptionResource {
                 .toList());
     }
 
-    /** Returns one subscription. */
+    /** Returns one subscription; 304 if the caller has this version already. */
     @GET
     @Path("/{id}")
-    public Response get(@PathParam("id") String id) {
-        return shown(subscriptions.get(caller.tenant(), id(id)));
+    public Response get(@PathParam("id") String id, @HeaderParam("If-None-Match") @Nullable String known) {
+        Subscription found = subscriptions.get(caller.tenant(), id(id));
+        return EntityTagList.isKnown(known, '"' + tag(found).getValue() + '"')
+                ? Response.notModified(tag(found)).build()
+                : shown(found);
     }
 
     /** Applies a merge patch. */
@@ -79,14 +78,14 @@ public class SubscriptionResource {
     @Consumes({"application/merge-patch+json", "application/json"})
     public Response patch(
             @PathParam("id") String id, JsonNode patch, @HeaderParam("If-Match") @Nullable String ifMatch) {
-        return shown(subscriptions.patch(caller.tenant(), id(id), patch, expected(ifMatch)));
+        return shown(subscriptions.patch(caller.tenant(), id(id), patch, EntityTagList.ofIfMatch(ifMatch)));
     }
 
     /** Deletes a subscription. Its queued deliveries are discarded. */
     @DELETE
     @Path("/{id}")
     public Response delete(@PathParam("id") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
-        subscriptions.delete(caller.tenant(), id(id), expected(ifMatch));
+        subscriptions.delete(caller.tenant(), id(id), EntityTagList.ofIfMatch(ifMatch));
         return Response.noContent().build();
     }
 
@@ -123,19 +122,6 @@ public class SubscriptionResource {
 
     private static EntityTag tag(Subscription subscription) {
         return new EntityTag(Long.toString(subscription.status().version()));
-    }
-
-    /** Parses the version that the caller expects; null for any. */
-    private static @Nullable Long expected(@Nullable String ifMatch) {
-        if (ifMatch == null || ifMatch.strip().equals("*")) {
-            return null;
-        }
-        Matcher tag = ETAG.matcher(ifMatch.strip());
-        if (!tag.matches()) {
-            throw Problem.invalid(Violation.inParameter(
-                    "If-Match", Violation.NOT_ALLOWED, "If-Match must be the ETag of an earlier response, in quotes."));
-        }
-        return Long.valueOf(tag.group(1));
     }
 
     static SubscriptionId id(String text) {

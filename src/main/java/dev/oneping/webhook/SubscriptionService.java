@@ -9,6 +9,7 @@ import dev.oneping.outbound.guard.AddressGuard.Verdict;
 import dev.oneping.outbound.guard.EndpointUrl;
 import dev.oneping.outbound.sign.ActiveKey;
 import dev.oneping.outbound.sign.SigningKey;
+import dev.oneping.problem.EntityTagList;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import dev.oneping.problem.StrictTree;
@@ -111,9 +112,9 @@ class SubscriptionService {
     /**
      * Applies a merge patch.
      *
-     * @param expected the version that the caller expects; null for any
+     * @param expected the tags of the caller's {@code If-Match}; null for any version
      */
-    Subscription patch(TenantId tenant, SubscriptionId id, JsonNode patch, @Nullable Long expected) {
+    Subscription patch(TenantId tenant, SubscriptionId id, JsonNode patch, @Nullable EntityTagList expected) {
         Instant now = clock.instant();
         if (!patch.isObject()) {
             throw Problem.invalid(Violation.at("", Violation.WRONG_TYPE, "A merge patch must be a JSON object."));
@@ -138,7 +139,7 @@ class SubscriptionService {
         return SubscriptionValidator.check(strict.read(merged, SubscriptionRequest.class), now);
     }
 
-    void delete(TenantId tenant, SubscriptionId id, @Nullable Long expected) {
+    void delete(TenantId tenant, SubscriptionId id, @Nullable EntityTagList expected) {
         checkVersion(get(tenant, id), expected);
         if (!await(store.delete(tenant, id))) {
             throw notFound(id);
@@ -196,11 +197,12 @@ class SubscriptionService {
         return changed;
     }
 
-    private static void checkVersion(Subscription current, @Nullable Long expected) {
-        if (expected != null && expected != current.status().version()) {
+    private static void checkVersion(Subscription current, @Nullable EntityTagList expected) {
+        long version = current.status().version();
+        if (expected != null && !expected.contains("\"" + version + "\"")) {
             throw Problem.of(
                     ProblemType.PRECONDITION_FAILED,
-                    "The subscription is at version " + current.status().version() + ", not " + expected + ".");
+                    "The subscription is at version " + version + ", which If-Match does not name.");
         }
     }
 

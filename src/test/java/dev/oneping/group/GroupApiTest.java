@@ -68,7 +68,31 @@ class GroupApiTest {
                 .statusCode(200)
                 .header("ETag", equalTo(second))
                 .body("members", contains("bob"));
+        as("If-None-Match", "*").get("/v1/groups/ops").then().statusCode(304);
+        as("If-None-Match", first + ", W/" + second)
+                .get("/v1/groups/ops")
+                .then()
+                .statusCode(304);
+        as("If-None-Match", first).get("/v1/groups/ops").then().statusCode(200);
         as("If-Match", first).delete("/v1/groups/ops").then().statusCode(412);
+        as("If-Match", first + ", \"1\"").delete("/v1/groups/ops").then().statusCode(412);
+        as("If-Match", "latest")
+                .delete("/v1/groups/ops")
+                .then()
+                .statusCode(400)
+                .body("errors[0].parameter", equalTo("If-Match"));
+        for (String current : new String[] {"*", "W/" + second, first + "," + second}) {
+            as("If-Match", current)
+                    .body("{\"members\":[\"bob\"]}")
+                    .put("/v1/groups/none")
+                    .then()
+                    .statusCode(412);
+        }
+        as("If-Match", "*")
+                .body("{\"members\":[\"bob\"]}")
+                .put("/v1/groups/ops")
+                .then()
+                .statusCode(200);
         app.delete("/v1/groups/ops").statusCode(204);
         app.delete("/v1/groups/ops").statusCode(404);
         app.get("/v1/groups/ops").statusCode(404).body("detail", equalTo("There is no group 'ops'."));

@@ -87,7 +87,15 @@ class SubscriptionLifeTest {
                 .body("errors[0].parameter", equalTo("If-Match"));
 
         someone.get(path).body("description", equalTo("first"));
-        someone.authorized().header("If-Match", "\"2\"").delete(path).then().statusCode(204);
+        for (String known : List.of("*", "W/\"2\"", "\"1\", \"2\"")) {
+            someone.authorized().header("If-None-Match", known).get(path).then().statusCode(304);
+        }
+        someone.authorized().header("If-None-Match", "\"1\"").get(path).then().statusCode(200);
+        someone.authorized()
+                .header("If-Match", "\"1\", W/\"2\"")
+                .delete(path)
+                .then()
+                .statusCode(204);
     }
 
     @Test

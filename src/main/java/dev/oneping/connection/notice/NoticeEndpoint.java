@@ -4,6 +4,7 @@ import dev.oneping.connection.grip.GripHolds;
 import dev.oneping.connection.grip.GripProxies;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.TopicId;
+import dev.oneping.problem.EntityTagList;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemAnswer;
 import dev.oneping.problem.ProblemType;
@@ -53,7 +54,7 @@ class NoticeEndpoint {
             return;
         }
         cacheable(response, ref(context)).putHeader("ETag", notice.etag());
-        if (notice.etag().equals(context.request().getHeader("If-None-Match"))) {
+        if (EntityTagList.isKnown(context.request().getHeader("If-None-Match"), notice.etag())) {
             response.setStatusCode(304).end();
         } else {
             response.putHeader("Content-Type", "application/json").end(notice.document());

@@ -5,6 +5,7 @@ import dev.oneping.events.RulesEvent;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
+import dev.oneping.problem.EntityTagList;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import dev.oneping.redis.Shard;
@@ -40,10 +41,10 @@ class RuleSetPublisher {
     /**
      * Publishes a rule file.
      *
-     * @param expected the version that the caller expects to be active; null for any
+     * @param expected the tags of the caller's {@code If-Match}; null for any version
      * @param from     the number of the version that is restored; 0 if the text is new
      */
-    RuleSetVersion publish(TenantId tenant, String text, @Nullable String expected, long from) {
+    RuleSetVersion publish(TenantId tenant, String text, @Nullable EntityTagList expected, long from) {
         RuleSet rules = parser.sound(tenant, text);
         long newest = ruleSets.newest(tenant).await().indefinitely();
         if (expected != null) {
@@ -83,11 +84,13 @@ class RuleSetPublisher {
      * Rejects a version other than the active one in Redis: this node may not know yet what another node has just
      * published.
      */
-    private void refuseOther(TenantId tenant, String expected) {
+    private void refuseOther(TenantId tenant, EntityTagList expected) {
         active.refresh();
         String inForce = active.current(tenant).version();
-        if (!expected.equals(inForce)) {
-            throw Problem.of(ProblemType.CONFLICT, "Rules " + inForce + " are active, not those that If-Match names.");
+        if (!expected.contains('"' + inForce + '"')) {
+            throw Problem.of(
+                    ProblemType.PRECONDITION_FAILED,
+                    "Rules " + inForce + " are active, not those that If-Match names.");
         }
     }
 }

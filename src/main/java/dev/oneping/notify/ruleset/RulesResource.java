@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
 import dev.oneping.model.TenantId;
+import dev.oneping.problem.EntityTagList;
 import dev.oneping.problem.Problem;
 import dev.oneping.rules.RuleSet;
 import dev.oneping.rules.file.RuleFileException;
@@ -64,11 +65,14 @@ public class RulesResource {
         this.caller = caller;
     }
 
-    /** Returns the active rules. */
+    /** Returns the active rules; 304 if the caller has this version already. */
     @GET
     @RolesAllowed(Scope.RULES_ROLE)
-    public Response read() {
-        return answer(inForce(caller.tenant()));
+    public Response read(@HeaderParam("If-None-Match") @Nullable String known) {
+        InForce rules = inForce(caller.tenant());
+        return EntityTagList.isKnown(known, tag(rules))
+                ? Response.notModified().header("ETag", tag(rules)).build()
+                : answer(rules);
     }
 
     /** Publishes rules, which take precedence over those of the file. */
@@ -76,7 +80,7 @@ public class RulesResource {
     @Consumes(YAML)
     @RolesAllowed(Scope.RULES_ROLE)
     public Response publish(String text, @HeaderParam("If-Match") @Nullable String expected) {
-        return answer(InForce.of(publisher.publish(caller.tenant(), text, unquoted(expected), 0)));
+        return answer(InForce.of(publisher.publish(caller.tenant(), text, EntityTagList.ofIfMatch(expected), 0)));
     }
 
     /** Returns to the common rules. The stored versions are kept. */
@@ -168,11 +172,11 @@ public class RulesResource {
     }
 
     private static Response answer(InForce rules) {
-        return Response.ok(rules).header("ETag", '"' + rules.version() + '"').build();
+        return Response.ok(rules).header("ETag", tag(rules)).build();
     }
 
-    private static @Nullable String unquoted(@Nullable String tag) {
-        return tag == null || tag.equals("*") ? null : tag.replaceAll("^(W/)?\"|\"$", "");
+    private static String tag(InForce rules) {
+        return '"' + rules.version() + '"';
     }
 
     /**

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.oneping.presence.PresenceAnswer;
+import dev.oneping.problem.EntityTagList;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -57,8 +58,7 @@ record PresenceRendering(JsonNode body, String steady, String exact) {
 
     /** Returns whether the header names exactly this form. */
     boolean isKnownBy(@Nullable String ifNoneMatch) {
-        return ifNoneMatch != null
-                && (ifNoneMatch.contains(tag()) || ifNoneMatch.strip().equals("*"));
+        return EntityTagList.isKnown(ifNoneMatch, tag());
     }
 
     /** Returns whether the header names a form without a significant difference. */

@@ -9,6 +9,7 @@ import dev.oneping.model.DeviceId;
 import dev.oneping.model.GroupRole;
 import dev.oneping.model.Priority;
 import dev.oneping.model.TenantId;
+import dev.oneping.problem.EntityTagList;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import dev.oneping.rules.AttentionState;
@@ -172,7 +173,7 @@ class ActiveRulesTest {
         ActiveRules here = new ActiveRules(ruleSets, new SimpleMeterRegistry(), Optional.empty());
         ActiveRules there = new ActiveRules(ruleSets, new SimpleMeterRegistry(), Optional.empty());
         TenantId tenant = rig.someone().tenant();
-        String seen = here.current(tenant).version();
+        EntityTagList seen = EntityTagList.ofIfMatch('"' + here.current(tenant).version() + '"');
         publishing(ruleSets, there).publish(tenant, rules("there", 5), null, 0);
 
         // When
@@ -180,7 +181,7 @@ class ActiveRulesTest {
                 Problem.class, () -> publishing(ruleSets, here).publish(tenant, rules("here", 6), seen, 0));
 
         // Then
-        assertEquals(ProblemType.CONFLICT, refused.type());
+        assertEquals(ProblemType.PRECONDITION_FAILED, refused.type());
         assertTrue(here.current(tenant).version().startsWith("there@"));
     }
 

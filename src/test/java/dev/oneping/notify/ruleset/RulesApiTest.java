@@ -16,6 +16,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -172,9 +173,17 @@ class RulesApiTest {
                 .get("/v1/rules/diff?from=1&to=2")
                 .then()
                 .body(containsString("-otherwise: hold\n+otherwise: suppress\n"));
-        yaml(SILENT).header("If-Match", "\"other@1\"").put("/v1/rules").then().statusCode(409);
+        yaml(SILENT).header("If-Match", "\"other@1\"").put("/v1/rules").then().statusCode(412);
+        String tag = '"' + version + '"';
+        for (String known : List.of(tag, "W/" + tag, "\"other@1\", " + tag, "*")) {
+            given().header("Authorization", "Bearer " + key)
+                    .header("If-None-Match", known)
+                    .get("/v1/rules")
+                    .then()
+                    .statusCode(304);
+        }
         yaml(SILENT)
-                .header("If-Match", '"' + version + '"')
+                .header("If-Match", "\"other@1\", W/" + tag)
                 .put("/v1/rules")
                 .then()
                 .statusCode(200);
