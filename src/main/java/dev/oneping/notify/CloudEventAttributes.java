@@ -3,9 +3,12 @@ package dev.oneping.notify;
 import dev.oneping.model.UserId;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.Violation;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,9 +20,17 @@ record CloudEventAttributes(
         @Nullable String id,
         @Nullable String source,
         @Nullable String type,
-        @Nullable String subject) {
+        @Nullable String subject,
+        @Nullable String time) {
 
     private static final int LONGEST = 1024;
+
+    /** The characters of RFC 3986, with complete percent escapes. */
+    private static final Pattern URI_REFERENCE =
+            Pattern.compile("(?:[A-Za-z0-9._~:/?#\\[\\]@!$&'()*+,;=-]|%[0-9A-Fa-f]{2})++");
+
+    private static final Pattern RFC_3339 =
+            Pattern.compile("\\d{4}-\\d\\d-\\d\\d[Tt]\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?(?:[Zz]|[+-]\\d\\d:\\d\\d)");
 
     /**
      * Converts the event to a request.
@@ -35,6 +46,12 @@ record CloudEventAttributes(
         required(errors, fault, "id", id);
         required(errors, fault, "source", source);
         required(errors, fault, "type", type);
+        if (source != null && source.length() <= LONGEST && !source.isBlank() && !isUriReference(source)) {
+            errors.add(fault.apply("source", "'source' must be a URI reference (RFC 3986), such as /orders."));
+        }
+        if (time != null && !isTime(time)) {
+            errors.add(fault.apply("time", "'time' must be a time such as 2026-01-31T12:00:00Z (RFC 3339)."));
+        }
         if (data.to() == null && subject != null) {
             checkUser(errors, fault, subject);
         }
@@ -42,6 +59,19 @@ record CloudEventAttributes(
             throw Problem.invalid(errors);
         }
         return new NotifySubmission(completed(data), source + " " + id);
+    }
+
+    private static boolean isUriReference(String text) {
+        return URI_REFERENCE.matcher(text).matches();
+    }
+
+    private static boolean isTime(String text) {
+        try {
+            return RFC_3339.matcher(text).matches()
+                    && OffsetDateTime.parse(text).getYear() >= 0;
+        } catch (DateTimeParseException e) {
+            return false;
+        }
     }
 
     private NotifyRequest completed(NotifyRequest data) {

@@ -36,6 +36,10 @@ public class CloudEventHeaders {
     @Nullable
     String subject;
 
+    @HeaderParam("ce-time")
+    @Nullable
+    String time;
+
     /** Returns whether the request is a CloudEvent at all. */
     boolean isPresent() {
         return specversion != null;
@@ -47,7 +51,8 @@ public class CloudEventHeaders {
                         decoded("id", id),
                         decoded("source", source),
                         decoded("type", type),
-                        decoded("subject", subject))
+                        decoded("subject", subject),
+                        decoded("time", time))
                 .submission(data, CloudEventHeaders::fault);
     }
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param datacontenttype the media type of the data; JSON if absent
  * @param dataschema      the schema of the data
  * @param data            the request
+ * @param dataBase64      the request as bytes, instead of the data
  * @param extensions      further attributes, which are ignored
  * @see <a href="https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/formats/json-format.md">JSON format</a>
  */
@@ -35,6 +36,6 @@ record CloudEventRequest(
         @JsonAnySetter Map<String, JsonNode> extensions) {
 
     CloudEventAttributes attributes() {
-        return new CloudEventAttributes(specversion, id, source, type, subject);
+        return new CloudEventAttributes(specversion, id, source, type, subject, time);
     }
 }

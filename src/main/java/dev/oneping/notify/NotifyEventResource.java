@@ -8,6 +8,7 @@ import dev.oneping.model.TenantId;
 import dev.oneping.notify.NotifyResource.Answer;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
+import dev.oneping.problem.StrictTree;
 import dev.oneping.problem.Violation;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -23,6 +24,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
+import java.util.Base64;
 import java.util.List;
 import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -36,10 +38,12 @@ public class NotifyEventResource {
     private static final int LARGEST_BATCH = 100;
 
     private final SubmissionService submissions;
+    private final StrictTree strict;
     private final CurrentCaller caller;
 
-    NotifyEventResource(SubmissionService submissions, CurrentCaller caller) {
+    NotifyEventResource(SubmissionService submissions, StrictTree strict, CurrentCaller caller) {
         this.submissions = submissions;
+        this.strict = strict;
         this.caller = caller;
     }
 
@@ -89,7 +93,7 @@ public class NotifyEventResource {
     private Uni<Result> received(TenantId tenant, CloudEventRequest event) {
         return Uni.createFrom()
                 .item(event)
-                .map(NotifyEventResource::submission)
+                .map(this::submission)
                 .chain(submission -> inData(() -> submissions.received(tenant, submission)))
                 .map(reception -> Result.taken(reception.answer()))
                 .onFailure(Problem.class)
@@ -104,13 +108,39 @@ public class NotifyEventResource {
                 .transform(fault -> ((Problem) fault).under("/data"));
     }
 
-    private static NotifySubmission submission(CloudEventRequest event) {
-        if (event.data() == null) {
+    private NotifySubmission submission(CloudEventRequest event) {
+        return event.attributes()
+                .submission(data(event), (name, detail) -> Violation.at("/" + name, Violation.NOT_ALLOWED, detail));
+    }
+
+    /** Returns the request, which is JSON in {@code data}, or its bytes in {@code data_base64}. */
+    private NotifyRequest data(CloudEventRequest event) {
+        NotifyRequest data = event.data();
+        String encoded = event.dataBase64();
+        if (data != null && encoded != null) {
+            throw Problem.invalid(Violation.at(
+                    "/data_base64", Violation.NOT_ALLOWED, "An event has 'data' or 'data_base64', not both."));
+        } else if (data != null) {
+            return data;
+        } else if (encoded == null) {
             throw Problem.invalid(Violation.at(
                     "/data", Violation.REQUIRED, "The data of the event must be the JSON body of POST /v1/notify."));
         }
-        return event.attributes()
-                .submission(event.data(), (name, detail) -> Violation.at("/" + name, Violation.NOT_ALLOWED, detail));
+        byte[] bytes = bytes(encoded);
+        try {
+            return strict.read(bytes, NotifyRequest.class);
+        } catch (Problem fault) {
+            throw fault.under("/data");
+        }
+    }
+
+    private static byte[] bytes(String encoded) {
+        try {
+            return Base64.getDecoder().decode(encoded);
+        } catch (IllegalArgumentException e) {
+            throw Problem.invalid(
+                    Violation.at("/data_base64", Violation.NOT_ALLOWED, "'data_base64' must be base64 (RFC 4648)."));
+        }
     }
 
     /** The results of the events of a batch, in their order. */

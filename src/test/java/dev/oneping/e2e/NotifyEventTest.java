@@ -24,6 +24,7 @@ import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
@@ -134,7 +135,14 @@ class NotifyEventTest {
                 "{'specversion':'1.0','id':'1','source':'/o','type':'t','subject':'a b','data':{'title':'x'}}     | /subject",
                 "{'specversion':'1.0','id':'1','source':'/o','type':'t','data':{'title':'x'}}                     | /data/to/user",
                 "{'specversion':'1.0','id':'1','source':'/o','type':'t','subject':'a'}                            | /data",
-                "{'specversion':'1.0','id':'1','source':'/o','type':'t','subject':'a','data_base64':'e30='}       | /data",
+                "{'specversion':'1.0','id':'1','source':'/o','type':'t','subject':'a','data_base64':'e30='}       | /data/title",
+                "{'specversion':'1.0','id':'1','source':'/o','type':'t','subject':'a','data_base64':'{}'}         | /data_base64",
+                "{'specversion':'1.0','id':'1','source':'/o','type':'t','subject':'a','data_base64':'eyJ0aXRlbCI6IngifQ=='} | /data/titel",
+                "{'specversion':'1.0','id':'1','source':'/o','type':'t','data':{'title':'x'},'data_base64':'e30='} | /data_base64",
+                "{'specversion':'1.0','id':'1','source':'/my orders','type':'t','subject':'a','data':{'title':'x'}} | /source",
+                "{'specversion':'1.0','id':'1','source':'/o%2','type':'t','subject':'a','data':{'title':'x'}}     | /source",
+                "{'specversion':'1.0','id':'1','source':'/o','type':'t','subject':'a','time':'now','data':{'title':'x'}} | /time",
+                "{'specversion':'1.0','id':'1','source':'/o','type':'t','subject':'a','time':'2026-02-30T12:00:00Z','data':{'title':'x'}} | /time",
                 "{'specversion':'1.0','id':'1','source':'/o','type':'t','subject':'a','data':{'titel':'x'}}       | /data/titel",
                 "{'specversion':'1.0','id':'1','source':'/o','type':'t','subject':'a','data':'text'}              | /data",
             })
@@ -143,6 +151,23 @@ class NotifyEventTest {
                 .statusCode(400)
                 .contentType("application/problem+json")
                 .body("errors[0].pointer", equalTo(pointer));
+    }
+
+    @Test
+    void shouldTakeJsonDataInBase64() {
+        String id = UUID.randomUUID().toString();
+        String data = Base64.getEncoder().encodeToString("{\"title\":\"Order 8731\"}".getBytes(StandardCharsets.UTF_8));
+        String event = "{'specversion':'1.0','id':'%s','source':'/o','type':'t','time':'2026-11-23T20:15:00.5+01:00',"
+                        .formatted(id)
+                + "'subject':'%s','datacontenttype':'application/json','data_base64':'%s'}".formatted(ann.user(), data);
+
+        String made = post("application/cloudevents+json", event.replace('\'', '"'), "")
+                .statusCode(202)
+                .extract()
+                .path("id");
+
+        assertEquals(ann.user(), ann.read(made).getString("to.user"));
+        assertEquals("Order 8731", ann.read(made).getString("title"));
     }
 
     @Test
