@@ -39,10 +39,12 @@ public class ContactResource {
             java.util.regex.Pattern.compile("[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,64}@[A-Za-z0-9.-]{1,189}");
 
     private final DeviceRegistry registry;
+    private final MailChannel mail;
     private final CurrentCaller caller;
 
-    ContactResource(DeviceRegistry registry, CurrentCaller caller) {
+    ContactResource(DeviceRegistry registry, MailChannel mail, CurrentCaller caller) {
         this.registry = registry;
+        this.mail = mail;
         this.caller = caller;
     }
 
@@ -53,11 +55,8 @@ public class ContactResource {
             @PathParam("user") UserId user,
             @PathParam("channel") @Pattern(regexp = WORD, message = A_WORD) String channel,
             @NotNull @Valid ContactRequest request) {
-        if (channel.equals(EMAIL) && !MAILBOX.matcher(request.address()).matches()) {
-            throw Problem.invalid(Violation.at(
-                    "/address",
-                    Violation.NOT_ALLOWED,
-                    "'address' must be one mailbox of ASCII characters, like ann@example.org."));
+        if (channel.equals(EMAIL)) {
+            checkMailbox(request.address());
         }
         return registry.setContact(of(user), channel, request.address()).map(result -> switch (result) {
             case DeviceRegistry.ContactResult.Done done ->
@@ -69,6 +68,19 @@ public class ContactResource {
                         ProblemType.LIMIT_REACHED,
                         "'" + user + "' has addresses on " + many.limit() + " channels, which is the limit.");
         });
+    }
+
+    private void checkMailbox(String address) {
+        if (!MAILBOX.matcher(address).matches()) {
+            throw Problem.invalid(Violation.at(
+                    "/address",
+                    Violation.NOT_ALLOWED,
+                    "'address' must be one mailbox of ASCII characters, like ann@example.org."));
+        } else if (!mail.isConfigured()) {
+            throw Problem.of(
+                    ProblemType.CONFLICT,
+                    "This server sends no e-mail. Its operator must set oneping.channel.email.from and quarkus.mailer.* first.");
+        }
     }
 
     /** Lists the channels on which the user has an address, including lost ones. */

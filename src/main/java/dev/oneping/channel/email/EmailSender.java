@@ -5,6 +5,7 @@ import dev.oneping.channel.ContactSender;
 import dev.oneping.channel.SendResult;
 import dev.oneping.model.Content;
 import dev.oneping.model.TenantId;
+import dev.oneping.presence.MailChannel;
 import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.Mailer;
 import jakarta.inject.Singleton;
@@ -15,7 +16,7 @@ import java.util.Optional;
  * because mail scanners open every link.
  */
 @Singleton
-class EmailSender implements ContactSender {
+class EmailSender implements ContactSender, MailChannel {
 
     private static final String EMAIL = "email";
 
@@ -25,6 +26,11 @@ class EmailSender implements ContactSender {
     EmailSender(Mailer mailer, EmailConfig config) {
         this.mailer = mailer;
         this.from = config.from();
+    }
+
+    @Override
+    public boolean isConfigured() {
+        return from.isPresent();
     }
 
     @Override
