@@ -5,12 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.networknt.schema.Schema;
-import com.networknt.schema.SchemaRegistry;
-import com.networknt.schema.SchemaRegistryConfig;
-import com.networknt.schema.SpecificationVersion;
 import dev.oneping.problem.ProblemType;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,10 +21,7 @@ import org.junit.jupiter.api.TestFactory;
 class ContractExamplesTest {
 
     private final Contract contract = Contract.written();
-    private final SchemaRegistry registry = SchemaRegistry.withDefaultDialect(
-            SpecificationVersion.DRAFT_2020_12,
-            builder -> builder.schemaRegistryConfig(
-                    SchemaRegistryConfig.builder().formatAssertionsEnabled(true).build()));
+    private final ContractSchemas schemas = new ContractSchemas(contract);
 
     /** A body with a schema, somewhere in the document. */
     private record Body(String pointer, JsonNode node) {}
@@ -38,7 +30,7 @@ class ContractExamplesTest {
     Stream<DynamicTest> shouldKeepItsOwnSchemas() {
         return bodies().stream()
                 .map(body -> dynamicTest(body.pointer(), () -> {
-                    Schema schema = schema(body.node().path("schema"));
+                    Schema schema = schemas.schema(body.node().path("schema"));
                     examples(body)
                             .forEach(example -> assertEquals(List.of(), schema.validate(example), example::toString));
                 }));
@@ -53,7 +45,7 @@ class ContractExamplesTest {
     void shouldGiveAnExampleOfAParameterThatKeepsItsSchema() {
         Walk.over(contract.root(), (pointer, node) -> {
             if (node.has("schema") && node.has("example")) {
-                assertEquals(List.of(), schema(node.path("schema")).validate(node.path("example")), pointer);
+                assertEquals(List.of(), schemas.schema(node.path("schema")).validate(node.path("example")), pointer);
             }
         });
     }
@@ -99,13 +91,5 @@ class ContractExamplesTest {
                 .valueStream()
                 .map(example -> contract.resolve(example).path("value"))
                 .toList();
-    }
-
-    /** A schema that can be read alone: with the document's components beside it. */
-    private Schema schema(JsonNode part) {
-        ObjectNode whole = JsonNodeFactory.instance.objectNode();
-        whole.putArray("allOf").add(part);
-        whole.putObject("components").set("schemas", contract.root().at("/components/schemas"));
-        return registry.getSchema(whole);
     }
 }

@@ -189,7 +189,8 @@ final class Fuzz {
         List<JsonNode> examples = type.getValue().path("examples").valueStream().toList();
         JsonNode example = examples.isEmpty()
                 ? JSON.objectNode()
-                : examples.get(random.nextInt(examples.size())).path("value");
+                : contract.resolve(examples.get(random.nextInt(examples.size())))
+                        .path("value");
         if (!example.isContainerNode()) {
             return random.nextBoolean() ? cut(example.asText()) : odd();
         }
