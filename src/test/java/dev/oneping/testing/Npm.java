@@ -61,12 +61,25 @@ public final class Npm {
             if (!runs("node", "--version")) {
                 return Optional.of("there is no node on the PATH");
             }
-            if (Files.isRegularFile(FOLDER.resolve("node_modules/.package-lock.json"))) {
+            if (isInstalled()) {
                 return Optional.empty();
             }
             return runs("npm", "ci", "--no-audit", "--no-fund")
                     ? Optional.empty()
                     : Optional.of("the packages of src/test/npm could not be fetched by npm");
+        }
+
+        /** Returns whether the packages are there, as the present lock file names them. */
+        private static boolean isInstalled() {
+            Path installed = FOLDER.resolve("node_modules/.package-lock.json");
+            try {
+                return Files.isRegularFile(installed)
+                        && Files.getLastModifiedTime(installed)
+                                        .compareTo(Files.getLastModifiedTime(FOLDER.resolve("package-lock.json")))
+                                >= 0;
+            } catch (IOException e) {
+                return false;
+            }
         }
 
         private static boolean runs(String... command) {
