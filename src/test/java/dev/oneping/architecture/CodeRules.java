@@ -166,11 +166,13 @@ final class CodeRules {
                 .allowEmptyShould(true);
     }
 
-    /** One class may look inside: no interface of Vert.x shows the channel in which interim responses are dropped. */
+    /** Two classes may look inside: no interface of Vert.x shows the channels in which they drop or limit something. */
     static ArchRule keepsOutOfVertxInside() {
         return noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName("dev.oneping.outbound.http.InterimResponses")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.oneping.ops.HttpConnections")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("io.vertx..impl.."))
                 .allowEmptyShould(true);

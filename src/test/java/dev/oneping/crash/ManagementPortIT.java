@@ -8,6 +8,7 @@ import dev.oneping.redis.embedded.EmbeddedRedis;
 import dev.oneping.redis.embedded.RedisBinary;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +35,8 @@ class ManagementPortIT {
             "/openapi.yaml",
             "/openapi",
             "/asyncapi.yaml");
+
+    private static final int MAX_CONNECTIONS = 300;
 
     @TempDir
     private static Path folder;
@@ -52,6 +56,7 @@ class ManagementPortIT {
                 "-Doneping.auth.token-secret=a-secret-that-only-this-test-uses",
                 "-Doneping.secrets.key=b25lcGluZy10ZXN0LWtleS1vbmVwaW5nLXRlc3Qta2U=",
                 "-Doneping.admin-key=an-admin-key-that-only-this-test-uses",
+                "-Doneping.http.max-connections=" + MAX_CONNECTIONS,
                 "-Doneping.management.port=" + ServiceProcess.freePort());
     }
 
@@ -88,6 +93,37 @@ class ManagementPortIT {
 
         assertTrue(upgrade.startsWith("HTTP/1.1 ") && !upgrade.startsWith("HTTP/1.1 101"), upgrade);
         assertTrue(preface.isEmpty() || preface.startsWith("HTTP/"), preface);
+    }
+
+    /** Twice as many connections as the service accepts, which send nothing. Nothing was requested before. */
+    @Test
+    void shouldAnswerHealthChecksWhilePublicPortIsFull() throws Exception {
+        List<Socket> crowd = new ArrayList<>();
+        try {
+            for (int i = 0; i < 2 * MAX_CONNECTIONS; i++) {
+                crowd.add(new Socket("127.0.0.1", service.url().getPort()));
+            }
+            assertEquals(200, get(service.management(), "/q/health/ready").statusCode());
+            for (Socket idle : crowd) {
+                idle.setSoTimeout(60_000);
+                assertTrue(isClosed(idle));
+            }
+        } finally {
+            for (Socket socket : crowd) {
+                socket.close();
+            }
+        }
+        assertEquals(401, get(service.url(), "/v1/events").statusCode());
+    }
+
+    private static boolean isClosed(Socket idle) throws IOException {
+        try {
+            return idle.getInputStream().read() < 0;
+        } catch (SocketTimeoutException open) {
+            return false;
+        } catch (SocketException reset) {
+            return true;
+        }
     }
 
     private static HttpResponse<String> get(URI where, String path) throws IOException, InterruptedException {
