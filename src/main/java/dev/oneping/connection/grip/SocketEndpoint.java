@@ -43,6 +43,8 @@ class SocketEndpoint {
 
     private static final int SHORTEST_KEEP_ALIVE_SECONDS = 20;
     private static final String NODE = "Oneping-Node";
+    private static final SocketEvent CLOSE_OF_UNKNOWN_CODE =
+            SocketEvent.close(CloseCode.PROTOCOL_ERROR.code(), CloseCode.PROTOCOL_ERROR.reason());
     private static final Pattern CONNECTION_ID = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
 
     private final GripProxies proxies;
@@ -78,9 +80,18 @@ class SocketEndpoint {
         router.post("/v1/connect").handler(this::post);
     }
 
+    /** Reads the body of nobody but a known proxy. */
     private void post(RoutingContext context) {
         EventLoop loop = loops.current();
         HttpServerRequest request = context.request();
+        GripProxy proxy;
+        try {
+            proxy = proxy(request);
+        } catch (Problem problem) {
+            answer.end(context, problem);
+            request.resume();
+            return;
+        }
         Buffer body = Buffer.buffer();
         request.handler(part -> {
             if (body.length() <= MAX_BODY) {
@@ -89,7 +100,7 @@ class SocketEndpoint {
         });
         request.endHandler(ignored -> {
             try {
-                receive(context, loop, call(request, body));
+                receive(context, loop, call(request, proxy, body));
             } catch (Problem problem) {
                 answer.end(context, problem);
             }
@@ -97,7 +108,7 @@ class SocketEndpoint {
         request.resume();
     }
 
-    private Call call(HttpServerRequest request, Buffer body) {
+    private GripProxy proxy(HttpServerRequest request) {
         GripProxy proxy = proxies.of(request)
                 .orElseThrow(
                         () -> Problem.of(
@@ -109,6 +120,10 @@ class SocketEndpoint {
                             "The Content-Type must be " + SocketEvents.MEDIA_TYPE + ", without parameters.")
                     .with("Accept-Post", SocketEvents.MEDIA_TYPE);
         }
+        return proxy;
+    }
+
+    private static Call call(HttpServerRequest request, GripProxy proxy, Buffer body) {
         if (body.length() > MAX_BODY) {
             throw Problem.of(ProblemType.BODY_TOO_LARGE, "The body exceeds the limit of " + MAX_BODY + " bytes.");
         }
@@ -238,7 +253,7 @@ class SocketEndpoint {
             if (event.type() == Type.PING) {
                 echoes.add(new SocketEvent(Type.PONG, event.content()));
             } else if (event.type() == Type.CLOSE) {
-                echoes.add(event);
+                echoes.add(event.isCloseOfUnknownCode() ? CLOSE_OF_UNKNOWN_CODE : event);
             }
         }
         return echoes;

@@ -31,6 +31,9 @@ record SocketEvent(Type type, @Nullable Buffer content) {
 
     private static final int CODE_BYTES = 2;
 
+    /** The last code of RFC 6455, 7.4.2. */
+    private static final int LAST_CODE = 4999;
+
     /** Creates an event without content. */
     static SocketEvent of(Type type) {
         return new SocketEvent(type, null);
@@ -45,6 +48,14 @@ record SocketEvent(Type type, @Nullable Buffer content) {
     static SocketEvent close(int code, String reason) {
         return new SocketEvent(
                 Type.CLOSE, Buffer.buffer(CODE_BYTES).appendShort((short) code).appendString(reason));
+    }
+
+    /** Returns whether this is a close with a code that RFC 6455 does not define, which must not be sent back. */
+    boolean isCloseOfUnknownCode() {
+        if (type != Type.CLOSE || content == null || content.length() < CODE_BYTES) {
+            return false;
+        }
+        return content.getUnsignedShort(0) > LAST_CODE;
     }
 
     /** Returns the content; empty if there is none. */
