@@ -7,6 +7,7 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,14 +29,20 @@ class RequestFilter {
     private final ExceptionProblems problems;
     private final ProblemAnswer answer;
     private final MissingContentType missingType;
+    private final PlainRoutes plain;
     private final RequestConfig limits;
     private final long maxBody;
 
     RequestFilter(
-            ExceptionProblems problems, ProblemAnswer answer, MissingContentType missingType, RequestConfig limits) {
+            ExceptionProblems problems,
+            ProblemAnswer answer,
+            MissingContentType missingType,
+            PlainRoutes plain,
+            RequestConfig limits) {
         this.problems = problems;
         this.answer = answer;
         this.missingType = missingType;
+        this.plain = plain;
         this.limits = limits;
         this.maxBody = limits.maxBody().asLongValue();
     }
@@ -54,17 +61,29 @@ class RequestFilter {
         // Without a handler Vert.x logs an error for each client that resets its connection.
         request.request().connection().exceptionHandler(RequestFilter::lost);
         setDefaults(request);
+        fault(request).ifPresentOrElse(fault -> refuse(request, fault), () -> {
+            if (!plain.answers(request)) {
+                Expectation.meet(request.request());
+                request.next();
+            }
+        });
+    }
+
+    private Optional<Problem> fault(RoutingContext request) {
         String path = request.request().path();
         if (path != null && path.indexOf(';') >= 0) {
-            answer.end(request, Problem.of(ProblemType.INVALID_REQUEST, "A path must not contain a semicolon."));
-        } else if (declaredLength(request.request()) > maxBody) {
-            answer.end(request, StrictJsonReader.tooLarge(limits));
-            request.request().resume();
-        } else {
-            HeaderFault.in(request.request())
-                    .or(() -> missingType.in(request))
-                    .ifPresentOrElse(fault -> answer.end(request, fault), request::next);
+            return Optional.of(Problem.of(ProblemType.INVALID_REQUEST, "A path must not contain a semicolon."));
         }
+        if (declaredLength(request.request()) > maxBody) {
+            return Optional.of(StrictJsonReader.tooLarge(limits));
+        }
+        return HeaderFault.in(request.request()).or(() -> missingType.in(request));
+    }
+
+    private void refuse(RoutingContext request, Problem fault) {
+        Expectation.disappoint(request);
+        answer.end(request, fault);
+        request.request().resume();
     }
 
     private static void lost(Throwable reason) {

@@ -12,10 +12,12 @@ import dev.oneping.model.TenantId;
 import dev.oneping.testing.RedisServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
 import io.restassured.specification.RequestSpecification;
 import jakarta.inject.Inject;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
@@ -185,6 +187,70 @@ class HttpBasicsTest {
     @ValueSource(strings = {"/v1/api-keys", "/v1/users/ann/presence", "/v1/nothing"})
     void shouldLetNobodyStoreOrSniffAnAnswer(String path) {
         admin().get(path).then().header("Cache-Control", "no-store").header("X-Content-Type-Options", "nosniff");
+    }
+
+    /** A strict client sends no body before it has read a word. */
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/notify", "/v1/sessions", "/v1/sessions/ses_1/frames"})
+    void shouldAnswerExpectContinueOnEveryPath(String path) throws IOException {
+        try (Socket socket = waiting(path, "Content-Type: application/json", NOTIFY.length)) {
+            String interim = head(socket);
+            assertTrue(interim.startsWith("HTTP/1.1 100 "), interim);
+
+            socket.getOutputStream().write(NOTIFY);
+
+            String answer = head(socket);
+            assertTrue(answer.startsWith("HTTP/1.1 ") && !answer.startsWith("HTTP/1.1 1"), answer);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/v1/notify", "/v1/sessions", "/v1/sessions/ses_1/frames"})
+    void shouldRefuseAtOnceAndCloseWhenTheBodyWouldBeRefused(String path) throws IOException {
+        try (Socket socket = waiting(path, "Content-Type: application/json", 100_000_000)) {
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertTrue(answer.startsWith("HTTP/1.1 413 "), answer);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /v1/connect                  | GET, OPTIONS, POST
+            /v1/sessions                 | OPTIONS, POST
+            /v1/sessions/ses_1           | DELETE, OPTIONS
+            /v1/sessions/ses_1/frames    | OPTIONS, POST
+            /v1/sessions/ses_1/poll      | GET, OPTIONS
+            /v1/sessions/ses_1/stream    | GET, OPTIONS
+            /v1/events/stream            | GET, OPTIONS
+            /v1/notices/basics/t         | GET, HEAD, OPTIONS
+            """)
+    void shouldNameTheMethodsOfPathsBesideTheRestLayer(String path, String allowed) {
+        given().options(path).then().statusCode(200).header("Allow", equalTo(allowed));
+        given().put(path)
+                .then()
+                .statusCode(405)
+                .header("Allow", equalTo(allowed))
+                .body("code", equalTo("method-not-allowed"));
+    }
+
+    private Socket waiting(String path, String header, int length) throws IOException {
+        Socket socket = new Socket("localhost", RestAssured.port);
+        socket.setSoTimeout(10_000);
+        socket.getOutputStream()
+                .write(("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer " + key + "\r\n"
+                                + header + "\r\nExpect: 100-continue\r\nContent-Length: " + length + "\r\n\r\n")
+                        .getBytes(StandardCharsets.ISO_8859_1));
+        return socket;
+    }
+
+    /** The next status line and headers. */
+    private static String head(Socket socket) throws IOException {
+        StringBuilder head = new StringBuilder();
+        while (head.indexOf("\r\n\r\n") < 0) {
+            head.append((char) socket.getInputStream().read());
+        }
+        return head.toString();
     }
 
     private RequestSpecification admin() {

@@ -8,6 +8,7 @@ import dev.oneping.problem.EntityTagList;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemAnswer;
 import dev.oneping.problem.ProblemType;
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -42,7 +43,9 @@ class NoticeEndpoint {
     }
 
     void route(@Observes Router router) {
-        router.get("/v1/notices/:tenant/:topic").handler(context -> read(context, this::document));
+        router.get("/v1/notices/:tenant/:topic")
+                .method(HttpMethod.HEAD)
+                .handler(context -> read(context, this::document));
         router.get("/v1/notices/:tenant/:topic/stream").handler(context -> held(context, this::stream));
         router.get("/v1/notices/:tenant/:topic/stream/next").handler(context -> held(context, this::next));
     }
