@@ -43,6 +43,7 @@ class DeviceProtocol implements FrameHandler {
     private final Event<AttemptUnreceived> unreceived;
     private final LocalSessions local;
     private final WatchBridge watchBridge;
+    private final InboxFollowers followers;
     private final ResumeBuffers histories;
     private final SessionOpener opener;
     private final TokenRenewal renewal;
@@ -55,6 +56,7 @@ class DeviceProtocol implements FrameHandler {
             Event<AttemptUnreceived> unreceived,
             LocalSessions local,
             WatchBridge watchBridge,
+            InboxFollowers followers,
             ResumeBuffers histories,
             SessionOpener opener,
             TokenRenewal renewal) {
@@ -65,6 +67,7 @@ class DeviceProtocol implements FrameHandler {
         this.unreceived = unreceived;
         this.local = local;
         this.watchBridge = watchBridge;
+        this.followers = followers;
         this.histories = histories;
         this.opener = opener;
         this.renewal = renewal;
@@ -83,6 +86,7 @@ class DeviceProtocol implements FrameHandler {
             case ClientFrame.Watch(WatchRequest request) -> ifLive(connection, it -> watchBridge.watch(it, request));
             case ClientFrame.Unwatch(WatchRequest request) ->
                 ifLive(connection, it -> watchBridge.unwatch(it, request));
+            case ClientFrame.Follow(boolean inbox) -> ifLive(connection, it -> follow(it, inbox));
             case ClientFrame.Token(String token) -> ifLive(connection, it -> renewal.renew(it, token));
             case ClientFrame.Ping() -> ifLive(connection, it -> it.send(PONG));
         }
@@ -91,6 +95,7 @@ class DeviceProtocol implements FrameHandler {
     @Override
     public void caughtUp(Connection connection) {
         watchBridge.tell(connection);
+        followers.caughtUp(connection);
     }
 
     /** Passes it on only if no session of the device here may show it without a receipt. */
@@ -116,6 +121,7 @@ class DeviceProtocol implements FrameHandler {
     public CompletionStage<Void> ended(Connection connection, boolean wasLive) {
         local.remove(connection);
         watchBridge.ended(connection);
+        followers.unfollow(connection);
         ResumeBuffer log = connection.notifications().releaseBuffer();
         if (log != null) {
             histories.leave(connection.address(), log);
@@ -146,6 +152,14 @@ class DeviceProtocol implements FrameHandler {
             connection.warn(hello.odd());
         } else {
             connection.refuse(ErrorCode.REPEATED_HELLO, "the session already has a hello");
+        }
+    }
+
+    private void follow(Connection connection, boolean inbox) {
+        if (inbox) {
+            followers.follow(connection);
+        } else {
+            followers.unfollow(connection);
         }
     }
 

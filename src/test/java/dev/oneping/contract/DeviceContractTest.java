@@ -13,6 +13,7 @@ import dev.oneping.connection.frame.FrameReader;
 import dev.oneping.connection.frame.FrameWriter;
 import dev.oneping.connection.frame.ServerFrame;
 import dev.oneping.contract.DeviceContract.Example;
+import dev.oneping.delivery.InboxUpdate;
 import dev.oneping.model.Content;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.DigestSummary;
@@ -181,6 +182,8 @@ class DeviceContractTest {
                         List.of(),
                         List.of(new GroupPresence(new GroupId("all"), null, 5000, 1, 1, Duration.ofSeconds(5), true))),
                 new ServerFrame.Unwatch(new WatchRequest(List.of(new UserId("bob")), List.of(new GroupId("ops")))),
+                new ServerFrame.Inbox(1, List.of(new InboxUpdate.Entry(ID, "seen", 4)), true),
+                new ServerFrame.Inbox(0, List.of(), false),
                 new ServerFrame.Pong(),
                 new ServerFrame.Goaway(Duration.ofSeconds(3)),
                 new ServerFrame.Warning("/battery/level must be a number from 0 to 1"),

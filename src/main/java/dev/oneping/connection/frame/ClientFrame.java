@@ -92,6 +92,13 @@ public sealed interface ClientFrame {
     /** A request to stop watching. */
     record Unwatch(WatchRequest request) implements ClientFrame {}
 
+    /**
+     * A request to hear of changes of the user's list of notifications, or no longer.
+     *
+     * @param inbox whether to hear of them
+     */
+    record Follow(boolean inbox) implements ClientFrame {}
+
     /** A request for a pong, for clients that cannot send transport-level pings. */
     record Ping() implements ClientFrame {}
 

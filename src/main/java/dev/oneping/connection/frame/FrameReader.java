@@ -86,6 +86,7 @@ public final class FrameReader {
             case "token" -> new ClientFrame.Token(token(json));
             case "watch" -> new ClientFrame.Watch(WatchRequestReader.read(json, ""));
             case "unwatch" -> new ClientFrame.Unwatch(WatchRequestReader.read(json, ""));
+            case "follow" -> new ClientFrame.Follow(inbox(json));
             case "ping" -> new ClientFrame.Ping();
             case "bye" -> new ClientFrame.Bye();
             default -> throw new InvalidField(ErrorCode.UNKNOWN_FRAME_TYPE, "unknown frame type " + quoted(type));
@@ -154,6 +155,17 @@ public final class FrameReader {
             }
         }
         throw invalid("/kind must be one of received, seen, acted, dismissed");
+    }
+
+    private static boolean inbox(JsonNode json) {
+        JsonNode inbox = json.path("inbox");
+        if (inbox.isMissingNode() || inbox.isNull()) {
+            throw invalid("/inbox is required");
+        }
+        if (!inbox.isBoolean()) {
+            throw invalid("/inbox must be true or false");
+        }
+        return inbox.booleanValue();
     }
 
     private static String text(JsonNode json, String field) {

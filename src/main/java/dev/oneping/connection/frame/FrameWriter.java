@@ -3,6 +3,7 @@ package dev.oneping.connection.frame;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.oneping.delivery.InboxUpdate;
 import dev.oneping.model.Content;
 import dev.oneping.model.DigestSummary;
 import dev.oneping.model.Notification;
@@ -61,6 +62,7 @@ public final class FrameWriter {
             }
             case ServerFrame.Presence presence -> PresenceWriter.presence(json, presence);
             case ServerFrame.Unwatch(WatchRequest ended) -> PresenceWriter.unwatch(json, ended);
+            case ServerFrame.Inbox inbox -> inbox(json, inbox);
             case ServerFrame.Pong() -> json.writeStringField("type", "pong");
             case ServerFrame.Goaway goaway -> {
                 json.writeStringField("type", "goaway");
@@ -77,6 +79,23 @@ public final class FrameWriter {
                 json.writeStringField("code", error.code().code());
                 json.writeStringField("detail", error.detail());
             }
+        }
+    }
+
+    private static void inbox(JsonGenerator json, ServerFrame.Inbox inbox) throws IOException {
+        json.writeStringField("type", "inbox");
+        json.writeNumberField("open", inbox.open());
+        json.writeArrayFieldStart("changed");
+        for (InboxUpdate.Entry entry : inbox.changed()) {
+            json.writeStartObject();
+            json.writeStringField("id", entry.id().value());
+            json.writeStringField("state", entry.state());
+            json.writeNumberField("version", entry.version());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        if (inbox.missed()) {
+            json.writeBooleanField("missed", true);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.oneping.connection.frame;
 
+import dev.oneping.delivery.InboxUpdate;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
@@ -98,6 +99,21 @@ public sealed interface ServerFrame {
 
     /** The watches that have ended because they are no longer allowed. */
     record Unwatch(WatchRequest ended) implements ServerFrame {}
+
+    /**
+     * News of the user's list of notifications.
+     *
+     * @param open    the number of open notifications
+     * @param changed the current state of those that have changed; empty in the answer to a follow frame
+     * @param missed  whether other changes are left out, so that the client should read the list
+     */
+    record Inbox(int open, List<InboxUpdate.Entry> changed, boolean missed) implements ServerFrame {
+
+        /** Copies the list. */
+        public Inbox {
+            changed = List.copyOf(changed);
+        }
+    }
 
     /** The answer to a ping frame. */
     record Pong() implements ServerFrame {}
