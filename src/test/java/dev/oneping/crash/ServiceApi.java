@@ -75,6 +75,10 @@ final class ServiceApi {
         return send(HttpRequest.newBuilder(service.resolve(path)));
     }
 
+    void delete(String path) throws IOException, InterruptedException {
+        send(HttpRequest.newBuilder(service.resolve(path)).DELETE());
+    }
+
     private static JsonNode send(HttpRequest.Builder request) throws IOException, InterruptedException {
         HttpResponse<String> response = HTTP.send(
                 request.header("Authorization", "Bearer " + ServiceProcess.KEY).build(),
