@@ -15,6 +15,8 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -87,6 +89,33 @@ public class EventLog {
         return redis.command(Command.XRANGE, key(shard), "(" + after, "+", "COUNT", limit)
                 .map(reply ->
                         reply.items().stream().map(entry -> read(shard, entry)).toList());
+    }
+
+    /**
+     * Reads the logs of several shards by one command, which on Redis Cluster would have to be one for each slot.
+     *
+     * @param after the last position read in each shard, in the form of {@link #read(Shard, String, int)}
+     * @param limit the maximum number of events of each shard
+     * @return the events of the shards that have any
+     */
+    public Uni<Map<Shard, List<Positioned>>> read(Map<Shard, String> after, int limit) {
+        Map<String, Shard> keys = LinkedHashMap.newLinkedHashMap(after.size());
+        List<Object> arguments = new ArrayList<>(List.of("COUNT", limit, "STREAMS"));
+        after.keySet().forEach(shard -> keys.put(key(shard), shard));
+        arguments.addAll(keys.keySet());
+        arguments.addAll(after.values());
+        return redis.command(Command.XREAD, arguments.toArray()).map(streams -> {
+            Map<Shard, List<Positioned>> events = HashMap.newHashMap(streams.size());
+            for (Reply stream : streams.items()) {
+                Shard shard = Objects.requireNonNull(keys.get(stream.text(0)));
+                events.put(
+                        shard,
+                        stream.at(1).items().stream()
+                                .map(entry -> read(shard, entry))
+                                .toList());
+            }
+            return events;
+        });
     }
 
     /** Returns whether the event exists in this log. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.oneping.events.EventConfig;
 import dev.oneping.events.EventLog;
 import dev.oneping.events.EventTail;
 import dev.oneping.events.LoggedEvent;
@@ -77,6 +78,27 @@ class FeedReaderTest {
 
         assertEquals(List.of(), page.events());
         assertTrue(page.next().positions().size() > 0);
+    }
+
+    @Test
+    void shouldReportThatALogTrimmedToItsLengthHasLostEvents() {
+        EventConfig small = RedisRig.config(EventConfig.class, Map.of("oneping.events.keep", "1000"));
+        EventLog trimmed = new EventLog(rig.redis(), rig.shards(), small, RedisRig.json(), Clock.systemUTC());
+        FeedReader behind = new FeedReader(trimmed, rig.shards(), Clock.systemUTC());
+        happens("ann", 0);
+        Cursor cursor = end();
+        for (int i = 1; i <= 1_200; i++) {
+            happens("ann", i);
+        }
+
+        FeedPage before = behind.read(cursor, 10, ours).await().indefinitely();
+        String log = trimmed.key(rig.shards().of(new UserRef(tenant, new UserId("ann"))));
+        rig.redis().command(Command.XTRIM, log, "MAXLEN", 1000).await().indefinitely();
+        FeedPage after = behind.read(cursor, 10, ours).await().indefinitely();
+
+        assertFalse(before.isBroken());
+        assertTrue(after.isBroken());
+        assertFalse(reader.read(cursor, 10, ours).await().indefinitely().isBroken(), "it is not full");
     }
 
     @Test
