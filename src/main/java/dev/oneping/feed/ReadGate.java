@@ -12,9 +12,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the reads of the log that run at the same time on this node for one tenant; further ones wait in line. A read in
- * search of rare events costs Redis hundreds of commands, so that without the limit the readers of one tenant would use
- * up the calls of all. The line is bounded by {@link FeedConfig#maxReaders()}, as each reader waits for one read at most.
+ * Limits the reads of the log that run at the same time on this node for one tenant; further ones wait in line. A read
+ * in search of rare events transfers a large part of the log, so that without the limit the readers of one tenant would
+ * slow down the calls of all. The line is bounded by {@link FeedConfig#maxReaders()}, as each reader waits for one read
+ * at most.
  */
 @Singleton
 class ReadGate {
@@ -27,22 +28,22 @@ class ReadGate {
     /** Runs a read when it is the tenant's turn. */
     <T> Uni<T> pass(TenantId tenant, Supplier<Uni<T>> read) {
         return Uni.createFrom().deferred(() -> {
-            CompletableFuture<@Nullable Void> turn = enter(tenant);
+            CompletableFuture<Boolean> turn = enter(tenant);
             return Uni.createFrom()
                     .completionStage(turn)
-                    .chain(() -> read.get())
+                    .chain(hasTurn -> hasTurn ? read.get() : Uni.createFrom().<T>nothing())
                     .onTermination()
                     .invoke(() -> leave(tenant, turn));
         });
     }
 
-    private CompletableFuture<@Nullable Void> enter(TenantId tenant) {
-        CompletableFuture<@Nullable Void> turn = new CompletableFuture<>();
+    private CompletableFuture<Boolean> enter(TenantId tenant) {
+        CompletableFuture<Boolean> turn = new CompletableFuture<>();
         lanes.compute(tenant, (ignored, known) -> {
             Lane lane = known == null ? new Lane() : known;
             if (lane.running < AT_ONCE) {
                 lane.running++;
-                turn.complete(null);
+                turn.complete(true);
             } else {
                 lane.waiting.add(turn);
             }
@@ -51,27 +52,29 @@ class ReadGate {
         return turn;
     }
 
-    /** Passes the turn on; a reader that left while it waited had none, which only one of both threads can decide. */
-    private void leave(TenantId tenant, CompletableFuture<@Nullable Void> turn) {
-        turn.cancel(false);
-        boolean hadTurn = !turn.isCancelled();
-        CompletableFuture<@Nullable Void> next = null;
-        do {
-            next = hadTurn ? next(tenant) : null;
-        } while (next != null && !next.complete(null));
-        if (!hadTurn) {
+    /**
+     * Passes the turn on; a reader that left while it waited had none, which only one of both threads can decide. Its
+     * future is completed, not cancelled: a cancellation would be logged as an exception that nobody handles.
+     */
+    private void leave(TenantId tenant, CompletableFuture<Boolean> turn) {
+        if (turn.complete(false)) {
             lanes.computeIfPresent(tenant, (ignored, lane) -> {
                 lane.waiting.remove(turn);
                 return lane;
             });
+            return;
+        }
+        CompletableFuture<Boolean> next = next(tenant);
+        while (next != null && !next.complete(true)) {
+            next = next(tenant);
         }
     }
 
     /** Takes the next in line; frees the place if there is none. */
-    private @Nullable CompletableFuture<@Nullable Void> next(TenantId tenant) {
-        Queue<CompletableFuture<@Nullable Void>> next = new ArrayDeque<>(1);
+    private @Nullable CompletableFuture<Boolean> next(TenantId tenant) {
+        Queue<CompletableFuture<Boolean>> next = new ArrayDeque<>(1);
         lanes.computeIfPresent(tenant, (ignored, lane) -> {
-            CompletableFuture<@Nullable Void> first = lane.waiting.poll();
+            CompletableFuture<Boolean> first = lane.waiting.poll();
             if (first != null) {
                 next.add(first);
                 return lane;
@@ -85,7 +88,7 @@ class ReadGate {
     /** The reads of one tenant; changed only inside {@code compute}. */
     private static final class Lane {
 
-        private final Queue<CompletableFuture<@Nullable Void>> waiting = new ArrayDeque<>();
+        private final Queue<CompletableFuture<Boolean>> waiting = new ArrayDeque<>();
         private int running;
     }
 }
