@@ -47,8 +47,6 @@ class Client<D> implements Oneping<D>, PingHost {
     if (options.watch) this.#watches.add(options.watch);
   }
 
-  // --- what an app calls -----------------------------------------------------------------------------------------------
-
   get state(): State<D> {
     return this.#store.state;
   }
@@ -58,7 +56,9 @@ class Client<D> implements Oneping<D>, PingHost {
   }
 
   on<K extends keyof Events<D>>(type: K, listen: (event: Events<D>[K]) => void, options?: { signal?: AbortSignal }): () => void {
-    return this.#store.on(type, listen, options?.signal);
+    const off = this.#store.on(type, listen, options?.signal);
+    this.#follow();
+    return off;
   }
 
   connect(): void {
@@ -114,8 +114,6 @@ class Client<D> implements Oneping<D>, PingHost {
     this.#do({ type: 'wake' });
   }
 
-  // --- what a ping calls -----------------------------------------------------------------------------------------------
-
   async answer(id: string, kind: AckKind): Promise<AnswerState> {
     const answer: Answer = { id, kind };
     this.#rings?.end(id);
@@ -136,8 +134,6 @@ class Client<D> implements Oneping<D>, PingHost {
     this.#rings ??= new Rings(one => this.#say({ type: 'ring', id: one }), (run, ms) => this.#clock.later(run, ms));
     return this.#rings.sound(id, play, () => this.#clock.now() + this.skew);
   }
-
-  // --- the connection --------------------------------------------------------------------------------------------------
 
   #do(event: LinkEvent): void {
     const before = this.#link;
@@ -229,6 +225,11 @@ class Client<D> implements Oneping<D>, PingHost {
     const renewAt = this.#tokens.renewAt;
     if (renewAt !== Infinity) this.#renewal = this.#clock.later(() => void this.#renew(), Math.max(0, renewAt - this.#clock.now()));
     void this.#resend();
+    this.#follow();
+  }
+
+  #follow(): void {
+    if (this.#store.hears('inbox')) this.#say({ type: 'follow', inbox: true });
   }
 
   /** A new token for the session that lives, before the old one expires. */
@@ -256,6 +257,8 @@ class Client<D> implements Oneping<D>, PingHost {
         return this.#retracted(frame.id, frame.reason);
       case 'presence':
         return this.#people(frame.people);
+      case 'inbox':
+        return this.#store.emit('inbox', frame);
       case 'ring':
         return this.#rings?.answered(frame);
       case 'pong': {
@@ -316,8 +319,6 @@ class Client<D> implements Oneping<D>, PingHost {
     this.#store.emit('presence', people);
   }
 
-  // --- saying ----------------------------------------------------------------------------------------------------------
-
   #say(frame: ClientFrame): boolean {
     if (this.#link.link.phase !== 'live' || !this.#way) return false;
     if (frame.type === 'ping') this.#pings.push(undefined);
@@ -355,8 +356,6 @@ class Client<D> implements Oneping<D>, PingHost {
     if (unsent !== this.#store.state.unsent) this.#store.put({ unsent });
   }
 
-  // --- observing -------------------------------------------------------------------------------------------------------
-
   #observe(facts: Observations, by: Evidence): void {
     this.#facts = over(this.#facts, facts);
     this.#store.observed(facts, by, this.#clock.now());
@@ -382,8 +381,6 @@ class Client<D> implements Oneping<D>, PingHost {
     const all = (kind: 'users' | 'groups') => [...new Set([...this.#watches].flatMap(who => who[kind] ?? []))];
     return { users: all('users'), groups: all('groups') };
   }
-
-  // --- the rest --------------------------------------------------------------------------------------------------------
 
   #log(what: 'sent' | 'received', detail: ClientFrame | ServerFrame): void {
     this.#o.log?.({ at: this.#clock.now(), what, detail });

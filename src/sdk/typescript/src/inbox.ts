@@ -97,7 +97,7 @@ function inboxElement(words: InboxWords): CustomElementConstructor {
       this.#off.forEach(stop => stop());
       this.#client = client;
       this.#off = client
-        ? [client.on('ping', () => void this.refresh()), client.on('retract', () => void this.refresh()), client.on('link', link => link.phase === 'live' && void this.refresh())]
+        ? [client.on('inbox', () => void this.refresh()), client.on('link', link => link.phase === 'live' && void this.refresh())]
         : [];
       void this.refresh();
     }

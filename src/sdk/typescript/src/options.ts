@@ -2,7 +2,7 @@ import type { Link } from './link.js';
 import type { Outbox } from './outbox.js';
 import type { AnswerState, Ping } from './ping.js';
 import type { TokenSource } from './token.js';
-import type { Attention, ClientFrame, ErrorFrame, Observations, Person, ServerFrame, TransportName, Who } from './wire.js';
+import type { Attention, ClientFrame, ErrorFrame, InboxFrame, Observations, Person, ServerFrame, TransportName, Who } from './wire.js';
 
 /** By what something was observed. */
 export type Evidence = 'visibility' | 'focus' | 'input' | 'idle-detector' | 'freeze' | 'wake' | 'surroundings' | 'app';
@@ -27,6 +27,8 @@ export interface Events<D> {
   link: Link;
   presence: readonly Person[];
   problem: ErrorFrame;
+  /** The user's inbox changed, on whatever device; comes only while somebody listens. */
+  inbox: InboxFrame;
 }
 
 /** A source of observations. Starts with the first `connect`, stops with `close`. */

@@ -24,6 +24,11 @@ export class Store<D> {
     return off;
   }
 
+  /** Whether anybody listens. */
+  hears(type: keyof Events<D>): boolean {
+    return (this.#events.get(type)?.size ?? 0) > 0;
+  }
+
   put(part: Partial<State<D>>): void {
     this.state = { ...this.state, ...part };
     this.#listeners.forEach(listener => listener());

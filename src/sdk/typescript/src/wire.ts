@@ -51,6 +51,7 @@ export type ClientFrame =
   | { type: 'ring'; id: string }
   | ({ type: 'watch' | 'unwatch' } & Who)
   | { type: 'token'; token: string }
+  | { type: 'follow'; inbox: boolean }
   | { type: 'ping' }
   | { type: 'bye' };
 
@@ -89,12 +90,21 @@ export interface RingAnswer { type: 'ring'; id: string; granted?: boolean; fence
 /** A frame that was refused, or (`warning`) a part of one that was left out. */
 export interface ErrorFrame { type: 'error' | 'warning'; code: string; detail: string }
 
+/** What changed in the user's inbox; `missed` says that some changes were left out. */
+export interface InboxFrame {
+  type: 'inbox';
+  open: number;
+  changed: readonly { id: string; state: string; version: number }[];
+  missed?: boolean;
+}
+
 export type ServerFrame =
   | Welcome
   | Notify
   | Retract
   | PresenceFrame
   | RingAnswer
+  | InboxFrame
   | ErrorFrame
   | ({ type: 'unwatch' } & Who)
   | { type: 'pong' }

@@ -37,6 +37,7 @@ type Message =
   | { t: 'ping'; ping: Plain }
   | { t: 'retract'; id: string; reason: string }
   | { t: 'link'; link: Link }
+  | { t: 'inbox'; inbox: Events<unknown>['inbox'] }
   | { t: 'people'; people: readonly Person[] }
   | { t: 'answer'; id: string; kind: AckKind | 'nack' }
   | { t: 'watch'; tab: string; who: readonly Who[] }
@@ -153,8 +154,6 @@ class SharedClient<D> implements Oneping<D> {
     else this.#queue(Date.now() - this.#heard > times.silentMs);
   }
 
-  // --- who leads -------------------------------------------------------------------------------------------------------
-
   #queuing: AbortController | undefined;
   #holding: AbortController | undefined;
 
@@ -205,6 +204,10 @@ class SharedClient<D> implements Oneping<D> {
       this.#say({ t: 'people', people });
       this.#store.emit('presence', people);
     });
+    inner.on('inbox', inbox => {
+      this.#say({ t: 'inbox', inbox });
+      this.#store.emit('inbox', inbox);
+    });
     inner.on('problem', problem => this.#store.emit('problem', problem));
     this.#store.put({ leader: true });
     inner.connect();
@@ -250,8 +253,6 @@ class SharedClient<D> implements Oneping<D> {
     this.#queue(false);
   }
 
-  // --- what tabs say to each other -------------------------------------------------------------------------------------
-
   #hear(message: Message): void {
     this.#heard = Date.now();
     if (message.t === 'facts') return this.#heardFacts(message.tab, message.facts);
@@ -295,6 +296,8 @@ class SharedClient<D> implements Oneping<D> {
         return this.#announce(message.ping);
       case 'retract':
         return this.#forget(message.id, message.reason);
+      case 'inbox':
+        return this.#store.emit('inbox', message.inbox);
       case 'link':
         this.#store.put({ link: message.link });
         return this.#store.emit('link', message.link);
@@ -349,8 +352,6 @@ class SharedClient<D> implements Oneping<D> {
   #say(message: Message): void {
     this.#channel?.postMessage(message);
   }
-
-  // --- what they observe -----------------------------------------------------------------------------------------------
 
   #observe(facts: Observations, by: Evidence): void {
     const mine = over(this.#facts.get(this.#tab) ?? {}, facts);

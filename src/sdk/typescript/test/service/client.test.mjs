@@ -60,7 +60,10 @@ describe('client on a bad path', () => {
     await until('the connection', () => me.state.link.phase === 'live');
     proxy.goBlack(true);
     const { id } = await notify(user, 'Lunch?');
-    await new Promise(resolve => setTimeout(resolve, 300));
+    await until('the suspicion', () => {
+      me.areYouThere();
+      return me.state.link.phase !== 'live';
+    });
     proxy.goBlack(false);
     await until('the ping', () => {
       me.areYouThere();
