@@ -19,7 +19,7 @@ final class FollowedInbox {
     private boolean reading;
 
     /**
-     * What one read is for.
+     * The purpose of one read.
      *
      * @param followers  those that get its result
      * @param asked      those that wait for it, since they have asked
