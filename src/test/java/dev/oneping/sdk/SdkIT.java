@@ -75,8 +75,8 @@ class SdkIT {
     }
 
     private static String[] tests(String... folders) throws IOException {
-        List<String> words =
-                new ArrayList<>(List.of("node", "--experimental-websocket", "--test", "--test-concurrency=1"));
+        List<String> words = new ArrayList<>(
+                List.of("node", "--experimental-websocket", "--test", "--test-force-exit", "--test-concurrency=1"));
         for (String folder : folders) {
             try (Stream<Path> files = Files.list(TYPESCRIPT.resolve(folder))) {
                 files.map(file -> folder + "/" + file.getFileName())
