@@ -146,7 +146,10 @@ class Client<D> implements Oneping<D>, PingHost {
 
   #setAlarm(due: number | undefined): void {
     this.#alarm?.();
-    this.#alarm = due === undefined ? undefined : this.#clock.later(() => this.#do({ type: 'timer' }), Math.max(0, due - this.#clock.now()));
+    if (due === undefined) return void (this.#alarm = undefined);
+    // A timer may be a fraction of a millisecond early; then nothing is due yet, and it must be set again.
+    const rings = () => (this.#clock.now() < due ? this.#setAlarm(due) : this.#do({ type: 'timer' }));
+    this.#alarm = this.#clock.later(rings, Math.max(0, Math.ceil(due - this.#clock.now())));
   }
 
   #linkChanged(link: Link): void {

@@ -158,6 +158,18 @@ describe('client', () => {
     assert.equal(me.state.shown.length, 0);
   });
 
+  it('should come back although its timer rang a fraction of a millisecond early', async () => {
+    const service = fakeService();
+    const { clock } = service.options;
+    const early = { now: () => Math.floor(clock.now()), later: (run: () => void, ms: number) => clock.later(run, Math.max(0, ms - 0.6)) };
+    const me = oneping({ ...service.options, clock: early, random: () => 0.4173, device: 'laptop', token });
+    me.connect();
+    await service.settle();
+    service.close(1006);
+    await service.advance(5_000);
+    assert.equal(me.state.link.phase, 'live');
+  });
+
   it('should leave nothing behind after a thousand connects and closes (P13)', async () => {
     const service = fakeService();
     const me = oneping({ ...service.options, device: 'laptop', token });

@@ -136,9 +136,16 @@ final class DeviceLoop {
         alarm = link.due() == null || loop.isShutdown()
                 ? null
                 : loop.schedule(
-                        () -> happen(new Link.Timer()),
-                        Math.max(0, link.due() - System.currentTimeMillis()),
-                        TimeUnit.MILLISECONDS);
+                        this::alarmed, Math.max(0, link.due() - System.currentTimeMillis()), TimeUnit.MILLISECONDS);
+    }
+
+    /** A timer may be a fraction of a millisecond early; then nothing is due yet, and it must be set again. */
+    private void alarmed() {
+        if (link.due() != null && System.currentTimeMillis() < link.due()) {
+            setAlarm();
+        } else {
+            happen(new Link.Timer());
+        }
     }
 
     private void perform(Link.Effect effect) {
