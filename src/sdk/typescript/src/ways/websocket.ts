@@ -21,6 +21,12 @@ export function websocket({ url, token, hello, ear, fetch, WebSocket }: Dial): W
     const answer = await fetch(new URL('v1/tickets', url), { method: 'POST', headers: { authorization: `Bearer ${token}` } });
     return answer.ok ? { reason: 'no WebSocket gets through' } : lossOf(answer);
   };
+  let asked = false;
+  const failed = () => {
+    if (opened || over || asked) return;
+    asked = true;
+    void probe().then(lost, () => lost({ reason: 'no answer' }));
+  };
   socket.onopen = () => {
     opened = true;
     socket.send(JSON.stringify(hello));
@@ -31,8 +37,10 @@ export function websocket({ url, token, hello, ear, fetch, WebSocket }: Dial): W
   };
   socket.onclose = ({ code, reason }) => {
     if (opened) lost({ code, reason });
-    else if (!over) void probe().then(lost, () => lost({ reason: 'no answer' }));
+    else failed();
   };
+  // Some runtimes close a socket that never opened without saying so.
+  socket.onerror = () => failed();
   return {
     send(frame) {
       if (socket.readyState === 1) socket.send(JSON.stringify(frame));
