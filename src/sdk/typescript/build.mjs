@@ -17,7 +17,7 @@ if (process.argv.includes('--test')) {
   await build({ ...common, minify: true, splitting: true, chunkNames: 'chunks/[name]-[hash]', entryPoints: entries, outdir: 'dist' });
   execFileSync('node_modules/.bin/tsc', ['--emitDeclarationOnly'], { stdio: 'inherit' });
   // What a page loads first; what it loads when it needs it is not counted.
-  const budget = { index: 5.8, 'web/index': 4.8, sw: 2, react: 0.5, inbox: 8 };
+  const budget = { index: 5.9, 'web/index': 4.8, sw: 2, react: 0.5, inbox: 8 };
   for (const [entry, most] of Object.entries(budget)) {
     const kb = gzipSync(Buffer.concat(loaded(`dist/${entry}.js`)), { level: 9 }).length / 1000;
     console.log(`${entry}: ${kb.toFixed(2)} kB gz of ${most}`);

@@ -27,6 +27,7 @@ class Client<D> implements Oneping<D>, PingHost {
 
   #link: LinkState = initial;
   #rings: Rings | undefined;
+  #adding: Promise<unknown> = Promise.resolve();
   #way: Way | undefined;
   #alarm: (() => void) | undefined;
   #renewal: (() => void) | undefined;
@@ -83,9 +84,7 @@ class Client<D> implements Oneping<D>, PingHost {
     this.#store.put({ link: this.#link.link });
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.close();
-  }
+  [Symbol.asyncDispose] = () => this.close();
 
   report(facts: Observations): void {
     this.#observe(facts, 'app');
@@ -115,12 +114,14 @@ class Client<D> implements Oneping<D>, PingHost {
   }
 
   async answer(id: string, kind: AckKind): Promise<AnswerState> {
-    const answer: Answer = { id, kind };
+    // It leaves in this very tick, for the page may be about to go away; it is kept meanwhile.
+    const sent = this.#deliver([{ id, kind }]);
+    this.#adding = Promise.all([this.#adding, this.#outbox.add({ id, kind })]);
     this.#rings?.end(id);
-    await this.#outbox.add(answer);
     this.#forget(id);
+    await this.#adding;
     await this.#countUnsent();
-    return this.#deliver([answer]);
+    return sent;
   }
 
   nack(id: string): void {
@@ -272,8 +273,6 @@ class Client<D> implements Oneping<D>, PingHost {
       case 'error':
       case 'warning':
         return this.#store.emit('problem', frame);
-      default:
-      // A frame of a newer service.
     }
   }
 
@@ -350,6 +349,7 @@ class Client<D> implements Oneping<D>, PingHost {
   }
 
   async #confirmed(answers: readonly Answer[]): Promise<void> {
+    await this.#adding;
     await this.#outbox.remove(answers);
     await this.#countUnsent();
   }

@@ -60,6 +60,19 @@ describe('client', () => {
     assert.equal(me.state.unsent, 0);
   });
 
+  it('should send an answer in the tick in which it is given, before it is stored (P27)', async () => {
+    const service = fakeService();
+    const never = { add: () => new Promise<void>(() => {}), list: () => [], remove: () => {} };
+    const me = oneping({ ...service.options, device: 'laptop', token, outbox: never });
+    me.connect();
+    await service.settle();
+    service.notify({ id: 'ntf_a' });
+    await service.settle();
+    void me.state.shown[0]!.acted();
+    await service.settle();
+    assert.ok(service.received.some(frame => frame.type === 'ack' && frame.kind === 'acted'));
+  });
+
   it('should resume where it was and show a missed ping once (P1)', async () => {
     const service = fakeService();
     const me = oneping({ ...service.options, device: 'laptop', token });

@@ -215,20 +215,6 @@ describe('tabs in Chromium', { timeout: 120_000, skip: chromium ? false : 'no Ch
     });
   });
 
-  it('should bring an answer to the service though the page goes away in the same moment (P27)', async () => {
-    const page = await bare('sdk.oneping({ ...common, outbox: web.indexedDb() })');
-    const { id } = await notify(user, 'Lunch?');
-    await page.waitForFunction(() => window.pings === 1);
-    await page.evaluate(() => {
-      void window.me.state.shown[0].acted();
-      location.href = 'about:blank';
-    });
-    await page.waitForURL('about:blank');
-    // What did not go out in time stands in the outbox, and goes with the next page.
-    if ((await notification(id)).state !== 'acted') await bare('sdk.oneping({ ...common, outbox: web.indexedDb() })');
-    await until('the answer', async () => (await notification(id)).state === 'acted');
-  });
-
   it('should show before a gesture and refuse no promise (P17)', async () => {
     const page = await bare('sdk.oneping(common)');
     const rejections = [];
