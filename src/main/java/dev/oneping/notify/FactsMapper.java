@@ -23,6 +23,7 @@ import dev.oneping.rules.NetworkState;
 import dev.oneping.rules.NotificationFacts;
 import dev.oneping.rules.Progress;
 import dev.oneping.rules.QuietHoursWindow;
+import dev.oneping.rules.Ring;
 import dev.oneping.rules.UserFacts;
 import java.time.Instant;
 import java.util.List;
@@ -108,7 +109,25 @@ public final class FactsMapper {
     private static Progress progress(List<Attempt> past) {
         return past.isEmpty()
                 ? Progress.NONE
-                : new Progress(past.size(), past.getLast().at(), past.getFirst().startedAt());
+                : new Progress(
+                        past.size(), past.getLast().at(), past.getFirst().startedAt(), rings(past), shownSince(past));
+    }
+
+    private static List<Ring> rings(List<Attempt> past) {
+        return past.stream()
+                .filter(Attempt::ring)
+                .map(attempt -> new Ring(
+                        attempt.target().device(), attempt.startedAt(), attempt.target() instanceof Target.Push))
+                .toList();
+    }
+
+    /** Returns the start of the first silent attempt; null if none was silent. */
+    private static @Nullable Instant shownSince(List<Attempt> past) {
+        return past.stream()
+                .filter(attempt -> !attempt.ring())
+                .map(Attempt::startedAt)
+                .min(Instant::compareTo)
+                .orElse(null);
     }
 
     private static DeviceFacts facts(Device device, List<Attempt> past, Presence presence, UserHistory memory) {

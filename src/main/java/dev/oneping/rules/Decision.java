@@ -5,6 +5,7 @@ import dev.oneping.model.EscalationPosition;
 import dev.oneping.model.Variant;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The decision on a notification. It is data only; the calling turn carries it out. */
@@ -20,6 +21,7 @@ public sealed interface Decision {
      * @param at      the position in the policy; the next decision needs it as input
      * @param spend   the interruption to record in the user's history together with the start of the attempt; null
      *     for none
+     * @param silent  further devices that show it at the same time without a sound; never the target
      */
     record Deliver(
             DecisionTarget target,
@@ -27,8 +29,23 @@ public sealed interface Decision {
             boolean ring,
             Variant variant,
             EscalationPosition at,
-            History.@Nullable Interruption spend)
+            History.@Nullable Interruption spend,
+            Set<DeviceId> silent)
             implements Decision {
+        public Deliver {
+            silent = Set.copyOf(silent);
+        }
+
+        /** Shows it on the target only. */
+        public Deliver(
+                DecisionTarget target,
+                AckWindow window,
+                boolean ring,
+                Variant variant,
+                EscalationPosition at,
+                History.@Nullable Interruption spend) {
+            this(target, window, ring, variant, at, spend, Set.of());
+        }
 
         /** The target device; empty if the target is a channel or a group. */
         public Optional<DeviceId> device() {
@@ -44,11 +61,21 @@ public sealed interface Decision {
     /**
      * Holds the notification, with the next decision at the given time at the latest.
      *
-     * @param reason a stable code: the name of the rule that holds, {@code no_device_online}, {@code devices_not_enabled} or {@code
-     *     all_devices_tried}
+     * @param reason a stable code: the name of the rule that holds, {@code no_device_online}, {@code devices_not_enabled}, {@code
+     *     all_devices_tried} or {@code not_worth_a_ring}
      * @param until  the time of the next decision; always after now, never after the expiry
+     * @param silent the devices that show it meanwhile without a sound
      */
-    record Hold(String reason, Instant until) implements Decision {}
+    record Hold(String reason, Instant until, Set<DeviceId> silent) implements Decision {
+        public Hold {
+            silent = Set.copyOf(silent);
+        }
+
+        /** Holds it without showing it on further devices. */
+        public Hold(String reason, Instant until) {
+            this(reason, until, Set.of());
+        }
+    }
 
     /**
      * Ends the notification without showing it.

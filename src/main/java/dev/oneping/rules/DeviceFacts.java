@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param triedRound  the last escalation round in which it was tried since it came online; 0 if none
  * @param pushedRound the last escalation round in which it got a push; 0 if none, null if it has no push address
  * @param context     its surroundings and activity
+ * @param use         its use
  */
 public record DeviceFacts(
         DeviceId id,
@@ -32,7 +33,8 @@ public record DeviceFacts(
         @Nullable NetworkState network,
         int triedRound,
         @Nullable Integer pushedRound,
-        DeviceContext context) {
+        DeviceContext context,
+        DeviceUse use) {
     public DeviceFacts {
         if (!(confidence >= 0 && confidence <= 1)) {
             throw new IllegalArgumentException("confidence must be from 0 to 1, but is " + confidence);
@@ -40,6 +42,36 @@ public record DeviceFacts(
         if (triedRound < 0) {
             throw new IllegalArgumentException("triedRound must not be negative, but is " + triedRound);
         }
+    }
+
+    /** A device whose use is unknown. */
+    public DeviceFacts(
+            DeviceId id,
+            @Nullable String platform,
+            boolean online,
+            AttentionState attention,
+            double confidence,
+            Instant since,
+            @Nullable Instant lastInputAt,
+            @Nullable BatteryState battery,
+            @Nullable NetworkState network,
+            int triedRound,
+            @Nullable Integer pushedRound,
+            DeviceContext context) {
+        this(
+                id,
+                platform,
+                online,
+                attention,
+                confidence,
+                since,
+                lastInputAt,
+                battery,
+                network,
+                triedRound,
+                pushedRound,
+                context,
+                DeviceUse.UNKNOWN);
     }
 
     /** A device without a push address. */
@@ -68,6 +100,16 @@ public record DeviceFacts(
                 triedRound,
                 null,
                 context);
+    }
+
+    /** The last input on it or use of the app on it, kept also while it is offline; null if unknown. */
+    public @Nullable Instant lastUsedAt() {
+        return use.lastUsedAt();
+    }
+
+    /** Returns whether more than one user uses it; null if unknown. */
+    public @Nullable Boolean shared() {
+        return use.shared();
     }
 
     /** Returns whether it can get a push now and has not had one in that round. */

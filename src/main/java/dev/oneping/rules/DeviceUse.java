@@ -1,0 +1,24 @@
+package dev.oneping.rules;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The facts about the use of a device. Null means unknown.
+ *
+ * @param lastUsedAt    the last input on it or use of the app on it, kept also while it is offline; to the minute
+ * @param shared        whether more than one user uses it, so that a touch is not evidence of this user
+ * @param view          the best view that its sessions give on the app
+ * @param systemInputAt the last input anywhere on the machine, also outside the app
+ * @param freeSince     the end of the last call or presentation on it
+ */
+public record DeviceUse(
+        @Nullable Instant lastUsedAt,
+        @Nullable Boolean shared,
+        @Nullable DeviceView view,
+        @Nullable Instant systemInputAt,
+        @Nullable Instant freeSince) {
+
+    /** Everything is unknown. */
+    public static final DeviceUse UNKNOWN = new DeviceUse(null, null, null, null, null);
+}

@@ -1,0 +1,14 @@
+package dev.oneping.rules;
+
+import dev.oneping.model.DeviceId;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt of a notification that made a sound.
+ *
+ * @param device the device; null for a channel or a group
+ * @param at     the start of the attempt
+ * @param push   whether a push service delivered it
+ */
+public record Ring(@Nullable DeviceId device, Instant at, boolean push) {}
