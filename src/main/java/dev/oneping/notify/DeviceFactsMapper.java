@@ -4,13 +4,21 @@ import dev.oneping.notify.memory.UserHistory;
 import dev.oneping.presence.Device;
 import dev.oneping.presence.Presence;
 import dev.oneping.presence.attention.Activity;
+import dev.oneping.presence.attention.Attention;
+import dev.oneping.presence.attention.Attention.Evidence;
+import dev.oneping.presence.attention.Attention.Evidence.Kind;
 import dev.oneping.presence.attention.Observed;
 import dev.oneping.presence.preference.CategoryPreference;
 import dev.oneping.rules.DeviceContext;
+import dev.oneping.rules.DeviceUse;
+import dev.oneping.rules.DeviceView;
 import dev.oneping.rules.UserPreferences;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Maps the state and use of devices, and the user's preferences, to the facts of the rules. */
@@ -35,6 +43,56 @@ final class DeviceFactsMapper {
                 coLocated(device, presence),
                 memory.habit(device.id()).chance(),
                 value(device.zone()));
+    }
+
+    static DeviceUse use(Device device) {
+        return new DeviceUse(
+                device.lastUsedAt(),
+                shared(device),
+                view(device.attention()),
+                at(device.attention(), Kind.SYSTEM_INPUT),
+                freeSince(device.activity()));
+    }
+
+    /** Returns whether others use it too: as its client declares, else by its kind; null if neither tells. */
+    private static @Nullable Boolean shared(Device device) {
+        if (device.capabilities().contains("shared")) {
+            return true;
+        }
+        return switch (device.kind()) {
+            case "tv", "speaker", "display", "kiosk", "hub" -> true;
+            case "phone", "watch" -> false;
+            default -> null;
+        };
+    }
+
+    private static @Nullable DeviceView view(Attention attention) {
+        return at(attention, Kind.LOCKED) != null
+                ? DeviceView.LOCKED
+                : at(attention, Kind.FOCUS) != null
+                        ? DeviceView.FOCUSED
+                        : at(attention, Kind.VISIBLE) != null
+                                ? DeviceView.VISIBLE
+                                : at(attention, Kind.HIDDEN) != null ? DeviceView.HIDDEN : null;
+    }
+
+    private static @Nullable Instant at(Attention attention, Kind kind) {
+        for (Evidence evidence : attention.evidence()) {
+            if (evidence.kind() == kind) {
+                return evidence.at();
+            }
+        }
+        return null;
+    }
+
+    /** Returns the end of the last call or presentation, as far as its clients report one. */
+    private static @Nullable Instant freeSince(Activity activity) {
+        return Stream.of(Optional.ofNullable(activity.inCall()), Optional.ofNullable(activity.presenting()))
+                .flatMap(Optional::stream)
+                .filter(reported -> !reported.value())
+                .map(Observed::since)
+                .max(Instant::compareTo)
+                .orElse(null);
     }
 
     static UserPreferences wishes(Presence presence, String category) {

@@ -146,7 +146,8 @@ public final class FactsMapper {
                         ? null
                         : (Integer) lastRound(
                                 past.stream().filter(attempt -> attempt.target().equals(new Target.Push(device.id())))),
-                DeviceFactsMapper.of(device, presence, memory));
+                DeviceFactsMapper.of(device, presence, memory),
+                DeviceFactsMapper.use(device));
     }
 
     private static int lastRound(Stream<Attempt> attempts) {

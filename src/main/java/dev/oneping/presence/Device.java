@@ -39,6 +39,7 @@ import org.jspecify.annotations.Nullable;
  * @param onlineSince since when it has had a live session without interruption; null if it has none
  * @param zone        the time zone of its clock; null if none of its live sessions has reported one
  * @param push        which push service can reach it without a session, for example {@code fcm}; null if none can
+ * @param lastUsedAt  when the user last touched it or had the app in view on it, kept while it is offline; to the minute
  */
 public record Device(
         DeviceId id,
@@ -59,7 +60,52 @@ public record Device(
         List<SessionLocation> sessions,
         @Nullable Instant onlineSince,
         @Nullable Observed<ZoneId> zone,
-        @Nullable String push) {
+        @Nullable String push,
+        @Nullable Instant lastUsedAt) {
+
+    /** A device whose last use is unknown. */
+    public Device(
+            DeviceId id,
+            String platform,
+            String kind,
+            boolean registered,
+            boolean online,
+            Attention attention,
+            @Nullable Instant lastInputAt,
+            Activity activity,
+            @Nullable Observed<Battery> battery,
+            @Nullable Integer minutesLeft,
+            @Nullable Observed<Network> network,
+            @Nullable Observed<Location> location,
+            @Nullable Observed<Set<String>> places,
+            Set<String> capabilities,
+            boolean invisible,
+            List<SessionLocation> sessions,
+            @Nullable Instant onlineSince,
+            @Nullable Observed<ZoneId> zone,
+            @Nullable String push) {
+        this(
+                id,
+                platform,
+                kind,
+                registered,
+                online,
+                attention,
+                lastInputAt,
+                activity,
+                battery,
+                minutesLeft,
+                network,
+                location,
+                places,
+                capabilities,
+                invisible,
+                sessions,
+                onlineSince,
+                zone,
+                push,
+                null);
+    }
 
     /** Copies the collections. */
     public Device {

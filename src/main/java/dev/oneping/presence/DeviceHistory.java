@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param fences     the places that it is in, is entering or is leaving
  * @param zone       the time zone of its clock, as last reported
  * @param locatedAt  when the last fix was taken that told of all places; null if there was none
- * @param attendedAt when the user last used it, rounded down to a quarter of an hour
+ * @param attendedAt when the user last used it, rounded down to a minute
  */
 record DeviceHistory(
         @JsonProperty("b") @Nullable BatteryDrain drain,
@@ -35,6 +35,13 @@ record DeviceHistory(
 
     DeviceHistory {
         fences = fences == null ? Map.of() : Map.copyOf(fences);
+    }
+
+    /** Returns this history with a later use of the device, if it is one. */
+    DeviceHistory usedAt(@Nullable Instant at) {
+        return at == null || (attendedAt != null && !at.isAfter(attendedAt))
+                ? this
+                : new DeviceHistory(drain, fences, zone, locatedAt, at);
     }
 
     /** Returns the names of the places that the device counts as being in. */

@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class DeviceHistoryUpdater {
 
-    private static final Duration QUARTER = Duration.ofMinutes(15);
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    /** On these platforms an app in view is an app in use: the screen goes dark soon after the last touch. */
+    private static final Set<String> HAND_HELD = Set.of("ios", "android");
 
     private final GeofenceTracker fences;
     private final PresenceConfig.MaxAge maxAge;
@@ -40,21 +43,26 @@ final class DeviceHistoryUpdater {
 
     /**
      * Returns the person with up-to-date histories; those of devices that no longer exist are dropped after a while.
+     *
+     * @param earlier the person before the change: a session that it closes counts as use of an app that was in view
      */
-    Person withUpdatedHistories(Person person, Instant now) {
+    Person withUpdatedHistories(Person earlier, Person person, Instant now) {
         Map<DeviceId, List<Observations>> live = person.leases().values().stream()
                 .filter(lease -> !lease.isOver(now))
                 .map(Lease::session)
                 .collect(Collectors.groupingBy(
                         Session::device, Collectors.mapping(Session::seen, Collectors.toUnmodifiableList())));
+        Map<DeviceId, Instant> views = views(earlier, person, now);
         Set<DeviceId> known = person.devices(now);
         Map<DeviceId, DeviceHistory> histories = new HashMap<>();
-        Stream.concat(person.histories().keySet().stream(), live.keySet().stream())
+        Stream.of(person.histories().keySet(), live.keySet(), views.keySet())
+                .flatMap(Set::stream)
                 .distinct()
                 .forEach(device -> {
                     DeviceHistory before = person.histories().getOrDefault(device, DeviceHistory.NONE);
                     List<Observations> seen = live.get(device);
-                    DeviceHistory after = seen == null ? unseen(before) : next(person, before, seen, now);
+                    DeviceHistory after =
+                            (seen == null ? unseen(before) : next(person, before, seen, now)).usedAt(views.get(device));
                     if (!after.equals(DeviceHistory.NONE)
                             && (known.contains(device) || isRecent(after.attendedAt(), now))) {
                         histories.put(device, after);
@@ -129,7 +137,7 @@ final class DeviceHistoryUpdater {
     private static @Nullable Instant attendedAt(DeviceHistory before, List<Observations> seen) {
         return Stream.concat(
                         Stream.ofNullable(before.attendedAt()),
-                        seen.stream().flatMap(DeviceHistoryUpdater::touches).map(DeviceHistoryUpdater::quarter))
+                        seen.stream().flatMap(DeviceHistoryUpdater::touches).map(touched -> down(touched, MINUTE)))
                 .max(Instant::compareTo)
                 .orElse(null);
     }
@@ -142,7 +150,32 @@ final class DeviceHistoryUpdater {
                 typing != null && typing.value() ? Stream.of(typing.at()) : Stream.empty());
     }
 
-    private static Instant quarter(Instant touched) {
-        return Instant.ofEpochMilli(touched.toEpochMilli() / QUARTER.toMillis() * QUARTER.toMillis());
+    /**
+     * Returns when hand-held devices last had the app in view: at the last report of a live session, and until its end
+     * for one that the client closed.
+     */
+    private static Map<DeviceId, Instant> views(Person earlier, Person person, Instant now) {
+        Map<DeviceId, Instant> views = new HashMap<>();
+        person.leases().values().forEach(lease -> addView(views, lease.session(), null));
+        earlier.leases().forEach((id, lease) -> {
+            if (!person.leases().containsKey(id)) {
+                addView(views, lease.session(), lease.isOver(now) ? null : now);
+            }
+        });
+        return views;
+    }
+
+    private static void addView(Map<DeviceId, Instant> views, Session session, @Nullable Instant closedAt) {
+        Observed<Boolean> visible = session.seen().visible();
+        if (visible != null && visible.value() && HAND_HELD.contains(session.platform())) {
+            views.merge(
+                    session.device(),
+                    down(closedAt == null ? visible.at() : closedAt, MINUTE),
+                    (one, other) -> one.isAfter(other) ? one : other);
+        }
+    }
+
+    static Instant down(Instant at, Duration unit) {
+        return Instant.ofEpochMilli(at.toEpochMilli() / unit.toMillis() * unit.toMillis());
     }
 }

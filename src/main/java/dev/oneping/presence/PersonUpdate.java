@@ -51,7 +51,7 @@ record PersonUpdate(
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
         Person living = expired.isEmpty() ? draft : draft.without(expired);
-        Person carried = calculator.withUpdatedHistories(living, now);
+        Person carried = calculator.withUpdatedHistories(before, living, now);
         Presence presence = calculator.presence(carried, now);
         Person concluded = carried.with(PresenceSummary.of(presence, calculator.zone(carried, now)));
         PresenceDebouncer.Publication telling = debouncer.next(before, draft, concluded, reason, presence, now);

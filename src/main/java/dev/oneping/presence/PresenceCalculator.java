@@ -11,6 +11,7 @@ import dev.oneping.presence.attention.Observed;
 import dev.oneping.presence.report.Battery;
 import dev.oneping.presence.report.Location;
 import dev.oneping.presence.report.Screen;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -31,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * the user. A pure function of the person and the instant.
  */
 final class PresenceCalculator {
+
+    private static final Duration SHOWN_TO = Duration.ofMinutes(15);
 
     private final AttentionCalculator attention;
     private final DeviceHistoryUpdater histories;
@@ -75,9 +78,9 @@ final class PresenceCalculator {
                 person.published().seen());
     }
 
-    /** Returns the person with up-to-date device histories. */
-    Person withUpdatedHistories(Person person, Instant now) {
-        return histories.withUpdatedHistories(person, now);
+    /** Returns the person with up-to-date device histories, given the person before the change. */
+    Person withUpdatedHistories(Person before, Person person, Instant now) {
+        return histories.withUpdatedHistories(before, person, now);
     }
 
     /**
@@ -200,7 +203,8 @@ final class PresenceCalculator {
                 live.stream().map(Live::at).toList(),
                 onlineSince(live, before),
                 Observed.fresh(latest(live, Observations::zone), now, maxAge.zone()),
-                push(registration));
+                push(registration),
+                history.attendedAt());
     }
 
     /** Returns the places by the last fix or by the client's own report; null without either. */
@@ -222,9 +226,12 @@ final class PresenceCalculator {
         return at != null && now.isBefore(at.plus(maxAge.location())) ? at : null;
     }
 
-    /** Returns about when an offline device was last used; nothing more exact is kept. */
+    /** Returns when an offline device was last used, to the quarter of an hour: the API shows nothing more exact. */
     private static Instant leftAt(@Nullable DeviceRegistration registration, DeviceHistory history) {
-        return Stream.of(history.attendedAt(), registration == null ? null : registration.registeredAt())
+        Instant used = history.attendedAt();
+        return Stream.of(
+                        used == null ? null : DeviceHistoryUpdater.down(used, SHOWN_TO),
+                        registration == null ? null : registration.registeredAt())
                 .filter(Objects::nonNull)
                 .max(Instant::compareTo)
                 .orElse(Instant.EPOCH);
