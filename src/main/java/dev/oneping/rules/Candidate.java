@@ -67,8 +67,13 @@ final class Candidate {
         if (score != null) {
             return;
         }
+        score = sum(scores);
+    }
+
+    /** Computes the sum of all matching rules, which add points or log-odds. */
+    double sum(List<Rule<Score>> rules) {
         double sum = 0;
-        for (Rule<Score> rule : scores) {
+        for (Rule<Score> rule : rules) {
             Verdict verdict = rule.verdict(context);
             if (verdict.matches()) {
                 Score.Points points = rule.then().of(context);
@@ -78,7 +83,7 @@ final class Candidate {
                 addLine(rule.name(), verdict, null);
             }
         }
-        score = sum;
+        return sum;
     }
 
     /** Returns whether a step admits the device; for a critical notification, also if that is unknown. */
@@ -104,7 +109,7 @@ final class Candidate {
 
     CandidateLine line(Fate fate, String reason) {
         return new CandidateLine(
-                device.id(), fate, reason, device.attention(), device.confidence(), score, lines, context.used());
+                device.id(), fate, reason, device.attention(), device.confidence(), score, null, lines, context.used());
     }
 
     private Verdict verdict(Rule<Filter> rule) {

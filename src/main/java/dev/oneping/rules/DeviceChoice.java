@@ -209,6 +209,7 @@ record DeviceChoice(List<Rule<Filter>> filters, List<Rule<Score>> scores) {
                 }
                 builder.stage(DecisionStage.PICK, evaluation.how(chosen.target()));
             }
+            case DeviceSelection.Waits waits -> throw new IllegalStateException("steps do not wait: " + waits);
         }
         evaluation.lines(choice, builder);
     }

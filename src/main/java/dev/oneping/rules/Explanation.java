@@ -3,6 +3,7 @@ package dev.oneping.rules;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.oneping.model.DeviceId;
+import dev.oneping.rules.chance.ChanceModel;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +66,7 @@ public record Explanation(
      * @param attention  the assumed attention of the user
      * @param confidence the confidence of that, 0 to 1
      * @param score      the sum of its points; null if it was not scored
+     * @param chance     its chance; null if the policy has steps
      * @param rules      the rules that affected it; a rule about devices that is not listed did not match
      * @param facts      the facts used about it
      */
@@ -76,6 +78,7 @@ public record Explanation(
             AttentionState attention,
             double confidence,
             @Nullable Double score,
+            @Nullable ChanceLine chance,
             List<RuleLine> rules,
             List<FactLine> facts) {
         public CandidateLine {
@@ -84,7 +87,27 @@ public record Explanation(
         }
 
         CandidateLine with(List<FactLine> facts) {
-            return new CandidateLine(device, fate, reason, attention, confidence, score, rules, facts);
+            return new CandidateLine(device, fate, reason, attention, confidence, score, chance, rules, facts);
+        }
+
+        CandidateLine with(ChanceLine chance) {
+            return new CandidateLine(device, fate, reason, attention, confidence, score, chance, rules, facts);
+        }
+    }
+
+    /**
+     * The chance of a ring on a device.
+     *
+     * @param noticed  the probability that it is noticed within two minutes
+     * @param seconds  the expected seconds until it is noticed, if it is
+     * @param gain     the worth of the ring less its price, in log-seconds; null if it was not weighed
+     * @param evidence the observations that made the chance, the strongest first
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record ChanceLine(
+            double noticed, long seconds, @Nullable Double gain, List<ChanceModel.Evidence> evidence) {
+        public ChanceLine {
+            evidence = List.copyOf(evidence);
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.oneping.rules;
 
 import dev.oneping.rules.Explanation.CandidateLine;
+import dev.oneping.rules.Explanation.FactLine;
 import dev.oneping.rules.Explanation.Fate;
 import dev.oneping.rules.Explanation.RuleLine;
 import dev.oneping.rules.Explanation.StageLine;
@@ -16,6 +17,7 @@ final class ExplanationBuilder {
     private final Instant at;
     private final List<StageLine> stages = new ArrayList<>(DecisionStage.values().length);
     private final List<CandidateLine> candidates = new ArrayList<>();
+    private final List<FactLine> concluded = new ArrayList<>(2);
     private int failures;
 
     ExplanationBuilder(String rules, Instant at) {
@@ -46,8 +48,14 @@ final class ExplanationBuilder {
                 device.attention(),
                 device.confidence(),
                 null,
+                null,
                 List.of(),
                 List.of()));
+    }
+
+    /** Adds a fact that was concluded during the decision. */
+    void fact(String name, double value) {
+        concluded.add(new FactLine(name, value));
     }
 
     /** Updates the chosen device with the facts used since it was chosen. */
@@ -58,7 +66,9 @@ final class ExplanationBuilder {
     /** Builds the explanation, with the devices sorted by result and within that in insertion order. */
     Explanation explanation(EvaluationContext context) {
         candidates.sort(Comparator.comparing(CandidateLine::fate));
-        return new Explanation(rules, at, stages, candidates, context.used(), failures);
+        List<FactLine> facts = context.used();
+        facts.addAll(concluded);
+        return new Explanation(rules, at, stages, candidates, facts, failures);
     }
 
     private void countFailures(List<RuleLine> lines) {

@@ -1,6 +1,7 @@
 package dev.oneping.rules;
 
 import dev.oneping.rules.Explanation.CandidateLine;
+import dev.oneping.rules.Explanation.ChanceLine;
 import dev.oneping.rules.Explanation.FactLine;
 import dev.oneping.rules.Explanation.RuleLine;
 import dev.oneping.rules.Explanation.StageLine;
@@ -42,10 +43,25 @@ public final class ExplanationText {
     }
 
     private static String device(CandidateLine line) {
-        String points = line.score() == null ? "" : points(line.score()) + " points";
+        String points = line.chance() != null
+                ? chance(line.chance())
+                : line.score() == null ? "" : points(line.score()) + " points";
         String rules = rules(line.rules());
         String sum = points + (points.isEmpty() || rules.isEmpty() ? "" : ": ") + rules;
         return row("  " + line.device(), line.fate().code() + ", " + line.reason(), sum);
+    }
+
+    private static String chance(ChanceLine line) {
+        String gain = line.gain() == null
+                ? ""
+                : line.gain() > 0
+                        ? ", worth " + points(line.gain()) + " more than its price"
+                        : ", costs " + points(-line.gain()) + " more than it is worth";
+        String evidence = line.evidence().stream()
+                .map(one -> one.what() + " " + (one.weight() > 0 ? "+" : "") + one.weight())
+                .collect(Collectors.joining("; "));
+        return "noticed " + Math.round(line.noticed() * 100) + " %, after " + line.seconds() + " s" + gain
+                + (evidence.isEmpty() ? "" : " (" + evidence + ")");
     }
 
     private static String rules(List<RuleLine> rules) {

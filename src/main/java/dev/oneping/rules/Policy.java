@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadline   the time after the first attempt at which no new one starts; null for none but the expiry
  * @param bounds     the limits within which evidence may change an ack window
  * @param afterwards the effect on a notification when all rounds are over
+ * @param chance     the choice by chance instead of the steps; null for the steps
  */
 public record Policy(
         List<Rule<PolicyStep>> steps,
@@ -23,7 +24,19 @@ public record Policy(
         int maxRounds,
         @Nullable Duration deadline,
         Bounds bounds,
-        Afterwards afterwards) {
+        Afterwards afterwards,
+        @Nullable ByChance chance) {
+
+    /** A policy of steps. */
+    public Policy(
+            List<Rule<PolicyStep>> steps,
+            Set<Priority> ring,
+            int maxRounds,
+            @Nullable Duration deadline,
+            Bounds bounds,
+            Afterwards afterwards) {
+        this(steps, ring, maxRounds, deadline, bounds, afterwards, null);
+    }
 
     /** The policy that every rule set has, and that replaces an unknown one. */
     public static final String DEFAULT = "default";

@@ -11,6 +11,16 @@ record PresentationStage(List<Rule<Presentation>> rules) {
         rules = List.copyOf(rules);
     }
 
+    /** Evaluates the rules for a device that may be chosen, without a line in the explanation. */
+    Presentation quietly(EvaluationContext context) {
+        Presentation manner = Presentation.OPEN;
+        for (int i = 0; i < rules.size(); i++) {
+            Rule<Presentation> rule = rules.get(i);
+            manner = rule.verdict(context).matches() ? manner.or(rule.then()) : manner;
+        }
+        return manner;
+    }
+
     /** Evaluates the rules for the chosen device or channel. */
     Presentation of(EvaluationContext context, ExplanationBuilder builder) {
         if (rules.isEmpty()) {

@@ -20,6 +20,7 @@ import java.util.stream.Stream;
  * @param calendars   the calendars by name
  * @param context     rules of the stage {@link DecisionStage#CONTEXT}
  * @param scores      rules of the stage {@link DecisionStage#SCORES}
+ * @param logOdds     what rules add to the log-odds of a device where the policy chooses by chance
  * @param policies    the escalation policies by name; {@link Policy#DEFAULT} must be among them
  * @param otherwise   the effect on a notification without an available device
  */
@@ -31,6 +32,7 @@ public record RuleDefinitions(
         List<Rule<Limit>> limits,
         List<Rule<Filter>> context,
         List<Rule<Score>> scores,
+        List<Rule<Score>> logOdds,
         List<Rule<String>> choosePolicy,
         List<Rule<Presentation>> manner,
         List<Rule<Key>> collapse,
@@ -45,6 +47,7 @@ public record RuleDefinitions(
         limits = List.copyOf(limits);
         context = List.copyOf(context);
         scores = List.copyOf(scores);
+        logOdds = List.copyOf(logOdds);
         choosePolicy = List.copyOf(choosePolicy);
         manner = List.copyOf(manner);
         collapse = List.copyOf(collapse);
@@ -78,6 +81,7 @@ public record RuleDefinitions(
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 Map.of(),
                 policies,
                 otherwise);
@@ -93,6 +97,7 @@ public record RuleDefinitions(
                 excluding(rule, limits),
                 excluding(rule, context),
                 excluding(rule, scores),
+                excluding(rule, logOdds),
                 excluding(rule, choosePolicy),
                 excluding(rule, manner),
                 excluding(rule, collapse),
@@ -104,7 +109,18 @@ public record RuleDefinitions(
 
     /** The names of all rules. */
     List<String> names() {
-        return Stream.of(collapse, digest, optOut, preferences, quiet, limits, context, choosePolicy, scores, manner)
+        return Stream.of(
+                        collapse,
+                        digest,
+                        optOut,
+                        preferences,
+                        quiet,
+                        limits,
+                        context,
+                        choosePolicy,
+                        scores,
+                        logOdds,
+                        manner)
                 .flatMap(List::stream)
                 .map(Rule::name)
                 .toList();

@@ -28,6 +28,7 @@ public final class RuleSet {
     private final LimitStage limits;
     private final PolicyStage chosenPolicy;
     private final DeviceChoice choice;
+    private final ChanceChoice chances;
     private final PresentationStage manner;
     private final Map<String, Policy> policies;
 
@@ -53,6 +54,7 @@ public final class RuleSet {
         this.limits = new LimitStage(definitions.limits());
         this.choice = new DeviceChoice(definitions.context(), definitions.scores());
         this.manner = new PresentationStage(definitions.manner());
+        this.chances = new ChanceChoice(definitions.context(), definitions.logOdds(), manner);
         this.policies = definitions.policies();
         this.chosenPolicy = new PolicyStage(definitions.choosePolicy(), policies.keySet());
     }
@@ -173,20 +175,28 @@ public final class RuleSet {
             builder.stage(DecisionStage.ESCALATION, "plan_deadline");
             return new Decision.Exhaust("plan_deadline");
         }
-        return switch (choice.make(context, name, policy, builder)) {
-            case DeviceSelection.Chosen chosen ->
-                deliver(chosen, policy, deadline, spend(costs, context), context, builder);
+        return switch (choose(context, name, policy, builder)) {
+            case DeviceSelection.Chosen chosen -> deliver(chosen, policy, deadline, costs, context, builder);
             case DeviceSelection.Excluded excluded
             when excluded.permanent() -> new Decision.Suppress(excluded.reason());
             case DeviceSelection.Excluded excluded ->
                 new Decision.Hold(excluded.reason(), Instants.earlier(excluded.until(), deadline));
+            case DeviceSelection.Waits waits ->
+                new Decision.Hold(waits.reason(), Instants.earlier(waits.until(), deadline), waits.silent());
             case DeviceSelection.Nobody nobody -> nobody(nobody.reason(), policy, deadline, context, builder);
         };
     }
 
+    private DeviceSelection choose(EvaluationContext context, String name, Policy policy, ExplanationBuilder builder) {
+        ByChance byChance = policy.chance();
+        return byChance == null
+                ? choice.make(context, name, policy, builder)
+                : chances.make(context, name, policy, byChance, builder);
+    }
+
     private boolean reaches(String policy, EvaluationContext context) {
         ExplanationBuilder unseen = new ExplanationBuilder(version, context.now());
-        return choice.make(context, policy, policy(policy), unseen) instanceof DeviceSelection.Chosen;
+        return choose(context, policy, policy(policy), unseen) instanceof DeviceSelection.Chosen;
     }
 
     private Policy policy(String name) {
@@ -206,17 +216,18 @@ public final class RuleSet {
     }
 
     /** The interruption to record. Later attempts belong to the interruption of the first. */
-    private static History.@Nullable Interruption spend(Map<String, Double> costs, EvaluationContext context) {
+    private static History.@Nullable Interruption spend(
+            Map<String, Double> costs, boolean ring, EvaluationContext context) {
         return context.progress().attempts() > 0
                 ? null
-                : new History.Interruption(context.now(), context.notification().category(), costs);
+                : new History.Interruption(context.now(), context.notification().category(), costs, ring);
     }
 
     private Decision deliver(
             DeviceSelection.Chosen chosen,
             Policy policy,
             Instant deadline,
-            History.@Nullable Interruption spend,
+            Map<String, Double> costs,
             EvaluationContext context,
             ExplanationBuilder builder) {
         NotificationFacts notification = context.notification();
@@ -232,15 +243,18 @@ public final class RuleSet {
         boolean endsFirst = left.compareTo(window) < 0;
         String cut = deadline.equals(notification.expiresAt()) ? "expires_first" : "plan_deadline_first";
         builder.stage(DecisionStage.ACK_WINDOW, endsFirst ? cut : presentation.ackWindow() != null ? "rule" : "policy");
+        boolean allowed = presentation.ring() != null
+                ? presentation.ring()
+                : policy.ring().contains(priority);
+        boolean ring = allowed && !chosen.silently();
         return new Decision.Deliver(
                 chosen.target(),
                 AckWindow.of(endsFirst ? left : window, policy.bounds()).within(left),
-                presentation.ring() != null
-                        ? presentation.ring()
-                        : policy.ring().contains(priority),
+                ring,
                 presentation.show() != null ? presentation.show() : Variant.RICH,
                 chosen.at(),
-                spend);
+                spend(costs, ring, context),
+                chosen.silent());
     }
 
     private Decision nobody(

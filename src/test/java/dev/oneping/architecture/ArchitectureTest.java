@@ -31,7 +31,7 @@ class ArchitectureTest {
 
         @Test
         void shouldDecideWithoutFrameworkClockOrIo() {
-            CodeRules.decidesPurely("dev.oneping.rules", "dev.oneping.rules.time")
+            CodeRules.decidesPurely("dev.oneping.rules", "dev.oneping.rules.time", "dev.oneping.rules.chance")
                     .check(OURS);
         }
 

@@ -21,7 +21,7 @@ import java.util.Set;
  */
 final class CompiledExpressions {
 
-    private static final List<String> NUMBERS = List.of("score", "cost");
+    private static final List<String> NUMBERS = List.of("score", "log_odds", "cost");
 
     private final Expressions expressions;
     private final Map<Position, Condition> conditions = new HashMap<>();
@@ -46,7 +46,9 @@ final class CompiledExpressions {
         Set<String> names = expressions.names();
         boolean learns = root.json().path("learn").asBoolean(true);
         return new HistoryNeeds(
-                !root.json().path("limits").isEmpty() || names.stream().anyMatch(name -> name.startsWith("history.")),
+                !root.json().path("limits").isEmpty()
+                        || names.stream().anyMatch(name -> name.startsWith("history."))
+                        || PolicyReader.keepsRingsApart(root),
                 learns
                         && (names.contains(Variable.DEVICE_ACK_CHANCE.path())
                                 || names.contains(Variable.DEVICE_LAST_ACK_SECONDS.path())));

@@ -2,6 +2,7 @@ package dev.oneping.rules.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.model.Priority;
+import dev.oneping.rules.ByChance;
 import dev.oneping.rules.DeviceKind;
 import dev.oneping.rules.Policy;
 import dev.oneping.rules.Policy.Afterwards;
@@ -9,6 +10,7 @@ import dev.oneping.rules.Policy.Bounds;
 import dev.oneping.rules.PolicyStep;
 import dev.oneping.rules.PolicyTarget;
 import dev.oneping.rules.Rule;
+import dev.oneping.rules.chance.Priors;
 import dev.oneping.rules.file.Located.Mapping;
 import dev.oneping.rules.file.Located.Sequence;
 import java.time.Duration;
@@ -70,7 +72,30 @@ final class PolicyReader {
                 bounds(json),
                 json.has("afterwards")
                         ? RuleDefinitionsReader.constant(Afterwards.class, json.path("afterwards"))
-                        : Afterwards.HOLD);
+                        : Afterwards.HOLD,
+                json.has("choose") ? chance(json, ack) : null);
+    }
+
+    /** Returns whether a policy needs the times of earlier rings. */
+    static boolean keepsRingsApart(Located root) {
+        return policiesOf(root).anyMatch(entry -> entry.value().json().has("apart"));
+    }
+
+    private static ByChance chance(JsonNode json, Map<Priority, Duration> ack) {
+        Priors priors = PriorsReader.builtIn();
+        Map<Priority, Double> patience = new EnumMap<>(Priority.class);
+        json.path("patience")
+                .properties()
+                .forEach(entry ->
+                        patience.put(priority(entry.getKey()), entry.getValue().asDouble()));
+        Set<Priority> again = EnumSet.noneOf(Priority.class);
+        json.path("again").forEach(each -> again.add(priority(each.asText())));
+        return ByChance.of(
+                priors,
+                priors.costs().patience().with(patience),
+                json.has("again") ? again : EnumSet.of(Priority.HIGH, Priority.CRITICAL),
+                RuleDefinitionsReader.duration(json.path("apart")).orElse(null),
+                ack);
     }
 
     private Rule<PolicyStep> step(String name, Mapping mapping, Map<Priority, Duration> ack) {

@@ -49,7 +49,8 @@ final class RuleDefinitionsReader {
                 rules(Section.QUIET, this::gate),
                 rules(Section.LIMITS, this::limit),
                 rules(Section.CONTEXT, RuleDefinitionsReader::filter),
-                rules(Section.SCORES, rule -> expressions.scoreOf(rule, "score").orElseThrow()),
+                scores("score"),
+                scores("log_odds"),
                 rules(Section.CHOOSE_POLICY, rule -> rule.json().path("policy").asText()),
                 rules(Section.MANNER, RuleDefinitionsReader::manner),
                 rules(Section.COLLAPSE, expressions::keyOf),
@@ -57,6 +58,15 @@ final class RuleDefinitionsReader {
                 calendars,
                 new PolicyReader(expressions).policies(root),
                 constant(Otherwise.class, file.path("otherwise")));
+    }
+
+    /** The rules of the section that have that field. */
+    private List<Rule<Score>> scores(String field) {
+        return Section.SCORES
+                .rulesOf(root)
+                .filter(rule -> rule.get(field).isPresent())
+                .map(rule -> rule(rule, each -> expressions.scoreOf(each, field).orElseThrow()))
+                .toList();
     }
 
     private <T> List<Rule<T>> rules(Section section, Function<Mapping, T> then) {

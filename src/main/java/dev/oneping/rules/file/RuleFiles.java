@@ -121,7 +121,7 @@ public final class RuleFiles {
         return root.json().path("name").asText() + "@" + hash(content);
     }
 
-    private static String hash(byte[] content) {
+    static String hash(byte[] content) {
         try {
             byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
             return HexFormat.of().formatHex(hash, 0, 6);

@@ -24,7 +24,7 @@ final class SchemaMessages {
             case "additionalProperties" -> "unknown field '%s'".formatted(error.getProperty());
             case "required" -> "'%s' is missing here".formatted(error.getProperty());
             case "propertyNames" -> "'%s' is not a valid name".formatted(error.getProperty());
-            case "false" -> "'%s' cannot be used with this 'then'".formatted(lastName(error));
+            case "false" -> "'%s' cannot be used with this '%s'".formatted(lastName(error), contradicted(error));
             case "enum", "const" -> "%s is not allowed here".formatted(error.getInstanceNode());
             case "pattern" -> "%s is malformed".formatted(error.getInstanceNode());
             case "type" -> "%s is not allowed here".formatted(kind(error.getInstanceNode()));
@@ -96,6 +96,15 @@ final class SchemaMessages {
             path.add(at.isArray() ? at.path(Integer.parseInt(step.toString())) : at.path(step.toString()));
         }
         return path;
+    }
+
+    /** The field that decides whether the rejected one may be used. */
+    private static String contradicted(Error error) {
+        return switch (lastName(error)) {
+            case "steps", "max_rounds", "patience", "again", "apart" -> "choose";
+            case "score" -> "log_odds";
+            default -> "then";
+        };
     }
 
     private static String lastName(Error error) {

@@ -1,0 +1,97 @@
+package dev.oneping.rules;
+
+import dev.oneping.model.Priority;
+import dev.oneping.rules.chance.ByPriority;
+import dev.oneping.rules.chance.Priors;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The part of a policy that chooses the target of each ring by its chance to be noticed, instead of by steps.
+ *
+ * @param priors   the model and its costs
+ * @param patience the price of a ring in log-seconds
+ * @param again    the priorities that ring again after growing pauses; the others ring again at natural breaks only
+ * @param apart    the minimum time between rings of different notifications, for the priorities not in {@code again};
+ *     null for none
+ * @param steps    the steps after no ring, after one ring and so on, which set the ack windows
+ */
+public record ByChance(
+        Priors priors,
+        ByPriority patience,
+        Set<Priority> again,
+        @Nullable Duration apart,
+        List<PolicyStep> steps) {
+
+    /** The pauses after which the priorities in {@code again} are decided again: growing, so that they do not nag. */
+    private static final List<Duration> PAUSES = List.of(
+            Duration.ofSeconds(20),
+            Duration.ofSeconds(45),
+            Duration.ofMinutes(2),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(20));
+
+    /** The shortest pause before a notification that nobody rang for is considered again without an event. */
+    private static final Duration FIRST_LOOK = Duration.ofMinutes(1);
+
+    private static final Duration LAST_LOOK = Duration.ofMinutes(30);
+
+    public ByChance {
+        again = Set.copyOf(again);
+        steps = List.copyOf(steps);
+    }
+
+    /** The choice with these ack windows of the priorities not in {@code again}. */
+    public static ByChance of(
+            Priors priors,
+            ByPriority patience,
+            Set<Priority> again,
+            @Nullable Duration apart,
+            Map<Priority, Duration> ack) {
+        return new ByChance(priors, patience, again, apart, steps(again, ack));
+    }
+
+    /** Returns whether a priority rings again after pauses. */
+    boolean insists(Priority priority) {
+        return again.contains(priority);
+    }
+
+    /** The price of a ring. */
+    double priceOf(Priority priority) {
+        return patience.of(priority);
+    }
+
+    /** The time from the given ring on, counted from 0, to the next decision. */
+    static Duration pauseAfter(int rings) {
+        return PAUSES.get(Math.min(rings, PAUSES.size() - 1));
+    }
+
+    /** The time to the next decision if nothing rings now; it grows with the age of the notification. */
+    Duration lookAgain(Priority priority, int rings, Duration age) {
+        Duration half = Duration.ofSeconds(age.toSeconds() / 2);
+        Duration least = insists(priority) ? pauseAfter(rings) : FIRST_LOOK;
+        Duration pause = half.compareTo(least) < 0 ? least : half;
+        return pause.compareTo(LAST_LOOK) < 0 ? pause : LAST_LOOK;
+    }
+
+    /** The step after a number of rings; the steps differ in their ack windows only. */
+    PolicyStep stepAfter(int rings) {
+        return steps.get(Math.min(rings, steps.size() - 1));
+    }
+
+    private static List<PolicyStep> steps(Set<Priority> again, Map<Priority, Duration> ack) {
+        List<PolicyStep> steps = new ArrayList<>(PAUSES.size());
+        for (Duration pause : PAUSES) {
+            Map<Priority, Duration> windows = new EnumMap<>(ack);
+            again.forEach(priority -> windows.put(priority, pause));
+            steps.add(new PolicyStep(new PolicyTarget.AttentiveDevice(), windows, 0));
+        }
+        return List.copyOf(steps);
+    }
+}

@@ -1,0 +1,3 @@
+/** The chance that a ring is noticed, and its worth: a pure, additive model with tables of weights as its data. */
+@org.jspecify.annotations.NullMarked
+package dev.oneping.rules.chance;
