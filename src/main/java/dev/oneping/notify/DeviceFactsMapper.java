@@ -1,5 +1,7 @@
 package dev.oneping.notify;
 
+import dev.oneping.delivery.Attempt;
+import dev.oneping.delivery.Target;
 import dev.oneping.notify.memory.UserHistory;
 import dev.oneping.presence.Device;
 import dev.oneping.presence.Presence;
@@ -14,15 +16,27 @@ import dev.oneping.rules.DeviceUse;
 import dev.oneping.rules.DeviceView;
 import dev.oneping.rules.UserPreferences;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Maps the state and use of devices, and the user's preferences, to the facts of the rules. */
 final class DeviceFactsMapper {
+
+    /** The reasons of attempts that a client or a provider did not take. */
+    private static final Set<String> NOT_TAKEN = Stream.of(
+                    TurnTrigger.NACK,
+                    TurnTrigger.UNRECEIVED,
+                    TurnTrigger.ADDRESS_DEAD,
+                    TurnTrigger.CHANNEL_REJECTED,
+                    TurnTrigger.CHANNEL_UNAVAILABLE)
+            .flatMap(cause -> cause.abandonReason().stream())
+            .collect(Collectors.toUnmodifiableSet());
 
     private DeviceFactsMapper() {}
 
@@ -45,13 +59,34 @@ final class DeviceFactsMapper {
                 value(device.zone()));
     }
 
-    static DeviceUse use(Device device) {
+    static DeviceUse use(Device device, List<Attempt> past) {
         return new DeviceUse(
                 device.lastUsedAt(),
                 shared(device),
                 view(device.attention()),
                 at(device.attention(), Kind.SYSTEM_INPUT),
-                freeSince(device.activity()));
+                freeSince(device.activity()),
+                failedAt(
+                        past,
+                        attempt -> attempt.target() instanceof Target.Live
+                                && attempt.isOn(device.id())
+                                && (device.onlineSince() == null
+                                        || !device.onlineSince().isAfter(attempt.startedAt()))),
+                failedAt(past, attempt -> attempt.target() instanceof Target.Push && attempt.isOn(device.id())));
+    }
+
+    /** Returns whether an attempt did not reach its target, so that nobody heard it. */
+    static boolean failed(Attempt attempt) {
+        return attempt.over() != null && NOT_TAKEN.contains(attempt.over());
+    }
+
+    private static @Nullable Instant failedAt(List<Attempt> past, Predicate<Attempt> there) {
+        return past.stream()
+                .filter(DeviceFactsMapper::failed)
+                .filter(there)
+                .map(Attempt::startedAt)
+                .max(Instant::compareTo)
+                .orElse(null);
     }
 
     /** Returns whether others use it too: as its client declares, else by its kind; null if neither tells. */

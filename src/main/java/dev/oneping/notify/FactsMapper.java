@@ -115,7 +115,7 @@ public final class FactsMapper {
 
     private static List<Ring> rings(List<Attempt> past) {
         return past.stream()
-                .filter(Attempt::ring)
+                .filter(attempt -> attempt.ring() && !DeviceFactsMapper.failed(attempt))
                 .map(attempt -> new Ring(
                         attempt.target().device(), attempt.startedAt(), attempt.target() instanceof Target.Push))
                 .toList();
@@ -147,7 +147,7 @@ public final class FactsMapper {
                         : (Integer) lastRound(
                                 past.stream().filter(attempt -> attempt.target().equals(new Target.Push(device.id())))),
                 DeviceFactsMapper.of(device, presence, memory),
-                DeviceFactsMapper.use(device));
+                DeviceFactsMapper.use(device, past));
     }
 
     private static int lastRound(Stream<Attempt> attempts) {

@@ -47,7 +47,7 @@ public record ByChance(
         steps = List.copyOf(steps);
     }
 
-    /** The choice with these ack windows of the priorities not in {@code again}. */
+    /** The choice with these ack windows; the pauses of the priorities in {@code again} begin with theirs. */
     public static ByChance of(
             Priors priors,
             ByPriority patience,
@@ -89,7 +89,10 @@ public record ByChance(
         List<PolicyStep> steps = new ArrayList<>(PAUSES.size());
         for (Duration pause : PAUSES) {
             Map<Priority, Duration> windows = new EnumMap<>(ack);
-            again.forEach(priority -> windows.put(priority, pause));
+            for (Priority priority : again) {
+                Duration first = windows.getOrDefault(priority, pause);
+                windows.put(priority, steps.isEmpty() || first.compareTo(pause) > 0 ? first : pause);
+            }
             steps.add(new PolicyStep(new PolicyTarget.AttentiveDevice(), windows, 0));
         }
         return List.copyOf(steps);

@@ -10,15 +10,21 @@ import dev.oneping.rules.chance.Feature;
 import dev.oneping.rules.chance.NoticeTimes;
 import dev.oneping.rules.chance.Priors;
 import dev.oneping.rules.chance.RingCosts;
+import java.time.Instant;
 import java.util.Comparator;
 
 /** A device under evaluation by its chance. Confined to one decision and one thread. */
 final class ChanceCandidate {
 
-    /** The order of devices that may ring: preferred ones first, shared ones last, then by gain, and by name. */
+    /**
+     * The order of devices that may ring: preferred ones first, shared ones last, then by gain; of equal gain the one
+     * used last.
+     */
     static final Comparator<ChanceCandidate> BEST_FIRST = Comparator.comparing(ChanceCandidate::isPreferred)
             .thenComparing(ChanceCandidate::isOwn)
             .thenComparingDouble(ChanceCandidate::gain)
+            .thenComparing(ChanceCandidate::lastUse)
+            .thenComparingDouble(each -> each.device().confidence())
             .reversed()
             .thenComparing(each -> each.device().id().value());
 
@@ -78,6 +84,11 @@ final class ChanceCandidate {
         return inUse
                 && candidate.exclusion() == null
                 && (presentation.show() == null || presentation.show() == Variant.RICH);
+    }
+
+    private Instant lastUse() {
+        Instant at = ChanceFacts.lastUse(device());
+        return at == null ? Instant.MIN : at;
     }
 
     Candidate candidate() {

@@ -115,7 +115,7 @@ record ChanceChoice(List<Rule<Filter>> filters, List<Rule<Score>> logOdds, Prese
             } else if (each == turn.winner()) {
                 builder.candidate(each.line(Fate.CHOSEN, pick));
             } else {
-                builder.candidate(each.line(Fate.LOST, turn.whyNot(each)));
+                builder.candidate(each.line(Fate.LOST, turn.whyLost(each)));
             }
         }
     }

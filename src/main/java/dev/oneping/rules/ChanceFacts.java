@@ -67,7 +67,7 @@ final class ChanceFacts {
         int[] values = common.clone();
         Instant elsewhere = device == latestDevice ? second : latest;
         values[Feature.KIND.ordinal()] = FeatureValues.kind(device);
-        values[Feature.VIEW.ordinal()] = FeatureValues.view(device);
+        values[Feature.VIEW.ordinal()] = FeatureValues.view(device, isByPush(device));
         values[Feature.AGE.ordinal()] = FeatureValues.age(seconds(lastUse(device)));
         values[Feature.ELSEWHERE.ordinal()] = FeatureValues.age(seconds(elsewhere));
         values[Feature.BUSY.ordinal()] = FeatureValues.busy(device.context());
@@ -77,6 +77,11 @@ final class ChanceFacts {
                 FeatureValues.battery(context.freshBattery(device).orElse(null));
         values[Feature.DND.ordinal()] = FeatureValues.truth(device.context().dnd());
         return values;
+    }
+
+    /** Returns whether a push service is the way to the device: without a session, or if its sessions did not take it. */
+    static boolean isByPush(DeviceFacts device) {
+        return !device.online() || (device.use().sessionFailedAt() != null && device.pushedRound() != null);
     }
 
     /** The values for a device of which nothing is known but its push channel. */

@@ -96,7 +96,7 @@ final class ChanceTurn {
     private DeviceSelection chosen(ChanceCandidate best, String name, boolean silently) {
         DeviceId id = best.device().id();
         return new DeviceSelection.Chosen(
-                best.device().online() ? new DecisionTarget.OnDevice(id) : new DecisionTarget.OnPush(id),
+                ChanceFacts.isByPush(best.device()) ? new DecisionTarget.OnPush(id) : new DecisionTarget.OnDevice(id),
                 by.stepAfter(progress.rings().size()),
                 next(name),
                 best.candidate().context(),
@@ -128,6 +128,9 @@ final class ChanceTurn {
         if (!mayRing(each)) {
             return "no_sound_here";
         }
+        if (hasFailed(each.device())) {
+            return "did_not_arrive";
+        }
         if (!by.insists(priority) && !progress.rings().isEmpty() && !isBreak()) {
             return "waits_for_a_break";
         }
@@ -145,6 +148,14 @@ final class ChanceTurn {
         return ring != null ? ring : policy.ring().contains(priority);
     }
 
+    /** Returns whether the way to the device did not take the notification a moment ago. */
+    private boolean hasFailed(DeviceFacts device) {
+        Instant failed = ChanceFacts.isByPush(device)
+                ? device.use().pushFailedAt()
+                : device.use().sessionFailedAt();
+        return failed != null && facts.seconds(failed) < priors.costs().restOf(priority, 1);
+    }
+
     /** The first target without a sound: for a priority that never rings, or where a rule forbids the sound. */
     private @Nullable ChanceCandidate silentTarget() {
         boolean rings = policy.ring().contains(priority);
@@ -156,7 +167,9 @@ final class ChanceTurn {
     private @Nullable ChanceCandidate first(boolean ringing) {
         ChanceCandidate best = null;
         for (ChanceCandidate each : open) {
-            if (mayRing(each) == ringing && (best == null || ChanceCandidate.BEST_FIRST.compare(each, best) < 0)) {
+            if (mayRing(each) == ringing
+                    && !hasFailed(each.device())
+                    && (best == null || ChanceCandidate.BEST_FIRST.compare(each, best) < 0)) {
                 best = each;
             }
         }
@@ -257,7 +270,21 @@ final class ChanceTurn {
 
     /** The way in which the winner was found. */
     String how() {
-        return open.size() == 1 ? "only_candidate" : winner != null && winner.isPreferred() ? "preferred" : "best_gain";
+        if (open.size() == 1) {
+            return "only_candidate";
+        }
+        for (ChanceCandidate each : open) {
+            if (each != winner && whyLost(each).equals("tie_broken")) {
+                return "tie_broken";
+            }
+        }
+        return winner != null && winner.isPreferred() ? "preferred" : "best_gain";
+    }
+
+    /** The reason for which a device is not the target. */
+    String whyLost(ChanceCandidate each) {
+        String why = whyNot(each);
+        return winner != null && why.equals("lower_gain") && each.gain() == winner.gain() ? "tie_broken" : why;
     }
 
     @Nullable

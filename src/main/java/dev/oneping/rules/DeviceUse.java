@@ -11,14 +11,18 @@ import org.jspecify.annotations.Nullable;
  * @param view          the best view that its sessions give on the app
  * @param systemInputAt the last input anywhere on the machine, also outside the app
  * @param freeSince     the end of the last call or presentation on it
+ * @param sessionFailedAt the last attempt of this notification that its sessions did not take
+ * @param pushFailedAt  the last attempt of this notification that its push service did not take
  */
 public record DeviceUse(
         @Nullable Instant lastUsedAt,
         @Nullable Boolean shared,
         @Nullable DeviceView view,
         @Nullable Instant systemInputAt,
-        @Nullable Instant freeSince) {
+        @Nullable Instant freeSince,
+        @Nullable Instant sessionFailedAt,
+        @Nullable Instant pushFailedAt) {
 
     /** Everything is unknown. */
-    public static final DeviceUse UNKNOWN = new DeviceUse(null, null, null, null, null);
+    public static final DeviceUse UNKNOWN = new DeviceUse(null, null, null, null, null, null, null);
 }

@@ -60,8 +60,8 @@ final class FeatureValues {
     }
 
     /** The view of a device on the app; concluded from the attention if it reports none. */
-    static int view(DeviceFacts device) {
-        if (!device.online()) {
+    static int view(DeviceFacts device, boolean byPush) {
+        if (byPush) {
             return PUSH;
         }
         boolean active = device.attention() == AttentionState.ACTIVE;

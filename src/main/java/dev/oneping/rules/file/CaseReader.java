@@ -9,6 +9,8 @@ import dev.oneping.rules.AttentionState;
 import dev.oneping.rules.BatteryState;
 import dev.oneping.rules.DeviceContext;
 import dev.oneping.rules.DeviceFacts;
+import dev.oneping.rules.DeviceUse;
+import dev.oneping.rules.DeviceView;
 import dev.oneping.rules.DigestState;
 import dev.oneping.rules.Facts;
 import dev.oneping.rules.History;
@@ -16,6 +18,7 @@ import dev.oneping.rules.NetworkState;
 import dev.oneping.rules.NotificationFacts;
 import dev.oneping.rules.Progress;
 import dev.oneping.rules.QuietHoursWindow;
+import dev.oneping.rules.Ring;
 import dev.oneping.rules.UserFacts;
 import dev.oneping.rules.UserPreferences;
 import java.time.Duration;
@@ -30,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Reads one case that the schema accepted. Omitted facts are unknown or have common defaults. */
@@ -62,7 +66,10 @@ final class CaseReader {
                     .properties()
                     .forEach(cost -> costs.put(cost.getKey(), cost.getValue().asDouble()));
             all.add(new History.Interruption(
-                    before(duration(each.path("ago"))), each.path("category").asText("chat"), costs));
+                    before(duration(each.path("ago"))),
+                    each.path("category").asText("chat"),
+                    costs,
+                    each.path("ring").asBoolean()));
         });
         return new History(all);
     }
@@ -76,6 +83,7 @@ final class CaseReader {
             switch (what) {
                 case "ack_window" -> expected.put(what, duration(value).toString());
                 case "until" -> expected.put(what, instant(value).toString());
+                case "silent" -> expected.put(what, new TreeSet<>(texts(value)).toString());
                 case "because", "verdicts" ->
                     value.properties()
                             .forEach(each -> expected.put(
@@ -119,7 +127,14 @@ final class CaseReader {
 
     private Progress progress(JsonNode notification) {
         int step = notification.path("step").asInt();
-        int attempts = notification.path("attempts").asInt(step > 0 ? 1 : 0);
+        List<Ring> rings = new ArrayList<>();
+        notification
+                .path("rings")
+                .forEach(each -> rings.add(new Ring(
+                        each.has("device") ? new DeviceId(each.path("device").asText()) : null,
+                        before(duration(each.path("ago"))),
+                        each.path("push").asBoolean())));
+        int attempts = notification.path("attempts").asInt(step > 0 ? 1 : rings.size());
         EscalationPosition last = step == 0
                 ? null
                 : new EscalationPosition(
@@ -127,8 +142,15 @@ final class CaseReader {
                         notification.path("round").asInt(1),
                         step,
                         notification.path("turn").asInt(1));
-        Duration trying = duration(notification.path("trying_for"));
-        return new Progress(attempts, last, attempts == 0 ? null : before(trying));
+        Instant since = notification.has("trying_for") || rings.isEmpty()
+                ? before(duration(notification.path("trying_for")))
+                : rings.getFirst().at();
+        return new Progress(
+                attempts,
+                last,
+                attempts == 0 ? null : since,
+                rings,
+                notification.has("shown_for") ? before(duration(notification.path("shown_for"))) : null);
     }
 
     private UserFacts user(JsonNode user) {
@@ -174,7 +196,21 @@ final class CaseReader {
                 device.path("push").asBoolean()
                         ? (Integer) device.path("pushed_in_round").asInt(0)
                         : null,
-                context(device));
+                context(device),
+                use(device));
+    }
+
+    private DeviceUse use(JsonNode device) {
+        return new DeviceUse(
+                device.has("last_use") ? before(duration(device.path("last_use"))) : null,
+                truth(device, "shared"),
+                device.has("view")
+                        ? DeviceView.valueOf(upper(device.path("view").asText()))
+                        : null,
+                device.has("system_idle") ? before(duration(device.path("system_idle"))) : null,
+                device.has("free_for") ? before(duration(device.path("free_for"))) : null,
+                device.has("session_failed") ? before(duration(device.path("session_failed"))) : null,
+                device.has("push_failed") ? before(duration(device.path("push_failed"))) : null);
     }
 
     private DeviceContext context(JsonNode device) {

@@ -8,6 +8,7 @@ import dev.oneping.rules.Facts;
 import dev.oneping.rules.RuleSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Flattens a decision and its explanation to the names and values used in the {@code expect} section of a case. */
@@ -34,6 +35,7 @@ final class ExpectedDecision {
             case Decision.Deliver deliver ->
                 Map.of(
                         "deliver", name(deliver.target()),
+                        "silent", names(deliver.silent()),
                         "ack_window", deliver.window().length().toString(),
                         "ring", Boolean.toString(deliver.ring()),
                         "variant", deliver.variant().name().toLowerCase(Locale.ROOT),
@@ -41,11 +43,18 @@ final class ExpectedDecision {
                         "round", Integer.toString(deliver.at().round()),
                         "step", Integer.toString(deliver.at().step()));
             case Decision.Hold hold ->
-                Map.of("hold", hold.reason(), "until", hold.until().toString());
+                Map.of(
+                        "hold", hold.reason(),
+                        "silent", names(hold.silent()),
+                        "until", hold.until().toString());
             case Decision.Suppress suppress -> Map.of("suppress", suppress.reason());
             case Decision.Exhaust exhaust -> Map.of("exhaust", exhaust.reason());
             case Decision.Expire expire -> Map.of("expire", "true");
         };
+    }
+
+    private static String names(Set<DeviceId> devices) {
+        return devices.stream().map(DeviceId::value).sorted().toList().toString();
     }
 
     private static String name(DecisionTarget target) {

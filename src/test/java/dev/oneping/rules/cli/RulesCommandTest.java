@@ -66,7 +66,7 @@ class RulesCommandTest {
                 0, command.run("explain", "rules/default.yaml", "rules/cases/manner.yaml", "Where", "others", "can"));
         assertTrue(said().contains("=> deliver to laptop, silently, redacted, for 120 s"), said());
         assertTrue(
-                said().contains("without 'others_see_the_screen' it would deliver to laptop, ringing, rich, for 120 s"),
+                said().contains("without 'others_see_the_screen' it would hold because of not_worth_a_ring until"),
                 said());
         assertTrue(said().contains("device.presenting true"), said());
     }
