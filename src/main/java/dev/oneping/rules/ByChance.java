@@ -9,7 +9,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The part of a policy that chooses the target of each ring by its chance to be noticed, instead of by steps.
@@ -17,16 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param priors   the model and its costs
  * @param patience the price of a ring in log-seconds
  * @param again    the priorities that ring again after growing pauses; the others ring again at natural breaks only
- * @param apart    the minimum time between rings of different notifications, for the priorities not in {@code again};
- *     null for none
  * @param steps    the steps after no ring, after one ring and so on, which set the ack windows
  */
-public record ByChance(
-        Priors priors,
-        ByPriority patience,
-        Set<Priority> again,
-        @Nullable Duration apart,
-        List<PolicyStep> steps) {
+public record ByChance(Priors priors, ByPriority patience, Set<Priority> again, List<PolicyStep> steps) {
 
     /** The pauses after which the priorities in {@code again} are decided again: growing, so that they do not nag. */
     private static final List<Duration> PAUSES = List.of(
@@ -48,13 +40,8 @@ public record ByChance(
     }
 
     /** The choice with these ack windows; the pauses of the priorities in {@code again} begin with theirs. */
-    public static ByChance of(
-            Priors priors,
-            ByPriority patience,
-            Set<Priority> again,
-            @Nullable Duration apart,
-            Map<Priority, Duration> ack) {
-        return new ByChance(priors, patience, again, apart, steps(again, ack));
+    public static ByChance of(Priors priors, ByPriority patience, Set<Priority> again, Map<Priority, Duration> ack) {
+        return new ByChance(priors, patience, again, steps(again, ack));
     }
 
     /** Returns whether a priority rings again after pauses. */

@@ -53,9 +53,6 @@ final class ChanceTurn {
             each.weigh(priority, unseen, by.priceOf(priority), circumstances);
         }
         ChanceCandidate best = best();
-        if (best != null && isTooSoon() instanceof Instant free) {
-            return new DeviceSelection.Waits("rang_just_now", free, silent(null));
-        }
         if (best != null) {
             winner = best;
             return chosen(best, name, false);
@@ -206,22 +203,6 @@ final class ChanceTurn {
             }
         }
         return false;
-    }
-
-    /** The end of the minimum distance to the last ring of another notification; null if it has passed. */
-    private @Nullable Instant isTooSoon() {
-        Duration apart = by.apart();
-        if (apart == null || by.insists(priority)) {
-            return null;
-        }
-        List<History.Interruption> all = context.facts().history().interruptions();
-        for (int i = all.size() - 1; i >= 0; i--) {
-            if (all.get(i).ring()) {
-                Instant free = all.get(i).at().plus(apart);
-                return free.isAfter(context.now()) ? free : null;
-            }
-        }
-        return null;
     }
 
     private Instant nextLook() {

@@ -32,14 +32,8 @@ public record History(List<Interruption> interruptions) {
      * @param at       the time
      * @param category the notification's category
      * @param costs    the costs by the name of the limit
-     * @param ring     whether it made a sound
      */
-    public record Interruption(Instant at, String category, Map<String, Double> costs, boolean ring) {
-        /** An interruption without a sound. */
-        public Interruption(Instant at, String category, Map<String, Double> costs) {
-            this(at, category, costs, false);
-        }
-
+    public record Interruption(Instant at, String category, Map<String, Double> costs) {
         public Interruption {
             costs = Map.copyOf(costs);
         }

@@ -216,11 +216,10 @@ public final class RuleSet {
     }
 
     /** The interruption to record. Later attempts belong to the interruption of the first. */
-    private static History.@Nullable Interruption spend(
-            Map<String, Double> costs, boolean ring, EvaluationContext context) {
+    private static History.@Nullable Interruption spend(Map<String, Double> costs, EvaluationContext context) {
         return context.progress().attempts() > 0
                 ? null
-                : new History.Interruption(context.now(), context.notification().category(), costs, ring);
+                : new History.Interruption(context.now(), context.notification().category(), costs);
     }
 
     private Decision deliver(
@@ -253,7 +252,7 @@ public final class RuleSet {
                 ring,
                 presentation.show() != null ? presentation.show() : Variant.RICH,
                 chosen.at(),
-                spend(costs, ring, context),
+                spend(costs, context),
                 chosen.silent());
     }
 

@@ -198,6 +198,16 @@ public enum Variable implements Fact {
             ValueType.DOUBLE,
             "seconds since the last input on it; unknown if not reported",
             (s, d) -> d.lastInputAt() == null ? null : (Double) seconds(d.lastInputAt(), s.now())),
+    DEVICE_LAST_USE_SECONDS(
+            "device.last_use_seconds",
+            ValueType.DOUBLE,
+            "seconds since the last input on it or use of the app on it, to the minute, also while it is offline; unknown if it was never seen in use",
+            (s, d) -> d.lastUsedAt() == null ? null : (Double) seconds(d.lastUsedAt(), s.now())),
+    DEVICE_SHARED(
+            "device.shared",
+            ValueType.BOOL,
+            "whether others use it too, as its client declares or its kind tells; unknown if neither does",
+            (s, d) -> d.shared()),
     DEVICE_BATTERY_LEVEL(
             "device.battery_level",
             ValueType.DOUBLE,

@@ -1,6 +1,7 @@
 package dev.oneping.notify;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 
 import dev.oneping.delivery.AckWindowBounds;
 import dev.oneping.delivery.Attempt;
@@ -25,6 +26,8 @@ import dev.oneping.presence.Presence;
 import dev.oneping.presence.attention.Activity;
 import dev.oneping.presence.attention.Attention;
 import dev.oneping.presence.preference.Preferences;
+import dev.oneping.rules.Facts;
+import dev.oneping.rules.Ring;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
@@ -61,7 +64,36 @@ class FactsMapperTest {
         assertEquals(1, triedRound(laptop(NOON.plusSeconds(1), SessionId.create(NOON)), attempts(3, "target_offline")));
     }
 
+    @Test
+    void shouldListTheAttemptsThatMadeASound() {
+        assertEquals(
+                List.of(new Ring(LAPTOP, NOON.minusSeconds(10), false)),
+                facts(laptop(EARLIER, SessionId.create(NOON)), attempts(1, "unanswered"))
+                        .notification()
+                        .progress()
+                        .rings());
+    }
+
+    @Test
+    void shouldNotCountAnAttemptThatDidNotArriveAsARing() {
+        Facts facts = facts(laptop(EARLIER, SessionId.create(NOON)), attempts(1, "unreceived"));
+
+        assertEquals(List.of(), facts.notification().progress().rings());
+        assertEquals(NOON.minusSeconds(10), facts.devices().getFirst().use().sessionFailedAt());
+    }
+
+    @Test
+    void shouldForgetTheFailureOfASessionThatWasReplaced() {
+        Facts facts = facts(laptop(NOON.minusSeconds(1), SessionId.create(NOON)), attempts(1, "nacked"));
+
+        assertNull(facts.devices().getFirst().use().sessionFailedAt());
+    }
+
     private static int triedRound(Device device, List<Attempt> past) {
+        return facts(device, past).devices().getFirst().triedRound();
+    }
+
+    private static Facts facts(Device device, List<Attempt> past) {
         Presence presence = new Presence(
                 new UserRef(new TenantId("t"), new UserId("ann")),
                 1,
@@ -73,10 +105,7 @@ class FactsMapperTest {
                 null,
                 null,
                 new Presence.Seen(Attention.State.PASSIVE, true, null));
-        return FactsMapper.facts(notification(), past, presence, UserHistory.NONE, NOON.plusSeconds(2))
-                .devices()
-                .getFirst()
-                .triedRound();
+        return FactsMapper.facts(notification(), past, presence, UserHistory.NONE, NOON.plusSeconds(2));
     }
 
     private static Notification notification() {

@@ -56,7 +56,7 @@ final class Given {
                 ring,
                 Variant.RICH,
                 new EscalationPosition(policy, 1, 1, 1),
-                new History.Interruption(NOW, "chat", Map.of(), ring));
+                new History.Interruption(NOW, "chat", Map.of()));
     }
 
     static <T> Rule<T> rule(String name, Truth truth, T then) {

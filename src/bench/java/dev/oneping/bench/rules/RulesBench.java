@@ -26,6 +26,8 @@ import org.openjdk.jmh.annotations.Warmup;
 public class RulesBench {
 
     private final RuleSet thirty = RuleFiles.parse("thirty.yaml", bytes(Sample.rules(30)));
+    private final RuleSet byChance = RuleFiles.parse(
+            "by_chance.yaml", bytes(Sample.rules(30).replace("default: {", "default: {choose: by_chance, ")));
     private final RuleSet builtIn = RuleFiles.builtIn();
     private final byte[] twoHundred = bytes(Sample.rules(200));
     private final Facts facts = Sample.facts(10);
@@ -34,6 +36,12 @@ public class RulesBench {
     @Benchmark
     public Decided decideTenDevicesThirtyRules() {
         return thirty.decide(facts);
+    }
+
+    /** With its whole explanation. */
+    @Benchmark
+    public Decided decideTenDevicesThirtyRulesByChance() {
+        return byChance.decide(facts);
     }
 
     /** With its whole explanation. */

@@ -66,10 +66,7 @@ final class CaseReader {
                     .properties()
                     .forEach(cost -> costs.put(cost.getKey(), cost.getValue().asDouble()));
             all.add(new History.Interruption(
-                    before(duration(each.path("ago"))),
-                    each.path("category").asText("chat"),
-                    costs,
-                    each.path("ring").asBoolean()));
+                    before(duration(each.path("ago"))), each.path("category").asText("chat"), costs));
         });
         return new History(all);
     }

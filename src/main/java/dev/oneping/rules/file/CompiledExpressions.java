@@ -46,9 +46,7 @@ final class CompiledExpressions {
         Set<String> names = expressions.names();
         boolean learns = root.json().path("learn").asBoolean(true);
         return new HistoryNeeds(
-                !root.json().path("limits").isEmpty()
-                        || names.stream().anyMatch(name -> name.startsWith("history."))
-                        || PolicyReader.keepsRingsApart(root),
+                !root.json().path("limits").isEmpty() || names.stream().anyMatch(name -> name.startsWith("history.")),
                 learns
                         && (names.contains(Variable.DEVICE_ACK_CHANCE.path())
                                 || names.contains(Variable.DEVICE_LAST_ACK_SECONDS.path())));

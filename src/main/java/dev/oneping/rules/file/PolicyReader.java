@@ -76,11 +76,6 @@ final class PolicyReader {
                 json.has("choose") ? chance(json, ack) : null);
     }
 
-    /** Returns whether a policy needs the times of earlier rings. */
-    static boolean keepsRingsApart(Located root) {
-        return policiesOf(root).anyMatch(entry -> entry.value().json().has("apart"));
-    }
-
     private static ByChance chance(JsonNode json, Map<Priority, Duration> ack) {
         Priors priors = PriorsReader.builtIn();
         Map<Priority, Double> patience = new EnumMap<>(Priority.class);
@@ -94,7 +89,6 @@ final class PolicyReader {
                 priors,
                 priors.costs().patience().with(patience),
                 json.has("again") ? again : EnumSet.of(Priority.HIGH, Priority.CRITICAL),
-                RuleDefinitionsReader.duration(json.path("apart")).orElse(null),
                 ack);
     }
 

@@ -101,7 +101,7 @@ final class SchemaMessages {
     /** The field that decides whether the rejected one may be used. */
     private static String contradicted(Error error) {
         return switch (lastName(error)) {
-            case "steps", "max_rounds", "patience", "again", "apart" -> "choose";
+            case "steps", "max_rounds", "patience", "again" -> "choose";
             case "score" -> "log_odds";
             default -> "then";
         };

@@ -8,6 +8,7 @@ import dev.oneping.rules.AttentionState;
 import dev.oneping.rules.Decision;
 import dev.oneping.rules.DeviceContext;
 import dev.oneping.rules.DeviceFacts;
+import dev.oneping.rules.DeviceUse;
 import dev.oneping.rules.Facts;
 import dev.oneping.rules.RuleSet;
 import dev.oneping.rules.UserFacts;
@@ -150,7 +151,7 @@ class CriticalDeliveryTest {
                 device -> with(device, AttentionState.UNKNOWN, true, true, true, true),
                 device -> with(device, device.attention(), false, true, true, true),
                 device -> with(device, device.attention(), true, true, true, false)));
-        IntStream.rangeClosed(0, 11).forEach(lost -> losses.add(device -> without(device, lost)));
+        IntStream.rangeClosed(0, 16).forEach(lost -> losses.add(device -> without(device, lost)));
         IntStream.range(0, facts.devices().size())
                 .forEach(index -> losses.forEach(loss -> {
                     List<DeviceFacts> devices = new ArrayList<>(facts.devices());
@@ -178,12 +179,15 @@ class CriticalDeliveryTest {
                 battery ? device.battery() : null,
                 network ? device.network() : null,
                 device.triedRound(),
-                device.context());
+                device.pushedRound(),
+                device.context(),
+                device.use());
     }
 
     /** All that is known of where the device is and what it is doing, but the one thing of that number. */
     private static DeviceFacts without(DeviceFacts device, int lost) {
         DeviceContext context = device.context();
+        DeviceUse use = device.use();
         return new DeviceFacts(
                 device.id(),
                 device.platform(),
@@ -195,6 +199,7 @@ class CriticalDeliveryTest {
                 device.battery(),
                 device.network(),
                 device.triedRound(),
+                device.pushedRound(),
                 new DeviceContext(
                         lost == 0 ? null : context.kind(),
                         lost == 1 ? null : context.places(),
@@ -207,6 +212,14 @@ class CriticalDeliveryTest {
                         lost == 8 ? null : context.lastAckAt(),
                         lost == 9 ? null : context.coLocated(),
                         lost == 10 ? null : context.ackChance(),
-                        lost == 11 ? null : context.zone()));
+                        lost == 11 ? null : context.zone()),
+                new DeviceUse(
+                        lost == 12 ? null : use.lastUsedAt(),
+                        lost == 13 ? null : use.shared(),
+                        lost == 14 ? null : use.view(),
+                        lost == 15 ? null : use.systemInputAt(),
+                        lost == 16 ? null : use.freeSince(),
+                        null,
+                        null));
     }
 }

@@ -8,6 +8,8 @@ import dev.oneping.rules.AttentionState;
 import dev.oneping.rules.BatteryState;
 import dev.oneping.rules.DeviceContext;
 import dev.oneping.rules.DeviceFacts;
+import dev.oneping.rules.DeviceUse;
+import dev.oneping.rules.DeviceView;
 import dev.oneping.rules.Facts;
 import dev.oneping.rules.History;
 import dev.oneping.rules.NetworkState;
@@ -103,7 +105,20 @@ final class RandomFacts {
                 maybe(() -> new BatteryState(random.nextDouble(), random.nextBoolean(), before(now))),
                 maybe(() -> new NetworkState(any("wifi", "cellular"), random.nextBoolean(), before(now))),
                 random.nextInt(4) == 0 ? 1 : 0,
-                context(platform, now));
+                maybe(() -> 0),
+                context(platform, now),
+                use(now));
+    }
+
+    private DeviceUse use(Instant now) {
+        return new DeviceUse(
+                maybe(() -> before(now)),
+                maybe(() -> random.nextInt(4) == 0),
+                maybe(() -> any(DeviceView.values())),
+                maybe(() -> before(now)),
+                maybe(() -> before(now)),
+                null,
+                null);
     }
 
     /** The kind is said only where the platform does not tell it. */
