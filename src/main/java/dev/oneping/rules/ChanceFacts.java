@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** The facts of one decision as the values of the model's features. Confined to one decision and one thread. */
 final class ChanceFacts {
 
+    /** The assumed age of the last use of a device that is in use, although no input was reported. */
+    private static final Duration IN_USE = Duration.ofMinutes(1);
+
     private final EvaluationContext context;
     private final Instant now;
     private final int[] common = Feature.vector();
@@ -24,7 +27,7 @@ final class ChanceFacts {
         this.now = context.now();
         for (DeviceFacts device : context.facts().devices()) {
             if (isOwn(device)) {
-                add(device, lastUse(device));
+                add(device, use(device));
             }
         }
         Boolean quiet = context.inQuietHours();
@@ -33,7 +36,7 @@ final class ChanceFacts {
         common[Feature.IDLE.ordinal()] = FeatureValues.idle(seconds(latest));
         common[Feature.QUIET.ordinal()] =
                 context.facts().user().quietHours() == null || quiet == null ? 2 : quiet ? 0 : 1;
-        this.asleep = priors.asleep().probability(common);
+        this.asleep = latest == null ? 0 : priors.asleep().probability(common);
         common[Feature.ASLEEP.ordinal()] = Math.min(9, (int) (asleep * 10));
     }
 
@@ -68,7 +71,7 @@ final class ChanceFacts {
         Instant elsewhere = device == latestDevice ? second : latest;
         values[Feature.KIND.ordinal()] = FeatureValues.kind(device);
         values[Feature.VIEW.ordinal()] = FeatureValues.view(device, isByPush(device));
-        values[Feature.AGE.ordinal()] = FeatureValues.age(seconds(lastUse(device)));
+        values[Feature.AGE.ordinal()] = FeatureValues.age(seconds(use(device)));
         values[Feature.ELSEWHERE.ordinal()] = FeatureValues.age(seconds(elsewhere));
         values[Feature.BUSY.ordinal()] = FeatureValues.busy(device.context());
         values[Feature.ANSWERS.ordinal()] =
@@ -117,7 +120,7 @@ final class ChanceFacts {
         if (!device.online() || FeatureValues.isShared(device)) {
             return false;
         }
-        double age = seconds(lastUse(device));
+        double age = seconds(use(device));
         boolean fresh = age >= 0 && age <= FeatureValues.FRESH_SECONDS;
         return device.attention() == AttentionState.ACTIVE || (device.attention() == AttentionState.PASSIVE && fresh);
     }
@@ -138,6 +141,14 @@ final class ChanceFacts {
         } else if (second == null || used.isAfter(second)) {
             second = used;
         }
+    }
+
+    /** The last use of the device; a moment ago if it is in use without any input, as in a call. */
+    private @Nullable Instant use(DeviceFacts device) {
+        Instant last = lastUse(device);
+        boolean active = device.online() && device.attention() == AttentionState.ACTIVE;
+        double age = seconds(last);
+        return active && (age < 0 || age > FeatureValues.FRESH_SECONDS) ? now.minus(IN_USE) : last;
     }
 
     /** The last input on the device or its machine, or use of the app on it; null if unknown. */

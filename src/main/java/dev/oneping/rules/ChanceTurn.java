@@ -205,7 +205,14 @@ final class ChanceTurn {
         return false;
     }
 
+    /**
+     * The time of the next decision without an event. What was attempted and does not insist waits for an event: looking at
+     * it again and again would only cost.
+     */
     private Instant nextLook() {
+        if (!by.insists(priority) && progress.attempts() > 0) {
+            return context.notification().expiresAt();
+        }
         Duration age = Duration.between(context.notification().createdAt(), context.now());
         return context.now().plus(by.lookAgain(priority, progress.rings().size(), age));
     }
