@@ -48,7 +48,8 @@ final class CompiledExpressions {
         return new HistoryNeeds(
                 !root.json().path("limits").isEmpty() || names.stream().anyMatch(name -> name.startsWith("history.")),
                 learns
-                        && (names.contains(Variable.DEVICE_ACK_CHANCE.path())
+                        && (PolicyReader.chooseByChance(root)
+                                || names.contains(Variable.DEVICE_ACK_CHANCE.path())
                                 || names.contains(Variable.DEVICE_LAST_ACK_SECONDS.path())));
     }
 

@@ -76,6 +76,11 @@ final class PolicyReader {
                 json.has("choose") ? chance(json, ack) : null);
     }
 
+    /** Returns whether a policy chooses by chance, and so uses the learned answers. */
+    static boolean chooseByChance(Located root) {
+        return policiesOf(root).anyMatch(entry -> entry.value().json().has("choose"));
+    }
+
     private static ByChance chance(JsonNode json, Map<Priority, Duration> ack) {
         Priors priors = PriorsReader.builtIn();
         Map<Priority, Double> patience = new EnumMap<>(Priority.class);
