@@ -279,9 +279,9 @@ class Client<D> implements Oneping<D>, PingHost {
   #notified(frame: Notify): void {
     const known = this.#shown(frame.id);
     const ping = this.#show(frame);
-    if (!ping) return;
+    if (!frame.ring) this.#rings?.end(frame.id); // The sound has moved on.
     // What is shown already is not announced again, unless it rings as a new attempt.
-    if (!known || known.attempt !== frame.attempt) this.#store.emit('ping', ping);
+    if (ping && (!known || (frame.ring && known.attempt !== frame.attempt))) this.#store.emit('ping', ping);
   }
 
   #show(frame: Notify): Ping<D> | undefined {

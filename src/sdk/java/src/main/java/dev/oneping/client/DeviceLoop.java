@@ -306,7 +306,7 @@ final class DeviceLoop {
         }
         shown.put(ping.id(), ping);
         // What is shown already is not announced again, unless it rings as a new attempt.
-        if (before == null || before.attempt() != ping.attempt()) {
+        if (before == null || (ping.ring() && before.attempt() != ping.attempt())) {
             listener.ping(ping);
         }
     }
