@@ -47,10 +47,20 @@ final class Api implements AutoCloseable {
     }
 
     /** Sends a notification and returns the response with the decision. */
-    JsonNode notify(String user, String title, String priority) {
+    JsonNode notify(String user, String title, String priority, String policy) {
         return post(
                 "/v1/notify",
-                Map.of("to", Map.of("user", user), "title", title, "category", "demo", "priority", priority));
+                Map.of(
+                        "to",
+                        Map.of("user", user),
+                        "title",
+                        title,
+                        "category",
+                        "demo",
+                        "priority",
+                        priority,
+                        "policy",
+                        policy));
     }
 
     /** Returns the trace of a notification. */

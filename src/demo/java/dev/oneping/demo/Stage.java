@@ -65,8 +65,12 @@ final class Stage implements AutoCloseable {
     }
 
     Sent notify(String title, String priority) {
-        terminal.line("app", "POST /v1/notify \"" + title + "\", priority " + priority);
-        JsonNode answer = api.notify(user, title, priority);
+        return notify(title, priority, "default");
+    }
+
+    Sent notify(String title, String priority, String policy) {
+        terminal.line("app", "POST /v1/notify \"" + title + "\", priority " + priority + ", policy " + policy);
+        JsonNode answer = api.notify(user, title, priority, policy);
         Sent notification = new Sent(answer.path("id").asText(), title);
         String device = answer.path("target").path("device").asText();
         terminal.line("oneping", "202 " + answer.path("state").asText() + (device.isEmpty() ? "" : " → " + device));

@@ -31,7 +31,7 @@ final class Story {
             stage.acts(laptop, lunch);
 
             stage.scene("She locks the laptop while it rings, so it moves to the phone");
-            Sent call = stage.notify("The printer is on fire", "high");
+            Sent call = stage.notify("The printer is on fire", "high", "urgent");
             stage.gets(laptop, call);
             stage.reports(laptop, DemoObservations.justLocked());
             stage.loses(laptop, call);
