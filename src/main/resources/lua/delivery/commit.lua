@@ -7,18 +7,14 @@
 -- include: events/append.lua
 -- include: delivery/part.lua
 -- include: delivery/transition.lua
+-- include: delivery/current.lua
 local notification, open, timers, user, log = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local expected, state, line, due = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
 local member, keep, address, lines = ARGV[5], ARGV[6], ARGV[7], tonumber(ARGV[8])
 
-local known = redis.call('HMGET', notification, 'v', 'state', 'fan', 'watched')
-if not known[1] then
-  redis.call('ZREM', timers, member)
-  redis.call('ZREM', open, member)
-  return { 'gone' }
-end
-if known[1] ~= expected then
-  return { 'conflict', known[1], known[2] }
+local known, refused = current(notification, open, timers, member, expected)
+if not known then
+  return refused
 end
 local version = transition(notification, open, timers, known, state, line, due, member, lines)
 append_events(log, user, keep, address, ARGV, 9)

@@ -114,6 +114,22 @@ class NodeRouter implements DeviceChannel {
                                 "newer sessions are not notified until they reconcile: %s", failure.getMessage()));
     }
 
+    /** Looks up the sessions of all devices at once, and only if there are other nodes. */
+    @Override
+    public void retractFromAll(UserRef user, Set<DeviceId> devices, Retraction retraction) {
+        devices.forEach(device -> retract(new DeviceAddress(user, device), Map.of(self, List.of()), retraction));
+        if (!membership.isAlone()) {
+            presence.load(user)
+                    .subscribe()
+                    .with(
+                            now -> devices.forEach(device -> retract(
+                                    new DeviceAddress(user, device), elsewhere(now, device, Set.of(self)), retraction)),
+                            failure -> LOG.debugf(
+                                    "sessions on other nodes keep a notification until they reconcile: %s",
+                                    failure.getMessage()));
+        }
+    }
+
     /** Looks up sessions on other nodes only if there are other nodes: this is done for every answer. */
     @Override
     public void retractFromOthers(UserRef user, DeviceId device, @Nullable SessionId answered, Retraction retraction) {

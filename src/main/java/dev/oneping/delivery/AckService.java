@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,6 +85,10 @@ public class AckService implements AckPort {
         if (known == null || !known.to().equals(user)) {
             return read(user, id, by);
         }
+        if (kind == AckKind.RECEIVED && isSilentOn(known.state(), device)) {
+            // Every client confirms what it gets. A display without sound awaits no receipt, so it costs no round trip.
+            return Uni.createFrom().item(Result.REPEATED);
+        }
         return take(known, by).chain(result -> {
             if (result == Result.TAKEN) {
                 return Uni.createFrom().item(result);
@@ -92,6 +97,10 @@ public class AckService implements AckPort {
             recent.invalidate(id);
             return read(user, id, by);
         });
+    }
+
+    private static boolean isSilentOn(State state, DeviceId device) {
+        return Displays.devices(state.silent()).contains(device);
     }
 
     @Override
@@ -121,9 +130,14 @@ public class AckService implements AckPort {
         return tracked.filter(found -> found.to().equals(user))
                 .map(VersionedState::state)
                 .filter(Open.class::isInstance)
-                .flatMap(State::shown)
-                .filter(attempt -> attempt.isOn(device))
-                .map(Attempt::number);
+                .filter(state -> state.isShownOn(device))
+                .map(AckService::lastAttempt);
+    }
+
+    /** Returns the number of the last attempt that has begun; 0 if there was none. */
+    private static int lastAttempt(State state) {
+        List<Attempt> made = state instanceof Open open ? open.made() : state.past();
+        return made.isEmpty() ? 0 : made.getLast().number();
     }
 
     private Uni<Result> read(UserRef user, NotificationId id, Answer by) {
@@ -159,17 +173,38 @@ public class AckService implements AckPort {
         replaced(before.state()).ifPresent(superseded -> retract(after.to(), superseded));
     }
 
-    /** Retracts a notification from the device that lost it by a committed transition. */
+    /** Retracts a notification from the devices that lost it by a committed transition. */
     public void retract(VersionedState after, Transition transition) {
         Attempt loser = transition.retracts();
+        Retraction retraction = new Retraction(after.id(), after.version(), transition.reason());
         if (loser != null) {
-            retract(after.to(), loser.target(), new Retraction(after.id(), after.version(), transition.reason()));
+            retract(after.to(), loser.target(), retraction);
         }
+        hide(after.to(), transition.hides(), retraction);
     }
 
-    /** Retracts a notification that a newer one superseded. */
+    /** Retracts a notification that a newer one superseded, from every device that shows it. */
     public void retract(UserRef user, Superseded superseded) {
-        retract(user, superseded.shown().target(), superseded.retraction());
+        Attempt shown = superseded.shown();
+        if (shown != null) {
+            retract(user, shown.target(), superseded.retraction());
+        }
+        hide(user, Displays.targets(superseded.silent(), null), superseded.retraction());
+    }
+
+    /** Retracts from silent displays: those of live sessions by one look-up of all, pushed ones by the channel. */
+    private void hide(UserRef user, List<Target> hidden, Retraction retraction) {
+        Set<DeviceId> live = new HashSet<>();
+        for (Target target : hidden) {
+            if (target instanceof Target.Live(DeviceId device, List<SessionLocation> ignored)) {
+                live.add(device);
+            } else {
+                channels.retract(user, target, retraction);
+            }
+        }
+        if (!live.isEmpty()) {
+            devices.retractFromAll(user, live, retraction);
+        }
     }
 
     /** Retracts through the sessions that show it, or by a silent push where the device has none any more. */

@@ -1,5 +1,6 @@
 package dev.oneping.delivery;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.EscalationPosition;
 import dev.oneping.model.Variant;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param transit   how far it has progressed
  * @param over      why the attempt was abandoned; null while it runs, and for the one that was answered
  * @param variant   how much of the content it shows
+ * @param bundled   whether another notification of the user sounds for this one, too: what ends a wait together makes one
+ *                  sound
  */
 public record Attempt(
         int number,
@@ -35,7 +38,8 @@ public record Attempt(
         @Nullable String movedFor,
         DeliveryProgress transit,
         @Nullable String over,
-        Variant variant) {
+        Variant variant,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean bundled) {
 
     /**
      * The time a process has to report the provider's result after it began to send. A shorter time repeats what a slow
@@ -45,6 +49,22 @@ public record Attempt(
 
     public Attempt {
         variant = Objects.requireNonNullElse(variant, Variant.RICH);
+    }
+
+    /** Creates an attempt for which no other notification sounds. */
+    public Attempt(
+            int number,
+            Target target,
+            boolean ring,
+            EscalationPosition at,
+            Instant startedAt,
+            Instant ackBy,
+            AckWindowBounds bounds,
+            @Nullable String movedFor,
+            DeliveryProgress transit,
+            @Nullable String over,
+            Variant variant) {
+        this(number, target, ring, at, startedAt, ackBy, bounds, movedFor, transit, over, variant, false);
     }
 
     static Attempt begin(int number, AttemptPlan plan, AckWindowBounds bounds, Instant now) {
@@ -62,7 +82,8 @@ public record Attempt(
                 null,
                 transit,
                 null,
-                plan.variant());
+                plan.variant(),
+                plan.bundled());
     }
 
     /**
@@ -100,14 +121,15 @@ public record Attempt(
     }
 
     Attempt at(DeliveryProgress now) {
-        return new Attempt(number, target, ring, at, startedAt, ackBy, bounds, movedFor, now, over, variant);
+        return new Attempt(number, target, ring, at, startedAt, ackBy, bounds, movedFor, now, over, variant, bundled);
     }
 
     Attempt over(String reason) {
-        return new Attempt(number, target, ring, at, startedAt, ackBy, bounds, movedFor, transit, reason, variant);
+        return new Attempt(
+                number, target, ring, at, startedAt, ackBy, bounds, movedFor, transit, reason, variant, bundled);
     }
 
     Attempt awaiting(Instant end, @Nullable String why) {
-        return new Attempt(number, target, ring, at, startedAt, end, bounds, why, transit, over, variant);
+        return new Attempt(number, target, ring, at, startedAt, end, bounds, why, transit, over, variant, bundled);
     }
 }

@@ -1,8 +1,12 @@
 package dev.oneping.delivery;
 
+import dev.oneping.model.DeviceId;
 import dev.oneping.model.EscalationPosition;
 import dev.oneping.model.Variant;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.Set;
 
 /**
  * The attempt that a decision to deliver asks for.
@@ -12,8 +16,28 @@ import java.time.Duration;
  * @param ring    whether it may make a sound
  * @param at      the position in the escalation policy
  * @param variant how much of the content is shown
+ * @param silent  all devices that show it beside the target without sound, those that show it already included; every
+ *                other device loses it
+ * @param bundled whether another notification sounds for this one, too
  */
-public record AttemptPlan(Target target, Window window, boolean ring, EscalationPosition at, Variant variant) {
+public record AttemptPlan(
+        Target target,
+        Window window,
+        boolean ring,
+        EscalationPosition at,
+        Variant variant,
+        Set<DeviceId> silent,
+        boolean bundled) {
+
+    /** Copies the devices. */
+    public AttemptPlan {
+        silent = Collections.unmodifiableSet(new LinkedHashSet<>(silent));
+    }
+
+    /** Creates a plan that shows it at the target only. */
+    public AttemptPlan(Target target, Window window, boolean ring, EscalationPosition at, Variant variant) {
+        this(target, window, ring, at, variant, Set.of(), false);
+    }
 
     /**
      * The time to wait for an answer.

@@ -103,10 +103,7 @@ public class CollapseStore {
     private static @Nullable Superseded left(VersionedState before) {
         return before.state() instanceof Accepted(Superseded earlier)
                 ? earlier
-                : before.state()
-                        .shown()
-                        .map(shown -> new Superseded(before.id(), before.version() + 1, shown))
-                        .orElse(null);
+                : Superseded.of(before).orElse(null);
     }
 
     private String place(Notification notification, String key) {

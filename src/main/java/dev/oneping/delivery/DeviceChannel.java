@@ -5,6 +5,7 @@ import dev.oneping.model.SessionId;
 import dev.oneping.model.SessionLocation;
 import dev.oneping.model.UserRef;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,11 @@ public interface DeviceChannel {
 
     /** Retracts a notification from the given sessions, and from any newer session of the device on this node. */
     void retract(UserRef user, DeviceId device, List<SessionLocation> sessions, Retraction retraction);
+
+    /** Retracts a notification that several devices show without sound from every session of theirs. */
+    default void retractFromAll(UserRef user, Set<DeviceId> devices, Retraction retraction) {
+        devices.forEach(device -> retract(user, device, List.of(), retraction));
+    }
 
     /**
      * Retracts a notification from every session of the device but the one in which the user answered it.

@@ -42,6 +42,7 @@ public class NotificationStore {
 
     private static final Script ACCEPT = Script.load("delivery/accept.lua");
     private static final Script COMMIT = Script.load("delivery/commit.lua");
+    private static final Script SOUND = Script.load("delivery/sound.lua");
     private static final String TRACE = "trace:";
 
     private final RedisPipeline redis;
@@ -146,7 +147,30 @@ public class NotificationStore {
      * @param line a line for the notification's trace; null for none
      */
     public Uni<CommitResult> commit(VersionedState at, Transition transition, @Nullable TraceLine line) {
-        List<Object> arguments = new ArrayList<>(List.of(
+        List<Object> arguments = arguments(at, transition, line);
+        arguments.addAll(log.arguments(transition.events()));
+        return redis.run(COMMIT, keys(at.to(), at.id()), arguments).map(reply -> result(at, transition, reply));
+    }
+
+    /**
+     * Commits a transition by which the notification sounds, and records the user's last sound in the same step.
+     *
+     * @param distance the least time since the sound of another notification; zero for none
+     * @return empty if another notification of the user sounded less than the distance ago; nothing is changed then
+     */
+    public Uni<Optional<CommitResult>> commitSound(
+            VersionedState at, Transition transition, @Nullable TraceLine line, Instant now, Duration distance) {
+        List<Object> arguments = arguments(at, transition, line);
+        arguments.add(now.toEpochMilli());
+        arguments.add(distance.toMillis());
+        arguments.addAll(log.arguments(transition.events()));
+        return redis.run(SOUND, keys(at.to(), at.id()), arguments)
+                .map(reply ->
+                        reply.tag().equals("rang") ? Optional.empty() : Optional.of(result(at, transition, reply)));
+    }
+
+    private List<Object> arguments(VersionedState at, Transition transition, @Nullable TraceLine line) {
+        return new ArrayList<>(List.of(
                 at.version(),
                 write(transition.next()),
                 line == null ? "" : write(line),
@@ -158,16 +182,18 @@ public class NotificationStore {
                 log.keep(),
                 at.to(),
                 config.traceLines()));
-        arguments.addAll(log.arguments(transition.events()));
-        return redis.run(COMMIT, keys(at.to(), at.id()), arguments).map(reply -> switch (reply.tag()) {
+    }
+
+    private CommitResult result(VersionedState at, Transition transition, Reply reply) {
+        return switch (reply.tag()) {
             case "committed" ->
                 new CommitResult.Made(new VersionedState(at.id(), at.to(), reply.number(1), transition.next()));
             case "conflict" ->
                 new CommitResult.Conflict(
                         new VersionedState(at.id(), at.to(), reply.number(1), read(reply.text(2), State.class)));
             case "gone" -> new CommitResult.Gone();
-            default -> throw new IllegalStateException("commit.lua answered " + reply.tag());
-        });
+            default -> throw new IllegalStateException("a commit answered " + reply.tag());
+        };
     }
 
     /** Finds a notification by its id; empty if the tenant has none with that id. */

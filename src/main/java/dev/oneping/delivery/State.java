@@ -8,6 +8,7 @@ import dev.oneping.events.NotificationEvent;
 import dev.oneping.model.DeviceId;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +42,29 @@ public sealed interface State {
                 .findFirst();
     }
 
+    /** Returns the further devices that show the notification, without sound. */
+    default List<Display> silent() {
+        return List.of();
+    }
+
+    /** Returns the presumption that the user saw it; null if there is none. */
+    default @Nullable PresumedSeen presumed() {
+        return null;
+    }
+
+    /** Returns whether a device shows the notification, with or without sound. */
+    default boolean isShownOn(DeviceId device) {
+        return shown().filter(attempt -> attempt.isOn(device)).isPresent()
+                || silent().stream().anyMatch(display -> display.device().equals(device));
+    }
+
     /** Returns whether one of its attempts notifies all other members of the group. */
     default boolean asksEveryone() {
         return past().stream().anyMatch(Attempt::asksEveryone);
+    }
+
+    private static List<Display> copy(@Nullable List<Display> silent) {
+        return silent == null ? List.of() : List.copyOf(silent);
     }
 
     /** A state that is not final. */
@@ -53,6 +74,11 @@ public sealed interface State {
          * Returns the transitions from here; a running attempt is abandoned for the reason and reported as escalated.
          */
         Transitions transitions(TransitionContext at, String reason);
+
+        /** Returns a copy with that presumption. What no device shows stays as it is. */
+        default Open presuming(PresumedSeen seen) {
+            return this;
+        }
 
         /** Keeps the state and schedules the next evaluation for that time. */
         default Transition reschedule(TransitionContext at, Instant due) {
@@ -75,9 +101,11 @@ public sealed interface State {
                     .orElse(null);
             NotificationEvent answer = outcome.answer(at.id(), device);
             String reason = answer.type().substring(EVENTS.length());
+            List<Target> hidden = Displays.targets(silent(), device);
             List<Event> emitted = new ArrayList<>(List.of(answer));
-            AttemptEvents.retracted(at, loser, reason).ifPresent(emitted::add);
-            return new Transition(new Ended(outcome, null, device, at.now(), made()), null, emitted, loser, reason);
+            emitted.addAll(AttemptEvents.retracted(at, loser, hidden, reason));
+            return new Transition(
+                    new Ended(outcome, null, device, at.now(), made()), null, emitted, loser, reason, hidden);
         }
 
         /** Returns all attempts, including the running one. */
@@ -85,7 +113,7 @@ public sealed interface State {
             return past();
         }
 
-        /** Ends without the user: the notification is retracted from the device that shows it. */
+        /** Ends without the user: the notification is retracted from every device that shows it. */
         default Transition ended(
                 TransitionContext at,
                 NotificationOutcome outcome,
@@ -96,8 +124,10 @@ public sealed interface State {
             List<Event> emitted = new ArrayList<>(events);
             Attempt loser =
                     shown().filter(attempt -> attempt.target().device() != null).orElse(null);
-            AttemptEvents.retracted(at, loser, why).ifPresent(emitted::add);
-            return new Transition(new Ended(outcome, reason, null, at.now(), attempts), null, emitted, loser, why);
+            List<Target> hidden = Displays.targets(silent(), null);
+            emitted.addAll(AttemptEvents.retracted(at, loser, hidden, why));
+            return new Transition(
+                    new Ended(outcome, reason, null, at.now(), attempts), null, emitted, loser, why, hidden);
         }
     }
 
@@ -125,16 +155,33 @@ public sealed interface State {
     }
 
     /**
-     * Waiting for a condition or a time. The device that showed it last still does.
+     * Waiting for a condition or a time. The device of the last attempt still shows it.
      *
      * @param reason the reason, as a stable code
      * @param since  when the wait began
      * @param until  the latest time of the next evaluation
+     * @param silent the further devices that show it without sound
+     * @param presumed the presumption that the user saw it; null if there is none
      */
-    record Held(String reason, Instant since, Instant until, List<Attempt> past) implements Open {
-        /** Copies the attempts. */
+    record Held(
+            String reason,
+            Instant since,
+            Instant until,
+            List<Attempt> past,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Display> silent,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            PresumedSeen presumed)
+            implements Open {
+        /** Copies the lists; a state that an earlier release wrote has no silent displays. */
         public Held {
             past = List.copyOf(past);
+            silent = copy(silent);
+        }
+
+        @Override
+        public Held presuming(PresumedSeen seen) {
+            return new Held(reason, since, until, past, silent, seen);
         }
 
         @Override
@@ -143,11 +190,30 @@ public sealed interface State {
         }
     }
 
-    /** An attempt is running: the notification is on its way to the user, or shown and waiting for the answer. */
-    record Delivering(Attempt attempt, List<Attempt> past) implements Open {
-        /** Copies the attempts. */
+    /**
+     * An attempt is running: the notification is on its way to the user, or shown and waiting for the answer.
+     *
+     * @param attempt the attempt, the only one that may sound
+     * @param silent  the further devices that show it without sound
+     * @param presumed the presumption that the user saw it; null if there is none
+     */
+    record Delivering(
+            Attempt attempt,
+            List<Attempt> past,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Display> silent,
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            PresumedSeen presumed)
+            implements Open {
+        /** Copies the lists; a state that an earlier release wrote has no silent displays. */
         public Delivering {
             past = List.copyOf(past);
+            silent = copy(silent);
+        }
+
+        @Override
+        public Delivering presuming(PresumedSeen seen) {
+            return new Delivering(attempt, past, silent, seen);
         }
 
         @Override
@@ -185,7 +251,7 @@ public sealed interface State {
                 return Optional.empty();
             }
             return Optional.of(new Transition(
-                    new Delivering(attempt.at(new DeliveryProgress.Received(at.now())), past),
+                    with(attempt.at(new DeliveryProgress.Received(at.now()))),
                     attempt.ackBy(),
                     List.of(new NotificationEvent.Received(at.id(), attempt.number(), device)),
                     null,
@@ -199,14 +265,14 @@ public sealed interface State {
          */
         public Transition await(TransitionContext at, Instant end, @Nullable String why) {
             Attempt awaited = attempt.awaiting(at.notAfterExpiry(end), why);
-            return Transition.quiet(new Delivering(awaited, past), awaited.due());
+            return Transition.quiet(with(awaited), awaited.due());
         }
 
         /** The channel's provider accepted it: that is no answer, but it need not be sent again. */
         public Optional<Transition> accepted(TransitionContext at) {
             return attempt.sending().map(ignored -> {
                 Attempt taken = attempt.at(new DeliveryProgress.Accepted(at.now()));
-                return Transition.quiet(new Delivering(taken, past), taken.due());
+                return Transition.quiet(with(taken), taken.due());
             });
         }
 
@@ -215,14 +281,14 @@ public sealed interface State {
             Instant next = at.now().plus(Attempt.SEND_AGAIN);
             return attempt.sending()
                     .map(sending -> attempt.at(new DeliveryProgress.Sending(sending.tries() + 1, next)))
-                    .map(again -> Transition.quiet(new Delivering(again, past), at.notAfterExpiry(again.due())));
+                    .map(again -> Transition.quiet(with(again), at.notAfterExpiry(again.due())));
         }
 
         /** Delays the next hand-over until an instant, as the channel asked. */
         public Optional<Transition> sendLater(TransitionContext at, Instant next) {
             return attempt.sending()
                     .map(sending -> attempt.at(new DeliveryProgress.Sending(sending.tries(), next)))
-                    .map(later -> Transition.quiet(new Delivering(later, past), at.notAfterExpiry(later.due())));
+                    .map(later -> Transition.quiet(with(later), at.notAfterExpiry(later.due())));
         }
 
         /**
@@ -234,14 +300,35 @@ public sealed interface State {
         public Transition follow(TransitionContext at, AttemptPlan plan) {
             AckWindowBounds clock = attempt.bounds().takenOver(plan.window().floor(), at.now());
             Attempt next = Attempt.begin(attempt.number() + 1, plan, clock, at.now());
-            boolean leaves =
-                    attempt.target().device() != null && !attempt.target().isSamePlace(plan.target());
-            Attempt loser = leaves ? attempt : null;
-            List<Event> emitted = new ArrayList<>();
-            AttemptEvents.retracted(at, loser, FOLLOWED).ifPresent(emitted::add);
+            Displays displays = Displays.moved(this, plan, at.now());
+            List<Event> emitted =
+                    new ArrayList<>(AttemptEvents.retracted(at, displays.loser(), displays.hidden(), FOLLOWED));
             emitted.add(AttemptEvents.begun(at, next));
+            emitted.addAll(AttemptEvents.displayed(at, displays.added()));
             return new Transition(
-                    new Delivering(next, and(attempt.over(FOLLOWED))), next.due(), emitted, loser, FOLLOWED);
+                    new Delivering(next, and(attempt.over(FOLLOWED)), displays.silent(), presumed),
+                    next.due(),
+                    emitted,
+                    displays.loser(),
+                    FOLLOWED,
+                    displays.hidden());
+        }
+
+        /** Shows it on further devices without sound, beside the running attempt; those that show it are left out. */
+        public Optional<Transition> display(TransitionContext at, Collection<DeviceId> devices) {
+            Displays displays = Displays.added(this, devices, at.now());
+            return displays.added().isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Transition(
+                            new Delivering(attempt, past, displays.silent(), presumed),
+                            attempt.due(),
+                            AttemptEvents.displayed(at, displays.added()),
+                            null,
+                            ""));
+        }
+
+        Delivering with(Attempt changed) {
+            return new Delivering(changed, past, silent, presumed);
         }
 
         private List<Attempt> and(Attempt last) {

@@ -5,9 +5,11 @@ import dev.oneping.delivery.State.Held;
 import dev.oneping.delivery.State.Open;
 import dev.oneping.events.Event;
 import dev.oneping.events.NotificationEvent;
+import dev.oneping.model.DeviceId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Transitions(TransitionContext at, Open from, List<Attempt> past, List<Event> events) {
 
+    private static final String MOVED = "moved";
+
     /** Copies the lists. */
     public Transitions {
         past = List.copyOf(past);
@@ -28,33 +32,49 @@ public record Transitions(TransitionContext at, Open from, List<Attempt> past, L
     }
 
     /**
-     * Begins an attempt, and retracts the notification from the device that showed it, unless the attempt notifies the
-     * rest of the group.
+     * Begins an attempt. Only the sound moves to it: a device that showed the notification keeps it if the plan says so,
+     * and loses it otherwise, unless the attempt notifies the rest of the group.
      */
     public Transition begin(AttemptPlan plan) {
         int number = past.isEmpty() ? 1 : past.getLast().number() + 1;
         Attempt attempt =
                 Attempt.begin(number, plan, AckWindowBounds.of(plan.window(), at.now(), at.expiry()), at.now());
-        Attempt loser = from.shown()
-                .filter(shown -> !attempt.asksEveryone()
-                        && shown.target().device() != null
-                        && !shown.target().isSamePlace(plan.target()))
-                .orElse(null);
+        Displays displays = Displays.moved(from, plan, at.now());
         List<Event> emitted = new ArrayList<>(events);
-        AttemptEvents.retracted(at, loser, "moved").ifPresent(emitted::add);
+        emitted.addAll(AttemptEvents.retracted(at, displays.loser(), displays.hidden(), MOVED));
         emitted.add(AttemptEvents.begun(at, attempt));
-        return new Transition(new Delivering(attempt, past), attempt.due(), emitted, loser, "moved");
+        emitted.addAll(AttemptEvents.displayed(at, displays.added()));
+        return new Transition(
+                new Delivering(attempt, past, displays.silent(), from.presumed()),
+                attempt.due(),
+                emitted,
+                displays.loser(),
+                MOVED,
+                displays.hidden());
     }
 
-    /** Holds the notification. Holding again for the same reason emits no event. */
+    /** Holds the notification without showing it on further devices. */
     public Transition hold(String reason, Instant until) {
+        return hold(reason, until, Set.of());
+    }
+
+    /**
+     * Holds the notification. Holding again for the same reason emits no event, unless further devices show it.
+     *
+     * @param silent the devices that show it meanwhile without sound
+     */
+    public Transition hold(String reason, Instant until, Set<DeviceId> silent) {
         Instant due = at.notAfterExpiry(until);
-        if (from instanceof Held held && held.reason().equals(reason)) {
-            return Transition.quiet(new Held(reason, held.since(), due, past), due);
-        }
+        Displays displays = Displays.added(from, silent, at.now());
         List<Event> emitted = new ArrayList<>(events);
-        emitted.add(new NotificationEvent.Held(at.id(), reason, due));
-        return new Transition(new Held(reason, at.now(), due, past), due, emitted, null, "");
+        boolean again = from instanceof Held held && held.reason().equals(reason);
+        if (!again) {
+            emitted.add(new NotificationEvent.Held(at.id(), reason, due));
+        }
+        emitted.addAll(AttemptEvents.displayed(at, displays.added()));
+        Instant since = from instanceof Held held && again ? held.since() : at.now();
+        return new Transition(
+                new Held(reason, since, due, past, displays.silent(), from.presumed()), due, emitted, null, "");
     }
 
     /** Ends it because all permitted attempts remained unanswered; the event lists them. */

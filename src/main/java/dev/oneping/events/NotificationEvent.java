@@ -38,6 +38,31 @@ public sealed interface NotificationEvent extends Event {
             Instant ackBy)
             implements NotificationEvent {}
 
+    /**
+     * @param devices the devices that did not show it before
+     */
+    @EventType(
+            name = "notification.displayed",
+            means = "Further devices of the user show the notification, without sound.")
+    record Displayed(NotificationId notification, List<DeviceId> devices) implements NotificationEvent {
+
+        /** Copies the devices. */
+        public Displayed {
+            devices = List.copyOf(devices);
+        }
+    }
+
+    /**
+     * @param device     the device in use that shows it
+     * @param confidence the estimated probability, 0 to 1
+     * @param revoked    whether an earlier presumption is taken back, because the device cannot show it
+     */
+    @EventType(
+            name = "notification.presumed_seen",
+            means = "The user probably saw the notification on a device in use. It stays open and unread.")
+    record PresumedSeen(NotificationId notification, DeviceId device, double confidence, boolean revoked)
+            implements NotificationEvent {}
+
     @EventType(
             name = "notification.received",
             means = "A device received the notification. The user may not have seen it yet.")

@@ -13,10 +13,15 @@ import dev.oneping.delivery.VersionedState;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Notification;
 import dev.oneping.model.SessionLocation;
+import dev.oneping.model.Variant;
+import dev.oneping.presence.Device;
+import dev.oneping.presence.attention.Activity;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.List;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a committed attempt to its target. Only the process that committed it sends it; if that process dies in
@@ -85,6 +90,46 @@ class AttemptSender {
             DeviceId device,
             List<SessionLocation> sessions) {
         devices.presentAgain(tracked.to(), device, sessions, presentation(notification, tracked, attempt));
+    }
+
+    /**
+     * Shows it on a device without sound, beside the running attempt or while it waits.
+     *
+     * @param again whether the device had it, and came back
+     */
+    void display(Notification notification, VersionedState tracked, Device device, boolean again) {
+        DeviceMessage message = display(notification, tracked, device);
+        if (again) {
+            devices.presentAgain(tracked.to(), device.id(), device.sessions(), message);
+        } else {
+            devices.present(tracked.to(), device.id(), device.sessions(), message);
+        }
+    }
+
+    /** Others see the screen of a presentation, so the content is not shown there. */
+    private static DeviceMessage display(Notification notification, VersionedState tracked, Device device) {
+        Attempt last = last(tracked.state());
+        boolean seenByOthers = Activity.isSo(device.activity().presenting());
+        Variant variant = seenByOthers ? Variant.REDACTED : last == null ? Variant.RICH : last.variant();
+        Instant next = switch (tracked.state()) {
+            case State.Held held -> held.until();
+            case Delivering delivering -> delivering.attempt().ackBy();
+            case State.Accepted ignored -> notification.expiresAt();
+            case State.Ended ignored -> notification.expiresAt();
+        };
+        return new DeviceMessage(
+                notification.shownAs(variant),
+                last == null ? 0 : last.number(),
+                tracked.version(),
+                false,
+                next,
+                variant);
+    }
+
+    private static @Nullable Attempt last(State state) {
+        return state instanceof Delivering delivering
+                ? delivering.attempt()
+                : state.past().isEmpty() ? null : state.past().getLast();
     }
 
     private static DeviceMessage presentation(Notification notification, VersionedState tracked, Attempt attempt) {

@@ -52,9 +52,14 @@ class CatchUpPacer {
         return clock.instant().minus(ONE_RETURN).isBefore(run.shown.get());
     }
 
-    /** Records that a notification was shown, and pauses so that the user can see that there is another. */
-    Uni<Void> pause(Run run) {
+    /** Records that a notification was shown, and perhaps sounded. */
+    void shown(Run run) {
         run.shown.set(clock.instant());
+    }
+
+    /** Does the same, and pauses so that the user can see that there is another. */
+    Uni<Void> pause(Run run) {
+        shown(run);
         return pace.toMillis() > 0
                 ? Uni.createFrom().voidItem().onItem().delayIt().by(pace)
                 : Uni.createFrom().voidItem();

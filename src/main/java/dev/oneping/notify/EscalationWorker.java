@@ -22,13 +22,16 @@ class EscalationWorker {
     private final NotificationStore store;
     private final PresenceStore presence;
     private final Turn turn;
+    private final WaitingTurns waiting;
     private DelayQueueWorker.@Nullable Watch watch;
 
-    EscalationWorker(DelayQueueWorker loop, NotificationStore store, PresenceStore presence, Turn turn) {
+    EscalationWorker(
+            DelayQueueWorker loop, NotificationStore store, PresenceStore presence, Turn turn, WaitingTurns waiting) {
         this.loop = loop;
         this.store = store;
         this.presence = presence;
         this.turn = turn;
+        this.waiting = waiting;
     }
 
     void start(@Observes StartupEvent ignored) {
@@ -41,7 +44,10 @@ class EscalationWorker {
         }
     }
 
-    /** Takes a turn for the notification that a member of the delay queue names. */
+    /**
+     * Takes a turn for the notification that a member of the delay queue names, together with those whose wait ends at
+     * the same time.
+     */
     Uni<Void> work(String member) {
         NotificationStore.Due due = NotificationStore.due(member);
         return Uni.combine()
@@ -49,8 +55,10 @@ class EscalationWorker {
                 .unis(store.find(due.to().tenant(), due.id()), presence.load(due.to()))
                 .asTuple()
                 .chain(facts -> facts.getItem1()
-                        .map(found -> turn.take(found, facts.getItem2(), TurnTrigger.TIMER)
-                                .replaceWithVoid())
+                        .map(found -> waiting.endsTogether(found)
+                                ? waiting.bundle(due.to(), facts.getItem2())
+                                : turn.take(found, facts.getItem2(), TurnTrigger.TIMER)
+                                        .replaceWithVoid())
                         .orElseGet(() -> store.forget(due)));
     }
 }

@@ -1,6 +1,7 @@
 package dev.oneping.notify;
 
 import dev.oneping.delivery.Attempt;
+import dev.oneping.delivery.Display;
 import dev.oneping.delivery.State;
 import dev.oneping.delivery.Target;
 import dev.oneping.model.DeviceId;
@@ -40,9 +41,20 @@ public final class FactsMapper {
 
     private FactsMapper() {}
 
-    /** Returns all facts for a decision on a notification. */
+    /** Returns all facts for a decision on a notification that no device displays without sound. */
     public static Facts facts(
             Notification notification, List<Attempt> past, Presence presence, UserHistory memory, Instant now) {
+        return facts(notification, past, List.of(), presence, memory, now);
+    }
+
+    /** Returns all facts for a decision on a notification. */
+    static Facts facts(
+            Notification notification,
+            List<Attempt> past,
+            List<Display> silent,
+            Presence presence,
+            UserHistory memory,
+            Instant now) {
         return new Facts(
                 now,
                 new NotificationFacts(
@@ -53,7 +65,7 @@ public final class FactsMapper {
                         notification.expiresAt(),
                         notification.policy(),
                         circle(notification),
-                        progress(past),
+                        progress(past, silent),
                         notification.facts(),
                         gathered(notification),
                         notification.deliverWhen()),
@@ -106,26 +118,26 @@ public final class FactsMapper {
         return presence.device(device).map(Device::sessions).orElse(List.of());
     }
 
-    private static Progress progress(List<Attempt> past) {
+    private static Progress progress(List<Attempt> past, List<Display> silent) {
+        Instant shownSince = shownSince(past, silent);
         return past.isEmpty()
-                ? Progress.NONE
-                : new Progress(
-                        past.size(), past.getLast().at(), past.getFirst().startedAt(), rings(past), shownSince(past));
+                ? new Progress(0, null, null, List.of(), shownSince)
+                : new Progress(past.size(), past.getLast().at(), past.getFirst().startedAt(), rings(past), shownSince);
     }
 
     private static List<Ring> rings(List<Attempt> past) {
         return past.stream()
-                .filter(attempt -> attempt.ring() && !DeviceFactsMapper.failed(attempt))
+                .filter(attempt -> (attempt.ring() || attempt.bundled()) && !DeviceFactsMapper.failed(attempt))
                 .map(attempt -> new Ring(
                         attempt.target().device(), attempt.startedAt(), attempt.target() instanceof Target.Push))
                 .toList();
     }
 
-    /** Returns the start of the first silent attempt; null if none was silent. */
-    private static @Nullable Instant shownSince(List<Attempt> past) {
-        return past.stream()
-                .filter(attempt -> !attempt.ring())
-                .map(Attempt::startedAt)
+    /** Returns the start of the first silent attempt or display; null if none was silent. */
+    private static @Nullable Instant shownSince(List<Attempt> past, List<Display> silent) {
+        return Stream.concat(
+                        past.stream().filter(attempt -> !attempt.ring()).map(Attempt::startedAt),
+                        silent.stream().map(Display::since))
                 .min(Instant::compareTo)
                 .orElse(null);
     }

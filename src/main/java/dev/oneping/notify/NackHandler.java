@@ -3,15 +3,26 @@ package dev.oneping.notify;
 import dev.oneping.delivery.Attempt;
 import dev.oneping.delivery.AttemptNacked;
 import dev.oneping.delivery.AttemptUnreceived;
+import dev.oneping.delivery.CommitResult;
 import dev.oneping.delivery.NotificationStore;
 import dev.oneping.delivery.NotificationStore.Found;
+import dev.oneping.delivery.PresumedSeen;
 import dev.oneping.delivery.State.Delivering;
+import dev.oneping.delivery.State.Open;
+import dev.oneping.delivery.TraceLine;
+import dev.oneping.delivery.Transition;
+import dev.oneping.delivery.TransitionContext;
+import dev.oneping.delivery.VersionedState;
+import dev.oneping.events.Event;
+import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.UserRef;
 import dev.oneping.presence.PresenceStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.Optional;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
 
@@ -27,16 +38,49 @@ class NackHandler {
     private final NotificationStore store;
     private final PresenceStore presence;
     private final Turn turn;
+    private final Clock clock;
 
-    NackHandler(NotificationStore store, PresenceStore presence, Turn turn) {
+    NackHandler(NotificationStore store, PresenceStore presence, Turn turn, Clock clock) {
         this.store = store;
         this.presence = presence;
         this.turn = turn;
+        this.clock = clock;
     }
 
-    /** Begins the work and returns immediately. */
+    /**
+     * Begins the work and returns immediately. What was presumed seen on the device is revoked, because it cannot show
+     * it.
+     */
     void on(@Observes AttemptNacked nack) {
-        turn(nack.user(), nack.notification(), attempt -> attempt.isOn(nack.device()), TurnTrigger.NACK);
+        subscribe(store.find(nack.user().tenant(), nack.notification())
+                .chain(known -> known.filter(found -> found.notification().to().equals(nack.user()))
+                        .map(found -> revoke(found, nack.device()))
+                        .orElseGet(() -> Uni.createFrom().nullItem())));
+    }
+
+    private Uni<?> revoke(Found found, DeviceId device) {
+        TransitionContext at = new TransitionContext(
+                found.notification().id(), found.notification().expiresAt(), clock.instant());
+        Optional<Transition> revoked =
+                found.tracked().state() instanceof Open open ? PresumedSeen.revoke(open, at, device) : Optional.empty();
+        return revoked.<Uni<?>>map(step -> store.commit(found.tracked(), step, line(at, step, device))
+                        .chain(commit -> commit instanceof CommitResult.Made(VersionedState after)
+                                ? turn(new Found(found.notification(), after), TurnTrigger.NACK)
+                                : Uni.createFrom().nullItem()))
+                .orElseGet(() -> isMeant(found.notification().to(), found, attempt -> attempt.isOn(device))
+                        ? turn(found, TurnTrigger.NACK)
+                        : Uni.createFrom().nullItem());
+    }
+
+    private static TraceLine line(TransitionContext at, Transition step, DeviceId device) {
+        return new TraceLine(
+                at.now(),
+                TurnTrigger.NACK.code(),
+                step.events().stream().map(Event::type).toList(),
+                device.value(),
+                null,
+                null,
+                null);
     }
 
     /** Does the same for an attempt that no session of the device has confirmed. */
@@ -51,11 +95,18 @@ class NackHandler {
     }
 
     private void turn(UserRef user, NotificationId notification, Predicate<Attempt> isMeant, TurnTrigger trigger) {
-        store.find(user.tenant(), notification)
+        subscribe(store.find(user.tenant(), notification)
                 .chain(known -> known.filter(found -> isMeant(user, found, isMeant))
-                        .map(found -> presence.load(user).chain(now -> turn.take(found, now, trigger)))
-                        .orElseGet(() -> Uni.createFrom().nullItem()))
-                .subscribe()
+                        .map(found -> turn(found, trigger))
+                        .orElseGet(() -> Uni.createFrom().nullItem())));
+    }
+
+    private Uni<Turn.Outcome> turn(Found found, TurnTrigger trigger) {
+        return presence.load(found.notification().to()).chain(now -> turn.take(found, now, trigger));
+    }
+
+    private static void subscribe(Uni<?> work) {
+        work.subscribe()
                 .with(
                         done -> {},
                         failure -> LOG.warnf("a nack could not be processed, the ack window continues: %s", failure));

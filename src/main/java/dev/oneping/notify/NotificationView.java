@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.delivery.Attempt;
 import dev.oneping.delivery.NotificationStore.Found;
+import dev.oneping.delivery.PresumedSeen;
 import dev.oneping.delivery.State;
 import dev.oneping.delivery.VersionedState;
 import dev.oneping.model.Content;
@@ -33,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  * @param answeredBy  the device on which the user answered
  * @param endedAt     when it ended
  * @param attempts    every attempt, oldest first
+ * @param displayedOn the further devices that show it without sound
+ * @param presumedSeen the presumption that the user saw it
  * @param digest      the digest that it represents; null if none
  * @param version     grows by one with each transition
  * @param partOf      the fan-out that it is a part of
@@ -59,6 +62,8 @@ record NotificationView(
         Instant createdAt,
         Instant expiresAt,
         List<Try> attempts,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> displayedOn,
+        @Nullable Presumed presumedSeen,
         @Nullable Digest digest,
         long version,
         @Nullable String partOf,
@@ -72,7 +77,7 @@ record NotificationView(
                 asked,
                 new To(asked.to().user().value(), null, null, null, null, null, null),
                 Progress.of(tracked.state()),
-                tries(tracked.state()),
+                tracked.state(),
                 tracked.version(),
                 null);
     }
@@ -82,18 +87,13 @@ record NotificationView(
                 overview.fanOut().pattern(),
                 FanOutView.to(overview.fanOut().audience()),
                 FanOutView.progress(overview.state()),
-                List.of(),
+                State.Accepted.FRESH,
                 overview.version(),
                 FanOutView.of(overview));
     }
 
     private static NotificationView of(
-            Notification asked,
-            To to,
-            Progress progress,
-            List<Try> attempts,
-            long version,
-            @Nullable FanOutView fanOut) {
+            Notification asked, To to, Progress progress, State state, long version, @Nullable FanOutView fanOut) {
         Content content = asked.content();
         return new NotificationView(
                 asked.id().value(),
@@ -113,7 +113,9 @@ record NotificationView(
                 asked.collapseKey(),
                 asked.createdAt(),
                 asked.expiresAt(),
-                attempts,
+                tries(state),
+                state.silent().stream().map(display -> display.device().value()).toList(),
+                Presumed.of(state.presumed()),
                 Digest.of(asked.gathering()),
                 version,
                 asked.origin() instanceof Origin.Part part ? part.of().value() : null,
@@ -135,6 +137,15 @@ record NotificationView(
     record Digest(String rule, Instant until, int count, List<String> titles) {
         static @Nullable Digest of(@Nullable DigestSummary digest) {
             return digest == null ? null : new Digest(digest.rule(), digest.until(), digest.count(), digest.titles());
+        }
+    }
+
+    /** The presumption that the user saw it on a device in use; the confidence is a probability. */
+    record Presumed(String device, Instant at, double confidence) {
+        static @Nullable Presumed of(@Nullable PresumedSeen seen) {
+            return seen == null || seen.revoked()
+                    ? null
+                    : new Presumed(seen.device().value(), seen.at(), seen.confidence());
         }
     }
 

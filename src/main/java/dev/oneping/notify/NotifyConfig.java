@@ -2,6 +2,8 @@ package dev.oneping.notify;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.DecimalMax;
+import jakarta.validation.constraints.DecimalMin;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -41,4 +43,21 @@ public interface NotifyConfig {
      */
     @WithDefault("300ms")
     Duration catchUpPace();
+
+    /**
+     * The confidence from which a notification on a device in use is presumed seen, so that it does not sound again below
+     * {@code high}. Lower rings less often for what was seen; higher misses less often what was not. 1 turns it off.
+     */
+    @WithDefault("0.8")
+    @DecimalMin("0.5")
+    @DecimalMax("1")
+    double presumedSeenFrom();
+
+    /**
+     * The least time between the sounds of two notifications of one user, for priorities below {@code high}; within it the
+     * second one is shown without sound. Shorter rings more often; longer lets more of them wait for the user's own look.
+     * Zero turns it off.
+     */
+    @WithDefault("60s")
+    Duration ringDistance();
 }

@@ -3,9 +3,7 @@ package dev.oneping.notify;
 import dev.oneping.delivery.NotificationStore;
 import dev.oneping.delivery.NotificationStore.Found;
 import dev.oneping.delivery.State.Delivering;
-import dev.oneping.delivery.State.Ended;
 import dev.oneping.model.NotificationId;
-import dev.oneping.model.Priority;
 import dev.oneping.model.UserRef;
 import dev.oneping.notify.fanout.FanOutService;
 import dev.oneping.presence.Presence;
@@ -17,44 +15,42 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
  * Evaluates all open notifications of a user when the user's presence changes: a device arrives, is lost, is locked, or
- * is used again. Shown notifications come first, all at once; then the waiting ones in order: critical ones first, then
- * the oldest. Each is decided on the facts of that very moment, so one that was answered, has expired or was replaced
- * in the meantime is not shown; waiting ones are shown at a pace, with one sound.
+ * is used again, a call or a presentation ends. Shown notifications come first, all at once; then the waiting ones as
+ * one bundle, at a pace, with one sound.
  */
 @Singleton
 class PresenceChangeHandler {
 
     private static final Logger LOG = Logger.getLogger(PresenceChangeHandler.class);
-    private static final int READ_AT_ONCE = 16;
-
     /** The timer of a held notification may be hours away, so this handler retries through an outage of Redis. */
     private static final int RETRIES = 20;
 
     private static final Duration RETRY_FIRST = Duration.ofMillis(200);
     private static final Duration RETRY_LAST = Duration.ofSeconds(10);
-    private static final Comparator<Found> ORDER = Comparator.<Found, Boolean>comparing(
-                    found -> found.notification().priority() != Priority.CRITICAL)
-            .thenComparing(found -> found.notification().createdAt())
-            .thenComparing(found -> found.notification().id().value());
 
     private final NotificationStore store;
     private final PresenceStore presence;
     private final Turn turn;
+    private final WaitingTurns waiting;
     private final CatchUpPacer pacer;
     private final FanOutService fanOuts;
 
     PresenceChangeHandler(
-            NotificationStore store, PresenceStore presence, Turn turn, CatchUpPacer pacer, FanOutService fanOuts) {
+            NotificationStore store,
+            PresenceStore presence,
+            Turn turn,
+            WaitingTurns waiting,
+            CatchUpPacer pacer,
+            FanOutService fanOuts) {
         this.store = store;
         this.presence = presence;
         this.turn = turn;
+        this.waiting = waiting;
         this.pacer = pacer;
         this.fanOuts = fanOuts;
     }
@@ -82,27 +78,10 @@ class PresenceChangeHandler {
         CatchUpPacer.Run run = pacer.begin(change.user());
         return Uni.combine()
                 .all()
-                .unis(presence.load(change.user()), read(change.user(), open))
+                .unis(presence.load(change.user()), waiting.read(change.user(), open))
                 .asTuple()
                 .chain(facts -> shown(change, facts.getItem1(), facts.getItem2())
                         .chain(() -> waiting(change, run, facts.getItem1(), facts.getItem2())));
-    }
-
-    private Uni<List<Found>> read(UserRef user, List<NotificationId> open) {
-        return Multi.createFrom()
-                .iterable(open)
-                .onItem()
-                .transformToUni(id -> store.find(user.tenant(), id)
-                        .call(known -> known.isPresent()
-                                ? Uni.createFrom().voidItem()
-                                : store.forget(new NotificationStore.Due(user, id))))
-                .merge(READ_AT_ONCE)
-                .filter(Optional::isPresent)
-                .map(Optional::get)
-                .filter(found -> !(found.tracked().state() instanceof Ended))
-                .collect()
-                .asList()
-                .map(found -> found.stream().sorted(ORDER).toList());
     }
 
     private Uni<Void> shown(PresenceChanged change, Presence now, List<Found> open) {
@@ -117,10 +96,14 @@ class PresenceChangeHandler {
                 .replaceWithVoid();
     }
 
-    /** Evaluates once more where a concurrent turn may not have known of a device that has just arrived. */
+    /** Shows again what a device that has just arrived may not have, as far as the turn did not show it there. */
     private void again(PresenceChanged change, Presence now, Found found, Turn.Outcome outcome) {
-        if (outcome.decided() == null) {
-            turn.showAgain(new Found(found.notification(), outcome.tracked()), now, change.arrived());
+        if (!change.arrived().isEmpty()) {
+            Found after = new Found(found.notification(), outcome.tracked());
+            if (outcome.decided() == null) {
+                turn.showAgain(after, now, change.arrived());
+            }
+            turn.displayAgain(after, now, change.arrived());
         }
     }
 
@@ -143,10 +126,9 @@ class PresenceChangeHandler {
         UserRef user = run.user();
         Uni<Presence> now =
                 pacer.hasShown(run) ? presence.load(user) : Uni.createFrom().item(first);
-        return now.chain(seen -> turn.take(
-                                found, seen, pacer.hasShown(run) ? TurnTrigger.CATCH_UP : TurnTrigger.PRESENCE)
+        return now.chain(seen -> waiting.take(run, seen, found, TurnTrigger.PRESENCE)
                         .invoke(outcome -> again(change, seen, found, outcome)))
-                .chain(outcome -> outcome.decided() != null && outcome.tracked().state() instanceof Delivering
+                .chain(outcome -> WaitingTurns.isShown(outcome)
                         ? pacer.pause(run)
                         : Uni.createFrom().voidItem());
     }

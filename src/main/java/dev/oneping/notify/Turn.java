@@ -4,12 +4,14 @@ import dev.oneping.delivery.AckService;
 import dev.oneping.delivery.Attempt;
 import dev.oneping.delivery.CommitResult;
 import dev.oneping.delivery.DeliveryConfig;
+import dev.oneping.delivery.Display;
 import dev.oneping.delivery.NotificationMeters;
 import dev.oneping.delivery.NotificationStore;
 import dev.oneping.delivery.NotificationStore.Found;
 import dev.oneping.delivery.State;
 import dev.oneping.delivery.State.Delivering;
 import dev.oneping.delivery.State.Ended;
+import dev.oneping.delivery.State.Held;
 import dev.oneping.delivery.State.Open;
 import dev.oneping.delivery.Superseded;
 import dev.oneping.delivery.Target;
@@ -19,12 +21,14 @@ import dev.oneping.delivery.VersionedState;
 import dev.oneping.events.Event;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Notification;
+import dev.oneping.model.Priority;
 import dev.oneping.model.SessionLocation;
 import dev.oneping.model.UserRef;
 import dev.oneping.notify.memory.AckStatistics;
 import dev.oneping.notify.memory.UserHistoryStore;
 import dev.oneping.notify.ruleset.ActiveRules;
 import dev.oneping.notify.ruleset.FactsLog;
+import dev.oneping.presence.Device;
 import dev.oneping.presence.Presence;
 import dev.oneping.rules.Decided;
 import dev.oneping.rules.Decision;
@@ -69,6 +73,7 @@ public class Turn {
     private final Meter.MeterProvider<Timer> decisions;
     private final TurnPlanner planner;
     private final Clock clock;
+    private final Duration ringDistance;
     private final Counter conflicts;
     private final Counter brokenRules;
 
@@ -98,8 +103,13 @@ public class Turn {
                 .serviceLevelObjectives(
                         Duration.ofNanos(50_000), Duration.ofNanos(200_000), Duration.ofMillis(1), Duration.ofMillis(5))
                 .withRegistry(metrics);
-        this.planner = new TurnPlanner(new AckDeadline(config.lostTargetGrace()), bounds.maxAttempts());
+        this.planner = new TurnPlanner(
+                new AckDeadline(config.lostTargetGrace()),
+                new SeenInference(config.presumedSeenFrom()),
+                bounds.maxAttempts(),
+                config.ringDistance());
         this.clock = clock;
+        this.ringDistance = config.ringDistance();
         this.conflicts = Counter.builder("oneping.turn.conflicts")
                 .description("Turns that were retried because of a concurrent commit")
                 .register(metrics);
@@ -110,20 +120,20 @@ public class Turn {
 
     /** Takes a turn and returns the state after it. */
     Uni<Outcome> take(Found found, Presence presence, TurnTrigger cause) {
-        return decide(found, presence, cause, 0);
+        return decide(found, presence, cause, 0, false);
     }
 
     /**
      * Loads the active rule set and the history it needs; both are reused until a concurrent commit forces a reload.
      */
-    private Uni<Outcome> decide(Found found, Presence presence, TurnTrigger cause, int lost) {
+    private Uni<Outcome> decide(Found found, Presence presence, TurnTrigger cause, int lost, boolean soundless) {
         if (!(found.tracked().state() instanceof Open)) {
             return Uni.createFrom().item(new Outcome(found.tracked(), null));
         }
         UserRef user = found.notification().to();
         RuleSet active = rules.current(user.tenant());
         return memory.recall(user, FactsMapper.ids(presence), presence.zone(), active)
-                .chain(past -> take(found, new TurnInput(presence, past, active), cause, lost));
+                .chain(past -> take(found, new TurnInput(presence, past, active, soundless), cause, lost));
     }
 
     private Uni<Outcome> take(Found found, TurnInput input, TurnTrigger cause, int lost) {
@@ -155,15 +165,43 @@ public class Turn {
         }
     }
 
+    /** Commits the plan; if another notification has just sounded, the turn is taken again without sound. */
     private Uni<Outcome> commit(Found found, TurnInput input, TurnTrigger cause, int lost, TurnPlan plan, Instant now) {
-        return store.commit(found.tracked(), plan.transition(), line(now, cause, plan))
-                .chain(commit -> switch (commit) {
-                    case CommitResult.Made made ->
-                        act(found, input, made.tracked(), plan, now)
-                                .replaceWith(() -> new Outcome(made.tracked(), plan.decided()));
-                    case CommitResult.Conflict conflict -> again(found, conflict.tracked(), input, cause, lost);
-                    case CommitResult.Gone ignored -> Uni.createFrom().item(new Outcome(found.tracked(), null));
-                });
+        TraceLine line = line(now, cause, plan);
+        if (!sounds(found.tracked().state(), plan)) {
+            return store.commit(found.tracked(), plan.transition(), line)
+                    .chain(commit -> committed(found, input, cause, lost, plan, now, commit));
+        }
+        boolean spaced = found.notification().priority().compareTo(Priority.HIGH) < 0;
+        return store.commitSound(found.tracked(), plan.transition(), line, now, spaced ? ringDistance : Duration.ZERO)
+                .chain(commit -> commit.isPresent()
+                        ? committed(found, input, cause, lost, plan, now, commit.get())
+                        : take(found, input.withoutSound(), cause, lost));
+    }
+
+    /** Returns whether the plan begins an attempt that may sound. */
+    private static boolean sounds(State before, TurnPlan plan) {
+        return plan.transition().next() instanceof Delivering next
+                && next.attempt().ring()
+                && !(before instanceof Delivering was
+                        && was.attempt().number() == next.attempt().number());
+    }
+
+    private Uni<Outcome> committed(
+            Found found,
+            TurnInput input,
+            TurnTrigger cause,
+            int lost,
+            TurnPlan plan,
+            Instant now,
+            CommitResult commit) {
+        return switch (commit) {
+            case CommitResult.Made made ->
+                act(found, input, made.tracked(), plan, now)
+                        .replaceWith(() -> new Outcome(made.tracked(), plan.decided()));
+            case CommitResult.Conflict conflict -> again(found, conflict.tracked(), input, cause, lost);
+            case CommitResult.Gone ignored -> Uni.createFrom().item(new Outcome(found.tracked(), null));
+        };
     }
 
     /**
@@ -173,6 +211,7 @@ public class Turn {
     private Uni<Boolean> spend(Notification notification, TurnInput input, TurnPlan plan) {
         Decided decided = plan.decided();
         return input.rules().needsHistory()
+                        && !input.soundless()
                         && decided != null
                         && decided.decision() instanceof Decision.Deliver deliver
                         && deliver.spend() != null
@@ -190,7 +229,8 @@ public class Turn {
                 new Found(found.notification(), fresh),
                 input.presence(),
                 isSameAttempt(found.tracked(), fresh) ? cause : TurnTrigger.PRESENCE,
-                lost + 1);
+                lost + 1,
+                input.soundless());
     }
 
     /** Returns whether both are about the same attempt: a report about one attempt says nothing about a later one. */
@@ -215,20 +255,20 @@ public class Turn {
             learn(before.tracked().state(), after, input.presence());
         }
         if (clock.instant().isBefore(decided.plus(MAX_DURATION))) {
-            show(before, after, true);
+            show(before, after, input.presence(), true);
             return Uni.createFrom().voidItem();
         }
         return store.find(after.to().tenant(), after.id())
                 .map(found -> found.filter(now -> now.tracked().version() == after.version()))
-                .invoke(same -> show(before, after, same.isPresent()))
+                .invoke(same -> show(before, after, input.presence(), same.isPresent()))
                 .replaceWithVoid();
     }
 
     /**
-     * Shows the attempt. A superseded notification on the same device is retracted after the new one was shown, so that
-     * a client can replace it in place; otherwise before.
+     * Shows the attempt, and displays it silently where it was not. A superseded notification on the same device is
+     * retracted after the new one was shown, so that a client can replace it in place; otherwise before.
      */
-    private void show(Found before, VersionedState after, boolean isWanted) {
+    private void show(Found before, VersionedState after, Presence presence, boolean isWanted) {
         State was = before.tracked().state();
         Attempt next = isWanted
                         && after.state() instanceof Delivering delivering
@@ -236,23 +276,42 @@ public class Turn {
                 ? delivering.attempt()
                 : null;
         Superseded superseded = AckService.replaced(was).orElse(null);
+        Attempt left = superseded == null ? null : superseded.shown();
         boolean inPlace = superseded != null
                 && next != null
-                && superseded.shown().target().isSamePlace(next.target());
+                && (left == null || left.target().isSamePlace(next.target()));
         if (superseded != null && !inPlace) {
             acks.retract(after.to(), superseded);
         }
         if (next != null) {
             sender.send(before.notification(), after, next);
         }
+        if (isWanted) {
+            after.state().silent().stream()
+                    .filter(display -> !display.pushed() && isNew(was, display))
+                    .flatMap(display -> presence.device(display.device()).stream())
+                    .filter(Device::online)
+                    .forEach(device -> sender.display(before.notification(), after, device, false));
+        }
         if (superseded != null && inPlace) {
             acks.retract(after.to(), superseded);
         }
     }
 
-    /** Counts an attempt that went unanswered although its device was there, for the user's habits. */
+    /** A display that was the target of an attempt gets a frame, too: the sound has moved on. */
+    private static boolean isNew(State before, Display display) {
+        return before.silent().stream().noneMatch(was -> was.device().equals(display.device()));
+    }
+
+    /**
+     * Counts an attempt that went unanswered although its device was there, for the user's habits. Silence about what made
+     * no sound, or was probably seen, tells nothing.
+     */
     private void learn(State before, VersionedState after, Presence presence) {
-        if (before instanceof Delivering(Attempt attempt, List<Attempt> ignored)) {
+        if (before instanceof Delivering was
+                && was.attempt().ring()
+                && after.state().presumed() == null) {
+            Attempt attempt = was.attempt();
             after.state().past().stream()
                     .filter(over -> over.number() == attempt.number())
                     .filter(over -> TargetHealth.THERE.code().equals(over.over())
@@ -269,15 +328,30 @@ public class Turn {
      * pushed before may never have arrived. The attempt, its number and its deadline stay the same.
      */
     void showAgain(Found found, Presence presence, Set<DeviceId> arrived) {
-        if (found.tracked().state() instanceof Delivering(Attempt attempt, List<Attempt> past)
-                && attempt.target().device() instanceof DeviceId device
+        if (found.tracked().state() instanceof Delivering delivering
+                && delivering.attempt().target().device() instanceof DeviceId device
                 && arrived.contains(device)
-                && attempt.receivedAt() == null) {
+                && delivering.attempt().receivedAt() == null) {
+            Attempt attempt = delivering.attempt();
             List<SessionLocation> sessions = FactsMapper.sessions(presence, device);
             if (!(attempt.target() instanceof Target.Live live)
                     || !live.sessions().containsAll(sessions)) {
                 sender.showAgain(found.notification(), found.tracked(), attempt, device, sessions);
             }
+        }
+    }
+
+    /** Shows a notification again, without sound, on devices that came back and have displayed it before. */
+    void displayAgain(Found found, Presence presence, Set<DeviceId> arrived) {
+        State state = found.tracked().state();
+        if (state instanceof Open) {
+            arrived.stream()
+                    .filter(device -> state.silent().stream()
+                                    .anyMatch(display -> display.device().equals(device))
+                            || (state instanceof Held && state.isShownOn(device)))
+                    .flatMap(device -> presence.device(device).stream())
+                    .filter(Device::online)
+                    .forEach(device -> sender.display(found.notification(), found.tracked(), device, true));
         }
     }
 

@@ -2,7 +2,9 @@ package dev.oneping.notify;
 
 import dev.oneping.delivery.Attempt;
 import dev.oneping.delivery.AttemptPlan;
+import dev.oneping.delivery.PresumedSeen;
 import dev.oneping.delivery.State.Delivering;
+import dev.oneping.delivery.State.Held;
 import dev.oneping.delivery.State.Open;
 import dev.oneping.delivery.Target;
 import dev.oneping.delivery.Transition;
@@ -10,16 +12,19 @@ import dev.oneping.delivery.TransitionContext;
 import dev.oneping.delivery.Transitions;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Notification;
+import dev.oneping.model.Priority;
 import dev.oneping.presence.Device;
 import dev.oneping.presence.Presence;
 import dev.oneping.rules.AckWindow;
 import dev.oneping.rules.Decided;
 import dev.oneping.rules.Decision;
 import dev.oneping.rules.Facts;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,13 +32,41 @@ import org.jspecify.annotations.Nullable;
  * wait, or follows the user to another device; otherwise the rules decide.
  *
  * @param ackDeadline computes the deadline of a running attempt
+ * @param inference   infers whether the user saw it
  * @param maxAttempts the limit of attempts
+ * @param ringDistance the least time between the sounds of two notifications
  */
-record TurnPlanner(AckDeadline ackDeadline, int maxAttempts) {
+record TurnPlanner(AckDeadline ackDeadline, SeenInference inference, int maxAttempts, Duration ringDistance) {
 
-    /** Returns the plan for now; null if there is nothing to do. */
+    /** The reason of a wait after the user has probably seen it. */
+    private static final String PRESUMED_SEEN = "presumed_seen";
+
+    /** The reason of a wait because another notification has sounded. */
+    private static final String RANG_JUST_NOW = "rang_just_now";
+
+    /** The reasons of waits for better evidence, which are no waits that others share. */
+    static final Set<String> OWN_WAITS = Set.of("not_worth_a_ring", RANG_JUST_NOW, PRESUMED_SEEN);
+
+    /** Returns the plan for now, with what it presumes on the way; null if there is nothing to do. */
     @Nullable
     TurnPlan next(Notification notification, Open open, TransitionContext at, TurnInput input, TurnTrigger cause) {
+        Transition presumed = inference
+                .of(open, input.presence(), at.now())
+                .flatMap(seen -> seen.of(open, at))
+                .orElse(null);
+        if (presumed == null || !(presumed.next() instanceof Open known)) {
+            return plan(notification, open, at, input, cause);
+        }
+        TurnPlan plan = plan(notification, known, at, input, cause);
+        if (plan == null) {
+            return TurnPlan.waiting(presumed, PRESUMED_SEEN);
+        }
+        Transition both = plan.transition().withFirstEvent(presumed.events().getFirst());
+        return new TurnPlan(both, plan.decided(), plan.known(), plan.note());
+    }
+
+    private @Nullable TurnPlan plan(
+            Notification notification, Open open, TransitionContext at, TurnInput input, TurnTrigger cause) {
         if (!(open instanceof Delivering delivering) || !at.now().isBefore(notification.expiresAt())) {
             return decide(notification, open, at, input, cause, "expired");
         }
@@ -48,7 +81,8 @@ record TurnPlanner(AckDeadline ackDeadline, int maxAttempts) {
         AckDeadline.Reading reading = ackDeadline.read(delivering.attempt(), input.presence(), at.now());
         if (at.now().isBefore(reading.end())) {
             Optional<TurnPlan> again = sendAgain(delivering, at);
-            return again.isPresent() ? again.get() : patience(delivering, at, reading, cause);
+            TurnPlan wait = again.isPresent() ? again.get() : patience(delivering, at, reading, cause);
+            return cause == TurnTrigger.PRESENCE ? takenUp(notification, delivering, at, input, wait) : wait;
         }
         return reading.target() == TargetHealth.AT_RISK
                 ? handOver(notification, delivering, at, input, cause)
@@ -103,17 +137,56 @@ record TurnPlanner(AckDeadline ackDeadline, int maxAttempts) {
         if (!turned || delivering.past().size() + 1 >= maxAttempts) {
             return null;
         }
-        Facts known = FactsMapper.facts(notification, delivering.past(), presence, input.past(), at.now());
+        Facts known = facts(notification, delivering, delivering.past(), at, input);
         Decided decided = input.rules().decide(known);
         if (decided.decision() instanceof Decision.Deliver deliver
                 && deliver.device()
                         .flatMap(presence::device)
                         .filter(device -> AckDeadline.hasTurnedTo(device, attempt, presence))
                         .isPresent()) {
-            Transition transition = delivering.follow(at, plan(deliver, presence, notification, cause));
+            Transition transition = delivering.follow(at, plan(deliver, delivering, input, notification, cause));
             return new TurnPlan(transition, decided, known, "attention_moved");
         }
         return null;
+    }
+
+    /**
+     * Plans what a change of presence allows beside a running attempt: to sound on its device, if it was silent only
+     * because of a call or a presentation that is over, and to display it on devices that were taken up since.
+     */
+    private @Nullable TurnPlan takenUp(
+            Notification notification,
+            Delivering delivering,
+            TransitionContext at,
+            TurnInput input,
+            @Nullable TurnPlan wait) {
+        Attempt attempt = delivering.attempt();
+        boolean muted = !attempt.ring() && !attempt.bundled() && !input.soundless();
+        boolean unshown = input.presence().devices().stream()
+                .anyMatch(device -> device.online() && !delivering.isShownOn(device.id()));
+        boolean settled = input.presence().suspendedUntil() == null && !attempt.asksEveryone();
+        if (!settled || !(muted || unshown) || delivering.past().size() + 1 >= maxAttempts) {
+            return wait;
+        }
+        Facts known = facts(notification, delivering, delivering.past(), at, input);
+        Decided decided = input.rules().decide(known);
+        if (muted
+                && decided.decision() instanceof Decision.Deliver deliver
+                && deliver.ring()
+                && target(deliver, input.presence()).isSamePlace(attempt.target())) {
+            AttemptPlan plan = plan(deliver, delivering, input, notification, TurnTrigger.PRESENCE);
+            return new TurnPlan(delivering.follow(at, plan), decided, known, "may_sound");
+        }
+        Delivering running = wait != null && wait.transition().next() instanceof Delivering next ? next : delivering;
+        return running.display(at, silent(decided.decision(), input))
+                .map(shown -> TurnPlan.waiting(shown, wait == null || wait.note() == null ? "taken_up" : wait.note()))
+                .orElse(wait);
+    }
+
+    /** Returns the facts of a decision on a notification, with what its devices show of it. */
+    private static Facts facts(
+            Notification notification, Open open, List<Attempt> past, TransitionContext at, TurnInput input) {
+        return FactsMapper.facts(notification, past, open.silent(), input.presence(), input.past(), at.now());
     }
 
     /**
@@ -129,8 +202,8 @@ record TurnPlanner(AckDeadline ackDeadline, int maxAttempts) {
         Attempt attempt = delivering.attempt();
         String why = TargetHealth.AT_RISK.code();
         TurnPlan step = decide(notification, delivering, at, input, cause, why);
-        boolean handed = step.transition().next() instanceof Delivering(Attempt next, List<Attempt> ignored)
-                && !next.target().isSamePlace(attempt.target());
+        boolean handed = step.transition().next() instanceof Delivering next
+                && !next.attempt().target().isSamePlace(attempt.target());
         if (handed) {
             Device dying = input.presence()
                     .device(Objects.requireNonNull(attempt.target().device()))
@@ -152,7 +225,7 @@ record TurnPlanner(AckDeadline ackDeadline, int maxAttempts) {
             TurnTrigger cause,
             String abandonReason) {
         Transitions next = open.transitions(at, abandonReason);
-        Facts known = FactsMapper.facts(notification, next.past(), input.presence(), input.past(), at.now());
+        Facts known = facts(notification, open, next.past(), at, input);
         Decided decided = input.rules().decide(known);
         return new TurnPlan(transition(decided.decision(), next, input, notification, cause), decided, known, null);
     }
@@ -161,9 +234,15 @@ record TurnPlanner(AckDeadline ackDeadline, int maxAttempts) {
             Decision decision, Transitions next, TurnInput input, Notification notification, TurnTrigger cause) {
         return switch (decision) {
             case Decision.Deliver ignored when next.past().size() >= maxAttempts -> next.exhaust("too_many_attempts");
+            case Decision.Deliver deliver
+            when deliver.ring() && isPresumedSeen(next.from(), notification) ->
+                next.hold(PRESUMED_SEEN, notification.expiresAt(), silent(deliver, input));
+            case Decision.Deliver deliver
+            when mustWait(deliver, next.from(), input, cause) ->
+                next.hold(RANG_JUST_NOW, next.at().now().plus(ringDistance), silent(deliver, input));
             case Decision.Deliver deliver ->
-                begin(next.begin(plan(deliver, input.presence(), notification, cause)), input.presence());
-            case Decision.Hold hold -> next.hold(hold.reason(), hold.until());
+                begin(next.begin(plan(deliver, next.from(), input, notification, cause)), input.presence());
+            case Decision.Hold hold -> next.hold(hold.reason(), hold.until(), silent(hold, input));
             case Decision.Suppress suppress -> next.suppress(suppress.reason());
             case Decision.Exhaust exhaust -> next.exhaust(exhaust.reason());
             case Decision.Expire ignored -> next.expire();
@@ -172,7 +251,8 @@ record TurnPlanner(AckDeadline ackDeadline, int maxAttempts) {
 
     /** Begins an attempt; the state of the device may shorten the first wait. */
     private Transition begin(Transition transition, Presence presence) {
-        if (transition.next() instanceof Delivering(Attempt attempt, List<Attempt> ignored)) {
+        if (transition.next() instanceof Delivering delivering) {
+            Attempt attempt = delivering.attempt();
             AckDeadline.Reading reading = ackDeadline.read(attempt, presence, attempt.startedAt());
             return reading.end().isBefore(attempt.ackBy())
                     ? transition.awaiting(reading.end(), reading.target().code())
@@ -182,14 +262,45 @@ record TurnPlanner(AckDeadline ackDeadline, int maxAttempts) {
     }
 
     private static AttemptPlan plan(
-            Decision.Deliver deliver, Presence presence, Notification notification, TurnTrigger cause) {
+            Decision.Deliver deliver, Open from, TurnInput input, Notification notification, TurnTrigger cause) {
         AckWindow window = deliver.window();
+        boolean rings = deliver.ring()
+                && cause.mayRing(notification.priority())
+                && !input.soundless()
+                && !isPresumedSeen(from, notification);
         return new AttemptPlan(
-                target(deliver, presence),
+                target(deliver, input.presence()),
                 new AttemptPlan.Window(window.length(), window.floor(), window.extension()),
-                deliver.ring() && cause.mayRing(notification.priority()),
+                rings,
                 deliver.at(),
-                deliver.variant());
+                deliver.variant(),
+                SilentDisplays.beside(deliver, from, input.rules(), input.presence()),
+                deliver.ring() && !rings && isBundled(from, cause));
+    }
+
+    private static Set<DeviceId> silent(Decision decision, TurnInput input) {
+        return SilentDisplays.all(decision, input.rules(), input.presence());
+    }
+
+    /**
+     * Returns whether a policy by chance waits until the sound of another notification is long enough ago. A policy of
+     * steps shows it at its target without sound, and so does a bundle.
+     */
+    private static boolean mustWait(Decision.Deliver deliver, Open from, TurnInput input, TurnTrigger cause) {
+        return deliver.ring()
+                && input.soundless()
+                && !isBundled(from, cause)
+                && input.rules().choosesByChance(deliver.at().policy());
+    }
+
+    private static boolean isPresumedSeen(Open from, Notification notification) {
+        PresumedSeen seen = from.presumed();
+        return seen != null && !seen.revoked() && notification.priority().compareTo(Priority.HIGH) < 0;
+    }
+
+    /** Returns whether the sound of another notification counts for this one, because their waits ended together. */
+    private static boolean isBundled(Open from, TurnTrigger cause) {
+        return cause == TurnTrigger.CATCH_UP || (from instanceof Held held && !OWN_WAITS.contains(held.reason()));
     }
 
     private static Target target(Decision.Deliver deliver, Presence presence) {

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code d:<device>}: a registration as JSON; {@code t:<device>}: a {@link DeviceHistory} as JSON
  *   <li>{@code c:<channel>}: an address of the person as JSON, its secret part encrypted
  *   <li>{@code prefs}: the preferences as JSON; {@code dnd}: the end of do-not-disturb, in milliseconds
+ *   <li>{@code rang}: the last sound, its time in milliseconds and its notification; by {@code delivery/sound.lua} only
  *   <li>{@code a}: the last {@link PresenceSummary} as JSON; {@code p}: the {@link PublishedPresence} as JSON
  * </ul>
  *

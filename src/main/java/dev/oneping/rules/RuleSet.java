@@ -68,6 +68,12 @@ public final class RuleSet {
         return text;
     }
 
+    /** Returns whether a policy compares all devices by their chance, and shows a notification silently beside the ring. */
+    public boolean choosesByChance(String policy) {
+        Policy known = policies.get(policy);
+        return known != null && known.chance() != null;
+    }
+
     /** The names of the escalation policies that a notification can request. */
     public Set<String> policies() {
         return policies.keySet();

@@ -59,7 +59,7 @@ class JitterTest {
     }
 
     private static Held held(Instant until) {
-        return new Held("quiet_hours", Given.NOW, until, List.of());
+        return new Held("quiet_hours", Given.NOW, until, List.of(), List.of(), null);
     }
 
     private static NotificationId id(int i) {

@@ -93,8 +93,22 @@ class LifeTableTest {
             assertNotNull(move.due(), what + ": every open state has a timer");
             assertFalse(move.due().isAfter(Given.AT.expiry()), what + ": no timer runs beyond the expiry");
         }
-        boolean emitted = move.events().stream().map(Event::type).anyMatch("notification.retracted"::equals);
-        assertEquals(move.retracts() != null, emitted, what + ": a retraction is sent and emitted as an event");
+        long emitted = move.events().stream()
+                .map(Event::type)
+                .filter("notification.retracted"::equals)
+                .count();
+        assertEquals(
+                (move.retracts() == null ? 0 : 1) + move.hides().size(),
+                emitted,
+                what + ": a retraction is sent and emitted as an event");
+        assertTrue(
+                move.next().silent().size() <= Displays.MOST
+                        && move.next().silent().stream()
+                                .noneMatch(display -> move.next()
+                                        .shown()
+                                        .filter(attempt -> attempt.isOn(display.device()))
+                                        .isPresent()),
+                what + ": displays are bounded, and beside the attempt");
         long attempts = attempts(move.next()).size();
         assertEquals(
                 attempts,
@@ -211,11 +225,21 @@ class LifeTableTest {
                         .hold("quiet_hours", Given.NOW.plusSeconds(60))
                         .next());
         all.put(
+                "held, displayed",
+                accepted.transitions(Given.AT, "")
+                        .hold("not_worth_a_ring", Given.NOW.plusSeconds(60), Set.of(Given.TABLET))
+                        .next());
+        all.put(
                 "held, shown",
                 onLaptop.transitions(Given.AT, "unanswered")
                         .hold("all_devices_tried", Given.NOW.plusSeconds(60))
                         .next());
         all.put("delivering", onLaptop);
+        all.put(
+                "delivering, displayed",
+                accepted.transitions(Given.AT, "")
+                        .begin(Stimulus.plan(Given.LAPTOP, Set.of(Given.TABLET)))
+                        .next());
         all.put(
                 "delivering, sent",
                 accepted.transitions(Given.AT, "")

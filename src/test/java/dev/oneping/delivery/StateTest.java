@@ -17,8 +17,10 @@ import dev.oneping.model.NotificationId;
 import dev.oneping.model.Variant;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StateTest {
@@ -29,6 +31,7 @@ class StateTest {
     private static final TransitionContext AT = new TransitionContext(ID, EXPIRY, NOW);
     private static final DeviceId LAPTOP = new DeviceId("laptop");
     private static final DeviceId PHONE = new DeviceId("phone");
+    private static final DeviceId TABLET = new DeviceId("tablet");
 
     @Test
     void shouldAwaitAnAnswerWhenAnAttemptBegins() {
@@ -79,6 +82,88 @@ class StateTest {
         assertEquals(LAPTOP, Objects.requireNonNull(next.retracts()).target().device());
         assertEquals(LAPTOP, Objects.requireNonNull(off.retracts()).target().device());
         assertTrue(off.next().asksEveryone());
+    }
+
+    @Test
+    void shouldLeaveTheDisplayWhereItWasWhenTheSoundMovesOn() {
+        Transition move = transitions(onLaptop(), "unanswered").begin(plan(PHONE, Set.of(LAPTOP)));
+
+        assertEquals(List.of("notification.escalated", "notification.delivering"), types(move));
+        assertNull(move.retracts());
+        Delivering next = assertInstanceOf(Delivering.class, move.next());
+        assertEquals(List.of(new Display(LAPTOP, NOW, false)), next.silent());
+        assertTrue(next.isShownOn(LAPTOP) && next.isShownOn(PHONE));
+        assertEquals(PHONE, next.shown().orElseThrow().target().device());
+    }
+
+    @Test
+    void shouldRememberThatAPushLeftTheDisplay() {
+        Open pushed = (Open) transitions(Accepted.FRESH, "")
+                .begin(plan(new Target.Push(PHONE), Set.of()))
+                .next();
+        Transition move = transitions(pushed, "unanswered").begin(plan(LAPTOP, Set.of(PHONE)));
+
+        Transition end = ((Open) move.next()).cancel(AT, "by_app");
+
+        assertEquals(List.of(new Target.Push(PHONE)), end.hides());
+    }
+
+    @Test
+    void shouldSoundInPlaceOnADeviceThatDisplaysIt() {
+        Open displayed = displayedOnTablet();
+
+        Transition move = transitions(displayed, "unanswered").begin(plan(TABLET, Set.of(LAPTOP)));
+
+        Delivering next = assertInstanceOf(Delivering.class, move.next());
+        assertTrue(next.attempt().isOn(TABLET));
+        assertEquals(List.of(LAPTOP), devices(next));
+        assertEquals(List.of("notification.escalated", "notification.delivering"), types(move));
+    }
+
+    @Test
+    void shouldTakeItFromADisplayThatWouldMislead() {
+        Transition move = transitions(displayedOnTablet(), "unanswered").begin(plan(PHONE, Set.of(LAPTOP)));
+
+        assertEquals(List.of(new Target.Live(TABLET, List.of())), move.hides());
+        assertEquals(
+                List.of("notification.escalated", "notification.retracted", "notification.delivering"), types(move));
+    }
+
+    @Test
+    void shouldDisplayItWhileItWaits() {
+        Transition hold = transitions(Accepted.FRESH, "").hold("not_worth_a_ring", EXPIRY, Set.of(LAPTOP));
+        Transition again = transitions((Open) hold.next(), "").hold("not_worth_a_ring", EXPIRY, Set.of(LAPTOP, TABLET));
+        Transition same = transitions((Open) again.next(), "").hold("not_worth_a_ring", EXPIRY, Set.of(TABLET));
+
+        assertEquals(List.of("notification.held", "notification.displayed"), types(hold));
+        assertEquals(List.of("notification.displayed"), types(again));
+        assertEquals(List.of(), types(same));
+        assertEquals(Set.of(LAPTOP, TABLET), Set.copyOf(devices(same.next())));
+    }
+
+    @Test
+    void shouldEndOnEveryDisplayWhenAPersonAnswersOnOne() {
+        Transition move = displayedOnTablet().answered(AT, NotificationOutcome.ACTED, TABLET);
+
+        assertEquals(LAPTOP, Objects.requireNonNull(move.retracts()).target().device());
+        assertEquals(List.of(), move.hides());
+        Transition other = displayedOnTablet().answered(AT, NotificationOutcome.SEEN, LAPTOP);
+        assertNull(other.retracts());
+        assertEquals(List.of(new Target.Live(TABLET, List.of())), other.hides());
+        assertEquals(List.of(), other.next().silent());
+    }
+
+    @Test
+    void shouldDisplayItOnABoundedNumberOfDevices() {
+        Set<DeviceId> many = new LinkedHashSet<>();
+        for (int i = 0; i < 40; i++) {
+            many.add(new DeviceId("d" + i));
+        }
+        Transition move = transitions(Accepted.FRESH, "").begin(plan(LAPTOP, many));
+
+        assertEquals(16, move.next().silent().size());
+        assertEquals("d0", devices(move.next()).getFirst().value());
+        assertTrue(((Delivering) move.next()).display(AT, List.of(PHONE)).isEmpty());
     }
 
     @Test
@@ -159,6 +244,25 @@ class StateTest {
     private static Delivering onLaptop() {
         return (Delivering)
                 transitions(Accepted.FRESH, "").begin(plan(LAPTOP, 120)).next();
+    }
+
+    private static Delivering displayedOnTablet() {
+        return (Delivering) transitions(Accepted.FRESH, "")
+                .begin(plan(LAPTOP, Set.of(TABLET)))
+                .next();
+    }
+
+    private static List<DeviceId> devices(State state) {
+        return state.silent().stream().map(Display::device).toList();
+    }
+
+    private static AttemptPlan plan(DeviceId device, Set<DeviceId> silent) {
+        return plan(new Target.Live(device, List.of()), silent);
+    }
+
+    private static AttemptPlan plan(Target target, Set<DeviceId> silent) {
+        AttemptPlan plan = plan(LAPTOP, 120);
+        return new AttemptPlan(target, plan.window(), true, plan.at(), Variant.RICH, silent, false);
     }
 
     private static AttemptPlan plan(DeviceId device, int seconds) {

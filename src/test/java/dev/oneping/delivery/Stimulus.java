@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 
 /**
@@ -59,6 +60,8 @@ enum Stimulus {
             "await",
             (state, at) ->
                     delivering(state).map(running -> running.await(at, at.now().plusSeconds(5), "target_away"))),
+    /** It is displayed on a device that was taken up. */
+    DISPLAY("display", (state, at) -> delivering(state).flatMap(running -> running.display(at, List.of(Given.PHONE)))),
     /** The user turns to another device. */
     FOLLOW("follow", (state, at) -> delivering(state).map(running -> running.follow(at, plan(Given.PHONE))));
 
@@ -92,6 +95,11 @@ enum Stimulus {
                 Variant.RICH);
     }
 
+    static AttemptPlan plan(DeviceId device, Set<DeviceId> silent) {
+        AttemptPlan plan = plan(device);
+        return new AttemptPlan(plan.target(), plan.window(), plan.ring(), plan.at(), plan.variant(), silent, false);
+    }
+
     private static Optional<Open> open(State state) {
         return state instanceof Open open ? Optional.of(open) : Optional.empty();
     }
@@ -116,6 +124,7 @@ enum Stimulus {
 
         static final DeviceId LAPTOP = new DeviceId("laptop");
         static final DeviceId PHONE = new DeviceId("phone");
+        static final DeviceId TABLET = new DeviceId("tablet");
         static final Instant NOW = Instant.parse("2026-11-01T12:00:00Z");
         static final TransitionContext AT =
                 new TransitionContext(NotificationId.create(NOW, 7), NOW.plusSeconds(3600), NOW);

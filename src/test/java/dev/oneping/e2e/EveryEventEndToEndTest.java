@@ -71,6 +71,7 @@ class EveryEventEndToEndTest {
         aPersonIsSeenAndThenNot();
         notificationsAreAnswered();
         notificationsAreNotAnswered();
+        aNotificationIsDisplayedAndProbablySeen();
         somebodySignals();
         rulesAreChanged();
         receiversFail();
@@ -167,6 +168,23 @@ class EveryEventEndToEndTest {
             awaitTold("notification.escalated", "notification.retracted");
             clock.forward(Duration.ofMinutes(61));
             awaitTold("notification.exhausted");
+        }
+    }
+
+    private void aNotificationIsDisplayedAndProbablySeen() {
+        ann = new Verbs(key, RestAssured.port);
+        try (TestDevice laptop = ann.connect("laptop", Verbs.ACTIVE);
+                TestDevice desktop = ann.connect("desktop", Verbs.ACTIVE)) {
+            ann.notify("Lunch?", "");
+            laptop.await("notify");
+            desktop.await("notify");
+            awaitTold("notification.displayed");
+            clock.forward(Duration.ofSeconds(45));
+            String used = Verbs.ACTIVE.replace("'seq':1", "'type':'report','seq':2");
+            laptop.send(used);
+            desktop.send(used);
+            clock.forward(Duration.ofMinutes(3));
+            awaitTold("notification.presumed_seen");
         }
     }
 
