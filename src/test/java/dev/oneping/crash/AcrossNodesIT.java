@@ -62,7 +62,9 @@ class AcrossNodesIT {
         try (DeviceFleet crowd = crowd(List.of("roamer"))) {
             for (int i = 0; i < 20; i++) {
                 crowd.connect((i % 2 == 0 ? nodes.first() : nodes.second()).url(), List.of("roamer"));
-                JsonNode rung = api.post("/v1/notify", "{\"to\":{\"user\":\"roamer\"},\"title\":\"Still there?\"}");
+                JsonNode rung = api.post(
+                        "/v1/notify",
+                        "{\"to\":{\"user\":\"roamer\"},\"title\":\"Still there?\",\"priority\":\"high\"}");
                 assertEquals("laptop", rung.at("/target/device").asText(), rung::toString);
                 await().until(() -> crowd.hasSeen(rung.path("id").asText()));
                 crowd.close("roamer");

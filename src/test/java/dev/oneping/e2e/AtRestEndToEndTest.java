@@ -104,7 +104,7 @@ class AtRestEndToEndTest {
 
             // When: it is used, and lost, and told of.
             browser.answers(410);
-            String id = ann.notify("Lunch?", "").getString("id");
+            String id = ann.notify("Lunch?", ",'policy':'urgent'").getString("id");
             Awaitility.await()
                     .until(() -> ann.get("/v1/users/%s/devices/phone".formatted(ann.user()))
                                     .extract()

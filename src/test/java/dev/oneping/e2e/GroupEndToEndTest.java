@@ -286,7 +286,7 @@ class GroupEndToEndTest {
     }
 
     private JsonPath notify(String to) {
-        return ann.post("/v1/notify", "{'to':" + to + ",'title':'The site is down'}")
+        return ann.post("/v1/notify", "{'to':" + to + ",'title':'The site is down','policy':'urgent'}")
                 .statusCode(202)
                 .extract()
                 .jsonPath();

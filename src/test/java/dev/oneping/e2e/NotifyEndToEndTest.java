@@ -72,7 +72,8 @@ class NotifyEndToEndTest {
     void shouldGoToTheNextDeviceWhenNobodyAnswersAndTakeItBackFromTheFirst() {
         try (TestDevice laptop = ann.connect("laptop", Verbs.ACTIVE);
                 TestDevice phone = ann.connect("phone", Verbs.LOCKED)) {
-            String id = ann.notify("Build failed", ",'priority':'critical'").getString("id");
+            String id = ann.notify("Build failed", ",'priority':'critical','policy':'urgent'")
+                    .getString("id");
             laptop.await("notify");
 
             clock.forward(Duration.ofSeconds(16));
@@ -89,7 +90,7 @@ class NotifyEndToEndTest {
     void shouldFollowThePersonWhoLocksTheLaptop() {
         try (TestDevice laptop = ann.connect("laptop", Verbs.ACTIVE);
                 TestDevice phone = ann.connect("phone", Verbs.LOCKED)) {
-            ann.notify("The printer is on fire", ",'priority':'high'");
+            ann.notify("The printer is on fire", ",'priority':'high','policy':'urgent'");
             laptop.await("notify");
 
             laptop.send("{'type':'report','seq':2,'attention':{'visible':false,'screen':'locked'}}");

@@ -129,8 +129,8 @@ class TransportsTest {
         laptop.send("{'type':'ack','id':'%s','kind':'seen'}".formatted(lunch));
         awaitEvent(ann, "notification.seen");
 
-        String fire =
-                ann.notify("The printer is on fire", ",'priority':'critical'").getString("id");
+        String fire = ann.notify("The printer is on fire", ",'priority':'critical','policy':'urgent'")
+                .getString("id");
         laptop.await("notify");
         clock.forward(Duration.ofSeconds(16));
         phone.await("notify");
