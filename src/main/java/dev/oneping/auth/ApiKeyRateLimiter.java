@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.oneping.model.RateLimit;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
+import dev.oneping.redis.time.Time;
 import io.vertx.core.MultiMap;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -41,7 +42,7 @@ class ApiKeyRateLimiter {
      * @throws Problem 429 with {@code Retry-After} if the quota is exhausted
      */
     void take(Caller.App app, MultiMap answer) {
-        long now = System.nanoTime();
+        long now = Time.nanoTime();
         AtomicLong debt = debts.get(app.tenant() + ":" + app.key(), ignored -> new AtomicLong(now));
         long before = debt.get();
         long after = limit.take(before, now);

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.oneping.model.RateLimit;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
+import dev.oneping.redis.time.Time;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,7 +48,7 @@ public class DeviceRateLimiter {
     }
 
     private void take(RateLimit limit, String key, String who) {
-        long now = System.nanoTime();
+        long now = Time.nanoTime();
         AtomicLong debt = debts.get(key, ignored -> new AtomicLong(now));
         long before = debt.get();
         long after = limit.take(before, now);

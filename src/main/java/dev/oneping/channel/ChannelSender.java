@@ -13,6 +13,7 @@ import dev.oneping.model.UserRef;
 import dev.oneping.presence.AddressStore;
 import dev.oneping.presence.AddressStore.Known;
 import dev.oneping.presence.PushAddress;
+import dev.oneping.redis.time.Time;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
@@ -35,6 +36,9 @@ import org.jspecify.annotations.Nullable;
 class ChannelSender implements OutboundChannel {
 
     private static final Logger LOG = Logger.getLogger(ChannelSender.class);
+    /** The name of the sender that takes the messages to all push services in a simulation. */
+    private static final String SIMULATED = "simulated";
+
     private static final ProviderResult NO_ADDRESS = new ProviderResult.Dead("no_address");
 
     private final Map<String, PushSender> push;
@@ -110,7 +114,7 @@ class ChannelSender implements OutboundChannel {
                 new Caller.Device(user.tenant(), user.user(), device),
                 message.notification(),
                 message.content().expiresAt()));
-        SendResult result = asOf(known.since(), send(lane, answerable, each -> push(known.address(), each)));
+        SendResult result = asOf(known.since(), send(lane, answerable, each -> push(device, known.address(), each)));
         forget(user, device, known, result);
         return providerResult(result, lane.channel(), device, message);
     }
@@ -147,9 +151,9 @@ class ChannelSender implements OutboundChannel {
         return sender != null && sender.acceptsSilent(address);
     }
 
-    private SendResult push(PushAddress address, ChannelMessage message) {
-        PushSender sender = push.get(address.service());
-        return sender == null ? new SendResult.Rejected("not_configured") : sender.send(address, message);
+    private SendResult push(DeviceId device, PushAddress address, ChannelMessage message) {
+        PushSender sender = push.get(Time.isVirtual() ? SIMULATED : address.service());
+        return sender == null ? new SendResult.Rejected("not_configured") : sender.send(device, address, message);
     }
 
     private SendResult send(Lane lane, ChannelMessage.Show message, Function<ChannelMessage.Show, SendResult> how) {
@@ -220,7 +224,7 @@ class ChannelSender implements OutboundChannel {
                 known.since(),
                 bulkheads.in(
                         lane(known.address()),
-                        () -> push(known.address(), new ChannelMessage.Hide(user, retraction)),
+                        () -> push(device, known.address(), new ChannelMessage.Hide(user, retraction)),
                         () -> new SendResult.Later("channel_busy", null)));
         forget(user, device, known, result);
     }

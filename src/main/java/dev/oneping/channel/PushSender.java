@@ -1,5 +1,6 @@
 package dev.oneping.channel;
 
+import dev.oneping.model.DeviceId;
 import dev.oneping.presence.PushAddress;
 
 /**
@@ -24,4 +25,9 @@ public interface PushSender {
 
     /** Sends a message. A failure is a result, not an exception. */
     SendResult send(PushAddress address, ChannelMessage message);
+
+    /** Sends a message to the device that has this address. */
+    default SendResult send(DeviceId device, PushAddress address, ChannelMessage message) {
+        return send(address, message);
+    }
 }

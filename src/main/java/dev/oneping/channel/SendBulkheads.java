@@ -1,5 +1,6 @@
 package dev.oneping.channel;
 
+import dev.oneping.redis.time.Time;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.quarkus.runtime.ShutdownEvent;
@@ -55,10 +56,12 @@ class SendBulkheads {
         if (!inAll.tryAcquire()) {
             return false;
         }
+        Time.begun(1);
         threads.execute(() -> {
             try {
                 work.run();
             } finally {
+                Time.ended();
                 inAll.release();
             }
         });

@@ -3,6 +3,7 @@ package dev.oneping.connection;
 import dev.oneping.model.RateLimit;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
+import dev.oneping.redis.time.Time;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -27,7 +28,7 @@ class ConnectRateLimiter {
 
     @Inject
     ConnectRateLimiter(ConnectionConfig config, ConnectionMetrics metrics) {
-        this(config, metrics, RandomGenerator.getDefault(), System::nanoTime);
+        this(config, metrics, RandomGenerator.getDefault(), Time::nanoTime);
     }
 
     ConnectRateLimiter(

@@ -1,6 +1,7 @@
 package dev.oneping.connection;
 
 import dev.oneping.presence.PresenceConfig;
+import dev.oneping.redis.time.Time;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.common.vertx.VertxContext;
 import io.vertx.core.Context;
@@ -52,7 +53,7 @@ public class EventLoops {
         // Uses the loop's context: the timer would keep the context of a request alive.
         Context root = VertxContext.getRootContext(vertx.getOrCreateContext());
         Heartbeat beats = new Heartbeat(heartbeat, pongLimit, RandomGenerator.getDefault());
-        EventLoop loop = new EventLoop(task -> root.runOnContext(ignored -> task.run()), beats, System::nanoTime);
+        EventLoop loop = new EventLoop(task -> root.runOnContext(ignored -> task.run()), beats, Time::nanoTime);
         loops.put(Thread.currentThread(), loop);
         root.runOnContext(ignored -> beatLater(beats));
         return loop;
@@ -63,11 +64,14 @@ public class EventLoops {
      * to answer.
      */
     private void beatLater(Heartbeat beats) {
-        vertx.setTimer(Math.max(1, heartbeat.dividedBy(Heartbeat.STEPS).toMillis()), ignored -> {
-            if (!stopped) {
-                beatLater(beats);
-                beats.beat();
-            }
-        });
+        Time.after(
+                heartbeat.dividedBy(Heartbeat.STEPS),
+                () -> {
+                    if (!stopped) {
+                        beatLater(beats);
+                        beats.beat();
+                    }
+                },
+                (task, millis) -> vertx.setTimer(millis, ignored -> task.run()));
     }
 }

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.oneping.model.RateLimit;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
+import dev.oneping.redis.time.Time;
 import io.vertx.core.net.SocketAddress;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -34,7 +35,7 @@ class RefusedConnects {
 
     @Inject
     RefusedConnects(ConnectionConfig config) {
-        this(config, System::nanoTime);
+        this(config, Time::nanoTime);
     }
 
     RefusedConnects(ConnectionConfig config, LongSupplier nanoTime) {

@@ -3,6 +3,7 @@ package dev.oneping.connection;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.oneping.connection.frame.ClientFrame.Cursor;
+import dev.oneping.redis.time.Time;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Objects;
@@ -31,6 +32,7 @@ class ResumeBuffers {
         this.maxChars = config.outboxChars();
         this.left = Caffeine.newBuilder()
                 .executor(Runnable::run)
+                .ticker(Time::nanoTime)
                 .expireAfterWrite(config.resumeWithin())
                 .maximumSize(config.resumable())
                 .build();

@@ -13,6 +13,7 @@ import dev.oneping.model.SessionId;
 import dev.oneping.model.SessionLocation;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserRef;
+import dev.oneping.redis.time.Time;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -52,6 +53,7 @@ public class AckService implements AckPort {
     private final NotificationMeters meters;
     private final Cache<NotificationId, VersionedState> recent = Caffeine.newBuilder()
             .executor(Runnable::run)
+            .ticker(Time::nanoTime)
             .maximumSize(REMEMBERED)
             .expireAfterWrite(REMEMBERED_FOR)
             .build();

@@ -1,5 +1,6 @@
 package dev.oneping.events;
 
+import dev.oneping.redis.time.Time;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Map;
@@ -15,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * @param <K> the key type
  */
 public final class WaiterQueue<K> {
-
-    /** The event loop's timers have no shorter delay. */
-    private static final Duration SHORTEST = Duration.ofMillis(1);
 
     private final Map<K, Set<Waiter>> waiting = new ConcurrentHashMap<>();
 
@@ -62,11 +60,7 @@ public final class WaiterQueue<K> {
 
         /** Completes when the key has been woken since joining, or after the time limit. */
         public Uni<Void> await(Duration atMost) {
-            return Uni.createFrom()
-                    .completionStage(woken)
-                    .ifNoItem()
-                    .after(atMost.compareTo(SHORTEST) < 0 ? SHORTEST : atMost)
-                    .recoverWithUni(Uni.createFrom().nullItem());
+            return Time.await(Uni.createFrom().completionStage(woken), atMost);
         }
 
         /** Leaves the queue. */

@@ -1,6 +1,6 @@
 package dev.oneping.model;
 
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * Creates and validates ids that sort by time: a ULID (48 bits of milliseconds, 80 random bits) in lower-case
@@ -22,8 +22,9 @@ final class SortableId {
     static String at(long millis) {
         char[] text = new char[LENGTH];
         put(text, 0, 10, millis);
-        put(text, 10, 8, ThreadLocalRandom.current().nextLong());
-        put(text, 18, 8, ThreadLocalRandom.current().nextLong());
+        RandomGenerator random = IdRandomness.current();
+        put(text, 10, 8, random.nextLong());
+        put(text, 18, 8, random.nextLong());
         return new String(text);
     }
 

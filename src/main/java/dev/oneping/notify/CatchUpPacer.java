@@ -3,6 +3,7 @@ package dev.oneping.notify;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.oneping.model.UserRef;
+import dev.oneping.redis.time.Time;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -25,6 +26,7 @@ class CatchUpPacer {
     private final Duration pace;
     private final Cache<UserRef, Run> newest = Caffeine.newBuilder()
             .executor(Runnable::run)
+            .ticker(Time::nanoTime)
             .maximumSize(REMEMBERED)
             .expireAfterWrite(ONE_RETURN)
             .build();
@@ -60,9 +62,7 @@ class CatchUpPacer {
     /** Does the same, and pauses so that the user can see that there is another. */
     Uni<Void> pause(Run run) {
         shown(run);
-        return pace.toMillis() > 0
-                ? Uni.createFrom().voidItem().onItem().delayIt().by(pace)
-                : Uni.createFrom().voidItem();
+        return pace.toMillis() > 0 ? Time.pause(pace) : Uni.createFrom().voidItem();
     }
 
     /** One catch-up of one user. */

@@ -4,6 +4,7 @@ import dev.oneping.events.EventTail;
 import dev.oneping.events.WaiterQueue;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.TenantId;
+import dev.oneping.redis.time.Time;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -33,7 +34,7 @@ class OutcomeWaiter {
      * Returns the notification as soon as the preference is met, or when the time is over; empty if it does not exist.
      */
     Uni<Optional<NotificationView>> await(TenantId tenant, NotificationId id, PreferHeader prefer) {
-        long until = System.nanoTime() + prefer.length().toNanos();
+        long until = Time.nanoTime() + prefer.length().toNanos();
         return tail.ready().chain(() -> await(tenant, id, prefer, until));
     }
 
@@ -41,7 +42,7 @@ class OutcomeWaiter {
         WaiterQueue<String>.Waiter place = line.join(id.value());
         return finder.find(tenant, id)
                 .chain(found -> {
-                    Duration left = Duration.ofNanos(until - System.nanoTime());
+                    Duration left = Duration.ofNanos(until - Time.nanoTime());
                     if (found.isEmpty() || prefer.isMetBy(found.get()) || !left.isPositive()) {
                         return Uni.createFrom().item(found);
                     }

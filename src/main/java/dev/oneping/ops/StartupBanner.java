@@ -1,6 +1,7 @@
 package dev.oneping.ops;
 
 import dev.oneping.auth.ApiKeys;
+import dev.oneping.redis.time.Time;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigUtils;
@@ -38,7 +39,7 @@ class StartupBanner {
     }
 
     void print(@Observes @Priority(LAST) StartupEvent ignored) throws IOException {
-        if (LaunchMode.current() == LaunchMode.TEST || ConfigUtils.isProfileActive("prod")) {
+        if (LaunchMode.current() == LaunchMode.TEST || Time.isVirtual() || ConfigUtils.isProfileActive("prod")) {
             return;
         }
         String key = DevelopmentKey.of(configured, data);

@@ -2,6 +2,7 @@ package dev.oneping.presence;
 
 import dev.oneping.model.UserRef;
 import dev.oneping.presence.PersonChange.Step;
+import dev.oneping.redis.time.Time;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -121,12 +122,7 @@ class PersonUpdater {
             return attempt(person, change, true, lost);
         }
         Duration pause = Duration.ofMillis(ThreadLocalRandom.current().nextInt(1, MAX_PAUSE_MS));
-        return Uni.createFrom()
-                .voidItem()
-                .onItem()
-                .delayIt()
-                .by(pause)
-                .chain(() -> attemptFresh(person.user(), change, lost));
+        return Time.pause(pause).chain(() -> attemptFresh(person.user(), change, lost));
     }
 
     /** Notifies the listener; the change stays stored even if the listener fails. */

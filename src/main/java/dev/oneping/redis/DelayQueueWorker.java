@@ -1,6 +1,7 @@
 package dev.oneping.redis;
 
 import dev.oneping.model.NodeId;
+import dev.oneping.redis.time.Time;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -91,7 +92,11 @@ public class DelayQueueWorker {
 
         private void later(Duration pause) {
             if (!stopped) {
-                vertx.setTimer(Math.max(1, pause.toMillis()), ignored -> tick());
+                Time.whenDue(
+                        all.stream().map(set::key).toList(),
+                        pause,
+                        this::tick,
+                        (task, millis) -> vertx.setTimer(millis, ignored -> task.run()));
             }
         }
 

@@ -1,6 +1,7 @@
 package dev.oneping.redis;
 
 import dev.oneping.model.NodeId;
+import dev.oneping.redis.time.Time;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Context;
@@ -78,7 +79,10 @@ public class NodeChannel {
     }
 
     private Uni<Boolean> publish(String channel, String message) {
-        return redis.command(Command.PUBLISH, channel, message).map(reply -> reply.number() > 0);
+        return redis.command(Command.PUBLISH, channel, message).map(reply -> {
+            Time.begun(reply.number());
+            return reply.number() > 0;
+        });
     }
 
     private void connect(Context context, String channel, Consumer<String> onMessage) {
@@ -93,6 +97,7 @@ public class NodeChannel {
         connection.onMessage(response -> {
             if (response.size() == 3 && "message".equals(response.get(0).toString())) {
                 onMessage.accept(response.get(2).toString(StandardCharsets.UTF_8));
+                Time.ended();
             }
         });
         connection.onEnd(reason -> {

@@ -1,5 +1,7 @@
 package dev.oneping.redis;
 
+import dev.oneping.redis.time.RedisTime;
+import dev.oneping.redis.time.Time;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
@@ -15,12 +17,14 @@ import io.vertx.redis.client.Response;
 import jakarta.annotation.PostConstruct;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +49,9 @@ public class RedisPipeline {
      * it. An event loop that waited for such a bean could not deliver the reply that the bean waits for.
      */
     public static final int NEXT = BEFORE_ALL_OTHERS + 1;
+
+    /** Runs a command whose time is simulated. */
+    private static final Script COMMAND = Script.load("redis/command.lua");
 
     private final Vertx vertx;
     private final RedisOptions options;
@@ -81,12 +88,16 @@ public class RedisPipeline {
     public Uni<Reply> run(Script script, List<String> keys, List<?> arguments) {
         return Uni.createFrom().emitter(emitter -> {
             long started = System.nanoTime();
+            Time.begun(1);
             PipelinedConnection connection = connection();
             connection.send(script.byHash(keys, arguments)).onComplete(answer -> {
                 if (answer.failed() && Script.isUnknown(answer.cause())) {
-                    connection
-                            .send(script.byText(keys, arguments))
-                            .onComplete(again -> complete(script.toString(), started, emitter, again));
+                    // Another piece of work: what was asked in between has not seen its changes.
+                    Time.begun(1);
+                    connection.send(script.byText(keys, arguments)).onComplete(again -> {
+                        complete(script.toString(), started, emitter, again);
+                        Time.ended();
+                    });
                 } else {
                     complete(script.toString(), started, emitter, answer);
                 }
@@ -96,12 +107,19 @@ public class RedisPipeline {
 
     /** Runs one command. */
     public Uni<Reply> command(Command command, Object... arguments) {
+        if (RedisTime.isTimed(command)) {
+            return run(
+                    COMMAND,
+                    List.of(),
+                    Stream.concat(Stream.of(command), Arrays.stream(arguments)).toList());
+        }
         return Uni.createFrom().emitter(emitter -> {
             Request request = Request.cmd(command);
             for (Object argument : arguments) {
                 Script.add(request, argument);
             }
             long started = System.nanoTime();
+            Time.begun(1);
             String name = command.toString().toLowerCase(Locale.ROOT);
             connection().send(request).onComplete(answer -> complete(name, started, emitter, answer));
         });
@@ -115,6 +133,7 @@ public class RedisPipeline {
         } else {
             emitter.fail(answer.cause());
         }
+        Time.ended();
     }
 
     private PipelinedConnection connection() {

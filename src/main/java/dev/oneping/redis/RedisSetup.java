@@ -1,12 +1,12 @@
 package dev.oneping.redis;
 
 import dev.oneping.model.NodeId;
+import dev.oneping.redis.time.Time;
 import io.vertx.redis.client.RedisOptions;
 import jakarta.enterprise.inject.Produces;
 import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.InstantSource;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -27,7 +27,7 @@ class RedisSetup {
     @Singleton
     @Typed(RedisClock.class)
     RedisClock redisClock() {
-        return new RedisClock(InstantSource.system());
+        return new RedisClock(Time.source());
     }
 
     @Produces

@@ -1,5 +1,6 @@
 package dev.oneping.redis;
 
+import dev.oneping.redis.time.RedisTime;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.io.IOException;
@@ -39,7 +40,9 @@ public final class Script {
      */
     public static Script load(String path) {
         Matcher includes = INCLUDE.matcher(read(path));
-        return new Script(path, includes.replaceAll(found -> Matcher.quoteReplacement(read(found.group(1)))));
+        return new Script(
+                path,
+                RedisTime.prelude() + includes.replaceAll(found -> Matcher.quoteReplacement(read(found.group(1)))));
     }
 
     Request byHash(List<String> keys, List<?> arguments) {

@@ -1,5 +1,7 @@
 package dev.oneping.redis;
 
+import dev.oneping.redis.time.Time;
+import dev.oneping.redis.time.VirtualTime;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.ShutdownEvent;
@@ -64,6 +66,11 @@ public class StreamTail {
      * @param onEntry gets the stream's key and the entry's fields, on an event loop; must not block
      */
     public Uni<Void> follow(List<String> keys, BiConsumer<String, Map<String, String>> onEntry) {
+        VirtualTime simulated = Time.virtual();
+        if (simulated != null) {
+            simulated.follow(keys, onEntry);
+            return Uni.createFrom().voidItem();
+        }
         return Uni.join()
                 .all(keys.stream().map(this::end).toList())
                 .andFailFast()

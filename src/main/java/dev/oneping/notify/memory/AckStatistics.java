@@ -82,11 +82,12 @@ public class AckStatistics implements AnswerListener {
         }
     }
 
+    /** Writes the buffered observations. */
     @Scheduled(
             every = "1s",
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP,
             skipExecutionIf = Scheduled.ApplicationNotRunning.class)
-    Uni<Void> write() {
+    public Uni<Void> write() {
         Map<AckOccasion, AckCount> seen = new HashMap<>();
         waiting.keySet().forEach(occasion -> {
             AckCount count = waiting.remove(occasion);

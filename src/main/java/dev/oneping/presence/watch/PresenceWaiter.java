@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.model.UserRef;
 import dev.oneping.presence.PresenceAnswer;
 import dev.oneping.presence.PresenceStore;
+import dev.oneping.redis.time.Time;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -37,7 +38,7 @@ class PresenceWaiter {
 
     /** Returns the presence as soon as it differs from the header, or when the time is over. */
     Uni<PresenceRendering> await(UserRef user, String ifNoneMatch, Duration atMost) {
-        long until = System.nanoTime() + atMost.toNanos();
+        long until = Time.nanoTime() + atMost.toNanos();
         return changes.ready().chain(() -> await(user, ifNoneMatch, until));
     }
 
@@ -49,7 +50,7 @@ class PresenceWaiter {
                 .onCancellation()
                 .invoke(listener::leave)
                 .chain(found -> {
-                    Duration left = Duration.ofNanos(until - System.nanoTime());
+                    Duration left = Duration.ofNanos(until - Time.nanoTime());
                     if (!found.isAsIn(ifNoneMatch) || !left.isPositive()) {
                         listener.leave();
                         return Uni.createFrom().item(found);
@@ -72,11 +73,7 @@ class PresenceWaiter {
         }
 
         Uni<Void> await(Duration atMost) {
-            return Uni.createFrom()
-                    .completionStage(woken)
-                    .ifNoItem()
-                    .after(DelayedExecution.atLeastOneMillisecond(atMost))
-                    .recoverWithUni(Uni.createFrom().nullItem())
+            return Time.await(Uni.createFrom().completionStage(woken), atMost)
                     .onTermination()
                     .invoke(this::leave);
         }

@@ -3,6 +3,7 @@ package dev.oneping.presence.watch;
 import dev.oneping.model.UserRef;
 import dev.oneping.presence.Presence.Seen;
 import dev.oneping.presence.VisiblePresenceStore;
+import dev.oneping.redis.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -92,7 +93,7 @@ final class WatchNotifier {
     }
 
     private void notifyWhenDue(WatchedGroup group) {
-        Duration since = Duration.ofNanos(System.nanoTime() - group.updatedAt);
+        Duration since = Duration.ofNanos(Time.nanoTime() - group.updatedAt);
         later.after(config.interval().minus(since), () -> registry.update(group).forEach(Watch::signal));
     }
 }

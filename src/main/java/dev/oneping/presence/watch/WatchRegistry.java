@@ -6,6 +6,7 @@ import dev.oneping.model.TenantId;
 import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
 import dev.oneping.presence.Presence.Seen;
+import dev.oneping.redis.time.Time;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -66,7 +67,7 @@ final class WatchRegistry {
         WatchedGroup joined = groups.computeIfAbsent(watch.owner().tenant(), ignored -> new HashMap<>())
                 .computeIfAbsent(id, ignored -> new WatchedGroup(watch.owner().tenant(), id));
         if (joined.watchers.isEmpty()) {
-            joined.updatedAt = System.nanoTime();
+            joined.updatedAt = Time.nanoTime();
         }
         joined.watchers.add(watch);
         members(joined, group);
@@ -162,7 +163,7 @@ final class WatchRegistry {
     /** Hands the changes of a large group to its watchers; returns the watchers to notify. */
     synchronized Set<Watch> update(WatchedGroup group) {
         group.isDue = false;
-        group.updatedAt = System.nanoTime();
+        group.updatedAt = Time.nanoTime();
         GroupPresence seen = group.seen(false, config.interval());
         boolean partial = group.changed.size() > config.deltas();
         Map<UserId, Seen> since = partial ? Map.of() : Map.copyOf(group.changed);
