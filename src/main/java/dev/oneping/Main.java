@@ -6,11 +6,13 @@ import dev.oneping.redis.embedded.RedisBinary;
 import dev.oneping.redis.embedded.RedisStartException;
 import dev.oneping.rules.file.RuleFileException;
 import dev.oneping.rules.file.RuleFiles;
+import dev.oneping.simulation.SimulateCommand;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import io.smallrye.config.SmallRyeConfig;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 
@@ -32,6 +34,10 @@ public final class Main {
 
     /** Runs the program. */
     public static void main(String... args) {
+        if (args.length > 0 && args[0].equals(SimulateCommand.NAME)) {
+            SimulateCommand.main(Arrays.copyOfRange(args, 1, args.length));
+            return;
+        }
         try {
             run(ConfigUtils.configBuilder().build(), args);
         } catch (StartupException e) {

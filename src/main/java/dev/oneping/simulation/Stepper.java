@@ -1,0 +1,144 @@
+package dev.oneping.simulation;
+
+import dev.oneping.notify.memory.AckStatistics;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.SingleThreadEventExecutor;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves the time of a simulation, from one instant at which something is due to the next. At each instant it waits until
+ * everything that happens then has happened: no call to Redis, no request, no message and no task of the event loop is
+ * under way, and nothing is due. Only then time moves.
+ *
+ * <p>Confined to the event loop, the only one of the process.
+ */
+final class Stepper {
+
+    /** The interval at which the service writes what it has learned. */
+    private static final long LEARNING_MS = 1_000;
+
+    private final SimulationClock clock;
+    private final SimulatedRedis redis;
+    private final AckStatistics statistics;
+    private final EventLoop loop;
+    private final Output output;
+    private Map<String, Long> dues = Map.of();
+    private long known = -1;
+    private long learned;
+    private long target;
+    private @Nullable Runnable done;
+
+    Stepper(SimulationClock clock, SimulatedRedis redis, AckStatistics statistics, EventLoop loop, Output output) {
+        this.clock = clock;
+        this.redis = redis;
+        this.statistics = statistics;
+        this.loop = loop;
+        this.output = output;
+    }
+
+    /** Lets everything happen up to an instant, that instant included; then runs the task. */
+    void advance(long to, Runnable then) {
+        if (done != null) {
+            throw new IllegalStateException("time is moving already");
+        }
+        target = Math.max(to, clock.millis());
+        done = then;
+        loop.execute(this::step);
+    }
+
+    /** Sets the first instant of the simulation, before anything has happened. */
+    void begin(long at) {
+        move(at);
+    }
+
+    private void step() {
+        if (!clock.isQuietOrRun(() -> loop.execute(this::step))) {
+            return;
+        }
+        if (((SingleThreadEventExecutor) loop).pendingTasks() > 0) {
+            loop.execute(this::step);
+            return;
+        }
+        long begun = clock.begun();
+        if (begun != known) {
+            settle();
+            return;
+        }
+        output.instantIsOver();
+        if (!fireDue()) {
+            goOn();
+        }
+    }
+
+    private void settle() {
+        long before = clock.begun();
+        redis.settle(clock.watched()).subscribe().with(this::settled, failure -> {
+            throw new IllegalStateException("the simulation's Redis does not answer", failure);
+        });
+        // The call itself is no change.
+        known = before + 1;
+    }
+
+    private void settled(SimulatedRedis.Changes changes) {
+        dues = changes.dues();
+        changes.entries().forEach(entry -> {
+            output.event(entry.event());
+            clock.deliver(entry.log(), entry.fields());
+        });
+        loop.execute(this::step);
+    }
+
+    /** Runs what is due at this instant; returns whether there was anything. */
+    private boolean fireDue() {
+        Runnable timer = clock.dueTimer();
+        if (timer != null) {
+            timer.run();
+            loop.execute(this::step);
+            return true;
+        }
+        List<Runnable> due = clock.dueWatches(dues);
+        if (due.isEmpty()) {
+            return false;
+        }
+        due.forEach(Runnable::run);
+        loop.execute(this::step);
+        return true;
+    }
+
+    private void goOn() {
+        long next = Math.min(
+                clock.nextTimer(),
+                dues.values().stream().mapToLong(Long::longValue).min().orElse(Long.MAX_VALUE));
+        if (next <= target) {
+            move(Math.max(next, clock.millis() + 1));
+            // No need to wait for Redis: what is sent from now on arrives after the new time.
+            if (!fireDue()) {
+                loop.execute(this::step);
+            }
+            return;
+        }
+        if (target > clock.millis()) {
+            move(target);
+        }
+        Runnable then = done;
+        done = null;
+        if (then != null) {
+            then.run();
+        }
+    }
+
+    private void move(long to) {
+        long before = clock.begun();
+        clock.set(to);
+        redis.move(to).subscribe().with(ignored -> {});
+        if (known == before) {
+            known = clock.begun();
+        }
+        if (to - learned >= LEARNING_MS) {
+            learned = to;
+            statistics.write().subscribe().with(ignored -> {});
+        }
+    }
+}
