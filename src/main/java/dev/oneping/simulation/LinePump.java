@@ -96,7 +96,7 @@ final class LinePump {
                     () -> {
                         if (world.isHelloDue() && lines.isEmpty() && idle.compareAndSet(true, false)) {
                             world.greet();
-                            stepper.advance(clock.millis(), this::next);
+                            stepper.advance(clock.millis(), () -> loop.execute(this::next));
                         }
                     },
                     HELLO_MS,
@@ -135,11 +135,12 @@ final class LinePump {
         }
         if (line instanceof Line.Advance advance) {
             output.advanced(advance.given());
+            output.flush();
             loop.execute(this::next);
         } else if (world.isHelloDue() && line instanceof Line.Open) {
             loop.execute(this::next);
         } else {
-            stepper.advance(clock.millis(), this::next);
+            stepper.advance(clock.millis(), () -> loop.execute(this::next));
         }
     }
 

@@ -75,6 +75,7 @@ class Simulation {
     }
 
     private LinePump pump(SimulationClock clock, EventLoop loop, OutputStream out, SimulateOptions options) {
+        clock.isLoop();
         LineReader reader = new LineReader(ApiKeys.DEVELOPMENT, options.start());
         JsonOutput output =
                 new JsonOutput(out, json, () -> reader.form().write(clock.millis(), startFor(reader, options)));

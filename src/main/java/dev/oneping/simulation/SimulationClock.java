@@ -26,6 +26,8 @@ final class SimulationClock implements VirtualTime {
     private long sequence;
     private long under;
     private long begun;
+    private long foreign;
+    private @Nullable Thread loop;
     private @Nullable Runnable onQuiet;
 
     @Override
@@ -54,6 +56,7 @@ final class SimulationClock implements VirtualTime {
     public synchronized void begun(long pieces) {
         under += pieces;
         begun += pieces;
+        foreign += Thread.currentThread() == loop ? 0 : 1;
     }
 
     @Override
@@ -81,6 +84,16 @@ final class SimulationClock implements VirtualTime {
     /** Returns the number of pieces of work that have ever begun: if it is the same, nothing has changed. */
     synchronized long begun() {
         return begun;
+    }
+
+    /** Returns how often another thread than the event loop has begun work. */
+    synchronized long foreign() {
+        return foreign;
+    }
+
+    /** Declares the current thread to be the event loop. */
+    synchronized void isLoop() {
+        loop = Thread.currentThread();
     }
 
     /** Sets the time. */

@@ -27,7 +27,9 @@ final class Stepper {
     private Map<String, Long> dues = Map.of();
     private long known = -1;
     private long learned;
+    private long foreign;
     private long target;
+    private boolean settling;
     private @Nullable Runnable done;
 
     Stepper(SimulationClock clock, SimulatedRedis redis, AckStatistics statistics, EventLoop loop, Output output) {
@@ -45,7 +47,7 @@ final class Stepper {
         }
         target = Math.max(to, clock.millis());
         done = then;
-        loop.execute(this::step);
+        step();
     }
 
     /** Sets the first instant of the simulation, before anything has happened. */
@@ -54,16 +56,20 @@ final class Stepper {
     }
 
     private void step() {
+        // Asked together with what is under way, so that most steps cost one round trip.
+        if (clock.begun() != known && !settling) {
+            settle();
+        }
         if (!clock.isQuietOrRun(() -> loop.execute(this::step))) {
             return;
         }
-        if (((SingleThreadEventExecutor) loop).pendingTasks() > 0) {
-            loop.execute(this::step);
-            return;
+        if (clock.foreign() != foreign) {
+            // Another thread may have counted its call before, and sent it after, the last one that asked for changes.
+            foreign = clock.foreign();
+            known = -1;
         }
-        long begun = clock.begun();
-        if (begun != known) {
-            settle();
+        if (((SingleThreadEventExecutor) loop).pendingTasks() > 0 || clock.begun() != known) {
+            loop.execute(this::step);
             return;
         }
         output.instantIsOver();
@@ -72,22 +78,26 @@ final class Stepper {
         }
     }
 
+    /** Reads what has changed. The reply covers everything that was sent to Redis before. */
     private void settle() {
-        long before = clock.begun();
-        redis.settle(clock.watched()).subscribe().with(this::settled, failure -> {
-            throw new IllegalStateException("the simulation's Redis does not answer", failure);
-        });
         // The call itself is no change.
-        known = before + 1;
+        long covered = clock.begun() + 1;
+        settling = true;
+        redis.settle(clock.watched())
+                .subscribe()
+                .with(changes -> settled(changes, covered), failure -> {
+                    throw new IllegalStateException("the simulation's Redis does not answer", failure);
+                });
     }
 
-    private void settled(SimulatedRedis.Changes changes) {
+    private void settled(SimulatedRedis.Changes changes, long covered) {
+        settling = false;
+        known = covered;
         dues = changes.dues();
         changes.entries().forEach(entry -> {
             output.event(entry.event());
             clock.deliver(entry.log(), entry.fields());
         });
-        loop.execute(this::step);
     }
 
     /** Runs what is due at this instant; returns whether there was anything. */
