@@ -25,15 +25,18 @@ sealed interface Line {
     /**
      * A device connects.
      *
-     * @param hello    its hello; null if the hello comes as a frame
-     * @param then     a frame that it sends at once; null for none
+     * @param registration what the app registers of it before, such as its kind and push address; null for nothing
+     * @param hello        its hello; null if the hello comes as a frame
+     * @param then         a frame that it sends at once; null for none
      */
     record Open(
             long at,
             DeviceAddress device,
             String tab,
+            @Nullable JsonNode registration,
             @Nullable JsonNode hello,
-            @Nullable JsonNode then) implements OfDevice {}
+            @Nullable JsonNode then)
+            implements OfDevice {}
 
     /**
      * A device's connection ends.

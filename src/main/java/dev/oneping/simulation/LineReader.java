@@ -123,7 +123,7 @@ final class LineReader {
         if (!open.booleanValue()) {
             return new Line.Close(at, device, tab, line.path("lost").asBoolean(false));
         }
-        return new Line.Open(at, device, tab, hello(line, device.device(), frame), frame);
+        return new Line.Open(at, device, tab, registration(line, device), hello(line, device.device(), frame), frame);
     }
 
     private static UserId user(JsonNode line) throws LineException {
@@ -167,24 +167,49 @@ final class LineReader {
         if (given != null && !given.isObject()) {
             throw new LineException("hello", "'hello' is not an object.", "Write the fields of the hello frame.");
         }
-        if (given == null && !line.has("platform") && !line.has("kind") && !line.has("report")) {
+        if (given == null && !line.has("platform") && !line.has("report")) {
             return null;
         }
         ObjectNode hello = greeting(device);
-        if (given != null) {
-            given.fields().forEachRemaining(field -> hello.set(field.getKey(), field.getValue()));
-        }
         if (line.has("platform")) {
             hello.set("platform", line.get("platform"));
         }
-        JsonNode report = line.path("report");
-        if (report.isObject()) {
-            hello.set("report", report.deepCopy());
+        if (line.path("report").isObject()) {
+            hello.set("report", line.get("report"));
         }
-        if (line.has("kind")) {
-            hello.withObject("/report").set("kind", line.get("kind"));
+        if (given != null) {
+            given.properties().forEach(field -> hello.set(field.getKey(), field.getValue()));
         }
         return hello;
+    }
+
+    /** Returns what the app registers of the device, if the line says anything that only the app knows. */
+    private static @Nullable JsonNode registration(JsonNode line, DeviceAddress device) throws LineException {
+        JsonNode push = line.path("push");
+        if (!line.has("kind") && !push.isObject() && !push.asBoolean()) {
+            return null;
+        }
+        ObjectNode registration =
+                JSON.createObjectNode().put("platform", line.path("platform").asText("web"));
+        if (line.has("kind")) {
+            registration.set("kind", line.get("kind"));
+        }
+        if (push.isObject()) {
+            registration.set("push", push);
+        } else if (push.asBoolean()) {
+            registration
+                    .putObject("push")
+                    .put("kind", "fcm")
+                    .put(
+                            "token",
+                            "simulated:" + device.user().user().value().replace('@', '.') + ":" + device.device());
+        } else if (!push.isMissingNode() && !push.isBoolean() && !push.isNull()) {
+            throw new LineException(
+                    "push",
+                    "'push' is no address.",
+                    "Write {\"kind\":\"fcm\",\"token\":…}, or true for an invented one.");
+        }
+        return registration;
     }
 
     /** Returns the hello of a device that says nothing about itself. */

@@ -51,12 +51,14 @@ public final class SimulateCommand {
             Map.entry("oneping.redis.connections", "1"),
             Map.entry("oneping.redis.shards", "1"),
             Map.entry("oneping.redis.timeout", "60s"),
-            Map.entry("oneping.presence.heartbeat", "10m"),
-            Map.entry("oneping.presence.lease", "30m"),
+            Map.entry("oneping.presence.heartbeat", "6h"),
+            Map.entry("oneping.presence.lease", "13h"),
             Map.entry("oneping.connection.frames-per-second", "1000000"),
             Map.entry("oneping.connection.frame-burst", "1000000"),
             Map.entry("oneping.auth.requests-per-second", "1000000"),
             Map.entry("oneping.auth.request-burst", "10000000"),
+            // Fixed, so that the same input has the same output; it protects nothing.
+            Map.entry("oneping.auth.token-secret", "a-simulation-has-no-secrets-to-keep"),
             Map.entry("mutiny.disableCallBackDecorators", "true"));
 
     private SimulateCommand() {}

@@ -42,8 +42,12 @@ class SimulatedApp {
         keys.ensureDevelopmentKey(key);
     }
 
-    /** Sends a request, whose response goes to the output. */
-    void send(Line.Request request, Output output, Consumer<Throwable> failed) {
+    /**
+     * Sends a request.
+     *
+     * @param answered gets the status and the body as JSON: a text if it is none, null if it is empty
+     */
+    void send(Line.Request request, Answered answered, Consumer<Throwable> failed) {
         Time.begun(1);
         RequestOptions options = new RequestOptions()
                 .setMethod(HttpMethod.valueOf(request.method()))
@@ -63,7 +67,7 @@ class SimulatedApp {
                 .onComplete(done -> {
                     if (done.succeeded()) {
                         Answer answer = done.result();
-                        output.response(answer.head.statusCode(), json(answer), request.ref());
+                        answered.by(answer.head.statusCode(), json(answer));
                     } else {
                         failed.accept(done.cause());
                     }
@@ -81,4 +85,10 @@ class SimulatedApp {
     }
 
     private record Answer(HttpClientResponse head, Buffer body) {}
+
+    /** Handles a response. */
+    @FunctionalInterface
+    interface Answered {
+        void by(int status, @Nullable String body);
+    }
 }

@@ -1,5 +1,6 @@
 package dev.oneping.simulation;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.connection.AdmittedDevice;
 import dev.oneping.connection.ConnectGuard;
 import dev.oneping.connection.DeviceAddress;
@@ -16,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * plain one as soon as anything else happens, unless its own hello comes first. Confined to the event loop.
  */
 final class World {
+
+    private static final int REFUSED = 400;
 
     private final ConnectGuard connections;
     private final EventLoops loops;
@@ -38,7 +41,8 @@ final class World {
 
     /** Returns whether the hello of that device is expected, and this line is it. */
     boolean isAwaitedHello(Line line) {
-        return line instanceof Line.Frame frame && isHello(frame) && device(frame) != null || line instanceof Line.Open;
+        return line instanceof Line.Frame frame && isHello(frame.frame()) && device(frame) != null
+                || line instanceof Line.Open;
     }
 
     /** Lets every device that said nothing yet send a plain hello. */
@@ -54,15 +58,16 @@ final class World {
     /** Does what a line says. */
     void apply(Line line, Consumer<Throwable> failed) throws LineException {
         switch (line) {
-            case Line.Open open -> open(open);
+            case Line.Open open -> open(open, failed);
             case Line.Close close -> close(close);
             case Line.Frame frame -> send(frame);
-            case Line.Request request -> app.send(request, output, failed);
+            case Line.Request request ->
+                app.send(request, (status, body) -> output.response(status, body, request.ref()), failed);
             case Line.Advance ignored -> {}
         }
     }
 
-    private void open(Line.Open open) throws LineException {
+    private void open(Line.Open open, Consumer<Throwable> failed) throws LineException {
         SimulatedDevice known = device(open);
         if (known != null && !known.isClosed()) {
             throw new LineException(
@@ -71,14 +76,36 @@ final class World {
                             + open.device().user().user() + "' is open already.",
                     "Close it first, or give each of its sessions a name: \"session\":\"tab-2\".");
         }
+        if (open.registration() == null) {
+            connect(open);
+            return;
+        }
+        String path = "/v1/users/" + open.device().user().user() + "/devices/"
+                + open.device().device();
+        app.send(
+                new Line.Request(open.at(), "PUT", path, Map.of(), open.registration(), null),
+                (status, body) -> {
+                    if (status >= REFUSED) {
+                        output.response(status, body, open.registration());
+                    }
+                    connect(open);
+                },
+                failed);
+    }
+
+    private void connect(Line.Open open) {
         SimulatedDevice device = connect(open.device(), open.tab());
         if (open.hello() != null) {
             device.send(open.hello().toString());
         } else if (open.then() == null) {
             silent.add(device);
+            return;
         }
         if (open.then() != null) {
-            send(new Line.Frame(open.at(), open.device(), open.tab(), open.then()));
+            if (!device.isGreeted() && !isHello(open.then())) {
+                device.send(LineReader.greeting(open.device().device()).toString());
+            }
+            device.send(open.then().toString());
         }
     }
 
@@ -100,7 +127,7 @@ final class World {
 
     private void send(Line.Frame frame) throws LineException {
         SimulatedDevice device = device(frame);
-        boolean hello = isHello(frame);
+        boolean hello = isHello(frame.frame());
         if (device == null || device.isClosed()) {
             if (!hello) {
                 throw notOpen(frame, "frame");
@@ -114,8 +141,8 @@ final class World {
         device.send(frame.frame().toString());
     }
 
-    private static boolean isHello(Line.Frame frame) {
-        return "hello".equals(frame.frame().path("type").asText());
+    private static boolean isHello(JsonNode frame) {
+        return "hello".equals(frame.path("type").asText());
     }
 
     private @Nullable SimulatedDevice device(Line.OfDevice line) {
