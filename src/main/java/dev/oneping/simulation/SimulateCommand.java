@@ -14,7 +14,9 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -70,7 +72,7 @@ public final class SimulateCommand {
         try {
             SimulateOptions options = SimulateOptions.of(arguments);
             options.rules().ifPresent(RuleFiles::load);
-            start(options, standard);
+            start(options, work(options, standard));
         } catch (IllegalArgumentException e) {
             System.err.println("oneping: " + e.getMessage());
             System.err.print(SimulateOptions.HELP);
@@ -81,7 +83,26 @@ public final class SimulateCommand {
         }
     }
 
-    private static void start(SimulateOptions options, OutputStream out) {
+    private static Work work(SimulateOptions options, OutputStream out) {
+        if (options.stdio()) {
+            return simulation -> simulation.run(System.in, out, options);
+        }
+        PrintStream print = new PrintStream(out, true, StandardCharsets.UTF_8);
+        Scenario scenario = scenario(options.scenarios().getFirst());
+        return simulation -> simulation.play(scenario, print, options);
+    }
+
+    private static Scenario scenario(Path file) {
+        try {
+            return Scenario.read(file);
+        } catch (IllegalArgumentException e) {
+            throw new UncheckedIOException(e.getMessage(), new IOException(e));
+        } catch (IOException e) {
+            throw new UncheckedIOException("The scenario " + file + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private static void start(SimulateOptions options, Work work) {
         SETTINGS.forEach(System::setProperty);
         options.rules()
                 .ifPresent(file -> System.setProperty(
@@ -92,7 +113,7 @@ public final class SimulateCommand {
         System.setProperty("oneping.data", folder.toString());
         Time.simulate(new SimulationClock());
         Application.work = () -> {
-            int code = Arc.container().instance(Simulation.class).get().run(System.in, out, options);
+            int code = work.with(Arc.container().instance(Simulation.class).get());
             redis.close();
             delete(folder);
             // There is nobody to say goodbye to: an orderly shutdown would first close the connections, in real time.
@@ -122,6 +143,12 @@ public final class SimulateCommand {
         } catch (IOException e) {
             System.err.println("oneping: " + folder + " could not be deleted: " + e.getMessage());
         }
+    }
+
+    /** What to do with the started simulation; returns the exit code. */
+    @FunctionalInterface
+    private interface Work {
+        int with(Simulation simulation) throws Exception;
     }
 
     /** Runs within the started service. */

@@ -16,13 +16,13 @@ import java.util.Optional;
  * @param rules     the rule file; empty for the built-in rules
  * @param start     what instants that are numbers count from, in milliseconds since the epoch
  * @param seed      the seed of ids
- * @param scenarios the scenario files
+ * @param scenarios the file of the scenario, unless lines are read
  */
 record SimulateOptions(boolean stdio, Optional<Path> rules, long start, long seed, List<Path> scenarios) {
 
     static final String HELP = """
-            ./oneping simulate SCENARIO.yaml ...   play scenarios, print what happens, and check their expectations
-            ./oneping simulate --stdio             carry out JSON lines from the standard input; see docs/simulate.md
+            ./oneping simulate SCENARIO.yaml ...  play scenarios, print what happens, and check their expectations
+            ./oneping simulate --stdio            carry out JSON lines from the standard input; see docs/simulate.md
 
               --rules FILE     the rule file, instead of the built-in rules
               --start INSTANT  what instants that are numbers count from; the Unix epoch if omitted
@@ -57,8 +57,8 @@ record SimulateOptions(boolean stdio, Optional<Path> rules, long start, long see
                 default -> throw new IllegalArgumentException("unknown option " + word + " of simulate.");
             }
         }
-        if (stdio != scenarios.isEmpty()) {
-            throw new IllegalArgumentException("give either --stdio or the files of scenarios.");
+        if (stdio ? !scenarios.isEmpty() : scenarios.size() != 1) {
+            throw new IllegalArgumentException("give either --stdio or the file of a scenario.");
         }
         return new SimulateOptions(stdio, rules, start, seed, scenarios);
     }

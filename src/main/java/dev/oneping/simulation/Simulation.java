@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
@@ -72,6 +73,19 @@ class Simulation {
         }
         pump.finish();
         return 0;
+    }
+
+    /** Plays a scenario; returns the exit code. */
+    int play(Scenario scenario, PrintStream print, SimulateOptions options) throws IOException, InterruptedException {
+        ScenarioRun run = new ScenarioRun(scenario, print, json);
+        SimulationClock clock = clock();
+        redis.forgetful().await().indefinitely();
+        app.start();
+        Context context = vertx.getOrCreateContext();
+        EventLoop loop = ((ContextInternal) context).nettyEventLoop();
+        LinePump pump = onLoop(context, () -> pump(clock, loop, run.sink(), options));
+        IdRandomness.seed(options.seed());
+        return run.play(pump);
     }
 
     private LinePump pump(SimulationClock clock, EventLoop loop, OutputStream out, SimulateOptions options) {

@@ -1,0 +1,104 @@
+package dev.oneping.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Holds every reading of real time in the sources against a list. What decides or waits has to take its time from {@code
+ * Time} or from the injected clock, or a simulation would differ from the service.
+ */
+class TimeLeaksTest {
+
+    private static final Path MAIN = Path.of("src/main/java/dev/oneping");
+    private static final Pattern REAL_TIME =
+            Pattern.compile("Instant\\.now\\(|currentTimeMillis|System(\\.|::)nanoTime|"
+                    + "Clock\\.system|LocalDateTime\\.now|ZonedDateTime\\.now|LocalDate\\.now|\\.setTimer\\(|\\.setPeriodic\\(|"
+                    + "\\.delayIt\\(|ifNoItem\\(\\)|@Scheduled|Thread\\.sleep|newScheduledThreadPool");
+
+    /** Files that measure how long something took, watch input and output, or belong to features without a simulation. */
+    private static final Set<String> ALLOWED = Set.of(
+            // The seam itself.
+            "redis/time/Time.java",
+            "redis/time/VirtualTime.java",
+            // Timers that they hand to the seam.
+            "redis/DelayQueueWorker.java",
+            "connection/EventLoops.java",
+            // Input and output: deadlines of calls, reconnects, heartbeats of nodes, metrics.
+            "redis/ClockSync.java",
+            "redis/ManagedConnection.java",
+            "redis/Membership.java",
+            "redis/NodeChannel.java",
+            "redis/OutageLog.java",
+            "redis/PipelinedConnection.java",
+            "redis/RedisMeters.java",
+            "redis/RedisPipeline.java",
+            "redis/StreamTail.java",
+            "redis/embedded/ProcessWait.java",
+            "ops/AcceptedConnections.java",
+            "ops/EventLoopLiveness.java",
+            "ops/HeaderDeadline.java",
+            "ops/RequestDeadlines.java",
+            "outbound/http/HttpSender.java",
+            "model/RateLimit.java",
+            "connection/EventLoop.java",
+            "presence/watch/WatchedGroup.java",
+            // Shutdown, and transports over HTTP and through proxies: simulated devices have a connection in memory.
+            "connection/ConnectionDrain.java",
+            "connection/grip/ProxiedSockets.java",
+            "connection/grip/PublishLane.java",
+            "connection/http/FetchEndpoint.java",
+            "connection/http/HeldEndpoint.java",
+            "connection/http/HttpSessions.java",
+            "connection/notice/Notices.java",
+            // Webhooks and streams: a simulation reads the log itself.
+            "feed/FeedReaders.java",
+            "streams/GroupReader.java",
+            "streams/IncomingChannel.java",
+            "streams/OutgoingChannel.java",
+            "streams/StreamConnection.java",
+            "webhook/DeliveryWorker.java",
+            "webhook/EventLogReader.java",
+            "webhook/OutboundBeans.java",
+            "webhook/WebhookSender.java",
+            // Jobs that a lone node does not need, or that Stepper runs at their interval of virtual time
+            // (AckStatistics).
+            "events/EventLog.java",
+            "notify/memory/AckStatistics.java",
+            "notify/ruleset/ActiveRules.java",
+            "presence/NodeOutages.java",
+            // How long a decision took.
+            "notify/Turn.java");
+
+    @Test
+    void shouldReadRealTimeOnlyInTheListedFiles() throws IOException {
+        Set<String> found;
+        try (Stream<Path> files = Files.walk(MAIN)) {
+            found = files.filter(file -> file.toString().endsWith(".java"))
+                    .filter(file -> !file.startsWith(MAIN.resolve("simulation")))
+                    .filter(TimeLeaksTest::readsRealTime)
+                    .map(file -> MAIN.relativize(file).toString())
+                    .collect(Collectors.toCollection(TreeSet::new));
+        }
+        found.removeAll(ALLOWED);
+
+        assertEquals(
+                Set.of(), found, "read real time: use Time or the injected clock, or list the file with the reason");
+    }
+
+    private static boolean readsRealTime(Path file) {
+        try {
+            return REAL_TIME.matcher(Files.readString(file)).find();
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.oneping.simulation;
+
+import org.jspecify.annotations.NullMarked;
