@@ -68,7 +68,7 @@ class SimulateIT {
                 "{'at':9.5,'user':'ann','device':'laptop','frame':{'type':'ack','kind':'acted','id':'"
                         + frame.at("/frame/id").asText() + "'}}",
                 "{'advance':10}");
-        JsonNode event = only(until(10), line -> line.at("/event/type").asText().equals("notification.acknowledged"));
+        JsonNode event = only(until(10), line -> line.at("/event/type").asText().equals("notification.acted"));
         assertEquals(9.5, event.at("/at").asDouble());
         assertEquals("1970-01-01T00:00:09.500Z", event.at("/event/time").asText());
         assertExit();
