@@ -7,9 +7,11 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A reader's progress: a position in each shard's log. Opaque to callers: base64url of the time of issue, the shard
@@ -25,10 +27,19 @@ record Cursor(Map<Integer, Position> positions, Instant issued) {
 
     private static final byte FORMAT = 2;
 
+    /** More entries than a shard can append within a millisecond. */
+    private static final long MAX_IN_A_MILLISECOND = 1 << 20;
+
     /** Copies the positions, in the order of the shards. */
     Cursor {
         positions = Map.copyOf(positions);
         issued = issued.truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /** Returns the cursor before the first event of these shards that was written at that time or later. */
+    static Cursor since(Instant time, List<Shard> shards, Instant now) {
+        Position before = new Position(Math.max(0, time.toEpochMilli() - 1), MAX_IN_A_MILLISECOND);
+        return new Cursor(shards.stream().collect(Collectors.toMap(Shard::number, shard -> before)), now);
     }
 
     /** Returns the cursor after this event. */

@@ -7,14 +7,18 @@ import dev.oneping.model.TenantId;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import dev.oneping.problem.Violation;
+import dev.oneping.redis.Shards;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,34 +30,55 @@ class Feed {
 
     static final int STREAM_PAGE = 64;
 
+    private static final String LATEST = "latest";
+
     private final FeedReader reader;
     private final FeedWaiters waiters;
+    private final Shards shards;
     private final ReadGate gate;
     private final EventConfig config;
     private final Clock clock;
 
-    Feed(FeedReader reader, FeedWaiters waiters, ReadGate gate, EventConfig config, Clock clock) {
+    Feed(FeedReader reader, FeedWaiters waiters, Shards shards, ReadGate gate, EventConfig config, Clock clock) {
         this.reader = reader;
         this.waiters = waiters;
+        this.shards = shards;
         this.gate = gate;
         this.config = config;
         this.clock = clock;
     }
 
-    /** Parses a cursor. One that is older than the retention throws a problem, because events may be missing. */
+    /**
+     * Parses a cursor: one of an earlier response, {@code latest} for the events from now on, or a time. A cursor that is
+     * older than the retention throws a problem, because events may be missing; a time is the reader's own choice.
+     */
     Cursor cursor(String parameter, @Nullable String after) {
         if (after == null || after.isEmpty()) {
             return Cursor.START;
         }
+        Instant now = clock.instant();
+        if (after.equals(LATEST)) {
+            return Cursor.since(now, shards.all(), now);
+        }
         Cursor cursor = Cursor.decode(after)
+                .or(() -> time(after).map(since -> Cursor.since(since, shards.all(), now)))
                 .orElseThrow(() -> Problem.invalid(Violation.inParameter(
                         parameter,
                         Violation.NOT_ALLOWED,
-                        "Unknown cursor; use 'next_cursor' of an earlier response, or omit it.")));
-        if (cursor.issued().isBefore(clock.instant().minus(config.retention()))) {
+                        "Unknown cursor; use 'next_cursor' of an earlier response, 'latest', a time such as"
+                                + " 2026-11-23T20:15:00Z, or omit it.")));
+        if (cursor.issued().isBefore(now.minus(config.retention()))) {
             throw expired();
         }
         return cursor;
+    }
+
+    private static Optional<Instant> time(String text) {
+        try {
+            return Optional.of(OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
     }
 
     /**

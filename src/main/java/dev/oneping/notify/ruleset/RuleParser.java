@@ -9,30 +9,33 @@ import dev.oneping.rules.file.RuleFileException;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Parses the rule files of callers: on a few threads of its own, one file of a tenant at a time, within a deadline. So a
+ * Parses the rule files of callers: on a few threads of its own, one file of a tenant at a time, in order, within a deadline. So a
  * tenant's files, however expensive, leave the processors to the work of the others.
  */
 @Singleton
 class RuleParser {
 
     private static final Duration DEADLINE = Duration.ofSeconds(10);
+    private static final Duration WAIT = Duration.ofSeconds(3);
+    private static final int MAX_WAITING = 8;
     private static final int TOLD = 50;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(
             Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
             Thread.ofPlatform().daemon().name("rules-", 0).factory());
 
-    private final Set<TenantId> busy = ConcurrentHashMap.newKeySet();
+    private final Map<TenantId, Semaphore> turns = new ConcurrentHashMap<>();
 
     /**
      * Parses a file; blocks.
@@ -40,16 +43,13 @@ class RuleParser {
      * @throws RuleFileException if it is invalid
      */
     RuleSet parse(TenantId tenant, String text) {
-        if (!busy.add(tenant)) {
-            throw Problem.of(
-                    ProblemType.LIMIT_REACHED,
-                    "Another rule file of the tenant is being read; send this one after it.");
-        }
+        Semaphore turn = turns.computeIfAbsent(tenant, ignored -> new Semaphore(1, true));
+        awaitTurn(turn);
         Future<RuleSet> parsing = threads.submit(() -> {
             try {
                 return ActiveRules.parse(text);
             } finally {
-                busy.remove(tenant);
+                turn.release();
             }
         });
         try {
@@ -68,6 +68,20 @@ class RuleParser {
             }
             throw new IllegalStateException("rules could not be read", e);
         }
+    }
+
+    /** Waits for the tenant's earlier files; refuses if too many wait already, or if it takes too long. */
+    private static void awaitTurn(Semaphore turn) {
+        try {
+            if (turn.getQueueLength() < MAX_WAITING && turn.tryAcquire(WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while waiting for a turn", e);
+        }
+        throw Problem.of(
+                ProblemType.LIMIT_REACHED, "Other rule files of the tenant are being read; send this one after them.");
     }
 
     /** Parses a file; an invalid one is a problem of the request, with all errors, each with its location. */

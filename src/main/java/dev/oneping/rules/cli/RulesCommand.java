@@ -86,12 +86,7 @@ public final class RulesCommand {
         List<String> failures =
                 cases.stream().flatMap(each -> each.differences(rules).stream()).toList();
         failures.forEach(out::println);
-        List<RuleCase> passed =
-                cases.stream().filter(each -> each.differences(rules).isEmpty()).toList();
-        List<String> uncovered = rules.rules().stream()
-                .filter(rule -> passed.stream()
-                        .allMatch(each -> each.differences(rules.without(rule)).isEmpty()))
-                .toList();
+        List<String> uncovered = RuleCases.uncovered(rules, cases);
         uncovered.forEach(rule -> out.printf("no case covers the rule '%s'%n", rule));
         out.printf(
                 "%d cases, %d differences; %d rules, %d not covered by any case%n",

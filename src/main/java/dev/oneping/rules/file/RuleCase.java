@@ -21,6 +21,11 @@ public record RuleCase(String name, String file, int line, Facts facts, Map<Stri
         expected = Map.copyOf(expected);
     }
 
+    /** Returns the decision and its reasons by the names that the {@code expect} section uses. */
+    public Map<String, String> outcome(RuleSet rules) {
+        return ExpectedDecision.of(rules, facts);
+    }
+
     /** Runs the case and returns a line for each difference; empty if there is none. */
     public List<String> differences(RuleSet rules) {
         Map<String, String> actual = ExpectedDecision.of(rules, facts);

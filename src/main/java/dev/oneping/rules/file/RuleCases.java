@@ -1,5 +1,6 @@
 package dev.oneping.rules.file;
 
+import dev.oneping.rules.RuleSet;
 import dev.oneping.rules.file.Located.Mapping;
 import dev.oneping.rules.file.Located.Sequence;
 import java.io.IOException;
@@ -40,7 +41,17 @@ public final class RuleCases {
      * @throws RuleFileException if the file is missing, unreadable or invalid
      */
     public static List<RuleCase> load(Path file) {
-        SourceText source = SourceText.of(file.toString(), RuleFiles.bytesOf(file));
+        return parse(file.toString(), RuleFiles.bytesOf(file));
+    }
+
+    /**
+     * Reads the cases of a text, which YAML and JSON can be.
+     *
+     * @param name the name of the text in messages
+     * @throws RuleFileException if it is invalid
+     */
+    public static List<RuleCase> parse(String name, byte[] text) {
+        SourceText source = SourceText.of(name, text);
         RuleFileProblems problems = new RuleFileProblems(source);
         Located root = YamlReader.read(problems).orElseThrow(problems::exception);
         SCHEMA.check(root, problems);
@@ -51,6 +62,16 @@ public final class RuleCases {
         }
         problems.throwIfAny();
         return cases;
+    }
+
+    /** Returns the rules that none of the cases which pass depends on. */
+    public static List<String> uncovered(RuleSet rules, List<RuleCase> cases) {
+        List<RuleCase> passed =
+                cases.stream().filter(each -> each.differences(rules).isEmpty()).toList();
+        return rules.rules().stream()
+                .filter(rule -> passed.stream()
+                        .allMatch(each -> each.differences(rules.without(rule)).isEmpty()))
+                .toList();
     }
 
     private static void read(Located item, RuleFileProblems problems, List<RuleCase> cases) {
