@@ -52,6 +52,7 @@ class StartupBanner {
 
                 oneping serves at %1$s        stop it with Ctrl-C
                 API key of this machine: %2$s
+                The console: %1$s/console/#key=%2$s
                 A device in your browser: %1$s/example/#key=%2$s
 
                 1. Connect a laptop of Ann and keep it connected; pings are printed, type 'acted' to answer the newest:

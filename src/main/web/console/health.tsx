@@ -1,0 +1,81 @@
+/** Health: what the service counts, from the metrics and health checks that it serves. */
+import { useEffect, useState } from 'preact/hooks';
+import { Empty, Failed, Table, useApi } from './parts.js';
+import { quantile, rows, sum, type Sample } from './metrics.js';
+
+interface Look { at: number; samples: readonly Sample[] }
+
+export function Health() {
+  const api = useApi();
+  const [looks, set] = useState<readonly Look[]>([]);
+  const [error, fail] = useState<Error>();
+  useEffect(() => {
+    let stop = false;
+    const look = async () => {
+      try {
+        const text = await (await api.fetch('q/metrics', { headers: { accept: 'text/plain' } })).text();
+        if (!stop) set(old => [...old.slice(-60), { at: Date.now(), samples: rows(text) }]);
+      } catch (problem) {
+        if (!stop) fail(problem as Error);
+      }
+    };
+    void look();
+    const timer = setInterval(() => document.visibilityState === 'visible' && void look(), 5_000);
+    return () => {
+      stop = true;
+      clearInterval(timer);
+    };
+  }, []);
+  const last = looks.at(-1);
+  if (error && !last) return <><h1>Health</h1><Failed error={error} /><Empty><p>Metrics may be served on a management port of their own; then a scraper has them, and this page cannot.</p></Empty></>;
+  if (!last) return <><h1>Health</h1><p aria-busy="true">Loading …</p></>;
+  const total = (name: string, labels?: Record<string, string>) => sum(last.samples, name, labels);
+  const series = (name: string) => looks.slice(1).map((look, index) => (sum(look.samples, name) - sum(looks[index]!.samples, name)) / ((look.at - looks[index]!.at) / 60_000));
+  const ms = (q: number, name: string) => {
+    const value = quantile(last.samples, name, q);
+    return value === undefined ? '–' : value < 1 ? `≤ ${Math.round(value * 1000)} ms` : `≤ ${value} s`;
+  };
+  const by = (name: string, label: string) => [...new Set(last.samples.filter(each => each.name === name).map(each => each.labels[label] ?? ''))].map(value => [value, sum(last.samples, name, { [label]: value })] as const);
+  return (
+    <>
+      <h1>Health of this node</h1>
+      <ul class="numbers">
+        <Number name="Open connections" value={total('oneping_connections')} />
+        <Number name="Attempts a minute" value={series('oneping_attempts_total').at(-1)} series={series('oneping_attempts_total')} />
+        <Number name="Ended a minute" value={series('oneping_notifications_total').at(-1)} series={series('oneping_notifications_total')} />
+        <Number name="Escalations a minute" value={series('oneping_escalations_total').at(-1)} series={series('oneping_escalations_total')} />
+      </ul>
+      <Table caption="Times" head={['What', 'Half within', '95 % within', '99 % within']}>
+        {[['Redis', 'oneping_redis_calls_seconds'], ['Decision', 'oneping_decisions_seconds'], ['First ring', 'oneping_notification_first_ring_seconds'], ['Seen', 'oneping_notification_seen_seconds'], ['Answer', 'oneping_notification_answer_seconds']].map(([name, metric]) => (
+          <tr key={name}><th scope="row">{name}</th><td>{ms(0.5, metric!)}</td><td>{ms(0.95, metric!)}</td><td>{ms(0.99, metric!)}</td></tr>
+        ))}
+      </Table>
+      <div class="two">
+        <Counts title="Ended, by outcome" rows={by('oneping_notifications_total', 'outcome')} />
+        <Counts title="Began to wait, by reason" rows={by('oneping_notifications_held_total', 'reason')} />
+        <Counts title="Sent by channels, by outcome" rows={by('oneping_channel_sent_total', 'outcome')} />
+        <Counts title="Webhook attempts, by outcome" rows={by('oneping_webhook_attempts_seconds_count', 'outcome')} />
+      </div>
+    </>
+  );
+}
+
+function Number({ name, value, series }: { name: string; value?: number | undefined; series?: readonly number[] }) {
+  const most = Math.max(1, ...(series ?? []));
+  return (
+    <li>
+      <strong>{value === undefined ? '…' : Math.round(value * 10) / 10}</strong> {name}
+      {series && series.length > 1 && <svg class="spark" viewBox={`0 0 ${series.length - 1} 1`} preserveAspectRatio="none" aria-hidden="true"><polyline points={series.map((each, index) => `${index},${1 - each / most}`).join(' ')} /></svg>}
+    </li>
+  );
+}
+
+function Counts({ title, rows: all }: { title: string; rows: readonly (readonly [string, number])[] }) {
+  const most = Math.max(1, ...all.map(([, count]) => count));
+  return (
+    <section>
+      <h2>{title}</h2>
+      {all.length === 0 ? <p>None since the start.</p> : <ul class="bars">{[...all].sort((a, b) => b[1] - a[1]).map(([name, count]) => <li key={name}><span>{name.replaceAll('_', ' ')}</span> <meter min={0} max={most} value={count}>{count}</meter> {count}</li>)}</ul>}
+    </section>
+  );
+}

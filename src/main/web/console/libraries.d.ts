@@ -1,0 +1,3 @@
+/** Libraries whose jars hold no types. */
+declare module '@codemirror/*';
+declare module '@lezer/highlight';

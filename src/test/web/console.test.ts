@@ -1,0 +1,179 @@
+/** The screens of the console in Chromium: by keyboard, in both schemes, at phone size, without a breach of the page's policy. */
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { gzipSync } from 'node:zlib';
+import { AxeBuilder } from '@axe-core/playwright';
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { call, key, until, url } from './service.js';
+
+const SCREENS = ['why', 'people', 'people/ann', 'now', 'health', 'rules', 'simulator', 'events', 'webhooks', 'channels', 'groups', 'keys'];
+let browser: Browser;
+
+before(async () => {
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM!, args: ['--no-sandbox'] });
+});
+after(() => browser.close());
+
+async function console(run: (page: Page) => Promise<void>, options: { colorScheme?: 'light' | 'dark'; width?: number; path?: string } = {}) {
+  const context = await browser.newContext({ colorScheme: options.colorScheme ?? 'light', viewport: { width: options.width ?? 1200, height: 800 } });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  // A breach of the policy and a broken script are complaints; an answer of the API that is no success is not.
+  page.on('console', message => message.type() === 'error' && !message.text().startsWith('Failed to load resource') && complaints.push(message.text()));
+  page.on('pageerror', error => complaints.push(error.message));
+  await page.goto(`${url}/console/#key=${key}`);
+  await page.getByRole('heading', { name: 'Why?' }).waitFor();
+  assert.ok(!page.url().includes(key), 'the key is still in the address');
+  await run(page);
+  await context.close();
+  assert.deepEqual(complaints, []);
+}
+
+async function open(page: Page, path: string) {
+  await page.evaluate(hash => (location.hash = `#/${hash}`), path);
+  await page.locator('h1').waitFor();
+  await page.waitForFunction(() => !document.querySelector('[aria-busy]'));
+  if (path === 'rules') await page.locator('.editor').getByRole('textbox').waitFor();
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`every screen is accessible, ${colorScheme}`, () =>
+    console(async page => {
+      for (const path of SCREENS) {
+        await open(page, path);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        assert.deepEqual(violations.map(each => `${path}: ${each.id}: ${each.nodes[0]?.html}`), []);
+      }
+    }, { colorScheme }));
+}
+
+test('a phone-sized window needs no scrolling sideways', () =>
+  console(async page => {
+    for (const path of SCREENS) {
+      await open(page, path);
+      assert.equal(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), true, path);
+    }
+  }, { width: 320 }));
+
+test('why: by keyboard from the box to the sentence', () =>
+  console(async page => {
+    await call('POST', 'v1/notify', { to: { user: 'keyboard' }, title: 'By keys' });
+    await open(page, 'why');
+    await page.keyboard.press('/');
+    await page.keyboard.type('keyboard');
+    await page.keyboard.press('Enter');
+    await page.getByRole('link', { name: /By keys/ }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('status').filter({ hasText: '“By keys” waits because no device of the user is online' }).waitFor();
+    await page.getByText('Is there a device to try?').waitFor();
+  }));
+
+test('rules: an error is shown in place, a case is decided as one moves it, by keyboard', () =>
+  console(async page => {
+    await open(page, 'rules');
+    await page.getByText(/^It would deliver to laptop/).waitFor();
+    await page.locator('.editor').getByRole('textbox').focus();
+    await page.keyboard.press('Control+End');
+    await page.keyboard.type('nonsense: 1');
+    await page.getByRole('status').filter({ hasText: /1 error/ }).waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Publish' }).isDisabled(), true);
+    await page.getByRole('button', { name: 'Undo all' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByLabel('quiet hours').focus();
+    await page.keyboard.press('Space');
+    await page.getByLabel(/Hour of the day/).focus();
+    await page.keyboard.press('End');
+    await page.getByText(/^It would hold because of quiet_hours/).waitFor();
+  }));
+
+test('rules: publishing needs the version that was edited', () =>
+  console(async page => {
+    const before = await call<{ text: string }>('GET', 'v1/rules');
+    await open(page, 'rules');
+    await call('PUT', 'v1/rules', before.text.replace('name: default', 'name: elsewhere'));
+    try {
+      await page.locator('.editor').getByRole('textbox').focus();
+      await page.keyboard.press('Control+End');
+      await page.keyboard.type('# mine');
+      await page.getByText('Valid, not published.').waitFor();
+      await page.getByRole('button', { name: 'Publish' }).click();
+      await page.getByRole('status').filter({ hasText: /version|changed|match/i }).waitFor();
+      assert.match((await call<{ text: string }>('GET', 'v1/rules')).text, /name: elsewhere/);
+    } finally {
+      await call('DELETE', 'v1/rules');
+    }
+  }));
+
+test('simulator: real sessions ring, and live on while one looks at the reasons; two tabs do not disturb each other', () =>
+  console(async page => {
+    await open(page, 'simulator');
+    const name = `sim${Date.now()}`;
+    await page.getByLabel('User').fill(name);
+    await page.getByRole('button', { name: 'Add a device' }).click();
+    await page.getByText(/live by websocket/).waitFor();
+    const other = await page.context().newPage();
+    await other.goto(`${url}/console/#key=${key}`);
+    await other.getByRole('heading', { name: 'Why?' }).waitFor();
+    await page.getByLabel('To', { exact: true }).fill(name);
+    await page.getByRole('button', { name: 'Ring', exact: true }).click();
+    await page.getByText(/Last ping \d+ ms after it was sent, ringing/).waitFor();
+    await page.getByRole('link', { name: 'Why did it go where it went?' }).click();
+    await page.getByText(/“Lunch\?” is on laptop/).waitFor();
+    await page.goBack();
+    await page.getByRole('button', { name: 'Act' }).click();
+    const { data } = await until(() => call<{ data: { state: string }[] }>('GET', `v1/users/${name}/notifications`), answer => answer.data[0]?.state === 'acted');
+    assert.equal(data[0]?.state, 'acted');
+  }));
+
+test('events: they come as they happen, and pause', () =>
+  console(async page => {
+    await open(page, 'events');
+    await page.getByText('Live, from ten minutes ago on.').waitFor();
+    const user = `live${Date.now()}`;
+    await call('POST', 'v1/notify', { to: { user }, title: 'Here' });
+    await page.getByRole('link', { name: user }).first().waitFor();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await call('POST', 'v1/notify', { to: { user: `${user}b` }, title: 'Hidden' });
+    await page.getByRole('button', { name: /Go on/ }).click();
+    await page.getByRole('link', { name: `${user}b` }).first().waitFor();
+  }));
+
+test('webhooks: an endpoint is made, tested, and its attempts are seen', () =>
+  console(async page => {
+    await open(page, 'webhooks');
+    await page.getByLabel('URL').fill('http://127.0.0.1:9/console');
+    await page.getByRole('button', { name: 'Subscribe' }).click();
+    await page.getByRole('link', { name: 'http://127.0.0.1:9/console' }).click();
+    await page.getByRole('button', { name: 'Send a test' }).waitFor();
+    const { data } = await call<{ data: { id: string; url: string }[] }>('GET', 'v1/subscriptions');
+    for (const each of data.filter(one => one.url.endsWith('/console'))) await call('DELETE', `v1/subscriptions/${each.id}`);
+  }));
+
+test('a key that may not: says which scope is needed; a wrong one is not let in', () =>
+  console(async page => {
+    const { key: small, id } = await call<{ key: string; id: string }>('POST', 'v1/api-keys', { name: 'small', scopes: ['presence'] });
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByLabel('API key').fill(small);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('This screen needs a key with the scope notify; yours has presence.').waitFor();
+    assert.equal(await page.getByRole('navigation').getByRole('link', { name: 'Rules' }).count(), 0);
+    await call('DELETE', `v1/api-keys/${id}`);
+  }));
+
+test('the first screen is small, and the editor comes only when it is needed', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const loaded: Promise<number>[] = [];
+  const names: string[] = [];
+  page.on('response', response => {
+    if (!response.url().includes('/console/') || !response.ok()) return;
+    names.push(response.url());
+    loaded.push(response.body().then(body => gzipSync(body, { level: 9 }).length));
+  });
+  await page.goto(`${url}/console/#key=${key}`);
+  await page.getByRole('heading', { name: 'Why?' }).waitFor();
+  const kilobytes = (await Promise.all(loaded)).reduce((all, each) => all + each, 0) / 1000;
+  assert.ok(kilobytes > 5 && kilobytes <= 60, `${kilobytes} kB gz`);
+  assert.equal(names.some(each => each.includes('editor')), false);
+  await context.close();
+});
