@@ -119,7 +119,7 @@ class Feed {
 
     private Uni<FeedPage> poll(TenantId tenant, Cursor cursor, int limit, Instant until, FeedQuery query) {
         WaiterQueue<TenantId>.Waiter place = waiters.join(tenant);
-        return gate.pass(tenant, () -> reader.read(cursor, limit, query::wants))
+        return gate.pass(tenant, () -> reader.read(cursor, limit, query::wants), FeedPage::rest)
                 .chain(page -> {
                     if (page.isBroken()) {
                         throw expired();

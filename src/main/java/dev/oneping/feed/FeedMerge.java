@@ -68,17 +68,19 @@ final class FeedMerge {
                 .sorted(Comparator.comparing(Entry::position))
                 .toList();
         List<LoggedEvent> events = new ArrayList<>();
+        int taken = 0;
         for (Entry entry : inOrder) {
             if (events.size() == limit) {
-                return new FeedPage(events, new Cursor(read, now), true, broken);
+                return new FeedPage(events, new Cursor(read, now), true, broken, taken - limit);
             }
+            taken++;
             entry.lane().entries.remove();
             read.put(entry.event().id().shard().number(), entry.position());
             if (wanted.test(entry.event())) {
                 events.add(entry.event());
             }
         }
-        return new FeedPage(events, new Cursor(read, now), horizon.isPresent(), broken);
+        return new FeedPage(events, new Cursor(read, now), horizon.isPresent(), broken, taken - events.size());
     }
 
     /**

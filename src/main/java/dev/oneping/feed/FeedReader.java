@@ -7,6 +7,7 @@ import dev.oneping.feed.Cursor.Position;
 import dev.oneping.feed.FeedMerge.Slice;
 import dev.oneping.redis.Shard;
 import dev.oneping.redis.Shards;
+import dev.oneping.redis.time.Time;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -59,7 +60,13 @@ class FeedReader {
             FeedPage page = merge.take(limit, wanted, clock.instant());
             boolean goOn = page.events().isEmpty() && page.hasMore() && rounds > 1;
             return goOn
-                    ? read(merge, limit, wanted, Math.max(atOnce, Math.min(2 * atOnce, MOST_READ)), rounds - 1)
+                    ? Time.pause(page.rest())
+                            .chain(() -> read(
+                                    merge,
+                                    limit,
+                                    wanted,
+                                    Math.max(atOnce, Math.min(2 * atOnce, MOST_READ)),
+                                    rounds - 1))
                     : Uni.createFrom().item(page);
         });
     }

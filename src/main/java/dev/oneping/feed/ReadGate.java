@@ -1,13 +1,16 @@
 package dev.oneping.feed;
 
 import dev.oneping.model.TenantId;
+import dev.oneping.redis.time.Time;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -25,16 +28,30 @@ class ReadGate {
 
     private final Map<TenantId, Lane> lanes = new ConcurrentHashMap<>();
 
-    /** Runs a read when it is the tenant's turn. */
-    <T> Uni<T> pass(TenantId tenant, Supplier<Uni<T>> read) {
+    /**
+     * Runs a read when it is the tenant's turn. The reader gets the result at once; the next turn begins after a rest, so
+     * that the searches of one tenant leave most of the time to the calls of the others.
+     *
+     * @param rest the rest that the result asks for
+     */
+    <T> Uni<T> pass(TenantId tenant, Supplier<Uni<T>> read, Function<T, Duration> rest) {
         return Uni.createFrom().deferred(() -> {
             CompletableFuture<Boolean> turn = enter(tenant);
             return Uni.createFrom()
                     .completionStage(turn)
                     .chain(hasTurn -> hasTurn ? read.get() : Uni.createFrom().<T>nothing())
                     .onTermination()
-                    .invoke(() -> leave(tenant, turn));
+                    .invoke((result, failure, cancelled) ->
+                            leave(tenant, turn, result == null ? Duration.ZERO : rest.apply(result)));
         });
+    }
+
+    private void leave(TenantId tenant, CompletableFuture<Boolean> turn, Duration rest) {
+        if (rest.isPositive()) {
+            Time.pause(rest).subscribe().with(ignored -> leave(tenant, turn));
+        } else {
+            leave(tenant, turn);
+        }
     }
 
     private CompletableFuture<Boolean> enter(TenantId tenant) {

@@ -4,6 +4,7 @@ import dev.oneping.model.TenantId;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import dev.oneping.problem.Violation;
+import dev.oneping.redis.time.Time;
 import dev.oneping.rules.RuleSet;
 import dev.oneping.rules.file.RuleFileException;
 import jakarta.annotation.PreDestroy;
@@ -46,10 +47,14 @@ class RuleParser {
         Semaphore turn = turns.computeIfAbsent(tenant, ignored -> new Semaphore(1, true));
         awaitTurn(turn);
         Future<RuleSet> parsing = threads.submit(() -> {
+            long begun = Time.nanoTime();
             try {
                 return ActiveRules.parse(text);
             } finally {
-                turn.release();
+                // The tenant rests for as long as it kept a processor busy.
+                Time.pause(Duration.ofNanos(Time.nanoTime() - begun))
+                        .subscribe()
+                        .with(ignored -> turn.release());
             }
         });
         try {
