@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.oneping.model.TenantId;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -44,6 +45,23 @@ class ReadGateTest {
     }
 
     @Test
+    void shouldAnswerASearchAtOnceAndBeginTheNextAfterItsRest() throws Exception {
+        CompletableFuture<Void> later = new CompletableFuture<>();
+        for (int i = 0; i < AT_ONCE; i++) {
+            gate.pass(BUSY, () -> Uni.createFrom().item(1), ignored -> Duration.ofMillis(50))
+                    .await()
+                    .indefinitely();
+        }
+
+        gate.pass(BUSY, () -> Uni.createFrom().item(2).invoke(() -> later.complete(null)), ignored -> Duration.ZERO)
+                .subscribe()
+                .with(ignored -> {});
+
+        assertFalse(later.isDone());
+        later.get(1, TimeUnit.MINUTES);
+    }
+
+    @Test
     void shouldNotLetATenantWaitForTheReadsOfAnother() {
         reads(BUSY, 50);
 
@@ -63,9 +81,12 @@ class ReadGateTest {
     @Test
     void shouldPassTheTurnOfAReadThatThrows() {
         for (int i = 0; i < AT_ONCE + 1; i++) {
-            Uni<Void> broken = gate.pass(BUSY, () -> {
-                throw new IllegalStateException("no read");
-            });
+            Uni<Void> broken = gate.pass(
+                    BUSY,
+                    () -> {
+                        throw new IllegalStateException("no read");
+                    },
+                    (Void ignored) -> Duration.ZERO);
             assertThrows(IllegalStateException.class, () -> broken.await().indefinitely());
         }
 
@@ -133,7 +154,7 @@ class ReadGateTest {
             for (int i = 0; i < READERS; i++) {
                 boolean leaves = oneLeavesOf > 0 && random.nextInt(oneLeavesOf) == 0;
                 threads.execute(() -> {
-                    Cancellable reader = gate.pass(BUSY, () -> read(running, most, threads))
+                    Cancellable reader = gate.pass(BUSY, () -> read(running, most, threads), ignored -> Duration.ZERO)
                             .onTermination()
                             .invoke(ended::countDown)
                             .subscribe()
@@ -174,10 +195,13 @@ class ReadGateTest {
         private boolean started;
 
         Read(TenantId tenant) {
-            reader = gate.pass(tenant, () -> {
-                        started = true;
-                        return Uni.createFrom().completionStage(work);
-                    })
+            reader = gate.pass(
+                            tenant,
+                            () -> {
+                                started = true;
+                                return Uni.createFrom().completionStage(work);
+                            },
+                            ignored -> Duration.ZERO)
                     .subscribe()
                     .with(result::complete, result::completeExceptionally);
         }
