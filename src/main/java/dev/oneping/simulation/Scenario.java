@@ -39,7 +39,7 @@ record Scenario(
         OffsetDateTime start,
         JsonNode people,
         List<Step> timeline,
-        List<Expectation> expected) {
+        List<ScenarioExpectation> expected) {
 
     private static final Set<String> FIELDS = Set.of("scenario", "pending", "start", "people", "timeline", "expect");
     private static final Set<String> ACTIONS = Set.of("open", "close", "report", "frame", "notify", "tap", "request");
@@ -130,12 +130,12 @@ record Scenario(
             return steps;
         }
 
-        private List<Expectation> expected(OffsetDateTime start) {
-            List<Expectation> all = new ArrayList<>();
+        private List<ScenarioExpectation> expected(OffsetDateTime start) {
+            List<ScenarioExpectation> all = new ArrayList<>();
             JsonNode given = root.path("expect");
             for (int place = 0; place < given.size(); place++) {
                 try {
-                    all.add(Expectation.parse(given.get(place).asText(), start));
+                    all.add(ScenarioExpectation.parse(given.get(place).asText(), start));
                 } catch (IllegalArgumentException e) {
                     throw bad(line("expect", place), "expect", String.valueOf(e.getMessage()));
                 }

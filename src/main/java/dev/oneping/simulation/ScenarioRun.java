@@ -27,7 +27,7 @@ final class ScenarioRun {
     private final PrintStream print;
     private final ObjectMapper json;
     private final BlockingQueue<String> output = new LinkedBlockingQueue<>();
-    private final List<Expectation.Shown> shown = new ArrayList<>();
+    private final List<ScenarioExpectation.Shown> shown = new ArrayList<>();
     private final List<Instant> heldUntil = new ArrayList<>();
     private final Map<String, String> lastShown = new HashMap<>();
 
@@ -206,7 +206,7 @@ final class ScenarioRun {
 
     private void shown(Instant at, String device, JsonNode what, String title) {
         boolean ring = what.path("ring").asBoolean();
-        shown.add(new Expectation.Shown(at, device, ring));
+        shown.add(new ScenarioExpectation.Shown(at, device, ring));
         lastShown.put(device, what.path("id").asText());
         say(at, device + ": " + (ring ? "RINGS  " : "shows  ") + title);
     }
@@ -217,7 +217,7 @@ final class ScenarioRun {
 
     private int report() {
         int failed = 0;
-        for (Expectation expected : scenario.expected()) {
+        for (ScenarioExpectation expected : scenario.expected()) {
             boolean holds = expected.check().holds(shown, heldUntil);
             failed += holds ? 0 : 1;
             print.println((holds ? "  ok    " : "  FAIL  ") + expected.sentence());

@@ -145,7 +145,7 @@ public final class SimulateCommand {
         }
     }
 
-    /** What to do with the started simulation; returns the exit code. */
+    /** The task of a started simulation; returns the exit code. */
     @FunctionalInterface
     private interface Work {
         int with(Simulation simulation) throws Exception;

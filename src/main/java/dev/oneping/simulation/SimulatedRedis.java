@@ -77,7 +77,7 @@ class SimulatedRedis {
     /** An entry of a log. */
     record Entry(String log, Map<String, String> fields, LoggedEvent event) {}
 
-    /** What has changed: new entries, in their order, and the first due time of each queue that has a member. */
+    /** The changes since the last call: new entries, in their order, and the first due time of each queue that has a member. */
     record Changes(List<Entry> entries, Map<String, Long> dues) {
         Changes {
             entries = List.copyOf(entries);

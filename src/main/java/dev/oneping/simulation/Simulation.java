@@ -11,7 +11,6 @@ import io.netty.channel.EventLoop;
 import io.quarkus.arc.Unremovable;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
-import io.vertx.core.impl.ContextInternal;
 import jakarta.inject.Singleton;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -64,7 +63,7 @@ class Simulation {
         redis.forgetful().await().indefinitely();
         app.start();
         Context context = vertx.getOrCreateContext();
-        EventLoop loop = ((ContextInternal) context).nettyEventLoop();
+        EventLoop loop = vertx.nettyEventLoopGroup().next();
         LinePump pump = onLoop(context, () -> pump(clock, loop, out, options));
         IdRandomness.seed(options.seed());
         BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8), BUFFER);
@@ -82,7 +81,7 @@ class Simulation {
         redis.forgetful().await().indefinitely();
         app.start();
         Context context = vertx.getOrCreateContext();
-        EventLoop loop = ((ContextInternal) context).nettyEventLoop();
+        EventLoop loop = vertx.nettyEventLoopGroup().next();
         LinePump pump = onLoop(context, () -> pump(clock, loop, run.sink(), options));
         IdRandomness.seed(options.seed());
         return run.play(pump);

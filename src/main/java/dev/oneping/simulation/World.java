@@ -24,8 +24,8 @@ final class World {
     private final EventLoops loops;
     private final SimulatedApp app;
     private final Output output;
-    private final Map<Place, SimulatedDevice> devices = new LinkedHashMap<>();
-    private final List<SimulatedDevice> silent = new ArrayList<>();
+    private final Map<Place, VirtualDevice> devices = new LinkedHashMap<>();
+    private final List<VirtualDevice> silent = new ArrayList<>();
 
     World(ConnectGuard connections, EventLoops loops, SimulatedApp app, Output output) {
         this.connections = connections;
@@ -47,7 +47,7 @@ final class World {
 
     /** Lets every device that said nothing yet send a plain hello. */
     void greet() {
-        List<SimulatedDevice> due = List.copyOf(silent);
+        List<VirtualDevice> due = List.copyOf(silent);
         silent.clear();
         due.stream()
                 .filter(device -> !device.isClosed() && !device.isGreeted())
@@ -68,7 +68,7 @@ final class World {
     }
 
     private void open(Line.Open open, Consumer<Throwable> failed) throws LineException {
-        SimulatedDevice known = device(open);
+        VirtualDevice known = device(open);
         if (known != null && !known.isClosed()) {
             throw new LineException(
                     "open",
@@ -94,7 +94,7 @@ final class World {
     }
 
     private void connect(Line.Open open) {
-        SimulatedDevice device = connect(open.device(), open.tab());
+        VirtualDevice device = connect(open.device(), open.tab());
         if (open.hello() != null) {
             device.send(open.hello().toString());
         } else if (open.then() == null) {
@@ -109,15 +109,15 @@ final class World {
         }
     }
 
-    private SimulatedDevice connect(DeviceAddress address, String tab) {
-        SimulatedDevice device = new SimulatedDevice(address, tab, output);
+    private VirtualDevice connect(DeviceAddress address, String tab) {
+        VirtualDevice device = new VirtualDevice(address, tab, output);
         device.attach(connections.connection(loops.current(), device, new AdmittedDevice(address, null)));
         devices.put(new Place(address, tab), device);
         return device;
     }
 
     private void close(Line.Close close) throws LineException {
-        SimulatedDevice device = devices.remove(new Place(close.device(), close.tab()));
+        VirtualDevice device = devices.remove(new Place(close.device(), close.tab()));
         if (device == null || device.isClosed()) {
             throw notOpen(close, "open");
         }
@@ -126,7 +126,7 @@ final class World {
     }
 
     private void send(Line.Frame frame) throws LineException {
-        SimulatedDevice device = device(frame);
+        VirtualDevice device = device(frame);
         boolean hello = isHello(frame.frame());
         if (device == null || device.isClosed()) {
             if (!hello) {
@@ -145,7 +145,7 @@ final class World {
         return "hello".equals(frame.path("type").asText());
     }
 
-    private @Nullable SimulatedDevice device(Line.OfDevice line) {
+    private @Nullable VirtualDevice device(Line.OfDevice line) {
         return devices.get(new Place(line.device(), line.tab()));
     }
 

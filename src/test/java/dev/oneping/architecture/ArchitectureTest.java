@@ -49,6 +49,7 @@ class ArchitectureTest {
                             "dev.oneping.feed..",
                             "dev.oneping.problem..",
                             "dev.oneping.auth..",
+                            "dev.oneping.simulation..",
                             "dev.oneping.ops..")
                     .check(OURS);
         }

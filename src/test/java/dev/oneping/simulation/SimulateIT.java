@@ -20,7 +20,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The packaged simulation in a process of its own, driven by JSON lines. */
+/**
+ * The packaged simulation in a process of its own, driven by JSON lines; with it {@code simulation/prelude.lua}, {@code
+ * simulation/move.lua} and {@code simulation/settle.lua}.
+ */
 class SimulateIT {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Something that a scenario expects, as a sentence, with its check. */
-record Expectation(String sentence, Check check) {
+record ScenarioExpectation(String sentence, Check check) {
 
     private static final String FORMS =
             "is not understood; write one of: rings on DEVICE, rings first on DEVICE, shows silently "
@@ -22,7 +22,7 @@ record Expectation(String sentence, Check check) {
     /** The most that a wait may end later than expected: held notifications are spread a little. */
     private static final Duration LATE = Duration.ofMinutes(1);
 
-    /** What was shown, by whom and when. */
+    /** A notification that a device has shown. */
     record Shown(Instant at, String device, boolean ring) {}
 
     /** Checks what was shown, and until when notifications were held. */
@@ -37,7 +37,7 @@ record Expectation(String sentence, Check check) {
      * @param start what times of day count from
      * @throws IllegalArgumentException saying what may be written
      */
-    static Expectation parse(String sentence, OffsetDateTime start) {
+    static ScenarioExpectation parse(String sentence, OffsetDateTime start) {
         Matcher form = FORM.matcher(sentence);
         if (!form.matches()) {
             throw new IllegalArgumentException(FORMS);
@@ -45,7 +45,7 @@ record Expectation(String sentence, Check check) {
         String verb = form.group(1) == null ? sentence : form.group(1);
         String what = form.group(2) == null ? "" : form.group(2);
         try {
-            return new Expectation(sentence, check(verb, what, start));
+            return new ScenarioExpectation(sentence, check(verb, what, start));
         } catch (DateTimeException | NumberFormatException e) {
             throw new IllegalArgumentException(FORMS, e);
         }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The connection of a simulated device: a transport in memory, over which the service speaks the device protocol. It reads
  * at once, answers every ping, and ends when its input says so. Confined to the event loop.
  */
-final class SimulatedDevice implements Transport {
+final class VirtualDevice implements Transport {
 
     private final DeviceAddress address;
     private final String tab;
@@ -23,7 +23,7 @@ final class SimulatedDevice implements Transport {
     private boolean paused;
     private final ArrayDeque<byte[]> waiting = new ArrayDeque<>();
 
-    SimulatedDevice(DeviceAddress address, String tab, Output output) {
+    VirtualDevice(DeviceAddress address, String tab, Output output) {
         this.address = address;
         this.tab = tab;
         this.output = output;
