@@ -14,7 +14,7 @@ import java.util.Set;
 /**
  * The frames that a reconnected client still needs: of the missed ones those that hold, and retractions of what is over. A
  * notification that the client shows is not shown again, and of several that may ring only the first does: a user who
- * returns hears one sound.
+ * returns hears one sound. One whose attempt is over comes silently, for what rings next is decided anew.
  *
  * @param frames   the missed frames that still hold, oldest first
  * @param retracts retractions that were never sent, not yet numbered
@@ -61,8 +61,9 @@ record Replay(List<String> frames, List<String> retracts) {
                         || isSuperseded(id, missed.subList(i + 1, missed.size()))) {
                     continue;
                 }
-                kept.add(sounded ? WrittenFrame.silent(frame) : frame);
-                sounded = sounded || WrittenFrame.rings(frame);
+                boolean silently = sounded || state.silent().contains(id);
+                kept.add(silently ? WrittenFrame.silent(frame) : frame);
+                sounded = sounded || (!silently && WrittenFrame.rings(frame));
             }
         }
         over.retainAll(sent);

@@ -112,28 +112,38 @@ public class AckService implements AckPort {
                 .onItem()
                 .transformToUni(id -> store.find(user.tenant(), id)
                         .map(found ->
-                                Map.entry(id, attemptOn(user, device, found.map(NotificationStore.Found::tracked)))))
+                                Map.entry(id, shownOn(user, device, found.map(NotificationStore.Found::tracked)))))
                 .merge(READ_AT_ONCE)
                 .collect()
                 .asList()
-                .map(AckService::state);
+                .map(found -> state(device, found));
     }
 
-    private static ShownState state(List<Map.Entry<NotificationId, Optional<Integer>>> found) {
+    private static ShownState state(DeviceId device, List<Map.Entry<NotificationId, Optional<State>>> found) {
         List<NotificationId> over = new ArrayList<>();
         Map<NotificationId, Integer> attempts = new HashMap<>();
-        found.forEach(entry -> entry.getValue()
-                .ifPresentOrElse(number -> attempts.put(entry.getKey(), number), () -> over.add(entry.getKey())));
-        return new ShownState(over, attempts);
+        Set<NotificationId> silent = new HashSet<>();
+        for (Map.Entry<NotificationId, Optional<State>> entry : found) {
+            NotificationId id = entry.getKey();
+            Optional<State> state = entry.getValue();
+            if (state.isEmpty()) {
+                over.add(id);
+                continue;
+            }
+            attempts.put(id, lastAttempt(state.get()));
+            if (!state.get().soundsOn(device)) {
+                silent.add(id);
+            }
+        }
+        return new ShownState(over, attempts, silent);
     }
 
-    /** Returns the number of the attempt that shows it on the device; empty if none does. */
-    private static Optional<Integer> attemptOn(UserRef user, DeviceId device, Optional<VersionedState> tracked) {
+    /** Returns the state of a notification that the device shows; empty if it does not. */
+    private static Optional<State> shownOn(UserRef user, DeviceId device, Optional<VersionedState> tracked) {
         return tracked.filter(found -> found.to().equals(user))
                 .map(VersionedState::state)
                 .filter(Open.class::isInstance)
-                .filter(state -> state.isShownOn(device))
-                .map(AckService::lastAttempt);
+                .filter(state -> state.isShownOn(device));
     }
 
     /** Returns the number of the last attempt that has begun; 0 if there was none. */

@@ -58,6 +58,13 @@ public sealed interface State {
                 || silent().stream().anyMatch(display -> display.device().equals(device));
     }
 
+    /** Returns whether the running attempt is on that device and may sound there. */
+    default boolean soundsOn(DeviceId device) {
+        return this instanceof Delivering delivering
+                && delivering.attempt().isOn(device)
+                && delivering.attempt().ring();
+    }
+
     /** Returns whether one of its attempts notifies all other members of the group. */
     default boolean asksEveryone() {
         return past().stream().anyMatch(Attempt::asksEveryone);

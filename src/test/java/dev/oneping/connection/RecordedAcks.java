@@ -45,6 +45,7 @@ public class RecordedAcks implements AckPort {
                         shown.stream()
                                 .filter(id -> !over.contains(id))
                                 .distinct()
-                                .collect(Collectors.toMap(id -> id, id -> 1))));
+                                .collect(Collectors.toMap(id -> id, id -> 1)),
+                        Set.of()));
     }
 }

@@ -12,6 +12,7 @@ import dev.oneping.model.NotificationId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** The frames that a client still needs when it returns. */
@@ -67,6 +68,16 @@ class ReplayTest {
     }
 
     @Test
+    void shouldReplaySilentlyWhatHasRungInVain() {
+        ShownState decidedAnew = new ShownState(List.of(), Map.of(one, 1, two, 1), Set.of(one));
+
+        Replay replay =
+                Replay.of(List.of(one, two), List.of(notify(one, true), notify(two, true)), List.of(), decidedAnew);
+
+        assertEquals(List.of(notify(one, false), notify(two, true)), replay.frames());
+    }
+
+    @Test
     void shouldRetractWhatEndedWhileTheClientWasAway() {
         Replay replay = Replay.of(List.of(one, two), List.of(), List.of(), over(one));
 
@@ -83,7 +94,7 @@ class ReplayTest {
     }
 
     private static ShownState over(NotificationId... over) {
-        return new ShownState(List.of(over), Map.of());
+        return new ShownState(List.of(over), Map.of(), Set.of());
     }
 
     private static String notify(NotificationId id, boolean ring) {
