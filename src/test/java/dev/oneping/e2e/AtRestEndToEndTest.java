@@ -17,6 +17,7 @@ import io.quarkus.test.junit.TestProfile;
 import io.restassured.RestAssured;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -61,6 +62,18 @@ class AtRestEndToEndTest {
             return found
             """;
 
+    private static final String EVERY_PUSH_ADDRESS = """
+            language: 1
+            name: every_push_address
+            policies:
+              default:
+                steps:
+                  - to: push
+                    repeat: 50
+                ring: [normal, high, critical]
+            otherwise: hold
+            """;
+
     /** Redis is to serve others meanwhile. */
     private static final int AT_ONCE = 50;
 
@@ -102,9 +115,18 @@ class AtRestEndToEndTest {
                     .extract()
                     .path("secret")));
 
+            RestAssured.given()
+                    .auth()
+                    .oauth2(key)
+                    .contentType("application/yaml")
+                    .body(EVERY_PUSH_ADDRESS.getBytes(StandardCharsets.UTF_8))
+                    .put("/v1/rules")
+                    .then()
+                    .statusCode(200);
+
             // When: it is used, and lost, and told of.
             browser.answers(410);
-            String id = ann.notify("Lunch?", ",'policy':'urgent'").getString("id");
+            String id = ann.notify("Lunch?", "").getString("id");
             Awaitility.await()
                     .until(() -> ann.get("/v1/users/%s/devices/phone".formatted(ann.user()))
                                     .extract()
