@@ -27,21 +27,15 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
  * A scenario file: people with their devices, a timeline, and what is expected of it.
  *
  * @param name     what it shows, in a sentence
- * @param pending  why its expectations may fail for now; empty if they must hold
  * @param start    the first instant; its offset is that of all times of day
  * @param people   the users, each with preferences and devices
  * @param timeline what happens, in the order of time
  * @param expected the expectations, as they are written
  */
 record Scenario(
-        String name,
-        String pending,
-        OffsetDateTime start,
-        JsonNode people,
-        List<Step> timeline,
-        List<ScenarioExpectation> expected) {
+        String name, OffsetDateTime start, JsonNode people, List<Step> timeline, List<ScenarioExpectation> expected) {
 
-    private static final Set<String> FIELDS = Set.of("scenario", "pending", "start", "people", "timeline", "expect");
+    private static final Set<String> FIELDS = Set.of("scenario", "start", "people", "timeline", "expect");
     private static final Set<String> ACTIONS = Set.of("open", "close", "report", "frame", "notify", "tap", "request");
 
     Scenario {
@@ -91,7 +85,6 @@ record Scenario(
             OffsetDateTime start = start();
             return new Scenario(
                     root.path("scenario").asText(String.valueOf(file.getFileName())),
-                    root.path("pending").asText(""),
                     start,
                     root.path("people"),
                     timeline(start),
