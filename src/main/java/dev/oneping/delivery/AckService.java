@@ -130,7 +130,8 @@ public class AckService implements AckPort {
                 over.add(id);
                 continue;
             }
-            attempts.put(id, lastAttempt(state.get()));
+            Attempt last = state.get().last();
+            attempts.put(id, last == null ? 0 : last.number());
             if (!state.get().soundsOn(device)) {
                 silent.add(id);
             }
@@ -144,12 +145,6 @@ public class AckService implements AckPort {
                 .map(VersionedState::state)
                 .filter(Open.class::isInstance)
                 .filter(state -> state.isShownOn(device));
-    }
-
-    /** Returns the number of the last attempt that has begun; 0 if there was none. */
-    private static int lastAttempt(State state) {
-        List<Attempt> made = state instanceof Open open ? open.made() : state.past();
-        return made.isEmpty() ? 0 : made.getLast().number();
     }
 
     private Uni<Result> read(UserRef user, NotificationId id, Answer by) {

@@ -58,6 +58,17 @@ public sealed interface State {
                 || silent().stream().anyMatch(display -> display.device().equals(device));
     }
 
+    /** Returns all attempts, a running one included, oldest first. */
+    default List<Attempt> made() {
+        return past();
+    }
+
+    /** Returns the last attempt that has begun; null before the first. */
+    default @Nullable Attempt last() {
+        List<Attempt> made = made();
+        return made.isEmpty() ? null : made.getLast();
+    }
+
     /** Returns whether the running attempt is on that device and may sound there. */
     default boolean soundsOn(DeviceId device) {
         return this instanceof Delivering delivering
@@ -113,11 +124,6 @@ public sealed interface State {
             emitted.addAll(AttemptEvents.retracted(at, loser, hidden, reason));
             return new Transition(
                     new Ended(outcome, null, device, at.now(), made()), null, emitted, loser, reason, hidden);
-        }
-
-        /** Returns all attempts, including the running one. */
-        default List<Attempt> made() {
-            return past();
         }
 
         /** Ends without the user: the notification is retracted from every device that shows it. */
@@ -180,7 +186,7 @@ public sealed interface State {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             PresumedSeen presumed)
             implements Open {
-        /** Copies the lists; a state that an earlier release wrote has no silent displays. */
+        /** Copies the lists; JSON leaves an empty one out. */
         public Held {
             past = List.copyOf(past);
             silent = copy(silent);
@@ -212,7 +218,7 @@ public sealed interface State {
             @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
             PresumedSeen presumed)
             implements Open {
-        /** Copies the lists; a state that an earlier release wrote has no silent displays. */
+        /** Copies the lists; JSON leaves an empty one out. */
         public Delivering {
             past = List.copyOf(past);
             silent = copy(silent);

@@ -24,7 +24,7 @@ public record Superseded(
     /** The reason of its retraction. */
     static final String REPLACED = "replaced";
 
-    /** Copies the displays; a state that an earlier release wrote has none. */
+    /** Copies the displays; JSON leaves an empty list out. */
     @SuppressWarnings("NullAway") // Jackson passes null for a missing list.
     public Superseded {
         silent = silent == null ? List.of() : List.copyOf(silent);

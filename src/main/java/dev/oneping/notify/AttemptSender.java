@@ -21,7 +21,6 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a committed attempt to its target. Only the process that committed it sends it; if that process dies in
@@ -108,7 +107,7 @@ class AttemptSender {
 
     /** Others see the screen of a presentation, so the content is not shown there. */
     private static DeviceMessage display(Notification notification, VersionedState tracked, Device device) {
-        Attempt last = last(tracked.state());
+        Attempt last = tracked.state().last();
         boolean seenByOthers = Activity.isSo(device.activity().presenting());
         Variant variant = seenByOthers ? Variant.REDACTED : last == null ? Variant.RICH : last.variant();
         Instant next = switch (tracked.state()) {
@@ -124,12 +123,6 @@ class AttemptSender {
                 false,
                 next,
                 variant);
-    }
-
-    private static @Nullable Attempt last(State state) {
-        return state instanceof Delivering delivering
-                ? delivering.attempt()
-                : state.past().isEmpty() ? null : state.past().getLast();
     }
 
     private static DeviceMessage presentation(Notification notification, VersionedState tracked, Attempt attempt) {

@@ -17,7 +17,6 @@ import dev.oneping.model.Variant;
 import dev.oneping.notify.NotifyRequest.To;
 import dev.oneping.notify.fanout.FanOutService;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -124,11 +123,7 @@ record NotificationView(
     }
 
     private static List<Try> tries(State state) {
-        List<Attempt> attempts = new ArrayList<>(state.past());
-        if (state instanceof State.Delivering delivering) {
-            attempts.add(delivering.attempt());
-        }
-        return attempts.stream().map(Try::of).toList();
+        return state.made().stream().map(Try::of).toList();
     }
 
     /**

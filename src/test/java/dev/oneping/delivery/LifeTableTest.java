@@ -208,7 +208,7 @@ class LifeTableTest {
     }
 
     private static List<Attempt> attempts(State state) {
-        return state instanceof Open open ? open.made() : state.past();
+        return state.made();
     }
 
     /** Returns one state of each kind, reached by legal transitions. */
