@@ -23,7 +23,7 @@ const SCREENS: readonly { path: string; name: string; scope?: string; show: (par
   { path: 'simulator', name: 'Simulator', scope: 'tokens', show: () => <Simulator /> },
   { path: 'events', name: 'Events', scope: 'events', show: () => <Events /> },
   { path: 'webhooks', name: 'Webhooks', scope: 'subscriptions', show: part => <Webhooks id={part} /> },
-  { path: 'channels', name: 'Channels', scope: 'devices', show: () => <Channels /> },
+  { path: 'channels', name: 'Channels', scope: 'subscriptions', show: () => <Channels /> },
   { path: 'groups', name: 'Groups', scope: 'devices', show: () => <Groups /> },
   { path: 'keys', name: 'Keys', scope: 'admin', show: () => <Keys /> },
 ];
