@@ -1,5 +1,6 @@
 package dev.oneping.problem;
 
+import dev.oneping.change.ContentionException;
 import dev.oneping.redis.RedisUnavailable;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
@@ -29,6 +30,8 @@ class ExceptionProblems {
         return switch (failure) {
             case Problem problem -> problem;
             case RedisUnavailable away -> unavailable("The data store does not respond.");
+            case ContentionException lost ->
+                unavailable("Too many requests change the same resource at the same time.");
             case RejectedExecutionException busy -> unavailable("The server is overloaded.");
             case ConstraintViolationException rules ->
                 ConstraintFault.of(rules).orElseGet(() -> ourMistake(failure, request));
