@@ -3,9 +3,9 @@ package dev.oneping.presence;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.oneping.auth.SecretBox;
+import dev.oneping.change.Change.Step;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.UserRef;
-import dev.oneping.presence.PersonChange.Step;
 import dev.oneping.redis.RedisPipeline;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
@@ -107,9 +107,10 @@ public class AddressStore {
                             || address == null
                             || !address.isGood()
                             || !address.mark().equals(mark)
-                    ? new Step.Leave<>(false)
-                    : new Step.Make<>(
-                            person.with(device, registration.withPush(address.asLost(reason))), "", ignored -> true);
+                    ? new Step.Keep<>(false)
+                    : new Step.Write<>(
+                            PersonChange.Draft.of(person.with(device, registration.withPush(address.asLost(reason)))),
+                            ignored -> true);
         });
         return lost.replaceWithVoid();
     }
@@ -119,8 +120,9 @@ public class AddressStore {
         Uni<Boolean> lost = people.change(user, (person, now) -> {
             SealedAddress address = person.contacts().get(channel);
             return address == null || !address.isGood() || !address.mark().equals(mark)
-                    ? new Step.Leave<>(false)
-                    : new Step.Make<>(person.with(channel, address.asLost(reason)), "", ignored -> true);
+                    ? new Step.Keep<>(false)
+                    : new Step.Write<>(
+                            PersonChange.Draft.of(person.with(channel, address.asLost(reason))), ignored -> true);
         });
         return lost.replaceWithVoid();
     }

@@ -1,9 +1,9 @@
 package dev.oneping.presence;
 
+import dev.oneping.change.Change.Step;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.SessionId;
 import dev.oneping.model.UserRef;
-import dev.oneping.presence.PersonChange.Step;
 import dev.oneping.presence.preference.Preferences;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -66,7 +66,7 @@ class DeviceRegistry {
         return people.change(user, (person, now) -> {
             Set<DeviceId> known = person.devices(now);
             if (!known.contains(device) && known.size() >= maxDevices) {
-                return new Step.Leave<>(new Registered.TooManyDevices(maxDevices));
+                return new Step.Keep<>(new Registered.TooManyDevices(maxDevices));
             }
             DeviceRegistration before = person.registrations().get(device);
             DeviceRegistration after = new DeviceRegistration(
@@ -75,8 +75,9 @@ class DeviceRegistry {
                     name.orElse(null),
                     before == null ? now : before.registeredAt(),
                     push);
-            return new Step.Make<>(
-                    person.with(device, after), "", ignored -> new Registered.Done(after, before == null));
+            return new Step.Write<>(
+                    PersonChange.Draft.of(person.with(device, after)),
+                    ignored -> new Registered.Done(after, before == null));
         });
     }
 
@@ -104,13 +105,14 @@ class DeviceRegistry {
     Uni<Boolean> remove(UserRef user, DeviceId device) {
         return people.change(user, (person, now) -> {
             if (!person.devices(now).contains(device)) {
-                return new Step.Leave<>(false);
+                return new Step.Keep<>(false);
             }
             Set<SessionId> sessions = person.leases().entrySet().stream()
                     .filter(entry -> entry.getValue().session().device().equals(device))
                     .map(Map.Entry::getKey)
                     .collect(Collectors.toSet());
-            return new Step.Make<>(person.without(device).without(sessions), REMOVED, ignored -> true);
+            return new Step.Write<>(
+                    new PersonChange.Draft(person.without(device).without(sessions), REMOVED), ignored -> true);
         });
     }
 
@@ -119,10 +121,12 @@ class DeviceRegistry {
         return people.change(user, (person, now) -> {
             boolean isNew = !person.contacts().containsKey(channel);
             if (isNew && person.contacts().size() >= MAX_CONTACTS) {
-                return new Step.Leave<>(new ContactResult.TooMany(MAX_CONTACTS));
+                return new Step.Keep<>(new ContactResult.TooMany(MAX_CONTACTS));
             }
             SealedAddress sealed = addresses.seal(user, channel, address, now);
-            return new Step.Make<>(person.with(channel, sealed), "", ignored -> new ContactResult.Done(sealed, isNew));
+            return new Step.Write<>(
+                    PersonChange.Draft.of(person.with(channel, sealed)),
+                    ignored -> new ContactResult.Done(sealed, isNew));
         });
     }
 
@@ -131,8 +135,8 @@ class DeviceRegistry {
         return people.change(
                 user,
                 (person, now) -> person.contacts().containsKey(channel)
-                        ? new Step.Make<>(person.withoutContact(channel), "", ignored -> true)
-                        : new Step.Leave<>(false));
+                        ? new Step.Write<>(PersonChange.Draft.of(person.withoutContact(channel)), ignored -> true)
+                        : new Step.Keep<>(false));
     }
 
     Uni<Map<String, SealedAddress>> contacts(UserRef user) {
@@ -142,17 +146,20 @@ class DeviceRegistry {
     /** Replaces all preferences. */
     Uni<Preferences> setPreferences(UserRef user, Preferences preferences) {
         return people.change(
-                user, (person, now) -> new Step.Make<>(person.with(preferences), "", Presence::preferences));
+                user,
+                (person, now) -> new Step.Write<>(
+                        PersonChange.Draft.of(person.with(preferences)),
+                        update -> update.presence().preferences()));
     }
 
     /** Sets the end of do-not-disturb; null or a past instant switches it off. */
     Uni<Optional<Instant>> doNotDisturb(UserRef user, @Nullable Instant until) {
         return people.change(
                 user,
-                (person, now) -> new Step.Make<>(
-                        person.withDndUntil(until == null || !now.isBefore(until) ? null : until),
-                        "",
-                        presence -> Optional.ofNullable(presence.dndUntil())));
+                (person, now) -> new Step.Write<>(
+                        PersonChange.Draft.of(
+                                person.withDndUntil(until == null || !now.isBefore(until) ? null : until)),
+                        update -> Optional.ofNullable(update.presence().dndUntil())));
     }
 
     Uni<Optional<Instant>> doNotDisturb(UserRef user) {

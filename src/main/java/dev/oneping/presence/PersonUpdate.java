@@ -64,6 +64,11 @@ record PersonUpdate(
         return new PersonUpdate(before, after, expired, calculator.presence(after, now), events, next);
     }
 
+    /** Returns the committed update, whose state and presence have the version that the commit gave them. */
+    PersonUpdate at(long version) {
+        return new PersonUpdate(before, after.at(version), expired, presence.at(version), events, nextReview);
+    }
+
     /** Returns the devices with a new session, even if they had one before: that one may be dead. */
     Set<DeviceId> arrived() {
         return after.leases().entrySet().stream()

@@ -1,44 +1,35 @@
 package dev.oneping.presence;
 
+import dev.oneping.change.Change.Step;
+import dev.oneping.change.CommitLoop;
+import dev.oneping.change.CommitResult;
+import dev.oneping.change.KeyedSerializer;
+import dev.oneping.change.VersionedStore;
 import dev.oneping.model.UserRef;
-import dev.oneping.presence.PersonChange.Step;
-import dev.oneping.redis.time.Time;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.ThreadLocalRandom;
+import java.util.Optional;
 import java.util.function.Consumer;
-import org.jboss.logging.Logger;
 
 /**
- * The only way to change a person: take the facts, decide, compute the consequences, commit by compare-and-set; on a
- * conflict take the newer facts and decide again. A person with a current cache entry costs one round trip.
+ * The only way to change a person: take the facts, decide, compute the consequences, commit, by {@link CommitLoop}. A
+ * person with a current cache entry costs one round trip.
  */
 @Singleton
 class PersonUpdater {
-
-    private static final Logger LOG = Logger.getLogger(PersonUpdater.class);
-
-    /** Each lost conflict means that another writer succeeded, so this many in a row indicate a fault, not bad luck. */
-    private static final int MAX_CONFLICTS = 100;
-
-    private static final int PAUSE_AFTER = 3;
-    private static final int MAX_PAUSE_MS = 20;
 
     private final PresenceStore store;
     private final PersonCache cache;
     private final PresenceCalculator calculator;
     private final PresenceDebouncer debouncer;
-    private final Clock clock;
     private final Consumer<PresenceChanged> listener;
-    private final Counter conflicts;
-    private final KeyedSerializer serializer = new KeyedSerializer();
+    private final CommitLoop loop;
+    private final KeyedSerializer<UserRef> serializer = new KeyedSerializer<>();
 
     @Inject
     PersonUpdater(
@@ -64,77 +55,57 @@ class PersonUpdater {
         this.cache = cache;
         this.calculator = new PresenceCalculator(config, outages::until);
         this.debouncer = new PresenceDebouncer(config, outages::until);
-        this.clock = clock;
         this.listener = listener;
-        this.conflicts = Counter.builder("oneping.presence.conflicts")
-                .description("Presence changes retried because of a concurrent commit")
-                .register(metrics);
+        this.loop = new CommitLoop("presence", clock, metrics);
     }
 
     /** Applies a change, after all earlier changes of this user on this node. */
     <R> Uni<R> change(UserRef user, PersonChange<R> change) {
-        return serializer.run(
-                user,
-                () -> cache.recall(user)
-                        .map(remembered -> attempt(remembered, change, false, 0))
-                        .orElseGet(() -> attemptFresh(user, change, 0)));
+        return serializer.run(user, () -> {
+            Stored stored = new Stored(user);
+            return cache.recall(user)
+                    .map(remembered -> loop.changeCached(remembered, stored, change, PersonUpdater::<R>missing))
+                    .orElseGet(() -> loop.change(stored, change, PersonUpdater::<R>missing));
+        });
     }
 
     /** Stores the changes that are due by the passing of time, and schedules the next review. */
     Uni<Void> review(UserRef user) {
-        return serializer.run(
-                user, () -> attemptFresh(user, (person, now) -> new Step.Make<Void>(person, "", ignored -> null), 0));
+        PersonChange<Void> nothing = (person, now) -> new Step.Write<>(PersonChange.Draft.of(person), ignored -> null);
+        return serializer.run(user, () -> loop.change(new Stored(user), nothing, PersonUpdater::<Void>missing));
     }
 
-    private <R> Uni<R> attemptFresh(UserRef user, PersonChange<R> change, int lost) {
-        return store.person(user).chain(person -> attempt(person, change, true, lost));
+    private static <R> R missing() {
+        throw new IllegalStateException("every user can be read; an unknown one has no devices");
     }
 
-    /** Makes one attempt. Only fresh facts justify storing nothing: no commit has proved cached ones. */
-    private <R> Uni<R> attempt(Person person, PersonChange<R> change, boolean fresh, int lost) {
-        Instant now = Instant.ofEpochMilli(clock.millis());
-        return switch (change.decide(person, now)) {
-            case Step.Leave<R> leave when fresh -> Uni.createFrom().item(leave.answer());
-            case Step.Leave<R> ignored -> attemptFresh(person.user(), change, lost);
-            case Step.Make<R> make -> {
-                PersonUpdate update = PersonUpdate.of(calculator, debouncer, person, make.draft(), make.reason(), now);
-                yield store.commit(update, now).chain(commit -> switch (commit) {
-                    case PresenceStore.Commit.Made made -> {
-                        notifyListener(update);
-                        yield Uni.createFrom()
-                                .item(() -> make.answer()
-                                        .apply(update.presence()
-                                                .at(made.person().version())));
-                    }
-                    case PresenceStore.Commit.Conflict conflict -> again(conflict.person(), change, lost + 1);
-                });
+    /** A person in Redis. */
+    private final class Stored implements VersionedStore<Person, PersonChange.Draft, PersonUpdate> {
+
+        private final UserRef user;
+
+        private Stored(UserRef user) {
+            this.user = user;
+        }
+
+        @Override
+        public Uni<Optional<Person>> load() {
+            return store.person(user).map(Optional::of);
+        }
+
+        @Override
+        public Uni<CommitResult<Person, PersonUpdate>> commit(Person before, PersonChange.Draft draft, Instant now) {
+            return store.commit(
+                    PersonUpdate.of(calculator, debouncer, before, draft.person(), draft.reason(), now), now);
+        }
+
+        @Override
+        public Uni<Void> committed(Person before, PersonChange.Draft draft, PersonUpdate stored, Instant decided) {
+            PresenceChanged change = stored.toEvent();
+            if (!change.arrived().isEmpty() || !change.offline().isEmpty() || change.routing()) {
+                listener.accept(change);
             }
-        };
-    }
-
-    private <R> Uni<R> again(Person person, PersonChange<R> change, int lost) {
-        conflicts.increment();
-        if (lost > MAX_CONFLICTS) {
-            return Uni.createFrom()
-                    .failure(new IllegalStateException("gave up after " + lost + " conflicting presence commits"));
-        }
-        if (lost < PAUSE_AFTER) {
-            return attempt(person, change, true, lost);
-        }
-        Duration pause = Duration.ofMillis(ThreadLocalRandom.current().nextInt(1, MAX_PAUSE_MS));
-        return Time.pause(pause).chain(() -> attemptFresh(person.user(), change, lost));
-    }
-
-    /** Notifies the listener; the change stays stored even if the listener fails. */
-    private void notifyListener(PersonUpdate update) {
-        PresenceChanged change = update.toEvent();
-        if (change.arrived().isEmpty() && change.offline().isEmpty() && !change.routing()) {
-            return;
-        }
-        try {
-            listener.accept(change);
-        } catch (RuntimeException e) {
-            LOG.error("an observer of a presence change failed", e);
+            return Uni.createFrom().voidItem();
         }
     }
 }

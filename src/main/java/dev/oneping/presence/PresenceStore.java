@@ -1,5 +1,6 @@
 package dev.oneping.presence;
 
+import dev.oneping.change.CommitResult;
 import dev.oneping.events.EventLog;
 import dev.oneping.model.SessionId;
 import dev.oneping.model.UserRef;
@@ -94,7 +95,7 @@ public class PresenceStore {
     }
 
     /** Stores an update, if nothing has changed since it was computed. */
-    Uni<Commit> commit(PersonUpdate update, Instant now) {
+    Uni<CommitResult<Person, PersonUpdate>> commit(PersonUpdate update, Instant now) {
         Person before = update.before();
         UserRef user = before.user();
         Shard shard = shards.of(user);
@@ -134,14 +135,15 @@ public class PresenceStore {
                 });
     }
 
-    private Commit result(PersonUpdate update, Reply reply) {
+    private CommitResult<Person, PersonUpdate> result(PersonUpdate update, Reply reply) {
         return switch (reply.tag()) {
             case "committed" -> {
-                Person stored = update.after().at(reply.number(1));
-                cache.keep(stored);
-                yield new Commit.Made(stored);
+                PersonUpdate stored = update.at(reply.number(1));
+                cache.keep(stored.after());
+                yield new CommitResult.Committed<>(stored);
             }
-            case "conflict" -> new Commit.Conflict(cache.read(update.before().user(), fields(reply)));
+            case "conflict" ->
+                new CommitResult.Conflict<>(cache.read(update.before().user(), fields(reply)));
             default -> throw new IllegalStateException("commit.lua answered " + reply.tag());
         };
     }
@@ -166,15 +168,5 @@ public class PresenceStore {
             fields.put(conflict.text(i), conflict.text(i + 1));
         }
         return fields;
-    }
-
-    /** The result of a commit. */
-    sealed interface Commit {
-
-        /** The update is stored. */
-        record Made(Person person) implements Commit {}
-
-        /** Another commit came first; these are the current facts. */
-        record Conflict(Person person) implements Commit {}
     }
 }

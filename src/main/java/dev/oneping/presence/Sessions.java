@@ -1,11 +1,11 @@
 package dev.oneping.presence;
 
+import dev.oneping.change.Change.Step;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NodeId;
 import dev.oneping.model.SessionId;
 import dev.oneping.model.SessionLocation;
 import dev.oneping.model.UserRef;
-import dev.oneping.presence.PersonChange.Step;
 import dev.oneping.presence.attention.Observations;
 import dev.oneping.presence.report.Report;
 import io.smallrye.mutiny.Uni;
@@ -74,20 +74,19 @@ public class Sessions {
         PersonChange<OpenResult> open = (person, now) -> {
             Set<DeviceId> known = person.devices(now);
             if (!known.contains(device) && known.size() >= maxDevices) {
-                return new Step.Leave<>(new OpenResult.TooManyDevices(maxDevices));
+                return new Step.Keep<>(new OpenResult.TooManyDevices(maxDevices));
             }
             List<SessionLocation> replaced = replaced(person, device, session, identity);
             Person rest = person.without(
                     replaced.stream().map(SessionLocation::session).collect(Collectors.toSet()));
             if (others(rest, device, session, now) >= maxSessions) {
-                return new Step.Leave<>(new OpenResult.TooManySessions(maxSessions));
+                return new Step.Keep<>(new OpenResult.TooManySessions(maxSessions));
             }
             Session opened =
                     new Session(device, platform, self, now, Report.UNNUMBERED, Observations.NONE, identity.epoch());
-            return new Step.Make<>(
-                    rest.with(session, new Lease(opened.with(salted, now), now.plus(lease))),
-                    "",
-                    presence -> new OpenResult.Opened(presence, replaced));
+            return new Step.Write<>(
+                    PersonChange.Draft.of(rest.with(session, new Lease(opened.with(salted, now), now.plus(lease)))),
+                    update -> new OpenResult.Opened(update.presence(), replaced));
         };
         return people.change(user, open).invoke(opening -> {
             if (opening instanceof OpenResult.Opened) {
@@ -106,13 +105,13 @@ public class Sessions {
         return people.change(user, (person, now) -> {
             Lease held = person.leases().get(session);
             if (held == null) {
-                return new Step.Leave<>(false);
+                return new Step.Keep<>(false);
             }
             if (held.session().isLate(salted)) {
-                return new Step.Leave<>(true);
+                return new Step.Keep<>(true);
             }
             Lease renewed = new Lease(held.session().with(salted, now), now.plus(lease));
-            return new Step.Make<>(person.with(session, renewed), "", ignored -> true);
+            return new Step.Write<>(PersonChange.Draft.of(person.with(session, renewed)), ignored -> true);
         });
     }
 
@@ -146,8 +145,9 @@ public class Sessions {
         PersonChange<Boolean> close = (person, now) -> {
             Lease held = person.leases().get(session);
             return held == null || !held.session().node().equals(self)
-                    ? new Step.Leave<>(false)
-                    : new Step.Make<>(person.without(Set.of(session)), reason, ignored -> true);
+                    ? new Step.Keep<>(false)
+                    : new Step.Write<>(
+                            new PersonChange.Draft(person.without(Set.of(session)), reason), ignored -> true);
         };
         return people.change(user, close).replaceWithVoid();
     }
@@ -162,10 +162,11 @@ public class Sessions {
         return people.change(user, (person, now) -> {
             Lease held = person.leases().get(session);
             if (held == null || !held.session().device().equals(device)) {
-                return new Step.Leave<>(Optional.empty());
+                return new Step.Keep<>(Optional.empty());
             }
             SessionLocation at = new SessionLocation(session, held.session().node());
-            return new Step.Make<>(person.without(Set.of(session)), reason, ignored -> Optional.of(at));
+            return new Step.Write<>(
+                    new PersonChange.Draft(person.without(Set.of(session)), reason), ignored -> Optional.of(at));
         });
     }
 

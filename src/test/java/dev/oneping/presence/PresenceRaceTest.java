@@ -58,10 +58,7 @@ class PresenceRaceTest {
         assertEquals(PresenceSummary.of(presence, fold.zone(stored, rig.now())), stored.aggregate());
         EventStory.assertTells(rig.events(rig.ann), stored.published());
         versions.forEach(PresenceRaceTest::assertRises);
-        double conflicts = nodes.stream()
-                .mapToDouble(node ->
-                        node.metrics.counter("oneping.presence.conflicts").count())
-                .sum();
+        double conflicts = nodes.stream().mapToDouble(node -> node.conflicts()).sum();
         System.out.printf("%.0f conflicts in %d reports%n", conflicts, THREADS * REPORTS);
         assertTrue(conflicts > 0, "nothing was raced");
     }

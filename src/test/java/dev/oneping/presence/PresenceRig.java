@@ -98,5 +98,10 @@ final class PresenceRig implements AutoCloseable {
         final DeviceRegistry registry = new DeviceRegistry(people, store, book, CONFIG, clock);
         final Sessions sessions = new Sessions(
                 people, store, CONFIG, new MassDisconnectDetector(outages, CONFIG, clock, metrics), id, clock);
+
+        double conflicts() {
+            return metrics.counter("oneping.conflicts", "kind", "presence", "outcome", "retried")
+                    .count();
+        }
     }
 }

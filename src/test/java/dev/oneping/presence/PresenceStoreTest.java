@@ -3,14 +3,14 @@ package dev.oneping.presence;
 import static dev.oneping.presence.PresenceRig.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.oneping.change.CommitResult;
 import dev.oneping.events.LoggedEvent;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.SessionId;
 import dev.oneping.presence.PresenceRig.Node;
-import dev.oneping.presence.PresenceStore.Commit;
 import dev.oneping.presence.attention.Attention;
 import dev.oneping.presence.attention.Observations;
 import dev.oneping.presence.report.AttentionReport;
@@ -47,9 +47,9 @@ class PresenceStoreTest {
         SessionId session = SessionId.create(rig.now());
         Person before = await(node.store.person(rig.ann));
 
-        Commit commit = commit(before, with(before, session), "");
+        CommitResult<Person, PersonUpdate> commit = commit(before, with(before, session), "");
 
-        Person after = assertInstanceOf(Commit.Made.class, commit).person();
+        Person after = committed(commit);
         assertEquals(rig.now().toEpochMilli(), after.version());
         assertEquals(after, rig.stored(rig.ann));
         assertEquals(Optional.of(rig.now().plus(LEASE)), rig.review(rig.ann));
@@ -66,8 +66,7 @@ class PresenceStoreTest {
     void shouldKeepTheVersionWhereNothingIsChanged() {
         Person before = open(PHONE);
 
-        Person after =
-                assertInstanceOf(Commit.Made.class, commit(before, before, "")).person();
+        Person after = committed(commit(before, before, ""));
 
         assertEquals(before.version(), after.version());
     }
@@ -90,9 +89,9 @@ class PresenceStoreTest {
         Person stale = await(node.store.person(rig.ann));
         Person fresh = open(PHONE);
 
-        Commit commit = commit(stale, with(stale, SessionId.create(rig.now())), "");
+        CommitResult<Person, PersonUpdate> commit = commit(stale, with(stale, SessionId.create(rig.now())), "");
 
-        assertEquals(fresh, assertInstanceOf(Commit.Conflict.class, commit).person());
+        assertEquals(fresh, conflicting(commit));
         assertEquals(fresh, rig.stored(rig.ann));
         assertEquals(2, rig.events(rig.ann).size() + 1);
     }
@@ -104,9 +103,9 @@ class PresenceStoreTest {
         rig.pass(LEASE);
 
         assertTrue(await(other.store.refresh(rig.ann, session, rig.now().plus(LEASE))));
-        Commit commit = commit(seen, seen, "");
+        CommitResult<Person, PersonUpdate> commit = commit(seen, seen, "");
 
-        Person fresh = assertInstanceOf(Commit.Conflict.class, commit).person();
+        Person fresh = conflicting(commit);
         assertEquals(
                 rig.now().plus(LEASE), fresh.leases().values().iterator().next().endsAt());
         assertEquals(1, rig.events(rig.ann).size());
@@ -201,7 +200,7 @@ class PresenceStoreTest {
         return rig.stored(rig.ann);
     }
 
-    private Commit commit(Person before, Person draft, String reason) {
+    private CommitResult<Person, PersonUpdate> commit(Person before, Person draft, String reason) {
         PersonUpdate transition = PersonUpdate.of(
                 fold,
                 new PresenceDebouncer(PresenceRig.CONFIG, (node, tenant) -> null),
@@ -215,5 +214,17 @@ class PresenceStoreTest {
     private Person with(Person person, SessionId id) {
         Session session = new Session(PHONE, "ios", node.id, rig.now(), -1, Observations.NONE, null);
         return person.with(id, new Lease(session, rig.now().plus(LEASE)));
+    }
+
+    private static Person committed(CommitResult<Person, PersonUpdate> result) {
+        return result instanceof CommitResult.Committed<Person, PersonUpdate>(PersonUpdate update)
+                ? update.after()
+                : fail(result.toString());
+    }
+
+    private static Person conflicting(CommitResult<Person, PersonUpdate> result) {
+        return result instanceof CommitResult.Conflict<Person, PersonUpdate>(Person person) && person != null
+                ? person
+                : fail(result.toString());
     }
 }

@@ -92,7 +92,7 @@ class SessionsTest {
         report(node, session, TYPING);
         report(node, session, LOCKED);
 
-        assertEquals(0, node.metrics.counter("oneping.presence.conflicts").count());
+        assertEquals(0, node.conflicts());
     }
 
     @Test

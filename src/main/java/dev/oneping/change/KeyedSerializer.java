@@ -1,6 +1,5 @@
-package dev.oneping.presence;
+package dev.oneping.change;
 
-import dev.oneping.model.UserRef;
 import io.smallrye.mutiny.Uni;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,25 +7,27 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
 /**
- * Serializes this node's work for each user, in the order of arrival, so that it does not conflict with itself.
- * Callers bound the queue: a connection has only a few frames in progress.
+ * Serializes this node's work for each key, in the order of arrival, so that it does not conflict with itself. Callers
+ * bound the queue: a connection, for example, has only a few frames in progress.
  *
  * <p>The map's {@code put} is the one atomic step: it makes each task wait for exactly the one before it.
+ *
+ * @param <K> the key
  */
-final class KeyedSerializer {
+public final class KeyedSerializer<K> {
 
-    private final ConcurrentMap<UserRef, CompletableFuture<Void>> last = new ConcurrentHashMap<>();
+    private final ConcurrentMap<K, CompletableFuture<Void>> last = new ConcurrentHashMap<>();
 
-    /** Runs the work once all earlier work for the same user has ended, successfully or not. */
-    <T> Uni<T> run(UserRef user, Supplier<Uni<T>> work) {
+    /** Runs the work once all earlier work for the same key has ended, successfully or not. */
+    public <T> Uni<T> run(K key, Supplier<Uni<T>> work) {
         return Uni.createFrom().deferred(() -> {
             CompletableFuture<Void> over = new CompletableFuture<>();
-            CompletableFuture<Void> before = last.put(user, over);
+            CompletableFuture<Void> before = last.put(key, over);
             Uni<T> turn = before == null
                     ? Uni.createFrom().<T>deferred(work::get)
                     : Uni.createFrom().completionStage(before).<T>chain(work::get);
             return turn.onTermination().invoke(() -> {
-                last.remove(user, over);
+                last.remove(key, over);
                 over.complete(null);
             });
         });
