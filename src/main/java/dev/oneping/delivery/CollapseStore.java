@@ -1,18 +1,24 @@
 package dev.oneping.delivery;
 
+import dev.oneping.change.Change.Step;
+import dev.oneping.change.CommitLoop;
+import dev.oneping.change.CommitResult;
+import dev.oneping.change.VersionedStore;
 import dev.oneping.delivery.State.Accepted;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Script;
-import dev.oneping.redis.Shard;
 import dev.oneping.redis.Shards;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,75 +31,29 @@ public class CollapseStore {
 
     private static final Script SUPERSEDE = Script.load("delivery/supersede.lua");
 
-    /** Each lost round means that a concurrent caller succeeded, so this many in a row is a fault, not contention. */
-    private static final int TRIES = 50;
-
     private final RedisPipeline redis;
     private final Shards shards;
     private final NotificationStore store;
+    private final CommitLoop loop;
 
-    CollapseStore(RedisPipeline redis, Shards shards, NotificationStore store) {
+    CollapseStore(RedisPipeline redis, Shards shards, NotificationStore store, Clock clock, MeterRegistry metrics) {
         this.redis = redis;
         this.shards = shards;
         this.store = store;
+        this.loop = new CommitLoop("collapse", clock, metrics);
     }
 
     /** Stores like {@link NotificationStore#accept}; with a collapse key, supersedes the current holder of the key. */
     public Uni<AcceptResult> accept(Notification notification, Instant firstLook) {
         String key = notification.collapseKey();
-        return key == null
-                ? store.accept(notification, firstLook)
-                : accept(notification, firstLook, place(notification, key), TRIES);
-    }
-
-    private Uni<AcceptResult> accept(Notification notification, Instant firstLook, String place, int tries) {
-        return redis.command(Command.GET, place)
-                .chain(current -> current.isNil()
-                        ? succeed(notification, firstLook, place, "", null)
-                        : store.find(notification.to().tenant(), new NotificationId(current.text()))
-                                .chain(found -> succeed(
-                                        notification, firstLook, place, current.text(), ending(found, notification))))
-                .chain(acceptance -> {
-                    if (acceptance.isPresent()) {
-                        return Uni.createFrom().item(acceptance.get());
-                    }
-                    return tries > 1
-                            ? accept(notification, firstLook, place, tries - 1)
-                            : Uni.createFrom()
-                                    .failure(new IllegalStateException(
-                                            "the collapse key changed hands " + TRIES + " times"));
-                });
-    }
-
-    private static @Nullable Supersession ending(Optional<NotificationStore.Found> current, Notification next) {
-        return current.map(NotificationStore.Found::tracked)
-                .filter(found -> !found.id().equals(next.id()))
-                .flatMap(found -> Supersession.of(found, Superseded.REPLACED, next.createdAt()))
-                .orElse(null);
-    }
-
-    /** Returns empty if a concurrent change requires another try. */
-    private Uni<Optional<AcceptResult>> succeed(
-            Notification next, Instant firstLook, String place, String current, @Nullable Supersession supersession) {
-        Accepted state = new Accepted(supersession == null ? null : left(supersession.before()));
-        NotificationStore.Entry entry = store.entry(next, state, firstLook);
-        List<String> keys = entry.keys();
-        keys.addAll(List.of(
-                place,
-                store.key(
-                        next.to().tenant(),
-                        supersession == null ? next.id() : supersession.before().id())));
-        List<Object> arguments = entry.arguments();
-        arguments.add(current);
-        arguments.addAll(store.ending(supersession));
-        arguments.add(next.expiresAt().toEpochMilli());
-        arguments.addAll(store.events(
-                supersession == null ? List.of() : supersession.transition().events()));
-        arguments.addAll(store.events(List.of(entry.event())));
-        return redis.run(SUPERSEDE, keys, arguments)
-                .map(reply -> reply.tag().equals("moved")
-                        ? Optional.empty()
-                        : Optional.of(NotificationStore.acceptance(next, state, reply)));
+        if (key == null) {
+            return store.accept(notification, firstLook);
+        }
+        String place = shards.of(notification.to()).key("collapse", notification.to(), key);
+        return loop.change(
+                new Stored(notification, firstLook, place),
+                (holder, now) -> new Step.Write<>(holder, Function.identity()),
+                AcceptResult.Repeated::new);
     }
 
     /**
@@ -106,8 +66,70 @@ public class CollapseStore {
                 : Superseded.of(before).orElse(null);
     }
 
-    private String place(Notification notification, String key) {
-        Shard shard = shards.of(notification.to());
-        return shard.key("collapse", notification.to(), key);
+    /**
+     * The holder of a collapse key, as it was read.
+     *
+     * @param id           empty if there is none
+     * @param supersession how it ends; null if it need not
+     */
+    private record Holder(String id, @Nullable Supersession supersession) {
+
+        private static Holder of(String id, Optional<NotificationStore.Found> found, Notification next) {
+            return new Holder(
+                    id,
+                    found.map(NotificationStore.Found::tracked)
+                            .filter(before -> !before.id().equals(next.id()))
+                            .flatMap(before -> Supersession.of(before, Superseded.REPLACED, next.createdAt()))
+                            .orElse(null));
+        }
+    }
+
+    /** A collapse key in Redis, which a new notification is to hold. */
+    private final class Stored implements VersionedStore<Holder, Holder, AcceptResult> {
+
+        private final Notification next;
+        private final Instant firstLook;
+        private final String place;
+
+        private Stored(Notification next, Instant firstLook, String place) {
+            this.next = next;
+            this.firstLook = firstLook;
+            this.place = place;
+        }
+
+        @Override
+        public Uni<Optional<Holder>> load() {
+            return redis.command(Command.GET, place)
+                    .chain(current -> current.isNil()
+                            ? Uni.createFrom().item(Optional.of(new Holder("", null)))
+                            : store.find(next.to().tenant(), new NotificationId(current.text()))
+                                    .map(found -> Optional.of(Holder.of(current.text(), found, next))));
+        }
+
+        @Override
+        public Uni<CommitResult<Holder, AcceptResult>> commit(Holder before, Holder draft, Instant now) {
+            Supersession supersession = draft.supersession();
+            Accepted state = new Accepted(supersession == null ? null : left(supersession.before()));
+            NotificationStore.Entry entry = store.entry(next, state, firstLook);
+            List<String> keys = entry.keys();
+            keys.addAll(List.of(
+                    place,
+                    store.key(
+                            next.to().tenant(),
+                            supersession == null
+                                    ? next.id()
+                                    : supersession.before().id())));
+            List<Object> arguments = entry.arguments();
+            arguments.add(draft.id());
+            arguments.addAll(store.ending(supersession));
+            arguments.add(next.expiresAt().toEpochMilli());
+            arguments.addAll(store.events(
+                    supersession == null ? List.of() : supersession.transition().events()));
+            arguments.addAll(store.events(List.of(entry.event())));
+            return redis.run(SUPERSEDE, keys, arguments)
+                    .map(reply -> reply.tag().equals("moved")
+                            ? new CommitResult.Conflict<>(null)
+                            : new CommitResult.Committed<>(NotificationStore.acceptance(next, state, reply)));
+        }
     }
 }

@@ -1,18 +1,22 @@
 package dev.oneping.delivery;
 
+import dev.oneping.change.Change.Step;
+import dev.oneping.change.CommitLoop;
+import dev.oneping.change.CommitResult;
+import dev.oneping.change.VersionedStore;
 import dev.oneping.model.DigestRequest;
 import dev.oneping.model.DigestSummary;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.UserRef;
 import dev.oneping.redis.RedisPipeline;
-import dev.oneping.redis.Reply;
 import dev.oneping.redis.Script;
-import dev.oneping.redis.Shard;
 import dev.oneping.redis.Shards;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,19 +38,24 @@ public class DigestStore {
     private static final Script DIGEST = Script.load("delivery/digest.lua");
     private static final Script LEAVE = Script.load("delivery/leave.lua");
 
-    /** At least one caller succeeds in each round, so this bounds the number of simultaneous arrivals. */
-    private static final int TRIES = 1_000;
-
     private final RedisPipeline redis;
     private final Shards shards;
     private final NotificationStore store;
-    private final AckService acks;
+    private final NotificationUpdater updater;
+    private final CommitLoop loop;
 
-    DigestStore(RedisPipeline redis, Shards shards, NotificationStore store, AckService acks) {
+    DigestStore(
+            RedisPipeline redis,
+            Shards shards,
+            NotificationStore store,
+            NotificationUpdater updater,
+            Clock clock,
+            MeterRegistry metrics) {
         this.redis = redis;
         this.shards = shards;
         this.store = store;
-        this.acks = acks;
+        this.updater = updater;
+        this.loop = new CommitLoop("digest", clock, metrics);
     }
 
     /**
@@ -56,25 +65,11 @@ public class DigestStore {
      * @return the notification as representative of all that wait, or unchanged if it is to be shown by itself
      */
     public Uni<Notification> gather(Notification fresh, DigestRequest request) {
-        Shard shard = shards.of(fresh.to());
-        return gather(fresh, request, shard.key("digest", fresh.to(), request.rule() + ":" + request.key()), TRIES);
-    }
-
-    private Uni<Notification> gather(Notification fresh, DigestRequest request, String digest, int tries) {
-        return redis.command(Command.HGET, digest, "id")
-                .chain(current -> current.isNil()
-                        ? gather(fresh, request, digest, "", null)
-                        : store.find(fresh.to().tenant(), new NotificationId(current.text()))
-                                .chain(found -> gather(fresh, request, digest, current.text(), ending(found, fresh))))
-                .chain(gathered -> {
-                    if (gathered.isPresent()) {
-                        return Uni.createFrom().item(gathered.get());
-                    }
-                    return tries > 1
-                            ? gather(fresh, request, digest, tries - 1)
-                            : Uni.createFrom()
-                                    .failure(new IllegalStateException("a digest changed " + TRIES + " times"));
-                });
+        String digest = shards.of(fresh.to()).key("digest", fresh.to(), request.rule() + ":" + request.key());
+        return loop.change(
+                new Stored(fresh, request, digest),
+                (current, now) -> new Step.Write<>(current, Gathered::notification),
+                () -> fresh);
     }
 
     /**
@@ -105,52 +100,102 @@ public class DigestStore {
                                 .replaceWithVoid());
     }
 
-    private static @Nullable Supersession ending(Optional<NotificationStore.Found> current, Notification fresh) {
-        return current.map(NotificationStore.Found::tracked)
-                .flatMap(found -> Supersession.of(found, DIGESTED, fresh.createdAt()))
-                .orElse(null);
-    }
+    /**
+     * The representative of a digest, as it was read.
+     *
+     * @param id           empty if there is none
+     * @param supersession how it ends; null if it need not
+     */
+    private record Representative(String id, @Nullable Supersession supersession) {
 
-    /** Returns empty if a concurrent change requires another try. */
-    private Uni<Optional<Notification>> gather(
-            Notification fresh,
-            DigestRequest request,
-            String digest,
-            String current,
-            @Nullable Supersession supersession) {
-        NotificationId before =
-                supersession == null ? fresh.id() : supersession.before().id();
-        List<String> keys = new ArrayList<>(store.keys(fresh.to(), fresh.id()));
-        keys.addAll(List.of(digest, store.key(fresh.to().tenant(), before)));
-        List<Object> arguments = new ArrayList<>(List.of(
-                fresh.id(),
-                fresh.content().title(),
-                request.rule(),
-                fresh.createdAt().toEpochMilli(),
-                request.window().toMillis(),
-                request.lookBack().toMillis(),
-                request.urgent(),
-                DigestSummary.MOST_TITLES,
-                fresh.priority().name().toLowerCase(Locale.ROOT),
-                fresh.expiresAt().toEpochMilli(),
-                store.retention().toMillis(),
-                current));
-        arguments.addAll(store.ending(supersession));
-        arguments.addAll(store.eventArguments(
-                fresh.to(),
-                supersession == null ? List.of() : supersession.transition().events()));
-        return redis.run(DIGEST, keys, arguments).map(reply -> switch (reply.tag()) {
-            case "moved" -> Optional.empty();
-            case "alone" -> Optional.of(fresh);
-            case "gathered" -> Optional.of(current(reply, fresh, supersession));
-            default -> throw new IllegalStateException("digest.lua answered " + reply.tag());
-        });
-    }
-
-    private Notification current(Reply reply, Notification fresh, @Nullable Supersession supersession) {
-        if (supersession != null && reply.number(2) == 1) {
-            acks.ended(supersession);
+        private static Representative of(String id, Optional<NotificationStore.Found> found, Notification fresh) {
+            return new Representative(
+                    id,
+                    found.map(NotificationStore.Found::tracked)
+                            .flatMap(before -> Supersession.of(before, DIGESTED, fresh.createdAt()))
+                            .orElse(null));
         }
-        return fresh.asDigest(store.read(reply.text(1), DigestSummary.class));
+    }
+
+    /**
+     * A gathered notification.
+     *
+     * @param hasEnded whether this step ended the previous representative
+     */
+    private record Gathered(Notification notification, boolean hasEnded) {}
+
+    /** A digest in Redis, to which a notification is added. */
+    private final class Stored implements VersionedStore<Representative, Representative, Gathered> {
+
+        private final Notification fresh;
+        private final DigestRequest request;
+        private final String digest;
+
+        private Stored(Notification fresh, DigestRequest request, String digest) {
+            this.fresh = fresh;
+            this.request = request;
+            this.digest = digest;
+        }
+
+        @Override
+        public Uni<Optional<Representative>> load() {
+            return redis.command(Command.HGET, digest, "id")
+                    .chain(current -> current.isNil()
+                            ? Uni.createFrom().item(Optional.of(new Representative("", null)))
+                            : store.find(fresh.to().tenant(), new NotificationId(current.text()))
+                                    .map(found -> Optional.of(Representative.of(current.text(), found, fresh))));
+        }
+
+        @Override
+        public Uni<CommitResult<Representative, Gathered>> commit(
+                Representative before, Representative draft, Instant now) {
+            Supersession supersession = draft.supersession();
+            List<String> keys = new ArrayList<>(store.keys(fresh.to(), fresh.id()));
+            keys.addAll(List.of(
+                    digest,
+                    store.key(
+                            fresh.to().tenant(),
+                            supersession == null
+                                    ? fresh.id()
+                                    : supersession.before().id())));
+            return redis.run(DIGEST, keys, arguments(draft)).map(reply -> switch (reply.tag()) {
+                case "moved" -> new CommitResult.Conflict<>(null);
+                case "alone" -> new CommitResult.Committed<>(new Gathered(fresh, false));
+                case "gathered" ->
+                    new CommitResult.Committed<>(new Gathered(
+                            fresh.asDigest(store.read(reply.text(1), DigestSummary.class)), reply.number(2) == 1));
+                default -> throw new IllegalStateException("digest.lua answered " + reply.tag());
+            });
+        }
+
+        private List<Object> arguments(Representative before) {
+            Supersession supersession = before.supersession();
+            List<Object> arguments = new ArrayList<>(List.of(
+                    fresh.id(),
+                    fresh.content().title(),
+                    request.rule(),
+                    fresh.createdAt().toEpochMilli(),
+                    request.window().toMillis(),
+                    request.lookBack().toMillis(),
+                    request.urgent(),
+                    DigestSummary.MOST_TITLES,
+                    fresh.priority().name().toLowerCase(Locale.ROOT),
+                    fresh.expiresAt().toEpochMilli(),
+                    store.retention().toMillis(),
+                    before.id()));
+            arguments.addAll(store.ending(supersession));
+            arguments.addAll(store.eventArguments(
+                    fresh.to(),
+                    supersession == null ? List.of() : supersession.transition().events()));
+            return arguments;
+        }
+
+        @Override
+        public Uni<Void> committed(Representative before, Representative draft, Gathered stored, Instant decided) {
+            if (draft.supersession() != null && stored.hasEnded()) {
+                updater.ended(draft.supersession());
+            }
+            return Uni.createFrom().voidItem();
+        }
     }
 }

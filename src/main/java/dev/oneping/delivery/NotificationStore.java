@@ -2,6 +2,7 @@ package dev.oneping.delivery;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.change.CommitResult;
 import dev.oneping.events.Event;
 import dev.oneping.events.EventLog;
 import dev.oneping.events.NotificationEvent;
@@ -146,7 +147,8 @@ public class NotificationStore {
      *
      * @param line a line for the notification's trace; null for none
      */
-    public Uni<CommitResult> commit(VersionedState at, Transition transition, @Nullable TraceLine line) {
+    public Uni<CommitResult<VersionedState, VersionedState>> commit(
+            VersionedState at, Transition transition, @Nullable TraceLine line) {
         List<Object> arguments = arguments(at, transition, line);
         arguments.addAll(log.arguments(transition.events()));
         return redis.run(COMMIT, keys(at.to(), at.id()), arguments).map(reply -> result(at, transition, reply));
@@ -158,7 +160,7 @@ public class NotificationStore {
      * @param distance the least time since the sound of another notification; zero for none
      * @return empty if another notification of the user sounded less than the distance ago; nothing is changed then
      */
-    public Uni<Optional<CommitResult>> commitSound(
+    public Uni<Optional<CommitResult<VersionedState, VersionedState>>> commitSound(
             VersionedState at, Transition transition, @Nullable TraceLine line, Instant now, Duration distance) {
         List<Object> arguments = arguments(at, transition, line);
         arguments.add(now.toEpochMilli());
@@ -184,14 +186,14 @@ public class NotificationStore {
                 config.traceLines()));
     }
 
-    private CommitResult result(VersionedState at, Transition transition, Reply reply) {
+    private CommitResult<VersionedState, VersionedState> result(VersionedState at, Transition transition, Reply reply) {
         return switch (reply.tag()) {
             case "committed" ->
-                new CommitResult.Made(new VersionedState(at.id(), at.to(), reply.number(1), transition.next()));
+                new CommitResult.Committed<>(new VersionedState(at.id(), at.to(), reply.number(1), transition.next()));
             case "conflict" ->
-                new CommitResult.Conflict(
+                new CommitResult.Conflict<>(
                         new VersionedState(at.id(), at.to(), reply.number(1), read(reply.text(2), State.class)));
-            case "gone" -> new CommitResult.Gone();
+            case "gone" -> new CommitResult.Gone<>();
             default -> throw new IllegalStateException("a commit answered " + reply.tag());
         };
     }

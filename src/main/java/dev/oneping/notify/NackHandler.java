@@ -1,11 +1,13 @@
 package dev.oneping.notify;
 
+import dev.oneping.change.Change.Step;
 import dev.oneping.delivery.Attempt;
 import dev.oneping.delivery.AttemptNacked;
 import dev.oneping.delivery.AttemptUnreceived;
-import dev.oneping.delivery.CommitResult;
 import dev.oneping.delivery.NotificationStore;
 import dev.oneping.delivery.NotificationStore.Found;
+import dev.oneping.delivery.NotificationUpdater;
+import dev.oneping.delivery.NotificationUpdater.Draft;
 import dev.oneping.delivery.PresumedSeen;
 import dev.oneping.delivery.State.Delivering;
 import dev.oneping.delivery.State.Open;
@@ -15,13 +17,14 @@ import dev.oneping.delivery.TransitionContext;
 import dev.oneping.delivery.VersionedState;
 import dev.oneping.events.Event;
 import dev.oneping.model.DeviceId;
+import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.UserRef;
 import dev.oneping.presence.PresenceStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jboss.logging.Logger;
@@ -37,14 +40,14 @@ class NackHandler {
 
     private final NotificationStore store;
     private final PresenceStore presence;
+    private final NotificationUpdater updater;
     private final Turn turn;
-    private final Clock clock;
 
-    NackHandler(NotificationStore store, PresenceStore presence, Turn turn, Clock clock) {
+    NackHandler(NotificationStore store, PresenceStore presence, NotificationUpdater updater, Turn turn) {
         this.store = store;
         this.presence = presence;
+        this.updater = updater;
         this.turn = turn;
-        this.clock = clock;
     }
 
     /**
@@ -59,17 +62,26 @@ class NackHandler {
     }
 
     private Uni<?> revoke(Found found, DeviceId device) {
-        TransitionContext at = new TransitionContext(
-                found.notification().id(), found.notification().expiresAt(), clock.instant());
+        return updater.changeLoaded(
+                        found.tracked(),
+                        (tracked, now) -> revoke(found.notification(), tracked, device, now),
+                        Optional::<VersionedState>empty)
+                .chain(after -> after.<Uni<?>>map(
+                                tracked -> turn(new Found(found.notification(), tracked), TurnTrigger.NACK))
+                        .orElseGet(() -> Uni.createFrom().nullItem()));
+    }
+
+    /** Decides on the state that calls for a turn; empty if none is needed. */
+    private static Step<Draft, VersionedState, Optional<VersionedState>> revoke(
+            Notification notification, VersionedState tracked, DeviceId device, Instant now) {
+        TransitionContext at = new TransitionContext(notification.id(), notification.expiresAt(), now);
         Optional<Transition> revoked =
-                found.tracked().state() instanceof Open open ? PresumedSeen.revoke(open, at, device) : Optional.empty();
-        return revoked.<Uni<?>>map(step -> store.commit(found.tracked(), step, line(at, step, device))
-                        .chain(commit -> commit instanceof CommitResult.Made(VersionedState after)
-                                ? turn(new Found(found.notification(), after), TurnTrigger.NACK)
-                                : Uni.createFrom().nullItem()))
-                .orElseGet(() -> isMeant(found.notification().to(), found, attempt -> attempt.isOn(device))
-                        ? turn(found, TurnTrigger.NACK)
-                        : Uni.createFrom().nullItem());
+                tracked.state() instanceof Open open ? PresumedSeen.revoke(open, at, device) : Optional.empty();
+        if (revoked.isPresent()) {
+            return new Step.Write<>(new Draft(revoked.get(), line(at, revoked.get(), device)), Optional::of);
+        }
+        boolean isMeant = isMeant(notification.to(), new Found(notification, tracked), attempt -> attempt.isOn(device));
+        return new Step.Keep<>(isMeant ? Optional.of(tracked) : Optional.empty());
     }
 
     private static TraceLine line(TransitionContext at, Transition step, DeviceId device) {

@@ -36,6 +36,7 @@ class PresenceChangeHandler {
     private final NotificationStore store;
     private final PresenceStore presence;
     private final Turn turn;
+    private final TurnEffects effects;
     private final WaitingTurns waiting;
     private final CatchUpPacer pacer;
     private final FanOutService fanOuts;
@@ -44,12 +45,14 @@ class PresenceChangeHandler {
             NotificationStore store,
             PresenceStore presence,
             Turn turn,
+            TurnEffects effects,
             WaitingTurns waiting,
             CatchUpPacer pacer,
             FanOutService fanOuts) {
         this.store = store;
         this.presence = presence;
         this.turn = turn;
+        this.effects = effects;
         this.waiting = waiting;
         this.pacer = pacer;
         this.fanOuts = fanOuts;
@@ -101,9 +104,9 @@ class PresenceChangeHandler {
         if (!change.arrived().isEmpty()) {
             Found after = new Found(found.notification(), outcome.tracked());
             if (outcome.decided() == null) {
-                turn.showAgain(after, now, change.arrived());
+                effects.showAgain(after, now, change.arrived());
             }
-            turn.displayAgain(after, now, change.arrived());
+            effects.displayAgain(after, now, change.arrived());
         }
     }
 

@@ -1,10 +1,11 @@
 package dev.oneping.notify;
 
-import dev.oneping.delivery.AckService;
-import dev.oneping.delivery.CommitResult;
+import dev.oneping.change.Change.Step;
 import dev.oneping.delivery.DeliveryProgress;
 import dev.oneping.delivery.NotificationStore;
 import dev.oneping.delivery.NotificationStore.Found;
+import dev.oneping.delivery.NotificationUpdater;
+import dev.oneping.delivery.NotificationUpdater.Draft;
 import dev.oneping.delivery.ProviderResult;
 import dev.oneping.delivery.State.Delivering;
 import dev.oneping.delivery.TraceLine;
@@ -12,11 +13,11 @@ import dev.oneping.delivery.Transition;
 import dev.oneping.delivery.TransitionContext;
 import dev.oneping.delivery.VersionedState;
 import dev.oneping.model.DeviceId;
+import dev.oneping.model.Notification;
 import dev.oneping.presence.PresenceStore;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,28 +36,25 @@ class ProviderResultHandler {
     private static final Logger LOG = Logger.getLogger(ProviderResultHandler.class);
     private static final String CAUSE = "channel";
     private static final int MAX_TRIES = 10;
-    private static final int MAX_CONFLICTS = 16;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final NotificationStore store;
     private final PresenceStore presence;
-    private final AckService acks;
+    private final NotificationUpdater updater;
     private final Turn turn;
-    private final Clock clock;
 
-    ProviderResultHandler(NotificationStore store, PresenceStore presence, AckService acks, Turn turn, Clock clock) {
+    ProviderResultHandler(NotificationStore store, PresenceStore presence, NotificationUpdater updater, Turn turn) {
         this.store = store;
         this.presence = presence;
-        this.acks = acks;
+        this.updater = updater;
         this.turn = turn;
-        this.clock = clock;
     }
 
     /** Begins the work and returns immediately. */
     void on(@Observes ProviderResultEvent event) {
         store.find(event.sent().to().tenant(), event.sent().id())
-                .chain(known -> known.map(found -> apply(event, found, 0))
+                .chain(known -> known.map(found -> apply(event, found))
                         .orElseGet(() -> Uni.createFrom().voidItem()))
                 .subscribe()
                 .with(
@@ -65,57 +63,58 @@ class ProviderResultHandler {
                                 "a provider's result could not be recorded, the attempt is sent again: %s", failure));
     }
 
-    private Uni<Void> apply(ProviderResultEvent event, Found found, int lost) {
-        if (lost > MAX_CONFLICTS
-                || !(found.tracked().state() instanceof Delivering delivering)
+    private Uni<Void> apply(ProviderResultEvent event, Found found) {
+        return updater.changeLoaded(
+                        found.tracked(),
+                        (tracked, now) -> decide(event, found.notification(), tracked, now),
+                        Optional::<Failed>empty)
+                .chain(failed -> failed.map(it -> giveUp(new Found(found.notification(), it.tracked()), it.cause()))
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
+    }
+
+    /** Decides on a result: the transition to commit, or that the attempt has failed. */
+    private Step<Draft, VersionedState, Optional<Failed>> decide(
+            ProviderResultEvent event, Notification notification, VersionedState tracked, Instant now) {
+        if (!(tracked.state() instanceof Delivering delivering)
                 || delivering.attempt().number() != event.attempt().number()
                 || delivering.attempt().sending().isEmpty()) {
-            return Uni.createFrom().voidItem();
+            return new Step.Keep<>(Optional.empty());
         }
+        TransitionContext at = new TransitionContext(notification.id(), notification.expiresAt(), now);
         return switch (event.result()) {
-            case ProviderResult.Accepted ignored ->
-                commit(event, found, delivering.accepted(at(found)), "accepted_by_provider", lost);
+            case ProviderResult.Accepted ignored -> write(event, delivering.accepted(at), "accepted_by_provider", now);
             case ProviderResult.Later later -> {
                 int tries = delivering
                         .attempt()
                         .sending()
                         .map(DeliveryProgress.Sending::tries)
                         .orElse(1);
-                Instant next = clock.instant().plus(pause(tries, later.after()));
+                Instant next = now.plus(pause(tries, later.after()));
                 yield tries >= MAX_TRIES || !next.isBefore(delivering.attempt().ackBy())
-                        ? giveUp(found, TurnTrigger.CHANNEL_UNAVAILABLE)
-                        : commit(event, found, delivering.sendLater(at(found), next), later.reason(), lost);
+                        ? failed(tracked, TurnTrigger.CHANNEL_UNAVAILABLE)
+                        : write(event, delivering.sendLater(at, next), later.reason(), now);
             }
-            case ProviderResult.Dead ignored -> giveUp(found, TurnTrigger.ADDRESS_DEAD);
-            case ProviderResult.Rejected ignored -> giveUp(found, TurnTrigger.CHANNEL_REJECTED);
+            case ProviderResult.Dead ignored -> failed(tracked, TurnTrigger.ADDRESS_DEAD);
+            case ProviderResult.Rejected ignored -> failed(tracked, TurnTrigger.CHANNEL_REJECTED);
         };
     }
 
-    private TransitionContext at(Found found) {
-        return new TransitionContext(
-                found.notification().id(), found.notification().expiresAt(), clock.instant());
-    }
-
-    private Uni<Void> commit(
-            ProviderResultEvent event, Found found, Optional<Transition> transition, String note, int lost) {
+    private static Step<Draft, VersionedState, Optional<Failed>> write(
+            ProviderResultEvent event, Optional<Transition> transition, String note, Instant now) {
         return transition
-                .map(made -> store.commit(found.tracked(), made, line(event, note))
-                        .chain(commit -> switch (commit) {
-                            case CommitResult.Made done -> {
-                                acks.remember(done.tracked());
-                                yield Uni.createFrom().voidItem();
-                            }
-                            case CommitResult.Conflict conflict ->
-                                apply(event, new Found(found.notification(), conflict.tracked()), lost + 1);
-                            case CommitResult.Gone ignored -> Uni.createFrom().voidItem();
-                        }))
-                .orElseGet(() -> Uni.createFrom().voidItem());
+                .<Step<Draft, VersionedState, Optional<Failed>>>map(
+                        next -> new Step.Write<>(new Draft(next, line(event, note, now)), ignored -> Optional.empty()))
+                .orElseGet(() -> new Step.Keep<>(Optional.empty()));
     }
 
-    private TraceLine line(ProviderResultEvent event, String note) {
+    private static Step<Draft, VersionedState, Optional<Failed>> failed(VersionedState tracked, TurnTrigger cause) {
+        return new Step.Keep<>(Optional.of(new Failed(tracked, cause)));
+    }
+
+    private static TraceLine line(ProviderResultEvent event, String note, Instant now) {
         DeviceId device = event.attempt().target().device();
         return new TraceLine(
-                clock.instant(),
+                now,
                 CAUSE,
                 List.of(),
                 device == null ? null : device.value(),
@@ -140,4 +139,7 @@ class ProviderResultHandler {
         long millis = Math.min(doubled.toMillis(), LONGEST_PAUSE.toMillis());
         return Duration.ofMillis(millis + ThreadLocalRandom.current().nextLong(millis / 2 + 1));
     }
+
+    /** An attempt that cannot succeed, in the state in which that was found. */
+    private record Failed(VersionedState tracked, TurnTrigger cause) {}
 }

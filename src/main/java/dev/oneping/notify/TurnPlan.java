@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The plan of a turn.
  *
- * @param move    the transition to commit
+ * @param transition the transition to commit
  * @param decided the decision that led to it; null if only the ack window changed
  * @param known   the facts of the decision; null if none was made
  * @param note    a stable code for the trace; null for none

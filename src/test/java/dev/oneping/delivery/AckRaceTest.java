@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.oneping.change.CommitResult;
 import dev.oneping.delivery.State.Delivering;
 import dev.oneping.delivery.State.Ended;
 import dev.oneping.delivery.State.Open;
@@ -52,6 +53,7 @@ class AckRaceTest {
     private final Phones phones = new Phones();
     private final ExecutorService threads = Executors.newFixedThreadPool(3);
     private NotificationStore store;
+    private NotificationUpdater updater;
     private AckService settlement;
     private EventLog log;
 
@@ -60,13 +62,10 @@ class AckRaceTest {
         log = new EventLog(rig.redis(), rig.shards(), RedisRig.events(), RedisRig.json(), clock);
         store = new NotificationStore(
                 rig.redis(), rig.shards(), log, RedisRig.config(DeliveryConfig.class), RedisRig.json());
-        settlement = new AckService(
-                store,
-                phones,
-                new NoChannel(),
-                (user, by, asked) -> {},
-                new NotificationMeters(new SimpleMeterRegistry()),
-                clock);
+        SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+        updater = new NotificationUpdater(
+                store, phones, new NoChannel(), new NotificationMeters(metrics), clock, metrics);
+        settlement = new AckService(store, updater, phones, (user, by, asked) -> {});
     }
 
     @AfterEach
@@ -90,8 +89,8 @@ class AckRaceTest {
         VersionedState ringing = ringOnLaptop();
         CyclicBarrier barrier = new CyclicBarrier(3);
 
-        Future<CommitResult> first = threads.submit(escalate(ringing, barrier));
-        Future<CommitResult> second = threads.submit(escalate(ringing, barrier));
+        Future<CommitResult<VersionedState, VersionedState>> first = threads.submit(escalate(ringing, barrier));
+        Future<CommitResult<VersionedState, VersionedState>> second = threads.submit(escalate(ringing, barrier));
         Future<AckPort.Result> ack = threads.submit(() -> {
             barrier.await();
             return settlement
@@ -100,9 +99,9 @@ class AckRaceTest {
                     .indefinitely();
         });
 
-        boolean escalated = first.get() instanceof CommitResult.Made;
-        assertFalse(escalated && second.get() instanceof CommitResult.Made, "two workers won the same step");
-        escalated |= second.get() instanceof CommitResult.Made;
+        boolean escalated = Commits.isCommitted(first.get());
+        assertFalse(escalated && Commits.isCommitted(second.get()), "two workers won the same step");
+        escalated |= Commits.isCommitted(second.get());
         assertEquals(AckPort.Result.TAKEN, ack.get());
         assertLife(ringing.id(), escalated);
         return !escalated;
@@ -122,15 +121,17 @@ class AckRaceTest {
         assertFalse(phones.shows(id), "a device still shows what a person has answered");
     }
 
-    private Callable<CommitResult> escalate(VersionedState ringing, CyclicBarrier barrier) {
+    private Callable<CommitResult<VersionedState, VersionedState>> escalate(
+            VersionedState ringing, CyclicBarrier barrier) {
         Transition move = ((Open) ringing.state())
                 .transitions(new TransitionContext(ringing.id(), Instant.MAX, clock.instant()), "unanswered")
                 .begin(plan(PHONE));
         return () -> {
             barrier.await();
-            CommitResult commit = store.commit(ringing, move, null).await().indefinitely();
-            if (commit instanceof CommitResult.Made made) {
-                phones.present(ann, PHONE, List.of(), presentation(made.tracked()));
+            CommitResult<VersionedState, VersionedState> commit =
+                    store.commit(ringing, move, null).await().indefinitely();
+            if (Commits.isCommitted(commit)) {
+                phones.present(ann, PHONE, List.of(), presentation(Commits.committed(commit)));
             }
             return commit;
         };
@@ -145,10 +146,9 @@ class AckRaceTest {
         Transition begin = ((Open) stored.tracked().state())
                 .transitions(new TransitionContext(id, Instant.MAX, now), "")
                 .begin(plan(LAPTOP));
-        VersionedState ringing = ((CommitResult.Made)
-                        store.commit(stored.tracked(), begin, null).await().indefinitely())
-                .tracked();
-        settlement.remember(ringing);
+        VersionedState ringing = Commits.committed(
+                store.commit(stored.tracked(), begin, null).await().indefinitely());
+        updater.committed(stored.tracked(), ringing, begin);
         return ringing;
     }
 

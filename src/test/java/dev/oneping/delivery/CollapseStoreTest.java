@@ -17,6 +17,8 @@ import dev.oneping.model.UserRef;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.testing.House;
 import dev.oneping.testing.RedisRig;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Instant;
@@ -144,6 +146,7 @@ class CollapseStoreTest {
         return new House(settings)
                 .with(RedisPipeline.class, rig.redis())
                 .with(Clock.class, clock)
+                .with(MeterRegistry.class, new SimpleMeterRegistry())
                 .with(ObjectMapper.class, RedisRig.json());
     }
 
@@ -156,7 +159,7 @@ class CollapseStoreTest {
     private VersionedState show(VersionedState fresh) {
         Transition begin =
                 ((Open) fresh.state()).transitions(moment(fresh.id()), "").begin(Stimulus.plan(Stimulus.Given.LAPTOP));
-        return ((CommitResult.Made) get(store.commit(fresh, begin, null))).tracked();
+        return Commits.committed(get(store.commit(fresh, begin, null)));
     }
 
     private TransitionContext moment(NotificationId id) {

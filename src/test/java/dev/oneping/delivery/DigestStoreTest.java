@@ -63,14 +63,12 @@ class DigestStoreTest {
             new EventLog(rig.redis(), rig.shards(), RedisRig.events(), RedisRig.json(), Clock.systemUTC());
     private final NotificationStore store = new NotificationStore(
             rig.redis(), rig.shards(), log, RedisRig.config(DeliveryConfig.class), RedisRig.json());
-    private final AckService settlement = new AckService(
-            store,
-            devices,
-            new NoChannel(),
-            (user, by, asked) -> {},
-            new NotificationMeters(new SimpleMeterRegistry()),
-            Clock.fixed(START, ZoneOffset.UTC));
-    private final DigestStore gatherings = new DigestStore(rig.redis(), rig.shards(), store, settlement);
+    private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+    private final Clock clock = Clock.fixed(START, ZoneOffset.UTC);
+    private final NotificationUpdater updater =
+            new NotificationUpdater(store, devices, new NoChannel(), new NotificationMeters(metrics), clock, metrics);
+    private final AckService settlement = new AckService(store, updater, devices, (user, by, asked) -> {});
+    private final DigestStore gatherings = new DigestStore(rig.redis(), rig.shards(), store, updater, clock, metrics);
     private Instant now = START;
 
     @AfterEach

@@ -17,6 +17,7 @@ import dev.oneping.model.SessionId;
 import dev.oneping.model.UserRef;
 import dev.oneping.model.Variant;
 import dev.oneping.testing.RedisRig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,7 +45,8 @@ class RingLeasesTest {
             new EventLog(rig.redis(), rig.shards(), RedisRig.events(), RedisRig.json(), clock),
             config,
             RedisRig.json());
-    private final RingLeases leases = new RingLeases(rig.redis(), rig.shards(), store, config);
+    private final RingLeases leases =
+            new RingLeases(rig.redis(), rig.shards(), store, config, clock, new SimpleMeterRegistry());
 
     @AfterEach
     void close() {
@@ -112,7 +114,7 @@ class RingLeasesTest {
         Transition begin = ((Open) stored.tracked().state())
                 .transitions(new TransitionContext(id, Instant.MAX, now), "")
                 .begin(plan);
-        return ((CommitResult.Made) get(store.commit(stored.tracked(), begin, null))).tracked();
+        return Commits.committed(get(store.commit(stored.tracked(), begin, null)));
     }
 
     private SessionId session() {

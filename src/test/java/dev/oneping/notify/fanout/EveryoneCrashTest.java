@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.oneping.change.CommitResult;
 import dev.oneping.delivery.AttemptPlan;
-import dev.oneping.delivery.CommitResult;
 import dev.oneping.delivery.NotificationStore;
 import dev.oneping.delivery.State;
 import dev.oneping.delivery.Target;
@@ -166,7 +166,7 @@ class EveryoneCrashTest {
                         true,
                         new EscalationPosition("default", 1, 1, 1),
                         Variant.RICH));
-        assertInstanceOf(CommitResult.Made.class, get(parts.commit(life, asks, null)));
+        assertInstanceOf(CommitResult.Committed.class, get(parts.commit(life, asks, null)));
     }
 
     private FanOutState asking(FanOut fanOut, List<UserId> asked) {
