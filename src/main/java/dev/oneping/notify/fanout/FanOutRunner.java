@@ -1,13 +1,19 @@
 package dev.oneping.notify.fanout;
 
+import dev.oneping.change.Change.Step;
+import dev.oneping.change.CommitLoop;
+import dev.oneping.change.CommitResult;
+import dev.oneping.change.VersionedStore;
 import dev.oneping.delivery.NotificationOutcome;
 import dev.oneping.delivery.NotificationStore;
 import dev.oneping.delivery.State;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
+import dev.oneping.model.TenantId;
 import dev.oneping.model.UserId;
 import dev.oneping.notify.fanout.FanOutState.Tally;
 import dev.oneping.notify.fanout.FanOutStore.Found;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
@@ -43,6 +49,7 @@ class FanOutRunner {
     private final NotificationStore parts;
     private final FanOutConfig config;
     private final Clock clock;
+    private final CommitLoop loop;
 
     FanOutRunner(
             FanOutStore store,
@@ -50,13 +57,15 @@ class FanOutRunner {
             NextRecipient nextRecipient,
             NotificationStore parts,
             FanOutConfig config,
-            Clock clock) {
+            Clock clock,
+            MeterRegistry metrics) {
         this.store = store;
         this.batches = batches;
         this.nextRecipient = nextRecipient;
         this.parts = parts;
         this.config = config;
         this.clock = clock;
+        this.loop = new CommitLoop("fan_out", clock, metrics);
     }
 
     /**
@@ -80,7 +89,7 @@ class FanOutRunner {
         FanOut fanOut = found.fanOut();
         return batches.batch(fanOut, at)
                 .chain(people -> people.isEmpty()
-                        ? store.commit(found, new FanOutState.Watching(at.caller(), at.tally()), now)
+                        ? record(found, new FanOutState.Watching(at.caller(), at.tally()), now)
                         : give(found, at, people, now));
     }
 
@@ -91,7 +100,7 @@ class FanOutRunner {
             FanOutState next = people.size() < config.batch()
                     ? new FanOutState.Watching(at.caller(), tally)
                     : new FanOutState.Spreading(people.getLast(), at.caller(), tally);
-            return store.commit(found, next, now)
+            return record(found, next, now)
                     .call(noted -> noted.isPresent() ? nothing() : batches.takeBackIfEnding(found.fanOut(), parts));
         });
     }
@@ -181,7 +190,7 @@ class FanOutRunner {
 
     /** Gives the notification to the other members, because the policy of the asked one escalated to everyone. */
     private Uni<Optional<Found>> widen(Found found, FanOutState.Asking at, Instant now) {
-        return store.commit(found, new FanOutState.Spreading(null, at.user(), new Tally(1, 0)), now);
+        return record(found, new FanOutState.Spreading(null, at.user(), new Tally(1, 0)), now);
     }
 
     /**
@@ -213,7 +222,7 @@ class FanOutRunner {
                 store.await(fanOut, audience.people())
                         .chain(isNew -> isNew
                                 ? next(found, asked, refused, now)
-                                : store.commit(found, new FanOutState.Waiting(asked, refused), lookAgain(fanOut, now)));
+                                : record(found, new FanOutState.Waiting(asked, refused), lookAgain(fanOut, now)));
             case NextRecipient.Next.Nobody(String reason) ->
                 closing(found, FanOutEnd.EXHAUSTED, reason, null, new FanOutState.Waiting(asked, refused).tally());
         });
@@ -234,21 +243,21 @@ class FanOutRunner {
         List<UserId> all = new ArrayList<>(asked);
         all.add(user);
         FanOutState next = new FanOutState.Asking(user, part, all, now.plus(audience.each()), refused);
-        return store.commit(found, next, now);
+        return record(found, next, now);
     }
 
     private Uni<Optional<Found>> closing(Found found, FanOutEnd end, String reason, @Nullable UserId by, Tally tally) {
-        return store.commit(found, new FanOutState.Closing(end, reason, by, tally), clock.instant());
+        return record(found, new FanOutState.Closing(end, reason, by, tally), clock.instant());
     }
 
     /** Expires the fan-out. The parts have the same expiry and their own timers, so none has to be cancelled. */
     private Uni<Optional<Found>> expire(Found found, FanOutState at, Instant now) {
-        return store.commit(found, new FanOutState.Over(FanOutEnd.EXPIRED, "expired", null, at.tally(), now), null);
+        return record(found, new FanOutState.Over(FanOutEnd.EXPIRED, "expired", null, at.tally(), now), null);
     }
 
     private Uni<Optional<Found>> close(Found found, FanOutState.Closing at, Instant now) {
         return batches.takeBack(found.fanOut(), at.reason())
-                .chain(more -> store.commit(
+                .chain(more -> record(
                         found,
                         more ? at : new FanOutState.Over(at.end(), at.reason(), at.by(), at.tally(), now),
                         more ? now : now.plus(FINAL_CHECK)));
@@ -267,15 +276,65 @@ class FanOutRunner {
     }
 
     private Uni<Optional<Found>> rest(Found found, Instant due) {
-        return store.reschedule(found, due).replaceWith(Optional.empty());
+        return store.reschedule(found, due)
+                .invoke(isSet -> {
+                    if (!isSet) {
+                        loop.yielded();
+                    }
+                })
+                .replaceWith(Optional.empty());
     }
 
-    /** Cancels the fan-out, in any state. */
-    Uni<Optional<Found>> cancel(Found found, String reason) {
-        return switch (found.state()) {
-            case FanOutState.Closing ignored -> Uni.createFrom().item(Optional.empty());
-            case FanOutState.Over ignored -> Uni.createFrom().item(Optional.empty());
-            case FanOutState open -> closing(found, FanOutEnd.CANCELLED, reason, null, open.tally());
-        };
+    /** Records a new state; empty if a concurrent process came first, which then does the rest. */
+    private Uni<Optional<Found>> record(Found found, FanOutState next, @Nullable Instant due) {
+        return store.commit(found, next, due).map(commit -> switch (commit) {
+            case CommitResult.Committed<Found, Found>(Found stored) -> Optional.of(stored);
+            case CommitResult.Conflict<Found, Found> ignored -> {
+                loop.yielded();
+                yield Optional.empty();
+            }
+            case CommitResult.Gone<Found, Found> ignored -> Optional.empty();
+        });
+    }
+
+    /**
+     * Cancels the fan-out; one that is ending stays as it is.
+     *
+     * @return whether there is such a fan-out
+     */
+    Uni<Boolean> cancel(TenantId tenant, NotificationId id, String reason) {
+        return loop.change(
+                new Stored(tenant, id),
+                (found, now) -> switch (found.state()) {
+                    case FanOutState.Closing ignored -> new Step.Keep<>(true);
+                    case FanOutState.Over ignored -> new Step.Keep<>(true);
+                    case FanOutState open ->
+                        new Step.Write<>(
+                                new FanOutState.Closing(FanOutEnd.CANCELLED, reason, null, open.tally()),
+                                ignored -> true);
+                },
+                () -> false);
+    }
+
+    /** A fan-out in Redis, whose next state is due at once. */
+    private final class Stored implements VersionedStore<Found, FanOutState, Found> {
+
+        private final TenantId tenant;
+        private final NotificationId id;
+
+        private Stored(TenantId tenant, NotificationId id) {
+            this.tenant = tenant;
+            this.id = id;
+        }
+
+        @Override
+        public Uni<Optional<Found>> load() {
+            return store.find(tenant, id);
+        }
+
+        @Override
+        public Uni<CommitResult<Found, Found>> commit(Found before, FanOutState draft, Instant now) {
+            return store.commit(before, draft, now);
+        }
     }
 }

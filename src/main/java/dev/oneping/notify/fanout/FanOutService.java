@@ -59,22 +59,8 @@ public class FanOutService {
 
     /** Cancels a fan-out for every user for whom it is open. An ended one stays as it is. */
     public Uni<Void> cancel(TenantId tenant, NotificationId id, String reason) {
-        return store.find(tenant, id)
-                .chain(found -> found.map(it -> cancel(it, reason))
-                        .orElseGet(() -> Uni.createFrom().voidItem()));
-    }
-
-    private Uni<Void> cancel(Found found, String reason) {
-        TenantId tenant = found.fanOut().tenant();
-        NotificationId id = found.fanOut().id();
-        return runner.cancel(found, reason).chain(done -> {
-            boolean lost = done.isEmpty() && !isEnding(found.state());
-            return lost ? cancel(tenant, id, reason) : carryOn(tenant, id);
-        });
-    }
-
-    private static boolean isEnding(FanOutState state) {
-        return state instanceof FanOutState.Closing || state instanceof FanOutState.Over;
+        return runner.cancel(tenant, id, reason)
+                .chain(exists -> exists ? carryOn(tenant, id) : Uni.createFrom().voidItem());
     }
 
     /** Takes steps as long as one is due at once, up to the limit. */

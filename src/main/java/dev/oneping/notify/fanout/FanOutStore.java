@@ -2,6 +2,7 @@ package dev.oneping.notify.fanout;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.change.CommitResult;
 import dev.oneping.delivery.DeliveryConfig;
 import dev.oneping.delivery.NotificationStore;
 import dev.oneping.model.NotificationId;
@@ -92,9 +93,9 @@ class FanOutStore {
      * Records a new state if it has not changed since.
      *
      * @param due when it is due again; null if never
-     * @return what is stored now; empty if a concurrent commit came first
+     * @return what is stored now
      */
-    Uni<Optional<Found>> commit(Found at, FanOutState next, @Nullable Instant due) {
+    Uni<CommitResult<Found, Found>> commit(Found at, FanOutState next, @Nullable Instant due) {
         FanOut fanOut = at.fanOut();
         return redis.run(
                         COMMIT,
@@ -104,19 +105,22 @@ class FanOutStore {
                                 write(next),
                                 due == null ? "" : due.toEpochMilli(),
                                 member(fanOut.tenant(), fanOut.id())))
-                .map(reply -> reply.tag().equals("committed")
-                        ? Optional.of(new Found(fanOut, next, reply.number(1)))
-                        : Optional.empty());
+                .map(reply -> switch (reply.tag()) {
+                    case "committed" -> new CommitResult.Committed<>(new Found(fanOut, next, reply.number(1)));
+                    case "conflict" -> new CommitResult.Conflict<>(null);
+                    case "gone" -> new CommitResult.Gone<>();
+                    default -> throw new IllegalStateException("commit.lua answered " + reply.tag());
+                });
     }
 
-    /** Sets the timer if nothing has changed; a concurrent change has set its own. */
-    Uni<Void> reschedule(Found at, Instant due) {
+    /** Sets the timer if nothing has changed; false if a concurrent change has set its own. */
+    Uni<Boolean> reschedule(Found at, Instant due) {
         FanOut fanOut = at.fanOut();
         return redis.run(
                         RESCHEDULE,
                         List.of(key(fanOut.tenant(), fanOut.id()), TIMERS.key(shards.of(fanOut.id()))),
                         List.of(at.version(), due.toEpochMilli(), member(fanOut.tenant(), fanOut.id())))
-                .replaceWithVoid();
+                .map(reply -> reply.tag().equals("set"));
     }
 
     /** Removes the timer of a fan-out that no longer exists. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.oneping.change.CommitResult;
 import dev.oneping.delivery.DeliveryConfig;
 import dev.oneping.model.Content;
 import dev.oneping.model.Notification;
@@ -20,7 +21,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 
@@ -76,8 +76,10 @@ class FanOutStoreTest {
         Found read = of(store.find(fanOut.tenant(), fanOut.id())).orElseThrow();
         FanOutState next = new FanOutState.Spreading(new UserId("ann"), null, new Tally(200, 3));
 
-        assertEquals(Optional.of(new Found(read.fanOut(), next, 2)), of(store.commit(read, next, NOW.plusSeconds(1))));
-        assertEquals(Optional.empty(), of(store.commit(read, first, NOW.plusSeconds(5))));
+        assertEquals(
+                new CommitResult.Committed<>(new Found(read.fanOut(), next, 2)),
+                of(store.commit(read, next, NOW.plusSeconds(1))));
+        assertEquals(new CommitResult.Conflict<>(null), of(store.commit(read, first, NOW.plusSeconds(5))));
         of(store.reschedule(read, NOW.plusSeconds(7)));
         assertEquals(NOW.plusSeconds(1).toEpochMilli(), timer());
 
@@ -94,7 +96,7 @@ class FanOutStoreTest {
         Found read = of(store.find(fanOut.tenant(), fanOut.id())).orElseThrow();
         of(RIG.redis().command(Command.DEL, shard.key("fan", fanOut.tenant(), fanOut.id())));
 
-        assertEquals(Optional.empty(), of(store.commit(read, first, NOW)));
+        assertEquals(new CommitResult.Gone<>(), of(store.commit(read, first, NOW)));
         assertEquals(-1, timer());
     }
 
