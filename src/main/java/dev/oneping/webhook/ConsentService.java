@@ -69,16 +69,17 @@ class ConsentService {
 
     /** Applies a consent. One that was given for another URL has no effect. */
     private Subscription given(SubscriptionRef subscription, String url, ReceiverHandshake.Consent consent) {
-        boolean[] first = new boolean[1];
-        Subscription agreed = await(store.change(subscription.tenant(), subscription.id(), current -> {
-                    first[0] = current.url().equals(url) && !current.status().verified();
-                    return current.url().equals(url)
-                            ? noFaster(current, consent).verified(true)
-                            : current;
-                }))
+        SubscriptionStore.Changed changed = await(store.change(
+                        subscription.tenant(),
+                        subscription.id(),
+                        current -> current.url().equals(url)
+                                ? noFaster(current, consent).verified(true)
+                                : current))
                 .orElseThrow(() -> notFound(subscription.id()));
         known.forget(subscription.tenant());
-        if (first[0] && agreed.spec().sendState()) {
+        Subscription agreed = changed.after();
+        boolean isFirst = changed.isWritten() && !changed.before().status().verified();
+        if (isFirst && agreed.spec().sendState()) {
             state.send(agreed, clock.instant());
         }
         return agreed;

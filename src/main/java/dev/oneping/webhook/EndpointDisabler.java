@@ -5,6 +5,7 @@ import dev.oneping.outbound.http.CallOutcome;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
@@ -59,16 +60,15 @@ class EndpointDisabler {
      * Disables the subscription. Only the node that made the change publishes the event, so that it is published once.
      */
     private void disable(Subscription subscription, String reason, Instant since, Instant now) {
-        boolean[] ours = new boolean[1];
-        subscriptions
-                .change(subscription.tenant(), subscription.id(), current -> {
-                    ours[0] = current.status().disabled() == null;
-                    return ours[0] ? current.disabled(reason, now) : current;
-                })
+        Optional<SubscriptionStore.Changed> changed = subscriptions
+                .change(
+                        subscription.tenant(),
+                        subscription.id(),
+                        current -> current.status().disabled() == null ? current.disabled(reason, now) : current)
                 .await()
                 .indefinitely();
         known.forget(subscription.tenant());
-        if (ours[0]) {
+        if (changed.filter(SubscriptionStore.Changed::isWritten).isPresent()) {
             LOG.infof("Subscription %s was disabled: %s", subscription.id(), reason);
             publish(
                     subscription,

@@ -192,7 +192,9 @@ class SubscriptionService {
     }
 
     private Subscription change(TenantId tenant, SubscriptionId id, UnaryOperator<Subscription> change) {
-        Subscription changed = await(store.change(tenant, id, change)).orElseThrow(() -> notFound(id));
+        Subscription changed = await(store.change(tenant, id, change))
+                .orElseThrow(() -> notFound(id))
+                .after();
         known.forget(tenant);
         return changed;
     }

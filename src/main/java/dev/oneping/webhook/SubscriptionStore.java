@@ -2,15 +2,20 @@ package dev.oneping.webhook;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.auth.SecretBox;
+import dev.oneping.change.Change.Step;
+import dev.oneping.change.CommitLoop;
+import dev.oneping.change.DocumentField;
 import dev.oneping.events.EventLog;
 import dev.oneping.model.SubscriptionId;
 import dev.oneping.model.TenantId;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Script;
 import dev.oneping.redis.Shards;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,13 +34,13 @@ class SubscriptionStore {
 
     private static final Script CREATE = Script.load("webhook/create.lua");
     private static final Script DELETE = Script.load("webhook/delete.lua");
-    private static final Script REPLACE = Script.load("webhook/replace.lua");
 
     private final RedisPipeline redis;
     private final SubscriptionDocument document;
     private final WebhookConfig config;
     private final EventLog log;
     private final Shards shards;
+    private final CommitLoop loop;
     private final String group;
 
     /**
@@ -50,10 +55,13 @@ class SubscriptionStore {
             WebhookConfig config,
             EventLog log,
             Shards shards,
+            Clock clock,
+            MeterRegistry metrics,
             @ConfigProperty(name = "mp.messaging.incoming.events.group") String group) {
         this.redis = redis;
         this.log = log;
         this.shards = shards;
+        this.loop = new CommitLoop("subscription", clock, metrics);
         this.group = group;
         this.document = new SubscriptionDocument(json, box);
         this.config = config;
@@ -107,32 +115,37 @@ class SubscriptionStore {
     }
 
     /**
-     * Changes a subscription with optimistic locking; the change is computed again after each conflict.
+     * Changes a subscription.
      *
      * @param change computes the new subscription; returns the same instance to change nothing
-     * @return the current subscription; empty if it was deleted
+     * @return empty if it was deleted
      */
-    Uni<Optional<Subscription>> change(TenantId tenant, SubscriptionId id, UnaryOperator<Subscription> change) {
-        return redis.command(Command.HGET, key(tenant), id).chain(known -> {
-            if (known.isNil()) {
-                return Uni.createFrom().item(Optional.empty());
-            }
-            Subscription before = document.read(tenant, id.value(), known.text());
-            Subscription changed = change.apply(before);
-            if (changed == before) {
-                return Uni.createFrom().item(Optional.of(before));
-            }
-            Subscription after = changed.nextVersion();
-            return redis.run(REPLACE, List.of(key(tenant)), List.of(id, known.text(), document.write(after)))
-                    .chain(reply -> switch (reply.tag()) {
-                        case "replaced" -> Uni.createFrom().item(Optional.of(after));
-                        case "conflict" -> change(tenant, id, change);
-                        default -> Uni.createFrom().item(Optional.empty());
-                    });
-        });
+    Uni<Optional<Changed>> change(TenantId tenant, SubscriptionId id, UnaryOperator<Subscription> change) {
+        return loop.change(
+                new DocumentField(redis, key(tenant), id),
+                (text, now) -> {
+                    Subscription before = document.read(tenant, id.value(), text);
+                    Subscription changed = change.apply(before);
+                    if (changed == before) {
+                        return new Step.Keep<>(Optional.of(new Changed(before, before)));
+                    }
+                    Subscription after = changed.nextVersion();
+                    return new Step.Write<>(document.write(after), ignored -> Optional.of(new Changed(before, after)));
+                },
+                Optional::empty);
     }
 
     private static String key(TenantId tenant) {
         return "subscriptions:{" + tenant + "}";
+    }
+
+    /**
+     * A subscription before and after a change; the same instance if nothing was changed.
+     */
+    record Changed(Subscription before, Subscription after) {
+
+        boolean isWritten() {
+            return before != after;
+        }
     }
 }

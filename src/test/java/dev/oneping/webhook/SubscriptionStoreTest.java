@@ -13,7 +13,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The branches of {@code webhook/create.lua} and {@code replace.lua}. */
+/** The branches of {@code webhook/create.lua} and {@code change/replace.lua}. */
 class SubscriptionStoreTest {
 
     private final WebhookRig rig = new WebhookRig("subscriptions-per-tenant", "2");

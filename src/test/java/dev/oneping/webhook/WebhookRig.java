@@ -47,15 +47,15 @@ final class WebhookRig implements AutoCloseable {
         this.redis = redis;
         tenant = redis.someone().tenant();
         this.config = Configs.webhook(config);
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
         log = new EventLog(redis.redis(), redis.shards(), RedisRig.events(), RedisRig.json(), clock);
         subscriptions = new SubscriptionStore(
-                redis.redis(), RedisRig.json(), BOX, this.config, log, redis.shards(), "webhooks");
+                redis.redis(), RedisRig.json(), BOX, this.config, log, redis.shards(), clock, registry, "webhooks");
         deliveries = new DeliveryStore(redis.redis(), RedisRig.json(), this.config);
         queries = new DeliveryQueries(redis.redis(), log, RedisRig.json());
         AddressGuard guard = new AddressGuard(new SystemResolver(), this.config.dangerousAllowPrivateNetworks());
         HttpSender http = new HttpSender(redis.vertx(), clock, this.config.responseBytes());
         KnownSubscriptions known = new KnownSubscriptions(subscriptions);
-        SimpleMeterRegistry registry = new SimpleMeterRegistry();
         worker = new DeliveryWorker(
                 known,
                 deliveries,
