@@ -2,6 +2,9 @@ package dev.oneping.signal;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.change.Change.Step;
+import dev.oneping.change.CommitLoop;
+import dev.oneping.change.DocumentField;
 import dev.oneping.events.EventLog;
 import dev.oneping.events.SignalEvent;
 import dev.oneping.model.UserRef;
@@ -10,21 +13,24 @@ import dev.oneping.redis.Reply;
 import dev.oneping.redis.Script;
 import dev.oneping.redis.Shard;
 import dev.oneping.redis.Shards;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /**
- * Signal URLs in one hash for each user, bounded by the limit per user; and for each token a key that refers to its URL
- * and expires with the token.
+ * Signal URLs in one hash for each user, bounded by the limit per user; and for each token a key that refers to its URL.
+ * The key of a replaced token expires with it; that of the present one is removed with its URL.
  */
 @Singleton
 class SignalStore {
@@ -37,13 +43,22 @@ class SignalStore {
     private final EventLog log;
     private final SignalConfig config;
     private final ObjectMapper json;
+    private final CommitLoop loop;
 
-    SignalStore(RedisPipeline redis, Shards shards, EventLog log, SignalConfig config, ObjectMapper json) {
+    SignalStore(
+            RedisPipeline redis,
+            Shards shards,
+            EventLog log,
+            SignalConfig config,
+            ObjectMapper json,
+            Clock clock,
+            MeterRegistry metrics) {
         this.redis = redis;
         this.shards = shards;
         this.log = log;
         this.config = config;
         this.json = json;
+        this.loop = new CommitLoop("signal_url", clock, metrics);
     }
 
     /** Stores a new one, and its token with it; false if the user has reached the limit. */
@@ -82,10 +97,41 @@ class SignalStore {
         });
     }
 
-    /** Replaces a URL, and stores its newest token. */
-    Uni<Void> replace(SignalUrl url) {
-        return redis.command(Command.HSET, urls(url.to()), url.id(), write(url))
-                .chain(() -> lead(url, url.tokens().getFirst().hash()));
+    /**
+     * Changes a URL, and stores its newest token. The key of a token that is still accepted for a while expires then.
+     *
+     * @return the URL afterwards; empty if there is none
+     */
+    Uni<Optional<SignalUrl>> change(UserRef user, String id, UnaryOperator<SignalUrl> change) {
+        return loop.change(
+                        new DocumentField(redis, urls(user), id),
+                        (text, now) -> {
+                            SignalUrl before = read(text);
+                            SignalUrl after = change.apply(before);
+                            return new Step.Write<>(write(after), ignored -> Optional.of(new Changed(before, after)));
+                        },
+                        Optional::<Changed>empty)
+                .chain(changed -> changed.map(it -> leadToTokens(it).replaceWith(Optional.of(it.after())))
+                        .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
+    }
+
+    private Uni<Void> leadToTokens(Changed changed) {
+        Uni<Void> done = Uni.createFrom().voidItem();
+        List<SignalUrl.Token> kept = changed.after().tokens();
+        for (SignalUrl.Token token : kept) {
+            Instant until = token.until();
+            done = done.chain(() -> until == null
+                    ? lead(changed.after(), token.hash())
+                    : redis.command(Command.PEXPIREAT, lead(token.hash()), until.toEpochMilli())
+                            .replaceWithVoid());
+        }
+        for (SignalUrl.Token token : changed.before().tokens()) {
+            if (kept.stream().noneMatch(it -> it.hash().equals(token.hash()))) {
+                done = done.chain(
+                        () -> redis.command(Command.DEL, lead(token.hash())).replaceWithVoid());
+            }
+        }
+        return done;
     }
 
     /** Removes one; false if there was none. */
@@ -177,4 +223,7 @@ class SignalStore {
      * @param limitedMs the time until the next one is accepted; 0 if this one was
      */
     record Receipt(boolean fresh, long limitedMs) {}
+
+    /** A URL before and after a change. */
+    private record Changed(SignalUrl before, SignalUrl after) {}
 }

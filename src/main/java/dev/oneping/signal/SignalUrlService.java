@@ -92,11 +92,8 @@ class SignalUrlService {
         }
         Instant now = clock.instant();
         String token = token();
-        return store.find(user, id).chain(found -> {
-            SignalUrl rotated =
-                    found.orElseThrow(() -> unknown(id)).rotated(SignalStore.hash(token), now.plus(both), now);
-            return store.replace(rotated).replaceWith(new Opened(rotated, token));
-        });
+        return store.change(user, id, url -> url.rotated(SignalStore.hash(token), now.plus(both), now))
+                .map(rotated -> new Opened(rotated.orElseThrow(() -> unknown(id)), token));
     }
 
     private static List<SignalPattern> allow(Request request, List<Violation> errors) {

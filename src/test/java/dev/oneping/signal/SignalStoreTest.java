@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.oneping.events.EventLog;
 import dev.oneping.model.UserRef;
 import dev.oneping.testing.RedisRig;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** The branches of {@code signal/create.lua} and {@code signal/receive.lua}. */
 class SignalStoreTest {
 
-    private static final Instant NOW = Instant.parse("2026-11-23T20:15:00Z");
+    private static final Instant NOW = Instant.ofEpochMilli(System.currentTimeMillis());
 
     private final RedisRig rig = new RedisRig();
     private final UserRef ann = rig.someone();
@@ -32,7 +33,9 @@ class SignalStoreTest {
             rig.shards(),
             new EventLog(rig.redis(), rig.shards(), RedisRig.events(), RedisRig.json(), Clock.systemUTC()),
             config,
-            RedisRig.json());
+            RedisRig.json(),
+            Clock.systemUTC(),
+            new SimpleMeterRegistry());
 
     @AfterEach
     void close() {
@@ -56,7 +59,7 @@ class SignalStoreTest {
     void shouldAcceptItsTokensWhileTheyAreValid() {
         SignalUrl url = url("sgl_1", "old");
         get(store.create(url));
-        get(store.replace(url.rotated(SignalStore.hash("new"), NOW.plusSeconds(60), NOW)));
+        get(store.change(ann, "sgl_1", it -> it.rotated(SignalStore.hash("new"), NOW.plusSeconds(60), NOW)));
 
         assertTrue(get(store.open("old", NOW.plusSeconds(59))).isPresent());
         assertFalse(get(store.open("old", NOW.plusSeconds(60))).isPresent());
