@@ -1,5 +1,7 @@
 package dev.oneping.notify.ruleset;
 
+import dev.oneping.change.Change.Step;
+import dev.oneping.change.CommitLoop;
 import dev.oneping.events.EventLog;
 import dev.oneping.events.RulesEvent;
 import dev.oneping.model.TenantId;
@@ -11,8 +13,10 @@ import dev.oneping.problem.ProblemType;
 import dev.oneping.redis.Shard;
 import dev.oneping.redis.Shards;
 import dev.oneping.rules.RuleSet;
+import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,16 +30,22 @@ class RuleSetPublisher {
     private final ActiveRules active;
     private final EventLog log;
     private final Shards shards;
-    private final Clock clock;
+    private final CommitLoop loop;
 
     RuleSetPublisher(
-            RuleParser parser, RuleSetStore ruleSets, ActiveRules active, EventLog log, Shards shards, Clock clock) {
+            RuleParser parser,
+            RuleSetStore ruleSets,
+            ActiveRules active,
+            EventLog log,
+            Shards shards,
+            Clock clock,
+            MeterRegistry metrics) {
         this.parser = parser;
         this.ruleSets = ruleSets;
         this.active = active;
         this.log = log;
         this.shards = shards;
-        this.clock = clock;
+        this.loop = new CommitLoop("rule_set", clock, metrics);
     }
 
     /**
@@ -50,10 +60,24 @@ class RuleSetPublisher {
         if (expected != null) {
             refuseOther(tenant, expected);
         }
-        RuleSetVersion next = new RuleSetVersion(newest + 1, rules.version(), text, clock.instant(), from);
-        if (!ruleSets.publish(tenant, next).await().indefinitely()) {
-            throw Problem.of(ProblemType.CONFLICT, "The rules were changed concurrently.");
-        }
+        RuleSetVersion next = loop.changeLoaded(
+                        newest,
+                        ruleSets.numbered(tenant),
+                        (number, now) -> {
+                            if (expected != null && number != newest) {
+                                throw Problem.of(
+                                        ProblemType.PRECONDITION_FAILED,
+                                        "The rules were changed after the version that If-Match names.");
+                            }
+                            return new Step.Write<>(
+                                    new RuleSetVersion(number + 1, rules.version(), text, now, from),
+                                    Function.identity());
+                        },
+                        () -> {
+                            throw new IllegalStateException("a tenant without rules has version 0");
+                        })
+                .await()
+                .indefinitely();
         active.accept(tenant, next, rules);
         emit(tenant, new RulesEvent.Changed(next.version(), next.number(), from == 0 ? null : (Long) from));
         return next;

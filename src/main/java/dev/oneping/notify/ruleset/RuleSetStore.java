@@ -2,12 +2,15 @@ package dev.oneping.notify.ruleset;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.change.CommitResult;
+import dev.oneping.change.VersionedStore;
 import dev.oneping.model.TenantId;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Script;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -36,18 +39,33 @@ public class RuleSetStore {
         this.json = json;
     }
 
-    /**
-     * Activates a version.
-     *
-     * @param number one more than that of the version it follows
-     * @return whether it was activated; false if a concurrent publication came first
-     */
-    public Uni<Boolean> publish(TenantId tenant, RuleSetVersion next) {
+    /** Returns a tenant's rules as a versioned state: the number of the newest version, and the version that follows. */
+    public VersionedStore<Long, RuleSetVersion, RuleSetVersion> numbered(TenantId tenant) {
+        return new VersionedStore<>() {
+
+            @Override
+            public Uni<Optional<Long>> load() {
+                return newest(tenant).map(Optional::of);
+            }
+
+            @Override
+            public Uni<CommitResult<Long, RuleSetVersion>> commit(Long before, RuleSetVersion next, Instant now) {
+                return publish(tenant, next);
+            }
+        };
+    }
+
+    /** Activates a version, if its number is one more than that of the newest version. */
+    public Uni<CommitResult<Long, RuleSetVersion>> publish(TenantId tenant, RuleSetVersion next) {
         return redis.run(
                         PUBLISH,
                         List.of(key(tenant), ACTIVE),
                         List.of(tenant, next.number(), write(next), config.versionsKept()))
-                .map(reply -> reply.tag().equals("published"));
+                .map(reply -> switch (reply.tag()) {
+                    case "published" -> new CommitResult.Committed<>(next);
+                    case "conflict" -> new CommitResult.Conflict<>(reply.number(1));
+                    default -> throw new IllegalStateException("publish.lua answered " + reply.tag());
+                });
     }
 
     /** Deactivates a tenant's rules; the stored versions are kept. Returns whether any were active. */

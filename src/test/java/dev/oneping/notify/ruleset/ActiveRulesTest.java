@@ -284,6 +284,7 @@ class ActiveRulesTest {
     private RuleSetPublisher publishing(RuleSetStore ruleSets, ActiveRules active) {
         Clock clock = Clock.systemUTC();
         EventLog log = new EventLog(rig.redis(), rig.shards(), RedisRig.events(), RedisRig.json(), clock);
-        return new RuleSetPublisher(new RuleParser(), ruleSets, active, log, rig.shards(), clock);
+        return new RuleSetPublisher(
+                new RuleParser(), ruleSets, active, log, rig.shards(), clock, new SimpleMeterRegistry());
     }
 }

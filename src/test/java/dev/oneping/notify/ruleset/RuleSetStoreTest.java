@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.oneping.change.CommitResult;
 import dev.oneping.model.TenantId;
 import dev.oneping.testing.RedisRig;
 import java.time.Instant;
@@ -76,7 +77,7 @@ class RuleSetStoreTest {
     }
 
     private boolean publish(long number) {
-        return ruleSets.publish(tenant, version(number)).await().indefinitely();
+        return ruleSets.publish(tenant, version(number)).await().indefinitely() instanceof CommitResult.Committed;
     }
 
     private static RuleSetVersion version(long number) {
