@@ -25,33 +25,43 @@ final class EntityTags {
     }
 
     /**
-     * Returns the version that a caller expects: by {@code If-Match} one that it has read, by {@code If-None-Match: *} 0,
-     * which is no group at all. Empty if the caller expects nothing. {@code *} and lists are resolved by the current
-     * version; a change between that and the write is a conflict.
+     * Returns what a caller expects: by {@code If-Match} a version that it has read, by {@code If-None-Match: *} that there
+     * is no group. {@code *} and lists are resolved by the current version.
      */
-    static Uni<Optional<Long>> expected(
+    static Uni<Expectation> expected(
             @Nullable String match, @Nullable String noneMatch, Supplier<Uni<Optional<Group>>> current) {
         if (noneMatch != null) {
             if (!noneMatch.strip().equals("*")) {
                 throw Problem.invalid(Violation.inParameter(
                         "If-None-Match", Violation.NOT_ALLOWED, "Only 'If-None-Match: *' is supported here."));
             }
-            return Uni.createFrom().item(Optional.of(ABSENT));
+            return Uni.createFrom().item(new Expectation(ABSENT, false));
         }
         EntityTagList tags = EntityTagList.ofIfMatch(match);
         if (tags == null) {
-            return Uni.createFrom().item(Optional.empty());
+            return Uni.createFrom().item(new Expectation(null, false));
         } else if (tags.tags().size() == 1) {
             Matcher tag = TAG.matcher(tags.tags().iterator().next());
-            return Uni.createFrom().item(Optional.of(tag.matches() ? Long.parseLong(tag.group(1)) : NO_VERSION));
+            return Uni.createFrom()
+                    .item(new Expectation(tag.matches() ? Long.parseLong(tag.group(1)) : NO_VERSION, false));
         }
         return current.get()
-                .map(found -> Optional.of(found.map(Group::version)
+                .map(found -> found.map(Group::version)
                         .filter(version -> tags.contains(tag(version)))
-                        .orElse(NO_VERSION)));
+                        .map(version -> new Expectation(version, true))
+                        .orElseGet(() -> new Expectation(NO_VERSION, false)));
     }
 
     static Problem conflict() {
         return Problem.of(ProblemType.PRECONDITION_FAILED, "The group was changed since you read it; read it again.");
     }
+
+    /**
+     * The version that a group must have.
+     *
+     * @param version 0 if it must not exist; null for any
+     * @param isRead  whether it is the current version, read because the caller accepts several: if it has changed since,
+     *                the precondition may still hold
+     */
+    record Expectation(@Nullable Long version, boolean isRead) {}
 }

@@ -4,7 +4,6 @@ import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
 import dev.oneping.group.GroupStore.Put;
 import dev.oneping.model.GroupId;
-import dev.oneping.model.TenantId;
 import dev.oneping.model.UserId;
 import dev.oneping.problem.EntityTagList;
 import dev.oneping.problem.Problem;
@@ -33,11 +32,13 @@ import org.jspecify.annotations.Nullable;
 public class GroupResource {
 
     private final GroupStore store;
+    private final GroupWriter writer;
     private final GroupConfig config;
     private final CurrentCaller caller;
 
-    GroupResource(GroupStore store, GroupConfig config, CurrentCaller caller) {
+    GroupResource(GroupStore store, GroupWriter writer, GroupConfig config, CurrentCaller caller) {
         this.store = store;
+        this.writer = writer;
         this.config = config;
         this.caller = caller;
     }
@@ -51,17 +52,13 @@ public class GroupResource {
             @HeaderParam("If-None-Match") @Nullable String noneMatch,
             @NotNull GroupRequest request) {
         List<UserId> members = NameListValidator.users("members", request.members(), config.members());
-        TenantId tenant = caller.tenant();
-        return EntityTags.expected(match, noneMatch, () -> store.find(tenant, group))
-                .chain(expected -> store.put(tenant, group, members, expected.orElse(null)))
-                .map(put -> switch (put) {
-                    case Put.Done done -> answer(done.isNew() ? 201 : 200, done.group());
-                    case Put.Conflict ignored -> throw EntityTags.conflict();
-                    case Put.Full full ->
-                        throw Problem.of(
-                                ProblemType.LIMIT_REACHED,
-                                "The tenant has reached its limit of " + full.groups() + " groups.");
-                });
+        return writer.put(caller.tenant(), group, members, match, noneMatch).map(put -> switch (put) {
+            case Put.Done done -> answer(done.isNew() ? 201 : 200, done.group());
+            case Put.Conflict ignored -> throw EntityTags.conflict();
+            case Put.Full full ->
+                throw Problem.of(
+                        ProblemType.LIMIT_REACHED, "The tenant has reached its limit of " + full.groups() + " groups.");
+        });
     }
 
     /** Returns a group; 304 if the caller has this version already. */
@@ -83,14 +80,11 @@ public class GroupResource {
     @DELETE
     @Path("/{group}")
     public Uni<Response> remove(@PathParam("group") GroupId group, @HeaderParam("If-Match") @Nullable String match) {
-        TenantId tenant = caller.tenant();
-        return EntityTags.expected(match, null, () -> store.find(tenant, group))
-                .chain(expected -> store.remove(tenant, group, expected.orElse(null)))
-                .map(removed -> switch (removed) {
-                    case DONE -> Response.noContent().build();
-                    case CONFLICT -> throw EntityTags.conflict();
-                    case WAS_NOT_THERE -> throw notFound(group);
-                });
+        return writer.remove(caller.tenant(), group, match).map(removed -> switch (removed) {
+            case DONE -> Response.noContent().build();
+            case CONFLICT -> throw EntityTags.conflict();
+            case WAS_NOT_THERE -> throw notFound(group);
+        });
     }
 
     /** Lists the names of all groups. */
