@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** The rules of style that a machine can check in a source tree; each check returns the violations, by file. */
@@ -34,6 +36,30 @@ final class Tidiness {
     private static final Pattern CREATES_PROBLEM = Pattern.compile("\\b(?:Problem|Violation)\\s*\\.\\s*\\w+\\s*\\(");
     private static final List<String> ODD_WORDS =
             List.of("stands there", "as may be", "anew", "whoever", "goes on", "so many");
+
+    /** The replies by which a script refuses what is based on an outdated state. */
+    private static final Set<String> LOST_RACE = Set.of("changed", "conflict", "late", "moved", "stale");
+
+    private static final Set<String> OTHER_REPLIES =
+            Set.of(("accepted alone appended claimed cleared committed completed created deleted duplicate "
+                            + "enqueued exists firsts foreign full gathered gone granted held known later learned left "
+                            + "limited living new none ok outages pending picked promoted published put queued quiet "
+                            + "raised rang received released removed repeated replaced set settled spent subscribed "
+                            + "topics unsubscribed")
+                    .split(" "));
+
+    /**
+     * The scripts that are not tried again after such a reply: the winner has done the work too, the caller has named the
+     * version, it is a part of a turn's commit, or what has moved is the time of a simulation.
+     */
+    private static final Set<String> SINGLE_COMMITS = Set.of(
+            "fanout/reschedule.lua",
+            "presence/reschedule.lua",
+            "webhook/settle.lua",
+            "group/put.lua",
+            "group/remove.lua",
+            "notify/spend.lua",
+            "simulation/move.lua");
 
     private final Path root;
     private final List<SourceFile> files;
@@ -221,5 +247,44 @@ final class Tidiness {
         var either = Pattern.compile("\\b(" + Pattern.quote(script) + "|" + Pattern.quote(owner) + ")\\b");
         return java().filter(file -> file.isUnder("src/test"))
                 .anyMatch(file -> either.matcher(file.text()).find());
+    }
+
+    /**
+     * A script that refuses what is based on an outdated state is used through the one commit loop; and each tag of a
+     * reply is known to say so or not, so that no refusal comes under a new name.
+     */
+    List<String> commitsOutsideTheLoop() {
+        var complaints = new ArrayList<String>();
+        var folder = Path.of("src/main/resources/lua");
+        files.stream()
+                .filter(file -> file.path().startsWith(folder) && file.is(".lua"))
+                .forEach(script -> {
+                    var name = folder.relativize(script.path()).toString();
+                    var tags = tags(script);
+                    tags.stream()
+                            .filter(tag -> !LOST_RACE.contains(tag) && !OTHER_REPLIES.contains(tag))
+                            .map(tag -> name + " replies '" + tag + "', which is not known to be a lost race or none")
+                            .forEach(complaints::add);
+                    if (tags.stream().anyMatch(LOST_RACE::contains) && !SINGLE_COMMITS.contains(name)) {
+                        owners(name).stream()
+                                .filter(owner -> java().noneMatch(file -> file.isUnder("src/main")
+                                        && file.is("/" + owner + ".java")
+                                        && file.text().contains("CommitResult")))
+                                .map(owner ->
+                                        owner + " does not return a CommitResult, though " + name + " can lose a race")
+                                .forEach(complaints::add);
+                    }
+                });
+        return complaints;
+    }
+
+    private static Set<String> tags(SourceFile script) {
+        return Pattern.compile("(?:\\{ ?|\\bor |\\band )[\"']([a-z_]+)[\"']")
+                .matcher(script.text())
+                .results()
+                .map(found -> found.group(1))
+                .filter(tag -> script.text().contains("{\"" + tag + "\"")
+                        || script.text().contains("return { '" + tag))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 }

@@ -30,6 +30,11 @@ class TidinessTest {
         }
 
         @Test
+        void shouldCommitOnVersionsOnlyByTheOneLoop() {
+            assertEquals(List.of(), tidiness.commitsOutsideTheLoop());
+        }
+
+        @Test
         void shouldGiveEachTopLevelTypeNameOfItsOwn() {
             assertEquals(List.of(), tidiness.ambiguousNames());
         }
@@ -118,6 +123,22 @@ class TidinessTest {
                             "a/stray.lua should have one owning class, and has []",
                             "a/untested.lua is named by no test, and neither is its owner"),
                     look().strayScripts().stream().sorted().toList());
+        }
+
+        @Test
+        void shouldFindCommitThatIsTriedAgainInAnotherWay() throws IOException {
+            write("src/main/resources/lua/a/good.lua", "return { 'conflict' }");
+            write("src/main/resources/lua/a/own.lua", "-- Replies: {\"stale\"}\nreturn { 'stale', 1 }");
+            write("src/main/resources/lua/a/new.lua", "return { 'outdated' }");
+            write("src/main/java/a/Good.java", "load(\"a/good.lua\") CommitResult");
+            write("src/main/java/a/Own.java", "load(\"a/own.lua\")");
+            write("src/main/java/a/New.java", "load(\"a/new.lua\")");
+
+            assertEquals(
+                    List.of(
+                            "Own does not return a CommitResult, though a/own.lua can lose a race",
+                            "a/new.lua replies 'outdated', which is not known to be a lost race or none"),
+                    look().commitsOutsideTheLoop().stream().sorted().toList());
         }
 
         @Test
