@@ -1,6 +1,5 @@
 package dev.oneping.delivery;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.change.CommitResult;
 import dev.oneping.events.Event;
@@ -18,6 +17,7 @@ import dev.oneping.redis.Reply;
 import dev.oneping.redis.Script;
 import dev.oneping.redis.Shard;
 import dev.oneping.redis.Shards;
+import dev.oneping.redis.StoredJson;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
@@ -50,7 +50,7 @@ public class NotificationStore {
     private final Shards shards;
     private final EventLog log;
     private final DeliveryConfig config;
-    private final ObjectMapper json;
+    private final StoredJson json;
 
     /** Uses the given Redis. */
     public NotificationStore(
@@ -59,7 +59,7 @@ public class NotificationStore {
         this.shards = shards;
         this.log = log;
         this.config = config;
-        this.json = json;
+        this.json = new StoredJson(json);
     }
 
     /**
@@ -312,19 +312,11 @@ public class NotificationStore {
     }
 
     byte[] write(Object value) {
-        try {
-            return json.writeValueAsBytes(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("own records must be writable as JSON", e);
-        }
+        return json.bytes(value);
     }
 
     <T> T read(String text, Class<T> type) {
-        try {
-            return json.readValue(text, type);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("own records must be readable", e);
-        }
+        return json.read(text, type);
     }
 
     /** The keys and arguments with which a notification is stored, and the event that reports it. */

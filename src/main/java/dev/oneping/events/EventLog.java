@@ -1,6 +1,5 @@
 package dev.oneping.events;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.model.UserRef;
 import dev.oneping.redis.RedisPipeline;
@@ -8,6 +7,7 @@ import dev.oneping.redis.Reply;
 import dev.oneping.redis.Script;
 import dev.oneping.redis.Shard;
 import dev.oneping.redis.Shards;
+import dev.oneping.redis.StoredJson;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
@@ -34,7 +34,7 @@ public class EventLog {
     private final RedisPipeline redis;
     private final Shards shards;
     private final EventConfig config;
-    private final ObjectMapper json;
+    private final StoredJson json;
     private final Clock clock;
 
     /** Creates a log on that Redis. */
@@ -42,7 +42,7 @@ public class EventLog {
         this.redis = redis;
         this.shards = shards;
         this.config = config;
-        this.json = json;
+        this.json = new StoredJson(json);
         this.clock = clock;
     }
 
@@ -61,7 +61,7 @@ public class EventLog {
         List<String> arguments = new ArrayList<>(events.size() * 2);
         for (Event event : events) {
             arguments.add(event.type());
-            arguments.add(encode(event));
+            arguments.add(json.write(event));
         }
         return arguments;
     }
@@ -174,14 +174,6 @@ public class EventLog {
 
     private static String field(Map<String, String> fields, String name) {
         return Objects.requireNonNull(fields.get(name), name);
-    }
-
-    private String encode(Event event) {
-        try {
-            return json.writeValueAsString(event);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an event must be writable as JSON", e);
-        }
     }
 
     /**

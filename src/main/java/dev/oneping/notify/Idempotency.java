@@ -1,7 +1,7 @@
 package dev.oneping.notify;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.redis.StoredJson;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.TenantId;
 import dev.oneping.problem.Problem;
@@ -25,21 +25,17 @@ class Idempotency {
 
     private final RedisPipeline redis;
     private final NotifyConfig config;
-    private final ObjectMapper json;
+    private final StoredJson json;
 
     Idempotency(RedisPipeline redis, NotifyConfig config, ObjectMapper json) {
         this.redis = redis;
         this.config = config;
-        this.json = json;
+        this.json = new StoredJson(json);
     }
 
     /** Returns the canonical text of a request, by which another request with the same key is compared. */
     String text(Object request) {
-        try {
-            return json.writeValueAsString(request);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("parsed JSON must be writable", e);
-        }
+        return json.write(request);
     }
 
     /**

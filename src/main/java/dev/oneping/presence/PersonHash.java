@@ -1,7 +1,6 @@
 package dev.oneping.presence;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -11,6 +10,7 @@ import dev.oneping.model.SessionId;
 import dev.oneping.model.UserRef;
 import dev.oneping.presence.Presence.Seen;
 import dev.oneping.presence.preference.Preferences;
+import dev.oneping.redis.StoredJson;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -51,13 +51,13 @@ final class PersonHash {
     private static final String AGGREGATE = "a";
     static final String PUBLISHED = "p";
 
-    private static final JsonMapper JSON = JsonMapper.builder()
+    private static final StoredJson STORED = new StoredJson(JsonMapper.builder()
             .addModule(new JavaTimeModule())
             .disable(SerializationFeature.WRITE_DATE_TIMESTAMPS_AS_NANOSECONDS)
             .disable(DeserializationFeature.READ_DATE_TIMESTAMPS_AS_NANOSECONDS)
             .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
             .serializationInclusion(JsonInclude.Include.NON_NULL)
-            .build();
+            .build());
 
     private PersonHash() {}
 
@@ -73,21 +73,21 @@ final class PersonHash {
         hash.forEach((field, value) -> {
             if (field.startsWith(SESSION)) {
                 SessionId id = new SessionId(field.substring(SESSION.length()));
-                leases.put(id, new Lease(read(value, Session.class), leaseEnd(id, hash)));
+                leases.put(id, new Lease(STORED.read(value, Session.class), leaseEnd(id, hash)));
             } else if (field.startsWith(DEVICE)) {
                 registrations.put(
-                        new DeviceId(field.substring(DEVICE.length())), read(value, DeviceRegistration.class));
+                        new DeviceId(field.substring(DEVICE.length())), STORED.read(value, DeviceRegistration.class));
             } else if (field.startsWith(HISTORY)) {
-                histories.put(new DeviceId(field.substring(HISTORY.length())), read(value, DeviceHistory.class));
+                histories.put(new DeviceId(field.substring(HISTORY.length())), STORED.read(value, DeviceHistory.class));
             } else if (field.startsWith(CONTACT)) {
-                contacts.put(field.substring(CONTACT.length()), read(value, SealedAddress.class));
+                contacts.put(field.substring(CONTACT.length()), STORED.read(value, SealedAddress.class));
             }
         });
         String preferences = hash.get(PREFERENCES);
         String doNotDisturb = hash.get(UNDISTURBED);
         String aggregate = hash.get(AGGREGATE);
         PresenceSummary concluded =
-                aggregate == null ? PresenceSummary.NOTHING : read(aggregate, PresenceSummary.class);
+                aggregate == null ? PresenceSummary.NOTHING : STORED.read(aggregate, PresenceSummary.class);
         String published = hash.get(PUBLISHED);
         return new Person(
                 user,
@@ -95,11 +95,11 @@ final class PersonHash {
                 leases,
                 registrations,
                 histories,
-                preferences == null ? Preferences.NONE : read(preferences, Preferences.class),
+                preferences == null ? Preferences.NONE : STORED.read(preferences, Preferences.class),
                 doNotDisturb == null ? null : Instant.ofEpochMilli(Long.parseLong(doNotDisturb)),
                 contacts,
                 concluded,
-                published == null ? PublishedPresence.of(concluded) : read(published, PublishedPresence.class));
+                published == null ? PublishedPresence.of(concluded) : STORED.read(published, PublishedPresence.class));
     }
 
     /** Returns a known person of the same version, with the leases of the hash. */
@@ -126,7 +126,7 @@ final class PersonHash {
         after.leases().forEach((id, lease) -> {
             Lease was = before.leases().get(id);
             if (!lease.equals(was)) {
-                changes.put(SESSION + id, write(lease.session()));
+                changes.put(SESSION + id, STORED.write(lease.session()));
                 changes.put(LEASE + id, Long.toString(lease.endsAt().toEpochMilli()));
             }
         });
@@ -134,17 +134,17 @@ final class PersonHash {
         differences(HISTORY, before.histories(), after.histories(), changes);
         differences(CONTACT, before.contacts(), after.contacts(), changes);
         if (!before.preferences().equals(after.preferences())) {
-            changes.put(PREFERENCES, write(after.preferences()));
+            changes.put(PREFERENCES, STORED.write(after.preferences()));
         }
         if (!Objects.equals(before.dndUntil(), after.dndUntil())) {
             Instant until = after.dndUntil();
             changes.put(UNDISTURBED, until == null ? ABSENT : Long.toString(until.toEpochMilli()));
         }
         if (!before.aggregate().equals(after.aggregate())) {
-            changes.put(AGGREGATE, write(after.aggregate()));
+            changes.put(AGGREGATE, STORED.write(after.aggregate()));
         }
         if (!before.published().equals(after.published())) {
-            changes.put(PUBLISHED, write(after.published()));
+            changes.put(PUBLISHED, STORED.write(after.published()));
         }
         return changes;
     }
@@ -156,7 +156,7 @@ final class PersonHash {
     static Seen seen(@Nullable String published) {
         return published == null
                 ? Seen.NOBODY
-                : read(published, PublishedPresence.class).seen();
+                : STORED.read(published, PublishedPresence.class).seen();
     }
 
     static String leaseField(SessionId session) {
@@ -173,7 +173,7 @@ final class PersonHash {
                 .forEach(key -> changes.put(prefix + key, ABSENT));
         after.forEach((key, value) -> {
             if (!value.equals(before.get(key))) {
-                changes.put(prefix + key, write(value));
+                changes.put(prefix + key, STORED.write(value));
             }
         });
     }
@@ -181,21 +181,5 @@ final class PersonHash {
     private static Instant leaseEnd(SessionId session, Map<String, String> hash) {
         String end = hash.get(LEASE + session);
         return end == null ? Instant.EPOCH : Instant.ofEpochMilli(Long.parseLong(end));
-    }
-
-    private static <T> T read(String text, Class<T> type) {
-        try {
-            return JSON.readValue(text, type);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("stored JSON must be readable", e);
-        }
-    }
-
-    private static String write(Object value) {
-        try {
-            return JSON.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("internal records must be writable as JSON", e);
-        }
     }
 }

@@ -1,7 +1,7 @@
 package dev.oneping.signal;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.redis.StoredJson;
 import dev.oneping.change.Change.Step;
 import dev.oneping.change.CommitLoop;
 import dev.oneping.change.DocumentField;
@@ -42,7 +42,7 @@ class SignalStore {
     private final Shards shards;
     private final EventLog log;
     private final SignalConfig config;
-    private final ObjectMapper json;
+    private final StoredJson json;
     private final CommitLoop loop;
 
     SignalStore(
@@ -57,13 +57,13 @@ class SignalStore {
         this.shards = shards;
         this.log = log;
         this.config = config;
-        this.json = json;
+        this.json = new StoredJson(json);
         this.loop = new CommitLoop("signal_url", clock, metrics);
     }
 
     /** Stores a new one, and its token with it; false if the user has reached the limit. */
     Uni<Boolean> create(SignalUrl url) {
-        return redis.run(CREATE, List.of(urls(url.to())), List.of(url.id(), write(url), config.urlsPerUser()))
+        return redis.run(CREATE, List.of(urls(url.to())), List.of(url.id(), json.write(url), config.urlsPerUser()))
                 .chain(reply -> reply.tag().equals("created")
                         ? lead(url, url.tokens().getFirst().hash()).replaceWith(true)
                         : Uni.createFrom().item(false));
@@ -73,13 +73,13 @@ class SignalStore {
         return redis.command(Command.HGETALL, urls(user))
                 .map(reply -> reply.map().entrySet().stream()
                         .sorted(Map.Entry.comparingByKey())
-                        .map(entry -> read(entry.getValue()))
+                        .map(entry -> json.read(entry.getValue(), SignalUrl.class))
                         .toList());
     }
 
     Uni<Optional<SignalUrl>> find(UserRef user, String id) {
         return redis.command(Command.HGET, urls(user), id)
-                .map(reply -> reply.isNil() ? Optional.empty() : Optional.of(read(reply.text())));
+                .map(reply -> reply.isNil() ? Optional.empty() : Optional.of(json.read(reply.text(), SignalUrl.class)));
     }
 
     /** Finds the URL of a token. */
@@ -106,9 +106,9 @@ class SignalStore {
         return loop.change(
                         new DocumentField(redis, urls(user), id),
                         (text, now) -> {
-                            SignalUrl before = read(text);
+                            SignalUrl before = json.read(text, SignalUrl.class);
                             SignalUrl after = change.apply(before);
-                            return new Step.Write<>(write(after), ignored -> Optional.of(new Changed(before, after)));
+                            return new Step.Write<>(json.write(after), ignored -> Optional.of(new Changed(before, after)));
                         },
                         Optional::<Changed>empty)
                 .chain(changed -> changed.map(it -> leadToTokens(it).replaceWith(Optional.of(it.after())))
@@ -197,22 +197,6 @@ class SignalStore {
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
-    private String write(SignalUrl url) {
-        try {
-            return json.writeValueAsString(url);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a signal URL must be writable as JSON", e);
-        }
-    }
-
-    private SignalUrl read(String text) {
-        try {
-            return json.readValue(text, SignalUrl.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a signal URL cannot be read", e);
         }
     }
 

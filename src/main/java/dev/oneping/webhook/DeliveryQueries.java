@@ -1,6 +1,5 @@
 package dev.oneping.webhook;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.events.EventLog;
 import dev.oneping.events.SubscriptionEvent;
@@ -9,13 +8,13 @@ import dev.oneping.model.UserRef;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Reply;
 import dev.oneping.redis.Script;
+import dev.oneping.redis.StoredJson;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -27,12 +26,12 @@ class DeliveryQueries {
 
     private final RedisPipeline redis;
     private final EventLog log;
-    private final ObjectMapper json;
+    private final StoredJson json;
 
     DeliveryQueries(RedisPipeline redis, EventLog log, ObjectMapper json) {
         this.redis = redis;
         this.log = log;
-        this.json = json;
+        this.json = new StoredJson(json);
     }
 
     /**
@@ -124,16 +123,8 @@ class DeliveryQueries {
                 .map(found -> found.stream()
                         .map(Reply::map)
                         .filter(Predicate.not(Map::isEmpty))
-                        .map(fields -> DeliveryView.of(fields, this::readAttempt))
+                        .map(fields -> DeliveryView.of(fields, text -> json.read(text, DeliveryAttempt.class)))
                         .toList());
-    }
-
-    private DeliveryAttempt readAttempt(String text) {
-        try {
-            return Objects.requireNonNull(json.readValue(text, DeliveryAttempt.class));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an attempt cannot be read", e);
-        }
     }
 
     /** The result of a resend. */

@@ -1,11 +1,11 @@
 package dev.oneping.webhook;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.model.TenantId;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Reply;
 import dev.oneping.redis.Script;
+import dev.oneping.redis.StoredJson;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -32,12 +32,12 @@ class DeliveryStore {
     private static final Script SETTLE = Script.load("webhook/settle.lua");
 
     private final RedisPipeline redis;
-    private final ObjectMapper json;
+    private final StoredJson json;
     private final WebhookConfig config;
 
     DeliveryStore(RedisPipeline redis, ObjectMapper json, WebhookConfig config) {
         this.redis = redis;
-        this.json = json;
+        this.json = new StoredJson(json);
         this.config = config;
     }
 
@@ -136,7 +136,7 @@ class DeliveryStore {
                                 delivery.to(),
                                 delivery.event(),
                                 delivery.attempt(),
-                                write(attempt),
+                                json.write(attempt),
                                 step.state().word(),
                                 next,
                                 keep(step).toMillis(),
@@ -166,14 +166,6 @@ class DeliveryStore {
         int made = (int) found.number(3);
         return new Delivery(
                 subscription, found.text(0), found.text(2), made + 1, (int) found.number(4), found.bytes(5));
-    }
-
-    private String write(DeliveryAttempt attempt) {
-        try {
-            return json.writeValueAsString(attempt);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an attempt must be writable as JSON", e);
-        }
     }
 
     /**

@@ -1,6 +1,5 @@
 package dev.oneping.webhook;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.events.CloudEvent;
 import dev.oneping.events.StateEvent;
@@ -10,6 +9,7 @@ import dev.oneping.presence.Presence;
 import dev.oneping.presence.PresenceStore;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Shards;
+import dev.oneping.redis.StoredJson;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
@@ -65,7 +65,7 @@ class InitialStateSender {
                                         user.user().value(),
                                         now,
                                         version.isNil() ? 0 : version.number(),
-                                        write(of(seen))),
+                                        new StoredJson(json).write(of(seen))),
                                 json)));
     }
 
@@ -78,13 +78,5 @@ class InitialStateSender {
                                 device.online(),
                                 device.attention().state().code()))
                         .toList());
-    }
-
-    private String write(StateEvent.PresenceState state) {
-        try {
-            return json.writeValueAsString(state);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("an event must be writable as JSON", e);
-        }
     }
 }

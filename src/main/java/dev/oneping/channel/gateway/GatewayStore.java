@@ -1,12 +1,12 @@
 package dev.oneping.channel.gateway;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.auth.SecretBox;
 import dev.oneping.model.TenantId;
 import dev.oneping.outbound.sign.SigningKey;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Reply;
+import dev.oneping.redis.StoredJson;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
@@ -24,12 +24,12 @@ class GatewayStore {
 
     private final RedisPipeline redis;
     private final SecretBox box;
-    private final ObjectMapper json;
+    private final StoredJson json;
 
     GatewayStore(RedisPipeline redis, SecretBox box, ObjectMapper json) {
         this.redis = redis;
         this.box = box;
-        this.json = json;
+        this.json = new StoredJson(json);
     }
 
     Uni<Optional<Gateway>> find(TenantId tenant, String channel) {
@@ -51,7 +51,7 @@ class GatewayStore {
 
     Uni<Void> put(TenantId tenant, Gateway gateway) {
         String sealed = box.seal(gateway.key().reveal(), place(tenant, gateway.channel()));
-        String text = write(new Stored(gateway.url(), sealed, gateway.created()));
+        String text = json.write(new Stored(gateway.url(), sealed, gateway.created()));
         return redis.command(Command.HSET, key(tenant), gateway.channel(), text).replaceWithVoid();
     }
 
@@ -61,21 +61,9 @@ class GatewayStore {
     }
 
     private Gateway read(TenantId tenant, String channel, String text) {
-        try {
-            Stored stored = json.readValue(text, Stored.class);
-            SigningKey key = SigningKey.parse(box.open(stored.key(), place(tenant, channel)));
-            return new Gateway(channel, stored.url(), key, stored.created());
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("own records must be readable", e);
-        }
-    }
-
-    private String write(Stored stored) {
-        try {
-            return json.writeValueAsString(stored);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("own records must be writable as JSON", e);
-        }
+        Stored stored = json.read(text, Stored.class);
+        SigningKey key = SigningKey.parse(box.open(stored.key(), place(tenant, channel)));
+        return new Gateway(channel, stored.url(), key, stored.created());
     }
 
     private static String key(TenantId tenant) {

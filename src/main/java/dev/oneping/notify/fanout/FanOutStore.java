@@ -1,6 +1,5 @@
 package dev.oneping.notify.fanout;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.change.CommitResult;
 import dev.oneping.delivery.DeliveryConfig;
@@ -15,6 +14,7 @@ import dev.oneping.redis.Reply;
 import dev.oneping.redis.Script;
 import dev.oneping.redis.Shard;
 import dev.oneping.redis.Shards;
+import dev.oneping.redis.StoredJson;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
@@ -52,13 +52,13 @@ class FanOutStore {
     private final RedisPipeline redis;
     private final Shards shards;
     private final DeliveryConfig bounds;
-    private final ObjectMapper json;
+    private final StoredJson json;
 
     FanOutStore(RedisPipeline redis, Shards shards, DeliveryConfig bounds, ObjectMapper json) {
         this.redis = redis;
         this.shards = shards;
         this.bounds = bounds;
-        this.json = json;
+        this.json = new StoredJson(json);
     }
 
     /** Stores a new fan-out; does nothing if the id was used before. */
@@ -68,8 +68,8 @@ class FanOutStore {
                         CREATE,
                         List.of(key(fanOut.tenant(), fanOut.id()), TIMERS.key(shard)),
                         List.of(
-                                write(fanOut),
-                                write(state),
+                                json.write(fanOut),
+                                json.write(state),
                                 fanOut.pattern()
                                         .expiresAt()
                                         .plus(bounds.retention())
@@ -84,8 +84,8 @@ class FanOutStore {
                 .map(reply -> reply.isNil(0)
                         ? Optional.empty()
                         : Optional.of(new Found(
-                                read(reply.text(0), FanOut.class),
-                                read(reply.text(1), FanOutState.class),
+                                json.read(reply.text(0), FanOut.class),
+                                json.read(reply.text(1), FanOutState.class),
                                 reply.number(2))));
     }
 
@@ -102,7 +102,7 @@ class FanOutStore {
                         List.of(key(fanOut.tenant(), fanOut.id()), TIMERS.key(shards.of(fanOut.id()))),
                         List.of(
                                 at.version(),
-                                write(next),
+                                json.write(next),
                                 due == null ? "" : due.toEpochMilli(),
                                 member(fanOut.tenant(), fanOut.id())))
                 .map(reply -> switch (reply.tag()) {
@@ -204,22 +204,6 @@ class FanOutStore {
 
     private String key(TenantId tenant, NotificationId id) {
         return shards.of(id).key("fan", tenant, id);
-    }
-
-    private String write(Object value) {
-        try {
-            return json.writeValueAsString(value);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("own records must be writable as JSON", e);
-        }
-    }
-
-    private <T> T read(String text, Class<T> type) {
-        try {
-            return json.readValue(text, type);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("own records must be readable", e);
-        }
     }
 
     /** A fan-out and its state. */

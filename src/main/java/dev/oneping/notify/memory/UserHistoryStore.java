@@ -1,6 +1,5 @@
 package dev.oneping.notify.memory;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -11,6 +10,7 @@ import dev.oneping.redis.Reply;
 import dev.oneping.redis.Script;
 import dev.oneping.redis.Shard;
 import dev.oneping.redis.Shards;
+import dev.oneping.redis.StoredJson;
 import dev.oneping.rules.History;
 import dev.oneping.rules.RuleSet;
 import io.smallrye.mutiny.Multi;
@@ -51,7 +51,7 @@ public class UserHistoryStore {
 
     private final RedisPipeline redis;
     private final Shards shards;
-    private final ObjectMapper json;
+    private final StoredJson json;
     private final Clock clock;
     private final Cache<UserRef, Recalled> habits;
 
@@ -59,7 +59,7 @@ public class UserHistoryStore {
     public UserHistoryStore(RedisPipeline redis, Shards shards, ObjectMapper json, Clock clock) {
         this.redis = redis;
         this.shards = shards;
-        this.json = json;
+        this.json = new StoredJson(json);
         this.clock = clock;
         this.habits = Caffeine.newBuilder()
                 .executor(Runnable::run)
@@ -98,7 +98,7 @@ public class UserHistoryStore {
         return redis.run(
                         SPEND,
                         List.of(key(user)),
-                        List.of(known.version(), write(known.history().and(more)), KEPT.toMillis()))
+                        List.of(known.version(), json.write(known.history().and(more)), KEPT.toMillis()))
                 .map(reply -> reply.tag().equals("spent"));
     }
 
@@ -160,7 +160,9 @@ public class UserHistoryStore {
             known.put(devices.get(i), new UserHistory.Habit(last, chance));
         }
         return new UserHistory(
-                reply.isNil(0) ? 0 : reply.number(0), reply.isNil(1) ? History.NONE : history(reply.text(1)), known);
+                reply.isNil(0) ? 0 : reply.number(0),
+                reply.isNil(1) ? History.NONE : json.read(reply.text(1), History.class),
+                known);
     }
 
     private static int hour(Instant now, @Nullable ZoneId zone) {
@@ -169,22 +171,6 @@ public class UserHistoryStore {
 
     private String key(UserRef user) {
         return shards.of(user).key("memory", user);
-    }
-
-    private String write(History history) {
-        try {
-            return json.writeValueAsString(history);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("own records must be writable as JSON", e);
-        }
-    }
-
-    private History history(String text) {
-        try {
-            return json.readValue(text, History.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("own records must be readable", e);
-        }
     }
 
     private record Recalled(int hour, Set<DeviceId> devices, UserHistory memory) {}

@@ -1,10 +1,10 @@
 package dev.oneping.notify.ruleset;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.model.TenantId;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Reply;
+import dev.oneping.redis.StoredJson;
 import dev.oneping.rules.Decided;
 import dev.oneping.rules.Facts;
 import dev.oneping.rules.WhatIf;
@@ -33,14 +33,14 @@ public class FactsLog {
 
     private final RedisPipeline redis;
     private final RulesConfig config;
-    private final ObjectMapper json;
+    private final StoredJson json;
     private final Counter missed;
     private final Map<TenantId, Second> seconds = new ConcurrentHashMap<>();
 
     FactsLog(RedisPipeline redis, RulesConfig config, ObjectMapper json, MeterRegistry metrics) {
         this.redis = redis;
         this.config = config;
-        this.json = json;
+        this.json = new StoredJson(json);
         this.missed = Counter.builder("oneping.rules.facts.missed")
                 .description("Decisions whose facts were not recorded for replays, because too many came at once")
                 .register(metrics);
@@ -61,7 +61,7 @@ public class FactsLog {
         }
         RecordedDecision kept = new RecordedDecision(
                 facts, decided.explanation().rules(), WhatIf.words(decided.decision()), now.missedBefore());
-        redis.command(Command.XADD, key(tenant), "MAXLEN", "~", config.factsMost(), "*", "kept", write(kept))
+        redis.command(Command.XADD, key(tenant), "MAXLEN", "~", config.factsMost(), "*", "kept", json.write(kept))
                 .chain(() -> redis.command(
                         Command.PEXPIRE, key(tenant), config.factsKept().toMillis()))
                 .subscribe()
@@ -80,28 +80,14 @@ public class FactsLog {
     private Page page(Reply reply) {
         List<Reply> entries = reply.items();
         return new Page(
-                entries.stream().map(entry -> read(entry.at(1).text(1))).toList(),
+                entries.stream()
+                        .map(entry -> json.read(entry.at(1).text(1), RecordedDecision.class))
+                        .toList(),
                 entries.size() < PAGE ? "" : entries.getLast().text(0));
     }
 
     private static String key(TenantId tenant) {
         return "{rules}:facts:" + tenant;
-    }
-
-    private String write(RecordedDecision kept) {
-        try {
-            return json.writeValueAsString(kept);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("own records must be writable as JSON", e);
-        }
-    }
-
-    private RecordedDecision read(String text) {
-        try {
-            return json.readValue(text, RecordedDecision.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("own records must be readable", e);
-        }
     }
 
     /**

@@ -1,12 +1,12 @@
 package dev.oneping.notify.ruleset;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.change.CommitResult;
 import dev.oneping.change.VersionedStore;
 import dev.oneping.model.TenantId;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Script;
+import dev.oneping.redis.StoredJson;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
@@ -31,12 +31,12 @@ public class RuleSetStore {
 
     private final RedisPipeline redis;
     private final RulesConfig config;
-    private final ObjectMapper json;
+    private final StoredJson json;
 
     RuleSetStore(RedisPipeline redis, RulesConfig config, ObjectMapper json) {
         this.redis = redis;
         this.config = config;
-        this.json = json;
+        this.json = new StoredJson(json);
     }
 
     /** Returns a tenant's rules as a versioned state: the number of the newest version, and the version that follows. */
@@ -60,7 +60,7 @@ public class RuleSetStore {
         return redis.run(
                         PUBLISH,
                         List.of(key(tenant), ACTIVE),
-                        List.of(tenant, next.number(), write(next), config.versionsKept()))
+                        List.of(tenant, next.number(), json.write(next), config.versionsKept()))
                 .map(reply -> switch (reply.tag()) {
                     case "published" -> new CommitResult.Committed<>(next);
                     case "conflict" -> new CommitResult.Conflict<>(reply.number(1));
@@ -91,7 +91,8 @@ public class RuleSetStore {
     /** Returns one version; empty if it never existed or was dropped. */
     public Uni<Optional<RuleSetVersion>> find(TenantId tenant, long number) {
         return redis.command(Command.HGET, key(tenant), number)
-                .map(reply -> reply.isNil() ? Optional.empty() : Optional.of(read(reply.text())));
+                .map(reply ->
+                        reply.isNil() ? Optional.empty() : Optional.of(json.read(reply.text(), RuleSetVersion.class)));
     }
 
     /** Returns all stored versions, newest first. */
@@ -99,28 +100,12 @@ public class RuleSetStore {
         return redis.command(Command.HGETALL, key(tenant))
                 .map(reply -> reply.map().entrySet().stream()
                         .filter(entry -> !entry.getKey().equals(NUMBER))
-                        .map(entry -> read(entry.getValue()))
+                        .map(entry -> json.read(entry.getValue(), RuleSetVersion.class))
                         .sorted(Comparator.comparingLong(RuleSetVersion::number).reversed())
                         .toList());
     }
 
     private static String key(TenantId tenant) {
         return "{rules}:book:" + tenant;
-    }
-
-    private String write(RuleSetVersion published) {
-        try {
-            return json.writeValueAsString(published);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("own records must be writable as JSON", e);
-        }
-    }
-
-    private RuleSetVersion read(String text) {
-        try {
-            return json.readValue(text, RuleSetVersion.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("own records must be readable", e);
-        }
     }
 }

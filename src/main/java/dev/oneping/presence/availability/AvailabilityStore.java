@@ -1,6 +1,5 @@
 package dev.oneping.presence.availability;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.events.EventLog;
 import dev.oneping.events.PresenceEvent;
@@ -12,6 +11,7 @@ import dev.oneping.redis.Reply;
 import dev.oneping.redis.Script;
 import dev.oneping.redis.Shard;
 import dev.oneping.redis.Shards;
+import dev.oneping.redis.StoredJson;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
@@ -42,14 +42,14 @@ class AvailabilityStore {
     private final RedisPipeline redis;
     private final Shards shards;
     private final EventLog log;
-    private final ObjectMapper json;
+    private final StoredJson json;
     private final int most;
 
     AvailabilityStore(RedisPipeline redis, Shards shards, EventLog log, ObjectMapper json, AvailabilityConfig config) {
         this.redis = redis;
         this.shards = shards;
         this.log = log;
-        this.json = json;
+        this.json = new StoredJson(json);
         this.most = config.perUser();
     }
 
@@ -57,7 +57,7 @@ class AvailabilityStore {
     Uni<Boolean> create(UserRef user, PendingAvailabilityRequest request, Duration longest) {
         List<Object> arguments = List.of(
                 request.id(),
-                write(request),
+                json.write(request),
                 most,
                 longest.plus(SLACK).toMillis(),
                 user,
@@ -77,7 +77,7 @@ class AvailabilityStore {
             return new Pending(
                     fields.entrySet().stream()
                             .filter(field -> !field.getKey().equals(COUNTER))
-                            .map(field -> read(field.getValue()))
+                            .map(field -> json.read(field.getValue(), PendingAvailabilityRequest.class))
                             .sorted(Comparator.comparing(request -> request.id().value()))
                             .toList(),
                     counter);
@@ -123,22 +123,6 @@ class AvailabilityStore {
 
     private String due(UserRef user) {
         return PresenceStore.AVAILABILITY_CHECKS.key(shards.of(user));
-    }
-
-    private String write(PendingAvailabilityRequest request) {
-        try {
-            return json.writeValueAsString(request);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("internal records must be writable as JSON", e);
-        }
-    }
-
-    private PendingAvailabilityRequest read(String text) {
-        try {
-            return json.readValue(text, PendingAvailabilityRequest.class);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("stored JSON must be readable", e);
-        }
     }
 
     /**
