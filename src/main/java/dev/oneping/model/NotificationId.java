@@ -3,9 +3,6 @@ package dev.oneping.model;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 
 /**
@@ -20,7 +17,6 @@ public record NotificationId(@JsonValue String value) {
     public static final int MAX_SHARDS = 1024;
 
     private static final String PREFIX = "ntf_";
-    private static final int DIGITS = SortableId.LENGTH + 2;
 
     /** Rejects a value not in the form that {@link #create} produces. */
     @JsonCreator
@@ -32,14 +28,12 @@ public record NotificationId(@JsonValue String value) {
 
     /** Returns whether a text has the form of an id. The object need not exist. */
     public static boolean isWellFormed(String text) {
-        return SortableId.isWellFormed(text, PREFIX, DIGITS);
+        return ShardedId.isWellFormed(text, PREFIX);
     }
 
     /** Creates an id for a user in that shard. */
     public static NotificationId create(Instant now, int shard) {
-        char[] digits = new char[2];
-        SortableId.put(digits, 0, 2, shard);
-        return new NotificationId(PREFIX + SortableId.at(now.toEpochMilli()) + new String(digits));
+        return new NotificationId(ShardedId.create(PREFIX, now, shard));
     }
 
     /**
@@ -49,21 +43,13 @@ public record NotificationId(@JsonValue String value) {
      * @param shard the user's shard
      */
     public NotificationId part(String name, int shard) {
-        char[] digits = new char[DIGITS];
+        char[] digits = new char[ShardedId.DIGITS];
         value.getChars(PREFIX.length(), PREFIX.length() + SortableId.TIME, digits, 0);
-        ByteBuffer chance = ByteBuffer.wrap(sha256(value + ":" + name));
+        ByteBuffer chance = ByteBuffer.wrap(Sha256.of(value + ":" + name));
         SortableId.put(digits, SortableId.TIME, 8, chance.getLong());
         SortableId.put(digits, SortableId.TIME + 8, 8, chance.getLong());
         SortableId.put(digits, SortableId.LENGTH, 2, shard);
         return new NotificationId(PREFIX + new String(digits));
-    }
-
-    private static byte[] sha256(String text) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 
     /** The time encoded in the id: when the notification was accepted. */
@@ -77,8 +63,7 @@ public record NotificationId(@JsonValue String value) {
 
     /** The shard encoded in the id. */
     public int shard() {
-        int last = value.length() - 1;
-        return SortableId.digit(value.charAt(last - 1)) * 32 + SortableId.digit(value.charAt(last));
+        return ShardedId.shard(value);
     }
 
     @Override

@@ -12,7 +12,6 @@ import java.time.Instant;
 public record SubscriptionId(@JsonValue String value) {
 
     private static final String PREFIX = "sub_";
-    private static final int DIGITS = SortableId.LENGTH + 2;
 
     /** Rejects a value not in the form that {@link #create} produces. */
     @JsonCreator
@@ -24,20 +23,17 @@ public record SubscriptionId(@JsonValue String value) {
 
     /** Returns whether a text has the form of an id. The object need not exist. */
     public static boolean isWellFormed(String text) {
-        return SortableId.isWellFormed(text, PREFIX, DIGITS);
+        return ShardedId.isWellFormed(text, PREFIX);
     }
 
     /** Creates an id whose deliveries are stored in that shard. */
     public static SubscriptionId create(Instant now, int shard) {
-        char[] digits = new char[2];
-        SortableId.put(digits, 0, 2, shard);
-        return new SubscriptionId(PREFIX + SortableId.at(now.toEpochMilli()) + new String(digits));
+        return new SubscriptionId(ShardedId.create(PREFIX, now, shard));
     }
 
     /** The shard encoded in the id. */
     public int shard() {
-        int last = value.length() - 1;
-        return SortableId.digit(value.charAt(last - 1)) * 32 + SortableId.digit(value.charAt(last));
+        return ShardedId.shard(value);
     }
 
     @Override

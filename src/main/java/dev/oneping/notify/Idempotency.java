@@ -1,19 +1,16 @@
 package dev.oneping.notify;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.oneping.redis.StoredJson;
 import dev.oneping.model.NotificationId;
+import dev.oneping.model.Sha256;
 import dev.oneping.model.TenantId;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import dev.oneping.redis.RedisPipeline;
+import dev.oneping.redis.StoredJson;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * Gives every request with the same {@code Idempotency-Key} the same notification id. The id is fixed before anything is
@@ -44,8 +41,8 @@ class Idempotency {
      * @param request the request's text; another request with the same key is rejected
      */
     Uni<NotificationId> idFor(TenantId tenant, String key, String request, NotificationId fresh) {
-        String slot = "oneping:idempotency:" + tenant + ":" + sha256(key);
-        String fingerprint = sha256(request);
+        String slot = "oneping:idempotency:" + tenant + ":" + Sha256.hex(key);
+        String fingerprint = Sha256.hex(request);
         return redis.command(
                         Command.SET,
                         slot,
@@ -74,14 +71,5 @@ class Idempotency {
             }
             return new NotificationId(text.substring(fingerprint.length()));
         });
-    }
-
-    private static String sha256(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
     }
 }

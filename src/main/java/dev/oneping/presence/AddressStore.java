@@ -5,14 +5,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.oneping.auth.SecretBox;
 import dev.oneping.change.Change.Step;
 import dev.oneping.model.DeviceId;
+import dev.oneping.model.Sha256;
 import dev.oneping.model.UserRef;
 import dev.oneping.redis.RedisPipeline;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -140,13 +138,9 @@ public class AddressStore {
     }
 
     private static String mark(PushAddress address) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((address.service() + " " + address.identity()).getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(Sha256.of(address.service() + " " + address.identity()));
     }
 
     private static String write(PushAddress address) {

@@ -1,11 +1,9 @@
 package dev.oneping.presence;
 
+import dev.oneping.model.Sha256;
 import dev.oneping.model.UserRef;
 import dev.oneping.presence.report.Network;
 import dev.oneping.presence.report.Report;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
@@ -31,12 +29,6 @@ final class NetworkHash {
     }
 
     private String salted(UserRef user, String hash) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest((salt + '\n' + user + '\n' + hash).getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, KEPT_BYTES);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(salt + '\n' + user + '\n' + hash), 0, KEPT_BYTES);
     }
 }

@@ -1,28 +1,25 @@
 package dev.oneping.signal;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.oneping.redis.StoredJson;
 import dev.oneping.change.Change.Step;
 import dev.oneping.change.CommitLoop;
 import dev.oneping.change.DocumentField;
 import dev.oneping.events.EventLog;
 import dev.oneping.events.SignalEvent;
+import dev.oneping.model.Sha256;
 import dev.oneping.model.UserRef;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Reply;
 import dev.oneping.redis.Script;
 import dev.oneping.redis.Shard;
 import dev.oneping.redis.Shards;
+import dev.oneping.redis.StoredJson;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,7 +105,8 @@ class SignalStore {
                         (text, now) -> {
                             SignalUrl before = json.read(text, SignalUrl.class);
                             SignalUrl after = change.apply(before);
-                            return new Step.Write<>(json.write(after), ignored -> Optional.of(new Changed(before, after)));
+                            return new Step.Write<>(
+                                    json.write(after), ignored -> Optional.of(new Changed(before, after)));
                         },
                         Optional::<Changed>empty)
                 .chain(changed -> changed.map(it -> leadToTokens(it).replaceWith(Optional.of(it.after())))
@@ -192,12 +190,7 @@ class SignalStore {
     }
 
     static String hash(String token) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Sha256.hex(token);
     }
 
     /**

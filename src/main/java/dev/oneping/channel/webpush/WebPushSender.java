@@ -7,6 +7,7 @@ import dev.oneping.channel.PushPayload;
 import dev.oneping.channel.PushSender;
 import dev.oneping.channel.SendResult;
 import dev.oneping.model.Priority;
+import dev.oneping.model.Sha256;
 import dev.oneping.outbound.guard.AddressGuard;
 import dev.oneping.outbound.guard.AddressGuard.Verdict;
 import dev.oneping.outbound.guard.EndpointUrl;
@@ -16,9 +17,6 @@ import dev.oneping.outbound.http.OutboundResponse;
 import dev.oneping.presence.PushAddress;
 import jakarta.inject.Singleton;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
@@ -167,12 +165,7 @@ class WebPushSender implements PushSender {
         String replaces = message instanceof ChannelMessage.Show show
                 ? show.replaces()
                 : message.notification().value();
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(replaces.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, TOPIC_BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(Sha256.of(replaces), TOPIC_BYTES));
     }
 
     /**

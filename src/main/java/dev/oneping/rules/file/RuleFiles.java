@@ -1,5 +1,6 @@
 package dev.oneping.rules.file;
 
+import dev.oneping.model.Sha256;
 import dev.oneping.rules.RuleSet;
 import dev.oneping.rules.file.Located.Scalar;
 import dev.oneping.rules.time.Calendar;
@@ -9,8 +10,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
@@ -122,11 +121,6 @@ public final class RuleFiles {
     }
 
     static String hash(byte[] content) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-            return HexFormat.of().formatHex(hash, 0, 6);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException("every JDK has SHA-256", impossible);
-        }
+        return HexFormat.of().formatHex(Sha256.of(content), 0, 6);
     }
 }
