@@ -44,20 +44,14 @@ class ApiKeyRateLimiter {
     void take(Caller.App app, MultiMap answer) {
         long now = Time.nanoTime();
         AtomicLong debt = debts.get(app.tenant() + ":" + app.key(), ignored -> new AtomicLong(now));
-        long before = debt.get();
-        long after = limit.take(before, now);
-        while (after != RateLimit.REFUSED && !debt.compareAndSet(before, after)) {
-            before = debt.get();
-            after = limit.take(before, now);
-        }
         answer.set("RateLimit-Policy", policy);
-        if (after == RateLimit.REFUSED) {
+        if (!limit.take(debt, now)) {
             answer.set("RateLimit", "\"key\";r=0;t=1");
             throw Problem.of(
                             ProblemType.LIMIT_REACHED,
                             "This API key makes too many requests; slow down, or spread them over time.")
-                    .retryAfter(limit.untilNext(before, now));
+                    .retryAfter(limit.untilNext(debt.get(), now));
         }
-        answer.set("RateLimit", "\"key\";r=" + limit.left(after, now) + ";t=1");
+        answer.set("RateLimit", "\"key\";r=" + limit.left(debt.get(), now) + ";t=1");
     }
 }

@@ -50,15 +50,9 @@ public class DeviceRateLimiter {
     private void take(RateLimit limit, String key, String who) {
         long now = Time.nanoTime();
         AtomicLong debt = debts.get(key, ignored -> new AtomicLong(now));
-        long before = debt.get();
-        long after = limit.take(before, now);
-        while (after != RateLimit.REFUSED && !debt.compareAndSet(before, after)) {
-            before = debt.get();
-            after = limit.take(before, now);
-        }
-        if (after == RateLimit.REFUSED) {
+        if (!limit.take(debt, now)) {
             throw Problem.of(ProblemType.LIMIT_REACHED, who + " makes too many requests; slow down.")
-                    .retryAfter(limit.untilNext(before, now));
+                    .retryAfter(limit.untilNext(debt.get(), now));
         }
     }
 }

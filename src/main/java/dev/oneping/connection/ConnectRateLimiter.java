@@ -42,14 +42,7 @@ class ConnectRateLimiter {
 
     /** Admits a connection, or returns the problem with the time to retry. */
     Optional<Problem> enter() {
-        long now = nanoTime.getAsLong();
-        long before = debt.get();
-        long after = limit.take(before, now);
-        while (after != RateLimit.REFUSED && !debt.compareAndSet(before, after)) {
-            before = debt.get();
-            after = limit.take(before, now);
-        }
-        if (after != RateLimit.REFUSED) {
+        if (limit.take(debt, nanoTime.getAsLong())) {
             return Optional.empty();
         }
         metrics.deferred();

@@ -1,6 +1,7 @@
 package dev.oneping.model;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A token bucket whose entire state is one number that the caller keeps: the time at which all permits taken so far
@@ -31,6 +32,21 @@ public record RateLimit(long interval, long ahead) {
     public long take(long debt, long now) {
         long after = (debt - now > 0 ? debt : now) + interval;
         return after - now > ahead ? REFUSED : after;
+    }
+
+    /**
+     * Takes one permit of a debt that several threads share.
+     *
+     * @return false if none is available; the debt is unchanged then
+     */
+    public boolean take(AtomicLong debt, long now) {
+        while (true) {
+            long before = debt.get();
+            long after = take(before, now);
+            if (after == REFUSED || debt.compareAndSet(before, after)) {
+                return after != REFUSED;
+            }
+        }
     }
 
     /** The number of permits available at that time. */
