@@ -1,10 +1,11 @@
 package dev.oneping.problem;
 
+import dev.oneping.model.EditDistance;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Suggests the known word nearest to a misspelled one, by Levenshtein distance. */
+/** Suggests the known word nearest to a misspelled one, by the number of typing errors. */
 final class DidYouMean {
 
     /** Words longer than this get no suggestion: no known word is as long. */
@@ -21,25 +22,7 @@ final class DidYouMean {
         }
         int near = word.length() < SHORT ? 1 : 2;
         return known.stream()
-                .filter(candidate -> distance(word, candidate) <= near)
-                .min(Comparator.comparingInt(candidate -> distance(word, candidate)));
-    }
-
-    static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int above = row[j];
-                int change = a.charAt(i - 1) == b.charAt(j - 1) ? diagonal : diagonal + 1;
-                row[j] = Math.min(change, Math.min(above, row[j - 1]) + 1);
-                diagonal = above;
-            }
-        }
-        return row[b.length()];
+                .filter(candidate -> EditDistance.between(word, candidate) <= near)
+                .min(Comparator.comparingInt(candidate -> EditDistance.between(word, candidate)));
     }
 }
