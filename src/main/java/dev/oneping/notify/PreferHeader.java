@@ -1,11 +1,9 @@
 package dev.oneping.notify;
 
+import dev.oneping.problem.WaitPreference;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,31 +16,16 @@ import org.jspecify.annotations.Nullable;
  */
 record PreferHeader(Duration length, boolean routed) {
 
-    static final String HEADER = "Prefer";
-    static final String APPLIED = "Preference-Applied";
+    static final String HEADER = WaitPreference.HEADER;
+    static final String APPLIED = WaitPreference.APPLIED;
 
-    /** Shorter than a minute, the usual limit of proxies for a response. */
-    private static final Duration MOST = Duration.ofSeconds(55);
-
-    private static final Pattern WAIT =
-            Pattern.compile("wait\\s*=\\s*\"?(\\d{1,6})\"?\\s*(?:;\\s*until\\s*=\\s*\"?(routed|acked)\"?\\s*)?");
+    private static final Set<String> ENDS = Set.of("routed", "acked");
 
     /** Parses the header; empty if it asks for no wait. */
     static Optional<PreferHeader> of(@Nullable String header) {
-        if (header == null) {
-            return Optional.empty();
-        }
-        return Arrays.stream(header.toLowerCase(Locale.ROOT).split(",", -1))
-                .map(text -> WAIT.matcher(text.strip()))
-                .filter(Matcher::matches)
-                .findFirst()
-                .map(found ->
-                        new PreferHeader(atMost(Long.parseLong(found.group(1))), "routed".equals(found.group(2))));
-    }
-
-    private static Duration atMost(long seconds) {
-        Duration wished = Duration.ofSeconds(seconds);
-        return wished.compareTo(MOST) > 0 ? MOST : wished;
+        return WaitPreference.of(header)
+                .filter(wait -> wait.until() == null || ENDS.contains(wait.until()))
+                .flatMap(wait -> wait.granted().map(length -> new PreferHeader(length, "routed".equals(wait.until()))));
     }
 
     /** Returns whether there is nothing more to wait for. */
@@ -56,6 +39,6 @@ record PreferHeader(Duration length, boolean routed) {
 
     /** Returns the value of {@code Preference-Applied}. */
     String applied() {
-        return "wait=" + length.toSeconds() + (routed ? "; until=routed" : "");
+        return WaitPreference.applied(length) + (routed ? "; until=routed" : "");
     }
 }

@@ -7,6 +7,7 @@ import dev.oneping.notify.NotifyPort;
 import dev.oneping.notify.NotifyRequest;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
+import dev.oneping.problem.WaitPreference;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
@@ -24,7 +25,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The endpoint of signal URLs: a URL authorizes its holder to signal, and nothing else. */
@@ -32,8 +32,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll
 public class SignalResource {
-
-    private static final Pattern WAIT = Pattern.compile("(^|[,;\\s])wait=\\d{1,4}($|[,;\\s])");
 
     private final SignalStore store;
     private final EventLog log;
@@ -62,7 +60,7 @@ public class SignalResource {
     @Consumes(MediaType.WILDCARD)
     public Uni<Response> signal(
             @PathParam("token") String token,
-            @HeaderParam("Prefer") @Nullable String prefer,
+            @HeaderParam(WaitPreference.HEADER) @Nullable String prefer,
             @Context HttpHeaders headers,
             byte[] body) {
         return store.open(token, clock.instant())
@@ -93,7 +91,8 @@ public class SignalResource {
             throw Problem.of(
                     ProblemType.FORBIDDEN, "This URL does not accept " + signal.domain() + ":" + signal.type() + ".");
         }
-        boolean wait = prefer != null && WAIT.matcher(prefer).find() && !signal.async();
+        boolean wait = !signal.async()
+                && WaitPreference.of(prefer).flatMap(WaitPreference::granted).isPresent();
         return take(url, signal).map(taken -> answer(taken, wait));
     }
 
@@ -115,7 +114,7 @@ public class SignalResource {
     private static Response answer(Taken taken, boolean wait) {
         return wait
                 ? Response.ok(new SignalAnswer(taken.eid(), null, taken.directives()))
-                        .header("Preference-Applied", "wait")
+                        .header(WaitPreference.APPLIED, "wait")
                         .build()
                 : Response.accepted(new SignalAnswer(taken.eid(), true, null)).build();
     }

@@ -4,6 +4,7 @@ import dev.oneping.connection.grip.GripProxies;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.QueryParameters;
 import dev.oneping.problem.Violation;
+import dev.oneping.problem.WaitPreference;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
@@ -46,10 +47,10 @@ class FetchEndpoint {
 
     private void poll(HttpSession session, RoutingContext context) {
         HttpServerRequest request = context.request();
-        PollWait wait = PollWait.of(request.headers().getAll("Prefer"));
+        PollWait wait = PollWait.of(request.headers().getAll(WaitPreference.HEADER));
         long after = after(request.getParam("after"));
         if (wait.seconds() > 0) {
-            context.response().putHeader("Preference-Applied", "wait=" + wait.seconds());
+            context.response().putHeader(WaitPreference.APPLIED, "wait=" + wait.seconds());
         }
         Duration time = wait.jittered(random);
         Duration here = proxies.of(request)

@@ -4,6 +4,7 @@ import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
 import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
+import dev.oneping.problem.WaitPreference;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -13,6 +14,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -38,17 +40,18 @@ public class PresenceResource {
     public Uni<Response> read(
             @PathParam("user") UserId user,
             @HeaderParam("If-None-Match") @Nullable String known,
-            @HeaderParam("Prefer") @Nullable String prefer) {
+            @HeaderParam(WaitPreference.HEADER) @Nullable String prefer) {
         UserRef whose = new UserRef(caller.tenant(), user);
-        Optional<PreferWait> patience = known == null ? Optional.empty() : PreferWait.of(prefer);
-        return patience.map(wait -> waits.await(whose, String.valueOf(known), wait.length()))
+        Optional<Duration> patience =
+                known == null ? Optional.empty() : WaitPreference.of(prefer).flatMap(WaitPreference::granted);
+        return patience.map(wait -> waits.await(whose, String.valueOf(known), wait))
                 .orElseGet(() -> waits.load(whose))
                 .map(found -> answer(found, known, patience));
     }
 
-    private static Response answer(PresenceRendering found, @Nullable String known, Optional<PreferWait> patience) {
+    private static Response answer(PresenceRendering found, @Nullable String known, Optional<Duration> patience) {
         Response.ResponseBuilder answer = found.isKnownBy(known) ? Response.notModified() : Response.ok(found.body());
-        patience.ifPresent(wait -> answer.header("Preference-Applied", wait.applied()));
+        patience.ifPresent(wait -> answer.header(WaitPreference.APPLIED, WaitPreference.applied(wait)));
         return answer.header("ETag", found.tag()).build();
     }
 }
