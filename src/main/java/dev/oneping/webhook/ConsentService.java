@@ -1,13 +1,13 @@
 package dev.oneping.webhook;
 
+import static dev.oneping.webhook.BlockingCalls.await;
+
 import dev.oneping.model.SubscriptionId;
 import dev.oneping.model.TenantId;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
-import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 class ConsentService {
-
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final ReceiverHandshake handshake;
     private final ConsentStore consents;
@@ -99,9 +97,5 @@ class ConsentService {
 
     private static Problem notFound(SubscriptionId id) {
         return Problem.notFound("subscription " + id);
-    }
-
-    private static <T> T await(Uni<T> uni) {
-        return uni.await().atMost(PATIENCE);
     }
 }

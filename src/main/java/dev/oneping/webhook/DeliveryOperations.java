@@ -1,5 +1,7 @@
 package dev.oneping.webhook;
 
+import static dev.oneping.webhook.BlockingCalls.await;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.events.CloudEvent;
 import dev.oneping.events.EventId;
@@ -9,7 +11,6 @@ import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import dev.oneping.problem.Violation;
 import dev.oneping.webhook.DeliveryStore.Enqueued;
-import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,7 +23,6 @@ class DeliveryOperations {
 
     static final String TEST_TYPE = "subscription.test";
     private static final int MAX_LIMIT = 100;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final SubscriptionService subscriptions;
     private final DeliveryStore deliveries;
@@ -119,9 +119,5 @@ class DeliveryOperations {
 
     private static Problem parameter(String name, String detail) {
         return Problem.invalid(Violation.inParameter(name, Violation.NOT_ALLOWED, detail));
-    }
-
-    private static <T> T await(Uni<T> uni) {
-        return uni.await().atMost(PATIENCE);
     }
 }

@@ -1,5 +1,7 @@
 package dev.oneping.webhook;
 
+import static dev.oneping.webhook.BlockingCalls.await;
+
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.events.CloudEvent;
@@ -12,10 +14,8 @@ import dev.oneping.redis.Shard;
 import dev.oneping.redis.Shards;
 import dev.oneping.webhook.DeliveryQueries.Resent;
 import dev.oneping.webhook.DeliveryStore.Enqueued;
-import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +29,6 @@ class DeliveryRecovery {
 
     private static final int MOST = 5_000;
     private static final int SLICE = 500;
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final DeliveryOperations operations;
     private final SubscriptionMatcher matcher;
@@ -139,10 +138,6 @@ class DeliveryRecovery {
     private boolean send(Subscription subscription, EventLog.Positioned one, Instant now) {
         SerializedEvent outgoing = SerializedEvent.of(CloudEvent.of(one.event()), json);
         return await(deliveries.enqueue(subscription, outgoing, now)) == Enqueued.QUEUED;
-    }
-
-    private static <T> T await(Uni<T> uni) {
-        return uni.await().atMost(PATIENCE);
     }
 
     /**

@@ -1,5 +1,7 @@
 package dev.oneping.webhook;
 
+import static dev.oneping.webhook.BlockingCalls.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.model.SubscriptionId;
@@ -15,7 +17,6 @@ import dev.oneping.problem.ProblemType;
 import dev.oneping.problem.StrictTree;
 import dev.oneping.problem.Violation;
 import dev.oneping.redis.Shards;
-import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -29,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class SubscriptionService {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration LONGEST_OVERLAP = Duration.ofDays(7);
 
     private final SubscriptionStore store;
@@ -225,9 +225,5 @@ class SubscriptionService {
 
     private static Problem notFound(SubscriptionId id) {
         return Problem.notFound("subscription " + id);
-    }
-
-    private static <T> T await(Uni<T> uni) {
-        return uni.await().atMost(PATIENCE);
     }
 }
