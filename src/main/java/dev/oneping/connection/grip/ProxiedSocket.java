@@ -1,9 +1,8 @@
 package dev.oneping.connection.grip;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.oneping.connection.Connection;
+import dev.oneping.connection.AttachedTransport;
 import dev.oneping.connection.EventLoop;
-import dev.oneping.connection.Transport;
 import dev.oneping.connection.frame.CloseCode;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A proxy silently drops data that it cannot write to the client at once. So at most the size of its smallest
  * buffer is in flight: a ping follows the data, and its pong confirms that the client has received all of it.
  */
-final class ProxiedSocket implements Transport {
+final class ProxiedSocket extends AttachedTransport {
 
     /** The maximum number of events before the hello is processed. */
     private static final int MAX_HELD = 256;
@@ -31,8 +30,6 @@ final class ProxiedSocket implements Transport {
     private final int maxMessage;
     private final ProxiedSockets sockets;
     private final ArrayDeque<SocketEvent> held = new ArrayDeque<>();
-    private @Nullable Connection connection;
-    private @Nullable CloseCode closed;
     private @Nullable List<String> firstWords;
     private final SendWindow window = new SendWindow();
     private long number;
@@ -58,25 +55,6 @@ final class ProxiedSocket implements Transport {
         this.channel = ProxiedSockets.channel(connectionId);
         this.maxMessage = maxMessage;
         this.sockets = sockets;
-    }
-
-    /** Connects the socket's events to the connection. */
-    void attach(Connection over) {
-        connection = over;
-    }
-
-    /** Returns its connection. */
-    Connection connection() {
-        if (connection == null) {
-            throw new IllegalStateException("not attached");
-        }
-        return connection;
-    }
-
-    /** Returns the code with which this side has closed it; null if it has not. */
-    @Nullable
-    CloseCode closed() {
-        return closed;
     }
 
     /** Returns the instruction to publish to this socket, for the first response. */
@@ -108,6 +86,7 @@ final class ProxiedSocket implements Transport {
         } finally {
             firstWords = null;
         }
+        CloseCode closed = closed();
         if (closed == null) {
             words.forEach(this::write);
             return List.of();
@@ -119,7 +98,7 @@ final class ProxiedSocket implements Transport {
     }
 
     private void received(SocketEvent event) {
-        if (closed != null) {
+        if (closed() != null) {
             return;
         }
         if (paused) {
@@ -214,7 +193,7 @@ final class ProxiedSocket implements Transport {
 
     @Override
     public void close(CloseCode code) {
-        closed = code;
+        closedWith(code);
         held.clear();
         if (firstWords == null) {
             publish(PublishItem.on(channel, ++number).close(code));
@@ -232,7 +211,7 @@ final class ProxiedSocket implements Transport {
 
     /** Closes the socket, since a frame that the proxy did not get leaves an undetectable gap. */
     private void notPublished() {
-        if (closed == null) {
+        if (closed() == null) {
             connection().close(CloseCode.TRY_LATER);
         }
     }

@@ -1,9 +1,8 @@
 package dev.oneping.connection.http;
 
-import dev.oneping.connection.Connection;
+import dev.oneping.connection.AttachedTransport;
 import dev.oneping.connection.ConnectionConfig;
 import dev.oneping.connection.EventLoop;
-import dev.oneping.connection.Transport;
 import dev.oneping.connection.frame.CloseCode;
 import dev.oneping.connection.grip.GripProxy;
 import dev.oneping.connection.grip.HeldChannel;
@@ -12,6 +11,7 @@ import dev.oneping.problem.Violation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +20,14 @@ import org.jspecify.annotations.Nullable;
  * A session without a connection of its own: its frames wait in a mailbox for the requests that fetch them, one at a
  * time; the newest request wins. It lasts as long as its client returns in time.
  */
-final class HttpSession implements Transport {
+final class HttpSession extends AttachedTransport {
 
     private final EventLoop loop;
     private final Mailbox mailbox;
     private final long absence;
-    private final Runnable onClosed;
-    private @Nullable Consumer<String> first;
-    private @Nullable Connection connection;
+    private final Consumer<HttpSession> onClosed;
+    private @Nullable BiConsumer<HttpSession, String> first;
     private @Nullable HeldRequest reader;
-    private @Nullable CloseCode closed;
     private long reading;
     private boolean gathering;
     private long streams;
@@ -43,32 +41,18 @@ final class HttpSession implements Transport {
      * @param first    receives the answer to the hello
      * @param onClosed called once when it has ended
      */
-    HttpSession(EventLoop loop, ConnectionConfig config, Duration absence, Consumer<String> first, Runnable onClosed) {
+    HttpSession(
+            EventLoop loop,
+            ConnectionConfig config,
+            Duration absence,
+            BiConsumer<HttpSession, String> first,
+            Consumer<HttpSession> onClosed) {
         this.loop = loop;
         this.mailbox = new Mailbox(config.outboxFrames(), config.outboxChars());
         this.absence = absence.toNanos();
         this.first = first;
         this.onClosed = onClosed;
         this.lastSeen = loop.nanoTime();
-    }
-
-    /** Connects the transport's events to the connection. */
-    void attach(Connection over) {
-        connection = over;
-    }
-
-    /** Returns its connection. */
-    Connection connection() {
-        if (connection == null) {
-            throw new IllegalStateException("not attached");
-        }
-        return connection;
-    }
-
-    /** Returns the close code; null while it is open. */
-    @Nullable
-    CloseCode closed() {
-        return closed;
     }
 
     /** Returns the number of the last frame. */
@@ -130,6 +114,7 @@ final class HttpSession implements Transport {
         reader = next;
         reading = after;
         mailbox.received(after);
+        CloseCode closed = closed();
         if (closed != null) {
             end(closed);
         } else {
@@ -233,18 +218,18 @@ final class HttpSession implements Transport {
 
     @Override
     public void close(CloseCode code) {
-        closed = code;
+        closedWith(code);
         end(code);
-        onClosed.run();
+        onClosed.accept(this);
     }
 
     private void put(String frame) {
-        Consumer<String> greeting = first;
+        BiConsumer<HttpSession, String> greeting = first;
         if (greeting == null) {
             mailbox.add(frame);
         } else {
             first = null;
-            greeting.accept(frame);
+            greeting.accept(this, frame);
         }
     }
 

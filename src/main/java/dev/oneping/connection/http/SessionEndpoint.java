@@ -85,14 +85,8 @@ class SessionEndpoint {
     /** Handles a hello, answered with the welcome or with its error. */
     private void open(RoutingContext context, AdmittedDevice device, byte[] hello) {
         EventLoop loop = loops.current();
-        HttpSession[] opened = new HttpSession[1];
         HttpSession session = new HttpSession(
-                loop,
-                config,
-                absence(),
-                frame -> greeted(context, opened[0], frame),
-                () -> sessions.forgetSoon(opened[0]));
-        opened[0] = session;
+                loop, config, absence(), (opened, frame) -> greeted(context, opened, frame), sessions::forgetSoon);
         session.attach(admission.connection(loop, session, device));
         session.receive(hello);
     }

@@ -238,10 +238,9 @@ final class WatchRegistry {
 
     private WatchedPerson person(TenantId tenant, UserId user) {
         return people.computeIfAbsent(new UserRef(tenant, user), ref -> {
-            WatchedPerson[] made = new WatchedPerson[1];
-            made[0] = new WatchedPerson(ref, () -> onEvent.accept(made[0]));
-            changes.listen(ref, made[0].listener);
-            return made[0];
+            WatchedPerson person = new WatchedPerson(ref, onEvent);
+            changes.listen(ref, person.listener);
+            return person;
         });
     }
 

@@ -30,6 +30,7 @@ public class WatchService {
     private final GroupStore groups;
     private final WatchConfig config;
     private final WatchRegistry registry;
+    private final WatchNotifier notifier;
     private final WatchRefresher refresher;
 
     @Inject
@@ -54,11 +55,13 @@ public class WatchService {
         this.seen = seen;
         this.groups = groups;
         this.config = config;
-        WatchNotifier[] made = new WatchNotifier[1];
-        this.registry = new WatchRegistry(config, changes, person -> made[0].changed(person));
-        WatchNotifier notifier = new WatchNotifier(registry, seen, config, later);
-        made[0] = notifier;
+        this.registry = new WatchRegistry(config, changes, this::changed);
+        this.notifier = new WatchNotifier(registry, seen, config, later);
         this.refresher = new WatchRefresher(permissions, groups, seen, registry, notifier, config, later);
+    }
+
+    private void changed(WatchedPerson person) {
+        notifier.changed(person);
     }
 
     /**

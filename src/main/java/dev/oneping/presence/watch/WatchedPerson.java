@@ -4,6 +4,7 @@ import dev.oneping.model.UserRef;
 import dev.oneping.presence.Presence.Seen;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A user watched on this node, by id or as a member of groups. Only {@link WatchRegistry} accesses it. */
@@ -17,9 +18,9 @@ final class WatchedPerson {
     @Nullable
     Seen last;
 
-    WatchedPerson(UserRef user, Runnable listener) {
+    WatchedPerson(UserRef user, Consumer<WatchedPerson> onEvent) {
         this.user = user;
-        this.listener = listener;
+        this.listener = () -> onEvent.accept(this);
     }
 
     boolean isWatched() {

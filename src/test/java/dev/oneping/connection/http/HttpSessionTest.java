@@ -24,8 +24,12 @@ class HttpSessionTest {
 
     private final ConnectionRig rig = new ConnectionRig();
     private final List<String> greetings = new ArrayList<>();
-    private final HttpSession session =
-            new HttpSession(rig.loop(), RedisRig.config(ConnectionConfig.class), ABSENCE, greetings::add, () -> {});
+    private final HttpSession session = new HttpSession(
+            rig.loop(),
+            RedisRig.config(ConnectionConfig.class),
+            ABSENCE,
+            (opened, frame) -> greetings.add(frame),
+            opened -> {});
     private Connection connection;
 
     @BeforeEach
