@@ -2,6 +2,7 @@ package dev.oneping.bench;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -52,6 +53,13 @@ public final class Bench {
             case IDLE -> new Idle(options, report).measure(service(System.getenv()));
             case TIMERS -> new Timers(options, report).measure();
             case WEBHOOKS -> new Webhooks(options, report).measure(service(System.getenv()));
+            case PEERS ->
+                new Peers(
+                                options,
+                                report,
+                                Path.of(System.getProperty("oneping.bench.home", "."))
+                                        .toAbsolutePath())
+                        .measure();
         };
     }
 }

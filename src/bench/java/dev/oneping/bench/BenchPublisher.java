@@ -25,38 +25,56 @@ final class BenchPublisher {
     private final Context loop;
     private final List<BenchUser> people;
     private final BenchTally tally;
+    private final Protocol protocol;
     private final Calls calls;
     private final Deque<String> recent = new ArrayDeque<>();
-    private BenchPace pace = new BenchPace.ClosedLoop();
+    private final Deque<Long> due = new ArrayDeque<>();
+    private boolean closedLoop;
     private @Nullable Flight flight;
     private @Nullable Promise<Void> ending;
     private int turn;
-    private long due;
 
     /** Made on the event loop that it is to belong to. */
-    BenchPublisher(Vertx vertx, Service service, List<BenchUser> people, BenchTally tally) {
+    BenchPublisher(Vertx vertx, Protocol protocol, List<BenchUser> people, BenchTally tally) {
         this.vertx = vertx;
         this.loop = vertx.getOrCreateContext();
         this.people = List.copyOf(people);
         this.tally = tally;
-        this.calls = new Calls(vertx, service);
+        this.protocol = protocol;
+        this.calls = new Calls(vertx, protocol.service());
         vertx.setPeriodic(LOOK_MS, ignored -> giveUpIfLate());
     }
 
-    /** Begins to send, until {@link #end} is called. */
-    void begin(BenchPace wanted) {
+    /** Sends one after the other, until {@link #end} is called. */
+    void begin() {
         loop.runOnContext(ignored -> {
-            pace = wanted;
             ending = null;
-            due = System.nanoTime();
+            closedLoop = true;
             next();
+        });
+    }
+
+    /** Sends one as soon as none is under way. Its latency counts from the given time. */
+    void send(long dueNanos) {
+        loop.runOnContext(ignored -> {
+            ending = null;
+            due.addLast(dueNanos);
+            if (flight == null) {
+                next();
+            }
         });
     }
 
     /** Sends no more; complete when nothing is under way. */
     Future<Void> end() {
         Promise<Void> ended = Promise.promise();
-        loop.runOnContext(ignored -> ending = ended);
+        loop.runOnContext(ignored -> {
+            ending = ended;
+            due.clear();
+            if (flight == null && !closedLoop) {
+                next();
+            }
+        });
         return ended.future();
     }
 
@@ -85,31 +103,20 @@ final class BenchPublisher {
     private void next() {
         flight = null;
         if (ending != null) {
-            ending.complete();
-            return;
-        }
-        switch (pace) {
-            case BenchPace.ClosedLoop() -> send(System.nanoTime());
-            case BenchPace.Fixed fixed -> sendInTime(fixed);
-        }
-    }
-
-    /** A timer is never early, and what it is late is not the service's doing; a publisher that was kept waiting is. */
-    private void sendInTime(BenchPace.Fixed fixed) {
-        due += fixed.interval().toNanos();
-        long wait = due - System.nanoTime();
-        if (wait <= 0) {
-            send(due);
-        } else {
-            vertx.setTimer(Math.max(1, TimeUnit.NANOSECONDS.toMillis(wait)), ignored -> send(System.nanoTime()));
+            closedLoop = false;
+            ending.tryComplete();
+        } else if (closedLoop) {
+            begin(System.nanoTime());
+        } else if (!due.isEmpty()) {
+            begin(due.removeFirst());
         }
     }
 
-    private void send(long begun) {
+    private void begin(long begun) {
         BenchUser person = people.get(turn++ % people.size());
         Flight mine = new Flight(begun);
         flight = mine;
-        calls.notify(person)
+        calls.notify(protocol, person)
                 .onSuccess(ignored -> accepted(mine))
                 .onFailure(failure -> fail(mine, String.valueOf(failure.getMessage())));
     }
@@ -124,7 +131,11 @@ final class BenchPublisher {
         if (mine == flight) {
             tally.failed(how);
             flight = null;
-            vertx.setTimer(REST_MS, ignored -> next());
+            vertx.setTimer(REST_MS, ignored -> {
+                if (flight == null) {
+                    next();
+                }
+            });
         }
     }
 

@@ -19,7 +19,8 @@ record BenchUser(String user, Buffer notification) {
                         .put("title", "A notification of the benchmark")
                         .put("body", "It is about as long as what a person would want to read on a small screen.")
                         .put("category", "bench")
-                        .put("priority", "normal")
+                        // The service keeps a distance between the sounds of less urgent ones of one user.
+                        .put("priority", "high")
                         .put("expires_in", "10m")
                         .toBuffer());
     }

@@ -8,24 +8,24 @@ import io.vertx.core.http.WebSocketClientOptions;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Connects devices, one after the other: a token for each by HTTP, then its socket. Belongs to one event loop. */
+/** Connects devices, one after the other: a token for each by HTTP where the service wants one, then its socket. Belongs to one event loop. */
 final class Boarding {
 
     private static final int TRIES = 10;
     private static final long PAUSE_MS = 500;
 
     private final Vertx vertx;
-    private final Service service;
+    private final Protocol protocol;
     private final Consumer<String> onNotify;
     private final Calls calls;
     private final WebSocketClient sockets;
 
     /** Devices that are connected by this one tell of their notifications to that. */
-    Boarding(Vertx vertx, Service service, Consumer<String> onNotify) {
+    Boarding(Vertx vertx, Protocol protocol, Consumer<String> onNotify) {
         this.vertx = vertx;
-        this.service = service;
+        this.protocol = protocol;
         this.onNotify = onNotify;
-        this.calls = new Calls(vertx, service);
+        this.calls = new Calls(vertx, protocol.service());
         this.sockets = vertx.createWebSocketClient(new WebSocketClientOptions().setMaxConnections(Integer.MAX_VALUE));
     }
 
@@ -48,8 +48,9 @@ final class Boarding {
 
     /** A service that has just started may be too busy for the first; as every device does, this one then comes back. */
     private Future<Void> tried(BenchUser person, String device, boolean inUse, int left) {
-        return calls.token(person, device)
-                .compose(token -> BenchDevice.connect(sockets, service, device, token, inUse, onNotify))
+        return protocol.connect(calls, person, device)
+                .compose(options -> BenchDevice.connect(
+                        sockets, protocol, options, protocol.greeting(person, device, inUse), onNotify))
                 .recover(failure -> left == 1
                         ? Future.failedFuture(failure)
                         : pause().compose(ignored -> tried(person, device, inUse, left - 1)));

@@ -32,9 +32,9 @@ final class Calls {
     }
 
     /** Sends a notification; fails if it is not on its way to a device with that. */
-    Future<Void> notify(BenchUser person) {
-        return post("/v1/notify", person.notification())
-                .compose(answer -> "delivering".equals(answer.getString("state"))
+    Future<Void> notify(Protocol protocol, BenchUser person) {
+        return send(HttpMethod.POST, protocol.path(person), person.notification())
+                .compose(answer -> protocol.isOnItsWay(answer.toString())
                         ? Future.succeededFuture()
                         : Future.failedFuture("it was answered with " + answer));
     }

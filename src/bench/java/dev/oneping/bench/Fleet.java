@@ -6,12 +6,15 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /** Publishers, and the people whom they write to with all their devices connected. Used by one thread, which may block. */
 final class Fleet implements AutoCloseable {
@@ -22,13 +25,14 @@ final class Fleet implements AutoCloseable {
     private static final long PATIENCE_SECONDS = 300;
 
     private final Vertx vertx;
-    private final Service service;
+    private final Protocol protocol;
     private final BenchTally tally = new BenchTally();
     private final List<BenchPublisher> publishers = new CopyOnWriteArrayList<>();
+    private @Nullable Pacer pacer;
 
-    private Fleet(Vertx vertx, Service service) {
+    private Fleet(Vertx vertx, Protocol protocol) {
         this.vertx = vertx;
-        this.service = service;
+        this.protocol = protocol;
     }
 
     /**
@@ -36,10 +40,10 @@ final class Fleet implements AutoCloseable {
      *
      * @throws IllegalStateException if one cannot be connected
      */
-    static Fleet connect(Service service, int users, int devicesEach, int publishers) {
+    static Fleet connect(Protocol protocol, int users, int devicesEach, int publishers) {
         Vertx vertx =
                 Vertx.vertx(new VertxOptions().setEventLoopPoolSize(EVENT_LOOPS).setPreferNativeTransport(true));
-        Fleet fleet = new Fleet(vertx, service);
+        Fleet fleet = new Fleet(vertx, protocol);
         List<List<BenchUser>> shares = shares(users, publishers);
         try {
             await(Future.all(shares.stream()
@@ -69,9 +73,9 @@ final class Fleet implements AutoCloseable {
         vertx.deployVerticle(new AbstractVerticle() {
                     @Override
                     public void start() {
-                        BenchPublisher publisher = new BenchPublisher(vertx, service, people, tally);
+                        BenchPublisher publisher = new BenchPublisher(vertx, protocol, people, tally);
                         publishers.add(publisher);
-                        new Boarding(vertx, service, publisher::arrived)
+                        new Boarding(vertx, protocol, publisher::arrived)
                                 .all(people, devicesEach)
                                 .onComplete(connected);
                     }
@@ -86,11 +90,23 @@ final class Fleet implements AutoCloseable {
 
     /** Lets all publishers send. */
     void begin(BenchPace pace) {
-        publishers.forEach(publisher -> publisher.begin(pace));
+        switch (pace) {
+            case BenchPace.ClosedLoop() -> publishers.forEach(BenchPublisher::begin);
+            case BenchPace.Fixed fixed -> pacer = Pacer.start(publishers, fixed);
+        }
+    }
+
+    /** Returns the times between two notifications since the last call, in nanoseconds; empty without a fixed pace. */
+    Optional<Histogram> gaps() {
+        return Optional.ofNullable(pacer).map(Pacer::gaps);
     }
 
     /** Waits until nothing is under way. */
     void end() {
+        if (pacer != null) {
+            pacer.close();
+            pacer = null;
+        }
         await(Future.all(publishers.stream().map(BenchPublisher::end).toList()));
     }
 

@@ -27,12 +27,12 @@ final class Idle {
         report.say("with whatever garbage it holds; and without it, nor room for more, after a collection.");
         int publishers = options.publishers();
         // What the first connections load and compile is not what a connection costs.
-        try (Fleet first = Fleet.connect(service, FIRST_EACH * publishers, 1, publishers)) {
+        try (Fleet first = Fleet.connect(new OnepingProtocol(service), FIRST_EACH * publishers, 1, publishers)) {
             Thread.sleep(SETTLING);
             List<Long> before = processes.stream().map(Watched::residentBytes).toList();
             List<OptionalLong> liveBefore =
                     processes.stream().map(LiveMemory::of).toList();
-            try (Fleet idle = Fleet.connect(service, options.connections(), 1, publishers)) {
+            try (Fleet idle = Fleet.connect(new OnepingProtocol(service), options.connections(), 1, publishers)) {
                 Thread.sleep(SETTLING);
                 for (int i = 0; i < processes.size(); i++) {
                     Watched process = processes.get(i);

@@ -51,9 +51,10 @@ final class Load {
             throws InterruptedException, IOException {
         List<Watched> processes = new ArrayList<>(Sockets.now().behind(service, report));
         processes.add(Watched.driver());
-        try (Fleet fleet = Fleet.connect(service, options.users(), options.devicesPerUser(), options.publishers())) {
+        try (Fleet fleet = Fleet.connect(
+                new OnepingProtocol(service), options.users(), options.devicesPerUser(), options.publishers())) {
             Measurement fast = step(prefix + "closed loop", fleet, new BenchPace.ClosedLoop(), processes);
-            BenchPace fixed = BenchPace.Fixed.rate(options.rate(), options.publishers());
+            BenchPace fixed = BenchPace.Fixed.rate(options.rate());
             Measurement paced = step(prefix + "%,d a second".formatted(options.rate()), fleet, fixed, processes);
             if (readBack) {
                 report.readBack(fleet.recent().size(), ReadBack.unanswered(service, fleet.recent()));

@@ -18,6 +18,8 @@ import java.util.TreeMap;
  * @param timers         how many timers fire
  * @param pending        how many timers are pending
  * @param events         events per second of the measurement of webhooks at a fixed pace
+ * @param devices        how many connected devices, one of each user, of the comparison with peers
+ * @param rounds         how often each peer is measured
  */
 record Options(
         Mode mode,
@@ -30,7 +32,9 @@ record Options(
         int connections,
         int timers,
         int pending,
-        int events) {
+        int events,
+        int devices,
+        int rounds) {
 
     static final String HELP = """
             ./oneping bench [mode] [--option number ...]
@@ -41,19 +45,25 @@ record Options(
               idle      what a connected device that does nothing costs in memory
               timers    the timers alone: many at one instant, many a second, and a million pending; needs no service
               webhooks  deliveries to 100 subscriptions on this machine, with and without one that hangs
+              peers     the packaged service, a Socket.IO program with Redis (src/bench/peer, needs Node 20 with npm)
+                        and nchan (where Debian's libnginx-mod-nchan is installed), each with a Redis of its own, in
+                        turn on this machine; prints a table, writes ./bench-peers.svg; needs no service
 
             Options
               --users N             people (1000)
               --devices-per-user N  devices of each, all connected (2)
               --publishers N        apps that send at the same time (8)
-              --warmup N            seconds before what is measured (10)
-              --seconds N           seconds that are measured (20)
+              --warmup N            seconds before what is measured (10); in mode peers at most, until the
+                                    compilers are quiet (60)
+              --seconds N           seconds that are measured (20); in mode peers of each round and pace (10)
               --rate N              notifications per second of the measurement at a fixed rate (1000);
                                     in mode timers, timers per second (10000)
               --connections N       idle connections, in mode idle (5000)
               --timers N            timers that fire, in mode timers (100000)
               --pending N           timers that are pending, in mode timers (1000000)
               --events N            events per second at a fixed pace, in mode webhooks (10)
+              --devices N           connected devices, one of each user, in mode peers (2000)
+              --rounds N            rounds of which the median counts, in mode peers (3)
 
             Variables: ONEPING_URL, ONEPING_KEY; ./oneping bench sets them.""";
 
@@ -63,7 +73,8 @@ record Options(
         FLOOR,
         IDLE,
         TIMERS,
-        WEBHOOKS
+        WEBHOOKS,
+        PEERS
     }
 
     /**
@@ -92,21 +103,26 @@ record Options(
                 numbers.getOrDefault("--connections", 0),
                 numbers.getOrDefault("--timers", 0),
                 numbers.getOrDefault("--pending", 0),
-                numbers.getOrDefault("--events", 0));
+                numbers.getOrDefault("--events", 0),
+                numbers.getOrDefault("--devices", 0),
+                numbers.getOrDefault("--rounds", 0));
     }
 
     private static Map<String, Integer> defaults(Mode mode) {
-        return new TreeMap<>(Map.of(
-                "--users", 1000,
-                "--devices-per-user", 2,
-                "--publishers", 8,
-                "--warmup", 10,
-                "--seconds", 20,
-                "--rate", mode == Mode.TIMERS ? 10_000 : 1_000,
-                "--connections", 5000,
-                "--timers", 100_000,
-                "--pending", 1_000_000,
-                "--events", 10));
+        boolean peers = mode == Mode.PEERS;
+        return new TreeMap<>(Map.ofEntries(
+                Map.entry("--users", 1000),
+                Map.entry("--devices-per-user", 2),
+                Map.entry("--publishers", 8),
+                Map.entry("--warmup", peers ? 60 : 10),
+                Map.entry("--seconds", peers ? 10 : 20),
+                Map.entry("--rate", mode == Mode.TIMERS ? 10_000 : 1_000),
+                Map.entry("--connections", 5000),
+                Map.entry("--timers", 100_000),
+                Map.entry("--pending", 1_000_000),
+                Map.entry("--events", 10),
+                Map.entry("--devices", 2000),
+                Map.entry("--rounds", 3)));
     }
 
     private static Mode mode(String word) {
@@ -127,8 +143,8 @@ record Options(
 
     /** A person must be one publisher's alone, so that nobody has two notifications under way at once. */
     Options {
-        if (users < publishers) {
-            throw new IllegalArgumentException("--users must be at least as many as --publishers.");
+        if (users < publishers || devices < publishers) {
+            throw new IllegalArgumentException("--users and --devices must be at least as many as --publishers.");
         }
     }
 }

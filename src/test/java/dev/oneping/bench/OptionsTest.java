@@ -28,12 +28,23 @@ class OptionsTest {
     }
 
     @Test
+    void shouldCompareWithPeersInThreeRoundsOfTwoThousandDevices() {
+        Options options = Options.parse("peers");
+
+        assertEquals(Options.Mode.PEERS, options.mode());
+        assertEquals(2_000, options.devices());
+        assertEquals(3, options.rounds());
+        assertEquals(7, Options.parse("peers", "--rounds", "7").rounds());
+    }
+
+    @Test
     void shouldNameTheWordThatIsWrong() {
         assertTrue(complaint("--user", "3").contains("'--user'"));
         assertTrue(complaint("--users", "many").contains("'many'"));
         assertTrue(complaint("--users").contains("--users"));
         assertTrue(complaint("fast").contains("'fast'"));
         assertTrue(complaint("--users", "4").contains("--publishers"));
+        assertTrue(complaint("peers", "--devices", "4").contains("--devices"));
     }
 
     private static String complaint(String... words) {
