@@ -1,5 +1,6 @@
 package dev.oneping.model;
 
+import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,6 +17,9 @@ final class SortableId {
     static final int TIME = 10;
 
     private static final char[] ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz".toCharArray();
+
+    /** The value of each character; -1 for those that are no digits. */
+    private static final byte[] DIGITS = digits();
 
     private SortableId() {}
 
@@ -38,18 +42,27 @@ final class SortableId {
 
     /** The value of a digit, or −1 if the character is none. */
     static int digit(char c) {
+        return c < DIGITS.length ? DIGITS[c] : -1;
+    }
+
+    private static byte[] digits() {
+        byte[] digits = new byte[128];
+        Arrays.fill(digits, (byte) -1);
         for (int i = 0; i < ALPHABET.length; i++) {
-            if (ALPHABET[i] == c) {
-                return i;
-            }
+            digits[ALPHABET[i]] = (byte) i;
         }
-        return -1;
+        return digits;
     }
 
     static boolean isWellFormed(String id, String prefix, int length) {
         if (id.length() != prefix.length() + length || !id.startsWith(prefix)) {
             return false;
         }
-        return id.chars().skip(prefix.length()).allMatch(c -> digit((char) c) >= 0);
+        for (int i = prefix.length(); i < id.length(); i++) {
+            if (digit(id.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 }

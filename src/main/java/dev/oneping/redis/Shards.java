@@ -14,6 +14,7 @@ public class Shards {
 
     private static final String COUNT_KEY = "oneping:shards";
     private static final int CRC16_POLYNOMIAL = 0x1021;
+    private static final int[] CRC16_TABLE = table();
 
     private final RedisPipeline redis;
     private final int count;
@@ -57,11 +58,21 @@ public class Shards {
     static int crc16(String text) {
         int crc = 0;
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            crc ^= (b & 0xff) << 8;
+            crc = (crc << 8 & 0xffff) ^ CRC16_TABLE[(crc >> 8 ^ b) & 0xff];
+        }
+        return crc;
+    }
+
+    /** Returns the remainder of each byte. */
+    private static int[] table() {
+        int[] table = new int[256];
+        for (int value = 0; value < table.length; value++) {
+            int crc = value << 8;
             for (int bit = 0; bit < 8; bit++) {
                 crc = (crc & 0x8000) != 0 ? (crc << 1) ^ CRC16_POLYNOMIAL : crc << 1;
             }
+            table[value] = crc & 0xffff;
         }
-        return crc & 0xffff;
+        return table;
     }
 }
