@@ -67,11 +67,25 @@ class StrictJsonReader implements ServerMessageBodyReader<Object> {
     }
 
     private @Nullable Object read(Type type, InputStream body) throws IOException {
-        byte[] bytes = body.readNBytes(Math.toIntExact(limits.maxBody().asLongValue()) + 1);
+        byte[] bytes = bytes(body, Math.toIntExact(limits.maxBody().asLongValue()) + 1);
         if (bytes.length > limits.maxBody().asLongValue()) {
             throw tooLarge(limits);
         }
         return bytes.length == 0 ? null : json.read(bytes, type);
+    }
+
+    /** Reads at most a number of bytes; what is already there into an array of its size, not by way of a large buffer. */
+    private static byte[] bytes(InputStream body, int most) throws IOException {
+        byte[] ready = body.readNBytes(Math.min(body.available(), most));
+        int next = ready.length == most ? -1 : body.read();
+        if (next == -1) {
+            return ready;
+        }
+        byte[] rest = body.readNBytes(most - ready.length - 1);
+        byte[] all = Arrays.copyOf(ready, ready.length + 1 + rest.length);
+        all[ready.length] = (byte) next;
+        System.arraycopy(rest, 0, all, ready.length + 1, rest.length);
+        return all;
     }
 
     private static Problem missing() {
