@@ -55,6 +55,13 @@ final class GuardedServer {
                 "yes",
                 "--appendfsync",
                 "everysec",
+                // A rewrite of the file takes as much of a processor as the service itself: rather a longer file, which
+                // is
+                // read in some seconds at the start, and no compression, which is most of the work.
+                "--auto-aof-rewrite-min-size",
+                "512mb",
+                "--rdbcompression",
+                "no",
                 // The append-only file is the only copy of the data; snapshots would add cost and nothing else.
                 "--save",
                 "",
