@@ -2,9 +2,10 @@
 -- means that no timer is left: it is removed, and the notification is no longer open. An empty line is not stored.
 local function transition(notification, open, timers, known, state, line, due, member, lines)
   local version = tonumber(known[1]) + 1
-  redis.call('HSET', notification, 'v', version, 'state', state)
-  if line ~= '' then
-    redis.call('HSET', notification, 'trace:' .. version, line)
+  if line == '' then
+    redis.call('HSET', notification, 'v', version, 'state', state)
+  else
+    redis.call('HSET', notification, 'v', version, 'state', state, 'trace:' .. version, line)
     if version > lines then
       redis.call('HDEL', notification, 'trace:' .. (version - lines))
     end
