@@ -1,29 +1,40 @@
 -- Inserts a notification: its record, its entry in the user's open set and inbox, its first timer and, if it is part of
 -- a fan-out, its count there. The arguments are those of accept.lua. Returns the reply of a rejection, nil on success.
--- The inbox holds a user's newest notifications; an empty fan means that it is not part of a fan-out.
-local function insert(notification, open, timers, inbox, leaving)
+-- A first step is the state, the due time and the line of a notification that begins at version 2; nil if it is
+-- undecided. The id of one that is decided is new, so nothing is looked up under it.
+-- The inbox holds a user's newest notifications, and is cut back to its length by one notification in sixteen, chosen by
+-- the last random digit of the id; an empty fan means that it is not part of a fan-out.
+local function insert(notification, open, timers, inbox, leaving, first)
   local member, document, state, created = ARGV[1], ARGV[2], ARGV[3], ARGV[4]
   local due, gone_at, limit = ARGV[5], ARGV[6], tonumber(ARGV[7])
   local id, listed, fan, watched = ARGV[10], tonumber(ARGV[11]), ARGV[12], ARGV[13]
 
-  if redis.call('EXISTS', notification) == 1 then
+  if not first and redis.call('EXISTS', notification) == 1 then
     return { 'exists' }
   end
   local count = redis.call('ZCARD', open)
   if count - leaving >= limit then
     return { 'full', count }
   end
-  redis.call('HSET', notification, 'v', 1, 'state', state, 'document', document)
+  if first then
+    due = first[2]
+    redis.call('HSET', notification, 'v', 2, 'state', first[1], 'document', document, 'trace:2', first[3])
+  else
+    redis.call('HSET', notification, 'v', 1, 'state', state, 'document', document)
+  end
   redis.call('PEXPIREAT', notification, gone_at)
   redis.call('ZADD', open, created, member)
-  if redis.call('PTTL', open) < gone_at - created then
+  if count == 0 or redis.call('PTTL', open) < gone_at - created then
     redis.call('PEXPIREAT', open, gone_at)
   end
   redis.call('ZADD', timers, due, member)
   redis.call('ZADD', inbox, 0, id)
-  redis.call('ZREMRANGEBYRANK', inbox, 0, -listed - 1)
+  if string.byte(id, 30) % 16 == 0 then
+    redis.call('ZREMRANGEBYRANK', inbox, 0, -listed - 1)
+  end
+  -- An eighth longer than needed, so that not each notification of a busy user has to extend it.
   if redis.call('PTTL', inbox) < gone_at - created then
-    redis.call('PEXPIREAT', inbox, gone_at)
+    redis.call('PEXPIREAT', inbox, gone_at + math.floor((gone_at - created) / 8))
   end
   if fan ~= '' then
     redis.call('HSET', notification, 'fan', fan, 'watched', watched)

@@ -13,6 +13,9 @@ public sealed interface AcceptResult {
      */
     record Stored(VersionedState tracked, Map<String, String> person) implements AcceptResult {}
 
+    /** It was stored together with its first step; this is its state after it. */
+    record Begun(VersionedState tracked) implements AcceptResult {}
+
     /** A notification with this id was stored before. */
     record Repeated() implements AcceptResult {}
 

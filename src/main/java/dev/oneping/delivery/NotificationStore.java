@@ -176,14 +176,18 @@ public class NotificationStore {
                 at.version(),
                 write(transition.next()),
                 line == null ? "" : write(line),
-                transition.due() == null
-                        ? ""
-                        : Jitter.of(at.id(), transition.next(), transition.due())
-                                .toEpochMilli(),
+                timer(at.id(), transition),
                 VersionedState.member(at.to(), at.id()),
                 log.keep(),
                 at.to(),
                 config.traceLines()));
+    }
+
+    /** Returns when the timer of a transition fires, in milliseconds; empty if it has none. */
+    static Object timer(NotificationId id, Transition transition) {
+        return transition.due() == null
+                ? ""
+                : Jitter.of(id, transition.next(), transition.due()).toEpochMilli();
     }
 
     private CommitResult<VersionedState, VersionedState> result(VersionedState at, Transition transition, Reply reply) {

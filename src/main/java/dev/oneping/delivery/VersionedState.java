@@ -1,5 +1,6 @@
 package dev.oneping.delivery;
 
+import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.UserRef;
 
@@ -13,6 +14,11 @@ import dev.oneping.model.UserRef;
  * @param state   the state
  */
 public record VersionedState(NotificationId id, UserRef to, long version, State state) {
+
+    /** Returns the state of a notification that has just been stored. */
+    public static VersionedState accepted(Notification notification) {
+        return new VersionedState(notification.id(), notification.to(), 1, State.Accepted.FRESH);
+    }
 
     /** Returns the delay queue member that names this notification. */
     static String member(UserRef to, NotificationId id) {

@@ -5,6 +5,7 @@ import dev.oneping.delivery.CollapseStore;
 import dev.oneping.delivery.DigestStore;
 import dev.oneping.delivery.NotificationStore;
 import dev.oneping.delivery.NotificationStore.Found;
+import dev.oneping.delivery.VersionedState;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.TenantId;
@@ -15,6 +16,7 @@ import dev.oneping.presence.PresenceStore;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import dev.oneping.redis.Shards;
+import dev.oneping.rules.RuleSet;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -76,7 +78,7 @@ class NotifyService {
         NotificationId fresh = NotificationId.create(now, shards.of(to).number());
         Notification notification = validator.admit(request, to, fresh, now);
         if (key == null) {
-            return accept(notification);
+            return begin(notification, now).map(given -> taken(given, notification));
         }
         return idempotency
                 .idFor(tenant, key, idempotency.text(request), fresh)
@@ -85,10 +87,14 @@ class NotifyService {
 
     /** Stores a validated notification; one that exists already stays as it is. */
     Uni<AcceptedNotification> accept(Notification notification) {
-        return give(notification).map(given -> switch (given) {
+        return give(notification).map(given -> taken(given, notification));
+    }
+
+    private static AcceptedNotification taken(Given given, Notification notification) {
+        return switch (given) {
             case Given.Accepted(AcceptedNotification taken) -> taken;
             case Given.Full(long open) -> throw tooMany(notification, open);
-        });
+        };
     }
 
     /**
@@ -98,13 +104,44 @@ class NotifyService {
         Instant now = clock.instant();
         return notifications
                 .accept(notification, now.plus(config.rescueAfter()))
-                .chain(acceptance -> switch (acceptance) {
-                    case AcceptResult.Stored stored ->
-                        decide(notification, stored, now).map(Given.Accepted::new);
-                    case AcceptResult.Repeated ignored ->
-                        known(notification.to().tenant(), notification.id()).map(Given.Accepted::new);
-                    case AcceptResult.Full(long open) -> Uni.createFrom().item(new Given.Full(open));
-                });
+                .chain(acceptance -> given(notification, acceptance, now));
+    }
+
+    /**
+     * Stores a notification with a fresh id and takes its first turn by one script, if this node remembers the user and
+     * the turn needs nothing but that.
+     */
+    private Uni<Given> begin(Notification notification, Instant now) {
+        RuleSet active = rules.current(notification.to().tenant());
+        if (notification.collapseKey() != null
+                || active.needsHistory()
+                || active.digest(FactsMapper.before(notification)).isPresent()) {
+            return give(notification);
+        }
+        return presence.remembered(notification.to(), now)
+                .map(person -> turn.begin(notification, person, now.plus(config.rescueAfter()))
+                        .chain(first -> switch (first) {
+                            case Turn.FirstTurn.Taken(Turn.Outcome outcome) ->
+                                Uni.createFrom().item(accepted(notification, outcome));
+                            case Turn.FirstTurn.Undecided(AcceptResult stored) -> given(notification, stored, now);
+                        }))
+                .orElseGet(() -> give(notification));
+    }
+
+    private Uni<Given> given(Notification notification, AcceptResult acceptance, Instant now) {
+        return switch (acceptance) {
+            case AcceptResult.Stored stored -> decide(notification, stored, now).map(Given.Accepted::new);
+            case AcceptResult.Begun(VersionedState tracked) ->
+                Uni.createFrom().item(accepted(notification, new Turn.Outcome(tracked, null)));
+            case AcceptResult.Repeated ignored ->
+                known(notification.to().tenant(), notification.id()).map(Given.Accepted::new);
+            case AcceptResult.Full(long open) -> Uni.createFrom().item(new Given.Full(open));
+        };
+    }
+
+    private static Given accepted(Notification notification, Turn.Outcome outcome) {
+        return new Given.Accepted(
+                new AcceptedNotification(new Found(notification, outcome.tracked()), outcome.decided(), false));
     }
 
     /**

@@ -5,7 +5,10 @@ import dev.oneping.change.CommitLoop;
 import dev.oneping.change.CommitResult;
 import dev.oneping.change.ContentionException;
 import dev.oneping.change.VersionedStore;
+import dev.oneping.delivery.AcceptResult;
 import dev.oneping.delivery.DeliveryConfig;
+import dev.oneping.delivery.FirstStep;
+import dev.oneping.delivery.FirstStepStore;
 import dev.oneping.delivery.NotificationStore;
 import dev.oneping.delivery.NotificationStore.Found;
 import dev.oneping.delivery.State;
@@ -25,6 +28,7 @@ import dev.oneping.notify.memory.UserHistory;
 import dev.oneping.notify.memory.UserHistoryStore;
 import dev.oneping.notify.ruleset.ActiveRules;
 import dev.oneping.presence.Presence;
+import dev.oneping.redis.RedisUnavailable;
 import dev.oneping.rules.Decided;
 import dev.oneping.rules.Decision;
 import dev.oneping.rules.RuleSet;
@@ -52,16 +56,21 @@ public class Turn {
     private final ActiveRules rules;
     private final UserHistoryStore memory;
     private final NotificationStore store;
+    private final FirstStepStore firstSteps;
+    private final LostReplies lost;
     private final TurnEffects effects;
     private final Meter.MeterProvider<Timer> decisions;
     private final TurnPlanner planner;
     private final Duration ringDistance;
+    private final Clock clock;
     private final CommitLoop loop;
 
     Turn(
             ActiveRules rules,
             UserHistoryStore memory,
             NotificationStore store,
+            FirstStepStore firstSteps,
+            LostReplies lost,
             TurnEffects effects,
             DeliveryConfig bounds,
             NotifyConfig config,
@@ -70,6 +79,8 @@ public class Turn {
         this.rules = rules;
         this.memory = memory;
         this.store = store;
+        this.firstSteps = firstSteps;
+        this.lost = lost;
         this.effects = effects;
         this.decisions = Timer.builder("oneping.decisions")
                 .description("Decisions of the rules, with the time that they took")
@@ -82,6 +93,7 @@ public class Turn {
                 bounds.maxAttempts(),
                 config.ringDistance());
         this.ringDistance = config.ringDistance();
+        this.clock = clock;
         this.loop = new CommitLoop("turn", clock, metrics);
     }
 
@@ -95,6 +107,58 @@ public class Turn {
         return recall(notification.to(), presence, active)
                 .chain(past -> take(
                         notification, new Sight(found.tracked(), new TurnInput(presence, past, active, false), cause)));
+    }
+
+    /**
+     * Stores a new notification and takes its first turn in one step, decided on a presence that may be outdated.
+     *
+     * @param firstLook when the timer fires if it is stored undecided, and this process dies
+     */
+    Uni<FirstTurn> begin(Notification notification, Presence remembered, Instant firstLook) {
+        RuleSet active = rules.current(notification.to().tenant());
+        return recall(notification.to(), remembered, active)
+                .chain(past -> begin(
+                        notification,
+                        new Sight(
+                                VersionedState.accepted(notification),
+                                new TurnInput(remembered, past, active, false),
+                                TurnTrigger.ACCEPTED),
+                        firstLook));
+    }
+
+    private Uni<FirstTurn> begin(Notification notification, Sight sight, Instant firstLook) {
+        Instant now = clock.instant();
+        TurnPlan plan =
+                decide(notification, sight, now) instanceof Step.Write<TurnPlan, ?, ?> write ? write.draft() : null;
+        TraceLine line = plan == null ? null : line(now, sight.cause(), plan);
+        if (plan == null || line == null || !FirstStep.isPossible(plan.transition())) {
+            return store.accept(notification, firstLook).map(FirstTurn.Undecided::new);
+        }
+        boolean sounds = sounds(sight.tracked().state(), plan);
+        FirstStep step = new FirstStep(
+                sight.input().presence().version(),
+                plan.transition(),
+                line,
+                sounds ? now : null,
+                sounds ? distance(notification) : Duration.ZERO);
+        return firstSteps
+                .begin(notification, firstLook, step)
+                .onFailure(RedisUnavailable.class)
+                .invoke(() -> lost.look(sight.tracked(), plan, after -> act(notification, sight, after, plan, now)))
+                .chain(result -> result instanceof AcceptResult.Begun(VersionedState after)
+                        ? act(notification, sight, after, plan, now)
+                                .replaceWith(() -> new FirstTurn.Taken(new Outcome(after, plan.decided())))
+                        : Uni.createFrom().item(new FirstTurn.Undecided(result)));
+    }
+
+    private Uni<Void> act(Notification notification, Sight before, VersionedState after, TurnPlan plan, Instant now) {
+        return effects.act(
+                new Found(notification, before.tracked()), before.input().presence(), after, plan, now);
+    }
+
+    /** Returns the least time since the sound of another notification. */
+    private Duration distance(Notification notification) {
+        return notification.priority().compareTo(Priority.HIGH) < 0 ? ringDistance : Duration.ZERO;
     }
 
     private Uni<Outcome> take(Notification notification, Sight sight) {
@@ -160,6 +224,16 @@ public class Turn {
                 target == null ? null : target.channel(),
                 plan.note(),
                 plan.decided() == null ? null : plan.decided().explanation());
+    }
+
+    /** The result of storing a notification and taking its first turn in one step. */
+    sealed interface FirstTurn {
+
+        /** The turn was taken. */
+        record Taken(Outcome outcome) implements FirstTurn {}
+
+        /** The turn is still to be taken, on the user that was read, if the notification was stored. */
+        record Undecided(AcceptResult stored) implements FirstTurn {}
     }
 
     /** The state after a turn, and the decision of this turn; null if it made none. */
@@ -251,8 +325,7 @@ public class Turn {
             if (!sounds(at.state(), plan)) {
                 return store.commit(at, plan.transition(), line).chain(this::result);
             }
-            boolean spaced = notification.priority().compareTo(Priority.HIGH) < 0;
-            return store.commitSound(at, plan.transition(), line, now, spaced ? ringDistance : Duration.ZERO)
+            return store.commitSound(at, plan.transition(), line, now, distance(notification))
                     .chain(commit -> commit.isPresent()
                             ? result(commit.get())
                             : Uni.createFrom().item(new CommitResult.Conflict<>(before.withoutSound())));
@@ -273,8 +346,7 @@ public class Turn {
 
         @Override
         public Uni<Void> committed(Sight before, TurnPlan plan, VersionedState after, Instant decided) {
-            return effects.act(
-                    new Found(notification, before.tracked()), before.input().presence(), after, plan, decided);
+            return act(notification, before, after, plan, decided);
         }
     }
 }

@@ -82,6 +82,18 @@ public class PresenceStore {
         return calculator.presence(cache.read(user, hash), now);
     }
 
+    /**
+     * Computes a user's presence from what this node remembers of the user, without a round trip; empty if it remembers
+     * nothing, or a session seems over whose lease another node may have extended. It may be outdated: what was decided on
+     * it is certain only if the user is still at {@link Presence#version} when it is stored.
+     */
+    public Optional<Presence> remembered(UserRef user, Instant now) {
+        return cache.recall(user)
+                .filter(person -> person.version() != 0
+                        && person.leases().values().stream().noneMatch(lease -> lease.isOver(now)))
+                .map(person -> calculator.presence(person, now));
+    }
+
     /** Returns a user's time zone if known, from this node's cache or else from Redis. */
     public Uni<Optional<ZoneId>> zone(UserRef user) {
         return cache.recall(user)

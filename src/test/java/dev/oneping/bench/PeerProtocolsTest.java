@@ -19,8 +19,7 @@ class PeerProtocolsTest {
         Protocol protocol = new SocketIoProtocol(SERVICE);
 
         assertEquals(
-                "40{\"user\":\"ann\",\"device\":\"phone\"}",
-                protocol.greeting(BenchUser.named("ann"), "phone", true));
+                "40{\"user\":\"ann\",\"device\":\"phone\"}", protocol.greeting(BenchUser.named("ann"), "phone", true));
         assertEquals(new Heard.Reply("3"), protocol.hear("2"));
         assertEquals(
                 new Heard.Reply("42[\"report\",{\"visible\":true,\"focused\":true}]"),

@@ -13,6 +13,7 @@ public final class CuttableProxy implements AutoCloseable {
     private final Vertx vertx = Vertx.vertx();
     private final Set<NetSocket> sockets = ConcurrentHashMap.newKeySet();
     private final Set<NetSocket> silent = ConcurrentHashMap.newKeySet();
+    private final Set<NetSocket> servers = ConcurrentHashMap.newKeySet();
     private final NetServer server;
     private volatile int target;
 
@@ -62,6 +63,14 @@ public final class CuttableProxy implements AutoCloseable {
         silent.addAll(sockets);
     }
 
+    /**
+     * Swallows what the server says on the connections that stand; what clients say still arrives there. Connections that
+     * are opened later work.
+     */
+    public void loseReplies() {
+        servers.forEach(socket -> socket.handler(ignored -> {}));
+    }
+
     /** Returns the number of black-holed connections that are still open. */
     public int swallowing() {
         return silent.size();
@@ -89,6 +98,7 @@ public final class CuttableProxy implements AutoCloseable {
     }
 
     private void join(NetSocket near, NetSocket far) {
+        servers.add(far);
         track(near, far);
         track(far, near);
     }
@@ -99,6 +109,7 @@ public final class CuttableProxy implements AutoCloseable {
         from.closeHandler(ended -> {
             sockets.remove(from);
             silent.remove(from);
+            servers.remove(from);
             if (sockets.contains(to)) {
                 to.close();
             }
