@@ -1,7 +1,5 @@
 package dev.oneping.delivery;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.oneping.change.Change;
 import dev.oneping.change.CommitLoop;
 import dev.oneping.change.CommitResult;
@@ -11,12 +9,10 @@ import dev.oneping.model.NotificationId;
 import dev.oneping.model.SessionLocation;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserRef;
-import dev.oneping.redis.time.Time;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -35,7 +31,6 @@ import org.jspecify.annotations.Nullable;
 public class NotificationUpdater {
 
     private static final int REMEMBERED = 20_000;
-    private static final Duration REMEMBERED_FOR = Duration.ofMinutes(3);
 
     private final NotificationStore store;
     private final DeviceChannel devices;
@@ -43,12 +38,7 @@ public class NotificationUpdater {
     private final NotificationMeters meters;
     private final Clock clock;
     private final CommitLoop loop;
-    private final Cache<NotificationId, VersionedState> recent = Caffeine.newBuilder()
-            .executor(Runnable::run)
-            .ticker(Time::nanoTime)
-            .maximumSize(REMEMBERED)
-            .expireAfterWrite(REMEMBERED_FOR)
-            .build();
+    private final RecentStates recent = new RecentStates(REMEMBERED);
 
     /** Uses the given store. */
     public NotificationUpdater(
@@ -89,14 +79,14 @@ public class NotificationUpdater {
     /** Returns the state that this node committed last; null if it is not cached, or the user has no such notification. */
     @Nullable
     VersionedState recent(UserRef user, NotificationId id) {
-        VersionedState known = recent.getIfPresent(id);
+        VersionedState known = recent.get(id);
         return known != null && known.to().equals(user) ? known : null;
     }
 
     /** Acts after a transition was committed. */
     public void committed(VersionedState before, VersionedState after, Transition transition) {
         meters.committed(before, after, transition, clock.instant());
-        recent.put(after.id(), after);
+        recent.put(after);
         retract(after, transition);
     }
 
@@ -195,7 +185,7 @@ public class NotificationUpdater {
 
         @Override
         public Uni<Optional<VersionedState>> load() {
-            recent.invalidate(id);
+            recent.forget(id);
             return store.find(tenant, id)
                     .invoke(found -> found.ifPresent(it -> meters.know(it.notification())))
                     .map(found -> found.map(NotificationStore.Found::tracked)
