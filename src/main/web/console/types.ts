@@ -25,7 +25,8 @@ export interface Notification {
 
 export interface RuleLine { rule: string; verdict: string; points?: number }
 export interface FactLine { fact: string; value?: unknown; [more: string]: unknown }
-export interface Candidate { device: string; fate: string; reason: string; attention: string; confidence: number; score?: number; rules: RuleLine[]; facts?: FactLine[]; [more: string]: unknown }
+export interface Chance { noticed: number; seconds: number; gain: number; evidence: { what: string; weight: number }[] }
+export interface Candidate { device: string; fate: string; reason: string; attention: string; confidence: number; score?: number; chance?: Chance; rules: RuleLine[]; facts?: FactLine[] }
 export interface Stage { stage: string; reason: string; rules: RuleLine[] }
 export interface Explanation { rules: string; at: string; stages: Stage[]; candidates: Candidate[]; facts?: FactLine[]; failures: number }
 export interface Change { change: string; effect: string }

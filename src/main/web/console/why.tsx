@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { Copy, Empty, Loaded, Mark, Time, link, useApi, useLoad } from './parts.js';
 import type { CloudEvent } from './api.js';
 import { Lanes } from './lanes.js';
-import type { Candidate, Notification, Page, RuleLine, Story } from './types.js';
+import type { Candidate, Chance, Notification, Page, RuleLine, Story } from './types.js';
 import { STAGES, verdict, type Gate, type Verdict } from './verdict.js';
 
 export function Why({ about }: { about?: string | undefined }) {
@@ -183,9 +183,12 @@ function Rules({ lines }: { lines: readonly RuleLine[] }) {
   return told.length === 0 ? null : <small> {told.map(line => `${line.rule}: ${line.verdict.replaceAll('_', ' ')}${line.points === undefined ? '' : `, ${line.points.toFixed(1)} points`}`).join(' · ')}</small>;
 }
 
+/** What a device was compared by: its gain where the choice is by chance, else its score. */
+const worth = (line: Candidate) => line.chance?.gain ?? line.score;
+
 /** The devices, the best first, with what spoke for and against each. */
 export function Candidates({ of }: { of: readonly Candidate[] }) {
-  const best = Math.max(...of.map(line => line.score ?? 0), 1e-9);
+  const best = Math.max(...of.map(line => worth(line) ?? 0), 1e-9);
   return (
     <section aria-labelledby="candidates">
       <h2 id="candidates">Devices</h2>
@@ -193,8 +196,8 @@ export function Candidates({ of }: { of: readonly Candidate[] }) {
         {of.map(line => (
           <li key={line.device}>
             <strong>{line.device}</strong> {line.fate}: {line.reason.replaceAll('_', ' ')}. <Mark state={line.attention} note={`confidence ${Math.round(line.confidence * 100)} %`} />
-            {line.score !== undefined && <meter min={0} max={best} value={Math.max(0, line.score)}>{line.score}</meter>}
-            <Evidence line={line} />
+            {worth(line) !== undefined && <meter min={0} max={best} value={Math.max(0, worth(line)!)}>{worth(line)}</meter>}
+            {line.chance && <Odds of={line.chance} />}
             <Rules lines={line.rules} />
           </li>
         ))}
@@ -203,13 +206,9 @@ export function Candidates({ of }: { of: readonly Candidate[] }) {
   );
 }
 
-const KNOWN = ['device', 'fate', 'reason', 'attention', 'confidence', 'score', 'rules', 'facts'];
-
-/** What a decision by chance says of a device, whatever fields it has. */
-function Evidence({ line }: { line: Candidate }) {
-  const more = Object.entries(line).filter(([name, value]) => !KNOWN.includes(name) && value !== undefined);
-  return more.length === 0 ? null : (
-    <small> {more.map(([name, value]) => `${name.replaceAll('_', ' ')}: ${Array.isArray(value) ? value.map(each => (typeof each === 'object' ? JSON.stringify(each) : String(each))).join(', ') : typeof value === 'number' ? Math.round(value * 1000) / 1000 : typeof value === 'object' ? JSON.stringify(value) : String(value)}`).join(' · ')}</small>
+/** The chance that a ring here is noticed, and what speaks for and against it, the strongest first. */
+function Odds({ of: { noticed, seconds, evidence } }: { of: Chance }) {
+  return (
+    <small> {Math.round(noticed * 100)} % would notice a ring here, after about {seconds} s: {evidence.map(each => `${each.weight < 0 ? '−' : '+'} ${each.what}`).join(' · ')}</small>
   );
 }
-
