@@ -27,6 +27,9 @@ public final class Main {
     private static final String EVENT_LOOPS = "quarkus.vertx.event-loops-pool-size";
     private static final String RULES = "oneping.notify.rules";
     private static final String REDIS_HOSTS = "quarkus.redis.hosts";
+    private static final String SHARDS = "oneping.redis.shards";
+    private static final int DEFAULT_SHARDS = 64;
+    private static final String ACCEPT_LOSS = "oneping.redis.accept-loss";
     private static final Map<String, String> KEYS =
             Map.of("oneping.dev-key", "ONEPING_DEV_KEY", "oneping.admin-key", "ONEPING_ADMIN_KEY");
 
@@ -71,6 +74,12 @@ public final class Main {
         switch (choice) {
             case RedisChoice.Given given -> {
                 PreflightCheck.requireRedis(given.hosts());
+                PreflightCheck.requireKeeping(
+                        given.hosts(),
+                        config.getOptionalValue(SHARDS, Integer.class).orElse(DEFAULT_SHARDS),
+                        !config.getProfiles().contains("prod")
+                                || config.getOptionalValue(ACCEPT_LOSS, Boolean.class)
+                                        .orElse(false));
                 Quarkus.run(args);
             }
             case RedisChoice.Embedded embedded -> runWithOwnRedis(embedded.data(), args);

@@ -1,18 +1,24 @@
 package dev.oneping;
 
+import dev.oneping.redis.ServerReport;
+import dev.oneping.redis.Shards;
 import dev.oneping.redis.embedded.RedisProbe;
+import dev.oneping.redis.time.Time;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Checks the environment before anything is started: Redis and the port. */
 final class PreflightCheck {
 
     private static final Duration PATIENCE = Duration.ofSeconds(3);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final int POLLS_A_LINE = 20;
     private static final int REDIS_PORT = 6379;
     private static final int LAST_PORT = 65_535;
 
@@ -27,6 +33,72 @@ final class PreflightCheck {
         if (addresses.stream().map(URI::create).noneMatch(PreflightCheck::answers)) {
             throw new StartupException("Redis does not answer at " + withoutSecrets(addresses)
                     + ": start it, or correct QUARKUS_REDIS_HOSTS.");
+        }
+    }
+
+    /**
+     * Checks that a Redis keeps what it accepts, and was used with this number of shards before if at all. Waits while it
+     * loads its data. A server that reports nothing without a password of another place, or speaks TLS with a certificate
+     * that only the client knows, is left to the checks of the running service.
+     *
+     * @param acceptLoss whether one that may lose data will do; one that cannot serve will not
+     * @throws StartupException if it does not
+     */
+    static void requireKeeping(List<String> addresses, int shards, boolean acceptLoss) {
+        for (URI address : addresses.stream().map(URI::create).toList()) {
+            Optional<ServerReport> found = loaded(address);
+            found.stream()
+                    .flatMap(info -> info.flaws().stream())
+                    .filter(flaw -> !flaw.isOnlyLoss() || !acceptLoss)
+                    .findFirst()
+                    .ifPresent(flaw -> {
+                        throw new StartupException("Redis at " + place(address) + " " + flaw.sentence()
+                                + (flaw.isOnlyLoss()
+                                        ? ", or accept the loss by ONEPING_REDIS_ACCEPT_LOSS=true."
+                                        : "."));
+                    });
+            if (found.isPresent()) {
+                requireShards(address, shards);
+            }
+        }
+    }
+
+    private static Optional<ServerReport> loaded(URI address) {
+        for (int polls = 0; ; polls++) {
+            Optional<ServerReport> info = ask(
+                            address, probe -> probe.ask("INFO").getFirst())
+                    .filter(reply -> !reply.startsWith("-"))
+                    .map(ServerReport::of);
+            if (info.filter(ServerReport::loading).isEmpty()) {
+                return info;
+            }
+            if (polls % POLLS_A_LINE == 0) {
+                System.err.println("oneping: Redis at " + place(address) + " loads its data ("
+                        + info.get().loaded() + " %): waiting.");
+            }
+            Time.pause(POLL).await().indefinitely();
+        }
+    }
+
+    private static void requireShards(URI address, int shards) {
+        ask(address, probe -> probe.ask("GET", Shards.COUNT_KEY).getFirst())
+                .filter(known -> known.matches("[0-9]+") && !known.equals(Integer.toString(shards)))
+                .ifPresent(known -> {
+                    throw new StartupException("oneping.redis.shards is " + shards + ", but Redis at " + place(address)
+                            + " was first used with " + known + ": set ONEPING_REDIS_SHARDS=" + known
+                            + ", or use another Redis.");
+                });
+    }
+
+    /** Asks a server one thing; empty if it cannot be asked. */
+    private static Optional<String> ask(URI address, Question question) {
+        if (address.getHost() == null) {
+            return Optional.empty();
+        }
+        try (var probe = RedisProbe.connect(address, PATIENCE)) {
+            return Optional.of(question.of(probe));
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 
@@ -65,6 +137,10 @@ final class PreflightCheck {
         } catch (IOException e) {
             return false;
         }
+    }
+
+    private interface Question {
+        String of(RedisProbe probe) throws IOException;
     }
 
     private static String withoutSecrets(List<String> addresses) {

@@ -3,19 +3,26 @@ package dev.oneping;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.oneping.redis.embedded.EmbeddedRedis;
+import dev.oneping.redis.embedded.RedisBinary;
+import dev.oneping.redis.embedded.RedisProbe;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a person at the terminal reads when the service cannot start: the program itself, run in a JVM of its own. */
+@Tag("slow")
 class MainTest {
 
     @TempDir
@@ -61,6 +68,52 @@ class MainTest {
         assertEquals(
                 "oneping: ONEPING_DEV_KEY is too short and could be guessed; it must have 16 characters or more.",
                 refusal.strip());
+    }
+
+    @Test
+    void shouldRefuseInProductionARedisThatMayLose() throws Exception {
+        try (var redis = EmbeddedRedis.start(temp.resolve("redis"), RedisBinary.PATH_OR_BUNDLED);
+                var operator = RedisProbe.connect(URI.create(redis.uri()), Duration.ofSeconds(10))) {
+            operator.ask("CONFIG", "SET", "appendonly", "no");
+            assertEquals(
+                    "oneping: Redis at " + place(redis) + " keeps no append-only file, so that a restart loses "
+                            + "notifications: set appendonly yes, or accept the loss by ONEPING_REDIS_ACCEPT_LOSS=true.",
+                    refusal("-Dquarkus.http.port=0", "-Dquarkus.redis.hosts=" + redis.uri()));
+
+            operator.ask("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
+            assertEquals(
+                    "oneping: Redis at " + place(redis) + " evicts keys when its memory is full: "
+                            + "set maxmemory-policy noeviction, or accept the loss by ONEPING_REDIS_ACCEPT_LOSS=true.",
+                    refusal("-Dquarkus.http.port=0", "-Dquarkus.redis.hosts=" + redis.uri()));
+        }
+    }
+
+    @Test
+    void shouldRefuseEverywhereARedisThatCannotServe() throws Exception {
+        try (var redis = EmbeddedRedis.start(temp.resolve("redis"), RedisBinary.PATH_OR_BUNDLED);
+                var operator = RedisProbe.connect(URI.create(redis.uri()), Duration.ofSeconds(10))) {
+            operator.ask("SET", "oneping:shards", "16");
+            assertEquals(
+                    "oneping: oneping.redis.shards is 64, but Redis at " + place(redis)
+                            + " was first used with 16: set ONEPING_REDIS_SHARDS=16, or use another Redis.",
+                    refusal(
+                            "-Dquarkus.profile=local",
+                            "-Dquarkus.http.port=0",
+                            "-Dquarkus.redis.hosts=" + redis.uri()));
+
+            operator.ask("REPLICAOF", "127.0.0.1", "1");
+            assertEquals(
+                    "oneping: Redis at " + place(redis) + " is a replica: use the address of its primary.",
+                    refusal(
+                            "-Dquarkus.profile=local",
+                            "-Dquarkus.http.port=0",
+                            "-Dquarkus.redis.hosts=" + redis.uri()));
+            operator.ask("REPLICAOF", "NO", "ONE");
+        }
+    }
+
+    private static String place(EmbeddedRedis redis) {
+        return URI.create(redis.uri()).getAuthority();
     }
 
     @Test

@@ -120,8 +120,9 @@ public class ApiKeys {
         if (key.length() < SHORTEST) {
             throw new IllegalArgumentException("the " + name + " key must have " + SHORTEST + " characters or more");
         }
-        Uni<Boolean> isKnown =
-                find(key).map(app -> app.filter(known -> known.key().equals(id)).isPresent());
+        // Not from memory: a Redis that was emptied no longer has what this node remembers.
+        Uni<Boolean> isKnown = read(RandomSecrets.sha256(key))
+                .map(app -> app.filter(known -> known.key().equals(id)).isPresent());
         isKnown.chain(known -> known
                         ? Uni.createFrom().voidItem()
                         : delete(DEVELOPMENT, id)

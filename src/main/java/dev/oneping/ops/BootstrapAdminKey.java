@@ -3,6 +3,7 @@ package dev.oneping.ops;
 import dev.oneping.auth.ApiKeys;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -23,6 +24,10 @@ class BootstrapAdminKey {
     }
 
     void ensure(@Observes StartupEvent ignored) {
+        configured.ifPresent(keys::ensureAdminKey);
+    }
+
+    void ensureAgain(@ObservesAsync RedisEmptied ignored) {
         configured.ifPresent(keys::ensureAdminKey);
     }
 }

@@ -7,6 +7,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigUtils;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.event.ObservesAsync;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,12 +40,23 @@ class StartupBanner {
     }
 
     void print(@Observes @Priority(LAST) StartupEvent ignored) throws IOException {
-        if (LaunchMode.current() == LaunchMode.TEST || Time.isVirtual() || ConfigUtils.isProfileActive("prod")) {
+        if (isSilent()) {
             return;
         }
         String key = DevelopmentKey.of(configured, data);
         keys.ensureDevelopmentKey(key);
         System.out.println(text("http://localhost:" + port, key));
+    }
+
+    /** Registers the key again after Redis was emptied: the developer has it already. */
+    void ensureAgain(@ObservesAsync RedisEmptied ignored) throws IOException {
+        if (!isSilent()) {
+            keys.ensureDevelopmentKey(DevelopmentKey.of(configured, data));
+        }
+    }
+
+    private static boolean isSilent() {
+        return LaunchMode.current() == LaunchMode.TEST || Time.isVirtual() || ConfigUtils.isProfileActive("prod");
     }
 
     static String text(String url, String key) {

@@ -20,6 +20,17 @@ public interface RedisConfig {
     @Max(1024)
     int shards();
 
+    /**
+     * Whether a Redis that may lose notifications will do in production: one that evicts keys, or keeps no append-only
+     * file. Elsewhere it will, with a warning.
+     */
+    @WithDefault("false")
+    boolean acceptLoss();
+
+    /** How often a running service looks whether Redis evicts, keeps an append-only file, and has been emptied. */
+    @WithDefault("60s")
+    Duration lookEvery();
+
     /** The time limit of one call. A longer one has no use: the device's acknowledgement window is running. */
     @WithDefault("2s")
     Duration timeout();

@@ -2,6 +2,7 @@ package dev.oneping.redis;
 
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.UserRef;
+import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +13,9 @@ import java.util.stream.IntStream;
 @Singleton
 public class Shards {
 
-    private static final String COUNT_KEY = "oneping:shards";
+    /** The key of the number of shards: the first one that is written. */
+    public static final String COUNT_KEY = "oneping:shards";
+
     private static final int CRC16_POLYNOMIAL = 0x1021;
     private static final int[] CRC16_TABLE = table();
 
@@ -53,6 +56,11 @@ public class Shards {
             throw new IllegalStateException("oneping.redis.shards is " + count + ", but this Redis was first used with "
                     + known + ": set oneping.redis.shards=" + known + " or use another Redis");
         }
+    }
+
+    /** Writes the number again if it is missing, and returns whether it was: then the Redis has been emptied. */
+    public Uni<Boolean> restore() {
+        return redis.command(Command.SETNX, COUNT_KEY, count).map(reply -> reply.number() == 1);
     }
 
     static int crc16(String text) {

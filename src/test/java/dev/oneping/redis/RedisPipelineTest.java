@@ -20,15 +20,17 @@ import io.vertx.redis.client.Command;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class RedisPipelineTest {
 
     @Test
@@ -55,7 +57,7 @@ class RedisPipelineTest {
     /** The client has a limit of its own, of 2048 calls; it must not be the one that is felt. */
     @Test
     void shouldRejectCallsBeyondItsLimit() {
-        OneLane config = new OneLane(3_000);
+        RedisConfig config = oneLane(3_000);
         List<Throwable> refusals = new CopyOnWriteArrayList<>();
         try (CuttableProxy way = new CuttableProxy(RedisServer.shared().port());
                 RedisRig rig = new RedisRig(way.uri(), config)) {
@@ -213,20 +215,12 @@ class RedisPipelineTest {
     }
 
     /** One connection, and more patience than a test needs. */
-    private record OneLane(int maxInFlight) implements RedisConfig {
-        @Override
-        public int shards() {
-            return 64;
-        }
-
-        @Override
-        public Duration timeout() {
-            return Duration.ofMinutes(1);
-        }
-
-        @Override
-        public Optional<Integer> connections() {
-            return Optional.of(1);
-        }
+    private static RedisConfig oneLane(int maxInFlight) {
+        return RedisRig.config(
+                RedisConfig.class,
+                Map.of(
+                        "oneping.redis.connections", "1",
+                        "oneping.redis.timeout", "1m",
+                        "oneping.redis.max-in-flight", Integer.toString(maxInFlight)));
     }
 }

@@ -46,6 +46,7 @@ class TimeLeaksTest {
             "ops/AcceptedConnections.java",
             "ops/EventLoopLiveness.java",
             "ops/HeaderDeadline.java",
+            "ops/RedisDurability.java",
             "ops/RequestDeadlines.java",
             "outbound/http/HttpSender.java",
             "model/RateLimit.java",

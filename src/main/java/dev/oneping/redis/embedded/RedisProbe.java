@@ -7,16 +7,20 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.SSLSocketFactory;
 
 /**
  * A minimal Redis client over a plain socket, for the time when no other client exists yet: checks that a server
  * responds, checks its data folder, shuts it down. Every step has a deadline. Uses RESP2.
  */
 public final class RedisProbe implements AutoCloseable {
+
+    private static final int DEFAULT_PORT = 6379;
 
     private final Socket socket;
     private final InputStream replies;
@@ -38,6 +42,36 @@ public final class RedisProbe implements AutoCloseable {
             socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
             socket.connect(new InetSocketAddress(host, port), Math.toIntExact(patience.toMillis()));
             return new RedisProbe(socket);
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Connects to the server of a {@code redis://} or {@code rediss://} address and authenticates as it says.
+     *
+     * @throws IOException if nothing listens there, its certificate is not trusted, or not in time
+     */
+    public static RedisProbe connect(URI address, Duration patience) throws IOException {
+        int port = address.getPort() == -1 ? DEFAULT_PORT : address.getPort();
+        var socket = "rediss".equals(address.getScheme())
+                ? SSLSocketFactory.getDefault().createSocket()
+                : new Socket();
+        try {
+            socket.setSoTimeout(Math.toIntExact(patience.toMillis()));
+            socket.connect(new InetSocketAddress(address.getHost(), port), Math.toIntExact(patience.toMillis()));
+            var probe = new RedisProbe(socket);
+            var user = address.getUserInfo();
+            if (user != null) {
+                int colon = user.indexOf(':');
+                var password = user.substring(colon + 1);
+                probe.ask(
+                        colon > 0
+                                ? new String[] {"AUTH", user.substring(0, colon), password}
+                                : new String[] {"AUTH", password});
+            }
+            return probe;
         } catch (IOException e) {
             socket.close();
             throw e;
