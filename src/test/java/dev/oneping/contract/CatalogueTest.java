@@ -18,12 +18,14 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * Every event type of the code is in the contract, with an example that matches its schema, and is published somewhere.
  */
+@Tag("slow")
 class CatalogueTest {
 
     /** Sent by hand, and no fact that happened: it is in no log. */

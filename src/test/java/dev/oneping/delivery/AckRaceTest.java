@@ -35,12 +35,14 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Runs two escalation workers and a user's ack concurrently, ten thousand times, on a real Redis. In any order, one of
  * them wins each step, and Redis ends up in one of the two histories that the model allows.
  */
+@Tag("slow")
 class AckRaceTest {
 
     private static final int ROUNDS = 10_000;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Runs a copy of {@code ./oneping} in a folder where everything looks built, with JDKs that are scripts: each says its
  * version, and instead of running the service prints how it was called.
  */
+@Tag("slow")
 class LauncherTest {
 
     private static final List<String> TOOLS =

@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  * -Doneping.worlds=N} sets the number of worlds with forty or more notifications each; {@code -Doneping.seed=N} sets
  * the first seed, although thread interleavings are not reproduced.
  */
+@Tag("slow")
 class LivesModelTest {
 
     private static final int WORLDS = Integer.getInteger("oneping.worlds", 24);

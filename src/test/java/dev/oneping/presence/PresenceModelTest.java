@@ -30,6 +30,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Test;
  * number of its last report. Reports are delayed, duplicated, reordered, or arrive after the end of their session;
  * reviews are sometimes late.
  */
+@Tag("slow")
 class PresenceModelTest {
 
     private static final int STEPS = 4_000;

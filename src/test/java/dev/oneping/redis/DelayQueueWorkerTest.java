@@ -26,10 +26,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Timers that come due all at once, for one node and for several, on a Redis whose shards nobody else works on. */
+@Tag("slow")
 class DelayQueueWorkerTest {
 
     private static final int BATCH = 16;

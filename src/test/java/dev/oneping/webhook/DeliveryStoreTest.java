@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The branches of {@code webhook/enqueue.lua}, {@code line_up.lua}, {@code pace.lua}, {@code claim.lua}, {@code settle.lua} and {@code resend.lua}. */
+@Tag("slow")
 class DeliveryStoreTest {
 
     private final WebhookRig rig = new WebhookRig("pending-per-subscription", "4", "keep-listed", "10");

@@ -17,9 +17,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The start and the position of reading the log, in a database without subscriptions of other tests. */
+@Tag("slow")
 class EventLogReaderTest {
 
     private static final int DATABASE = 11;

@@ -15,12 +15,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Deliveries as they came over the wire, verified and read by what integrators use in Node. */
+@Tag("slow")
 class OtherPeoplesReadersTest {
 
     /** Prints "verified", and what a body that was changed on its way comes to. */

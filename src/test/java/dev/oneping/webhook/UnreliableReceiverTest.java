@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * A receiver that fails, hangs up and forgets that it answered, by chance. A thousand events reach it here;
  * {@code -Doneping.test.events=100000} sends as many as the claim was made for.
  */
+@Tag("slow")
 class UnreliableReceiverTest {
 
     private static final int EVENTS = Integer.getInteger("oneping.test.events", 1_000);

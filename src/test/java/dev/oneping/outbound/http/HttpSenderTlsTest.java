@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** TLS to a checked address: host, SNI and certificate are those of the name. */
+@Tag("slow")
 class HttpSenderTlsTest {
 
     private static final String NAME = "hooks.example";

@@ -15,11 +15,13 @@ import java.time.Instant;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Conclusions from each kind of evidence, and their decay. */
+@Tag("slow")
 class AttentionCalculatorTest {
 
     private static final Instant T0 = Instant.parse("2026-03-01T10:00:00Z");

@@ -20,9 +20,11 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Watching people whose devices another node holds, on a real Redis. */
+@Tag("slow")
 class WatchServiceTest {
 
     private static final GroupId OPS = new GroupId("ops");

@@ -35,12 +35,14 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The choice by chance; {@code rules/cases/chance.yaml} has the single decisions. */
+@Tag("slow")
 class ByChanceTest {
 
     private static final Instant NOW = Instant.parse("2026-03-14T12:00:00Z");

@@ -23,11 +23,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Closures are a second implementation of a part of CEL, so the first one is their judge. */
+@Tag("slow")
 class ClosuresTest {
 
     private static final int EXPRESSIONS = 500;

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -26,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Losing a signal never makes a critical notification less likely to arrive: not under the rules that oneping brings, nor
  * under any that somebody could write. {@code -Doneping.facts=5000} tries the rules that oneping brings on more.
  */
+@Tag("slow")
 class CriticalDeliveryTest {
 
     private static final int FACTS = Integer.getInteger("oneping.facts", 1_500);

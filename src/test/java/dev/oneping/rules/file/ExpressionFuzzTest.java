@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Whatever stands where an expression must: it is refused with a place inside of it, or it can be evaluated on whatever facts
  * there are. The time limit is for a hang, not for a slow machine.
  */
+@Tag("slow")
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class ExpressionFuzzTest {
 

@@ -9,10 +9,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whatever is in a rule file: it is taken, or refused with places. It never crashes the reader, and never hangs it. */
+@Tag("slow")
 class RuleFileFuzzTest {
 
     private static final List<String> SCRAPS = List.of(

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Every minute around both changes of the clock in five zones, for spans that begin, end, or lie in the gap and in the
  * overlap. The judge is a clock on the wall that is looked at minute by minute.
  */
+@Tag("slow")
 class ClockChangeTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);
