@@ -74,58 +74,19 @@ public record Notification(
 
     /** A copy with a different id. */
     public Notification under(NotificationId other) {
-        return new Notification(
-                other,
-                to,
-                content,
-                category,
-                priority,
-                policy,
-                collapseKey,
-                createdAt,
-                expiresAt,
-                facts,
-                deliverWhen,
-                gathering,
-                origin);
+        return with(other, content, priority, collapseKey, expiresAt, gathering);
     }
 
     /** A copy with a collapse key, by which it supersedes an older one. */
     public Notification collapsing(String key) {
-        return new Notification(
-                id,
-                to,
-                content,
-                category,
-                priority,
-                policy,
-                key,
-                createdAt,
-                expiresAt,
-                facts,
-                deliverWhen,
-                gathering,
-                origin);
+        return with(id, content, priority, key, expiresAt, gathering);
     }
 
     /** A copy with the part of the content that a variant shows. */
     public Notification shownAs(Variant variant) {
         return variant == Variant.RICH
                 ? this
-                : new Notification(
-                        id,
-                        to,
-                        content.in(variant),
-                        category,
-                        priority,
-                        policy,
-                        collapseKey,
-                        createdAt,
-                        expiresAt,
-                        facts,
-                        deliverWhen,
-                        gathering,
-                        origin);
+                : with(id, content.in(variant), priority, collapseKey, expiresAt, gathering);
     }
 
     /** A copy that represents a digest: with the highest priority and the longest life of those that it represents. */
@@ -133,19 +94,17 @@ public record Notification(
         Priority highest =
                 digest.priority() != null && digest.priority().atLeast(priority) ? digest.priority() : priority;
         Instant last = digest.expiry() != null && digest.expiry().isAfter(expiresAt) ? digest.expiry() : expiresAt;
+        return with(id, content, highest, collapseKey, last, digest);
+    }
+
+    private Notification with(
+            NotificationId otherId,
+            Content shown,
+            Priority raised,
+            @Nullable String key,
+            Instant end,
+            @Nullable DigestSummary digest) {
         return new Notification(
-                id,
-                to,
-                content,
-                category,
-                highest,
-                policy,
-                collapseKey,
-                createdAt,
-                last,
-                facts,
-                deliverWhen,
-                digest,
-                origin);
+                otherId, to, shown, category, raised, policy, key, createdAt, end, facts, deliverWhen, digest, origin);
     }
 }
