@@ -17,8 +17,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * The only way to change a person: take the facts, decide, compute the consequences, commit, by {@link CommitLoop}. A
- * person with a current cache entry costs one round trip.
+ * Changes users' stored facts: take the facts, decide, compute the consequences, commit, by {@link CommitLoop}. A person
+ * with a current cache entry costs one round trip. Two fields are written without it, because no decision depends on
+ * their version: the end of a lease ({@link PresenceStore#refresh}) and the last sound ({@code delivery/sound.lua}).
  */
 @Singleton
 class PersonUpdater {

@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import org.jboss.logging.Logger;
 
-/** Maps every exception to the problem that the caller receives. No other class does. */
+/** Maps what a request failed with to the problem that the caller receives, for resources and routes alike. */
 @Singleton
 class ExceptionProblems {
 
