@@ -9,6 +9,7 @@ import dev.oneping.model.UserRef;
 import dev.oneping.testing.RedisRig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,6 +70,32 @@ class SignalStoreTest {
         assertTrue(get(store.delete(ann, "sgl_1")));
         assertFalse(get(store.delete(ann, "sgl_1")));
         assertFalse(get(store.open("new", NOW)).isPresent());
+    }
+
+    @Test
+    void shouldKeepTheTokensOfTwoRotationsAtOnce() {
+        get(store.create(url("sgl_1", "old")));
+
+        get(Uni.join().all(rotated("one"), rotated("two")).andFailFast());
+
+        assertTrue(get(store.open("one", NOW)).isPresent());
+        assertTrue(get(store.open("two", NOW)).isPresent());
+        assertFalse(get(store.open("old", NOW)).isPresent());
+        String place = "oneping:signal:" + SignalStore.hash("old");
+        assertEquals(0, get(rig.redis().command(Command.EXISTS, place)).number(), "its key must not stay");
+    }
+
+    @Test
+    void shouldNotBringBackADeletedUrl() {
+        get(store.create(url("sgl_1", "old")));
+        get(store.delete(ann, "sgl_1"));
+
+        assertEquals(Optional.empty(), get(rotated("new")));
+        assertEquals(List.of(), get(store.all(ann)));
+    }
+
+    private Uni<Optional<SignalUrl>> rotated(String token) {
+        return store.change(ann, "sgl_1", it -> it.rotated(SignalStore.hash(token), NOW.plusSeconds(60), NOW));
     }
 
     @Test
