@@ -3,9 +3,9 @@ package dev.oneping.notify;
 import dev.oneping.delivery.AckWindowBounds;
 import dev.oneping.delivery.Attempt;
 import dev.oneping.delivery.Target;
+import dev.oneping.model.ActivityKind;
 import dev.oneping.presence.Device;
 import dev.oneping.presence.Presence;
-import dev.oneping.presence.attention.Activity;
 import dev.oneping.presence.attention.Attention;
 import dev.oneping.presence.attention.Observed;
 import java.time.Duration;
@@ -91,7 +91,7 @@ record AckDeadline(Duration lostGrace) {
     private static Instant typedAt(Attempt attempt, Presence presence, Instant now) {
         return deviceOf(attempt, presence)
                 .map(Device::activity)
-                .map(Activity::typing)
+                .map(activity -> activity.get(ActivityKind.TYPING))
                 .map(Observed::at)
                 .orElse(now);
     }

@@ -10,12 +10,12 @@ import dev.oneping.delivery.State;
 import dev.oneping.delivery.State.Delivering;
 import dev.oneping.delivery.Target;
 import dev.oneping.delivery.VersionedState;
+import dev.oneping.model.ActivityKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Notification;
 import dev.oneping.model.SessionLocation;
 import dev.oneping.model.Variant;
 import dev.oneping.presence.Device;
-import dev.oneping.presence.attention.Activity;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -108,7 +108,7 @@ class AttemptSender {
     /** Others see the screen of a presentation, so the content is not shown there. */
     private static DeviceMessage display(Notification notification, VersionedState tracked, Device device) {
         Attempt last = tracked.state().last();
-        boolean seenByOthers = Activity.isSo(device.activity().presenting());
+        boolean seenByOthers = device.activity().is(ActivityKind.PRESENTING);
         Variant variant = seenByOthers ? Variant.REDACTED : last == null ? Variant.RICH : last.variant();
         Instant next = switch (tracked.state()) {
             case State.Held held -> held.until();

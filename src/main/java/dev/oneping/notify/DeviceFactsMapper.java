@@ -2,10 +2,10 @@ package dev.oneping.notify;
 
 import dev.oneping.delivery.Attempt;
 import dev.oneping.delivery.Target;
+import dev.oneping.model.ActivityKind;
 import dev.oneping.notify.memory.UserHistory;
 import dev.oneping.presence.Device;
 import dev.oneping.presence.Presence;
-import dev.oneping.presence.attention.Activity;
 import dev.oneping.presence.attention.Attention;
 import dev.oneping.presence.attention.Attention.Evidence;
 import dev.oneping.presence.attention.Attention.Evidence.Kind;
@@ -18,7 +18,6 @@ import dev.oneping.rules.UserPreferences;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -41,15 +40,11 @@ final class DeviceFactsMapper {
     private DeviceFactsMapper() {}
 
     static DeviceContext of(Device device, Presence presence, UserHistory memory) {
-        Activity activity = device.activity();
         return new DeviceContext(
                 device.kind(),
                 value(device.places()),
                 device.capabilities().isEmpty() ? null : device.capabilities(),
-                value(activity.typing()),
-                value(activity.inCall()),
-                value(activity.presenting()),
-                value(activity.doNotDisturb()),
+                ActivityKind.map(kind -> value(device.activity().get(kind))),
                 device.minutesLeft() == null
                         ? null
                         : (Double) device.minutesLeft().doubleValue(),
@@ -65,7 +60,7 @@ final class DeviceFactsMapper {
                 shared(device),
                 view(device.attention()),
                 at(device.attention(), Kind.SYSTEM_INPUT),
-                freeSince(device.activity()),
+                device.activity().freeSince().orElse(null),
                 failedAt(
                         past,
                         attempt -> attempt.target() instanceof Target.Live
@@ -118,16 +113,6 @@ final class DeviceFactsMapper {
             }
         }
         return null;
-    }
-
-    /** Returns the end of the last call or presentation, as far as its clients report one. */
-    private static @Nullable Instant freeSince(Activity activity) {
-        return Stream.of(Optional.ofNullable(activity.inCall()), Optional.ofNullable(activity.presenting()))
-                .flatMap(Optional::stream)
-                .filter(reported -> !reported.value())
-                .map(Observed::since)
-                .max(Instant::compareTo)
-                .orElse(null);
     }
 
     static UserPreferences wishes(Presence presence, String category) {

@@ -3,10 +3,10 @@ package dev.oneping.notify;
 import dev.oneping.delivery.Attempt;
 import dev.oneping.delivery.Display;
 import dev.oneping.delivery.State.Open;
+import dev.oneping.model.ActivityKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.presence.Device;
 import dev.oneping.presence.Presence;
-import dev.oneping.presence.attention.Activity;
 import dev.oneping.rules.Decision;
 import dev.oneping.rules.DecisionTarget;
 import dev.oneping.rules.RuleSet;
@@ -74,8 +74,7 @@ final class SilentDisplays {
 
     private static boolean stays(DeviceId id, Presence presence) {
         return presence.device(id)
-                .filter(device ->
-                        device.online() && Activity.isSo(device.activity().presenting()))
+                .filter(device -> device.online() && device.activity().is(ActivityKind.PRESENTING))
                 .isEmpty();
     }
 }

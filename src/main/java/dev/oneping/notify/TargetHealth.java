@@ -3,12 +3,12 @@ package dev.oneping.notify;
 import dev.oneping.delivery.Attempt;
 import dev.oneping.delivery.Target;
 import dev.oneping.events.DeviceEvent;
+import dev.oneping.model.ActivityKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.SessionLocation;
 import dev.oneping.presence.Device;
 import dev.oneping.presence.Presence;
-import dev.oneping.presence.attention.Activity;
 import dev.oneping.presence.attention.Attention;
 import dev.oneping.presence.attention.Observed;
 import dev.oneping.presence.report.Battery;
@@ -74,7 +74,7 @@ enum TargetHealth {
         if (emptyAt(device).isPresent()) {
             return AT_RISK;
         }
-        if (Activity.isSo(device.activity().typing())) {
+        if (device.activity().is(ActivityKind.TYPING)) {
             return TYPING;
         }
         return since && !attention.isActive() && !attention.isAway() ? IDLE : THERE;

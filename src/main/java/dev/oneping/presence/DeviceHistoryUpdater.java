@@ -1,5 +1,6 @@
 package dev.oneping.presence;
 
+import dev.oneping.model.ActivityKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.presence.attention.Observations;
 import dev.oneping.presence.attention.Observed;
@@ -144,7 +145,7 @@ final class DeviceHistoryUpdater {
 
     private static Stream<Instant> touches(Observations seen) {
         Observed<Instant> input = seen.input();
-        Observed<Boolean> typing = seen.activity().typing();
+        Observed<Boolean> typing = seen.activity().get(ActivityKind.TYPING);
         return Stream.concat(
                 input == null ? Stream.empty() : Stream.of(input.value()),
                 typing != null && typing.value() ? Stream.of(typing.at()) : Stream.empty());

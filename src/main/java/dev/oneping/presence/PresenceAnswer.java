@@ -1,6 +1,7 @@
 package dev.oneping.presence;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.oneping.model.ActivityKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.UserId;
 import dev.oneping.presence.attention.Activity;
@@ -115,10 +116,10 @@ public record PresenceAnswer(
 
         static ActivitySeen of(Activity activity) {
             return new ActivitySeen(
-                    Seen.of(activity.typing()),
-                    Seen.of(activity.inCall()),
-                    Seen.of(activity.presenting()),
-                    Seen.of(activity.doNotDisturb()));
+                    Seen.of(activity.get(ActivityKind.TYPING)),
+                    Seen.of(activity.get(ActivityKind.IN_CALL)),
+                    Seen.of(activity.get(ActivityKind.PRESENTING)),
+                    Seen.of(activity.get(ActivityKind.DO_NOT_DISTURB)));
         }
     }
 

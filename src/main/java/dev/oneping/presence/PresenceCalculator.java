@@ -1,5 +1,6 @@
 package dev.oneping.presence;
 
+import dev.oneping.model.ActivityKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.SessionId;
 import dev.oneping.model.SessionLocation;
@@ -186,7 +187,7 @@ final class PresenceCalculator {
                         ? Attention.nothingKnown(leftAt(registration, history))
                         : sinceBefore(live.getFirst().attention, before),
                 input == null ? null : input.value(),
-                activity(live).fresh(now, maxAge.typing(), maxAge.activity(), maxAge.doNotDisturb()),
+                activity(live).fresh(now, this::maxAge),
                 battery,
                 battery == null || history.drain() == null
                         ? null
@@ -274,6 +275,14 @@ final class PresenceCalculator {
             latest = Observed.later(latest, field.apply(one.session.seen()));
         }
         return latest;
+    }
+
+    private Duration maxAge(ActivityKind kind) {
+        return switch (kind) {
+            case TYPING -> maxAge.typing();
+            case DO_NOT_DISTURB -> maxAge.doNotDisturb();
+            default -> maxAge.activity();
+        };
     }
 
     private static Activity activity(List<Live> live) {

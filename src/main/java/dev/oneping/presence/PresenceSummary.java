@@ -1,6 +1,7 @@
 package dev.oneping.presence;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.oneping.model.ActivityKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.presence.attention.Activity;
 import dev.oneping.presence.attention.Attention.State;
@@ -59,9 +60,7 @@ record PresenceSummary(
             @JsonProperty("m") @Nullable Integer lastMinutes,
             @JsonProperty("n") @Nullable Network network,
             @JsonProperty("p") @Nullable Set<String> places,
-            @JsonProperty("k") boolean inCall,
-            @JsonProperty("r") boolean presenting,
-            @JsonProperty("x") boolean doNotDisturb) {
+            @JsonProperty("k") Set<ActivityKind> activities) {
 
         static Online of(Device device) {
             Observed<Battery> battery = device.battery();
@@ -75,9 +74,14 @@ record PresenceSummary(
                     lastMinutes(device),
                     network == null ? null : network.value(),
                     device.places() == null ? null : device.places().value(),
-                    Activity.isSo(device.activity().inCall()),
-                    Activity.isSo(device.activity().presenting()),
-                    Activity.isSo(device.activity().doNotDisturb()));
+                    activities(device.activity()));
+        }
+
+        /** Returns the current activities; without typing, which changes often and the attention tells. */
+        private static Set<ActivityKind> activities(Activity activity) {
+            return ActivityKind.ALL.stream()
+                    .filter(kind -> kind != ActivityKind.TYPING && activity.is(kind))
+                    .collect(Collectors.toUnmodifiableSet());
         }
 
         /**

@@ -1,5 +1,6 @@
 package dev.oneping.rules;
 
+import dev.oneping.model.ActivityKind;
 import dev.oneping.rules.chance.Feature;
 import dev.oneping.rules.chance.Priors;
 import dev.oneping.rules.chance.RingCosts;
@@ -53,8 +54,8 @@ final class ChanceFacts {
         boolean call = false;
         for (DeviceFacts device : context.facts().devices()) {
             presenting |=
-                    device.online() && Boolean.TRUE.equals(device.context().presenting());
-            call |= device.online() && Boolean.TRUE.equals(device.context().inCall());
+                    device.online() && Boolean.TRUE.equals(device.context().is(ActivityKind.PRESENTING));
+            call |= device.online() && Boolean.TRUE.equals(device.context().is(ActivityKind.IN_CALL));
         }
         return new RingCosts.Circumstances(
                 asleep,
@@ -78,7 +79,7 @@ final class ChanceFacts {
                 FeatureValues.answers(device.context().ackChance());
         values[Feature.BATTERY.ordinal()] =
                 FeatureValues.battery(context.freshBattery(device).orElse(null));
-        values[Feature.DND.ordinal()] = FeatureValues.truth(device.context().dnd());
+        values[Feature.DND.ordinal()] = FeatureValues.truth(device.context().is(ActivityKind.DO_NOT_DISTURB));
         return values;
     }
 

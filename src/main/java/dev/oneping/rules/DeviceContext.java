@@ -1,7 +1,9 @@
 package dev.oneping.rules;
 
+import dev.oneping.model.ActivityKind;
 import java.time.Instant;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -12,10 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param kind               the kind of device, for example {@code desktop}; null to derive it from the platform
  * @param places             the user's names for the places that it is in; empty for none that has a name
  * @param capabilities       its capabilities; null if not reported
- * @param typing             whether the user is typing on it
- * @param inCall             whether the user is in a call on it
- * @param presenting         whether others can see its screen
- * @param dnd                whether its do-not-disturb mode is on
+ * @param activity           whether the user is typing, in a call and so on; without the kinds that are unknown
  * @param batteryMinutesLeft the estimated battery time left
  * @param lastAckAt          the time of the user's last response on it
  * @param coLocated          whether another device online is at the same place
@@ -27,10 +26,7 @@ public record DeviceContext(
         @Nullable String kind,
         @Nullable Set<String> places,
         @Nullable Set<String> capabilities,
-        @Nullable Boolean typing,
-        @Nullable Boolean inCall,
-        @Nullable Boolean presenting,
-        @Nullable Boolean dnd,
+        Map<ActivityKind, Boolean> activity,
         @Nullable Double batteryMinutesLeft,
         @Nullable Instant lastAckAt,
         @Nullable Boolean coLocated,
@@ -45,11 +41,27 @@ public record DeviceContext(
 
     /** Everything is unknown. */
     public static final DeviceContext UNKNOWN =
-            new DeviceContext(null, null, null, null, null, null, null, null, null, null, null, null);
+            new DeviceContext(null, null, null, Map.of(), null, null, null, null, null);
 
     public DeviceContext {
         places = bounded(places);
         capabilities = bounded(capabilities);
+    }
+
+    /** Returns whether that is the user's activity on it; null if unknown. */
+    public @Nullable Boolean is(ActivityKind kind) {
+        return activity.get(kind);
+    }
+
+    /** Returns the highest {@link ActivityKind#occupation} of the current activities. */
+    int occupation() {
+        int highest = 0;
+        for (ActivityKind kind : ActivityKind.ALL) {
+            if (Boolean.TRUE.equals(is(kind))) {
+                highest = Math.max(highest, kind.occupation());
+            }
+        }
+        return highest;
     }
 
     private static @Nullable Set<String> bounded(@Nullable Set<String> words) {

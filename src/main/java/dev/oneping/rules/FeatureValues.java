@@ -91,9 +91,7 @@ final class FeatureValues {
     }
 
     static int busy(DeviceContext context) {
-        return Boolean.TRUE.equals(context.presenting())
-                ? 3
-                : Boolean.TRUE.equals(context.inCall()) ? 2 : Boolean.TRUE.equals(context.typing()) ? 1 : 0;
+        return context.occupation();
     }
 
     /** The value for a number of rings here, the last of which began that long ago. */

@@ -1,5 +1,6 @@
 package dev.oneping.rules;
 
+import dev.oneping.model.ActivityKind;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -116,12 +117,12 @@ public enum Variable implements Fact {
             "user.in_call",
             ValueType.BOOL,
             "whether the user is in a call on any online device; unknown if on none and one did not report",
-            s -> s.any(device -> device.context().inCall())),
+            s -> s.any(device -> device.context().is(ActivityKind.IN_CALL))),
     USER_PRESENTING(
             "user.presenting",
             ValueType.BOOL,
             "whether others can see the screen of any online device; unknown if of none and one did not report",
-            s -> s.any(device -> device.context().presenting())),
+            s -> s.any(device -> device.context().is(ActivityKind.PRESENTING))),
     HISTORY_LAST_HOUR(
             "history.last_hour",
             ValueType.INT,
@@ -257,22 +258,22 @@ public enum Variable implements Fact {
             "device.typing",
             ValueType.BOOL,
             "whether the user is typing on it",
-            (s, d) -> d.context().typing()),
+            (s, d) -> d.context().is(ActivityKind.TYPING)),
     DEVICE_IN_CALL(
             "device.in_call",
             ValueType.BOOL,
             "whether the user is in a call on it",
-            (s, d) -> d.context().inCall()),
+            (s, d) -> d.context().is(ActivityKind.IN_CALL)),
     DEVICE_PRESENTING(
             "device.presenting",
             ValueType.BOOL,
             "whether others can see its screen",
-            (s, d) -> d.context().presenting()),
+            (s, d) -> d.context().is(ActivityKind.PRESENTING)),
     DEVICE_DND(
             "device.dnd",
             ValueType.BOOL,
             "whether the device's do-not-disturb mode is on",
-            (s, d) -> d.context().dnd()),
+            (s, d) -> d.context().is(ActivityKind.DO_NOT_DISTURB)),
     DEVICE_LAST_ACK_SECONDS(
             "device.last_ack_seconds",
             ValueType.DOUBLE,

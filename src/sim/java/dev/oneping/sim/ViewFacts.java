@@ -1,5 +1,6 @@
 package dev.oneping.sim;
 
+import dev.oneping.model.ActivityKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.EscalationPosition;
 import dev.oneping.rules.AttentionState;
@@ -112,10 +113,9 @@ final class ViewFacts {
                 device.kind().name().toLowerCase(Locale.ROOT),
                 null,
                 null,
-                null,
-                known.online ? (Boolean) known.inCall : null,
-                known.online ? (Boolean) known.presenting : null,
-                null,
+                known.online
+                        ? Map.of(ActivityKind.IN_CALL, known.inCall, ActivityKind.PRESENTING, known.presenting)
+                        : Map.of(),
                 null,
                 null,
                 null,

@@ -8,6 +8,7 @@ import dev.oneping.delivery.AckWindowBounds;
 import dev.oneping.delivery.Attempt;
 import dev.oneping.delivery.DeliveryProgress;
 import dev.oneping.delivery.Target;
+import dev.oneping.model.ActivityKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.EscalationPosition;
 import dev.oneping.model.TenantId;
@@ -26,6 +27,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -167,7 +169,7 @@ class AckDeadlineTest {
     }
 
     private static Presence typing(Instant at) {
-        Activity typing = new Activity(new Observed<>(true, at, at), null, null, null);
+        Activity typing = new Activity(Map.of(ActivityKind.TYPING, new Observed<>(true, at, at)));
         return presence(device("laptop", active(-10), typing, null, null));
     }
 

@@ -1,5 +1,6 @@
 package dev.oneping.bench.rules;
 
+import dev.oneping.model.ActivityKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.GroupRole;
 import dev.oneping.model.Priority;
@@ -16,6 +17,7 @@ import dev.oneping.rules.UserFacts;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -97,6 +99,15 @@ final class Sample {
                 new BatteryState(0.5, false, NOW.minusSeconds(60)),
                 new NetworkState("wifi", false, NOW.minusSeconds(60)),
                 0,
-                new DeviceContext(null, places, Set.of("ring"), null, null, false, false, null, null, null, 0.5, null));
+                new DeviceContext(
+                        null,
+                        places,
+                        Set.of("ring"),
+                        Map.of(ActivityKind.PRESENTING, false, ActivityKind.DO_NOT_DISTURB, false),
+                        null,
+                        null,
+                        null,
+                        0.5,
+                        null));
     }
 }

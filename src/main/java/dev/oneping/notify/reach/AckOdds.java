@@ -1,8 +1,8 @@
 package dev.oneping.notify.reach;
 
+import dev.oneping.model.ActivityKind;
 import dev.oneping.notify.memory.UserHistory.Habit;
 import dev.oneping.presence.Device;
-import dev.oneping.presence.attention.Activity;
 import java.time.Duration;
 
 /**
@@ -25,15 +25,15 @@ record AckOdds(double chance, Duration expected) {
         double chance = habit.chance() == null
                 ? seen.chance
                 : seen.chance * (1 - LEARNED_WEIGHT) + habit.chance() * LEARNED_WEIGHT;
-        if (Activity.isSo(device.activity().doNotDisturb())) {
+        if (device.activity().is(ActivityKind.DO_NOT_DISTURB)) {
             chance *= UNDISTURBED;
         }
         if (device.minutesLeft() != null && device.minutesLeft() < DYING_MINUTES) {
             chance *= DYING;
         }
-        boolean busy = Activity.isSo(device.activity().inCall())
-                || Activity.isSo(device.activity().presenting());
-        return new AckOdds(Math.round(chance * 100) / 100.0, busy ? seen.expected.multipliedBy(4) : seen.expected);
+        return new AckOdds(
+                Math.round(chance * 100) / 100.0,
+                device.activity().isBusy() ? seen.expected.multipliedBy(4) : seen.expected);
     }
 
     /**

@@ -1,5 +1,6 @@
 package dev.oneping.presence.attention;
 
+import dev.oneping.model.ActivityKind;
 import dev.oneping.presence.attention.Attention.Evidence;
 import dev.oneping.presence.attention.Attention.Evidence.Kind;
 import dev.oneping.presence.attention.Attention.State;
@@ -52,15 +53,15 @@ public record AttentionCalculator(Duration active, Duration passive, Duration si
 
     private Conclusion conclude(Observations seen, Instant connectedAt, Instant now) {
         Activity activity = seen.activity();
-        if (holds(activity.inCall(), now)) {
-            return busy(Kind.CALL, activity.inCall());
+        if (holds(activity.get(ActivityKind.IN_CALL), now)) {
+            return busy(Kind.CALL, activity.get(ActivityKind.IN_CALL));
         }
         Observed<Screen> screen = seen.screen();
         if (screen != null && isLocked(seen)) {
             return new Conclusion(State.AWAY, Kind.LOCKED, weight(Kind.LOCKED), screen.since());
         }
-        if (holds(activity.presenting(), now)) {
-            return busy(Kind.PRESENTING, activity.presenting());
+        if (holds(activity.get(ActivityKind.PRESENTING), now)) {
+            return busy(Kind.PRESENTING, activity.get(ActivityKind.PRESENTING));
         }
         Observed<Boolean> visible = seen.visible();
         if (visible != null && !visible.value()) {
@@ -138,14 +139,14 @@ public record AttentionCalculator(Duration active, Duration passive, Duration si
     private List<Evidence> evidence(Observations seen, Kind deciding, Instant now) {
         List<Evidence> all = new ArrayList<>();
         Activity activity = seen.activity();
-        add(all, Kind.TYPING, activity.typing(), now);
+        add(all, Kind.TYPING, activity.get(ActivityKind.TYPING), now);
         Observed<Instant> input = seen.input();
         if (input != null) {
             boolean idle = !now.isBefore(input.value().plus(passive));
             all.add(new Evidence(idle ? Kind.IDLE : Kind.INPUT, input.value()));
         }
-        add(all, Kind.CALL, activity.inCall(), now);
-        add(all, Kind.PRESENTING, activity.presenting(), now);
+        add(all, Kind.CALL, activity.get(ActivityKind.IN_CALL), now);
+        add(all, Kind.PRESENTING, activity.get(ActivityKind.PRESENTING), now);
         add(all, Kind.FOCUS, seen.focused(), now);
         if (seen.visible() != null
                 && (holds(seen.visible(), now) || !seen.visible().value())) {
@@ -197,9 +198,9 @@ public record AttentionCalculator(Duration active, Duration passive, Duration si
                         seen.focused(),
                         seen.input(),
                         seen.systemInput(),
-                        activity.typing(),
-                        activity.inCall(),
-                        activity.presenting())
+                        activity.get(ActivityKind.TYPING),
+                        activity.get(ActivityKind.IN_CALL),
+                        activity.get(ActivityKind.PRESENTING))
                 .filter(Objects::nonNull);
     }
 
@@ -250,7 +251,7 @@ public record AttentionCalculator(Duration active, Duration passive, Duration si
         static @Nullable Touch last(Observations seen) {
             Observed<Instant> input = seen.input();
             Observed<Boolean> focused = seen.focused();
-            Observed<Boolean> typing = seen.activity().typing();
+            Observed<Boolean> typing = seen.activity().get(ActivityKind.TYPING);
             if (typing != null
                     && typing.value()
                     && (input == null || !typing.at().isBefore(input.at()))) {

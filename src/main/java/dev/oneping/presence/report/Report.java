@@ -1,8 +1,10 @@
 package dev.oneping.presence.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.oneping.model.ActivityKind;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public record Report(
         long seq,
         @Nullable AttentionReport attention,
-        @Nullable ActivityReport activity,
+        Map<ActivityKind, Boolean> activity,
         @Nullable Battery battery,
         @Nullable Network network,
         @Nullable Location location,
@@ -65,7 +67,7 @@ public record Report(
             @Nullable Network network,
             @Nullable Location location,
             @Nullable ZoneId zone) {
-        this(seq, attention, null, battery, network, location, null, zone, null, null);
+        this(seq, attention, Map.of(), battery, network, location, null, zone, null, null);
     }
 
     /**
@@ -97,7 +99,7 @@ public record Report(
         return new Report(
                 seq == null ? UNNUMBERED : seq,
                 attentive ? attention(attention, valid) : null,
-                attentive ? activity(attention, valid) : null,
+                attentive ? activity(attention, valid) : Map.of(),
                 valid.orNull(() -> battery(report.field("battery"))),
                 valid.orNull(() -> network(report.field("network"))),
                 valid.orNull(() -> location(report.field("location"))),
@@ -131,13 +133,9 @@ public record Report(
         return millis == null ? null : Duration.ofMillis(millis);
     }
 
-    private static @Nullable ActivityReport activity(ReportField attention, Lenient valid) {
-        ActivityReport reported = new ActivityReport(
-                valid.orNull(() -> attention.field("typing").flag()),
-                valid.orNull(() -> attention.field("in_call").flag()),
-                valid.orNull(() -> attention.field("presenting").flag()),
-                valid.orNull(() -> attention.field("dnd").flag()));
-        return reported.equals(ActivityReport.NOTHING) ? null : reported;
+    private static Map<ActivityKind, Boolean> activity(ReportField attention, Lenient valid) {
+        return ActivityKind.map(
+                kind -> valid.orNull(() -> attention.field(kind.code()).flag()));
     }
 
     /** Returns null for a battery without a level, which is of no use. */

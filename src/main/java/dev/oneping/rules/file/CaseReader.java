@@ -1,6 +1,7 @@
 package dev.oneping.rules.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.oneping.model.ActivityKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.EscalationPosition;
 import dev.oneping.model.GroupRole;
@@ -215,10 +216,7 @@ final class CaseReader {
                 text(device, "kind"),
                 device.has("places") ? texts(device.path("places")) : null,
                 device.has("capabilities") ? texts(device.path("capabilities")) : null,
-                truth(device, "typing"),
-                truth(device, "in_call"),
-                truth(device, "presenting"),
-                truth(device, "dnd"),
+                ActivityKind.map(kind -> truth(device, kind.code())),
                 number(device, "battery_minutes_left"),
                 device.has("last_ack") ? before(duration(device.path("last_ack"))) : null,
                 truth(device, "co_located"),

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.oneping.model.ActivityKind;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,7 +47,13 @@ class ReportTest {
                  "network":{"type":"wifi","hash":"b5bb9d8014a0f9b1d61e21e796d78dccdf1352f2"},
                  "capabilities":["sound","rich"],"invisible":true}""");
 
-        assertEquals(new ActivityReport(true, false, true, false), report.activity());
+        assertEquals(
+                Map.of(
+                        ActivityKind.TYPING, true,
+                        ActivityKind.IN_CALL, false,
+                        ActivityKind.PRESENTING, true,
+                        ActivityKind.DO_NOT_DISTURB, false),
+                report.activity());
         assertEquals(Set.of("home", "gym"), report.places());
         assertEquals(Set.of("sound", "rich"), report.capabilities());
         assertEquals(true, report.invisible());

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.oneping.model.ActivityKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.GroupRole;
 import dev.oneping.model.Priority;
@@ -31,6 +32,7 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
@@ -97,7 +99,9 @@ class ByChanceTest {
                     shown++;
                     assertTrue(device.online(), () -> some + "\n" + decision);
                     assertFalse(Boolean.TRUE.equals(device.shared()), () -> some + "\n" + decision);
-                    assertFalse(Boolean.TRUE.equals(device.context().presenting()), () -> some + "\n" + decision);
+                    assertFalse(
+                            Boolean.TRUE.equals(device.context().is(ActivityKind.PRESENTING)),
+                            () -> some + "\n" + decision);
                     assertFalse(isTarget(decision, device.id()), () -> some + "\n" + decision);
                 }
             }
@@ -292,8 +296,7 @@ class ByChanceTest {
             @Nullable Integer pushed,
             DeviceUse use,
             @Nullable Double answers) {
-        DeviceContext context =
-                new DeviceContext(kind, null, null, null, null, null, null, null, null, null, answers, null);
+        DeviceContext context = new DeviceContext(kind, null, null, Map.of(), null, null, null, answers, null);
         return new DeviceFacts(
                 new DeviceId(name),
                 null,

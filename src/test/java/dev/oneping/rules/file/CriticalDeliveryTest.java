@@ -3,6 +3,7 @@ package dev.oneping.rules.file;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.oneping.model.ActivityKind;
 import dev.oneping.model.Priority;
 import dev.oneping.rules.AttentionState;
 import dev.oneping.rules.Decision;
@@ -206,10 +207,7 @@ class CriticalDeliveryTest {
                         lost == 0 ? null : context.kind(),
                         lost == 1 ? null : context.places(),
                         lost == 2 ? null : context.capabilities(),
-                        lost == 3 ? null : context.typing(),
-                        lost == 4 ? null : context.inCall(),
-                        lost == 5 ? null : context.presenting(),
-                        lost == 6 ? null : context.dnd(),
+                        ActivityKind.map(kind -> lost == 3 + kind.ordinal() ? null : context.is(kind)),
                         lost == 7 ? null : context.batteryMinutesLeft(),
                         lost == 8 ? null : context.lastAckAt(),
                         lost == 9 ? null : context.coLocated(),

@@ -1,5 +1,6 @@
 package dev.oneping.rules.file;
 
+import dev.oneping.model.ActivityKind;
 import dev.oneping.model.DeliverWhen;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.GroupRole;
@@ -127,10 +128,7 @@ final class RandomFacts {
                 platform != null ? null : maybe(() -> any("desktop", "mobile")),
                 maybe(() -> Set.of(any("office", "home"))),
                 maybe(() -> Set.of(any("ring", "image"))),
-                maybe(random::nextBoolean),
-                maybe(random::nextBoolean),
-                maybe(random::nextBoolean),
-                maybe(random::nextBoolean),
+                ActivityKind.map(kind -> maybe(random::nextBoolean)),
                 maybe(() -> 60 * random.nextDouble()),
                 maybe(() -> before(now)),
                 maybe(random::nextBoolean),
