@@ -68,6 +68,8 @@ async function show(worker: Worker, how: Serving, ping: Frame): Promise<void> {
   await worker.registration.showNotification(ping.title ?? 'New notification', {
     ...(ping.body !== undefined && { body: ping.body }),
     silent: ping.ring === false,
+    // What was shown without sound before must still sound when it rings.
+    ...(ping.ring === true && { renotify: true }),
     ...how.show?.(ping),
     tag: ping.id,
     data: { ...(how.show?.(ping).data as object | undefined), oneping: ping },

@@ -65,6 +65,11 @@ public sealed interface ChannelMessage {
             return key == null ? content().id().value() : key;
         }
 
+        /** Returns whether it may make a sound; what makes none need not wake the device. */
+        public boolean rings() {
+            return outbound.presentation().ring();
+        }
+
         Show thinner() {
             return new Show(outbound, true, ackTicket);
         }

@@ -1,6 +1,5 @@
 package dev.oneping.delivery;
 
-import dev.oneping.model.DeviceId;
 import dev.oneping.model.EscalationPosition;
 import dev.oneping.model.Variant;
 import java.time.Duration;
@@ -16,8 +15,8 @@ import java.util.Set;
  * @param ring    whether it may make a sound
  * @param at      the position in the escalation policy
  * @param variant how much of the content is shown
- * @param silent  all devices that show it beside the target without sound, those that show it already included; every
- *                other device loses it
+ * @param silent  all devices that show it beside the target without sound, by session or by push, those that show it
+ *                already included; every other device loses it
  * @param bundled whether another notification sounds for this one, too
  */
 public record AttemptPlan(
@@ -26,10 +25,10 @@ public record AttemptPlan(
         boolean ring,
         EscalationPosition at,
         Variant variant,
-        Set<DeviceId> silent,
+        Set<Target> silent,
         boolean bundled) {
 
-    /** Copies the devices. */
+    /** Copies the targets. */
     public AttemptPlan {
         silent = Collections.unmodifiableSet(new LinkedHashSet<>(silent));
     }

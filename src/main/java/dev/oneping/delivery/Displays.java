@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -43,36 +44,38 @@ record Displays(List<Display> silent, @Nullable Attempt loser, List<Target> hidd
         DeviceId next = plan.target().device();
         List<Display> stay = new ArrayList<>();
         boolean leaves = last != null && left != null && !last.target().isSamePlace(plan.target());
-        boolean loses = leaves && !plan.silent().contains(left);
+        boolean loses = leaves && !isAmong(plan.silent(), left);
         if (last != null && left != null && leaves && !loses) {
             stay.add(Display.leftBy(last, left));
         }
         List<Target> hidden = new ArrayList<>();
         for (Display display : from.silent()) {
-            if (plan.silent().contains(display.device()) && !display.device().equals(next)) {
+            if (isAmong(plan.silent(), display.device()) && !display.device().equals(next)) {
                 stay.add(display);
             } else if (!display.device().equals(next)) {
                 hidden.add(display.target());
             }
         }
         List<DeviceId> added = new ArrayList<>();
-        for (DeviceId device : plan.silent()) {
-            if (stay.size() < MOST && !device.equals(next) && isMissing(stay, device)) {
-                stay.add(new Display(device, now, false));
-                added.add(device);
+        for (Target target : plan.silent()) {
+            Display display = Display.at(target, now);
+            if (stay.size() < MOST && !display.device().equals(next) && !Display.isAmong(stay, display.device())) {
+                stay.add(display);
+                added.add(display.device());
             }
         }
         return new Displays(stay, loses ? last : null, hidden, added);
     }
 
-    /** Adds devices; none that shows it loses it. */
-    static Displays added(Open from, Collection<DeviceId> devices, Instant now) {
+    /** Adds the devices of targets; none that shows it loses it. */
+    static Displays added(Open from, Collection<Target> targets, Instant now) {
         List<Display> silent = new ArrayList<>(from.silent());
         List<DeviceId> added = new ArrayList<>();
-        for (DeviceId device : devices) {
-            if (silent.size() < MOST && !from.isShownOn(device)) {
-                silent.add(new Display(device, now, false));
-                added.add(device);
+        for (Target target : targets) {
+            Display display = Display.at(target, now);
+            if (silent.size() < MOST && !from.isShownOn(display.device())) {
+                silent.add(display);
+                added.add(display.device());
             }
         }
         return new Displays(silent, null, List.of(), added);
@@ -91,7 +94,7 @@ record Displays(List<Display> silent, @Nullable Attempt loser, List<Target> hidd
         return silent.stream().map(Display::device).collect(Collectors.toUnmodifiableSet());
     }
 
-    private static boolean isMissing(List<Display> displays, DeviceId device) {
-        return displays.stream().noneMatch(display -> display.device().equals(device));
+    private static boolean isAmong(Set<Target> targets, @Nullable DeviceId device) {
+        return targets.stream().anyMatch(target -> Objects.equals(target.device(), device));
     }
 }

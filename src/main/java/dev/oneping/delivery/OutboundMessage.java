@@ -1,5 +1,6 @@
 package dev.oneping.delivery;
 
+import dev.oneping.model.DeviceId;
 import dev.oneping.model.UserRef;
 import java.time.Instant;
 
@@ -7,9 +8,9 @@ import java.time.Instant;
  * A message that a channel sends.
  *
  * @param id           names this attempt at this target, the same each time it is sent: {@code
- *                     notification:attempt:target}
+ *                     notification:attempt:target}, with {@code :display} for a silent display beside it
  * @param presentation the content to show
- * @param startedAt    when the attempt began
+ * @param startedAt    when the attempt or the display began
  */
 public record OutboundMessage(String id, DeviceMessage presentation, Instant startedAt) {
 
@@ -21,6 +22,14 @@ public record OutboundMessage(String id, DeviceMessage presentation, Instant sta
                 presentation.notification().id() + ":" + attempt.number() + ":" + name,
                 presentation,
                 attempt.startedAt());
+    }
+
+    /** Creates the message of a silent display, beside an attempt or while none runs. */
+    public static OutboundMessage ofDisplay(DeviceMessage presentation, DeviceId device, Instant since) {
+        return new OutboundMessage(
+                presentation.notification().id() + ":" + presentation.attempt() + ":" + device + ":display",
+                presentation,
+                since);
     }
 
     /** Returns the recipient. */

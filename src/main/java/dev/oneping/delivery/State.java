@@ -54,8 +54,7 @@ public sealed interface State {
 
     /** Returns whether a device shows the notification, with or without sound. */
     default boolean isShownOn(DeviceId device) {
-        return shown().filter(attempt -> attempt.isOn(device)).isPresent()
-                || silent().stream().anyMatch(display -> display.device().equals(device));
+        return shown().filter(attempt -> attempt.isOn(device)).isPresent() || Display.isAmong(silent(), device);
     }
 
     /** Returns all attempts, a running one included, oldest first. */
@@ -328,8 +327,8 @@ public sealed interface State {
         }
 
         /** Shows it on further devices without sound, beside the running attempt; those that show it are left out. */
-        public Optional<Transition> display(TransitionContext at, Collection<DeviceId> devices) {
-            Displays displays = Displays.added(this, devices, at.now());
+        public Optional<Transition> display(TransitionContext at, Collection<Target> targets) {
+            Displays displays = Displays.added(this, targets, at.now());
             return displays.added().isEmpty()
                     ? Optional.empty()
                     : Optional.of(new Transition(

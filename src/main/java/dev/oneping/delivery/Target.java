@@ -31,6 +31,11 @@ public sealed interface Target {
     @Nullable
     String channel();
 
+    /** Returns a device as a target, through all sessions that it has. */
+    static Live live(DeviceId device) {
+        return new Live(device, List.of());
+    }
+
     /** Returns whether both are the same place to the user, so that the one shows what the other did. */
     default boolean isSamePlace(Target other) {
         return device() != null ? device().equals(other.device()) : equals(other);

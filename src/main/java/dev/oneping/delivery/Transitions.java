@@ -5,7 +5,6 @@ import dev.oneping.delivery.State.Held;
 import dev.oneping.delivery.State.Open;
 import dev.oneping.events.Event;
 import dev.oneping.events.NotificationEvent;
-import dev.oneping.model.DeviceId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,9 +60,9 @@ public record Transitions(TransitionContext at, Open from, List<Attempt> past, L
     /**
      * Holds the notification. Holding again for the same reason emits no event, unless further devices show it.
      *
-     * @param silent the devices that show it meanwhile without sound
+     * @param silent the devices that show it meanwhile without sound, by session or by push
      */
-    public Transition hold(String reason, Instant until, Set<DeviceId> silent) {
+    public Transition hold(String reason, Instant until, Set<Target> silent) {
         Instant due = at.notAfterExpiry(until);
         Displays displays = Displays.added(from, silent, at.now());
         List<Event> emitted = new ArrayList<>(events);

@@ -4,6 +4,7 @@ import dev.oneping.delivery.Attempt;
 import dev.oneping.delivery.DeliveryProgress;
 import dev.oneping.delivery.DeviceChannel;
 import dev.oneping.delivery.DeviceMessage;
+import dev.oneping.delivery.Display;
 import dev.oneping.delivery.OutboundChannel;
 import dev.oneping.delivery.OutboundMessage;
 import dev.oneping.delivery.State;
@@ -21,6 +22,7 @@ import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.List;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends a committed attempt to its target. Only the process that committed it sends it; if that process dies in
@@ -105,10 +107,24 @@ class AttemptSender {
         }
     }
 
+    /**
+     * Hands a silent display to the push service of a device without a session. Delivery is best effort: nothing waits for
+     * a display, and the device gets it when it connects.
+     */
+    void push(Notification notification, VersionedState tracked, Display display, @Nullable Device device) {
+        OutboundMessage message =
+                OutboundMessage.ofDisplay(display(notification, tracked, device), display.device(), display.since());
+        channels.send(tracked.to(), new Target.Push(display.device()), message)
+                .subscribe()
+                .with(
+                        result -> {},
+                        failure -> LOG.errorf(failure, "a channel failed to show %s silently", tracked.id()));
+    }
+
     /** Others see the screen of a presentation, so the content is not shown there. */
-    private static DeviceMessage display(Notification notification, VersionedState tracked, Device device) {
+    private static DeviceMessage display(Notification notification, VersionedState tracked, @Nullable Device device) {
         Attempt last = tracked.state().last();
-        boolean seenByOthers = device.activity().is(ActivityKind.PRESENTING);
+        boolean seenByOthers = device != null && device.activity().is(ActivityKind.PRESENTING);
         Variant variant = seenByOthers ? Variant.REDACTED : last == null ? Variant.RICH : last.variant();
         Instant next = switch (tracked.state()) {
             case State.Held held -> held.until();

@@ -52,8 +52,18 @@ record SeenInference(double from) {
         return Optional.ofNullable(id)
                 .flatMap(presence::device)
                 .filter(Device::online)
-                .map(device -> new PresumedSeen(device.id(), now, confidence(device, shownAt, share)))
+                .map(device ->
+                        new PresumedSeen(device.id(), now, confidence(device, readable(device, shownAt, share), share)))
                 .filter(seen -> seen.confidence() > 0);
+    }
+
+    /** Returns the start of a display: a sound is heard at once, a silent display is found when the device is taken up. */
+    private static Instant readable(Device device, Instant shownAt, double share) {
+        Instant online = device.onlineSince();
+        Instant start = online != null && online.isAfter(shownAt) ? online : shownAt;
+        Instant active = device.attention().since();
+        Instant taken = device.attention().isActive() && active.isAfter(start) ? active : start;
+        return share == SILENT ? taken : shownAt;
     }
 
     /** Returns the estimate for a device whose last input came some time after the notification appeared on it. */

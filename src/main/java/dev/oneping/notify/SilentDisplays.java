@@ -3,6 +3,7 @@ package dev.oneping.notify;
 import dev.oneping.delivery.Attempt;
 import dev.oneping.delivery.Display;
 import dev.oneping.delivery.State.Open;
+import dev.oneping.delivery.Target;
 import dev.oneping.model.ActivityKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.presence.Device;
@@ -10,51 +11,67 @@ import dev.oneping.presence.Presence;
 import dev.oneping.rules.Decision;
 import dev.oneping.rules.DecisionTarget;
 import dev.oneping.rules.RuleSet;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
 /**
  * Chooses the devices that show a notification without sound: pure. A policy of steps shows it in one place at a time, as
- * its author wrote. A policy by chance shows it on every device in use, and what shows it keeps it when the sound moves
- * on, except where that would mislead: on a screen that others see.
+ * its author wrote. A policy by chance shows it on every device in use, and by push on the user's other devices without a
+ * session; what shows it keeps it when the sound moves on, except where that would mislead: on a screen that others see.
  */
 final class SilentDisplays {
 
     private SilentDisplays() {}
 
     /** Returns all devices that show it beside the target of an attempt, those that show it already included. */
-    static Set<DeviceId> beside(Decision.Deliver deliver, Open from, RuleSet rules, Presence presence) {
-        Set<DeviceId> silent = connected(deliver.silent(), presence);
+    static Set<Target> beside(Decision.Deliver deliver, Open from, RuleSet rules, Presence presence) {
+        Set<DeviceId> silent = new HashSet<>(deliver.silent());
+        Set<DeviceId> shown = new HashSet<>();
         if (rules.choosesByChance(deliver.at().policy())) {
             from.shown()
                     .map(Attempt::target)
                     .flatMap(target -> Optional.ofNullable(target.device()))
-                    .filter(device -> stays(device, presence))
-                    .ifPresent(silent::add);
-            from.silent().stream()
-                    .map(Display::device)
-                    .filter(device -> stays(device, presence))
-                    .forEach(silent::add);
+                    .ifPresent(shown::add);
+            from.silent().stream().map(Display::device).forEach(shown::add);
+            shown.removeIf(device -> !stays(device, presence));
         }
-        return silent;
+        Set<Target> targets = reached(silent, presence);
+        shown.stream()
+                .filter(device -> targets.stream().noneMatch(target -> device.equals(target.device())))
+                .map(device -> Target.live(device))
+                .forEach(targets::add);
+        return targets;
     }
 
     /** Returns all devices on which a decision wants it shown, the target of a sound included unless nobody is there. */
-    static Set<DeviceId> all(Decision decision, RuleSet rules, Presence presence) {
+    static Set<Target> all(Decision decision, RuleSet rules, Presence presence) {
         return switch (decision) {
             case Decision.Deliver deliver
             when rules.choosesByChance(deliver.at().policy()) -> {
-                Set<DeviceId> all = connected(deliver.silent(), presence);
-                if (deliver.target() instanceof DecisionTarget.OnDevice(DeviceId target)) {
-                    presence.device(target)
-                            .filter(device -> !device.attention().isAway())
-                            .map(Device::id)
-                            .ifPresent(all::add);
+                Set<DeviceId> all = new HashSet<>(deliver.silent());
+                switch (deliver.target()) {
+                    case DecisionTarget.OnDevice(DeviceId target) ->
+                        presence.device(target)
+                                .filter(device -> !device.attention().isAway())
+                                .map(Device::id)
+                                .ifPresent(all::add);
+                    case DecisionTarget.OnPush(DeviceId target) -> {
+                        if (rules.displaysByPush(deliver.at().policy())) {
+                            all.add(target);
+                        }
+                    }
+                    case DecisionTarget.OnChannel ignored -> {
+                        // A channel shows nothing without sound.
+                    }
+                    case DecisionTarget.Everyone ignored -> {
+                        // The others get notifications of their own.
+                    }
                 }
-                yield all;
+                yield reached(all, presence);
             }
-            case Decision.Hold hold -> connected(hold.silent(), presence);
+            case Decision.Hold hold -> reached(hold.silent(), presence);
             case Decision.Deliver ignored -> Set.of();
             case Decision.Suppress ignored -> Set.of();
             case Decision.Exhaust ignored -> Set.of();
@@ -62,14 +79,22 @@ final class SilentDisplays {
         };
     }
 
-    /** Returns the devices that have a session, in the order of their attention, so that a bound drops the least used. */
-    private static Set<DeviceId> connected(Set<DeviceId> silent, Presence presence) {
-        Set<DeviceId> connected = new LinkedHashSet<>();
-        presence.devices().stream()
-                .filter(device -> device.online() && silent.contains(device.id()))
-                .map(Device::id)
-                .forEach(connected::add);
-        return connected;
+    /**
+     * Returns the ways to the devices that can be reached now: by sessions, else by push. They are in the order of their
+     * attention, so that a bound drops the least used.
+     */
+    private static Set<Target> reached(Set<DeviceId> silent, Presence presence) {
+        Set<Target> reached = new LinkedHashSet<>();
+        for (Device device : presence.devices()) {
+            if (silent.contains(device.id())) {
+                if (device.online()) {
+                    reached.add(Target.live(device.id()));
+                } else if (device.push() != null) {
+                    reached.add(new Target.Push(device.id()));
+                }
+            }
+        }
+        return reached;
     }
 
     private static boolean stays(DeviceId id, Presence presence) {

@@ -111,20 +111,27 @@ class TurnEffects {
             sender.send(before.notification(), after, next);
         }
         if (isWanted) {
-            after.state().silent().stream()
-                    .filter(display -> !display.pushed() && isNew(was, display))
-                    .flatMap(display -> presence.device(display.device()).stream())
-                    .filter(Device::online)
-                    .forEach(device -> sender.display(before.notification(), after, device, false));
+            after.state().silent().forEach(display -> display(before, after, presence, display));
         }
         if (superseded != null && inPlace) {
             updater.retract(after.to(), superseded);
         }
     }
 
-    /** A display that was the target of an attempt gets a frame, too: the sound has moved on. */
-    private static boolean isNew(State before, Display display) {
-        return before.silent().stream().noneMatch(was -> was.device().equals(display.device()));
+    /**
+     * Shows it silently where it was not. A session that showed an attempt gets a frame, too: the sound has moved on. A
+     * push cannot take its own sound back, so what a push has shown is not pushed once more.
+     */
+    private void display(Found before, VersionedState after, Presence presence, Display display) {
+        State was = before.tracked().state();
+        Device device = presence.device(display.device()).orElse(null);
+        if (display.pushed()) {
+            if (!was.isShownOn(display.device())) {
+                sender.push(before.notification(), after, display, device);
+            }
+        } else if (device != null && device.online() && !Display.isAmong(was.silent(), display.device())) {
+            sender.display(before.notification(), after, device, false);
+        }
     }
 
     /**

@@ -278,7 +278,7 @@ record TurnPlanner(AckDeadline ackDeadline, SeenInference inference, int maxAtte
                 deliver.ring() && !rings && isBundled(from, cause));
     }
 
-    private static Set<DeviceId> silent(Decision decision, TurnInput input) {
+    private static Set<Target> silent(Decision decision, TurnInput input) {
         return SilentDisplays.all(decision, input.rules(), input.presence());
     }
 

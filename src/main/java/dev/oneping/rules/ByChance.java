@@ -16,9 +16,11 @@ import java.util.Set;
  * @param priors   the model and its costs
  * @param patience the price of a ring in log-seconds
  * @param again    the priorities that ring again after growing pauses; the others ring again at natural breaks only
+ * @param display  the devices that show it without a sound
  * @param steps    the steps after no ring, after one ring and so on, which set the ack windows
  */
-public record ByChance(Priors priors, ByPriority patience, Set<Priority> again, List<PolicyStep> steps) {
+public record ByChance(
+        Priors priors, ByPriority patience, Set<Priority> again, DisplayScope display, List<PolicyStep> steps) {
 
     /** The pauses after which the priorities in {@code again} are decided again: growing, so that they do not nag. */
     private static final List<Duration> PAUSES = List.of(
@@ -40,8 +42,13 @@ public record ByChance(Priors priors, ByPriority patience, Set<Priority> again, 
     }
 
     /** The choice with these ack windows; the pauses of the priorities in {@code again} begin with theirs. */
-    public static ByChance of(Priors priors, ByPriority patience, Set<Priority> again, Map<Priority, Duration> ack) {
-        return new ByChance(priors, patience, again, steps(again, ack));
+    public static ByChance of(
+            Priors priors,
+            ByPriority patience,
+            Set<Priority> again,
+            DisplayScope display,
+            Map<Priority, Duration> ack) {
+        return new ByChance(priors, patience, again, display, steps(again, ack));
     }
 
     /** Returns whether a priority rings again after pauses. */

@@ -79,9 +79,12 @@ final class ChanceCandidate {
         return presentation;
     }
 
-    /** Returns whether it can show the whole content without a sound, and the user is there to see it. */
-    boolean showsSilently() {
-        return inUse
+    /**
+     * Returns whether it can show the whole content without a sound, and the user is there to see it, or will find it
+     * there: on a device of their own.
+     */
+    boolean showsSilently(DisplayScope display) {
+        return (inUse || (display == DisplayScope.EVERYWHERE && isOwn()))
                 && candidate.exclusion() == null
                 && (presentation.show() == null || presentation.show() == Variant.RICH);
     }

@@ -220,7 +220,7 @@ final class ChanceTurn {
     private Set<DeviceId> silent(@Nullable DeviceId target) {
         Set<DeviceId> silent = new HashSet<>();
         for (ChanceCandidate each : open) {
-            if (each.showsSilently() && !each.device().id().equals(target)) {
+            if (each.showsSilently(by.display()) && !each.device().id().equals(target)) {
                 silent.add(each.device().id());
             }
         }

@@ -74,6 +74,12 @@ public final class RuleSet {
         return known != null && known.chance() != null;
     }
 
+    /** Returns whether a policy shows a notification silently by push, too, on devices without a session. */
+    public boolean displaysByPush(String policy) {
+        Policy known = policies.get(policy);
+        return known != null && known.chance() != null && known.chance().display() == DisplayScope.EVERYWHERE;
+    }
+
     /** The names of the escalation policies that a notification can request. */
     public Set<String> policies() {
         return policies.keySet();

@@ -5,6 +5,7 @@ import dev.oneping.delivery.DeviceMessage;
 import dev.oneping.delivery.OutboundMessage;
 import dev.oneping.delivery.Retraction;
 import dev.oneping.model.Content;
+import dev.oneping.model.DeviceId;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
@@ -50,6 +51,13 @@ public final class Messages {
                 ID, to, content, "orders", Priority.HIGH, "default", collapseKey, NOW, NOW.plusSeconds(3600));
         DeviceMessage presentation = new DeviceMessage(notification, 1, 2, true, NOW.plusSeconds(45));
         return new ChannelMessage.Show(new OutboundMessage(ID + ":1:phone", presentation, NOW), false);
+    }
+
+    /** Returns a silent display, beside an attempt on another device. */
+    public static ChannelMessage.Show quiet(String title) {
+        DeviceMessage rings = show(title, null, 0).outbound().presentation();
+        DeviceMessage quiet = new DeviceMessage(rings.notification(), 1, 2, false, rings.ackBy());
+        return new ChannelMessage.Show(OutboundMessage.ofDisplay(quiet, new DeviceId("phone"), NOW), false);
     }
 
     /** Returns the retraction of the notification. */

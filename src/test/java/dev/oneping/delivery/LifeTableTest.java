@@ -227,7 +227,7 @@ class LifeTableTest {
         all.put(
                 "held, displayed",
                 accepted.transitions(Given.AT, "")
-                        .hold("not_worth_a_ring", Given.NOW.plusSeconds(60), Set.of(Given.TABLET))
+                        .hold("not_worth_a_ring", Given.NOW.plusSeconds(60), Set.of(Target.live(Given.TABLET)))
                         .next());
         all.put(
                 "held, shown",

@@ -21,6 +21,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 class StateTest {
@@ -109,6 +110,17 @@ class StateTest {
     }
 
     @Test
+    void shouldRetractByPushWhatAPushDisplayed() {
+        Transition hold = transitions(Accepted.FRESH, "")
+                .hold("not_worth_a_ring", EXPIRY, Set.of(new Target.Push(PHONE), Target.live(LAPTOP)));
+
+        Transition end = ((Open) hold.next()).answered(AT, NotificationOutcome.ACTED, LAPTOP);
+
+        assertEquals(Set.of(PHONE, LAPTOP), Set.copyOf(devices(hold.next())));
+        assertEquals(List.of(new Target.Push(PHONE)), end.hides());
+    }
+
+    @Test
     void shouldSoundInPlaceOnADeviceThatDisplaysIt() {
         Open displayed = displayedOnTablet();
 
@@ -131,9 +143,11 @@ class StateTest {
 
     @Test
     void shouldDisplayItWhileItWaits() {
-        Transition hold = transitions(Accepted.FRESH, "").hold("not_worth_a_ring", EXPIRY, Set.of(LAPTOP));
-        Transition again = transitions((Open) hold.next(), "").hold("not_worth_a_ring", EXPIRY, Set.of(LAPTOP, TABLET));
-        Transition same = transitions((Open) again.next(), "").hold("not_worth_a_ring", EXPIRY, Set.of(TABLET));
+        Transition hold = transitions(Accepted.FRESH, "").hold("not_worth_a_ring", EXPIRY, Set.of(Target.live(LAPTOP)));
+        Transition again = transitions((Open) hold.next(), "")
+                .hold("not_worth_a_ring", EXPIRY, Set.of(Target.live(LAPTOP), Target.live(TABLET)));
+        Transition same =
+                transitions((Open) again.next(), "").hold("not_worth_a_ring", EXPIRY, Set.of(Target.live(TABLET)));
 
         assertEquals(List.of("notification.held", "notification.displayed"), types(hold));
         assertEquals(List.of("notification.displayed"), types(again));
@@ -163,7 +177,9 @@ class StateTest {
 
         assertEquals(16, move.next().silent().size());
         assertEquals("d0", devices(move.next()).getFirst().value());
-        assertTrue(((Delivering) move.next()).display(AT, List.of(PHONE)).isEmpty());
+        assertTrue(((Delivering) move.next())
+                .display(AT, List.of(Target.live(PHONE)))
+                .isEmpty());
     }
 
     @Test
@@ -262,7 +278,11 @@ class StateTest {
 
     private static AttemptPlan plan(Target target, Set<DeviceId> silent) {
         AttemptPlan plan = plan(LAPTOP, 120);
-        return new AttemptPlan(target, plan.window(), true, plan.at(), Variant.RICH, silent, false);
+        return new AttemptPlan(target, plan.window(), true, plan.at(), Variant.RICH, live(silent), false);
+    }
+
+    private static Set<Target> live(Set<DeviceId> devices) {
+        return devices.stream().map(Target::live).collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private static AttemptPlan plan(DeviceId device, int seconds) {

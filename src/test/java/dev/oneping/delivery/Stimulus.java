@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 
 /**
  * The stimuli of a state, each applied by the method of the state that allows it; empty if the state has no such method, or
@@ -61,7 +62,10 @@ enum Stimulus {
             (state, at) ->
                     delivering(state).map(running -> running.await(at, at.now().plusSeconds(5), "target_away"))),
     /** It is displayed on a device that was taken up. */
-    DISPLAY("display", (state, at) -> delivering(state).flatMap(running -> running.display(at, List.of(Given.PHONE)))),
+    DISPLAY(
+            "display",
+            (state, at) ->
+                    delivering(state).flatMap(running -> running.display(at, List.of(Target.live(Given.PHONE))))),
     /** The user turns to another device. */
     FOLLOW("follow", (state, at) -> delivering(state).map(running -> running.follow(at, plan(Given.PHONE))));
 
@@ -95,9 +99,14 @@ enum Stimulus {
                 Variant.RICH);
     }
 
+    private static Set<Target> targets(Set<DeviceId> devices) {
+        return devices.stream().map(Target::live).collect(Collectors.toUnmodifiableSet());
+    }
+
     static AttemptPlan plan(DeviceId device, Set<DeviceId> silent) {
         AttemptPlan plan = plan(device);
-        return new AttemptPlan(plan.target(), plan.window(), plan.ring(), plan.at(), plan.variant(), silent, false);
+        return new AttemptPlan(
+                plan.target(), plan.window(), plan.ring(), plan.at(), plan.variant(), targets(silent), false);
     }
 
     private static Optional<Open> open(State state) {

@@ -86,7 +86,7 @@ class PlatformIncidentTest {
                 Verbs person = people.get(i);
                 String id = ids.get(i);
                 Awaitility.await().until(() -> person.read(id).getString("state"), "acted"::equals);
-                assertEquals(0, phones.get(i).count("notify"), "a phone rang for " + story(person, id));
+                assertEquals(0, phones.get(i).rings(), "a phone rang for " + story(person, id));
                 assertEquals(1, person.read(id).getList("attempts").size());
             }
         }

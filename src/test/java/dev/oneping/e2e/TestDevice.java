@@ -57,6 +57,14 @@ public final class TestDevice implements Gadget {
                 .count();
     }
 
+    /** How many notifications have sounded so far; what is displayed without a sound does not count. */
+    public long rings() {
+        return frames.all.stream()
+                .filter(frame -> frame.path("type").asText().equals("notify"))
+                .filter(frame -> frame.path("ring").asBoolean())
+                .count();
+    }
+
     /** The types of all frames that have come so far, in their order. */
     public List<String> types() {
         return frames.all.stream().map(frame -> frame.path("type").asText()).toList();

@@ -46,8 +46,10 @@ class TransportsTest {
             "presence.device.online",
             "notification.accepted",
             "notification.delivering",
+            "notification.displayed",
             "notification.received",
             "notification.seen",
+            "notification.retracted",
             "notification.accepted",
             "notification.delivering",
             "notification.escalated",
@@ -124,6 +126,7 @@ class TransportsTest {
         JsonNode shown = laptop.await("notify");
         assertEquals(lunch, shown.path("id").asText());
         assertFalse(shown.has("offset"));
+        assertFalse(phone.await("notify").path("ring").asBoolean());
         laptop.send("{'type':'ack','id':'%s','kind':'received'}".formatted(lunch));
         awaitEvent(ann, "notification.received");
         laptop.send("{'type':'ack','id':'%s','kind':'seen'}".formatted(lunch));

@@ -50,9 +50,12 @@ final class ApnsPayload {
 
     /**
      * Returns the interruption level. Apple grants {@code critical} to few apps; {@code time-sensitive} passes its
-     * quiet hours, which the rules have already evaluated.
+     * quiet hours, which the rules have already evaluated. What makes no sound does not light up the screen either.
      */
     private static String level(ObjectNode frame) {
+        if (!frame.path("ring").asBoolean()) {
+            return "passive";
+        }
         return switch (frame.path("priority").asText()) {
             case "low" -> "passive";
             case "high", "critical" -> "time-sensitive";

@@ -104,7 +104,7 @@ class ApnsSender implements PushSender {
                 topic,
                 new String(ApnsPayload.of(message), StandardCharsets.UTF_8),
                 expiry(message),
-                silent || isLow(message) ? DeliveryPriority.CONSERVE_POWER : DeliveryPriority.IMMEDIATE,
+                silent || isQuiet(message) ? DeliveryPriority.CONSERVE_POWER : DeliveryPriority.IMMEDIATE,
                 silent ? PushType.BACKGROUND : PushType.ALERT,
                 silent ? null : collapseId(message),
                 UUID.nameUUIDFromBytes(message.id().getBytes(StandardCharsets.UTF_8)));
@@ -117,8 +117,10 @@ class ApnsSender implements PushSender {
         };
     }
 
-    private static boolean isLow(ChannelMessage message) {
-        return message instanceof ChannelMessage.Show show && show.content().priority() == Priority.LOW;
+    /** Returns whether it may wait until the device is used or charged: nobody is to hear it. */
+    private static boolean isQuiet(ChannelMessage message) {
+        return message instanceof ChannelMessage.Show show
+                && (show.content().priority() == Priority.LOW || !show.rings());
     }
 
     /** Returns the collapse key, or a hash of one that is longer than Apple accepts. */

@@ -142,8 +142,11 @@ class FcmSender implements PushSender {
         };
     }
 
+    /** Returns the priority; {@code NORMAL} does not wake a phone that sleeps, and arrives when it is used next. */
     private static String priority(ChannelMessage message) {
-        return message instanceof ChannelMessage.Show show && show.content().priority() != Priority.LOW
+        return message instanceof ChannelMessage.Show show
+                        && show.rings()
+                        && show.content().priority() != Priority.LOW
                 ? "HIGH"
                 : "NORMAL";
     }

@@ -148,6 +148,7 @@ class WebPushSender implements PushSender {
     private static String urgency(ChannelMessage message) {
         return switch (message) {
             case ChannelMessage.Hide ignored -> "low";
+            case ChannelMessage.Show show when !show.rings() && show.content().priority() != Priority.LOW -> "normal";
             case ChannelMessage.Show show -> urgency(show.content().priority());
         };
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.model.Priority;
 import dev.oneping.rules.ByChance;
 import dev.oneping.rules.DeviceKind;
+import dev.oneping.rules.DisplayScope;
 import dev.oneping.rules.Policy;
 import dev.oneping.rules.Policy.Afterwards;
 import dev.oneping.rules.Policy.Bounds;
@@ -94,6 +95,9 @@ final class PolicyReader {
                 priors,
                 priors.costs().patience().with(patience),
                 json.has("again") ? again : EnumSet.of(Priority.HIGH, Priority.CRITICAL),
+                json.has("display")
+                        ? RuleDefinitionsReader.constant(DisplayScope.class, json.path("display"))
+                        : DisplayScope.EVERYWHERE,
                 ack);
     }
 

@@ -127,6 +127,20 @@ class ApnsSenderTest {
     }
 
     @Test
+    void shouldShowWithoutSoundAndLightWhatMustNotRing() throws Exception {
+        apns.send(PHONE, Messages.quiet("Order 8731"));
+
+        Pushed one = pushed.take();
+        assertEquals("alert", one.header("apns-push-type"));
+        assertEquals("5", one.header("apns-priority"));
+        assertEquals("order-8731", one.header("apns-collapse-id"), "a later ring takes its place");
+        assertEquals("Order 8731", one.payload.at("/aps/alert/title").asText());
+        assertEquals("passive", one.payload.at("/aps/interruption-level").asText());
+        assertFalse(one.payload.at("/aps").has("sound"));
+        assertFalse(one.payload.at("/oneping/ring").asBoolean());
+    }
+
+    @Test
     void shouldWakeTheAppSilentlyToTakeItAway() throws Exception {
         apns.send(PHONE, Messages.hide());
 

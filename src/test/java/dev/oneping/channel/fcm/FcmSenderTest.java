@@ -80,6 +80,17 @@ class FcmSenderTest {
     }
 
     @Test
+    void shouldNotWakeAPhoneForWhatMustNotRing() throws IOException {
+        fcm.send(PHONE, Messages.quiet("Order 8731"));
+
+        JsonNode message = google.messages.getFirst().get("message");
+        assertEquals("NORMAL", message.at("/android/priority").asText());
+        JsonNode frame = new ObjectMapper().readTree(message.at("/data/oneping").asText());
+        assertEquals("notify", frame.get("type").asText());
+        assertFalse(frame.get("ring").asBoolean());
+    }
+
+    @Test
     void shouldNeverSendMoreThanFcmTakes() {
         fcm.send(PHONE, Messages.show("Order", "😀".repeat(3000), 0));
 

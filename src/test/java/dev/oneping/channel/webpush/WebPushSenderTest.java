@@ -1,6 +1,7 @@
 package dev.oneping.channel.webpush;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.oneping.channel.ChannelConfig;
@@ -47,6 +48,22 @@ class WebPushSenderTest {
         service.answers(status);
 
         assertEquals(new SendResult.Accepted(), webPush.send(browser, ORDER));
+    }
+
+    @Test
+    void shouldLetABrowserSleepForWhatMustNotRing() {
+        service.pushes.clear();
+        service.answers(201);
+
+        webPush.send(browser, ORDER);
+        webPush.send(browser, Messages.quiet("Order"));
+
+        assertEquals("high", service.pushes.getFirst().header("Urgency"));
+        FakePushService.Push quiet = service.pushes.getLast();
+        assertEquals("normal", quiet.header("Urgency"));
+        assertEquals(service.pushes.getFirst().header("Topic"), quiet.header("Topic"), "a later ring takes its place");
+        assertEquals("Order", quiet.frame().get("title").asText(), "Safari accepts no push that shows nothing");
+        assertFalse(quiet.frame().get("ring").asBoolean());
     }
 
     @ParameterizedTest
