@@ -8,6 +8,7 @@ import dev.oneping.delivery.State.Held;
 import dev.oneping.delivery.State.Open;
 import dev.oneping.events.Event;
 import dev.oneping.events.NotificationEvent;
+import dev.oneping.model.DeviceId;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
@@ -99,7 +100,9 @@ public class NotificationMeters {
         this.registry = registry;
         this.firstRing =
                 timer("oneping.notification.first.ring", "Time from acceptance to the first attempt that sounds");
-        this.seen = timer("oneping.notification.seen", "Time from acceptance until the user saw it");
+        this.seen = timer(
+                "oneping.notification.seen",
+                "Time from acceptance until the user saw it, or answered it in another way");
         this.answer =
                 timer("oneping.notification.answer", "Time from acceptance until the user acted on it or dismissed it");
         this.rings = DistributionSummary.builder("oneping.notification.rings")
@@ -156,12 +159,30 @@ public class NotificationMeters {
                 .register(registry)
                 .increment();
         rings.record(before.made().stream().filter(Attempt::ring).count());
+        if (ended.by() != null) {
+            counter(
+                            "oneping.notification.first.device",
+                            "Notifications that the user answered, by whether it first rang on that device",
+                            "result",
+                            firstDevice(before, ended.by()))
+                    .increment();
+        }
+    }
+
+    /** Returns whether the first ring was on the device of the answer: what is on the right device at once. */
+    private static String firstDevice(Open before, DeviceId answered) {
+        return before.made().stream()
+                .filter(Attempt::ring)
+                .findFirst()
+                .map(first -> first.isOn(answered) ? "answered_there" : "answered_elsewhere")
+                .orElse("no_ring");
     }
 
     private void answered(@Nullable Ended before, Ended ended, Duration age) {
-        if (before == null && ended.outcome() == NotificationOutcome.SEEN) {
+        if (before == null && ended.outcome().isAnswer()) {
             seen.record(age);
-        } else if (ended.outcome() == NotificationOutcome.ACTED || ended.outcome() == NotificationOutcome.DISMISSED) {
+        }
+        if (ended.outcome() == NotificationOutcome.ACTED || ended.outcome() == NotificationOutcome.DISMISSED) {
             answer.record(age);
         }
     }

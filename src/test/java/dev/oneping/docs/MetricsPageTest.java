@@ -73,6 +73,7 @@ class MetricsPageTest {
 
         for (String wanted : List.of(
                 "oneping_notifications",
+                "oneping_notification_first_device",
                 "oneping_notification_first_ring_seconds",
                 "oneping_notification_answer_seconds",
                 "oneping_notification_rings",
