@@ -3,6 +3,7 @@ package dev.oneping.sim;
 import dev.oneping.rules.RuleSet;
 import dev.oneping.rules.file.RuleFiles;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -86,7 +87,12 @@ final class PopulationCommand {
         table.add("Slack's rule", evaluation.run(Baselines::slack));
         table.add("oracle, one ring", evaluation.run(Baselines::oracle));
         table.add("the rules, in process", evaluation.run(days -> new RulesPolicy(rules, false)));
-        table.add("the same, silent on all", evaluation.run(days -> new RulesPolicy(rules, true)));
+        RuleSet inUse = RuleFiles.parse(
+                "in use",
+                rules.text()
+                        .replace("    choose: by_chance\n", "    choose: by_chance\n    display: in_use\n")
+                        .getBytes(StandardCharsets.UTF_8));
+        table.add("the same, silent only where in use", evaluation.run(days -> new RulesPolicy(inUse, false)));
         if (!options.containsKey("in-process")) {
             table.add("the rules, on the service", onService(service));
         }

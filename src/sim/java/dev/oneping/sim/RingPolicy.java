@@ -1,7 +1,9 @@
 package dev.oneping.sim;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A policy for one person, in process: which devices display and which ring. It may keep state of its person. */
 interface RingPolicy {
@@ -49,6 +51,10 @@ interface RingPolicy {
         int nextLook;
         /** Until then, new evidence is no reason for a look: the person has time to answer. */
         int waitsUntil;
+        /** The time from which each device shows it; missing where it does not. */
+        final Map<Integer, Integer> shownAt = new HashMap<>();
+        /** Whether the person has probably seen it. */
+        boolean presumed;
 
         Open(SimNotice notice) {
             this.notice = notice;

@@ -14,7 +14,7 @@ import java.util.Locale;
 final class TradeOffCurve {
 
     /** Log-seconds, from urgent to calm. */
-    private static final double[] PRICES = {8, 14, 20, 28};
+    private static final double[] PRICES = {2, 10, 20, 32};
 
     private static final int WIDTH = 640;
     private static final int HEIGHT = 400;
@@ -42,8 +42,8 @@ final class TradeOffCurve {
 
     /** Measures and writes the curve. */
     static void write(Evaluation evaluation, Path file) throws IOException {
-        List<Point> inUse = curve(evaluation, false);
-        List<Point> onAll = curve(evaluation, true);
+        List<Point> inUse = curve(evaluation, "in_use");
+        List<Point> onAll = curve(evaluation, "everywhere");
         List<Point> others = List.of(
                 Point.of("ring everything", evaluation.run(Baselines::everything)),
                 Point.of("Slack's rule", evaluation.run(Baselines::slack)),
@@ -55,39 +55,27 @@ final class TradeOffCurve {
         Files.writeString(file, new TradeOffCurve(all).draw(inUse, onAll, others));
     }
 
-    private static List<Point> curve(Evaluation evaluation, boolean onAll) {
+    private static List<Point> curve(Evaluation evaluation, String display) {
         List<Point> curve = new ArrayList<>();
         for (double price : PRICES) {
-            RuleSet rules = RuleFiles.parse("curve", rules(price).getBytes(StandardCharsets.UTF_8));
-            Point point = Point.of("λ " + (int) price, evaluation.run(days -> new RulesPolicy(rules, onAll)));
+            RuleSet rules = rules(price, display);
+            Point point = Point.of("λ " + (int) price, evaluation.run(days -> new RulesPolicy(rules, false)));
             curve.add(point);
-            String where = onAll ? "silent on all" : "silent where in use";
             System.out.printf(
-                    Locale.ROOT, "%s, %s: %.3f rings, %.2f %%%n", point.name(), where, point.rings(), point.soon());
+                    Locale.ROOT, "%s, %s: %.3f rings, %.2f %%%n", point.name(), display, point.rings(), point.soon());
         }
         return curve;
     }
 
-    /** Rules that decide by chance at one price for all priorities but critical. */
-    static String rules(double price) {
-        return """
-                language: 1
-                name: curve
-                quiet:
-                  - rule: quiet_hours
-                    when: user.in_quiet_hours && notification.priority < high
-                    then: hold
-                    until: quiet_hours_end
-                    at_most: 24h
-                policies:
-                  default:
-                    choose: by_chance
-                    patience: {normal: %1$s, high: %1$s}
-                    again: [normal, high, critical]
-                    ack_window: {low: 60s, normal: 60s}
-                    ring: [normal, high, critical]
-                otherwise: hold
-                """.formatted(price);
+    /** The default rules at one price for all priorities but critical, with silent displays there. */
+    static RuleSet rules(double price, String display) {
+        String text = RuleFiles.builtIn()
+                .text()
+                .replace(
+                        "    choose: by_chance\n",
+                        "    choose: by_chance\n    patience: {normal: %1$s, high: %1$s}\n    display: %2$s\n"
+                                .formatted(price, display));
+        return RuleFiles.parse("curve", text.getBytes(StandardCharsets.UTF_8));
     }
 
     private String draw(List<Point> inUse, List<Point> onAll, List<Point> others) {
@@ -109,7 +97,7 @@ final class TradeOffCurve {
         text(40, 16, "start", "seen within 2 min, %");
         curve(inUse, "#a60", 16);
         curve(onAll, "#0a6", -8);
-        text(60, 34, "start", "green: silent on all devices; brown: on devices in use");
+        text(60, 34, "start", "green: silent on all own devices; brown: on devices in use");
         others.forEach(point -> point(point, "#666", 16));
         return svg.append("</svg>\n").toString();
     }

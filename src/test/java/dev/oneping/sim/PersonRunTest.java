@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.rules.RuleSet;
-import dev.oneping.rules.file.RuleFiles;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +22,7 @@ class PersonRunTest {
 
     @Test
     void shouldEndInTheSameWayEachTime() {
-        RuleSet rules = RuleFiles.parse("curve", TradeOffCurve.rules(10).getBytes(StandardCharsets.UTF_8));
+        RuleSet rules = TradeOffCurve.rules(10, "everywhere");
         SimDays days = SimDays.of(PopulationSpec.COMMON, 1, 4, 3);
         List<SimOutcome> once = new PersonRun(days, new RulesPolicy(rules, false), 1).run();
         assertEquals(once, new PersonRun(days, new RulesPolicy(rules, false), 1).run());
