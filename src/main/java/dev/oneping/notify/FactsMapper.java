@@ -129,7 +129,10 @@ public final class FactsMapper {
         return past.stream()
                 .filter(attempt -> (attempt.ring() || attempt.bundled()) && !DeviceFactsMapper.failed(attempt))
                 .map(attempt -> new Ring(
-                        attempt.target().device(), attempt.startedAt(), attempt.target() instanceof Target.Push))
+                        attempt.target().device(),
+                        attempt.startedAt(),
+                        attempt.target() instanceof Target.Push,
+                        attempt.bundled()))
                 .toList();
     }
 

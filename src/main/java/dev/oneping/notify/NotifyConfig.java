@@ -58,6 +58,6 @@ public interface NotifyConfig {
      * second one is shown without sound. Shorter rings more often; longer lets more of them wait for the user's own look.
      * Zero turns it off.
      */
-    @WithDefault("60s")
+    @WithDefault("30s")
     Duration ringDistance();
 }

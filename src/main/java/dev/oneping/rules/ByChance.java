@@ -34,6 +34,9 @@ public record ByChance(
     /** The shortest pause before a notification that nobody rang for is considered again without an event. */
     private static final Duration FIRST_LOOK = Duration.ofMinutes(1);
 
+    /** The rings below high that are not due to a natural break. */
+    private static final int MOST_BELOW_HIGH = 2;
+
     private static final Duration LAST_LOOK = Duration.ofMinutes(30);
 
     public ByChance {
@@ -51,9 +54,13 @@ public record ByChance(
         return new ByChance(priors, patience, again, display, steps(again, ack));
     }
 
-    /** Returns whether a priority rings again after pauses. */
-    boolean insists(Priority priority) {
-        return again.contains(priority);
+    /**
+     * Returns whether a priority rings again after a pause, and not at natural breaks only: once more below high, and
+     * what sounded in a bundle not even that, so that a morning after quiet hours is no series of rings.
+     */
+    boolean insists(Priority priority, List<Ring> rings) {
+        boolean few = rings.size() < MOST_BELOW_HIGH && rings.stream().noneMatch(Ring::bundled);
+        return again.contains(priority) && (priority.compareTo(Priority.HIGH) >= 0 || few);
     }
 
     /** The price of a ring. */
@@ -69,7 +76,8 @@ public record ByChance(
     /** The time to the next decision if nothing rings now; it grows with the age of the notification. */
     Duration lookAgain(Priority priority, int rings, Duration age) {
         Duration half = Duration.ofSeconds(age.toSeconds() / 2);
-        Duration least = insists(priority) ? pauseAfter(rings) : FIRST_LOOK;
+        boolean urgent = again.contains(priority) && priority.compareTo(Priority.HIGH) >= 0;
+        Duration least = urgent ? pauseAfter(rings) : FIRST_LOOK;
         Duration pause = half.compareTo(least) < 0 ? least : half;
         return pause.compareTo(LAST_LOOK) < 0 ? pause : LAST_LOOK;
     }

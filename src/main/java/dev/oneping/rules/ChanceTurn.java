@@ -78,8 +78,9 @@ final class ChanceTurn {
         double price = priors.costs().price(priority, by.priceOf(priority), chance, circumstances);
         boolean rings = policy.ring().contains(priority);
         boolean first = progress.attempts() == 0;
-        boolean rested =
-                first || (by.insists(priority) && !rests(null, progress.rings().size()));
+        boolean rested = first
+                || (by.insists(priority, progress.rings())
+                        && !rests(null, progress.rings().size()));
         if (first && (!rings || priority == Priority.CRITICAL) || (rings && rested && worth > price)) {
             return new DeviceSelection.Chosen(
                     new DecisionTarget.OnChannel("push"),
@@ -128,7 +129,7 @@ final class ChanceTurn {
         if (hasFailed(each.device())) {
             return "did_not_arrive";
         }
-        if (!by.insists(priority) && !progress.rings().isEmpty() && !isBreak()) {
+        if (!by.insists(priority, progress.rings()) && !progress.rings().isEmpty() && !isBreak()) {
             return "waits_for_a_break";
         }
         if (each.chance() < priors.costs().leastChance().of(priority)) {
@@ -210,7 +211,7 @@ final class ChanceTurn {
      * it again and again would only cost.
      */
     private Instant nextLook() {
-        if (!by.insists(priority) && progress.attempts() > 0) {
+        if (!by.insists(priority, progress.rings()) && progress.attempts() > 0) {
             return context.notification().expiresAt();
         }
         Duration age = Duration.between(context.notification().createdAt(), context.now());

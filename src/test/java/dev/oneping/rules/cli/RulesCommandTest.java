@@ -64,7 +64,7 @@ class RulesCommandTest {
     void shouldExplainACaseAndItsAlternatives() {
         assertEquals(
                 0, command.run("explain", "rules/default.yaml", "rules/cases/manner.yaml", "Where", "others", "can"));
-        assertTrue(said().contains("=> deliver to laptop, silently, redacted, for 120 s"), said());
+        assertTrue(said().contains("=> deliver to laptop, silently, redacted, for 60 s"), said());
         assertTrue(
                 said().contains("without 'others_see_the_screen' it would hold because of not_worth_a_ring until"),
                 said());
@@ -74,7 +74,7 @@ class RulesCommandTest {
     @Test
     void shouldExplainTheCasesBesideAFile() {
         assertEquals(0, command.run("explain", "rules/default.yaml", "Where", "others", "can"));
-        assertTrue(said().contains("=> deliver to laptop, silently, redacted, for 120 s"), said());
+        assertTrue(said().contains("=> deliver to laptop, silently, redacted, for 60 s"), said());
         assertEquals(1, command.run("explain", "rules/default.yaml", "no", "such", "case"));
     }
 
