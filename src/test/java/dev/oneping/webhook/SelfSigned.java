@@ -45,6 +45,15 @@ public final class SelfSigned {
 
     /** A certificate for that name, good from then on for a day. */
     public PfxOptions issue(String name, String start) {
+        return issue("CN=" + name, "SAN=dns:" + name, start);
+    }
+
+    /** A certificate for that IP address, good from then on for a day. */
+    public PfxOptions issueForAddress(String address, String start) {
+        return issue("CN=address", "SAN=ip:" + address, start);
+    }
+
+    private PfxOptions issue(String subject, String alternative, String start) {
         byte[] both = keytool(
                 store,
                 "-genkeypair",
@@ -53,9 +62,9 @@ public final class SelfSigned {
                 "-keyalg",
                 "EC",
                 "-dname",
-                "CN=" + name,
+                subject,
                 "-ext",
-                "SAN=dns:" + name,
+                alternative,
                 "-signer",
                 AUTHORITY,
                 "-startdate",

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +48,14 @@ public final class HttpSender {
      */
     private static final int POOL = 1024;
 
+    /** What can be indicated by SNI: dotted or not, letters, digits and hyphens. */
+    private static final Pattern INDICABLE = Pattern.compile("[A-Za-z0-9.-]+");
+
     private final HttpClient client;
+
+    /** The client for names that SNI does not know, such as an IPv6 address or one with an underscore: it indicates none. */
+    private final HttpClient withoutSni;
+
     private final Vertx vertx;
     private final Clock clock;
     private final int responseBytes;
@@ -66,17 +74,22 @@ public final class HttpSender {
         this.vertx = vertx;
         this.clock = clock;
         this.responseBytes = responseBytes;
+        this.client = client(vertx, authority, true);
+        this.withoutSni = client(vertx, authority, false);
+    }
+
+    private static HttpClient client(Vertx vertx, @Nullable TrustOptions authority, boolean sni) {
         HttpClientOptions options = new HttpClientOptions()
                 .setConnectTimeout(CONNECT_TIMEOUT_MS)
                 .setKeepAliveTimeout(IDLE_SECONDS)
                 .setMaxHeaderSize(HEAD_BYTES)
                 .setMaxInitialLineLength(HEAD_BYTES)
-                .setForceSni(true)
+                .setForceSni(sni)
                 .setVerifyHost(true)
                 .setTrustOptions(authority)
                 .setDecompressionSupported(false)
                 .setTracingPolicy(TracingPolicy.IGNORE);
-        this.client = vertx.httpClientBuilder()
+        return vertx.httpClientBuilder()
                 .with(options)
                 .with(new PoolOptions().setHttp1MaxSize(POOL))
                 .withConnectHandler(InterimResponses::dropFrom)
@@ -107,7 +120,8 @@ public final class HttpSender {
         Promise<OutboundResponse> answer = Promise.promise();
         // The whole exchange runs on one context: a response that arrived before another thread had set its handlers
         // would be lost.
-        vertx.runOnContext(ignored -> exchange(options, Buffer.buffer(body), limit, answer));
+        HttpClient by = INDICABLE.matcher(url.host()).matches() ? client : withoutSni;
+        vertx.runOnContext(ignored -> exchange(by, options, Buffer.buffer(body), limit, answer));
         return answer.future()
                 .recover(failure ->
                         Future.succeededFuture(OutboundResponse.none(new CallOutcome.Unreachable(fault(failure)))));
@@ -118,7 +132,7 @@ public final class HttpSender {
         RequestOptions options = new RequestOptions()
                 .setMethod(method)
                 .setServer(SocketAddress.inetSocketAddress(url.port(), address.getHostAddress()))
-                .setHost(url.host())
+                .setHost(url.host().replaceAll("[\\[\\]]", ""))
                 .setPort(url.port())
                 .setSsl(url.tls())
                 .setURI(url.target())
@@ -128,13 +142,18 @@ public final class HttpSender {
         return options;
     }
 
-    private void exchange(List<RequestOptions> options, Buffer body, Duration limit, Promise<OutboundResponse> answer) {
+    private void exchange(
+            HttpClient by,
+            List<RequestOptions> options,
+            Buffer body,
+            Duration limit,
+            Promise<OutboundResponse> answer) {
         Promise<HttpClientRequest> opened = Promise.promise();
         long timer = vertx.setTimer(limit.toMillis(), ignored -> {
             answer.tryFail(new TimeoutException());
             opened.future().onSuccess(HttpClientRequest::reset);
         });
-        connect(options, answer)
+        connect(by, options, answer)
                 .onComplete(opened)
                 .compose(request -> request.send(body))
                 .compose(this::read)
@@ -149,13 +168,14 @@ public final class HttpSender {
     }
 
     /** Opens a connection to the first address that accepts one; a request is sent to one address only. */
-    private Future<HttpClientRequest> connect(List<RequestOptions> options, Promise<OutboundResponse> answer) {
-        Future<HttpClientRequest> first = client.request(options.getFirst());
+    private static Future<HttpClientRequest> connect(
+            HttpClient by, List<RequestOptions> options, Promise<OutboundResponse> answer) {
+        Future<HttpClientRequest> first = by.request(options.getFirst());
         return options.size() == 1
                 ? first
                 : first.recover(failure -> answer.future().isComplete()
                         ? Future.failedFuture(failure)
-                        : connect(options.subList(1, options.size()), answer));
+                        : connect(by, options.subList(1, options.size()), answer));
     }
 
     /** Reads the body up to the limit, and then closes the connection; only the status determines the outcome. */

@@ -45,6 +45,29 @@ class HttpSenderTlsTest {
         assertEquals(List.of(NAME + " " + NAME + ":" + port), named);
     }
 
+    /** Certificates are for host names, and the JDK accepts none for a name that is no host name. */
+    @Test
+    void shouldReportTlsErrorForNameWithUnderscore() {
+        int port = serve(AUTHORITY.issue("*." + NAME, NOW));
+
+        assertEquals(new CallOutcome.Unreachable(Fault.TLS_ERROR), send("my_app." + NAME, port, AUTHORITY.trust()));
+    }
+
+    @Test
+    void shouldCallAddressOfIpv6() {
+        int port = serve(AUTHORITY.issueForAddress("::1", NOW));
+
+        assertEquals(new CallOutcome.Delivered(200), send("[::1]", port, AUTHORITY.trust()));
+        assertEquals(List.of("null [::1]:" + port), named);
+    }
+
+    @Test
+    void shouldRejectCertificateOfAnotherAddress() {
+        int port = serve(AUTHORITY.issueForAddress("::2", NOW));
+
+        assertEquals(new CallOutcome.Unreachable(Fault.TLS_ERROR), send("[::1]", port, AUTHORITY.trust()));
+    }
+
     @Test
     void shouldRejectCertificateOfAnotherName() {
         int port = serve(AUTHORITY.issue("other.example", NOW));
@@ -90,10 +113,14 @@ class HttpSenderTlsTest {
     }
 
     private CallOutcome send(int port, TrustOptions authority) {
+        return send(NAME, port, authority);
+    }
+
+    private CallOutcome send(String host, int port, TrustOptions authority) {
         try {
             return new HttpSender(vertx, Clock.systemUTC(), 8192, authority)
                     .post(
-                            EndpointUrl.parse("https://" + NAME + ":" + port + "/", false),
+                            EndpointUrl.parse("https://" + host + ":" + port + "/", false),
                             List.of(InetAddress.getLoopbackAddress()),
                             Map.of(),
                             new byte[0],
