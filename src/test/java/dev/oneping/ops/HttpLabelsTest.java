@@ -31,6 +31,9 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(RedisServer.class)
 class HttpLabelsTest {
 
+    /** More than the framework would count. */
+    private static final int PATHS = 150;
+
     private static final String SECRET = "a-token-or-a-name";
 
     @TestHTTPResource("/")
@@ -69,6 +72,22 @@ class HttpLabelsTest {
                         .filter(line -> line.contains(SECRET))
                         .toList()
                         .toString());
+    }
+
+    @Test
+    void shouldCountKnownPathsAfterManyUnknownOnes() throws Exception {
+        String key = keys.create(new TenantId("labels"), "paths", Set.of(Scope.ADMIN))
+                .await()
+                .indefinitely()
+                .key();
+        for (int i = 0; i < PATHS; i++) {
+            exchange("GET", "/v1/esl/" + SECRET + i, key);
+            exchange("GET", "/" + SECRET + i, key);
+        }
+
+        assertEquals(200, exchange("GET", "/v1/rules/versions", key));
+
+        Awaitility.await().until(() -> metrics().contains("uri=\"/v1/rules/versions\""));
     }
 
     @Test
