@@ -85,7 +85,8 @@ record Cursor(Map<Integer, Position> positions, Instant issued) {
             long earliest = take(bytes);
             Map<Integer, Position> positions = new TreeMap<>();
             while (bytes.hasRemaining()) {
-                positions.put(Math.toIntExact(take(bytes)), new Position(earliest + take(bytes), take(bytes)));
+                positions.put(
+                        Math.toIntExact(take(bytes)), new Position(Math.addExact(earliest, take(bytes)), take(bytes)));
             }
             return Optional.of(new Cursor(positions, issued));
         } catch (IllegalArgumentException

@@ -3,6 +3,7 @@ package dev.oneping.feed;
 import dev.oneping.events.EventConfig;
 import dev.oneping.events.LoggedEvent;
 import dev.oneping.events.WaiterQueue;
+import dev.oneping.model.Rfc3339;
 import dev.oneping.model.TenantId;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
@@ -14,11 +15,8 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +59,7 @@ class Feed {
             return Cursor.since(now, shards.all(), now);
         }
         Cursor cursor = Cursor.decode(after)
-                .or(() -> time(after).map(since -> Cursor.since(since, shards.all(), now)))
+                .or(() -> Rfc3339.parse(after).map(since -> Cursor.since(since, shards.all(), now)))
                 .orElseThrow(() -> Problem.invalid(Violation.inParameter(
                         parameter,
                         Violation.NOT_ALLOWED,
@@ -71,14 +69,6 @@ class Feed {
             throw expired();
         }
         return cursor;
-    }
-
-    private static Optional<Instant> time(String text) {
-        try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant());
-        } catch (DateTimeParseException e) {
-            return Optional.empty();
-        }
     }
 
     /**

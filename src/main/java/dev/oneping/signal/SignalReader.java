@@ -3,6 +3,7 @@ package dev.oneping.signal;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.events.HeaderEncoding;
 import dev.oneping.model.CodePoints;
+import dev.oneping.model.Rfc3339;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import dev.oneping.problem.StrictTree;
@@ -11,8 +12,6 @@ import jakarta.inject.Singleton;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -205,15 +204,14 @@ class SignalReader {
         if (text == null) {
             return null;
         }
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeParseException e) {
+        Optional<Instant> read = Rfc3339.parse(text);
+        if (read.isEmpty()) {
             errors.add(Violation.at(
                     "/_timestamp",
                     Violation.NOT_ALLOWED,
                     "'_timestamp' must be a time by RFC 3339, like 2026-11-23T20:15:00Z."));
-            return null;
         }
+        return read.orElse(null);
     }
 
     private static String word(Map<String, List<String>> all, List<Violation> errors, String name, String synonym) {

@@ -18,6 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Where a feed begins: with the oldest event, from now on, or at a time. */
 @Tag("service")
@@ -65,6 +67,25 @@ class FeedStartTest {
                 .statusCode(200)
                 .body("data.data.notification", hasItem(second))
                 .body("data.data.notification.findAll { it == '" + first + "' }.size()", equalTo(0));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "+999999999-12-31T23:59:59Z",
+                "-999999999-01-01T00:00:00Z",
+                "+10000-01-01T00:00:00Z",
+                "2026-11-23",
+                "AoCbrdkG__________9_AAEA"
+            })
+    void shouldRejectWhatIsNeitherATimeNorACursor(String after) {
+        given().auth()
+                .oauth2(ann.key())
+                .queryParam("after", after)
+                .get("/v1/events")
+                .then()
+                .statusCode(400)
+                .body("errors[0].parameter", equalTo("after"));
     }
 
     @Test

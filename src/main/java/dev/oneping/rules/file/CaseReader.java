@@ -6,6 +6,7 @@ import dev.oneping.model.DeviceId;
 import dev.oneping.model.EscalationPosition;
 import dev.oneping.model.GroupRole;
 import dev.oneping.model.Priority;
+import dev.oneping.model.Rfc3339;
 import dev.oneping.rules.AttentionState;
 import dev.oneping.rules.BatteryState;
 import dev.oneping.rules.DeviceContext;
@@ -25,8 +26,8 @@ import dev.oneping.rules.UserPreferences;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -263,7 +264,8 @@ final class CaseReader {
     }
 
     private static Instant instant(JsonNode json) {
-        return OffsetDateTime.parse(json.asText()).toInstant();
+        return Rfc3339.parse(json.asText())
+                .orElseThrow(() -> new DateTimeParseException("not a time by RFC 3339", json.asText(), 0));
     }
 
     private static String upper(String name) {
