@@ -16,7 +16,8 @@ final class HeaderFault {
     private static final Set<String> USUAL = Set.of("*/*", MediaType.APPLICATION_JSON);
 
     /** Headers of which a proxy and this server could each choose another one if there were two. */
-    private static final List<String> ONCE = List.of("Host", "Authorization", "Content-Type", "Content-Length");
+    private static final List<String> ONCE =
+            List.of("Host", "Authorization", "Content-Type", "Content-Length", "Idempotency-Key");
 
     private HeaderFault() {}
 

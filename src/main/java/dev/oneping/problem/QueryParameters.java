@@ -7,7 +7,10 @@ import io.vertx.ext.web.RoutingContext;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Rejects query parameters that an operation does not have: a misspelled one would otherwise silently do nothing. */
+/**
+ * Rejects query parameters that an operation does not have, or that are sent twice: a misspelled one, or the second, would
+ * otherwise silently do nothing.
+ */
 public final class QueryParameters {
 
     private QueryParameters() {}
@@ -24,22 +27,24 @@ public final class QueryParameters {
     /**
      * Checks the names of a request's query parameters.
      *
-     * @throws Problem if one is unknown
+     * @throws Problem if one is unknown, or sent several times
      */
     public static void requireKnown(HttpServerRequest request, Set<String> known) {
         if (request.query() == null) {
             return;
         }
-        for (String name : request.params().names()) {
-            if (!known.contains(name) && isInQuery(request.query(), name)) {
+        // Vert.x adds the parameters of the path and of a form to the same map.
+        new QueryStringDecoder(request.query(), false).parameters().forEach((name, values) -> {
+            if (!known.contains(name)) {
                 throw unknown(name, known);
             }
-        }
-    }
-
-    /** Returns whether a parameter is from the query; Vert.x adds those of the path and of a form to the same map. */
-    private static boolean isInQuery(String query, String name) {
-        return new QueryStringDecoder(query, false).parameters().containsKey(name);
+            if (values.size() > 1) {
+                throw Problem.invalid(Violation.inParameter(
+                        name,
+                        Violation.NOT_ALLOWED,
+                        "The query parameter '" + name + "' must be sent once, not several times."));
+            }
+        });
     }
 
     private static Problem unknown(String name, Set<String> known) {

@@ -106,6 +106,7 @@ class HttpBasicsTest {
             Host: a~Content-Type: application/json~Content-Type: application/json    | Content-Type
             Host: a~Content-Type: application/json~Content-Type: text/plain          | Content-Type
             Host: a~Content-Type: application/json, text/plain                       | Content-Type
+            Host: a~Content-Type: application/json~Idempotency-Key: a~Idempotency-Key: b | Idempotency-Key
             """)
     void shouldRejectAHeaderThatMayBeSentOnlyOnce(String headers, String named) throws IOException {
         String answer = RawRequest.post("/sample", "{}".getBytes(StandardCharsets.UTF_8), headers.split("~"))
@@ -125,6 +126,8 @@ class HttpBasicsTest {
         "/v1/api-keys?all=true, all, This operation has none.",
         "/v1/users/ann/presence?user=ann, user, This operation has none.",
         "/v1/sessions/ses_1/poll?wait=5, wait, The parameters are",
+        "/v1/events?limit=10&limit=20, limit, must be sent once",
+        "/v1/events/stream?types=*&types=*, types, must be sent once",
     })
     void shouldRejectAnUnknownQueryParameterByName(String path, String named, String hint) {
         admin().urlEncodingEnabled(false)
