@@ -10,6 +10,7 @@
 -- include: events/append.lua
 -- include: delivery/part.lua
 -- include: delivery/insert.lua
+-- include: delivery/transition.lua
 local notification, open, timers, user, log, inbox = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local keep, address, id = ARGV[8], ARGV[9], ARGV[10]
 local expected, state, due, line, sound, distance = unpack(ARGV, 14, 19)
@@ -28,6 +29,7 @@ if not first then
   append_events(log, user, keep, address, { ARGV[20], ARGV[21] }, 1)
   return person(user)
 end
+count_held(notification, '', state)
 if sound ~= '' then
   redis.call('HSET', user, 'rang', sound .. ' ' .. id)
 end

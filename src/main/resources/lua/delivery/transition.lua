@@ -1,3 +1,22 @@
+-- Counts the shard's held notifications by reason, wherever a wait begins or ends. A count that reaches zero is removed.
+local function held_reason(state)
+  return string.match(state, '^{"state":"held","reason":"([^"]*)"')
+end
+
+local function count_held(notification, before, after)
+  local from, to = held_reason(before), held_reason(after)
+  if from == to then
+    return
+  end
+  local held = string.match(notification, '^{s%d+}:') .. 'held'
+  if from and redis.call('HINCRBY', held, from, -1) <= 0 then
+    redis.call('HDEL', held, from)
+  end
+  if to then
+    redis.call('HINCRBY', held, to, 1)
+  end
+end
+
 -- Applies a transition to a notification whose fields 'v', 'state', 'fan' and 'watched' are known. An empty due time
 -- means that no timer is left: it is removed, and the notification is no longer open. An empty line is not stored.
 local function transition(notification, open, timers, known, state, line, due, member, lines)
@@ -16,6 +35,7 @@ local function transition(notification, open, timers, known, state, line, due, m
   else
     redis.call('ZADD', timers, due, member)
   end
+  count_held(notification, known[2], state)
   if known[3] then
     transition_part(notification, known[3], known[4], member, known[2], state)
   end

@@ -111,6 +111,11 @@ public class NotificationMeters {
                 .register(registry);
     }
 
+    /** Returns a reason as a label: one of a closed set. */
+    static String reason(String reason) {
+        return known(REASONS, reason);
+    }
+
     /** Remembers the priority of a notification. */
     public void know(Notification notification) {
         priorities.put(notification.id(), notification.priority());

@@ -2,6 +2,7 @@ package dev.oneping.events;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.oneping.redis.Shard;
+import java.time.Instant;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +24,11 @@ public record EventId(@JsonValue String value) {
     /** Returns whether a text has the form of an id. The event need not exist. */
     public static boolean isWellFormed(String text) {
         return FORM.matcher(text).matches();
+    }
+
+    /** Returns the time in an id of that form. */
+    public static Instant timeOf(String text) {
+        return Instant.ofEpochMilli(Long.parseLong(text, PREFIX, PREFIX + 12, 16));
     }
 
     /** The shard whose log contains the event. */

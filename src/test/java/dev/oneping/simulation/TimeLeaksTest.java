@@ -76,6 +76,9 @@ class TimeLeaksTest {
             "notify/memory/AckStatistics.java",
             "notify/ruleset/ActiveRules.java",
             "presence/NodeOutages.java",
+            // Gauges for scrapers.
+            "delivery/HeldGauge.java",
+            "webhook/OldestDelivery.java",
             // How long a decision took.
             "notify/Turn.java");
 
