@@ -1,14 +1,25 @@
 -- Appends events of one subject to the shard's log, from an argument list of type and data alternating.
 -- Each gets the subject's next version, so that readers can detect gaps and the order.
-local function append_events(log, user, keep, address, arguments, from)
+local function append_to_log(log, subject, keep, address, arguments, from)
   local count = (#arguments - from + 1) / 2
   if count == 0 then
-    return 0
+    return 0, 0
   end
-  local version = redis.call('HINCRBY', user, 'v', count)
+  local version = redis.call('HINCRBY', subject, 'v', count)
   for i = from, #arguments, 2 do
     redis.call('XADD', log, 'MAXLEN', '~', keep, '*', 'type', arguments[i], 'user', address,
       'version', version - (#arguments - i - 1) / 2, 'data', arguments[i + 1])
+  end
+  return version, count
+end
+
+-- Does the same for a user. One who is only ever notified expires 400 days after about the last event, like any other: the
+-- lifetime is set with the first and each 16th version.
+local function append_events(log, user, keep, address, arguments, from)
+  local version, count = append_to_log(log, user, keep, address, arguments, from)
+  local before = version - count
+  if count > 0 and (before == 0 or math.floor(before / 16) ~= math.floor(version / 16)) then
+    redis.call('PEXPIRE', user, 34560000000)
   end
   return version
 end

@@ -4,4 +4,4 @@
 local counter, log = KEYS[1], KEYS[2]
 local address, keep = ARGV[1], ARGV[2]
 
-return { 'appended', append_events(log, counter, keep, address, ARGV, 3) }
+return { 'appended', (append_to_log(log, counter, keep, address, ARGV, 3)) }
