@@ -5,9 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.oneping.model.TenantId;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
+import dev.oneping.redis.BoundedHash;
 import dev.oneping.redis.NodeChannel;
 import dev.oneping.redis.RedisPipeline;
-import dev.oneping.redis.Reply;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
@@ -15,6 +15,7 @@ import jakarta.enterprise.event.Event;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -45,6 +46,7 @@ public class ApiKeys {
     private static final String DEVELOPMENT_KEY = "key_development";
     private static final String REVOKED = "revoked-api-keys";
     private static final int CACHED = 10_000;
+    private static final Duration RECENT = Duration.ofHours(1);
     private static final int SECRET_BYTES = 24;
     private static final int ID_BYTES = 9;
 
@@ -54,6 +56,9 @@ public class ApiKeys {
     private final AuthConfig config;
     private final Clock clock;
     private final Cache<String, Caller.App> known;
+
+    /** The hashes of keys that were valid lately; kept for longer than what is known of them. */
+    private final Cache<String, Boolean> recent;
 
     ApiKeys(RedisPipeline redis, NodeChannel nodes, Event<ApiKeyRevoked> revoked, AuthConfig config, Clock clock) {
         this.redis = redis;
@@ -65,6 +70,11 @@ public class ApiKeys {
                 .executor(Runnable::run)
                 .maximumSize(CACHED)
                 .expireAfterWrite(config.keyCache())
+                .build();
+        this.recent = Caffeine.newBuilder()
+                .executor(Runnable::run)
+                .maximumSize(CACHED)
+                .expireAfterWrite(RECENT)
                 .build();
     }
 
@@ -82,6 +92,11 @@ public class ApiKeys {
         return app != null ? Uni.createFrom().item(Optional.of(app)) : read(hash);
     }
 
+    /** Returns whether this node created or found the key within the last hour. It may have been deleted since. */
+    boolean isRecent(String key) {
+        return recent.getIfPresent(RandomSecrets.sha256(key)) != null;
+    }
+
     /**
      * Creates a key for a tenant. Its secret is in the result and nowhere else.
      *
@@ -91,9 +106,7 @@ public class ApiKeys {
         String id = "key_" + RandomSecrets.secret(ID_BYTES);
         String key = "opk_" + RandomSecrets.secret(SECRET_BYTES);
         Instant now = clock.instant();
-        return redis.command(Command.HLEN, index(tenant))
-                .invoke(this::refuseTooMany)
-                .chain(() -> store(tenant, id, name, scopes, key, now))
+        return store(tenant, id, name, scopes, key, now, config.maxKeys())
                 .map(ignored -> new NewKey(id, name, scopes, now, key));
     }
 
@@ -126,7 +139,14 @@ public class ApiKeys {
         isKnown.chain(known -> known
                         ? Uni.createFrom().voidItem()
                         : delete(DEVELOPMENT, id)
-                                .chain(() -> store(DEVELOPMENT, id, name, Set.of(Scope.ADMIN), key, clock.instant())))
+                                .chain(() -> store(
+                                        DEVELOPMENT,
+                                        id,
+                                        name,
+                                        Set.of(Scope.ADMIN),
+                                        key,
+                                        clock.instant(),
+                                        Integer.MAX_VALUE)))
                 .await()
                 .indefinitely();
     }
@@ -190,23 +210,27 @@ public class ApiKeys {
             Caller.App app =
                     new Caller.App(new TenantId(fields.getOrDefault("tenant", "")), key.id(), Set.copyOf(key.scopes()));
             known.put(hash, app);
+            recent.put(hash, true);
             return Optional.of(app);
         });
     }
 
-    private Uni<Void> store(TenantId tenant, String id, String name, Set<Scope> scopes, String key, Instant now) {
+    private Uni<Void> store(
+            TenantId tenant, String id, String name, Set<Scope> scopes, String key, Instant now, int limit) {
         String hash = RandomSecrets.sha256(key);
         String roles = scopes.stream().map(Scope::role).sorted().collect(Collectors.joining(","));
         Object[] fields = {
             record(hash), "tenant", tenant, "id", id, "name", name, "scopes", roles, "created", now,
         };
-        return redis.command(Command.HSET, index(tenant), id, hash)
+        return BoundedHash.put(redis, index(tenant), id, hash, limit)
+                .invoke(this::refuseTooMany)
                 .chain(() -> redis.command(Command.HSET, fields))
+                .invoke(() -> recent.put(hash, true))
                 .replaceWithVoid();
     }
 
-    private void refuseTooMany(Reply count) {
-        if (count.number() >= config.maxKeys()) {
+    private void refuseTooMany(BoundedHash.Result result) {
+        if (result == BoundedHash.Result.FULL) {
             throw Problem.of(
                     ProblemType.LIMIT_REACHED,
                     "The tenant has reached its limit of " + config.maxKeys() + " API keys; delete an unused one.");

@@ -66,4 +66,20 @@ public interface AuthConfig {
     @Min(1)
     @Max(1_000_000)
     int deviceRequestBurst();
+
+    /**
+     * Sustained number of requests and connects per second with a wrong credential, or connects without one, that are examined
+     * from one address; the excess is refused with 429. Devices with a valid token, and API keys that this node has seen within
+     * the last hour, are not affected, since many callers may share the address of a proxy.
+     */
+    @WithDefault("20")
+    @Min(1)
+    @Max(100_000)
+    int refusalsPerSecond();
+
+    /** Burst of such requests and connects. */
+    @WithDefault("100")
+    @Min(1)
+    @Max(1_000_000)
+    int refusalBurst();
 }

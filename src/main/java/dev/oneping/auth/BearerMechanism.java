@@ -10,6 +10,7 @@ import io.quarkus.security.runtime.QuarkusSecurityIdentity;
 import io.quarkus.vertx.http.runtime.security.ChallengeData;
 import io.quarkus.vertx.http.runtime.security.HttpAuthenticationMechanism;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.net.SocketAddress;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import java.util.Locale;
@@ -32,16 +33,19 @@ class BearerMechanism implements HttpAuthenticationMechanism {
     private final AckTickets tickets;
     private final ApiKeyRateLimiter rates;
     private final DeviceRateLimiter deviceRates;
+    private final RefusedCredentials refused;
 
     BearerMechanism(
             CredentialVerifier credentials,
             AckTickets tickets,
             ApiKeyRateLimiter rates,
-            DeviceRateLimiter deviceRates) {
+            DeviceRateLimiter deviceRates,
+            RefusedCredentials refused) {
         this.credentials = credentials;
         this.tickets = tickets;
         this.rates = rates;
         this.deviceRates = deviceRates;
+        this.refused = refused;
     }
 
     @Override
@@ -53,7 +57,16 @@ class BearerMechanism implements HttpAuthenticationMechanism {
         if (bearer.startsWith(AckTickets.PREFIX)) {
             return Uni.createFrom().item(() -> identity(tickets.verify(bearer)));
         }
+        SocketAddress from = request.request().remoteAddress();
+        if (credentials.isCostly(bearer)) {
+            refused.refusal(from).ifPresent(problem -> {
+                throw problem;
+            });
+        }
         return credentials.fromBearer(bearer).map(credential -> {
+            if (credential instanceof CredentialResult.Invalid) {
+                refuse(from);
+            }
             Caller caller = credential.orRefused();
             switch (caller) {
                 case Caller.App app -> rates.take(app, request.response().headers());
@@ -61,6 +74,13 @@ class BearerMechanism implements HttpAuthenticationMechanism {
             }
             return identity(caller, credential);
         });
+    }
+
+    private void refuse(SocketAddress from) {
+        refused.refusal(from).ifPresent(problem -> {
+            throw problem;
+        });
+        refused.count(from);
     }
 
     @Override

@@ -28,6 +28,11 @@ public class CredentialVerifier {
                         .orElseGet(CredentialResult.Invalid::new));
     }
 
+    /** Returns whether a bearer credential cannot be verified without Redis, and was not found to be valid lately. */
+    boolean isCostly(String bearer) {
+        return !bearer.startsWith(JWT_BEGINS) && !keys.isRecent(bearer);
+    }
+
     /**
      * Verifies what can be verified of a bearer credential without asking Redis: the signature and the expiry of a device token.
      *

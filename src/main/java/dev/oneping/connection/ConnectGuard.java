@@ -4,6 +4,7 @@ import dev.oneping.auth.Caller;
 import dev.oneping.auth.CredentialResult;
 import dev.oneping.auth.CredentialVerifier;
 import dev.oneping.auth.DeviceRateLimiter;
+import dev.oneping.auth.RefusedCredentials;
 import dev.oneping.connection.Handshake.Proof;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
@@ -34,7 +35,7 @@ public class ConnectGuard {
     private final OriginPolicy origins;
     private final ConnectionDrain drain;
     private final ConnectRateLimiter rateLimiter;
-    private final RefusedConnects refused;
+    private final RefusedCredentials refused;
     private final DeviceRateLimiter rates;
     private final Clock clock;
     private final ConnectionLimits limits;
@@ -43,7 +44,7 @@ public class ConnectGuard {
             CredentialVerifier credentials,
             ConnectionDrain drain,
             ConnectRateLimiter rateLimiter,
-            RefusedConnects refused,
+            RefusedCredentials refused,
             DeviceRateLimiter rates,
             Clock clock,
             DeviceProtocol protocol,

@@ -85,17 +85,12 @@ public interface ConnectionConfig {
     int acceptBurst();
 
     /**
-     * Sustained number of connects per second without a valid credential that are examined from one address; the excess is
-     * refused with 429. Devices with a valid token are not affected.
+     * Maximum number of sessions of one tenant on this node, so that one tenant cannot use up the node's connections. Its
+     * further devices are asked to come back later.
      */
-    @WithDefault("20")
+    @WithDefault("100000")
     @Min(1)
-    int refusalsPerSecond();
-
-    /** Burst of such connects. */
-    @WithDefault("100")
-    @Min(1)
-    int refusalBurst();
+    int sessionsPerTenant();
 
     /** Time without acknowledged data after which the kernel drops a peer. Linux only; elsewhere hours. */
     @WithDefault("30s")

@@ -1,6 +1,7 @@
 package dev.oneping.connection;
 
 import dev.oneping.model.SessionId;
+import dev.oneping.model.TenantId;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
@@ -18,19 +19,50 @@ class LocalSessions {
     private final Map<SessionId, Connection> bySession = new ConcurrentHashMap<>();
     private final Map<DeviceAddress, List<Connection>> byDevice = new ConcurrentHashMap<>();
 
-    /** Adds a connection whose hello was accepted. */
-    void add(Connection connection) {
+    /** The number of connections of each tenant that has any; changed only inside {@code compute}. */
+    private final Map<TenantId, Integer> byTenant = new ConcurrentHashMap<>();
+
+    private final int limit;
+
+    LocalSessions(ConnectionConfig config) {
+        this.limit = config.sessionsPerTenant();
+    }
+
+    /** Adds a connection whose hello was accepted; false if its tenant has too many on this node. */
+    boolean add(Connection connection) {
+        if (!enter(connection.address().user().tenant())) {
+            return false;
+        }
         bySession.put(connection.session(), connection);
         byDevice.merge(
                 connection.address(),
                 List.of(connection),
                 (old, added) -> Stream.concat(old.stream(), added.stream()).toList());
+        return true;
+    }
+
+    private boolean enter(TenantId tenant) {
+        boolean[] entered = new boolean[1];
+        byTenant.compute(tenant, (ignored, count) -> {
+            int open = count == null ? 0 : count;
+            entered[0] = open < limit;
+            return entered[0] ? Integer.valueOf(open + 1) : count;
+        });
+        return entered[0];
     }
 
     /** Removes this connection, but no other of its device. */
     void remove(Connection connection) {
-        bySession.remove(connection.session(), connection);
+        if (bySession.remove(connection.session(), connection)) {
+            byTenant.computeIfPresent(
+                    connection.address().user().tenant(), (ignored, count) -> count == 1 ? null : count - 1);
+        }
         byDevice.computeIfPresent(connection.address(), (address, old) -> without(old, connection));
+    }
+
+    /** Returns the limit of sessions of a tenant on this node. */
+    int limit() {
+        return limit;
     }
 
     /** Returns the connection of a session. */

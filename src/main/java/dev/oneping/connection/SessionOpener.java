@@ -13,6 +13,8 @@ import dev.oneping.presence.OpenResult;
 import dev.oneping.presence.PresenceConfig;
 import dev.oneping.presence.ResumeIdentity;
 import dev.oneping.presence.Sessions;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemType;
 import dev.oneping.redis.RedisUnavailable;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -77,7 +79,13 @@ class SessionOpener {
             return;
         }
         connection.opening(SessionId.create(clock.instant()));
-        local.add(connection);
+        if (!local.add(connection)) {
+            connection.reject(
+                    ErrorCode.LIMIT_REACHED,
+                    "the tenant has reached the limit of " + local.limit() + " sessions on this node",
+                    CloseCode.TRY_LATER);
+            return;
+        }
         ClientFrame.Cursor request = hello.resume();
         if (request == null) {
             store(connection, hello, Resumption.NOT_ASKED);
@@ -209,6 +217,10 @@ class SessionOpener {
 
     /** Handles a failure. Whether the session was stored is unknown, so it is removed as well. */
     private void notOpened(Connection connection, Throwable failure) {
+        if (failure instanceof Problem refused && refused.type() == ProblemType.LIMIT_REACHED) {
+            connection.reject(ErrorCode.LIMIT_REACHED, refused.detail(), CloseCode.LIMIT);
+            return;
+        }
         if (failure instanceof RedisUnavailable) {
             LOG.debugf("opening a session failed: %s", failure.getMessage());
         } else {

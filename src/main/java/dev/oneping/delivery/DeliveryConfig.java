@@ -15,6 +15,14 @@ public interface DeliveryConfig {
     int maxOpen();
 
     /**
+     * The number of notifications that a tenant may have accepted on a day (UTC), parts of groups and topics included. With the
+     * times for which they are kept, it bounds what one tenant can store.
+     */
+    @WithDefault("10000000")
+    @Min(1)
+    long acceptedPerDay();
+
+    /**
      * The number of attempts that one notification may make. A user who answered none of twenty will not answer the
      * next.
      */

@@ -2,6 +2,7 @@ package dev.oneping.notify;
 
 import dev.oneping.delivery.AcceptResult;
 import dev.oneping.delivery.CollapseStore;
+import dev.oneping.delivery.DailyQuota;
 import dev.oneping.delivery.DigestStore;
 import dev.oneping.delivery.NotificationStore;
 import dev.oneping.delivery.NotificationStore.Found;
@@ -21,6 +22,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,7 @@ class NotifyService {
     private final PresenceStore presence;
     private final Turn turn;
     private final DigestStore digests;
+    private final DailyQuota quota;
     private final ActiveRules rules;
     private final Shards shards;
     private final NotifyConfig config;
@@ -50,6 +53,7 @@ class NotifyService {
             PresenceStore presence,
             Turn turn,
             DigestStore digests,
+            DailyQuota quota,
             ActiveRules rules,
             Shards shards,
             NotifyConfig config,
@@ -61,6 +65,7 @@ class NotifyService {
         this.presence = presence;
         this.turn = turn;
         this.digests = digests;
+        this.quota = quota;
         this.rules = rules;
         this.shards = shards;
         this.config = config;
@@ -90,21 +95,30 @@ class NotifyService {
         return give(notification).map(given -> taken(given, notification));
     }
 
-    private static AcceptedNotification taken(Given given, Notification notification) {
+    private AcceptedNotification taken(Given given, Notification notification) {
         return switch (given) {
             case Given.Accepted(AcceptedNotification taken) -> taken;
             case Given.Full(long open) -> throw tooMany(notification, open);
+            case Given.Exhausted ignored -> throw exhausted();
         };
     }
 
     /**
-     * Stores a notification, and reports too many open ones as a result, because here it is not the caller's mistake.
+     * Stores a notification, and reports a reached limit as a result, because here it is not the caller's mistake.
      */
     Uni<Given> give(Notification notification) {
         Instant now = clock.instant();
-        return notifications
-                .accept(notification, now.plus(config.rescueAfter()))
-                .chain(acceptance -> given(notification, acceptance, now));
+        return granted(
+                notification,
+                () -> notifications
+                        .accept(notification, now.plus(config.rescueAfter()))
+                        .chain(acceptance -> given(notification, acceptance, now)));
+    }
+
+    /** Stores a notification if its tenant may have one more today. */
+    private Uni<Given> granted(Notification notification, Supplier<Uni<Given>> store) {
+        return quota.take(notification.to().tenant())
+                .chain(granted -> granted ? store.get() : Uni.createFrom().item(new Given.Exhausted()));
     }
 
     /**
@@ -119,12 +133,15 @@ class NotifyService {
             return give(notification);
         }
         return presence.remembered(notification.to(), now)
-                .map(person -> turn.begin(notification, person, now.plus(config.rescueAfter()))
-                        .chain(first -> switch (first) {
-                            case Turn.FirstTurn.Taken(Turn.Outcome outcome) ->
-                                Uni.createFrom().item(accepted(notification, outcome));
-                            case Turn.FirstTurn.Undecided(AcceptResult stored) -> given(notification, stored, now);
-                        }))
+                .map(person -> granted(
+                        notification,
+                        () -> turn.begin(notification, person, now.plus(config.rescueAfter()))
+                                .chain(first -> switch (first) {
+                                    case Turn.FirstTurn.Taken(Turn.Outcome outcome) ->
+                                        Uni.createFrom().item(accepted(notification, outcome));
+                                    case Turn.FirstTurn.Undecided(AcceptResult stored) ->
+                                        given(notification, stored, now);
+                                })))
                 .orElseGet(() -> give(notification));
     }
 
@@ -181,6 +198,13 @@ class NotifyService {
                         + " open notifications; wait until some are answered or expire, or cancel some.");
     }
 
+    private Problem exhausted() {
+        return Problem.of(
+                        ProblemType.LIMIT_REACHED,
+                        "The tenant has reached its limit of " + quota.limit() + " notifications a day (UTC).")
+                .retryAfter(quota.untilTomorrow());
+    }
+
     /** The result of giving a user a notification. */
     sealed interface Given {
 
@@ -189,5 +213,8 @@ class NotifyService {
 
         /** The user has too many open notifications. */
         record Full(long open) implements Given {}
+
+        /** The tenant has had as many notifications today as it may. */
+        record Exhausted() implements Given {}
     }
 }

@@ -43,6 +43,7 @@ class RecipientNotifier implements RecipientPort {
         return notifyService.give(part).map(given -> switch (given) {
             case NotifyService.Given.Accepted ignored -> true;
             case NotifyService.Given.Full ignored -> false;
+            case NotifyService.Given.Exhausted ignored -> false;
         });
     }
 

@@ -30,6 +30,14 @@ public interface PresenceConfig {
     @Min(1)
     int devices();
 
+    /**
+     * Maximum number of users per tenant whose presence or settings are stored. Each costs a kilobyte or more of Redis for 400
+     * days after the last change. Users who were only ever notified do not count.
+     */
+    @WithDefault("1000000")
+    @Min(1)
+    int usersPerTenant();
+
     /** Maximum number of live sessions per device, usually browser tabs. */
     @WithDefault("8")
     @Min(1)

@@ -4,6 +4,7 @@ import dev.oneping.change.CommitResult;
 import dev.oneping.events.EventLog;
 import dev.oneping.model.SessionId;
 import dev.oneping.model.UserRef;
+import dev.oneping.problem.Problem;
 import dev.oneping.redis.DelayQueue;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Reply;
@@ -49,6 +50,7 @@ public class PresenceStore {
     private final EventLog log;
     private final PersonCache cache;
     private final PresenceCalculator calculator;
+    private final UserIndex index;
     private final Clock clock;
 
     PresenceStore(
@@ -58,12 +60,14 @@ public class PresenceStore {
             PersonCache cache,
             PresenceConfig config,
             NodeOutages outages,
+            UserIndex index,
             Clock clock) {
         this.redis = redis;
         this.shards = shards;
         this.log = log;
         this.cache = cache;
         this.calculator = new PresenceCalculator(config, outages::until);
+        this.index = index;
         this.clock = clock;
     }
 
@@ -106,8 +110,18 @@ public class PresenceStore {
         return redis.command(Command.HGETALL, shards.of(user).user(user)).map(reply -> cache.read(user, reply.map()));
     }
 
-    /** Stores an update, if nothing has changed since it was computed. */
+    /**
+     * Stores an update, if nothing has changed since it was computed.
+     *
+     * @throws Problem 429 if it is the first of the user, and the tenant has as many users as it may
+     */
     Uni<CommitResult<Person, PersonUpdate>> commit(PersonUpdate update, Instant now) {
+        return update.before().version() == 0 && !update.after().equals(update.before())
+                ? index.admit(update.before().user()).chain(() -> store(update, now))
+                : store(update, now);
+    }
+
+    private Uni<CommitResult<Person, PersonUpdate>> store(PersonUpdate update, Instant now) {
         Person before = update.before();
         UserRef user = before.user();
         Shard shard = shards.of(user);

@@ -43,9 +43,9 @@ final class Tidiness {
     private static final Set<String> OTHER_REPLIES =
             Set.of(("accepted alone appended begun claimed cleared committed completed created deleted duplicate "
                             + "enqueued exists firsts foreign full gathered gone granted held known later learned left "
-                            + "limited living new none ok outages pending picked promoted published put queued quiet "
-                            + "raised rang received released removed repeated replaced set settled spent subscribed "
-                            + "topics unsubscribed")
+                            + "limited listed living new none ok oldest outages pending picked promoted published put "
+                            + "queued quiet raised rang received released removed repeated replaced reserved set settled "
+                            + "spent state subscribed topics unsubscribed")
                     .split(" "));
 
     /**

@@ -19,9 +19,15 @@ import dev.oneping.testing.RedisServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
+import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Inject;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -219,19 +225,28 @@ class ApiKeyTest {
     }
 
     @Test
-    void shouldRefuseMoreKeysThanATenantMayHave() {
+    void shouldRefuseMoreKeysThanATenantMayHaveAlsoInParallel() {
         // Given
-        TenantId greedy = new TenantId("greedy");
+        TenantId greedy =
+                new TenantId("t" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
         int most = config.maxKeys();
-        for (int i = 0; i < most; i++) {
-            keys.create(greedy, "test", Set.of(Scope.NOTIFY)).await().indefinitely();
-        }
         // When
-        Problem refusal = assertThrows(
-                Problem.class,
-                () -> keys.create(greedy, "test", Set.of(Scope.NOTIFY)).await().indefinitely());
+        List<ProblemType> refusals = Uni.join()
+                .all(IntStream.range(0, most + 10)
+                        .mapToObj(i -> keys.create(greedy, "test", Set.of(Scope.NOTIFY))
+                                .replaceWith(Optional.<ProblemType>empty())
+                                .onFailure(Problem.class)
+                                .recoverWithItem(failure -> Optional.of(((Problem) failure).type())))
+                        .toList())
+                .andFailFast()
+                .await()
+                .indefinitely()
+                .stream()
+                .flatMap(Optional::stream)
+                .toList();
         // Then
-        assertEquals(ProblemType.LIMIT_REACHED, refusal.type());
+        assertEquals(Collections.nCopies(10, ProblemType.LIMIT_REACHED), refusals);
+        assertEquals(most, keys.list(greedy).await().indefinitely().size());
     }
 
     @Test

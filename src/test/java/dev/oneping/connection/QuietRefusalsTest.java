@@ -45,9 +45,9 @@ class QuietRefusalsTest {
                     Integer.toString(BURST),
                     "oneping.auth.device-requests-per-second",
                     "1",
-                    "oneping.connection.refusal-burst",
+                    "oneping.auth.refusal-burst",
                     Integer.toString(BURST),
-                    "oneping.connection.refusals-per-second",
+                    "oneping.auth.refusals-per-second",
                     "1");
         }
 

@@ -91,8 +91,15 @@ final class PresenceRig implements AutoCloseable {
         final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         final PersonCache memory = new PersonCache(CONFIG);
         final NodeOutages outages = new NodeOutages(redis.redis(), id, clock);
-        final PresenceStore store =
-                new PresenceStore(redis.redis(), redis.shards(), log, memory, CONFIG, outages, clock);
+        final PresenceStore store = new PresenceStore(
+                redis.redis(),
+                redis.shards(),
+                log,
+                memory,
+                CONFIG,
+                outages,
+                new UserIndex(redis.redis(), redis.shards(), CONFIG, clock),
+                clock);
         final PersonUpdater people = new PersonUpdater(store, memory, CONFIG, outages, clock, told::add, metrics);
         final AddressStore book = new AddressStore(redis.redis(), new SecretBox(KEY, List.of()), people, store);
         final DeviceRegistry registry = new DeviceRegistry(people, store, book, CONFIG, clock);

@@ -62,14 +62,13 @@ public class GatewayResource {
             @NotNull @Valid GatewayRequest request) {
         demandPublic(request.url());
         Optional<Gateway> before = store.find(caller.tenant(), channel).await().indefinitely();
-        if (before.isEmpty() && store.count(caller.tenant()).await().indefinitely() >= MOST) {
-            throw Problem.of(ProblemType.LIMIT_REACHED, "The tenant has reached its limit of " + MOST + " channels.");
-        }
         boolean keeps = request.secret() == null && before.isPresent();
         SigningKey key = keeps ? before.get().key() : key(request.secret());
         Gateway gateway = new Gateway(
                 channel, request.url(), key, before.map(Gateway::created).orElse(Instant.ofEpochMilli(clock.millis())));
-        store.put(caller.tenant(), gateway).await().indefinitely();
+        if (!store.put(caller.tenant(), gateway, MOST).await().indefinitely()) {
+            throw Problem.of(ProblemType.LIMIT_REACHED, "The tenant has reached its limit of " + MOST + " channels.");
+        }
         return Response.status(before.isEmpty() ? Response.Status.CREATED : Response.Status.OK)
                 .entity(keeps ? GatewayView.of(gateway) : GatewayView.withSecret(gateway))
                 .build();

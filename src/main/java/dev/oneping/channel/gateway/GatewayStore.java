@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.auth.SecretBox;
 import dev.oneping.model.TenantId;
 import dev.oneping.outbound.sign.SigningKey;
+import dev.oneping.redis.BoundedHash;
 import dev.oneping.redis.RedisPipeline;
-import dev.oneping.redis.Reply;
 import dev.oneping.redis.StoredJson;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
@@ -45,14 +45,12 @@ class GatewayStore {
                         .toList());
     }
 
-    Uni<Long> count(TenantId tenant) {
-        return redis.command(Command.HLEN, key(tenant)).map(Reply::number);
-    }
-
-    Uni<Void> put(TenantId tenant, Gateway gateway) {
+    /** Stores a gateway; false if it is new and the tenant has {@code limit} already. */
+    Uni<Boolean> put(TenantId tenant, Gateway gateway, int limit) {
         String sealed = box.seal(gateway.key().reveal(), place(tenant, gateway.channel()));
         String text = json.write(new Stored(gateway.url(), sealed, gateway.created()));
-        return redis.command(Command.HSET, key(tenant), gateway.channel(), text).replaceWithVoid();
+        return BoundedHash.put(redis, key(tenant), gateway.channel(), text, limit)
+                .map(result -> result != BoundedHash.Result.FULL);
     }
 
     /** Removes a gateway; false if there was none. */

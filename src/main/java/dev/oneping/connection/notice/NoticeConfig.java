@@ -2,6 +2,7 @@ package dev.oneping.connection.notice;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
 /** Lifetime of notices in Redis and in caches. */
@@ -18,4 +19,9 @@ public interface NoticeConfig {
      */
     @WithDefault("5s")
     Duration maxAge();
+
+    /** The limit of topics with a notice per tenant. Each costs a few kilobytes for its lifetime. */
+    @WithDefault("10000")
+    @Min(1)
+    int perTenant();
 }

@@ -11,6 +11,11 @@ record NoticeRef(TenantId tenant, TopicId topic) {
         return "notice:{" + tenant + "}:" + topic;
     }
 
+    /** Returns the key in Redis of the tenant's list of notices. */
+    String listKey() {
+        return "notices:{" + tenant + "}";
+    }
+
     /** Returns its surrogate key in caches. */
     String surrogateKey() {
         return "notice/" + tenant + "/" + topic;

@@ -1,5 +1,7 @@
 package dev.oneping.connection.notice;
 
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemType;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Script;
 import io.smallrye.mutiny.Uni;
@@ -11,7 +13,8 @@ import java.util.Optional;
 
 /**
  * Notices in Redis: {@code notice:{tenant}:<topic>} holds the newest version, its document, and the version that was
- * published last. It expires {@link NoticeConfig#life()} after the last change.
+ * published last. It expires {@link NoticeConfig#life()} after the last change. {@code notices:{tenant}} lists the tenant's topics
+ * with a notice by the time of that expiry.
  */
 @Singleton
 class NoticeStore {
@@ -21,16 +24,33 @@ class NoticeStore {
 
     private final RedisPipeline redis;
     private final Duration life;
+    private final int limit;
 
     NoticeStore(RedisPipeline redis, NoticeConfig config) {
         this.redis = redis;
         this.life = config.life();
+        this.limit = config.perTenant();
     }
 
-    /** Writes a document; returns its version. */
+    /**
+     * Writes a document; returns its version.
+     *
+     * @throws Problem 429 if the tenant has too many notices
+     */
     Uni<Long> put(NoticeRef notice, String document) {
-        return redis.run(PUT, List.of(notice.key()), List.of(document, life.toMillis()))
-                .map(reply -> reply.number(1));
+        return redis.run(
+                        PUT,
+                        List.of(notice.key(), notice.listKey()),
+                        List.of(document, life.toMillis(), notice.topic(), limit))
+                .map(reply -> switch (reply.tag()) {
+                    case "put" -> reply.number(1);
+                    case "full" ->
+                        throw Problem.of(
+                                ProblemType.LIMIT_REACHED,
+                                "The tenant has reached its limit of " + limit
+                                        + " notices; one counts until it expires, also when it is removed.");
+                    default -> throw new IllegalStateException("put.lua answered " + reply.tag());
+                });
     }
 
     /** Returns the current notice. */

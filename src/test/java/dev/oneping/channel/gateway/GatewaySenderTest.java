@@ -102,7 +102,7 @@ class GatewaySenderTest {
 
     private void lead(String url) {
         SigningKey key = SigningKey.create(SignatureScheme.V1, new SecureRandom());
-        store.put(Messages.ANN.tenant(), new Gateway("sms", url, key, Messages.NOW))
+        store.put(Messages.ANN.tenant(), new Gateway("sms", url, key, Messages.NOW), 1)
                 .await()
                 .indefinitely();
     }

@@ -1,13 +1,17 @@
 package dev.oneping.connection.notice;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.connection.notice.NoticeStore.Taken;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.TopicId;
+import dev.oneping.problem.Problem;
+import dev.oneping.problem.ProblemType;
 import dev.oneping.testing.RedisRig;
 import io.vertx.redis.client.Command;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -51,6 +55,23 @@ class NoticeStoreTest {
         put("2");
         long third = put("3");
         assertEquals(Optional.of(new Taken(new Notice(third, "3"), first)), take());
+    }
+
+    @Test
+    void shouldRejectANoticeBeyondTheLimitButNotAChangeOfOne() {
+        NoticeStore two = new NoticeStore(
+                rig.redis(), RedisRig.config(NoticeConfig.class, Map.of("oneping.notice.per-tenant", "2")));
+        NoticeRef other = new NoticeRef(notice.tenant(), new TopicId("other"));
+        NoticeRef third = new NoticeRef(notice.tenant(), new TopicId("third"));
+        two.put(notice, "1").await().indefinitely();
+        two.put(other, "1").await().indefinitely();
+
+        Problem problem =
+                assertThrows(Problem.class, () -> two.put(third, "1").await().indefinitely());
+
+        assertEquals(ProblemType.LIMIT_REACHED, problem.type());
+        assertEquals(Notice.NONE, two.read(third).await().indefinitely());
+        two.put(other, "2").await().indefinitely();
     }
 
     private long put(String document) {

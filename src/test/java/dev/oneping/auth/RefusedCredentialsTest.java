@@ -1,4 +1,4 @@
-package dev.oneping.connection;
+package dev.oneping.auth;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,13 +8,13 @@ import io.vertx.core.net.SocketAddress;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
-class RefusedConnectsTest {
+class RefusedCredentialsTest {
 
     private static final SocketAddress ATTACKER = SocketAddress.inetSocketAddress(4711, "192.0.2.1");
     private static final SocketAddress OTHER = SocketAddress.inetSocketAddress(4711, "192.0.2.2");
 
     private long nanos;
-    private final RefusedConnects refused = new RefusedConnects(RedisRig.config(ConnectionConfig.class), () -> nanos);
+    private final RefusedCredentials refused = new RefusedCredentials(RedisRig.config(AuthConfig.class), () -> nanos);
 
     @Test
     void shouldRefuseWithoutExaminationWhatExceedsTheLimitOfItsAddress() {

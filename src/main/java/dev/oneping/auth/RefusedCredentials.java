@@ -1,4 +1,4 @@
-package dev.oneping.connection;
+package dev.oneping.auth;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -15,12 +15,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * Rate limit for connects without a valid credential, per address and apart from the limit of the others: an attacker without a
- * token takes no device's turn. It never applies to a device whose token is signed by this service, since many devices may
- * share the address of a proxy.
+ * Rate limit for requests and connects without a valid credential, per address and apart from the limits of the others: an
+ * attacker without one takes nobody's turn. It never applies to a device whose token is signed by this service, nor to an API key
+ * that is in use, since many callers may share the address of a proxy.
  */
 @Singleton
-class RefusedConnects {
+public class RefusedCredentials {
 
     private static final int MAX_ADDRESSES = 100_000;
     private static final Duration FORGET_AFTER = Duration.ofMinutes(10);
@@ -34,17 +34,17 @@ class RefusedConnects {
             .build();
 
     @Inject
-    RefusedConnects(ConnectionConfig config) {
+    RefusedCredentials(AuthConfig config) {
         this(config, Time::nanoTime);
     }
 
-    RefusedConnects(ConnectionConfig config, LongSupplier nanoTime) {
+    RefusedCredentials(AuthConfig config, LongSupplier nanoTime) {
         this.limit = RateLimit.of(config.refusalBurst(), config.refusalsPerSecond(), Duration.ofSeconds(1));
         this.nanoTime = nanoTime;
     }
 
-    /** Counts a refused connect. */
-    void count(SocketAddress address) {
+    /** Counts a refused credential. */
+    public void count(SocketAddress address) {
         long now = nanoTime.getAsLong();
         debt(address, now).updateAndGet(debt -> {
             long after = limit.take(debt, now);
@@ -52,8 +52,8 @@ class RefusedConnects {
         });
     }
 
-    /** Returns the problem for a connect that cannot be verified without cost, if its address has made too many. */
-    Optional<Problem> refusal(SocketAddress address) {
+    /** Returns the problem for a credential that cannot be verified without cost, if its address has sent too many wrong ones. */
+    public Optional<Problem> refusal(SocketAddress address) {
         long now = nanoTime.getAsLong();
         long debt = debt(address, now).get();
         if (limit.take(debt, now) != RateLimit.REFUSED) {
@@ -61,7 +61,7 @@ class RefusedConnects {
         }
         return Optional.of(Problem.of(
                         ProblemType.LIMIT_REACHED,
-                        "Too many connects without a valid credential come from this address; slow down.")
+                        "Too many requests without a valid credential come from this address; slow down.")
                 .retryAfter(limit.untilNext(debt, now)));
     }
 
