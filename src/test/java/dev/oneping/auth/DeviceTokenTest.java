@@ -16,11 +16,13 @@ import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,9 @@ class DeviceTokenTest {
 
     @Inject
     CredentialVerifier credentials;
+
+    @Inject
+    TokenSigningKey secret;
 
     @BeforeEach
     void giveTheDeveloperAKey() {
@@ -99,6 +104,23 @@ class DeviceTokenTest {
                 .header("WWW-Authenticate", equalTo("Bearer"))
                 .body("code", equalTo("invalid-credential"))
                 .body("detail", containsString("nor a valid device token"));
+    }
+
+    @Test
+    void shouldRefuseATokenOfAnotherIssuer() {
+        assertInstanceOf(CredentialResult.Valid.class, proof(signed("oneping")));
+        assertEquals(new CredentialResult.Invalid(), proof(signed("another-service")));
+        assertEquals(new CredentialResult.Invalid(), proof(signed(null)));
+    }
+
+    private String signed(@Nullable String issuer) {
+        JwtClaimsBuilder claims = Jwt.claims()
+                .subject("ann")
+                .claim("tenant", "default")
+                .claim("device", "laptop")
+                .issuedAt(Instant.now())
+                .expiresAt(Instant.now().plus(SECONDS));
+        return (issuer == null ? claims : claims.issuer(issuer)).sign(secret.key());
     }
 
     @ParameterizedTest

@@ -27,6 +27,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Escalation of a user without a connection: push, then e-mail, then the end. */
 @Tag("service")
@@ -180,6 +182,18 @@ class PushEndToEndTest {
         service.answers(201);
         String next = ann.notify("Again", "").getString("id");
         Awaitility.await().until(() -> service.pushes.stream().anyMatch(each -> isShown(each, next)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "1767225600000", "1767225600000.5"})
+    void shouldTakeAnAddressAsBrowsersWriteIt(String expirationTime) {
+        ann.put(
+                        path("devices/a"),
+                        "{'platform':'web','push':%s}"
+                                .formatted(service.subscription()
+                                        .replaceFirst(
+                                                "'endpoint'", "'expirationTime':" + expirationTime + ",'endpoint'")))
+                .statusCode(201);
     }
 
     @Test

@@ -278,6 +278,23 @@ class SessionsTest {
     }
 
     @Test
+    void shouldRouteAnewWhenABatteryThatWasLowComesToItsLastMinutes() {
+        SessionId session = open(node, LAPTOP, numbered(1, 0.12));
+        for (int i = 2; i < 9; i++) {
+            rig.pass(Duration.ofSeconds(50));
+            report(node, session, numbered(i, 0.12));
+        }
+        rig.told.clear();
+        report(node, session, numbered(9, 0.12));
+        assertEquals(List.of(), rig.told);
+
+        report(node, session, numbered(10, 0.02));
+
+        assertEquals(1, rig.told.size());
+        assertTrue(rig.told.getFirst().routing());
+    }
+
+    @Test
     void shouldEndASessionThatAnotherNodeHolds() {
         SessionId session = open(node, LAPTOP, TYPING);
 
