@@ -245,6 +245,11 @@ public class NotificationStore {
                         .toList());
     }
 
+    /** Returns the number of a user's open notifications. */
+    public Uni<Long> countOpen(UserRef user) {
+        return redis.command(Command.ZCARD, shards.of(user).key("open", user)).map(Reply::number);
+    }
+
     /** Removes a notification that no longer exists from the sets that still list it. */
     public Uni<Void> forget(Due due) {
         String member = VersionedState.member(due.to(), due.id());

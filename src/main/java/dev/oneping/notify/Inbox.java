@@ -22,6 +22,11 @@ class Inbox {
         this.store = store;
     }
 
+    /** Returns the number of a user's open notifications. */
+    Uni<Long> open(UserRef user) {
+        return store.countOpen(user);
+    }
+
     /**
      * Returns up to the limit of matching notifications older than one; the list is bounded, so all of it may be
      * scanned.

@@ -5,6 +5,7 @@ import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.UserId;
+import dev.oneping.model.UserRef;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.Violation;
 import io.smallrye.mutiny.Uni;
@@ -54,8 +55,9 @@ public class InboxResource {
         if (limit < 1 || limit > MAX_LIMIT) {
             throw wrong("limit", "'limit' must be from 1 to " + MAX_LIMIT + ".");
         }
-        return inbox.read(caller.user(user), cursor(after), limit + 1, wanted(states))
-                .map(found -> Page.of(found, limit));
+        UserRef owner = caller.user(user);
+        return inbox.read(owner, cursor(after), limit + 1, wanted(states))
+                .chain(found -> inbox.open(owner).map(open -> Page.of(found, limit, open)));
     }
 
     private static Predicate<NotificationView> wanted(@Nullable String states) {
@@ -101,15 +103,16 @@ public class InboxResource {
      * A page of notifications.
      *
      * @param nextCursor the cursor of the next page; null on the last
+     * @param open       the number of all open ones, whatever the page
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     public record Page(
-            List<NotificationView> data, @Nullable String nextCursor, boolean hasMore) {
+            List<NotificationView> data, @Nullable String nextCursor, boolean hasMore, long open) {
 
-        static Page of(List<NotificationView> found, int limit) {
+        static Page of(List<NotificationView> found, int limit, long open) {
             boolean more = found.size() > limit;
             List<NotificationView> data = more ? found.subList(0, limit) : found;
-            return new Page(data, more ? data.getLast().id() : null, more);
+            return new Page(data, more ? data.getLast().id() : null, more, open);
         }
     }
 }

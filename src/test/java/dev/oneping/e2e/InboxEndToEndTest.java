@@ -66,6 +66,7 @@ class InboxEndToEndTest {
                 .statusCode(200)
                 .body("data.id", contains(ids[4], ids[3]))
                 .body("has_more", equalTo(true))
+                .body("open", equalTo(5))
                 .body("next_cursor", equalTo(ids[3]));
         ann.get(inbox("?limit=2&after=" + ids[3])).body("data.id", contains(ids[2], ids[1]));
         ann.get(inbox("?limit=2&after=" + ids[1]))
