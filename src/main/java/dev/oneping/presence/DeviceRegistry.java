@@ -69,10 +69,11 @@ class DeviceRegistry {
                 return new Step.Keep<>(new Registered.TooManyDevices(maxDevices));
             }
             DeviceRegistration before = person.registrations().get(device);
+            DeviceRegistration kept = platform.isEmpty() ? before : null;
             DeviceRegistration after = new DeviceRegistration(
                     platform.orElseGet(() -> before == null ? platformOf(person, device) : before.platform()),
-                    platform.isPresent() || before == null ? kind.orElse(null) : before.kind(),
-                    name.orElse(null),
+                    kept == null ? kind.orElse(null) : kept.kind(),
+                    kept != null && name.isEmpty() ? kept.name() : name.orElse(null),
                     before == null ? now : before.registeredAt(),
                     push);
             return new Step.Write<>(

@@ -124,7 +124,7 @@ class HeldGaugeTest {
     }
 
     private VersionedState commit(VersionedState before, Transition transition) {
-        return ((CommitResult.Made) get(store.commit(before, transition, null))).tracked();
+        return Commits.committed(get(store.commit(before, transition, null)));
     }
 
     private TransitionContext at(NotificationId id) {

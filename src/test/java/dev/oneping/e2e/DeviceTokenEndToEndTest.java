@@ -63,6 +63,9 @@ class DeviceTokenEndToEndTest {
                 .body("name", equalTo("My phone"));
 
         ann.get("/v1/users/" + ann.user() + "/devices/phone").statusCode(200).body("push.kind", equalTo("webpush"));
+        put("/v1/users/me/devices/phone", "{'push':%s}".formatted(service.subscription()))
+                .statusCode(200)
+                .body("name", equalTo("My phone"));
         put("/v1/users/me/devices/phone", "{'platform':'ios'}")
                 .statusCode(403)
                 .body("detail", containsString("'push'"));
