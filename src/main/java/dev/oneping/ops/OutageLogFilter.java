@@ -15,13 +15,17 @@ public final class OutageLogFilter implements Filter {
 
     private static final String OURS = "dev.oneping.";
 
+    /** The lines of a job that ended with an outage, such as one that trims many streams. It runs again at its interval. */
+    private static final String JOBS = "io.quarkus.scheduler.";
+
     /** The client's own lines about connections that Redis refuses or ends. */
     private static final String CLIENT = "io.vertx.redis.";
 
     @Override
     public boolean isLoggable(LogRecord line) {
         String logger = String.valueOf(line.getLoggerName());
-        boolean aboutCall = logger.startsWith(OURS) && (isOutage(line.getThrown()) || hasOutage(line.getParameters()));
+        boolean aboutCall = (logger.startsWith(OURS) || logger.startsWith(JOBS))
+                && (isOutage(line.getThrown()) || hasOutage(line.getParameters()));
         return !aboutCall && !logger.startsWith(CLIENT);
     }
 
