@@ -177,8 +177,7 @@ class TurnEffects {
         State state = found.tracked().state();
         if (state instanceof Open) {
             arrived.stream()
-                    .filter(device -> state.silent().stream()
-                                    .anyMatch(display -> display.device().equals(device))
+                    .filter(device -> Display.isAmong(state.silent(), device)
                             || (state instanceof Held && state.isShownOn(device)))
                     .flatMap(device -> presence.device(device).stream())
                     .filter(Device::online)
