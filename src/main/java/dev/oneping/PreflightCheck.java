@@ -38,8 +38,8 @@ final class PreflightCheck {
 
     /**
      * Checks that a Redis keeps what it accepts, and was used with this number of shards before if at all. Waits while it
-     * loads its data. A server that reports nothing without a password of another place, or speaks TLS with a certificate
-     * that only the client knows, is left to the checks of the running service.
+     * loads its data. A server that refuses {@code INFO}, or whose certificate the JVM does not trust, is left to the checks
+     * of the running service.
      *
      * @param acceptLoss whether one that may lose data will do; one that cannot serve will not
      * @throws StartupException if it does not

@@ -27,6 +27,8 @@ public record ServerReport(
         TOO_OLD("is older than 6.2: upgrade it"),
         /** The server is a node of a cluster; one script may not access keys of several slots there. */
         CLUSTER("is a node of a Redis Cluster, which is not supported: use a single primary"),
+        /** The server is a sentinel, which stores nothing. */
+        SENTINEL("is a Redis Sentinel, which is not supported: use the address of the primary"),
         /** The server is a replica, which takes no writes. */
         REPLICA("is a replica: use the address of its primary"),
         /** The server removes keys when its memory is full, and with them notifications. */
@@ -78,6 +80,9 @@ public record ServerReport(
         }
         if (mode.equals("cluster")) {
             found.add(Flaw.CLUSTER);
+        }
+        if (mode.equals("sentinel")) {
+            found.add(Flaw.SENTINEL);
         }
         if (!role.equals("master")) {
             found.add(Flaw.REPLICA);

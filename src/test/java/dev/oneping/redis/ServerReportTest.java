@@ -36,6 +36,7 @@ class ServerReportTest {
         "redis_version:7.0.15, redis_version:6.0.16, TOO_OLD",
         "redis_version:7.0.15, redis_version:5.0.0, TOO_OLD",
         "redis_mode:standalone, redis_mode:cluster, CLUSTER",
+        "redis_mode:standalone, redis_mode:sentinel, SENTINEL",
         "role:master, role:slave, REPLICA",
         "maxmemory_policy:noeviction, maxmemory_policy:volatile-ttl, EVICTS",
         "maxmemory_policy:noeviction, maxmemory_policy:allkeys-lru, EVICTS",
