@@ -18,12 +18,12 @@ import java.util.Map;
 final class AckBatcher {
 
     private final String group;
-    private final StreamConnection link;
+    private final StreamLink link;
     private final Duration timeout;
     private Map<String, List<Ack>> waiting = new HashMap<>();
     private int inFlight;
 
-    AckBatcher(String group, StreamConnection link, Duration timeout) {
+    AckBatcher(String group, StreamLink link, Duration timeout) {
         this.group = group;
         this.link = link;
         this.timeout = timeout;
@@ -51,7 +51,7 @@ final class AckBatcher {
     private void send(String stream, List<Ack> acks) {
         Request request = Request.cmd(Command.XACK).arg(stream).arg(group);
         acks.forEach(ack -> request.arg(ack.id));
-        link.send(request, timeout).onComplete(result -> {
+        link.send(stream, request, timeout).onComplete(result -> {
             inFlight--;
             if (result.succeeded()) {
                 acks.forEach(ack -> ack.done.complete());

@@ -14,9 +14,9 @@ final class ConsumerGroups {
     private static final String FORGET = script();
 
     private final IncomingSettings settings;
-    private final StreamConnection link;
+    private final StreamLink link;
 
-    ConsumerGroups(IncomingSettings settings, StreamConnection link) {
+    ConsumerGroups(IncomingSettings settings, StreamLink link) {
         this.settings = settings;
         this.link = link;
     }
@@ -36,7 +36,7 @@ final class ConsumerGroups {
                 .arg(settings.group())
                 .arg(settings.start())
                 .arg("MKSTREAM");
-        return link.send(create, settings.timeout())
+        return link.send(stream, create, settings.timeout())
                 .recover(failure ->
                         exists(failure) ? Future.succeededFuture() : Future.failedFuture(named(stream, failure)))
                 .mapEmpty();
@@ -50,7 +50,7 @@ final class ConsumerGroups {
                 .arg(settings.group())
                 .arg(settings.consumer())
                 .arg(settings.forgetConsumers().toMillis());
-        return link.send(request, settings.timeout()).mapEmpty();
+        return link.send(stream, request, settings.timeout()).mapEmpty();
     }
 
     private static boolean exists(Throwable failure) {

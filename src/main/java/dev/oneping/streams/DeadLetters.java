@@ -11,10 +11,10 @@ import io.vertx.redis.client.Request;
 final class DeadLetters {
 
     private final IncomingSettings settings;
-    private final StreamConnection link;
+    private final StreamLink link;
     private final ChannelMeters meters;
 
-    DeadLetters(IncomingSettings settings, StreamConnection link, ChannelMeters meters) {
+    DeadLetters(IncomingSettings settings, StreamLink link, ChannelMeters meters) {
         this.settings = settings;
         this.link = link;
         this.meters = meters;
@@ -32,7 +32,7 @@ final class DeadLetters {
         request.arg("dead-letter-stream").arg(entry.place().stream());
         request.arg("dead-letter-id").arg(entry.place().id());
         request.arg("dead-letter-deliveries").arg(entry.deliveries());
-        return link.send(request, settings.timeout())
+        return link.send(entry.place().stream(), request, settings.timeout())
                 .onSuccess(id -> meters.deadLettered.increment())
                 .mapEmpty();
     }

@@ -20,7 +20,7 @@ final class EntrySettlement {
     EntrySettlement(
             IncomingSettings settings,
             InFlight inFlight,
-            StreamConnection link,
+            StreamLink link,
             AckBatcher acks,
             ChannelMeters meters,
             Runnable roomMade,

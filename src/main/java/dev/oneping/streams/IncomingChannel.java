@@ -8,7 +8,6 @@ import io.smallrye.reactive.messaging.providers.locals.ContextAwareMessage;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.redis.client.RedisOptions;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
@@ -28,8 +27,8 @@ final class IncomingChannel {
 
     private final IncomingSettings settings;
     private final Context context;
-    private final StreamConnection reading;
-    private final StreamConnection settling;
+    private final StreamLink reading;
+    private final StreamLink settling;
     private final InFlight inFlight;
     private final AckBatcher acks;
     private final ConsumerGroups groups;
@@ -49,16 +48,15 @@ final class IncomingChannel {
     /** The problem that was logged last; an outage repeats it at every attempt. */
     private @Nullable String logged;
 
-    IncomingChannel(IncomingSettings settings, Context context, RedisOptions options, MeterRegistry registry) {
+    IncomingChannel(IncomingSettings settings, Context context, LinkFactory links, MeterRegistry registry) {
         this.settings = settings;
         this.context = context;
         ChannelMeters meters = new ChannelMeters(registry, settings.channel());
         this.inFlight = new InFlight(settings.maxInFlight());
         meters.watch("in.flight", inFlight, InFlight::size);
-        this.reading = new StreamConnection(
-                settings.channel() + " (reading)", context, options, settings.timeout(), this::onConnected);
-        this.settling = new StreamConnection(
-                settings.channel() + " (settling)", context, options, settings.timeout(), this::onSettlingConnected);
+        this.reading = links.create(settings.channel() + " (reading)", context, settings.timeout(), this::onConnected);
+        this.settling = links.create(
+                settings.channel() + " (settling)", context, settings.timeout(), this::onSettlingConnected);
         this.acks = new AckBatcher(settings.group(), settling, settings.timeout());
         this.groups = new ConsumerGroups(settings, reading);
         this.reads = new GroupReader(settings, reading, meters);

@@ -8,7 +8,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import java.util.ArrayDeque;
 import java.util.Map;
@@ -27,15 +26,15 @@ final class OutgoingChannel {
 
     private final OutgoingSettings settings;
     private final Context context;
-    private final StreamConnection link;
+    private final StreamLink link;
     private final ChannelMeters meters;
     private final Queue<Sending> waiting = new ArrayDeque<>();
 
-    OutgoingChannel(OutgoingSettings settings, Context context, RedisOptions options, MeterRegistry registry) {
+    OutgoingChannel(OutgoingSettings settings, Context context, LinkFactory links, MeterRegistry registry) {
         this.settings = settings;
         this.context = context;
         this.meters = new ChannelMeters(registry, settings.channel());
-        this.link = new StreamConnection(settings.channel(), context, options, settings.timeout(), this::onConnected);
+        this.link = links.create(settings.channel(), context, settings.timeout(), this::onConnected);
         context.runOnContext(ignored -> link.open());
     }
 
@@ -69,7 +68,8 @@ final class OutgoingChannel {
     private void append(Message<?> message, Promise<Void> appended) {
         Sending sending;
         try {
-            sending = new Sending(request(message), appended);
+            String stream = stream(message);
+            sending = new Sending(stream, request(stream, message), appended);
         } catch (IllegalArgumentException e) {
             appended.fail(e);
             return;
@@ -94,16 +94,19 @@ final class OutgoingChannel {
     }
 
     private void send(Sending sending) {
-        link.send(sending.request, settings.timeout())
+        link.send(sending.stream, sending.request, settings.timeout())
                 .<Void>mapEmpty()
                 .onSuccess(done -> meters.sent.increment())
                 .onComplete(sending.appended);
     }
 
-    private Request request(Message<?> message) {
-        String stream = message.getMetadata(OutgoingStreamMetadata.class)
+    private String stream(Message<?> message) {
+        return message.getMetadata(OutgoingStreamMetadata.class)
                 .map(OutgoingStreamMetadata::stream)
                 .orElse(settings.stream());
+    }
+
+    private Request request(String stream, Message<?> message) {
         Request request = Request.cmd(Command.XADD).arg(stream);
         if (settings.maxLength() > 0) {
             request.arg("MAXLEN").arg("~").arg(settings.maxLength());
@@ -127,10 +130,12 @@ final class OutgoingChannel {
 
     /** A command and the promise of its completion. Compared by identity. */
     private static final class Sending {
+        private final String stream;
         private final Request request;
         private final Promise<Void> appended;
 
-        private Sending(Request request, Promise<Void> appended) {
+        private Sending(String stream, Request request, Promise<Void> appended) {
+            this.stream = stream;
             this.request = request;
             this.appended = appended;
         }

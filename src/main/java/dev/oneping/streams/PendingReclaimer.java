@@ -24,11 +24,11 @@ final class PendingReclaimer {
     private static final Logger LOG = Logger.getLogger(PendingReclaimer.class);
 
     private final IncomingSettings settings;
-    private final StreamConnection link;
+    private final StreamLink link;
     private final InFlight inFlight;
     private final ChannelMeters meters;
 
-    PendingReclaimer(IncomingSettings settings, StreamConnection link, InFlight inFlight, ChannelMeters meters) {
+    PendingReclaimer(IncomingSettings settings, StreamLink link, InFlight inFlight, ChannelMeters meters) {
         this.settings = settings;
         this.link = link;
         this.inFlight = inFlight;
@@ -69,7 +69,7 @@ final class PendingReclaimer {
         if (owner != null) {
             request.arg(owner);
         }
-        return link.send(request, settings.timeout()).map(answer -> {
+        return link.send(stream, request, settings.timeout()).map(answer -> {
             List<Pending> found = new ArrayList<>();
             items(answer)
                     .forEach(item -> found.add(new Pending(
@@ -103,7 +103,7 @@ final class PendingReclaimer {
             deliveries.put(pending.place.id(), pending.deliveries);
             request.arg(pending.place.id());
         });
-        return link.send(request, settings.timeout()).map(answer -> {
+        return link.send(stream, request, settings.timeout()).map(answer -> {
             List<StreamEntry> entries = new ArrayList<>();
             for (Response item : items(answer)) {
                 Integer before = deliveries.remove(item.get(0).toString());
@@ -122,7 +122,7 @@ final class PendingReclaimer {
     private void forgetIfTrimmed(StreamEntry.Place place) {
         Request look =
                 Request.cmd(Command.XRANGE).arg(place.stream()).arg(place.id()).arg(place.id());
-        link.send(look, settings.timeout())
+        link.send(place.stream(), look, settings.timeout())
                 .map(answer -> items(answer).isEmpty())
                 .compose(gone -> gone ? acknowledge(place) : Future.succeededFuture())
                 .onFailure(failure -> LOG.debugf("%s: %s", settings.channel(), failure.getMessage()));
@@ -133,7 +133,7 @@ final class PendingReclaimer {
                 .arg(place.stream())
                 .arg(settings.group())
                 .arg(place.id());
-        return link.send(request, settings.timeout())
+        return link.send(place.stream(), request, settings.timeout())
                 .onSuccess(done -> {
                     meters.trimmed.increment();
                     LOG.warnf("%s: %s was trimmed from the stream before it was handled", settings.channel(), place);

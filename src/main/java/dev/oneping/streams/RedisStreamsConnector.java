@@ -49,7 +49,7 @@ import org.eclipse.microprofile.reactive.messaging.spi.Connector;
         name = "client-options-name",
         direction = INCOMING_AND_OUTGOING,
         type = "string",
-        description = "the identifier of a RedisOptions bean to use instead of hosts, for TLS or Sentinel")
+        description = "the identifier of a RedisOptions bean to use instead of hosts, for example for TLS")
 @ConnectorAttribute(
         name = "stream",
         direction = INCOMING_AND_OUTGOING,
@@ -167,13 +167,19 @@ public class RedisStreamsConnector implements InboundConnector, OutboundConnecto
 
     private final Vertx vertx;
     private final Instance<RedisOptions> namedOptions;
+    private final Instance<StreamRoute> routes;
     private final MeterRegistry registry;
     private final Map<String, IncomingChannel> inbound = new ConcurrentHashMap<>();
     private final Map<String, OutgoingChannel> outbound = new ConcurrentHashMap<>();
 
-    RedisStreamsConnector(ExecutionHolder holder, @Any Instance<RedisOptions> namedOptions, MeterRegistry registry) {
+    RedisStreamsConnector(
+            ExecutionHolder holder,
+            @Any Instance<RedisOptions> namedOptions,
+            Instance<StreamRoute> routes,
+            MeterRegistry registry) {
         this.vertx = holder.vertx().getDelegate();
         this.namedOptions = namedOptions;
+        this.routes = routes;
         this.registry = registry;
     }
 
@@ -181,10 +187,10 @@ public class RedisStreamsConnector implements InboundConnector, OutboundConnecto
     public Flow.Publisher<? extends Message<?>> getPublisher(Config config) {
         ChannelAttributes attributes = new ChannelAttributes(config);
         IncomingSettings settings = IncomingSettings.of(attributes);
-        RedisOptions options = options(attributes);
+        LinkFactory links = links(attributes);
         Context context = vertx.getOrCreateContext();
         return Multi.createFrom().deferred(() -> {
-            IncomingChannel channel = new IncomingChannel(settings, context, options, registry);
+            IncomingChannel channel = new IncomingChannel(settings, context, links, registry);
             inbound.put(settings.channel(), channel);
             return channel.messages();
         });
@@ -195,7 +201,7 @@ public class RedisStreamsConnector implements InboundConnector, OutboundConnecto
         ChannelAttributes attributes = new ChannelAttributes(config);
         OutgoingSettings settings = OutgoingSettings.of(attributes);
         OutgoingChannel channel =
-                new OutgoingChannel(settings, vertx.getOrCreateContext(), options(attributes), registry);
+                new OutgoingChannel(settings, vertx.getOrCreateContext(), links(attributes), registry);
         outbound.put(settings.channel(), channel);
         return channel.subscriber();
     }
@@ -230,6 +236,11 @@ public class RedisStreamsConnector implements InboundConnector, OutboundConnecto
                 .completeOnTimeout(null, 5, TimeUnit.SECONDS)
                 .exceptionally(failure -> null)
                 .join();
+    }
+
+    private LinkFactory links(ChannelAttributes attributes) {
+        StreamRoute route = routes.isResolvable() ? routes.get() : null;
+        return new LinkFactory(options(attributes), route != null && route.isUsed() ? route : null);
     }
 
     /** Uses RESP2: with RESP3 a push message may be taken for a reply. */

@@ -10,6 +10,7 @@ import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jboss.logging.Logger;
@@ -21,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Confined to one event loop: methods are called and replies delivered there.
  */
-final class StreamConnection {
+final class StreamConnection implements StreamLink {
 
     private static final Logger LOG = Logger.getLogger(StreamConnection.class);
 
@@ -58,7 +59,8 @@ final class StreamConnection {
         this.opened = opened;
     }
 
-    void open() {
+    @Override
+    public void open() {
         if (closed) {
             return;
         }
@@ -75,22 +77,19 @@ final class StreamConnection {
         });
     }
 
-    boolean isOpen() {
+    @Override
+    public boolean isOpen() {
         return connection != null;
     }
 
-    /** Resets the backoff, once the connection has proved to work. */
-    void confirm() {
+    @Override
+    public void confirm() {
         backoff.reset();
         logged = null;
     }
 
-    /**
-     * Sends one command.
-     *
-     * @return the reply; fails with Redis' own error or {@link Disconnected}
-     */
-    Future<@Nullable Response> send(Request request, Duration limit) {
+    @Override
+    public Future<@Nullable Response> send(String stream, Request request, Duration limit) {
         RedisConnection current = connection;
         if (current == null) {
             return Future.failedFuture(new Disconnected("not connected"));
@@ -105,8 +104,8 @@ final class StreamConnection {
         });
     }
 
-    /** Drops the connection and opens a new one after the backoff. */
-    void drop(@Nullable String reason) {
+    @Override
+    public void drop(@Nullable String reason) {
         release();
         if (closed) {
             return;
@@ -118,7 +117,8 @@ final class StreamConnection {
         vertx().setTimer(Math.max(1, pause.toMillis()), ignored -> open());
     }
 
-    void close() {
+    @Override
+    public void close() {
         closed = true;
         release();
     }
@@ -169,11 +169,21 @@ final class StreamConnection {
         return failure instanceof Response && !"CONNECTION_CLOSED".equals(failure.getMessage());
     }
 
-    /** Completes after that many milliseconds. */
-    Future<Void> pause(long millis) {
+    @Override
+    public Future<Void> pause(long millis) {
         Promise<Void> over = Promise.promise();
         vertx().setTimer(millis, ignored -> over.complete());
         return over.future();
+    }
+
+    @Override
+    public boolean canBlock() {
+        return true;
+    }
+
+    @Override
+    public List<List<String>> groups(List<String> streams) {
+        return List.of(streams);
     }
 
     private Vertx vertx() {

@@ -65,6 +65,7 @@ class TimeLeaksTest {
             "streams/GroupReader.java",
             "streams/IncomingChannel.java",
             "streams/OutgoingChannel.java",
+            "streams/RoutedLink.java",
             "streams/StreamConnection.java",
             "webhook/DeliveryWorker.java",
             "webhook/EventLogReader.java",

@@ -58,7 +58,7 @@ final class TestChannels implements AutoCloseable {
 
     OutgoingChannel send(String... attributes) {
         OutgoingSettings settings = OutgoingSettings.of(attributes(attributes));
-        return new OutgoingChannel(settings, vertx.getOrCreateContext(), options(uri), registry);
+        return new OutgoingChannel(settings, vertx.getOrCreateContext(), links(), registry);
     }
 
     ChannelAttributes attributes(String... pairs) {
@@ -110,7 +110,11 @@ final class TestChannels implements AutoCloseable {
 
     private Received receive(Vertx where, String... attributes) {
         IncomingSettings settings = IncomingSettings.of(attributes(attributes));
-        return new Received(new IncomingChannel(settings, where.getOrCreateContext(), options(uri), registry));
+        return new Received(new IncomingChannel(settings, where.getOrCreateContext(), links(), registry));
+    }
+
+    private LinkFactory links() {
+        return new LinkFactory(options(uri), null);
     }
 
     private static RedisOptions options(String uri) {
