@@ -73,9 +73,11 @@ public final class Main {
                 Path.of(config.getOptionalValue("oneping.data", String.class).orElse("data")));
         switch (choice) {
             case RedisChoice.Given given -> {
+                RedisAccess access = RedisAccess.of(config);
                 PreflightCheck.requireRedis(given.hosts());
                 PreflightCheck.requireKeeping(
-                        given.hosts(),
+                        access.servers(given.hosts()),
+                        access.isCluster(),
                         config.getOptionalValue(SHARDS, Integer.class).orElse(DEFAULT_SHARDS),
                         !config.getProfiles().contains("prod")
                                 || config.getOptionalValue(ACCEPT_LOSS, Boolean.class)

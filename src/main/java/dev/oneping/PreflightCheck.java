@@ -41,14 +41,15 @@ final class PreflightCheck {
      * loads its data. A server that refuses {@code INFO}, or whose certificate the JVM does not trust, is left to the checks
      * of the running service.
      *
+     * @param isCluster  whether they have to be nodes of a cluster
      * @param acceptLoss whether one that may lose data will do; one that cannot serve will not
      * @throws StartupException if it does not
      */
-    static void requireKeeping(List<String> addresses, int shards, boolean acceptLoss) {
+    static void requireKeeping(List<String> addresses, boolean isCluster, int shards, boolean acceptLoss) {
         for (URI address : addresses.stream().map(URI::create).toList()) {
             Optional<ServerReport> found = loaded(address);
             found.stream()
-                    .flatMap(info -> info.flaws().stream())
+                    .flatMap(info -> info.flaws(isCluster).stream())
                     .filter(flaw -> !flaw.isOnlyLoss() || !acceptLoss)
                     .findFirst()
                     .ifPresent(flaw -> {

@@ -9,6 +9,7 @@ import dev.oneping.redis.Shard;
 import dev.oneping.redis.Shards;
 import dev.oneping.redis.StoredJson;
 import io.quarkus.scheduler.Scheduled;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
@@ -92,13 +93,30 @@ public class EventLog {
     }
 
     /**
-     * Reads the logs of several shards by one command, which on Redis Cluster would have to be one for each slot.
+     * Reads the logs of several shards by one command; on a Redis Cluster by one for each slot.
      *
      * @param after the last position read in each shard, in the form of {@link #read(Shard, String, int)}
      * @param limit the maximum number of events of each shard
      * @return the events of the shards that have any
      */
     public Uni<Map<Shard, List<Positioned>>> read(Map<Shard, String> after, int limit) {
+        List<List<Shard>> groups = redis.groups(List.copyOf(after.keySet()), this::key);
+        if (groups.size() == 1) {
+            return readTogether(after, limit);
+        }
+        return Multi.createFrom()
+                .iterable(groups)
+                .onItem()
+                .transformToUniAndMerge(group -> {
+                    Map<Shard, String> some = new HashMap<>(after);
+                    some.keySet().retainAll(group);
+                    return readTogether(some, limit);
+                })
+                .collect()
+                .in(HashMap::new, Map::putAll);
+    }
+
+    private Uni<Map<Shard, List<Positioned>>> readTogether(Map<Shard, String> after, int limit) {
         Map<String, Shard> keys = LinkedHashMap.newLinkedHashMap(after.size());
         List<Object> arguments = new ArrayList<>(List.of("COUNT", limit, "STREAMS"));
         after.keySet().forEach(shard -> keys.put(key(shard), shard));

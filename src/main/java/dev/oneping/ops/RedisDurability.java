@@ -46,7 +46,7 @@ class RedisDurability implements HealthCheck {
             return Uni.createFrom().voidItem();
         }
         return redis.command(Command.INFO)
-                .invoke(reply -> judge(ServerReport.of(reply.text()).flaws()))
+                .invoke(reply -> judge(ServerReport.of(reply.text()).flaws(redis.isCluster())))
                 .chain(ignored -> shards.restore())
                 .invoke(missing -> {
                     if (missing) {

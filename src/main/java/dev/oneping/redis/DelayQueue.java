@@ -1,6 +1,7 @@
 package dev.oneping.redis;
 
 import dev.oneping.model.NodeId;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,21 @@ public record DelayQueue(String name) {
 
     /** Reads the due time of the first member in each of the shards, without the empty ones. Claims nothing. */
     Uni<Map<Shard, Instant>> firsts(RedisPipeline redis, List<Shard> shards) {
+        List<List<Shard>> groups = redis.groups(shards, this::key);
+        if (groups.size() == 1) {
+            return firstsOf(redis, groups.getFirst());
+        }
+        // Shards on a node that does not serve must not stop the others.
+        return Multi.createFrom()
+                .iterable(groups)
+                .onItem()
+                .transformToUniAndMerge(group ->
+                        firstsOf(redis, group).onFailure(RedisUnavailable.class).recoverWithItem(Map.of()))
+                .collect()
+                .in(HashMap::new, Map::putAll);
+    }
+
+    private Uni<Map<Shard, Instant>> firstsOf(RedisPipeline redis, List<Shard> shards) {
         return redis.run(FIRSTS, shards.stream().map(this::key).toList(), List.of())
                 .map(reply -> {
                     Map<Shard, Instant> firsts = new HashMap<>();

@@ -22,35 +22,56 @@ import org.jspecify.annotations.Nullable;
 final class ManagedConnection {
 
     private final Vertx vertx;
+    private final Context context;
+    private final RedisServers servers;
+    private final String endpoint;
     private final Redis client;
     private final RedisConnection connection;
     private Consumer<@Nullable String> onEnd = ignored -> {};
     private boolean ended;
 
-    private ManagedConnection(Vertx vertx, Redis client, RedisConnection connection) {
-        this.vertx = vertx;
+    private ManagedConnection(
+            Context context, RedisServers servers, String endpoint, Redis client, RedisConnection connection) {
+        this.vertx = context.owner();
+        this.context = context;
+        this.servers = servers;
+        this.endpoint = endpoint;
         this.client = client;
         this.connection = connection;
         connection.exceptionHandler(failure -> drop(failure.getMessage()));
         connection.endHandler(ignored -> drop("the connection ended"));
     }
 
-    /** Connects from the given event loop; fails if that takes longer than the limit. */
-    static Future<ManagedConnection> open(Context context, RedisOptions options, Duration limit) {
+    /**
+     * Connects from the given event loop to the server that serves a key; fails if that takes longer than the limit.
+     *
+     * @param key a key or a channel; null if any server that takes writes will do
+     */
+    static Future<ManagedConnection> open(Context context, RedisServers servers, @Nullable String key, Duration limit) {
         Promise<ManagedConnection> promise = Promise.promise();
-        context.runOnContext(ignored -> {
-            Vertx vertx = context.owner();
-            Redis client = Redis.createClient(vertx, options);
-            within(vertx, limit, client.connect()).onComplete(result -> {
-                if (result.succeeded()) {
-                    promise.complete(new ManagedConnection(vertx, client, result.result()));
-                } else {
-                    client.close();
-                    promise.fail(result.cause());
-                }
-            });
-        });
+        context.runOnContext(ignored -> servers.find(key)
+                .onComplete(found -> context.runOnContext(here -> {
+                    if (found.succeeded()) {
+                        connect(context, servers, found.result(), limit).onComplete(promise);
+                    } else {
+                        promise.fail(found.cause());
+                    }
+                })));
         return promise.future();
+    }
+
+    private static Future<ManagedConnection> connect(
+            Context context, RedisServers servers, RedisOptions options, Duration limit) {
+        Redis client = Redis.createClient(context.owner(), options);
+        return within(context.owner(), limit, client.connect())
+                .map(connected -> new ManagedConnection(context, servers, options.getEndpoint(), client, connected))
+                .compose(made -> servers.admit(made).map(made))
+                .onFailure(failure -> client.close());
+    }
+
+    /** Returns whether it is a connection to that server. */
+    boolean isTo(RedisOptions options) {
+        return endpoint.equals(options.getEndpoint());
     }
 
     /** Sets the handler that is called once when the connection has ended, with the reason as far as it is known. */
@@ -89,8 +110,14 @@ final class ManagedConnection {
         if (!ended) {
             ended = true;
             client.close();
+            servers.ended(this);
             onEnd.accept(reason);
         }
+    }
+
+    /** Closes the connection from any thread. */
+    void dropSoon(String reason) {
+        context.runOnContext(ignored -> drop(reason));
     }
 
     private static <T> Future<T> within(Vertx vertx, Duration limit, Future<T> answer) {

@@ -32,16 +32,16 @@ public class NodeChannel {
     private static final String ALL_NODES = "nodes:";
 
     private final Vertx vertx;
-    private final RedisOptions options;
     private final RedisPipeline redis;
+    private final RedisServers servers;
     private final NodeId self;
     private final Duration timeout;
     private volatile boolean closed;
 
     NodeChannel(Vertx vertx, RedisOptions options, RedisPipeline redis, NodeId self, RedisConfig config) {
         this.vertx = vertx;
-        this.options = options;
         this.redis = redis;
+        this.servers = redis.servers(options);
         this.self = self;
         this.timeout = config.timeout();
     }
@@ -86,14 +86,16 @@ public class NodeChannel {
     }
 
     private void connect(Context context, String channel, Consumer<String> onMessage) {
-        ManagedConnection.open(context, options, timeout)
+        ManagedConnection.open(context, servers, channel, timeout)
                 .onSuccess(connection -> subscribe(connection, context, channel, onMessage))
                 .onFailure(failure -> again(context, channel, onMessage));
     }
 
     private void subscribe(ManagedConnection connection, Context context, String channel, Consumer<String> onMessage) {
-        long pulse =
-                vertx.setPeriodic(PULSE.toMillis(), ignored -> connection.send(Request.cmd(Command.PING), timeout));
+        long pulse = vertx.setPeriodic(PULSE.toMillis(), ignored -> {
+            connection.send(Request.cmd(Command.PING), timeout);
+            leaveIfMoved(connection, channel);
+        });
         connection.onMessage(response -> {
             if (response.size() == 3 && "message".equals(response.get(0).toString())) {
                 onMessage.accept(response.get(2).toString(StandardCharsets.UTF_8));
@@ -106,6 +108,17 @@ public class NodeChannel {
             again(context, channel, onMessage);
         });
         connection.send(Request.cmd(Command.SUBSCRIBE).arg(channel), timeout);
+    }
+
+    /** Follows the channel's slot: a sender learns only from the node of that slot whether there was a receiver. */
+    private void leaveIfMoved(ManagedConnection connection, String channel) {
+        if (redis.isCluster()) {
+            servers.find(channel).onSuccess(now -> {
+                if (!connection.isTo(now)) {
+                    connection.dropSoon("the channel has moved");
+                }
+            });
+        }
     }
 
     private void again(Context context, String channel, Consumer<String> onMessage) {

@@ -49,6 +49,11 @@ enum OutageReply {
         return mendedByReconnecting;
     }
 
+    /** Returns whether the command was not executed because its key is elsewhere, or on its way. */
+    boolean isRedirection() {
+        return this == MOVED || this == ASK || this == TRYAGAIN;
+    }
+
     /** Finds the outage that an error reply declares; empty if the error is about the command. */
     static Optional<OutageReply> of(String message) {
         if (message.contains(TOO_MANY_CLIENTS)) {

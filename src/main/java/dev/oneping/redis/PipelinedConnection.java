@@ -4,7 +4,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.time.Duration;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * <p>All fields are confined to that event loop. A call fails at its deadline; the connection is then dropped, because
  * the late reply blocks all behind it. A dropped connection is reopened after a short random pause.
  */
-final class PipelinedConnection {
+final class PipelinedConnection implements Lane {
 
     private static final int SWEEP_MS = 100;
     private static final int PAUSE_MIN_MS = 50;
@@ -33,30 +32,42 @@ final class PipelinedConnection {
     private final Context context;
     private final Thread thread = Thread.currentThread();
     private final RedisConfig config;
-    private final RedisOptions options;
+    private final RedisServers servers;
+    private final boolean isNode;
     private final OutageLog outages;
     private final Deque<Call> calls = new ArrayDeque<>();
     private Future<ManagedConnection> connection = Future.failedFuture("not yet connected");
     private @Nullable ManagedConnection open;
     private long openedAt;
     private boolean closed;
+    private final long sweep;
 
     /** Creates a connection. Must be called on the event loop that it uses: the client binds itself to it. */
-    PipelinedConnection(Vertx vertx, RedisOptions options, RedisConfig config, OutageLog outages) {
+    PipelinedConnection(Vertx vertx, RedisServers servers, RedisConfig config, OutageLog outages) {
+        this(vertx, vertx.getOrCreateContext(), servers, config, outages, false);
+    }
+
+    private PipelinedConnection(
+            Vertx vertx, Context context, RedisServers servers, RedisConfig config, OutageLog outages, boolean isNode) {
         this.vertx = vertx;
-        this.context = vertx.getOrCreateContext();
+        this.context = context;
         this.config = config;
-        this.options = options;
+        this.servers = servers;
         this.outages = outages;
-        vertx.setPeriodic(SWEEP_MS, ignored -> expire(System.nanoTime()));
+        this.isNode = isNode;
+        this.sweep = vertx.setPeriodic(SWEEP_MS, ignored -> expire(System.nanoTime()));
         connect();
     }
 
-    /**
-     * Sends one command. The reply is delivered on the caller's context, if there is one, so that a request keeps its
-     * context even if both run on this event loop.
-     */
-    Future<@Nullable Response> send(Request request) {
+    /** Creates a connection to a node of a cluster, whose redirections its caller follows. */
+    static PipelinedConnection toNode(
+            Vertx vertx, Context context, RedisServers node, RedisConfig config, OutageLog outages) {
+        return new PipelinedConnection(vertx, context, node, config, outages, true);
+    }
+
+    /** Sends one command, whatever its keys, so that a request keeps its context even if both run on this event loop. */
+    @Override
+    public Future<@Nullable Response> send(Request request, @Nullable Object key) {
         Context caller = Vertx.currentContext();
         Promise<Response> promise = Promise.promise();
         if (Thread.currentThread() == thread) {
@@ -64,18 +75,33 @@ final class PipelinedConnection {
         } else {
             context.runOnContext(ignored -> enqueue(request, promise));
         }
-        return caller == null || caller == context ? promise.future() : returned(promise.future(), caller);
+        return on(caller, context, promise.future());
     }
 
-    private static Future<Response> returned(Future<Response> answer, Context caller) {
+    /** Sends one command from this event loop, where the reply is delivered too. */
+    Future<@Nullable Response> sendHere(Request request) {
+        Promise<Response> promise = Promise.promise();
+        enqueue(request, promise);
+        return promise.future();
+    }
+
+    /** Delivers a reply on the caller's context, if there is one and it is not this. */
+    static Future<Response> on(@Nullable Context caller, Context here, Future<Response> answer) {
+        if (caller == null || caller == here) {
+            return answer;
+        }
         Promise<Response> there = Promise.promise();
         answer.onComplete(result -> caller.runOnContext(ignored -> there.handle(result)));
         return there.future();
     }
 
-    void close() {
+    @Override
+    public void close() {
         context.runOnContext(ignored -> {
             closed = true;
+            if (isNode) {
+                vertx.cancelTimer(sweep);
+            }
             if (open != null) {
                 open.drop("the service stops");
             }
@@ -110,7 +136,7 @@ final class PipelinedConnection {
         String message = String.valueOf(cause.getMessage());
         boolean answered = cause instanceof Response && !message.startsWith("CONNECTION_CLOSED");
         Optional<OutageReply> outage = OutageReply.of(message);
-        if (answered && outage.isEmpty()) {
+        if (answered && (outage.isEmpty() || isNode && outage.get().isRedirection())) {
             return cause;
         }
         outages.record(message);
@@ -140,7 +166,7 @@ final class PipelinedConnection {
     }
 
     private void connect() {
-        connection = ManagedConnection.open(context, options, config.timeout())
+        connection = ManagedConnection.open(context, servers, null, config.timeout())
                 .onSuccess(this::adopt)
                 .onFailure(failure -> {
                     outages.record("not reachable: " + failure.getMessage());

@@ -9,8 +9,10 @@ import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.AbstractVerticle;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
+import io.vertx.redis.client.RedisClientType;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -55,9 +58,10 @@ public class RedisPipeline {
 
     private final Vertx vertx;
     private final RedisOptions options;
+    private final RedisServers servers;
     private final RedisConfig config;
-    private final List<PipelinedConnection> connections = new CopyOnWriteArrayList<>();
-    private final Map<Thread, PipelinedConnection> connectionOfThread = new ConcurrentHashMap<>();
+    private final List<Lane> lanes = new CopyOnWriteArrayList<>();
+    private final Map<Thread, Lane> laneOfThread = new ConcurrentHashMap<>();
     private final AtomicInteger next = new AtomicInteger();
     private final OutageLog outages = new OutageLog();
 
@@ -69,6 +73,7 @@ public class RedisPipeline {
     public RedisPipeline(Vertx vertx, RedisOptions options, RedisConfig config) {
         this.vertx = vertx;
         this.options = new RedisOptions(options).setMaxWaitingHandlers(config.maxInFlight() * 2);
+        this.servers = RedisServers.of(vertx, this.options, config);
         this.config = config;
     }
 
@@ -89,12 +94,13 @@ public class RedisPipeline {
         return Uni.createFrom().emitter(emitter -> {
             long started = System.nanoTime();
             Time.begun(1);
-            PipelinedConnection connection = connection();
-            connection.send(script.byHash(keys, arguments)).onComplete(answer -> {
+            Lane lane = lane();
+            String key = keys.isEmpty() ? null : keys.getFirst();
+            lane.send(script.byHash(keys, arguments), key).onComplete(answer -> {
                 if (answer.failed() && Script.isUnknown(answer.cause())) {
                     // Another piece of work: what was asked in between has not seen its changes.
                     Time.begun(1);
-                    connection.send(script.byText(keys, arguments)).onComplete(again -> {
+                    lane.send(script.byText(keys, arguments), key).onComplete(again -> {
                         complete(script.toString(), started, emitter, again);
                         Time.ended();
                     });
@@ -121,7 +127,8 @@ public class RedisPipeline {
             long started = System.nanoTime();
             Time.begun(1);
             String name = command.toString().toLowerCase(Locale.ROOT);
-            connection().send(request).onComplete(answer -> complete(name, started, emitter, answer));
+            lane().send(request, key(command, arguments))
+                    .onComplete(answer -> complete(name, started, emitter, answer));
         });
     }
 
@@ -136,21 +143,62 @@ public class RedisPipeline {
         Time.ended();
     }
 
-    private PipelinedConnection connection() {
-        PipelinedConnection own = connectionOfThread.get(Thread.currentThread());
-        return own != null ? own : connections.get(Math.floorMod(next.getAndIncrement(), connections.size()));
+    /**
+     * Sends a command as it is.
+     *
+     * @param key a key of the command
+     * @return the reply, on the caller's context; fails with an error reply of Redis or {@link RedisUnavailable}
+     */
+    public Future<@Nullable Response> send(Request request, String key) {
+        return lane().send(request, key);
+    }
+
+    /**
+     * Groups items so that one command may have the keys of a group: all in one, but on a cluster one group for each slot.
+     */
+    public <T> List<List<T>> groups(List<T> items, Function<T, String> key) {
+        return servers.isCluster() ? KeySlot.group(items, key) : List.of(items);
+    }
+
+    /** Returns whether Redis is a cluster, where a script may access the keys of one slot only. */
+    public boolean isCluster() {
+        return servers.isCluster();
+    }
+
+    /** Returns whether Redis is one server with a fixed address. */
+    public boolean isSingle() {
+        return options.getType() == RedisClientType.STANDALONE;
+    }
+
+    /** Returns the servers for connections beside these, by the same options or those of another single server. */
+    RedisServers servers(RedisOptions options) {
+        return options.getType() == RedisClientType.STANDALONE ? RedisServers.single(options) : servers;
+    }
+
+    /** Returns the key of a command: the first argument, or the first stream. */
+    private static @Nullable Object key(Command command, Object... arguments) {
+        if (command == Command.XREAD) {
+            return arguments[Arrays.asList(arguments).indexOf("STREAMS") + 1];
+        }
+        return arguments.length == 0 ? null : arguments[0];
+    }
+
+    private Lane lane() {
+        Lane own = laneOfThread.get(Thread.currentThread());
+        return own != null ? own : lanes.get(Math.floorMod(next.getAndIncrement(), lanes.size()));
     }
 
     void stop(@Observes ShutdownEvent ignored) {
-        connections.forEach(PipelinedConnection::close);
+        lanes.forEach(Lane::close);
+        servers.close();
     }
 
     private final class LaneVerticle extends AbstractVerticle {
         @Override
         public void start() {
-            PipelinedConnection connection = new PipelinedConnection(vertx, options, config, outages);
-            connections.add(connection);
-            connectionOfThread.putIfAbsent(Thread.currentThread(), connection);
+            Lane lane = servers.lane(vertx, config, outages);
+            lanes.add(lane);
+            laneOfThread.putIfAbsent(Thread.currentThread(), lane);
         }
     }
 }

@@ -25,10 +25,12 @@ public record ServerReport(
     public enum Flaw {
         /** The server is older than the commands that the scripts use. */
         TOO_OLD("is older than 6.2: upgrade it"),
-        /** The server is a node of a cluster; one script may not access keys of several slots there. */
-        CLUSTER("is a node of a Redis Cluster, which is not supported: use a single primary"),
+        /** The server is a node of a cluster, which knows only some of the keys. */
+        CLUSTER("is a node of a Redis Cluster: set QUARKUS_REDIS_CLIENT_TYPE=cluster"),
+        /** The server is no node of a cluster, although the service was configured for one. */
+        NO_CLUSTER("is no node of a Redis Cluster: set QUARKUS_REDIS_CLIENT_TYPE=standalone"),
         /** The server is a sentinel, which stores nothing. */
-        SENTINEL("is a Redis Sentinel, which is not supported: use the address of the primary"),
+        SENTINEL("is a Redis Sentinel: set QUARKUS_REDIS_CLIENT_TYPE=sentinel and QUARKUS_REDIS_MASTER_NAME"),
         /** The server is a replica, which takes no writes. */
         REPLICA("is a replica: use the address of its primary"),
         /** The server removes keys when its memory is full, and with them notifications. */
@@ -72,19 +74,31 @@ public record ServerReport(
                 fields.getOrDefault("maxmemory_policy", "noeviction"));
     }
 
-    /** Returns the flaws, the gravest first. */
+    /** Returns the flaws of a single server, the gravest first. */
     public List<Flaw> flaws() {
+        return flaws(false);
+    }
+
+    /**
+     * Returns the flaws, the gravest first.
+     *
+     * @param isCluster whether the server has to be a node of a cluster, a replica or a master
+     */
+    public List<Flaw> flaws(boolean isCluster) {
         List<Flaw> found = new ArrayList<>();
         if (isTooOld()) {
             found.add(Flaw.TOO_OLD);
         }
-        if (mode.equals("cluster")) {
+        if (mode.equals("cluster") && !isCluster) {
             found.add(Flaw.CLUSTER);
+        }
+        if (!mode.equals("cluster") && isCluster) {
+            found.add(Flaw.NO_CLUSTER);
         }
         if (mode.equals("sentinel")) {
             found.add(Flaw.SENTINEL);
         }
-        if (!role.equals("master")) {
+        if (!role.equals("master") && !isCluster) {
             found.add(Flaw.REPLICA);
         }
         if (!eviction.equals("noeviction")) {

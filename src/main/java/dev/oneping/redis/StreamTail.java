@@ -15,6 +15,7 @@ import io.vertx.redis.client.Response;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,11 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows streams live by blocking reads on a connection of its own. Keeps its positions, so a lost connection loses no
- * entries.
+ * Follows streams live. Keeps its positions, so a lost connection loses no entries.
+ *
+ * <p>Reads by one blocking command on a connection of its own. On a cluster no command reads streams of several slots, and
+ * a blocking one for each slot would need as many connections; there it polls them, one command for each slot, over the
+ * shared connections.
  */
 @Singleton
 public class StreamTail {
@@ -45,17 +49,22 @@ public class StreamTail {
     private static final Duration BLOCK = Duration.ofSeconds(5);
     private static final int BATCH = 500;
 
+    /** The pauses between polls on a cluster: the delay of an event, and twenty small commands a second for each slot. */
+    private static final long IDLE_POLL_MS = 50;
+
+    private static final long BUSY_POLL_MS = 10;
+
     private final Vertx vertx;
-    private final RedisOptions options;
     private final RedisPipeline redis;
+    private final RedisServers servers;
     private final Duration timeout;
     private volatile boolean closed;
 
     /** Creates a tail on a Redis. */
     public StreamTail(Vertx vertx, RedisOptions options, RedisPipeline redis, RedisConfig config) {
         this.vertx = vertx;
-        this.options = options;
         this.redis = redis;
+        this.servers = redis.servers(options);
         this.timeout = config.timeout();
     }
 
@@ -79,9 +88,19 @@ public class StreamTail {
                     for (int i = 0; i < keys.size(); i++) {
                         positions.put(keys.get(i), ends.get(i));
                     }
-                    new Reader(vertx.getOrCreateContext(), positions, onEntry).connect();
+                    start(positions, onEntry);
                 })
                 .replaceWithVoid();
+    }
+
+    private void start(Map<String, String> positions, BiConsumer<String, Map<String, String>> onEntry) {
+        if (redis.isCluster()) {
+            redis.groups(List.copyOf(positions.keySet()), key -> key)
+                    .forEach(keys ->
+                            new Poller(vertx.getOrCreateContext(), new Positions(positions, keys, onEntry)).poll());
+        } else {
+            new Reader(vertx.getOrCreateContext(), new Positions(positions, positions.keySet(), onEntry)).connect();
+        }
     }
 
     private Uni<String> end(String key) {
@@ -93,27 +112,45 @@ public class StreamTail {
         closed = true;
     }
 
-    /** Returns the time in the id of a stream's entry. */
-    private static long millis(String id) {
-        return Long.parseLong(id, 0, id.indexOf('-'), 10);
+    /** Polls the streams of one slot, on its event loop. */
+    private final class Poller {
+
+        private final Context context;
+        private final Positions positions;
+
+        Poller(Context context, Positions positions) {
+            this.context = context;
+            this.positions = positions;
+        }
+
+        void poll() {
+            if (!closed) {
+                context.runOnContext(ignored -> redis.send(positions.request(BATCH, null), positions.key())
+                        .map(positions::deliver)
+                        .onComplete(
+                                read -> later(read.succeeded() && read.result() > 0 ? BUSY_POLL_MS : IDLE_POLL_MS)));
+            }
+        }
+
+        private void later(long millis) {
+            vertx.setTimer(millis, ignored -> poll());
+        }
     }
 
     /** Reads in a loop and reconnects after each loss, on its event loop. */
     private final class Reader {
 
         private final Context context;
-        private final Map<String, String> positions;
-        private final BiConsumer<String, Map<String, String>> onEntry;
+        private final Positions positions;
 
-        Reader(Context context, Map<String, String> positions, BiConsumer<String, Map<String, String>> onEntry) {
+        Reader(Context context, Positions positions) {
             this.context = context;
             this.positions = positions;
-            this.onEntry = onEntry;
         }
 
         void connect() {
             if (!closed) {
-                ManagedConnection.open(context, options, timeout)
+                ManagedConnection.open(context, servers, null, timeout)
                         .onSuccess(this::read)
                         .onFailure(this::later);
             }
@@ -124,43 +161,61 @@ public class StreamTail {
          * connection.
          */
         private void read(ManagedConnection connection) {
-            connection.send(request(), BLOCK.plus(timeout)).map(this::deliver).onComplete(result -> {
-                if (result.succeeded() && !closed) {
-                    read(connection);
-                } else {
-                    connection.drop("the tail was cut");
-                    later(result.cause());
-                }
-            });
+            connection
+                    .send(positions.request(BATCH, BLOCK), BLOCK.plus(timeout))
+                    .map(positions::deliver)
+                    .onComplete(result -> {
+                        if (result.succeeded() && !closed) {
+                            read(connection);
+                        } else {
+                            connection.drop("the tail was cut");
+                            later(result.cause());
+                        }
+                    });
         }
 
         private void later(@Nullable Throwable failure) {
             LOG.debugf("event tail lost: %s", failure);
             vertx.setTimer(ThreadLocalRandom.current().nextInt(100, 1000), ignored -> connect());
         }
+    }
 
-        private Request request() {
-            Request request = Request.cmd(Command.XREAD)
-                    .arg("COUNT")
-                    .arg(BATCH)
-                    .arg("BLOCK")
-                    .arg(BLOCK.toMillis())
-                    .arg("STREAMS");
+    /** The last position read in each of some streams, confined to one event loop. */
+    private static final class Positions {
+
+        private final Map<String, String> positions = new LinkedHashMap<>();
+        private final BiConsumer<String, Map<String, String>> onEntry;
+
+        Positions(Map<String, String> all, Collection<String> keys, BiConsumer<String, Map<String, String>> onEntry) {
+            keys.forEach(key -> positions.put(key, all.getOrDefault(key, "0-0")));
+            this.onEntry = onEntry;
+        }
+
+        String key() {
+            return positions.keySet().iterator().next();
+        }
+
+        Request request(int batch, @Nullable Duration block) {
+            Request request = Request.cmd(Command.XREAD).arg("COUNT").arg(batch);
+            if (block != null) {
+                request.arg("BLOCK").arg(block.toMillis());
+            }
+            request.arg("STREAMS");
             positions.keySet().forEach(request::arg);
             positions.values().forEach(request::arg);
             return request;
         }
 
         /** Passes the entries to the listener, and returns the number of streams they are from. */
-        private int deliver(@Nullable Response streams) {
+        int deliver(@Nullable Response streams) {
             if (streams == null) {
                 return 0;
             }
-            streams.forEach(this::tellOne);
+            streams.forEach(this::deliverOne);
             return streams.size();
         }
 
-        private void tellOne(Response stream) {
+        private void deliverOne(Response stream) {
             String key = stream.get(0).toString();
             for (Response entry : stream.get(1)) {
                 LAG.record(
@@ -171,6 +226,11 @@ public class StreamTail {
                 onEntry.accept(key, new Reply(entry.get(1)).map());
                 positions.put(key, entry.get(0).toString());
             }
+        }
+
+        /** Returns the time in the id of a stream's entry. */
+        private static long millis(String id) {
+            return Long.parseLong(id, 0, id.indexOf('-'), 10);
         }
     }
 }

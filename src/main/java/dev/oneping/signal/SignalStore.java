@@ -138,12 +138,12 @@ class SignalStore {
             if (found.isEmpty()) {
                 return Uni.createFrom().item(false);
             }
-            Object[] leads = found.get().tokens().stream()
-                    .map(token -> lead(token.hash()))
-                    .toArray();
-            return redis.command(Command.HDEL, urls(user), id)
-                    .chain(() -> redis.command(Command.DEL, leads))
-                    .replaceWith(true);
+            Uni<Void> done = redis.command(Command.HDEL, urls(user), id).replaceWithVoid();
+            for (SignalUrl.Token token : found.get().tokens()) {
+                done = done.chain(
+                        () -> redis.command(Command.DEL, lead(token.hash())).replaceWithVoid());
+            }
+            return done.replaceWith(true);
         });
     }
 

@@ -41,6 +41,7 @@ class SubscriptionStore {
     private final EventLog log;
     private final Shards shards;
     private final CommitLoop loop;
+    private final SpreadSubscriptions spread;
     private final String group;
 
     /**
@@ -65,6 +66,7 @@ class SubscriptionStore {
         this.group = group;
         this.document = new SubscriptionDocument(json, box);
         this.config = config;
+        this.spread = new SpreadSubscriptions(redis, log, shards, TENANTS, group);
     }
 
     /**
@@ -72,6 +74,17 @@ class SubscriptionStore {
      * will be read, even if the log was not read before.
      */
     Uni<Boolean> create(Subscription subscription) {
+        return redis.isCluster()
+                ? spread.create(
+                        subscription.tenant(),
+                        key(subscription.tenant()),
+                        subscription.id().value(),
+                        document.write(subscription),
+                        config.subscriptionsPerTenant())
+                : createAtOnce(subscription);
+    }
+
+    private Uni<Boolean> createAtOnce(Subscription subscription) {
         List<String> keys = new ArrayList<>(List.of(key(subscription.tenant()), TENANTS));
         shards.all().forEach(shard -> keys.add(log.key(shard)));
         return redis.run(
@@ -110,6 +123,10 @@ class SubscriptionStore {
 
     /** Removes a subscription; false if there was none. Its queued deliveries are discarded when they are due. */
     Uni<Boolean> delete(TenantId tenant, SubscriptionId id) {
+        return redis.isCluster() ? spread.delete(tenant, key(tenant), id.value()) : deleteAtOnce(tenant, id);
+    }
+
+    private Uni<Boolean> deleteAtOnce(TenantId tenant, SubscriptionId id) {
         return redis.run(DELETE, List.of(key(tenant), TENANTS), List.of(id, tenant))
                 .map(reply -> reply.tag().equals("deleted"));
     }

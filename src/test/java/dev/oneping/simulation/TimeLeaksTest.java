@@ -33,6 +33,9 @@ class TimeLeaksTest {
             "redis/DelayQueueWorker.java",
             "connection/EventLoops.java",
             // Input and output: deadlines of calls, reconnects, heartbeats of nodes, metrics.
+            "redis/ClusterLane.java",
+            "redis/ClusterServers.java",
+            "redis/SentinelServers.java",
             "redis/ClockSync.java",
             "redis/ManagedConnection.java",
             "redis/Membership.java",
