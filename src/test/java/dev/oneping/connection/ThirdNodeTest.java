@@ -110,9 +110,7 @@ class ThirdNodeTest {
                 .with(ObjectMapper.class, RedisRig.json())
                 .with(
                         RedisOptions.class,
-                        new RedisOptions()
-                                .setConnectionString(RedisServer.shared().uri())
-                                .setProtocolNegotiation(false))
+                        RedisServer.options(RedisServer.shared().uri()))
                 .with(new TypeLiteral<Event<PresenceChanged>>() {}.getType(), nobodyListens());
         private final NodeRouter router = house.get(NodeRouter.class);
 

@@ -33,6 +33,7 @@ class RedisKeysIT {
             "{s}:webhook-queue",
             "{s}:webhook-line",
             "{s}:webhook-pace",
+            "{s}:webhook-start",
             "oneping:ticket",
             "oneping:ready",
             "oneping:tenant-outages");

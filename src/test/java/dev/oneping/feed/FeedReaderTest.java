@@ -18,7 +18,6 @@ import dev.oneping.redis.StreamTail;
 import dev.oneping.testing.RedisRig;
 import dev.oneping.testing.RedisServer;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.RedisOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -107,9 +106,7 @@ class FeedReaderTest {
     void shouldNotMissAnEventThatComesBetweenReadingAndWaiting() {
         StreamTail tail = new StreamTail(
                 rig.vertx(),
-                new RedisOptions()
-                        .setConnectionString(RedisServer.shared().uri())
-                        .setProtocolNegotiation(false),
+                RedisServer.options(RedisServer.shared().uri()),
                 rig.redis(),
                 RedisRig.config(RedisConfig.class));
         FeedWaiters waiters = new FeedWaiters(new EventTail(log, rig.shards(), tail));

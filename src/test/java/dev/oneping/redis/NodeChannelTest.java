@@ -82,7 +82,7 @@ class NodeChannelTest {
     }
 
     private NodeChannel channel(String uri, NodeId node) {
-        RedisOptions options = new RedisOptions().setConnectionString(uri).setProtocolNegotiation(false);
+        RedisOptions options = RedisServer.options(uri);
         return new NodeChannel(rig.vertx(), options, rig.redis(), node, RedisRig.config(RedisConfig.class));
     }
 

@@ -46,7 +46,7 @@ public final class RedisRig implements AutoCloseable {
 
     /** Connects to a Redis of the test's own, with limits of the test's own. */
     public RedisRig(String uri, RedisConfig config) {
-        RedisOptions options = new RedisOptions().setConnectionString(uri).setProtocolNegotiation(false);
+        RedisOptions options = RedisServer.options(uri);
         redis = new RedisPipeline(vertx, options, config);
         redis.start();
         shards = new Shards(redis, config);

@@ -3,6 +3,8 @@ package dev.oneping.testing;
 import dev.oneping.redis.embedded.EmbeddedRedis;
 import dev.oneping.redis.embedded.RedisBinary;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.vertx.redis.client.RedisClientType;
+import io.vertx.redis.client.RedisOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -15,7 +17,8 @@ import java.util.Map;
  * works under a tenant or key of its own and none flushes it.
  *
  * <p>It is the {@code redis-server} of the {@code PATH}, else the bundled one; {@code ONEPING_TEST_REDIS=embedded}, as an
- * environment variable or system property, forces the bundled one, which is Redis 6.2 and so our floor.
+ * environment variable or system property, forces the bundled one, which is Redis 6.2 and so our floor. The system property
+ * {@code oneping.test.redis=cluster} takes a cluster of three masters instead.
  */
 public final class RedisServer implements QuarkusTestResourceLifecycleManager {
 
@@ -44,7 +47,28 @@ public final class RedisServer implements QuarkusTestResourceLifecycleManager {
         }
     }
 
+    /** Whether the tests run on a Redis Cluster, by {@code -Doneping.test.redis=cluster}. */
+    public static boolean isCluster() {
+        return System.getProperty("oneping.test.redis", "").equals("cluster");
+    }
+
+    /** The options of a client of a server, or of the cluster that it is a node of. */
+    public static RedisOptions options(String uri) {
+        return new RedisOptions()
+                .setConnectionString(uri)
+                .setProtocolNegotiation(false)
+                .setType(
+                        isCluster() && uri.equals(shared().uri())
+                                ? RedisClientType.CLUSTER
+                                : RedisClientType.STANDALONE);
+    }
+
     private static int startServer() {
+        if (isCluster()) {
+            int node = RedisClusterProcess.start(3, false).nodes().getFirst().port();
+            System.setProperty(SHARED_PORT, Integer.toString(node));
+            return node;
+        }
         var folder = temporaryFolder();
         var redis = EmbeddedRedis.start(folder, chosenBinary());
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
@@ -93,7 +117,11 @@ public final class RedisServer implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public Map<String, String> start() {
-        return Map.of("quarkus.redis.hosts", shared().uri());
+        return Map.of(
+                "quarkus.redis.hosts",
+                shared().uri(),
+                "quarkus.redis.client-type",
+                isCluster() ? "cluster" : "standalone");
     }
 
     @Override

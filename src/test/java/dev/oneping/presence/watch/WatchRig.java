@@ -11,7 +11,6 @@ import dev.oneping.redis.StreamTail;
 import dev.oneping.testing.RedisRig;
 import dev.oneping.testing.RedisServer;
 import io.smallrye.config.SmallRyeConfigBuilder;
-import io.vertx.redis.client.RedisOptions;
 import java.util.Arrays;
 import java.util.Map;
 
@@ -30,9 +29,7 @@ public final class WatchRig {
         RedisRig redis = crowd.redis();
         StreamTail tail = new StreamTail(
                 redis.vertx(),
-                new RedisOptions()
-                        .setConnectionString(RedisServer.shared().uri())
-                        .setProtocolNegotiation(false),
+                RedisServer.options(RedisServer.shared().uri()),
                 redis.redis(),
                 RedisRig.config(RedisConfig.class));
         news = new PresenceChangeFeed(new EventTail(crowd.log(), redis.shards(), tail));
