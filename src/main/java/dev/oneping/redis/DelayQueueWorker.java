@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
@@ -61,7 +62,21 @@ public class DelayQueueWorker {
      * @param work  the handler; a failure is logged, and the member is claimed again after the lease
      */
     public Watch watch(DelayQueue set, Duration lease, int batch, BiFunction<Shard, String, Uni<Void>> work) {
-        Watch watch = new Watch(set, lease, batch, work);
+        return watch(set, lease, batch, () -> true, work);
+    }
+
+    /**
+     * Does the same, but claims only at times.
+     *
+     * @param mayClaim whether members may be claimed now; asked before each poll
+     */
+    public Watch watch(
+            DelayQueue set,
+            Duration lease,
+            int batch,
+            BooleanSupplier mayClaim,
+            BiFunction<Shard, String, Uni<Void>> work) {
+        Watch watch = new Watch(set, lease, batch, mayClaim, work);
         watch.later(SHORTEST_SLEEP);
         return watch;
     }
@@ -72,15 +87,22 @@ public class DelayQueueWorker {
         private final DelayQueue set;
         private final Duration lease;
         private final int batch;
+        private final BooleanSupplier mayClaim;
         private final BiFunction<Shard, String, Uni<Void>> work;
         private final Set<Shard> held = ConcurrentHashMap.newKeySet();
         private final List<Shard> all = shards.all();
         private volatile boolean stopped;
 
-        private Watch(DelayQueue set, Duration lease, int batch, BiFunction<Shard, String, Uni<Void>> work) {
+        private Watch(
+                DelayQueue set,
+                Duration lease,
+                int batch,
+                BooleanSupplier mayClaim,
+                BiFunction<Shard, String, Uni<Void>> work) {
             this.set = set;
             this.lease = lease;
             this.batch = batch;
+            this.mayClaim = mayClaim;
             this.work = work;
         }
 
@@ -102,6 +124,10 @@ public class DelayQueueWorker {
 
         private void tick() {
             if (stopped) {
+                return;
+            }
+            if (!mayClaim.getAsBoolean()) {
+                later(LONGEST_SLEEP);
                 return;
             }
             Instant now = clock.instant();

@@ -41,7 +41,7 @@ final class Tidiness {
     private static final Set<String> LOST_RACE = Set.of("changed", "conflict", "late", "moved", "stale");
 
     private static final Set<String> OTHER_REPLIES =
-            Set.of(("accepted alone appended begun claimed cleared committed completed created deleted duplicate "
+            Set.of(("accepted alone appended beat begun claimed cleared committed completed created deleted duplicate "
                             + "enqueued exists firsts foreign full gathered gone granted held known later learned left "
                             + "limited listed living new none ok oldest outages pending picked promoted published put "
                             + "queued quiet raised rang received released removed repeated replaced reserved set settled "

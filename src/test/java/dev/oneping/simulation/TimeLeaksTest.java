@@ -42,6 +42,7 @@ class TimeLeaksTest {
             "redis/NodeChannel.java",
             "redis/OutageLog.java",
             "redis/PipelinedConnection.java",
+            "redis/Pulse.java",
             "redis/RedisMeters.java",
             "redis/RedisPipeline.java",
             "redis/StreamTail.java",
