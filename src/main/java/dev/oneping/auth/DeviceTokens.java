@@ -101,6 +101,11 @@ public class DeviceTokens {
         return revoked.revoke(new Caller.Device(user.tenant(), user.user(), device));
     }
 
+    /** Returns whether a device's credentials were revoked after an instant. */
+    public Uni<Boolean> isRevokedSince(UserRef user, DeviceId device, Instant since) {
+        return revoked.isRevoked(new Caller.Device(user.tenant(), user.user(), device), since);
+    }
+
     /** Returns the result, or that the credential is invalid because its device was revoked later. */
     Uni<CredentialResult> unlessRevoked(CredentialResult result) {
         if (!(result instanceof CredentialResult.Valid(Caller.Device device, Instant issuedAt, Instant ignored))) {

@@ -3,6 +3,7 @@ package dev.oneping.notify;
 import dev.oneping.delivery.NotificationStore;
 import dev.oneping.presence.PresenceStore;
 import dev.oneping.redis.DelayQueueWorker;
+import dev.oneping.redis.Pulse;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -11,7 +12,10 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a turn for every notification whose timer is due: an ack window that is over, a hold that ends, an expiry. */
+/**
+ * Takes a turn for every notification whose timer is due: an ack window that is over, a hold that ends, an expiry. Takes
+ * none while Redis is away, or before the answers that came meanwhile are written and sessions are renewed.
+ */
 @Singleton
 class EscalationWorker {
 
@@ -23,19 +27,26 @@ class EscalationWorker {
     private final PresenceStore presence;
     private final Turn turn;
     private final WaitingTurns waiting;
+    private final Pulse pulse;
     private DelayQueueWorker.@Nullable Watch watch;
 
     EscalationWorker(
-            DelayQueueWorker loop, NotificationStore store, PresenceStore presence, Turn turn, WaitingTurns waiting) {
+            DelayQueueWorker loop,
+            NotificationStore store,
+            PresenceStore presence,
+            Turn turn,
+            WaitingTurns waiting,
+            Pulse pulse) {
         this.loop = loop;
         this.store = store;
         this.presence = presence;
         this.turn = turn;
         this.waiting = waiting;
+        this.pulse = pulse;
     }
 
     void start(@Observes StartupEvent ignored) {
-        watch = loop.watch(NotificationStore.TIMERS, CLAIM, BATCH, (shard, member) -> work(member));
+        watch = loop.watch(NotificationStore.TIMERS, CLAIM, BATCH, pulse::isSteady, (shard, member) -> work(member));
     }
 
     void stop(@Observes ShutdownEvent ignored) {

@@ -2,11 +2,13 @@ package dev.oneping.presence;
 
 import dev.oneping.model.NodeId;
 import dev.oneping.model.TenantId;
+import dev.oneping.redis.Pulse;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.RedisUnavailable;
 import dev.oneping.redis.Script;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +37,39 @@ public class NodeOutages {
     private final RedisPipeline redis;
     private final NodeId self;
     private final Clock clock;
+    private final UnaryOperator<Instant> leaseTime;
     private final Map<Outage, Instant> known = new ConcurrentHashMap<>();
 
-    NodeOutages(RedisPipeline redis, NodeId self, Clock clock) {
+    @Inject
+    NodeOutages(RedisPipeline redis, NodeId self, Clock clock, Pulse pulse) {
+        this(redis, self, clock, pulse::leaseTime);
+    }
+
+    /**
+     * Creates it.
+     *
+     * @param leaseTime maps the current time to that by which leases are judged
+     */
+    NodeOutages(RedisPipeline redis, NodeId self, Clock clock, UnaryOperator<Instant> leaseTime) {
         this.redis = redis;
         this.self = self;
         this.clock = clock;
+        this.leaseTime = leaseTime;
+    }
+
+    /** Returns the view that decisions about presence use. */
+    View view() {
+        return new View() {
+            @Override
+            public @Nullable Instant until(NodeId node, TenantId tenant) {
+                return NodeOutages.this.until(node, tenant);
+            }
+
+            @Override
+            public Instant leaseTime(Instant now) {
+                return leaseTime.apply(now);
+            }
+        };
     }
 
     /** Returns the end of a tenant's outage on a node; null if there is none, or it is over. */
@@ -124,12 +154,17 @@ public class NodeOutages {
         }
     }
 
-    /** Returns the end of a tenant's outage on a node. */
+    /** A view of outages: of the mass disconnects of nodes, and of Redis. */
     @FunctionalInterface
     interface View {
 
-        /** Returns null if there is none. */
+        /** Returns the end of a tenant's outage on a node; null if there is none. */
         @Nullable
         Instant until(NodeId node, TenantId tenant);
+
+        /** Returns the time by which leases are judged: an earlier one while Redis is away. */
+        default Instant leaseTime(Instant now) {
+            return now;
+        }
     }
 }

@@ -46,8 +46,9 @@ record PersonUpdate(
             Person draft,
             String reason,
             Instant now) {
+        Instant leaseTime = calculator.leaseTime(now);
         Set<SessionId> expired = draft.leases().entrySet().stream()
-                .filter(entry -> entry.getValue().isOver(now))
+                .filter(entry -> entry.getValue().isOver(leaseTime))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
         Person living = expired.isEmpty() ? draft : draft.without(expired);

@@ -54,8 +54,8 @@ class PersonUpdater {
             MeterRegistry metrics) {
         this.store = store;
         this.cache = cache;
-        this.calculator = new PresenceCalculator(config, outages::until);
-        this.debouncer = new PresenceDebouncer(config, outages::until);
+        this.calculator = new PresenceCalculator(config, outages.view());
+        this.debouncer = new PresenceDebouncer(config, outages.view());
         this.listener = listener;
         this.loop = new CommitLoop("presence", clock, metrics);
     }

@@ -55,8 +55,10 @@ final class PresenceCalculator {
     }
 
     Presence presence(Person person, Instant now) {
-        Map<DeviceId, List<Live>> live = live(person, now);
-        List<Device> devices = person.devices(now).stream()
+        // Taken once: whether a lease is over must not change in between.
+        Instant leaseTime = outages.leaseTime(now);
+        Map<DeviceId, List<Live>> live = live(person, now, leaseTime);
+        List<Device> devices = person.devices(leaseTime).stream()
                 .map(id -> device(person, id, live.getOrDefault(id, List.of()), now))
                 .sorted(Comparator.comparing(Device::online)
                         .reversed()
@@ -79,6 +81,11 @@ final class PresenceCalculator {
                 person.published().seen());
     }
 
+    /** Returns the time by which leases are judged now. */
+    Instant leaseTime(Instant now) {
+        return outages.leaseTime(now);
+    }
+
     /** Returns the person with up-to-date device histories, given the person before the change. */
     Person withUpdatedHistories(Person before, Person person, Instant now) {
         return histories.withUpdatedHistories(before, person, now);
@@ -90,7 +97,7 @@ final class PresenceCalculator {
      */
     @Nullable
     ZoneId zone(Person person, Instant now) {
-        return zone(person, live(person, now), now);
+        return zone(person, live(person, now, outages.leaseTime(now)), now);
     }
 
     private @Nullable ZoneId zone(Person person, Map<DeviceId, List<Live>> live, Instant now) {
@@ -114,7 +121,7 @@ final class PresenceCalculator {
      * dwell is complete.
      */
     Optional<Instant> nextChange(Person person, Instant now) {
-        Stream<@Nullable Instant> decays = live(person, now).values().stream()
+        Stream<@Nullable Instant> decays = live(person, now, outages.leaseTime(now)).values().stream()
                 .flatMap(List::stream)
                 .flatMap(live -> Stream.of(live.leaseEnd, live.attention.expiresAt()));
         return Stream.of(decays, Stream.ofNullable(person.doNotDisturb(now)), histories.nextSettling(person).stream())
@@ -124,10 +131,10 @@ final class PresenceCalculator {
     }
 
     /** Returns the live sessions by device; plain loops, because each notification runs this. */
-    private Map<DeviceId, List<Live>> live(Person person, Instant now) {
+    private Map<DeviceId, List<Live>> live(Person person, Instant now, Instant leaseTime) {
         Map<DeviceId, Map<SessionId, Lease>> leases = new HashMap<>();
         person.leases().forEach((id, lease) -> {
-            if (!lease.isOver(now)) {
+            if (!lease.isOver(leaseTime)) {
                 leases.computeIfAbsent(lease.session().device(), device -> new HashMap<>())
                         .put(id, lease);
             }

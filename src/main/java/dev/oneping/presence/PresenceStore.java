@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Users and their presence in Redis: one hash for each user ({@link PersonHash}), which expires 400 days after the
@@ -66,7 +67,7 @@ public class PresenceStore {
         this.shards = shards;
         this.log = log;
         this.cache = cache;
-        this.calculator = new PresenceCalculator(config, outages::until);
+        this.calculator = new PresenceCalculator(config, outages.view());
         this.index = index;
         this.clock = clock;
     }
@@ -96,6 +97,12 @@ public class PresenceStore {
                 .filter(person -> person.version() != 0
                         && person.leases().values().stream().noneMatch(lease -> lease.isOver(now)))
                 .map(person -> calculator.presence(person, now));
+    }
+
+    /** Returns the session as this node remembers it; null if it does not. */
+    @Nullable
+    Lease remembered(UserRef user, SessionId session) {
+        return cache.recall(user).map(person -> person.leases().get(session)).orElse(null);
     }
 
     /** Returns a user's time zone if known, from this node's cache or else from Redis. */

@@ -2,6 +2,7 @@ package dev.oneping.presence;
 
 import dev.oneping.model.UserRef;
 import dev.oneping.redis.DelayQueueWorker;
+import dev.oneping.redis.Pulse;
 import dev.oneping.redis.Shard;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reviews a presence when it changes by the passing of time: a lease has ended, or attention has decayed. Early or
- * repeated reviews do no harm.
+ * repeated reviews do no harm. None is done while Redis is away, or before the sessions of all nodes are renewed afterwards.
  */
 @Singleton
 class ReviewWorker {
@@ -28,15 +29,17 @@ class ReviewWorker {
 
     private final DelayQueueWorker loop;
     private final PersonUpdater people;
+    private final Pulse pulse;
     private DelayQueueWorker.@Nullable Watch watch;
 
-    ReviewWorker(DelayQueueWorker loop, PersonUpdater people) {
+    ReviewWorker(DelayQueueWorker loop, PersonUpdater people, Pulse pulse) {
         this.loop = loop;
         this.people = people;
+        this.pulse = pulse;
     }
 
     void start(@Observes StartupEvent ignored) {
-        watch = loop.watch(PresenceStore.REVIEWS, CLAIM, BATCH, this::review);
+        watch = loop.watch(PresenceStore.REVIEWS, CLAIM, BATCH, pulse::isSteady, this::review);
     }
 
     void stop(@Observes ShutdownEvent ignored) {

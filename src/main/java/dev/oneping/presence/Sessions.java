@@ -1,5 +1,6 @@
 package dev.oneping.presence;
 
+import dev.oneping.auth.DeviceTokens;
 import dev.oneping.change.Change.Step;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NodeId;
@@ -9,6 +10,7 @@ import dev.oneping.model.UserRef;
 import dev.oneping.presence.attention.Observations;
 import dev.oneping.presence.report.Report;
 import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The lifecycle of sessions: open, report, refresh, close. Each has a lease; a session that neither reports nor
@@ -35,6 +38,19 @@ public class Sessions {
     private final int maxSessions;
     private final NetworkHash networks;
     private final MassDisconnectDetector massDisconnects;
+    private final Revocations revoked;
+
+    @Inject
+    Sessions(
+            PersonUpdater people,
+            PresenceStore store,
+            PresenceConfig config,
+            MassDisconnectDetector massDisconnects,
+            NodeId self,
+            Clock clock,
+            DeviceTokens tokens) {
+        this(people, store, config, massDisconnects, self, clock, tokens::isRevokedSince);
+    }
 
     Sessions(
             PersonUpdater people,
@@ -42,7 +58,9 @@ public class Sessions {
             PresenceConfig config,
             MassDisconnectDetector massDisconnects,
             NodeId self,
-            Clock clock) {
+            Clock clock,
+            Revocations revoked) {
+        this.revoked = revoked;
         this.people = people;
         this.store = store;
         this.self = self;
@@ -102,6 +120,17 @@ public class Sessions {
      */
     public Uni<Boolean> report(UserRef user, SessionId session, Report report) {
         Report salted = networks.salted(user, report);
+        Lease known = store.remembered(user, session);
+        Uni<Boolean> stored = store(user, session, salted);
+        return stored.chain(alive -> alive || known == null
+                ? Uni.createFrom().item(alive)
+                : restore(user, session, known)
+                        .chain(restored -> restored
+                                ? store(user, session, salted)
+                                : Uni.createFrom().item(false)));
+    }
+
+    private Uni<Boolean> store(UserRef user, SessionId session, Report salted) {
         return people.change(user, (person, now) -> {
             Lease held = person.leases().get(session);
             if (held == null) {
@@ -116,12 +145,47 @@ public class Sessions {
     }
 
     /**
-     * Extends the lease because the connection is alive, which says nothing about the user.
+     * Extends the lease because the connection is alive, which says nothing about the user. A session whose lease ended
+     * while this node could not reach Redis is stored again as it was.
      *
      * @return false if the session no longer exists
      */
     public Uni<Boolean> refresh(UserRef user, SessionId session) {
-        return store.refresh(user, session, Instant.ofEpochMilli(clock.millis()).plus(lease));
+        Lease known = store.remembered(user, session);
+        return store.refresh(user, session, Instant.ofEpochMilli(clock.millis()).plus(lease))
+                .chain(alive -> alive || known == null ? Uni.createFrom().item(alive) : restore(user, session, known));
+    }
+
+    private Uni<Boolean> restore(UserRef user, SessionId session, Lease known) {
+        return revoked.since(user, known.session().device(), known.session().connectedAt())
+                .chain(gone -> gone ? Uni.createFrom().item(false) : put(user, session, known));
+    }
+
+    private Uni<Boolean> put(UserRef user, SessionId session, Lease known) {
+        return people.change(user, (person, now) -> {
+            Lease held = person.leases().get(session);
+            if (held != null) {
+                return new Step.Keep<>(true);
+            }
+            Lease lapsed = lapsed(person, session, known, now);
+            return lapsed == null
+                    ? new Step.Keep<>(false)
+                    : new Step.Write<>(
+                            PersonChange.Draft.of(person.with(session, new Lease(lapsed.session(), now.plus(lease)))),
+                            ignored -> true);
+        });
+    }
+
+    /**
+     * Returns a session that this node holds, and that others have removed because its lease was over; null if it was
+     * ended otherwise, or its device has a newer session or was removed.
+     */
+    private @Nullable Lease lapsed(Person person, SessionId session, @Nullable Lease known, Instant now) {
+        if (known == null || !known.isOver(now) || !known.session().node().equals(self) || person.version() == 0) {
+            return null;
+        }
+        DeviceId device = known.session().device();
+        return others(person, device, session, now) == 0 && person.devices(now).size() < maxDevices ? known : null;
     }
 
     /**
@@ -187,5 +251,13 @@ public class Sessions {
                 .map(Map.Entry::getValue)
                 .filter(held -> held.session().device().equals(device) && !held.isOver(now))
                 .count();
+    }
+
+    /** A record of devices whose credentials were revoked. */
+    @FunctionalInterface
+    interface Revocations {
+
+        /** Returns whether a device was revoked after an instant. */
+        Uni<Boolean> since(UserRef user, DeviceId device, Instant since);
     }
 }

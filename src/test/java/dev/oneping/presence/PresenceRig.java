@@ -3,6 +3,7 @@ package dev.oneping.presence;
 import dev.oneping.auth.SecretBox;
 import dev.oneping.events.EventLog;
 import dev.oneping.events.LoggedEvent;
+import dev.oneping.model.DeviceId;
 import dev.oneping.model.NodeId;
 import dev.oneping.model.UserRef;
 import dev.oneping.testing.RedisRig;
@@ -20,6 +21,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /** Presence on a real Redis with a clock moved only by the test, with any number of nodes. */
 final class PresenceRig implements AutoCloseable {
@@ -30,6 +34,8 @@ final class PresenceRig implements AutoCloseable {
     final RedisRig redis = new RedisRig();
     final UserRef ann = redis.someone();
     final List<PresenceChanged> told = Collections.synchronizedList(new ArrayList<>());
+    final Set<DeviceId> revoked = ConcurrentHashMap.newKeySet();
+    volatile UnaryOperator<Instant> leaseTime = now -> now;
     private volatile Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final Clock clock = ((InstantSource) this::now).withZone(ZoneOffset.UTC);
     final EventLog log = new EventLog(redis.redis(), redis.shards(), RedisRig.events(), RedisRig.json(), clock);
@@ -90,7 +96,7 @@ final class PresenceRig implements AutoCloseable {
         final NodeId id = NodeId.create(Instant.now());
         final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         final PersonCache memory = new PersonCache(CONFIG);
-        final NodeOutages outages = new NodeOutages(redis.redis(), id, clock);
+        final NodeOutages outages = new NodeOutages(redis.redis(), id, clock, now -> leaseTime.apply(now));
         final PresenceStore store = new PresenceStore(
                 redis.redis(),
                 redis.shards(),
@@ -104,7 +110,13 @@ final class PresenceRig implements AutoCloseable {
         final AddressStore book = new AddressStore(redis.redis(), new SecretBox(KEY, List.of()), people, store);
         final DeviceRegistry registry = new DeviceRegistry(people, store, book, CONFIG, clock);
         final Sessions sessions = new Sessions(
-                people, store, CONFIG, new MassDisconnectDetector(outages, CONFIG, clock, metrics), id, clock);
+                people,
+                store,
+                CONFIG,
+                new MassDisconnectDetector(outages, CONFIG, clock, metrics),
+                id,
+                clock,
+                (user, device, since) -> Uni.createFrom().item(revoked.contains(device)));
 
         double conflicts() {
             return metrics.counter("oneping.conflicts", "kind", "presence", "outcome", "retried")
