@@ -37,7 +37,7 @@ class DeviceProtocol implements FrameHandler {
     private static final String PONG = FrameWriter.write(new ServerFrame.Pong());
 
     private final Sessions sessions;
-    private final AckPort acks;
+    private final KeptAcks acks;
     private final RingPort rings;
     private final Event<AttemptNacked> nacks;
     private final Event<AttemptUnreceived> unreceived;
@@ -47,10 +47,11 @@ class DeviceProtocol implements FrameHandler {
     private final ResumeBuffers histories;
     private final SessionOpener opener;
     private final TokenRenewal renewal;
+    private final LeaseRenewals leases;
 
     DeviceProtocol(
             Sessions sessions,
-            AckPort acks,
+            KeptAcks acks,
             RingPort rings,
             Event<AttemptNacked> nacks,
             Event<AttemptUnreceived> unreceived,
@@ -59,7 +60,8 @@ class DeviceProtocol implements FrameHandler {
             InboxFollowers followers,
             ResumeBuffers histories,
             SessionOpener opener,
-            TokenRenewal renewal) {
+            TokenRenewal renewal,
+            LeaseRenewals leases) {
         this.sessions = sessions;
         this.acks = acks;
         this.rings = rings;
@@ -71,6 +73,7 @@ class DeviceProtocol implements FrameHandler {
         this.histories = histories;
         this.opener = opener;
         this.renewal = renewal;
+        this.leases = leases;
     }
 
     @Override
@@ -109,17 +112,13 @@ class DeviceProtocol implements FrameHandler {
 
     @Override
     public void renew(Connection connection) {
-        sessions.refresh(connection.address().user(), connection.session())
-                .subscribe()
-                .with(
-                        known -> keepOrClose(connection, known),
-                        // The lease outlives more than one heartbeat, so the next one retries.
-                        failure -> LOG.debugf("lease renewal failed: %s", failure.getMessage()));
+        leases.renew(connection);
     }
 
     @Override
     public CompletionStage<Void> ended(Connection connection, boolean wasLive) {
         local.remove(connection);
+        leases.ended(connection);
         watchBridge.ended(connection);
         followers.unfollow(connection);
         ResumeBuffer log = connection.notifications().releaseBuffer();
@@ -183,16 +182,15 @@ class DeviceProtocol implements FrameHandler {
         if (ack.kind().isHuman()) {
             connection.notifications().answered(ack.notification());
         }
-        acks.ack(address.user(), ack.notification(), address.device(), connection.session(), ack.kind())
-                .subscribe()
-                .with(
-                        result -> {
-                            if (result == AckPort.Result.UNKNOWN) {
-                                connection.loop().run(() -> unknown(connection, ack));
-                            }
-                        },
-                        failure -> tell(
-                                connection, failure, "the ack could not be stored at the moment; try again later"));
+        acks.store(
+                new KeptAcks.Ack(
+                        address.user(), ack.notification(), address.device(), connection.session(), ack.kind()),
+                result -> {
+                    if (result == AckPort.Result.UNKNOWN) {
+                        connection.loop().run(() -> unknown(connection, ack));
+                    }
+                },
+                () -> connection.loop().run(() -> notKept(connection, ack)));
     }
 
     private void ring(Connection connection, ClientFrame.Ring request) {
@@ -213,6 +211,12 @@ class DeviceProtocol implements FrameHandler {
         connection.refuse(ErrorCode.UNKNOWN_NOTIFICATION, "there is no notification '" + ack.notification() + "'");
     }
 
+    private static void notKept(Connection connection, ClientFrame.Ack ack) {
+        connection.refuse(
+                ErrorCode.UNAVAILABLE,
+                "the ack of '" + ack.notification() + "' could not be stored at the moment; send it again later");
+    }
+
     private void nack(Connection connection, ClientFrame.Nack nack) {
         DeviceAddress address = connection.address();
         connection.notifications().received(nack.notification());
@@ -225,7 +229,7 @@ class DeviceProtocol implements FrameHandler {
      */
     private static void keepOrClose(Connection connection, boolean known) {
         if (!known) {
-            connection.loop().run(() -> connection.close(CloseCode.STATE_LOST));
+            LeaseRenewals.close(connection);
         }
     }
 

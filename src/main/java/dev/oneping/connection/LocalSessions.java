@@ -3,6 +3,7 @@ package dev.oneping.connection;
 import dev.oneping.model.SessionId;
 import dev.oneping.model.TenantId;
 import jakarta.inject.Singleton;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -63,6 +64,16 @@ class LocalSessions {
     /** Returns the limit of sessions of a tenant on this node. */
     int limit() {
         return limit;
+    }
+
+    /** Returns every connection whose hello was accepted. */
+    Collection<Connection> all() {
+        return bySession.values();
+    }
+
+    /** Returns whether a connection is among them. */
+    boolean holds(Connection connection) {
+        return bySession.get(connection.session()) == connection;
     }
 
     /** Returns the connection of a session. */
