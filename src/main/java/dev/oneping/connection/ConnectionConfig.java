@@ -104,8 +104,9 @@ public interface ConnectionConfig {
     Duration drain();
 
     /**
-     * Window of reconnect delays at shutdown and under the rate limit: each device gets a random delay within it. A
-     * longer one is easier on the remaining nodes, and a longer wait for devices.
+     * Longest window of reconnect delays at shutdown and under the rate limit: each device gets a random delay within it.
+     * At shutdown the window is as short as the other nodes can accept this node's devices at half of their
+     * {@link #acceptsPerSecond()}. A longer one is easier on the remaining nodes, and a longer wait for devices.
      */
     @WithDefault("30s")
     Duration reconnectWithin();

@@ -3,6 +3,7 @@ package dev.oneping.connection;
 import dev.oneping.connection.frame.CloseCode;
 import dev.oneping.connection.frame.FrameWriter;
 import dev.oneping.connection.frame.ServerFrame;
+import dev.oneping.redis.Membership;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.event.Observes;
@@ -34,15 +35,33 @@ public class ConnectionDrain {
     private static final int STEPS = 40;
     private static final int SMALLEST_BATCH = 50;
 
+    /** The shortest window of reconnects if other nodes run: each device then reaches one at once. */
+    private static final Duration SHORTEST = Duration.ofSeconds(1);
+
+    /** The same if none does: this node has to be started again first. */
+    private static final Duration SHORTEST_ALONE = Duration.ofSeconds(5);
+
     private final EventLoops loops;
     private final Instance<FlushableTransport> outgoing;
     private final Vertx vertx;
     private final Duration limit;
+    private final int acceptsPerSecond;
+    private final LocalSessions local;
+    private final Membership membership;
     private final ReconnectJitter pauses;
     private volatile boolean draining;
+    private volatile Duration window = SHORTEST;
 
     ConnectionDrain(
-            EventLoops loops, @Any Instance<FlushableTransport> outgoing, Vertx vertx, ConnectionConfig config) {
+            EventLoops loops,
+            @Any Instance<FlushableTransport> outgoing,
+            Vertx vertx,
+            ConnectionConfig config,
+            LocalSessions local,
+            Membership membership) {
+        this.acceptsPerSecond = config.acceptsPerSecond();
+        this.local = local;
+        this.membership = membership;
         this.loops = loops;
         this.outgoing = outgoing;
         this.vertx = vertx;
@@ -72,10 +91,21 @@ public class ConnectionDrain {
     /** Closes every connection; completes when all are notified, and their sessions are removed from the store. */
     CompletableFuture<Void> run() {
         draining = true;
+        window = window(local.all().size(), membership.others(), acceptsPerSecond);
         return CompletableFuture.allOf(loops.all().stream().map(this::drain).toArray(CompletableFuture[]::new))
                 .thenCompose(closed -> CompletableFuture.allOf(outgoing.stream()
                         .map(way -> way.sent().toCompletableFuture())
                         .toArray(CompletableFuture[]::new)));
+    }
+
+    /**
+     * Returns the window in which devices reconnect: as long as the other nodes need for them at half of their rate, the
+     * other half being left to devices of their own.
+     */
+    static Duration window(int devices, int others, int acceptsPerSecond) {
+        Duration shortest = others == 0 ? SHORTEST_ALONE : SHORTEST;
+        Duration needed = Duration.ofMillis(2_000L * devices / ((long) Math.max(1, others) * acceptsPerSecond));
+        return needed.compareTo(shortest) < 0 ? shortest : needed;
     }
 
     private CompletableFuture<Void> drain(EventLoop loop) {
@@ -89,7 +119,7 @@ public class ConnectionDrain {
 
     private CompletableFuture<Void> dismiss(Connection connection) {
         return connection
-                .close(CloseCode.SHUTDOWN, FrameWriter.write(new ServerFrame.Goaway(pauses.next())))
+                .close(CloseCode.SHUTDOWN, FrameWriter.write(new ServerFrame.Goaway(pauses.next(window))))
                 .toCompletableFuture();
     }
 

@@ -19,4 +19,9 @@ final class ReconnectJitter {
     Duration next() {
         return Duration.ofMillis(random.nextLong(withinMs));
     }
+
+    /** Returns the next random delay within a time, or within the configured one if that is shorter. */
+    Duration next(Duration within) {
+        return Duration.ofMillis(random.nextLong(Math.min(withinMs, within.toMillis())));
+    }
 }

@@ -70,6 +70,11 @@ public class Membership {
         return living.size() <= 1;
     }
 
+    /** Returns the number of other live nodes. */
+    public int others() {
+        return Math.max(0, living.size() - 1);
+    }
+
     void leave(@Observes ShutdownEvent ignored) {
         redis.command(Command.ZREM, KEY, self).subscribe().with(done -> {}, failure -> {});
     }

@@ -63,14 +63,14 @@ class ConnectionDrainTest {
         assertTrue(toldInTime, "else the event is not fired");
         shutdown.fire(new ShutdownDelayInitiatedEvent());
 
-        Set<Long> seconds = new HashSet<>();
+        Set<Long> pauses = new HashSet<>();
         for (DeviceSocket device : devices) {
             long pause = device.await("goaway").path("reconnect_after_ms").asLong();
-            assertTrue(pause >= 0 && pause < 30_000);
-            seconds.add(pause / 1000);
+            assertTrue(pause >= 0 && pause < 5_000, "no longer than so few devices need");
+            pauses.add(pause);
             assertEquals(4001, device.awaitClose());
         }
-        assertTrue(seconds.size() >= 20, () -> "they come back together: " + seconds);
+        assertTrue(pauses.size() >= 100, () -> "they come back together: " + pauses);
         assertEquals(4001, silent.awaitClose());
         JsonNode last = HttpDevice.read(waiting.join());
         assertGoneAway(last);
