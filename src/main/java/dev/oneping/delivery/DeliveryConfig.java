@@ -40,7 +40,10 @@ public interface DeliveryConfig {
     @Min(1)
     int listed();
 
-    /** The time for which a notification and its trace stay readable after the notification expired. */
+    /**
+     * The time for which a notification and its trace stay readable after it ended; one to a group or topic, after it
+     * expired.
+     */
     @WithDefault("7d")
     Duration retention();
 

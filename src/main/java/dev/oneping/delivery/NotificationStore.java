@@ -150,6 +150,7 @@ public class NotificationStore {
     public Uni<CommitResult<VersionedState, VersionedState>> commit(
             VersionedState at, Transition transition, @Nullable TraceLine line) {
         List<Object> arguments = arguments(at, transition, line);
+        arguments.add(config.retention().toMillis());
         arguments.addAll(log.arguments(transition.events()));
         return redis.run(COMMIT, keys(at.to(), at.id()), arguments).map(reply -> result(at, transition, reply));
     }
@@ -270,7 +271,7 @@ public class NotificationStore {
         return config.traceLines();
     }
 
-    /** Returns how long a notification is kept after its expiry. */
+    /** Returns how long a notification is kept after its end. */
     Duration retention() {
         return config.retention();
     }

@@ -195,6 +195,17 @@ class DigestStoreTest {
     }
 
     @Test
+    void shouldKeepAnEndedNotificationForTheRetentionFromItsEnd() {
+        Notification one = stored("one", Priority.NORMAL, Duration.ofDays(30));
+
+        get(settlement.cancel(ann.tenant(), one.id(), "by_app"));
+
+        long left = get(rig.redis().command(Command.PTTL, store.key(ann.tenant(), one.id())))
+                .number();
+        assertTrue(left > 0 && left <= Duration.ofDays(7).toMillis(), "kept for " + left + " ms");
+    }
+
+    @Test
     void shouldOpenTheNewestOtherOneAgainWhenTheRepresentativeIsCancelled() {
         gather("one", Duration.ZERO, false);
         Notification second = gather("two", Duration.ZERO, false);
