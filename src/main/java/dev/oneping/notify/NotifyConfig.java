@@ -4,6 +4,7 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -32,6 +33,14 @@ public interface NotifyConfig {
     /** The delay of the timer that takes over a notification if the request that created it was cut short. */
     @WithDefault("5s")
     Duration rescueAfter();
+
+    /**
+     * The number of submissions under way on a node beyond which further ones are refused: {@code low} from half of it,
+     * {@code normal} from three quarters, {@code high} from nine tenths. More wait longer when Redis is slow.
+     */
+    @WithDefault("4096")
+    @Min(16)
+    int inFlight();
 
     /** The time for which an {@code Idempotency-Key} is remembered. */
     @WithDefault("24h")

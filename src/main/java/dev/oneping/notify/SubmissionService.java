@@ -17,9 +17,15 @@ class SubmissionService {
     private final FanOutNotifyService fanOutNotify;
     private final DryRun dryRun;
     private final OutcomeWaiter waiter;
+    private final Intake intake;
 
     SubmissionService(
-            NotifyService notifyService, FanOutNotifyService fanOutNotify, DryRun dryRun, OutcomeWaiter waiter) {
+            NotifyService notifyService,
+            FanOutNotifyService fanOutNotify,
+            DryRun dryRun,
+            OutcomeWaiter waiter,
+            Intake intake) {
+        this.intake = intake;
         this.notifyService = notifyService;
         this.fanOutNotify = fanOutNotify;
         this.dryRun = dryRun;
@@ -39,8 +45,12 @@ class SubmissionService {
                 .orElseGet(() -> received.map(it -> NotifyResource.response(it).build()));
     }
 
-    /** Accepts a submission. */
+    /** Accepts a submission, unless this node is too busy for its priority. */
     Uni<Reception> received(TenantId tenant, NotifySubmission submission) {
+        return intake.admit(submission.request().priority(), () -> stored(tenant, submission));
+    }
+
+    private Uni<Reception> stored(TenantId tenant, NotifySubmission submission) {
         return submission.request().isForMany()
                 ? fanOutNotify
                         .take(tenant, submission.request(), submission.key())
