@@ -94,7 +94,7 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /** Sends it a signal by name, such as {@code STOP}. */
-    void signal(String name) throws IOException, InterruptedException {
+    public void signal(String name) throws IOException, InterruptedException {
         int answer = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
                 .inheritIO()
                 .start()
@@ -110,7 +110,7 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     /** Its exit code; none if it has not ended within that time. */
-    OptionalInt awaitExit(Duration time) throws InterruptedException {
+    public OptionalInt awaitExit(Duration time) throws InterruptedException {
         return process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)
                 ? OptionalInt.of(process.exitValue())
                 : OptionalInt.empty();
