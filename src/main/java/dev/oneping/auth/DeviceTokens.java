@@ -6,6 +6,7 @@ import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
 import dev.oneping.redis.RedisPipeline;
 import io.smallrye.jwt.auth.principal.DefaultJWTParser;
+import io.smallrye.jwt.auth.principal.JWTAuthContextInfo;
 import io.smallrye.jwt.auth.principal.JWTParser;
 import io.smallrye.jwt.auth.principal.ParseException;
 import io.smallrye.jwt.build.Jwt;
@@ -32,6 +33,7 @@ public class DeviceTokens {
     /** {@code iat} has whole seconds, too coarse to tell a token from one that was issued right after a revocation. */
     private static final String ISSUED_MILLIS = "iat_ms";
 
+    private static final int UNLIMITED_SECONDS = 1_000_000_000;
     private static final int TICKET_BYTES = 24;
     private static final int TICKET_PARTS = 5;
 
@@ -40,7 +42,7 @@ public class DeviceTokens {
     private final RevokedDevices revoked;
     private final AuthConfig config;
     private final Clock clock;
-    private final JWTParser parser = new DefaultJWTParser();
+    private final JWTParser parser = withoutClock();
 
     DeviceTokens(TokenSigningKey secret, RedisPipeline redis, RevokedDevices revoked, AuthConfig config, Clock clock) {
         this.secret = secret;
@@ -48,6 +50,13 @@ public class DeviceTokens {
         this.revoked = revoked;
         this.config = config;
         this.clock = clock;
+    }
+
+    /** Returns a parser that leaves the expiry to the corrected clock: its own is the machine's, which may be wrong. */
+    private static JWTParser withoutClock() {
+        JWTAuthContextInfo settings = new JWTAuthContextInfo();
+        settings.setClockSkew(UNLIMITED_SECONDS);
+        return new DefaultJWTParser(settings);
     }
 
     /** Issues a token for a device. */

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserId;
+import dev.oneping.redis.RedisPipeline;
 import dev.oneping.testing.RedisServer;
 import io.quarkus.runtime.configuration.ConfigurationException;
 import io.quarkus.test.common.WithTestResource;
@@ -18,6 +19,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.smallrye.jwt.build.Jwt;
 import io.smallrye.jwt.build.JwtClaimsBuilder;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -50,6 +52,15 @@ class DeviceTokenTest {
     @Inject
     TokenSigningKey secret;
 
+    @Inject
+    RedisPipeline redis;
+
+    @Inject
+    RevokedDevices revoked;
+
+    @Inject
+    AuthConfig config;
+
     @BeforeEach
     void giveTheDeveloperAKey() {
         keys.ensureDevelopmentKey(Keys.DEVELOPMENT);
@@ -62,6 +73,19 @@ class DeviceTokenTest {
         Keys.with(token).get("/guarded/either").then().statusCode(200).body(equalTo("Device"));
         Keys.with(token).get("/guarded/app").then().statusCode(403).body("detail", containsString("'notify'"));
         assertEquals(LAPTOP, caller(proof(token)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT5M", "-PT5M", "PT2H", "-PT2H"})
+    void shouldJudgeTokensByTheCorrectedClockHoweverWrongThatOfTheMachineIs(Duration correction) {
+        Clock corrected = Clock.offset(Clock.systemUTC(), correction);
+        DeviceTokens node = new DeviceTokens(secret, redis, revoked, config, corrected);
+        String token = node.issue(LAPTOP, SECONDS).value();
+
+        assertInstanceOf(CredentialResult.Valid.class, node.verify(token));
+        DeviceTokens later =
+                new DeviceTokens(secret, redis, revoked, config, Clock.offset(corrected, SECONDS.plusSeconds(2)));
+        assertInstanceOf(CredentialResult.Expired.class, later.verify(token));
     }
 
     @Test
