@@ -122,7 +122,7 @@ public final class Main {
      * that the guard of Redis reads. Only if Quarkus returns, as it does when it reloads code, is Redis ended here.
      */
     private static void runWithOwnRedis(Path data, String... args) {
-        try (var redis = EmbeddedRedis.start(data, RedisBinary.PATH_OR_BUNDLED)) {
+        try (var redis = EmbeddedRedis.startWithPassword(data, RedisBinary.PATH_OR_BUNDLED)) {
             System.setProperty(REDIS_HOSTS, redis.uri());
             Quarkus.run(args);
         } finally {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.regex.Matcher;
@@ -81,6 +82,18 @@ final class OnepingPeer implements Peer {
                     Files.readString(data.resolve("redis.port")).strip()));
         } catch (IOException e) {
             throw new IllegalStateException("the embedded Redis has not noted its port", e);
+        }
+    }
+
+    @Override
+    public Optional<String> redisPassword() {
+        try {
+            return Files.readAllLines(data.resolve("redis.conf")).stream()
+                    .filter(line -> line.startsWith("requirepass "))
+                    .map(line -> line.substring("requirepass ".length()))
+                    .findFirst();
+        } catch (IOException e) {
+            throw new IllegalStateException("the embedded Redis has not noted its password", e);
         }
     }
 

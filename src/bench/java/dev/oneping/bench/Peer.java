@@ -2,6 +2,7 @@ package dev.oneping.bench;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -19,6 +20,11 @@ interface Peer extends AutoCloseable {
 
     /** Returns the port of its Redis; empty if it has none. */
     OptionalInt redisPort();
+
+    /** Returns the password of its Redis; empty if it has none. */
+    default Optional<String> redisPassword() {
+        return Optional.empty();
+    }
 
     /** Returns the bytes that it has allocated so far, as far as that is known. */
     default OptionalLong allocated() {

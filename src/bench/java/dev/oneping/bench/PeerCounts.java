@@ -36,7 +36,9 @@ final class PeerCounts implements Measurement.Span {
     }
 
     private @Nullable RedisCounters counters() {
-        return peer.redisPort().isPresent() ? RedisCounters.at(peer.redisPort().getAsInt()) : null;
+        return peer.redisPort().isPresent()
+                ? RedisCounters.at(peer.redisPort().getAsInt(), peer.redisPassword())
+                : null;
     }
 
     /** Returns what its Redis counted; null if it has none. */

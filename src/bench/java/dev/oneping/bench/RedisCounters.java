@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,8 +23,8 @@ record RedisCounters(long scripts, long commands, long bytesIn, long stored) {
     private static final int PATIENCE_MS = (int) Duration.ofSeconds(10).toMillis();
 
     /** Asks the server at a port of this machine. */
-    static RedisCounters at(int port) {
-        String info = info(port);
+    static RedisCounters at(int port, Optional<String> password) {
+        String info = info(port, password);
         long scripts = 0;
         long commands = 0;
         Matcher calls = CALLS.matcher(info);
@@ -46,11 +47,15 @@ record RedisCounters(long scripts, long commands, long bytesIn, long stored) {
         return line.find() ? Long.parseLong(line.group(1)) : 0;
     }
 
-    private static String info(int port) {
+    private static String info(int port, Optional<String> password) {
         try (Socket socket = new Socket("127.0.0.1", port)) {
             socket.setSoTimeout(PATIENCE_MS);
-            socket.getOutputStream().write("INFO everything\r\n".getBytes(StandardCharsets.US_ASCII));
             DataInputStream in = new DataInputStream(socket.getInputStream());
+            if (password.isPresent()) {
+                say(socket, "AUTH " + password.get());
+                in.skipNBytes("+OK\r\n".length());
+            }
+            say(socket, "INFO everything");
             StringBuilder length = new StringBuilder();
             for (int next = in.read(); next != '\n'; next = in.read()) {
                 if (Character.isDigit(next)) {
@@ -63,5 +68,9 @@ record RedisCounters(long scripts, long commands, long bytesIn, long stored) {
         } catch (IOException e) {
             throw new IllegalStateException("Redis at port " + port + " does not say what it counts: " + e, e);
         }
+    }
+
+    private static void say(Socket socket, String command) throws IOException {
+        socket.getOutputStream().write((command + "\r\n").getBytes(StandardCharsets.US_ASCII));
     }
 }

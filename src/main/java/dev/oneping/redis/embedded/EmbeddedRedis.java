@@ -6,6 +6,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -13,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>Guarantees: one server at a time for a folder; the data of a server that ended, in whatever way, is available when
  * the next one starts (the last second may be missing if the machine itself died); the server ends with this JVM, even
- * if that is killed. Intended for a development machine: no password, no replicas, loopback interface only.
+ * if that is killed. Intended for a development machine: no replicas, loopback interface only.
  */
 public final class EmbeddedRedis implements AutoCloseable {
 
@@ -26,12 +27,14 @@ public final class EmbeddedRedis implements AutoCloseable {
     private static final int PORTS_TO_TRY = 5;
 
     private final DataFolder folder;
+    private final Optional<String> password;
     private final GuardedServer server;
     private final int port;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedRedis(DataFolder folder, GuardedServer server, int port) {
+    private EmbeddedRedis(DataFolder folder, Optional<String> password, GuardedServer server, int port) {
         this.folder = folder;
+        this.password = password;
         this.server = server;
         this.port = port;
     }
@@ -43,8 +46,26 @@ public final class EmbeddedRedis implements AutoCloseable {
      * @throws RedisStartException with one sentence for the operator
      */
     public static EmbeddedRedis start(Path data, RedisBinary binary) {
+        return start(data, binary, false);
+    }
+
+    /**
+     * Starts a server with a password, so that no other user of the machine can read what it stores. The password is generated once
+     * for a folder, and stored in a file there that only its owner can read.
+     *
+     * @throws RedisStartException with one sentence for the operator
+     */
+    public static EmbeddedRedis startWithPassword(Path data, RedisBinary binary) {
+        return start(data, binary, true);
+    }
+
+    private static EmbeddedRedis start(Path data, RedisBinary binary, boolean withPassword) {
         var folder = DataFolder.lock(data);
         try {
+            OrphanedServer.stop(folder);
+            if (withPassword) {
+                folder.createPassword();
+            }
             return start(folder, binary);
         } catch (IOException e) {
             throw closing(
@@ -55,13 +76,12 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
 
     private static EmbeddedRedis start(DataFolder folder, RedisBinary binary) throws IOException {
-        OrphanedServer.stop(folder);
         var program = binary.locate(folder.path());
         refuseDowngrade(folder, program);
         for (int attempt = 1; attempt <= PORTS_TO_TRY; attempt++) {
             int port = freePort();
             folder.rememberPort(port);
-            var redis = new EmbeddedRedis(folder, GuardedServer.start(program, folder, port), port);
+            var redis = new EmbeddedRedis(folder, folder.password(), GuardedServer.start(program, folder, port), port);
             if (redis.serves()) {
                 return redis;
             }
@@ -105,7 +125,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
 
     private boolean pings() {
-        try (var probe = RedisProbe.connect(LOOPBACK, port, Duration.ofSeconds(1))) {
+        try (var probe = RedisProbe.connect(port, password, Duration.ofSeconds(1))) {
             return probe.ping();
         } catch (IOException e) {
             return false;
@@ -132,9 +152,9 @@ public final class EmbeddedRedis implements AutoCloseable {
         return port;
     }
 
-    /** Returns the address as a Redis URI. */
+    /** Returns the address as a Redis URI, with the password if there is one. */
     public String uri() {
-        return "redis://" + LOOPBACK + ":" + port;
+        return "redis://" + password.map(it -> ":" + it + "@").orElse("") + LOOPBACK + ":" + port;
     }
 
     /** Stops the server, with its data safely on disk, and unlocks the folder. Idempotent. */

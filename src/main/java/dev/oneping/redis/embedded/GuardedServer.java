@@ -11,12 +11,14 @@ import java.util.List;
  *
  * <p>Redis runs as a daemon in a session of its own, so that a Ctrl-C in the terminal reaches only the JVM and Redis
  * serves until the last command is answered. A small guard shell waits on a pipe that only this JVM holds; when the
- * kernel closes the pipe, the shell sends Redis a signal to terminate, upon which Redis saves its data.
+ * kernel closes the pipe, the shell sends Redis a signal to terminate, upon which Redis saves its data. The shell also makes the
+ * files of Redis readable by their owner only.
  */
 final class GuardedServer {
 
     private static final String GUARD = """
             trap '' INT TERM HUP
+            umask 077
             "$@" || exit 1
             read -r pid || pid=$(cat "$PID_FILE")
             read -r dismissed || kill "$pid"
@@ -35,6 +37,9 @@ final class GuardedServer {
     static GuardedServer start(Path binary, DataFolder folder, int port) throws IOException {
         Files.deleteIfExists(folder.pidFile());
         var command = new ProcessBuilder("sh", "-c", GUARD, "oneping-redis-guard", binary.toString());
+        if (folder.password().isPresent()) {
+            command.command().add(folder.secrets().toString());
+        }
         command.command().addAll(settings(folder, port));
         // Redis refuses to start in a locale that this machine lacks.
         command.environment().put("LC_ALL", "C");

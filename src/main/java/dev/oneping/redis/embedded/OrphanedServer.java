@@ -26,13 +26,13 @@ final class OrphanedServer {
         var last = folder.lastPort();
         if (last.isPresent() && isOurs(folder, last.get())) {
             int port = last.get();
-            shutdown(port);
+            shutdown(folder, port);
             END.await(() -> !RedisProbe.listens(port), () -> stuck(folder, port));
         }
     }
 
     private static boolean isOurs(DataFolder folder, int port) {
-        try (var probe = RedisProbe.connect(EmbeddedRedis.LOOPBACK, port, REPLY)) {
+        try (var probe = RedisProbe.connect(port, folder.password(), REPLY)) {
             return probe.ask("CONFIG", "GET", "dir")
                     .equals(List.of("dir", folder.path().toString()));
         } catch (SocketTimeoutException e) {
@@ -44,8 +44,8 @@ final class OrphanedServer {
         }
     }
 
-    private static void shutdown(int port) {
-        try (var probe = RedisProbe.connect(EmbeddedRedis.LOOPBACK, port, REPLY)) {
+    private static void shutdown(DataFolder folder, int port) {
+        try (var probe = RedisProbe.connect(port, folder.password(), REPLY)) {
             probe.ask("SHUTDOWN");
         } catch (IOException e) {
             // A server that shuts down closes the connection without a reply; its port shows whether it did.

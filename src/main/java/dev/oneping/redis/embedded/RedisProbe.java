@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import javax.net.ssl.SSLSocketFactory;
 
 /**
@@ -76,6 +77,24 @@ public final class RedisProbe implements AutoCloseable {
             socket.close();
             throw e;
         }
+    }
+
+    /**
+     * Connects to an embedded server.
+     *
+     * @param password the password of its folder; a server that was started without one ignores it
+     */
+    static RedisProbe connect(int port, Optional<String> password, Duration patience) throws IOException {
+        var probe = connect(EmbeddedRedis.LOOPBACK, port, patience);
+        if (password.isPresent()) {
+            try {
+                probe.ask("AUTH", password.get());
+            } catch (IOException e) {
+                probe.close();
+                throw e;
+            }
+        }
+        return probe;
     }
 
     /** Returns whether a process accepts connections on this port of the loopback interface. */

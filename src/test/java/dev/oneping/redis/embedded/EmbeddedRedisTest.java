@@ -8,8 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -34,6 +36,42 @@ class EmbeddedRedisTest {
         try (var second = EmbeddedRedis.start(data, binary)) {
             assertEquals(List.of("quince"), ask(second, "GET", "fruit"));
         }
+    }
+
+    @Test
+    void shouldKeepDataFromOtherUsersOfTheMachine() throws IOException {
+        var data = temp.resolve("data");
+        try (var redis = EmbeddedRedis.start(data, RedisBinary.PATH_OR_BUNDLED)) {
+            assertEquals(List.of("OK"), ask(redis, "SET", "fruit", "quince"));
+
+            assertEquals("rwx------", PosixFilePermissions.toString(Files.getPosixFilePermissions(data)));
+            try (var files = Files.walk(data)) {
+                for (var file :
+                        files.filter(it -> it.toString().contains(".aof")).toList()) {
+                    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldAskForThePasswordOfItsFolder(RedisBinary binary) throws IOException {
+        String uri;
+        try (var first = EmbeddedRedis.startWithPassword(temp, binary)) {
+            assertTrue(ask(first, "SET", "fruit", "quince").getFirst().startsWith("-NOAUTH"));
+            try (var probe = RedisProbe.connect(URI.create(first.uri()), Duration.ofSeconds(5))) {
+                assertEquals(List.of("OK"), probe.ask("SET", "fruit", "quince"));
+            }
+            uri = first.uri();
+        }
+        try (var second = EmbeddedRedis.startWithPassword(temp, binary);
+                var probe = RedisProbe.connect(URI.create(second.uri()), Duration.ofSeconds(5))) {
+            assertEquals(List.of("quince"), probe.ask("GET", "fruit"));
+            assertEquals(URI.create(uri).getUserInfo(), URI.create(second.uri()).getUserInfo());
+        }
+        assertEquals(
+                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(temp.resolve("redis.conf"))));
     }
 
     @Test
