@@ -14,6 +14,9 @@ public final class Problem extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    /** The pause of a caller that has reached a limit of which nobody knows when it ends, for example a number of groups. */
+    private static final Duration UNKNOWN_PAUSE = Duration.ofMinutes(1);
+
     private final ProblemType type;
     private final transient List<Violation> errors;
     private final transient Map<String, String> headers;
@@ -26,12 +29,14 @@ public final class Problem extends RuntimeException {
     }
 
     /**
-     * Creates a problem of that type.
+     * Creates a problem of that type. One of a limit asks the caller to come back after {@link #UNKNOWN_PAUSE}, unless {@link
+     * #retryAfter} says better.
      *
      * @param detail what is wrong in this case, in one sentence for people; never a secret, a class name or a cause
      */
     public static Problem of(ProblemType type, String detail) {
-        return new Problem(type, detail, List.of(), Map.of());
+        Problem problem = new Problem(type, detail, List.of(), Map.of());
+        return type == ProblemType.LIMIT_REACHED ? problem.retryAfter(UNKNOWN_PAUSE) : problem;
     }
 
     /**
