@@ -15,10 +15,24 @@ public record EventId(@JsonValue String value) {
 
     private static final Pattern FORM = Pattern.compile("evt_[0-9a-f]{21}");
     private static final int PREFIX = 4;
+    private static final int DIGITS = 21;
 
     /** The id of the entry {@code millis-sequence} in a shard's log. */
     static EventId of(Shard shard, long millis, long sequence) {
-        return new EventId("evt_%012x%06x%03x".formatted(millis, sequence, shard.number()));
+        char[] id = "evt_".concat("0".repeat(DIGITS)).toCharArray();
+        hex(id, PREFIX + 12, millis);
+        hex(id, PREFIX + 18, sequence);
+        hex(id, PREFIX + 21, shard.number());
+        return new EventId(new String(id));
+    }
+
+    /** Writes digits before an end. A formatter takes ten times as long, and a feed reads thousands of events to find a rare one. */
+    private static void hex(char[] id, int end, long number) {
+        int at = end;
+        for (long rest = number; rest != 0; rest >>>= 4) {
+            at--;
+            id[at] = Character.forDigit((int) (rest & 0xf), 16);
+        }
     }
 
     /** Returns whether a text has the form of an id. The event need not exist. */
