@@ -10,6 +10,8 @@ import dev.oneping.delivery.AttemptNacked;
 import dev.oneping.delivery.AttemptUnreceived;
 import dev.oneping.delivery.RingPort;
 import dev.oneping.model.NotificationId;
+import dev.oneping.model.UserRef;
+import dev.oneping.presence.PrivacySettingsStore;
 import dev.oneping.presence.Sessions;
 import dev.oneping.presence.report.Report;
 import dev.oneping.presence.watch.WatchRequest;
@@ -37,6 +39,7 @@ class DeviceProtocol implements FrameHandler {
     private static final String PONG = FrameWriter.write(new ServerFrame.Pong());
 
     private final Sessions sessions;
+    private final PrivacySettingsStore privacy;
     private final KeptAcks acks;
     private final RingPort rings;
     private final Event<AttemptNacked> nacks;
@@ -51,6 +54,7 @@ class DeviceProtocol implements FrameHandler {
 
     DeviceProtocol(
             Sessions sessions,
+            PrivacySettingsStore privacy,
             KeptAcks acks,
             RingPort rings,
             Event<AttemptNacked> nacks,
@@ -63,6 +67,7 @@ class DeviceProtocol implements FrameHandler {
             TokenRenewal renewal,
             LeaseRenewals leases) {
         this.sessions = sessions;
+        this.privacy = privacy;
         this.acks = acks;
         this.rings = rings;
         this.nacks = nacks;
@@ -168,7 +173,9 @@ class DeviceProtocol implements FrameHandler {
         if (report.capabilities() != null) {
             connection.notifications().promisesReceipts(report.capabilities().contains(RECEIPTS));
         }
-        sessions.report(connection.address().user(), connection.session(), report)
+        UserRef user = connection.address().user();
+        privacy.applied(user.tenant(), report)
+                .chain(stored -> sessions.report(user, connection.session(), stored))
                 .subscribe()
                 .with(
                         known -> keepOrClose(connection, known),

@@ -11,6 +11,7 @@ import dev.oneping.model.SessionId;
 import dev.oneping.model.UserRef;
 import dev.oneping.presence.OpenResult;
 import dev.oneping.presence.PresenceConfig;
+import dev.oneping.presence.PrivacySettingsStore;
 import dev.oneping.presence.ResumeIdentity;
 import dev.oneping.presence.Sessions;
 import dev.oneping.problem.Problem;
@@ -38,6 +39,7 @@ class SessionOpener {
     private static final String CLOSED = "closed";
 
     private final Sessions sessions;
+    private final PrivacySettingsStore privacy;
     private final AckPort acks;
     private final LocalSessions local;
     private final WatchBridge watchBridge;
@@ -48,6 +50,7 @@ class SessionOpener {
 
     SessionOpener(
             Sessions sessions,
+            PrivacySettingsStore privacy,
             AckPort acks,
             LocalSessions local,
             WatchBridge watchBridge,
@@ -56,6 +59,7 @@ class SessionOpener {
             PresenceConfig times,
             Clock clock) {
         this.sessions = sessions;
+        this.privacy = privacy;
         this.acks = acks;
         this.local = local;
         this.watchBridge = watchBridge;
@@ -120,12 +124,13 @@ class SessionOpener {
         DeviceAddress address = connection.address();
         // An answer first, so that the arrival finds nothing to show again that the user has dealt with.
         offlineAcks(connection, hello)
-                .chain(() -> sessions.open(
+                .chain(() -> privacy.applied(address.user().tenant(), hello.report()))
+                .chain(first -> sessions.open(
                         address.user(),
                         address.device(),
                         hello.platform(),
                         connection.session(),
-                        hello.report(),
+                        first,
                         resumption.identity))
                 .chain(opening -> state(connection, hello, resumption)
                         .map(state -> new Greeting(opening, hello, resumption, state)))

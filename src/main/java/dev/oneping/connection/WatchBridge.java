@@ -1,8 +1,12 @@
 package dev.oneping.connection;
 
+import dev.oneping.auth.Caller;
 import dev.oneping.connection.frame.ErrorCode;
 import dev.oneping.connection.frame.FrameWriter;
 import dev.oneping.connection.frame.ServerFrame;
+import dev.oneping.model.TenantId;
+import dev.oneping.model.UserRef;
+import dev.oneping.presence.watch.PresenceAccesses;
 import dev.oneping.presence.watch.PresenceDelta;
 import dev.oneping.presence.watch.Watch;
 import dev.oneping.presence.watch.WatchRequest;
@@ -24,10 +28,12 @@ class WatchBridge {
     private static final Logger LOG = Logger.getLogger(WatchBridge.class);
 
     private final WatchService watches;
+    private final PresenceAccesses accesses;
     private final Map<Connection, Watch> watching = new ConcurrentHashMap<>();
 
-    WatchBridge(WatchService watches) {
+    WatchBridge(WatchService watches, PresenceAccesses accesses) {
         this.watches = watches;
+        this.accesses = accesses;
     }
 
     /** Adds watches and sends the current presence. Must be called on the connection's event loop. */
@@ -58,13 +64,25 @@ class WatchBridge {
         }
     }
 
-    private static void answer(Connection connection, Watch watch, Outcome outcome) {
+    private void answer(Connection connection, Watch watch, Outcome outcome) {
         switch (outcome) {
-            case Outcome.Watching(PresenceDelta seen) -> connection.send(presence(seen));
+            case Outcome.Watching(PresenceDelta seen) -> {
+                connection.send(presence(seen));
+                record(connection.address(), seen);
+            }
             case Outcome.Refused(String sentence) -> connection.refuse(ErrorCode.NOT_ALLOWED, sentence);
             case Outcome.Full(String sentence) -> connection.refuse(ErrorCode.LIMIT_REACHED, sentence);
         }
         watch.answered();
+    }
+
+    private void record(DeviceAddress by, PresenceDelta seen) {
+        TenantId tenant = by.user().tenant();
+        accesses.record(
+                new Caller.Device(tenant, by.user().user(), by.device()),
+                seen.people().stream()
+                        .map(person -> new UserRef(tenant, person.user()))
+                        .toList());
     }
 
     private static void refuse(Connection connection, Watch watch, Throwable failure) {

@@ -11,6 +11,7 @@ import dev.oneping.model.TenantId;
 import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
 import dev.oneping.notify.ruleset.ActiveRules;
+import dev.oneping.presence.ErasedUsers;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.Violation;
 import dev.oneping.rules.NotificationFacts;
@@ -40,10 +41,12 @@ class NotifyRequestValidator {
 
     private final ActiveRules rules;
     private final NotifyConfig config;
+    private final ErasedUsers erased;
 
-    NotifyRequestValidator(ActiveRules rules, NotifyConfig config) {
+    NotifyRequestValidator(ActiveRules rules, NotifyConfig config, ErasedUsers erased) {
         this.rules = rules;
         this.config = config;
+        this.erased = erased;
     }
 
     /** Returns whether a text can be a category. */
@@ -51,8 +54,14 @@ class NotifyRequestValidator {
         return NAME.matcher(word).matches();
     }
 
-    /** Returns the recipient of a request; rejects a missing or invalid one. */
+    /** Returns the recipient of a request; rejects a missing or invalid one, and one whose data is being erased. */
     UserRef recipient(TenantId tenant, NotifyRequest request) {
+        UserRef named = named(tenant, request);
+        erased.refuse(named);
+        return named;
+    }
+
+    private static UserRef named(TenantId tenant, NotifyRequest request) {
         if (request.to() == null || request.to().user() == null) {
             throw Problem.invalid(
                     request.isForMany()

@@ -3,6 +3,7 @@ package dev.oneping.presence;
 import dev.oneping.auth.DeviceTokens;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.UserRef;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.event.Event;
 import jakarta.inject.Singleton;
@@ -13,7 +14,7 @@ import java.util.List;
  * connections. Credentials are revoked even if the device is unknown: one that was stolen may be offline.
  */
 @Singleton
-class DeviceRemoval {
+public class DeviceRemoval {
 
     private final DeviceRegistry registry;
     private final PresenceStore store;
@@ -34,5 +35,21 @@ class DeviceRemoval {
                 .map(now -> now.device(device).map(Device::sessions).orElse(List.of()))
                 .chain(sessions -> registry.remove(user, device)
                         .invoke(removed -> revoked.fire(new DeviceRevoked(user, device, sessions))));
+    }
+
+    /**
+     * Removes all devices of a user for good, registered or connected.
+     *
+     * @return how many there were
+     */
+    public Uni<Integer> removeAll(UserRef user) {
+        return store.load(user)
+                .chain(now -> Multi.createFrom()
+                        .iterable(now.devices())
+                        .onItem()
+                        .transformToUniAndConcatenate(device -> remove(user, device.id()))
+                        .collect()
+                        .asList()
+                        .map(List::size));
     }
 }

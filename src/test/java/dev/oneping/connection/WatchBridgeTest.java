@@ -33,7 +33,7 @@ class WatchBridgeTest {
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
     private final RecordingTransport transport = new RecordingTransport();
     private final UserRef bob = crowd.user("bob");
-    private final WatchBridge desk = new WatchBridge(rig.watches(Map.of("settle", "20ms")));
+    private final WatchBridge desk = new WatchBridge(rig.watches(Map.of("settle", "20ms")), rig.accesses());
     private final Connection connection = connection(transport);
 
     @BeforeEach

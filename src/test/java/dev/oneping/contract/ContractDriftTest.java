@@ -47,6 +47,7 @@ class ContractDriftTest {
             "PUT /v1/users/{user}/devices/{device}",
             "DELETE /v1/users/{user}/devices/{device}",
             "GET /v1/users/{user}/presence",
+            "GET /v1/users/{user}/export",
             "POST /v1/users/{user}/availability",
             "DELETE /v1/users/{user}/availability/{id}",
             "GET /v1/notifications/{id}",

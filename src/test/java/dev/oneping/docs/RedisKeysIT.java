@@ -28,6 +28,7 @@ class RedisKeysIT {
             "{s}:alarm",
             "{s}:digest",
             "{s}:fan-nudges",
+            "{s}:fan-awaited",
             "{s}:availabilities",
             "{s}:signal-rate",
             "{s}:webhook-queue",

@@ -119,6 +119,11 @@ public record Report(
         return new Report(seq, attention, activity, battery, other, location, places, zone, capabilities, invisible);
     }
 
+    /** Returns the report with another location, or without one. */
+    public Report with(@Nullable Location other) {
+        return new Report(seq, attention, activity, battery, network, other, places, zone, capabilities, invisible);
+    }
+
     private static AttentionReport attention(ReportField attention, Lenient valid) {
         return new AttentionReport(
                 valid.orNull(() -> attention.field("visible").flag()),

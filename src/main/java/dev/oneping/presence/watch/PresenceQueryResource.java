@@ -34,6 +34,7 @@ public class PresenceQueryResource {
     private final VisiblePresenceStore seen;
     private final GroupStore groups;
     private final PresencePermissions permissions;
+    private final PresenceAccesses accesses;
     private final CurrentCaller caller;
     private final int most;
 
@@ -41,11 +42,13 @@ public class PresenceQueryResource {
             VisiblePresenceStore seen,
             GroupStore groups,
             PresencePermissions permissions,
+            PresenceAccesses accesses,
             CurrentCaller caller,
             WatchConfig config) {
         this.seen = seen;
         this.groups = groups;
         this.permissions = permissions;
+        this.accesses = accesses;
         this.caller = caller;
         this.most = config.query();
     }
@@ -55,8 +58,11 @@ public class PresenceQueryResource {
     @RolesAllowed({Scope.PRESENCE_ROLE, CurrentCaller.DEVICE})
     public Uni<QueryAnswer> query(@NotNull PresenceQuery query) {
         WatchRequest request = checked(query);
-        TenantId tenant = caller.tenant();
-        return permitted(request).chain(() -> everybody(tenant, request)).chain(this::answer);
+        Caller by = caller.get();
+        return permitted(request)
+                .chain(() -> everybody(by.tenant(), request))
+                .invoke(people -> accesses.record(by, people))
+                .chain(this::answer);
     }
 
     private WatchRequest checked(PresenceQuery query) {

@@ -47,6 +47,11 @@ public final class WatchRig {
         return new WatchService(permissions, news, crowd.seen(), groups, config(changed));
     }
 
+    /** The log of who asked. */
+    public PresenceAccesses accesses() {
+        return new PresenceAccesses(crowd.redis().redis(), crowd.redis().shards(), crowd.clock());
+    }
+
     /** Lets the people of the crowd see each other, or not. */
     public void allow(WatchPermission permission) {
         settings.allow(crowd.user("anybody").tenant(), permission).await().indefinitely();
