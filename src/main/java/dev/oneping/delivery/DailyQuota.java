@@ -5,7 +5,10 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.oneping.model.TenantId;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Script;
+import dev.oneping.tenant.TenantSettings;
+import dev.oneping.tenant.TenantUsage;
 import io.smallrye.mutiny.Uni;
+import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,7 +21,7 @@ import java.util.List;
  * node has reserved and not used is lost for the others, at most a thousandth of the limit for each.
  */
 @Singleton
-public class DailyQuota {
+public class DailyQuota implements TenantUsage {
 
     private static final Script RESERVE = Script.load("delivery/reserve.lua");
     private static final Duration DAY = Duration.ofDays(1);
@@ -27,48 +30,68 @@ public class DailyQuota {
     private static final int TENANTS = 100_000;
 
     private final RedisPipeline redis;
+    private final TenantSettings tenants;
     private final Clock clock;
-    private final long limit;
-    private final long block;
+    private final long configured;
     private final Cache<TenantId, Share> shares = Caffeine.newBuilder()
             .executor(Runnable::run)
             .maximumSize(TENANTS)
             .expireAfterAccess(DAY)
             .build();
 
-    /** Creates the quota of the configured size. */
-    public DailyQuota(RedisPipeline redis, DeliveryConfig config, Clock clock) {
+    /** Creates the quota of the configured size, or that of the tenant's own limits. */
+    public DailyQuota(RedisPipeline redis, TenantSettings tenants, DeliveryConfig config, Clock clock) {
         this.redis = redis;
+        this.tenants = tenants;
         this.clock = clock;
-        this.limit = config.acceptedPerDay();
-        this.block = Math.clamp(limit / BLOCKS, 1, LARGEST_BLOCK);
+        this.configured = config.acceptedPerDay();
     }
 
     /** Takes one notification from the tenant's quota; false if it is exhausted until tomorrow. */
     public Uni<Boolean> take(TenantId tenant) {
         long day = today();
         Share share = shares.get(tenant, ignored -> new Share());
-        return switch (share.take(day)) {
+        return switch (share.take(day, limit(tenant))) {
             case TAKEN -> Uni.createFrom().item(true);
             case EXHAUSTED -> Uni.createFrom().item(false);
-            case EMPTY -> reserve(tenant, share, day);
+            case EMPTY -> tenants.of(tenant).chain(() -> reserve(tenant, share, day, limit(tenant)));
         };
     }
 
-    private Uni<Boolean> reserve(TenantId tenant, Share share, long day) {
-        String key = "oneping:accepted:" + tenant + ":" + day;
-        return redis.run(RESERVE, List.of(key), List.of(block, tomorrow(day).toEpochMilli()))
-                .map(reply -> share.addAndTake(day, Math.clamp(limit - (reply.number(1) - block), 0, block)));
+    private Uni<Boolean> reserve(TenantId tenant, Share share, long day, long limit) {
+        long block = Math.clamp(limit / BLOCKS, 1, LARGEST_BLOCK);
+        return redis.run(
+                        RESERVE,
+                        List.of(key(tenant, day)),
+                        List.of(block, tomorrow(day).toEpochMilli()))
+                .map(reply -> share.addAndTake(day, limit, Math.clamp(limit - (reply.number(1) - block), 0, block)));
     }
 
-    /** Returns the limit. */
-    public long limit() {
-        return limit;
+    /** Returns the limit of a tenant. */
+    public long limit(TenantId tenant) {
+        Long own = tenants.now(tenant).limits().notificationsPerDay();
+        return own == null ? configured : own;
+    }
+
+    @Override
+    public String counted() {
+        return "notifications_today";
+    }
+
+    /** Counts what nodes have reserved today, which is a little more than what was accepted. */
+    @Override
+    public Uni<Long> count(TenantId tenant) {
+        return redis.command(Command.GET, key(tenant, today()))
+                .map(reply -> reply.isNil() ? 0 : Math.min(reply.number(), limit(tenant)));
     }
 
     /** Returns the time until the next day begins. */
     public Duration untilTomorrow() {
         return Duration.between(clock.instant(), tomorrow(today()));
+    }
+
+    private static String key(TenantId tenant, long day) {
+        return "oneping:accepted:" + tenant + ":" + day;
     }
 
     private long today() {
@@ -84,12 +107,17 @@ public class DailyQuota {
 
         private long day;
         private long left;
+        private long limit;
         private boolean exhausted;
 
-        synchronized Taken take(long today) {
+        synchronized Taken take(long today, long ofTenant) {
             if (today > day) {
                 day = today;
                 left = 0;
+                exhausted = false;
+            }
+            if (ofTenant != limit) {
+                limit = ofTenant;
                 exhausted = false;
             }
             if (left > 0) {
@@ -100,12 +128,13 @@ public class DailyQuota {
         }
 
         /** Adds a reservation of a day, and takes one of it. */
-        synchronized boolean addAndTake(long reservedFor, long granted) {
+        synchronized boolean addAndTake(long reservedFor, long ofTenant, long granted) {
             if (reservedFor == day) {
                 left += granted;
+                limit = ofTenant;
                 exhausted |= granted == 0;
             }
-            return reservedFor == day ? take(day) == Taken.TAKEN : granted > 0;
+            return reservedFor == day ? take(day, ofTenant) == Taken.TAKEN : granted > 0;
         }
     }
 

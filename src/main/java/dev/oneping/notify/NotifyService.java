@@ -99,7 +99,7 @@ class NotifyService {
         return switch (given) {
             case Given.Accepted(AcceptedNotification taken) -> taken;
             case Given.Full(long open) -> throw tooMany(notification, open);
-            case Given.Exhausted ignored -> throw exhausted();
+            case Given.Exhausted ignored -> throw exhausted(notification.to().tenant());
         };
     }
 
@@ -198,10 +198,10 @@ class NotifyService {
                         + " open notifications; wait until some are answered or expire, or cancel some.");
     }
 
-    private Problem exhausted() {
+    private Problem exhausted(TenantId tenant) {
         return Problem.of(
                         ProblemType.LIMIT_REACHED,
-                        "The tenant has reached its limit of " + quota.limit() + " notifications a day (UTC).")
+                        "The tenant has reached its limit of " + quota.limit(tenant) + " notifications a day (UTC).")
                 .retryAfter(quota.untilTomorrow());
     }
 

@@ -8,8 +8,13 @@ import dev.oneping.model.UserRef;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import dev.oneping.redis.RedisPipeline;
+import dev.oneping.redis.Reply;
 import dev.oneping.redis.Script;
 import dev.oneping.redis.Shards;
+import dev.oneping.tenant.Tenant;
+import dev.oneping.tenant.TenantLimits;
+import dev.oneping.tenant.TenantSettings;
+import dev.oneping.tenant.TenantUsage;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
@@ -25,7 +30,7 @@ import java.util.List;
  * user who was only ever notified is not listed.
  */
 @Singleton
-class UserIndex {
+class UserIndex implements TenantUsage {
 
     private static final Script ADMIT = Script.load("presence/admit.lua");
     private static final int CHECKED_AT_ONCE = 100;
@@ -34,18 +39,20 @@ class UserIndex {
 
     private final RedisPipeline redis;
     private final Shards shards;
+    private final TenantSettings tenants;
     private final Clock clock;
-    private final int limit;
+    private final int configured;
 
     /** The name after which the next search for expired users begins, for each tenant that has reached its limit. */
     private final Cache<TenantId, Search> searches =
             Caffeine.newBuilder().executor(Runnable::run).maximumSize(TENANTS).build();
 
-    UserIndex(RedisPipeline redis, Shards shards, PresenceConfig config, Clock clock) {
+    UserIndex(RedisPipeline redis, Shards shards, TenantSettings tenants, PresenceConfig config, Clock clock) {
         this.redis = redis;
         this.shards = shards;
+        this.tenants = tenants;
         this.clock = clock;
-        this.limit = config.usersPerTenant();
+        this.configured = config.usersPerTenant();
     }
 
     /**
@@ -54,22 +61,38 @@ class UserIndex {
      * @throws Problem 429 if the tenant has as many users as it may
      */
     Uni<Void> admit(UserRef user) {
-        return list(user)
-                .chain(listed -> listed
-                        ? Uni.createFrom().voidItem()
-                        : dropExpired(user.tenant())
-                                .chain(() -> list(user))
-                                .invoke(this::refuseUnlisted)
-                                .replaceWithVoid());
+        return tenants.of(user.tenant())
+                .map(this::limit)
+                .chain(limit -> list(user, limit)
+                        .chain(listed -> listed
+                                ? Uni.createFrom().voidItem()
+                                : dropExpired(user.tenant())
+                                        .chain(() -> list(user, limit))
+                                        .invoke(again -> refuseUnlisted(again, limit))
+                                        .replaceWithVoid()));
     }
 
-    private void refuseUnlisted(boolean listed) {
+    private int limit(Tenant tenant) {
+        return TenantLimits.or(tenant.limits().users(), configured);
+    }
+
+    private static void refuseUnlisted(boolean listed, int limit) {
         if (!listed) {
             throw Problem.of(ProblemType.LIMIT_REACHED, "The tenant has reached its limit of " + limit + " users.");
         }
     }
 
-    private Uni<Boolean> list(UserRef user) {
+    @Override
+    public String counted() {
+        return "users";
+    }
+
+    @Override
+    public Uni<Long> count(TenantId tenant) {
+        return redis.command(Command.ZCARD, key(tenant)).map(Reply::number);
+    }
+
+    private Uni<Boolean> list(UserRef user, int limit) {
         return redis.run(ADMIT, List.of(key(user.tenant())), List.of(user.user(), limit))
                 .map(reply -> reply.tag().equals("listed"));
     }

@@ -23,6 +23,8 @@ public enum ProblemType {
     EXPIRED_TOKEN(401, "The token has expired", "Get a new token from POST /v1/tokens."),
     /** The credential is valid but does not permit this operation. */
     FORBIDDEN(403, "The credential does not permit this", "Use a credential with the scope that 'detail' names."),
+    /** The tenant of the credential is suspended. */
+    TENANT_SUSPENDED(403, "The tenant is suspended", "Ask the operator of this service to activate the tenant again."),
     /** The resource does not exist, or belongs to another tenant. */
     NOT_FOUND(404, "Not found", "Check the path and the id."),
     /** The path exists, the method does not. */

@@ -9,8 +9,12 @@ import dev.oneping.events.EventLog;
 import dev.oneping.model.SubscriptionId;
 import dev.oneping.model.TenantId;
 import dev.oneping.redis.RedisPipeline;
+import dev.oneping.redis.Reply;
 import dev.oneping.redis.Script;
 import dev.oneping.redis.Shards;
+import dev.oneping.tenant.TenantLimits;
+import dev.oneping.tenant.TenantSettings;
+import dev.oneping.tenant.TenantUsage;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
@@ -28,7 +32,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  * the set of tenants that have any. While the set is empty, no node needs to read the event log.
  */
 @Singleton
-class SubscriptionStore {
+class SubscriptionStore implements TenantUsage {
 
     private static final String TENANTS = "oneping:webhook-tenants";
 
@@ -36,6 +40,7 @@ class SubscriptionStore {
     private static final Script DELETE = Script.load("webhook/delete.lua");
 
     private final RedisPipeline redis;
+    private final TenantSettings tenants;
     private final SubscriptionDocument document;
     private final WebhookConfig config;
     private final EventLog log;
@@ -51,6 +56,7 @@ class SubscriptionStore {
      */
     SubscriptionStore(
             RedisPipeline redis,
+            TenantSettings tenants,
             ObjectMapper json,
             SecretBox box,
             WebhookConfig config,
@@ -60,6 +66,7 @@ class SubscriptionStore {
             MeterRegistry metrics,
             @ConfigProperty(name = "mp.messaging.incoming.events.group") String group) {
         this.redis = redis;
+        this.tenants = tenants;
         this.log = log;
         this.shards = shards;
         this.loop = new CommitLoop("subscription", clock, metrics);
@@ -87,16 +94,28 @@ class SubscriptionStore {
     private Uni<Boolean> createAtOnce(Subscription subscription) {
         List<String> keys = new ArrayList<>(List.of(key(subscription.tenant()), TENANTS));
         shards.all().forEach(shard -> keys.add(log.key(shard)));
-        return redis.run(
+        return limit(subscription.tenant())
+                .chain(limit -> redis.run(
                         CREATE,
                         keys,
-                        List.of(
-                                subscription.id(),
-                                document.write(subscription),
-                                config.subscriptionsPerTenant(),
-                                subscription.tenant(),
-                                group))
+                        List.of(subscription.id(), document.write(subscription), limit, subscription.tenant(), group)))
                 .map(reply -> reply.tag().equals("created"));
+    }
+
+    /** Returns how many subscriptions a tenant may have. */
+    Uni<Integer> limit(TenantId tenant) {
+        return tenants.of(tenant)
+                .map(found -> TenantLimits.or(found.limits().subscriptions(), config.subscriptionsPerTenant()));
+    }
+
+    @Override
+    public String counted() {
+        return "subscriptions";
+    }
+
+    @Override
+    public Uni<Long> count(TenantId tenant) {
+        return redis.command(Command.HLEN, key(tenant)).map(Reply::number);
     }
 
     /** Returns whether any tenant has a subscription. */

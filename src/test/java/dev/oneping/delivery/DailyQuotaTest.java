@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.model.TenantId;
+import dev.oneping.tenant.TenantSettings;
 import dev.oneping.testing.RedisRig;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
@@ -95,6 +96,10 @@ class DailyQuotaTest {
 
     private DailyQuota quota(long limit) {
         Map<String, String> settings = Map.of("oneping.delivery.accepted-per-day", Long.toString(limit));
-        return new DailyQuota(rig.redis(), RedisRig.config(DeliveryConfig.class, settings), clock);
+        return new DailyQuota(
+                rig.redis(),
+                new TenantSettings(rig.redis(), RedisRig.json()),
+                RedisRig.config(DeliveryConfig.class, settings),
+                clock);
     }
 }

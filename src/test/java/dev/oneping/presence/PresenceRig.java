@@ -6,6 +6,7 @@ import dev.oneping.events.LoggedEvent;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NodeId;
 import dev.oneping.model.UserRef;
+import dev.oneping.tenant.TenantSettings;
 import dev.oneping.testing.RedisRig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
@@ -104,7 +105,12 @@ final class PresenceRig implements AutoCloseable {
                 memory,
                 CONFIG,
                 outages,
-                new UserIndex(redis.redis(), redis.shards(), CONFIG, clock),
+                new UserIndex(
+                        redis.redis(),
+                        redis.shards(),
+                        new TenantSettings(redis.redis(), RedisRig.json()),
+                        CONFIG,
+                        clock),
                 clock);
         final PersonUpdater people = new PersonUpdater(store, memory, CONFIG, outages, clock, told::add, metrics);
         final AddressStore book = new AddressStore(redis.redis(), new SecretBox(KEY, List.of()), people, store);

@@ -8,6 +8,7 @@ import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
+import dev.oneping.tenant.TenantSettings;
 import dev.oneping.testing.RedisRig;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
@@ -29,6 +30,7 @@ class UserIndexTest {
     private final UserIndex index = new UserIndex(
             rig.redis(),
             rig.shards(),
+            new TenantSettings(rig.redis(), RedisRig.json()),
             RedisRig.config(PresenceConfig.class, Map.of("oneping.presence.users-per-tenant", Integer.toString(LIMIT))),
             Clock.systemUTC());
 

@@ -14,6 +14,7 @@ import dev.oneping.outbound.sign.ActiveKey;
 import dev.oneping.outbound.sign.SigningKey;
 import dev.oneping.redis.DelayQueueWorker;
 import dev.oneping.redis.Membership;
+import dev.oneping.tenant.TenantSettings;
 import dev.oneping.testing.RedisRig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.security.SecureRandom;
@@ -50,7 +51,16 @@ final class WebhookRig implements AutoCloseable {
         SimpleMeterRegistry registry = new SimpleMeterRegistry();
         log = new EventLog(redis.redis(), redis.shards(), RedisRig.events(), RedisRig.json(), clock);
         subscriptions = new SubscriptionStore(
-                redis.redis(), RedisRig.json(), BOX, this.config, log, redis.shards(), clock, registry, "webhooks");
+                redis.redis(),
+                new TenantSettings(redis.redis(), RedisRig.json()),
+                RedisRig.json(),
+                BOX,
+                this.config,
+                log,
+                redis.shards(),
+                clock,
+                registry,
+                "webhooks");
         deliveries = new DeliveryStore(redis.redis(), RedisRig.json(), this.config);
         queries = new DeliveryQueries(redis.redis(), log, RedisRig.json());
         AddressGuard guard = new AddressGuard(new SystemResolver(), this.config.dangerousAllowPrivateNetworks());

@@ -1,0 +1,14 @@
+package dev.oneping.tenant;
+
+import dev.oneping.model.TenantId;
+import io.smallrye.mutiny.Uni;
+
+/** A port: counts something that a tenant has. */
+public interface TenantUsage {
+
+    /** Returns the name of what is counted, as the API shows it: {@code users}. */
+    String counted();
+
+    /** Counts what a tenant has now. */
+    Uni<Long> count(TenantId tenant);
+}
