@@ -1,6 +1,8 @@
 package dev.oneping.webhook;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.oneping.auth.Audit;
+import dev.oneping.auth.Audited;
 import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
 import dev.oneping.model.SubscriptionId;
@@ -35,16 +37,19 @@ public class SubscriptionResource {
 
     private final SubscriptionService subscriptions;
     private final CurrentCaller caller;
+    private final Audit audit;
     private final Clock clock;
 
-    SubscriptionResource(SubscriptionService subscriptions, CurrentCaller caller, Clock clock) {
+    SubscriptionResource(SubscriptionService subscriptions, CurrentCaller caller, Audit audit, Clock clock) {
         this.subscriptions = subscriptions;
         this.caller = caller;
+        this.audit = audit;
         this.clock = clock;
     }
 
     /** Creates a subscription. Its secret is in this response and can never be read again. */
     @POST
+    @Audited("audit.subscription.created")
     public Response create(SubscriptionRequest request) {
         Subscription made = subscriptions.create(caller.tenant(), request);
         return Response.status(Response.Status.CREATED)
@@ -76,15 +81,19 @@ public class SubscriptionResource {
     @PATCH
     @Path("/{id}")
     @Consumes({"application/merge-patch+json", "application/json"})
+    @Audited("audit.subscription.changed")
     public Response patch(
             @PathParam("id") String id, JsonNode patch, @HeaderParam("If-Match") @Nullable String ifMatch) {
+        rememberForAudit(id);
         return shown(subscriptions.patch(caller.tenant(), id(id), patch, EntityTagList.ofIfMatch(ifMatch)));
     }
 
     /** Deletes a subscription. Its queued deliveries are discarded. */
     @DELETE
     @Path("/{id}")
+    @Audited("audit.subscription.deleted")
     public Response delete(@PathParam("id") String id, @HeaderParam("If-Match") @Nullable String ifMatch) {
+        rememberForAudit(id);
         subscriptions.delete(caller.tenant(), id(id), EntityTagList.ofIfMatch(ifMatch));
         return Response.noContent().build();
     }
@@ -92,6 +101,7 @@ public class SubscriptionResource {
     /** Asks the receiver for its consent again. */
     @POST
     @Path("/{id}/verify")
+    @Audited("audit.subscription.verified")
     public Response verify(@PathParam("id") String id) {
         return shown(subscriptions.verify(caller.tenant(), id(id)));
     }
@@ -99,6 +109,7 @@ public class SubscriptionResource {
     /** Enables a disabled subscription. */
     @POST
     @Path("/{id}/enable")
+    @Audited("audit.subscription.enabled")
     public Response enable(@PathParam("id") String id) {
         return shown(subscriptions.enable(caller.tenant(), id(id)));
     }
@@ -106,12 +117,18 @@ public class SubscriptionResource {
     /** Rotates the signing key. The present key stays active for the overlap. */
     @POST
     @Path("/{id}/rotate-secret")
+    @Audited("audit.subscription.secret_rotated")
     public Response rotate(@PathParam("id") String id, @Nullable Rotation rotation) {
         Rotation asked = rotation == null ? new Rotation(null, null) : rotation;
         Subscription rotated = subscriptions.rotate(caller.tenant(), id(id), asked.secret(), asked.overlap());
         return Response.ok(SubscriptionView.withSecret(rotated, clock.instant()))
                 .tag(tag(rotated))
                 .build();
+    }
+
+    private void rememberForAudit(String id) {
+        Subscription before = subscriptions.get(caller.tenant(), id(id));
+        audit.act().before(SubscriptionView.of(before, clock.instant()));
     }
 
     private Response shown(Subscription subscription) {

@@ -1,5 +1,6 @@
 package dev.oneping.channel.gateway;
 
+import dev.oneping.auth.Audited;
 import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
 import dev.oneping.outbound.guard.AddressGuard;
@@ -57,6 +58,7 @@ public class GatewayResource {
     /** Creates or replaces a channel's gateway; 201 if it is new. The key is shown only when it is created or given. */
     @PUT
     @Path("/{channel}")
+    @Audited("audit.gateway.set")
     public Response put(
             @PathParam("channel") @Pattern(regexp = WORD, message = A_WORD) String channel,
             @NotNull @Valid GatewayRequest request) {
@@ -85,6 +87,7 @@ public class GatewayResource {
     /** Removes a gateway: further attempts on its channel are rejected. */
     @DELETE
     @Path("/{channel}")
+    @Audited("audit.gateway.deleted")
     public Response remove(@PathParam("channel") @Pattern(regexp = WORD, message = A_WORD) String channel) {
         if (!store.remove(caller.tenant(), channel).await().indefinitely()) {
             throw Problem.notFound("channel '" + channel + "'");

@@ -1,6 +1,7 @@
 package dev.oneping.notify.ruleset;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.oneping.auth.Audited;
 import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
 import dev.oneping.model.TenantId;
@@ -79,6 +80,7 @@ public class RulesResource {
     @PUT
     @Consumes(YAML)
     @RolesAllowed(Scope.RULES_ROLE)
+    @Audited("audit.rules.published")
     public Response publish(String text, @HeaderParam("If-Match") @Nullable String expected) {
         return answer(InForce.of(publisher.publish(caller.tenant(), text, EntityTagList.ofIfMatch(expected), 0)));
     }
@@ -86,6 +88,7 @@ public class RulesResource {
     /** Returns to the common rules. The stored versions are kept. */
     @DELETE
     @RolesAllowed(Scope.RULES_ROLE)
+    @Audited("audit.rules.retired")
     public Response retire() {
         publisher.retire(caller.tenant());
         return Response.noContent().build();
@@ -138,6 +141,7 @@ public class RulesResource {
     @POST
     @Path("/versions/{number}/restore")
     @RolesAllowed(Scope.RULES_ROLE)
+    @Audited("audit.rules.restored")
     public Response restore(@PathParam("number") long number) {
         return answer(InForce.of(publisher.publish(caller.tenant(), find(number).text(), null, number)));
     }

@@ -1,7 +1,10 @@
 package dev.oneping.presence.watch;
 
+import dev.oneping.auth.Audit;
+import dev.oneping.auth.Audited;
 import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
+import dev.oneping.model.TenantId;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.Violation;
 import io.smallrye.mutiny.Uni;
@@ -18,10 +21,12 @@ public class PresenceSettingsResource {
 
     private final PresenceSettingsStore store;
     private final CurrentCaller caller;
+    private final Audit audit;
 
-    PresenceSettingsResource(PresenceSettingsStore store, CurrentCaller caller) {
+    PresenceSettingsResource(PresenceSettingsStore store, CurrentCaller caller, Audit audit) {
         this.store = store;
         this.caller = caller;
+        this.audit = audit;
     }
 
     /** Returns the current settings. */
@@ -34,13 +39,19 @@ public class PresenceSettingsResource {
     /** Changes the settings. Watches that are no longer allowed end within {@link WatchConfig#refresh()}. */
     @PUT
     @RolesAllowed(Scope.ADMIN_ROLE)
+    @Audited("audit.presence_settings.changed")
     public Uni<PresenceSettings> change(@NotNull PresenceSettings settings) {
         WatchPermission watching = settings.watching();
         if (watching == null) {
             throw Problem.invalid(
                     Violation.at("/watching", Violation.REQUIRED, "watching is required: nobody, same_group or all."));
         }
-        return store.allow(caller.tenant(), watching).replaceWith(settings);
+        TenantId tenant = caller.tenant();
+        Audit.Act act = audit.act();
+        return store.watching(tenant)
+                .invoke(before -> act.before(new PresenceSettings(before)))
+                .chain(() -> store.allow(tenant, watching))
+                .replaceWith(settings);
     }
 
     /**
