@@ -25,6 +25,7 @@ public class CurrentCaller {
     static final String ATTRIBUTE = "oneping.caller";
     static final String ONLY = "oneping.only";
     static final String EXPIRES_AT = "oneping.expires-at";
+    static final String TOKEN_ID = "oneping.token-id";
 
     /** The name by which a device means its own user in a path. */
     private static final String ME = "me";
@@ -47,6 +48,11 @@ public class CurrentCaller {
     /** Returns when the caller's credential expires; empty if it does not. */
     Optional<Instant> expiresAt() {
         return Optional.ofNullable(identity.getIdentity().getAttribute(EXPIRES_AT));
+    }
+
+    /** Returns the id of the caller's token; empty for a key, or a token without one. */
+    Optional<String> tokenId() {
+        return Optional.ofNullable(identity.getIdentity().getAttribute(TOKEN_ID));
     }
 
     /** Returns the caller of an identity, for requests that no resource handles; empty for an anonymous one. */

@@ -16,8 +16,10 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import org.eclipse.microprofile.jwt.Claims;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Issues and verifies the credentials of devices: tokens, which are JWTs signed by HMAC-SHA-256 and valid for hours,
@@ -35,19 +37,28 @@ public class DeviceTokens {
 
     private static final int UNLIMITED_SECONDS = 1_000_000_000;
     private static final int TICKET_BYTES = 24;
+    private static final int TOKEN_ID_BYTES = 12;
     private static final int TICKET_PARTS = 5;
 
     private final TokenSigningKey secret;
     private final RedisPipeline redis;
     private final RevokedDevices revoked;
+    private final RevokedTokens revokedTokens;
     private final AuthConfig config;
     private final Clock clock;
     private final JWTParser parser = withoutClock();
 
-    DeviceTokens(TokenSigningKey secret, RedisPipeline redis, RevokedDevices revoked, AuthConfig config, Clock clock) {
+    DeviceTokens(
+            TokenSigningKey secret,
+            RedisPipeline redis,
+            RevokedDevices revoked,
+            RevokedTokens revokedTokens,
+            AuthConfig config,
+            Clock clock) {
         this.secret = secret;
         this.redis = redis;
         this.revoked = revoked;
+        this.revokedTokens = revokedTokens;
         this.config = config;
         this.clock = clock;
     }
@@ -62,15 +73,17 @@ public class DeviceTokens {
     /** Issues a token for a device. */
     public Issued issue(Caller.Device device, Duration ttl) {
         Instant until = Instant.ofEpochSecond(clock.instant().plus(ttl).getEpochSecond());
+        String id = RandomSecrets.secret(TOKEN_ID_BYTES);
         String token = Jwt.issuer(ISSUER)
                 .subject(device.user().value())
                 .claim(TENANT, device.tenant().value())
                 .claim(DEVICE, device.device().value())
                 .claim(ISSUED_MILLIS, clock.millis())
+                .claim(Claims.jti, id)
                 .issuedAt(clock.instant())
                 .expiresAt(until)
                 .sign(secret.key());
-        return new Issued(token, until);
+        return new Issued(token, until, id);
     }
 
     /** Verifies the signature and the expiry of a token, but not whether its device was revoked. */
@@ -90,7 +103,8 @@ public class DeviceTokens {
                             new UserId(claims.getSubject()),
                             new DeviceId(claims.getClaim(DEVICE))),
                     issuedAt(claims),
-                    until);
+                    until,
+                    claims.getTokenID());
         } catch (ParseException e) {
             boolean late = e.getCause() instanceof InvalidJwtException reason && reason.hasExpired();
             return late ? new CredentialResult.Expired() : new CredentialResult.Invalid();
@@ -100,9 +114,11 @@ public class DeviceTokens {
     }
 
     private static Instant issuedAt(JsonWebToken claims) {
-        return claims.getClaim(ISSUED_MILLIS) instanceof Number millis
-                ? Instant.ofEpochMilli(millis.longValue())
-                : Instant.ofEpochSecond(claims.getIssuedAtTime());
+        Object millis = claims.getClaim(ISSUED_MILLIS);
+        // A number of any kind: the parser wraps it into a type of its own.
+        return millis == null
+                ? Instant.ofEpochSecond(claims.getIssuedAtTime())
+                : Instant.ofEpochMilli(Long.parseLong(millis.toString()));
     }
 
     /** Revokes every token and ticket of a device that was issued until now, on every node. */
@@ -115,32 +131,58 @@ public class DeviceTokens {
         return revoked.isRevoked(new Caller.Device(user.tenant(), user.user(), device), since);
     }
 
-    /** Returns the result, or that the credential is invalid because its device was revoked later. */
+    /**
+     * Revokes tokens and tickets of a user that were issued until now, on every node, and ends what they opened.
+     *
+     * @param device  the device whose tokens are meant; null for all of the user's
+     * @param tokenId the only token that is meant; null for all
+     */
+    Uni<Void> revoke(UserRef user, @Nullable DeviceId device, @Nullable String tokenId) {
+        Uni<Void> written;
+        if (tokenId != null) {
+            written = revokedTokens.revoke(user, tokenId);
+        } else if (device != null) {
+            written = revoke(user, device);
+        } else {
+            written = revokedTokens.revoke(user);
+        }
+        return written.chain(() -> revokedTokens.broadcast(user, device, tokenId));
+    }
+
+    /** Returns the result, or that the credential is invalid because it was revoked, or its device or user later. */
     Uni<CredentialResult> unlessRevoked(CredentialResult result) {
-        if (!(result instanceof CredentialResult.Valid(Caller.Device device, Instant issuedAt, Instant ignored))) {
+        if (!(result
+                instanceof CredentialResult.Valid(Caller.Device device, Instant issuedAt, Instant end, String id))) {
             return Uni.createFrom().item(result);
         }
-        return revoked.isRevoked(device, issuedAt).map(dead -> dead ? new CredentialResult.Invalid() : result);
+        return Uni.combine()
+                .all()
+                .unis(revoked.isRevoked(device, issuedAt), revokedTokens.isRevoked(device.userRef(), issuedAt, id))
+                .with((ofDevice, ofToken) -> ofDevice || ofToken ? new CredentialResult.Invalid() : result);
     }
 
     /** Issues a ticket for a device; what it opens may last as long as a new token. */
     public Uni<Issued> ticket(Caller.Device device) {
-        return ticket(device, clock.instant().plus(config.tokenTtl()));
+        return ticket(device, clock.instant().plus(config.tokenTtl()), null);
     }
 
-    /** Issues a ticket for a device; what it opens ends at that instant, as with the token that asked for it. */
-    Uni<Issued> ticket(Caller.Device device, Instant end) {
+    /**
+     * Issues a ticket for a device; what it opens ends at that instant, as with the token that asked for it.
+     *
+     * @param tokenId the id of that token, with which what the ticket opens is revoked; null if there is none
+     */
+    Uni<Issued> ticket(Caller.Device device, Instant end, @Nullable String tokenId) {
         String ticket = "opt_" + RandomSecrets.secret(TICKET_BYTES);
         Instant until = clock.instant().plus(config.ticketTtl());
         String value = device.tenant() + ":" + device.user() + ":" + device.device() + ":" + clock.millis() + ":"
-                + end.toEpochMilli();
+                + end.toEpochMilli() + (tokenId == null ? "" : ":" + tokenId);
         return redis.command(
                         Command.SET,
                         key(ticket),
                         value,
                         "PX",
                         config.ticketTtl().toMillis())
-                .replaceWith(new Issued(ticket, until));
+                .replaceWith(new Issued(ticket, until, null));
     }
 
     /** Verifies a ticket and consumes it. */
@@ -151,22 +193,28 @@ public class DeviceTokens {
     }
 
     private static CredentialResult ofTicket(String value) {
-        String[] parts = value.split(":", TICKET_PARTS);
+        String[] parts = value.split(":", TICKET_PARTS + 1);
         if (parts.length < TICKET_PARTS) {
             return new CredentialResult.Invalid();
         }
         return new CredentialResult.Valid(
                 new Caller.Device(new TenantId(parts[0]), new UserId(parts[1]), new DeviceId(parts[2])),
                 Instant.ofEpochMilli(Long.parseLong(parts[3])),
-                Instant.ofEpochMilli(Long.parseLong(parts[4])));
+                Instant.ofEpochMilli(Long.parseLong(parts[4])),
+                parts.length > TICKET_PARTS ? parts[TICKET_PARTS] : null);
     }
 
     private static String key(String ticket) {
         return "oneping:ticket:" + RandomSecrets.sha256(ticket);
     }
 
-    /** A token or a ticket with its expiry. */
-    public record Issued(String value, Instant expiresAt) {
+    /**
+     * A token or a ticket with its expiry.
+     *
+     * @param id the id of a token; null for a ticket
+     */
+    public record Issued(
+            String value, Instant expiresAt, @Nullable String id) {
 
         /** Omits the secret. */
         @Override

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param address   the device
  * @param expiresAt when its credential expires; null if it does not
+ * @param tokenId   the id of its token; null if that has none
  */
 public record AdmittedDevice(
-        DeviceAddress address, @Nullable Instant expiresAt) {}
+        DeviceAddress address,
+        @Nullable Instant expiresAt,
+        @Nullable String tokenId) {}

@@ -42,6 +42,7 @@ public final class Connection extends TimerWheel.Entry {
     private @Nullable SessionId session;
     private @Nullable Outbox outbox;
     private @Nullable FieldWarnings warnings;
+    private @Nullable String tokenId;
     private final ConnectionNotifications notifications = new ConnectionNotifications(this);
     private long frameDebt;
     private long faultDebt;
@@ -93,6 +94,17 @@ public final class Connection extends TimerWheel.Entry {
             expiresNanos = end;
             expires = true;
         }
+    }
+
+    /** Remembers the id of the token that it lasts by; null if that has none. */
+    void lastsBy(@Nullable String id) {
+        tokenId = id;
+    }
+
+    /** Returns the id of the token that it lasts by; null if that has none. */
+    @Nullable
+    String tokenId() {
+        return tokenId;
     }
 
     /** Returns whether it expires within this time. */
@@ -213,8 +225,13 @@ public final class Connection extends TimerWheel.Entry {
 
     /** Ends the connection because its device was removed: retracts what the client shows first. */
     void revoke() {
+        revoke(CloseCode.REVOKED);
+    }
+
+    /** Ends the connection because its credential no longer counts: retracts what the client shows first. */
+    void revoke(CloseCode code) {
         notifications.retractAll("device_removed");
-        close(CloseCode.REVOKED);
+        close(code);
     }
 
     /** Opens the session; what the client missed comes first, then what has waited for the welcome. */

@@ -111,7 +111,7 @@ final class World {
 
     private VirtualDevice connect(DeviceAddress address, String tab) {
         VirtualDevice device = new VirtualDevice(address, tab, output);
-        device.attach(connections.connection(loops.current(), device, new AdmittedDevice(address, null)));
+        device.attach(connections.connection(loops.current(), device, new AdmittedDevice(address, null, null)));
         devices.put(new Place(address, tab), device);
         return device;
     }

@@ -8,6 +8,7 @@ import dev.oneping.testing.RedisServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
+import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.net.URI;
 import java.util.concurrent.CompletionException;
@@ -82,11 +83,66 @@ class TokenLifeEndToEndTest {
         assertThrows(CompletionException.class, () -> connect(token));
     }
 
+    @Test
+    void shouldEndWhatTheRevokedTokensOfAUserOpened() {
+        String phone = token("phone", "1h");
+        try (TestDevice device = connect(token("laptop", "1h"))) {
+            device.await("welcome");
+
+            revoke("{}");
+
+            assertEquals(4506, device.awaitClose());
+        }
+        assertThrows(CompletionException.class, () -> connect(phone));
+        try (TestDevice device = connect(token("laptop", "1h"))) {
+            device.await("welcome");
+        }
+    }
+
+    @Test
+    void shouldEndOnlyWhatOneRevokedTokenOpened() {
+        JsonPath stolen = issue("laptop", "1h");
+        try (TestDevice thief = connect(stolen.getString("token"));
+                TestDevice owner = connect(token("laptop", "1h"))) {
+            thief.await("welcome");
+            owner.await("welcome");
+
+            revoke("{'token_id':'" + stolen.getString("id") + "'}");
+
+            assertEquals(4506, thief.awaitClose());
+            owner.send("{'type':'ping'}").await("pong");
+        }
+        assertThrows(CompletionException.class, () -> connect(stolen.getString("token")));
+    }
+
+    @Test
+    void shouldEndOnlyWhatTheRevokedTokensOfADeviceOpened() {
+        String phone = token("phone", "1h");
+        try (TestDevice device = connect(token("laptop", "1h"))) {
+            device.await("welcome");
+
+            revoke("{'device':'laptop'}");
+
+            assertEquals(4506, device.awaitClose());
+        }
+        new Verbs(phone, RestAssured.port).get("/v1/me").statusCode(200);
+        ann.post("/v1/users/" + ann.user() + "/tokens/revoke", "{'device':'a','token_id':'b'}")
+                .statusCode(400);
+    }
+
+    private void revoke(String body) {
+        ann.post("/v1/users/" + ann.user() + "/tokens/revoke", body).statusCode(204);
+    }
+
     private String token(String device, String ttl) {
+        return issue(device, ttl).getString("token");
+    }
+
+    private JsonPath issue(String device, String ttl) {
         return ann.post("/v1/tokens", "{'user':'%s','device':'%s','ttl':'%s'}".formatted(ann.user(), device, ttl))
                 .statusCode(200)
                 .extract()
-                .path("token");
+                .jsonPath();
     }
 
     private static TestDevice connect(String token) {
