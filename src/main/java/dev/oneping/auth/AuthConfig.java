@@ -21,7 +21,7 @@ public interface AuthConfig {
     @WithDefault("1h")
     Duration tokenTtl();
 
-    /** The longest validity of a device token that can be requested: a token cannot be revoked. */
+    /** The longest validity of a device token that can be requested, which is also how long a revocation is remembered. */
     @WithDefault("24h")
     Duration maxTokenTtl();
 
@@ -29,7 +29,7 @@ public interface AuthConfig {
     @WithDefault("30s")
     Duration ticketTtl();
 
-    /** The time for which a node caches an API key. A deleted key stays valid for as long. */
+    /** The time for which a node caches an API key. If it misses the message of a deletion, the key stays valid for as long. */
     @WithDefault("30s")
     Duration keyCache();
 

@@ -55,7 +55,17 @@ class BearerMechanism implements HttpAuthenticationMechanism {
             return Uni.createFrom().nullItem();
         }
         if (bearer.startsWith(AckTickets.PREFIX)) {
-            return Uni.createFrom().item(() -> identity(tickets.verify(bearer)));
+            return Uni.createFrom()
+                    .item(() -> tickets.verify(bearer))
+                    .chain(ticket -> ticket.isEmpty()
+                            ? Uni.createFrom().item(identity(ticket))
+                            : credentials
+                                    .unlessClosed(
+                                            ticket.get().device().tenant(),
+                                            new CredentialResult.Valid(
+                                                    ticket.get().device()))
+                                    .invoke(CredentialResult::orRefused)
+                                    .replaceWith(() -> identity(ticket)));
         }
         SocketAddress from = request.request().remoteAddress();
         if (credentials.isCostly(bearer)) {
@@ -63,11 +73,12 @@ class BearerMechanism implements HttpAuthenticationMechanism {
                 throw problem;
             });
         }
-        return credentials.fromBearer(bearer).map(credential -> {
+        return credentials.fromBearer(bearer, from.hostAddress()).map(credential -> {
             if (credential instanceof CredentialResult.Invalid) {
                 refuse(from);
             }
             Caller caller = credential.orRefused();
+            request.put(CurrentCaller.ATTRIBUTE, caller);
             switch (caller) {
                 case Caller.App app -> rates.take(app, request.response().headers());
                 case Caller.Device device -> deviceRates.take(device);
@@ -115,6 +126,7 @@ class BearerMechanism implements HttpAuthenticationMechanism {
                 QuarkusSecurityIdentity.builder().addAttribute(CurrentCaller.ATTRIBUTE, caller);
         if (credential instanceof CredentialResult.Valid valid && valid.expiresAt() != null) {
             identity.addAttribute(CurrentCaller.EXPIRES_AT, valid.expiresAt());
+            identity.addAttribute(CurrentCaller.TOKEN_ID, valid.tokenId());
         }
         return switch (caller) {
             case Caller.App app ->

@@ -1,8 +1,11 @@
 package dev.oneping.auth;
 
+import dev.oneping.model.TenantId;
+import dev.oneping.tenant.TenantSettings;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Verifies credentials of every kind. */
 @Singleton
@@ -12,20 +15,40 @@ public class CredentialVerifier {
 
     private final ApiKeys keys;
     private final DeviceTokens tokens;
+    private final TenantSettings tenants;
 
-    CredentialVerifier(ApiKeys keys, DeviceTokens tokens) {
+    CredentialVerifier(ApiKeys keys, DeviceTokens tokens, TenantSettings tenants) {
         this.keys = keys;
         this.tokens = tokens;
+        this.tenants = tenants;
     }
 
-    /** Verifies an API key or a device token, the text after {@code Bearer}. */
-    public Uni<CredentialResult> fromBearer(String bearer) {
-        if (bearer.startsWith(JWT_BEGINS)) {
-            return Uni.createFrom().deferred(() -> tokens.unlessRevoked(tokens.verify(bearer)));
-        }
-        return keys.find(bearer)
-                .map(app -> app.<CredentialResult>map(CredentialResult.Valid::new)
-                        .orElseGet(CredentialResult.Invalid::new));
+    /**
+     * Verifies an API key or a device token, the text after {@code Bearer}.
+     *
+     * @param address the address that it comes from; null if it has none
+     */
+    public Uni<CredentialResult> fromBearer(String bearer, @Nullable String address) {
+        Uni<CredentialResult> verified = bearer.startsWith(JWT_BEGINS)
+                ? Uni.createFrom().deferred(() -> tokens.unlessRevoked(tokens.verify(bearer)))
+                : keys.verify(bearer, address);
+        return verified.chain(this::unlessClosed);
+    }
+
+    /** Returns the result, or that the tenant of the credential is closed. */
+    private Uni<CredentialResult> unlessClosed(CredentialResult result) {
+        return result instanceof CredentialResult.Valid valid
+                ? unlessClosed(valid.caller().tenant(), result)
+                : Uni.createFrom().item(result);
+    }
+
+    /** Returns the result of a credential of a tenant, or that the tenant is closed. */
+    Uni<CredentialResult> unlessClosed(TenantId tenant, CredentialResult result) {
+        return tenants.of(tenant).map(found -> switch (found.state()) {
+            case ACTIVE -> result;
+            case SUSPENDED -> new CredentialResult.Suspended();
+            case DELETING -> new CredentialResult.Invalid();
+        });
     }
 
     /** Returns whether a bearer credential cannot be verified without Redis, and was not found to be valid lately. */
@@ -44,6 +67,6 @@ public class CredentialVerifier {
 
     /** Verifies and consumes a ticket. */
     public Uni<CredentialResult> fromTicket(String ticket) {
-        return tokens.redeem(ticket);
+        return tokens.redeem(ticket).chain(this::unlessClosed);
     }
 }

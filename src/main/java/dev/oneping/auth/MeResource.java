@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
     Scope.RULES_ROLE,
     Scope.TOKENS_ROLE,
     Scope.ADMIN_ROLE,
+    Scope.OPERATOR_ROLE,
     CurrentCaller.DEVICE
 })
 public class MeResource {

@@ -3,7 +3,8 @@ package dev.oneping.auth;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.List;
+import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -30,9 +31,12 @@ public enum Scope {
     /** Issue device tokens. */
     @JsonProperty("tokens")
     TOKENS(Scope.TOKENS_ROLE),
-    /** Everything, and API keys as well. */
+    /** Everything in the tenant, and API keys as well. */
     @JsonProperty("admin")
-    ADMIN(Scope.ADMIN_ROLE);
+    ADMIN(Scope.ADMIN_ROLE),
+    /** The tenants of the service; only for keys of the tenant {@code default}, and only from one that has it. */
+    @JsonProperty("operator")
+    OPERATOR(Scope.OPERATOR_ROLE);
 
     /** Role of {@link #NOTIFY}. */
     public static final String NOTIFY_ROLE = "notify";
@@ -50,8 +54,10 @@ public enum Scope {
     public static final String TOKENS_ROLE = "tokens";
     /** Role of {@link #ADMIN}. */
     public static final String ADMIN_ROLE = "admin";
+    /** Role of {@link #OPERATOR}. */
+    public static final String OPERATOR_ROLE = "operator";
 
-    private static final Set<String> EVERY_ROLE = rolesOf(List.of(values()));
+    private static final Set<String> EVERY_ROLE = rolesOf(EnumSet.complementOf(EnumSet.of(OPERATOR)));
 
     private final String role;
 
@@ -64,20 +70,20 @@ public enum Scope {
         return role;
     }
 
-    /** Returns the roles of a key with these scopes; an admin has all. */
+    /** Returns the roles of a key with these scopes; an admin has all but that of an operator. */
     static Set<String> roles(Set<Scope> scopes) {
-        return scopes.contains(ADMIN) ? EVERY_ROLE : rolesOf(scopes);
+        if (!scopes.contains(ADMIN)) {
+            return rolesOf(scopes);
+        }
+        return scopes.contains(OPERATOR) ? rolesOf(EnumSet.allOf(Scope.class)) : EVERY_ROLE;
     }
 
     private static Set<String> rolesOf(Collection<Scope> scopes) {
         return scopes.stream().map(Scope::role).collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Returns the scope with a role name. */
-    static Scope named(String role) {
-        return Arrays.stream(values())
-                .filter(scope -> scope.role.equals(role))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no scope " + role));
+    /** Returns the scope with a role name; empty for one that only a newer version knows. */
+    static Optional<Scope> named(String role) {
+        return Arrays.stream(values()).filter(scope -> scope.role.equals(role)).findFirst();
     }
 }

@@ -139,16 +139,18 @@ public class ConnectGuard {
                                 ProblemType.UNAUTHENTICATED,
                                 "Send a device token as 'Authorization: Bearer' or as subprotocol 'bearer.<token>', or a "
                                         + "ticket as '?ticket='."));
-            case Proof.Bearer bearer -> credentials.fromBearer(bearer.token()).map(ConnectGuard::device);
+            case Proof.Bearer bearer ->
+                credentials.fromBearer(bearer.token(), null).map(ConnectGuard::device);
             case Proof.Ticket ticket -> credentials.fromTicket(ticket.ticket()).map(ConnectGuard::device);
         };
     }
 
     private static AdmittedDevice device(CredentialResult credential) {
         Instant expiresAt = credential instanceof CredentialResult.Valid valid ? valid.expiresAt() : null;
+        String tokenId = credential instanceof CredentialResult.Valid valid ? valid.tokenId() : null;
         return switch (credential.orRefused()) {
             case Caller.Device device ->
-                new AdmittedDevice(new DeviceAddress(device.userRef(), device.device()), expiresAt);
+                new AdmittedDevice(new DeviceAddress(device.userRef(), device.device()), expiresAt, tokenId);
             case Caller.App ignored ->
                 throw Problem.of(
                         ProblemType.FORBIDDEN,
@@ -168,6 +170,7 @@ public class ConnectGuard {
 
     /** Lets a connection last as long as this credential of its device. Must be called on its event loop. */
     public void prolong(Connection connection, AdmittedDevice device) {
+        connection.lastsBy(device.tokenId());
         if (device.expiresAt() != null) {
             connection.validFor(Duration.between(clock.instant(), device.expiresAt()));
         }

@@ -6,7 +6,9 @@ import jakarta.inject.Singleton;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -80,6 +82,16 @@ class LocalSessions {
     @Nullable
     Connection find(SessionId session) {
         return bySession.get(session);
+    }
+
+    /** Returns every connection that this test accepts. */
+    List<Connection> matching(Predicate<Connection> test) {
+        return bySession.values().stream().filter(test).toList();
+    }
+
+    /** Returns the tenants that have connections. */
+    Set<TenantId> tenants() {
+        return Set.copyOf(byTenant.keySet());
     }
 
     /** Returns every connection of a device. */

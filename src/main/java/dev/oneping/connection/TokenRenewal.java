@@ -26,7 +26,7 @@ class TokenRenewal {
     /** Verifies the token; an unacceptable one is refused, and leaves the session as it is. */
     void renew(Connection connection, String token) {
         credentials
-                .fromBearer(token)
+                .fromBearer(token, null)
                 .subscribe()
                 .with(result -> connection.loop().run(() -> accept(connection, result)), failure -> {
                     LOG.debugf("a new token could not be verified: %s", failure.getMessage());
@@ -46,6 +46,7 @@ class TokenRenewal {
         } else if (!new DeviceAddress(device.userRef(), device.device()).equals(connection.address())) {
             connection.refuse(ErrorCode.FOREIGN_DEVICE, "/token is for another device");
         } else {
+            connection.lastsBy(valid.tokenId());
             connection.validFor(Duration.between(clock.instant(), valid.expiresAt()));
         }
     }

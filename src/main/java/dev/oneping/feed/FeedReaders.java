@@ -6,6 +6,8 @@ import dev.oneping.auth.Caller;
 import dev.oneping.model.TenantId;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
+import dev.oneping.tenant.TenantClosed;
+import dev.oneping.tenant.TenantSettings;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -20,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The open readers of this node, by API key: at most {@link FeedConfig#maxReaders()} of each, and none of a key that was
- * revoked. The news of a revocation can be lost while Redis is unavailable, so open keys are also checked regularly.
+ * revoked or has expired, or whose tenant is closed. The news of a revocation can be lost while Redis is unavailable, so open keys are also checked regularly.
  */
 @Singleton
 class FeedReaders {
@@ -29,10 +31,12 @@ class FeedReaders {
 
     private final Map<ApiKeyRevoked, Set<Reader>> open = new ConcurrentHashMap<>();
     private final ApiKeys keys;
+    private final TenantSettings tenants;
     private final int limit;
 
-    FeedReaders(ApiKeys keys, FeedConfig config) {
+    FeedReaders(ApiKeys keys, TenantSettings tenants, FeedConfig config) {
         this.keys = keys;
+        this.tenants = tenants;
         this.limit = config.maxReaders();
     }
 
@@ -75,12 +79,24 @@ class FeedReaders {
         }
     }
 
+    void closed(@Observes TenantClosed event) {
+        open.keySet().stream()
+                .filter(key -> key.tenant().equals(event.tenant()))
+                .forEach(this::revoked);
+    }
+
+    /** Ends what an expired key has opened, by what this node knows of it. */
+    @Scheduled(every = "1s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    void expire() {
+        open.keySet().stream().filter(keys::hasExpired).forEach(this::revoked);
+    }
+
     @Scheduled(every = "30s", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> check() {
         return Multi.createFrom()
                 .iterable(Set.copyOf(open.keySet()))
                 .onItem()
-                .transformToUniAndConcatenate(key -> keys.exists(key.tenant(), key.key())
+                .transformToUniAndConcatenate(key -> isValid(key)
                         .onFailure()
                         .recoverWithItem(true)
                         .invoke(exists -> {
@@ -91,6 +107,13 @@ class FeedReaders {
                 .collect()
                 .last()
                 .replaceWithVoid();
+    }
+
+    private Uni<Boolean> isValid(ApiKeyRevoked key) {
+        return tenants.of(key.tenant())
+                .chain(tenant -> tenant.isActive()
+                        ? keys.isValid(key.tenant(), key.key())
+                        : Uni.createFrom().item(false));
     }
 
     private Problem tooMany() {

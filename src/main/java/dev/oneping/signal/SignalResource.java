@@ -8,6 +8,7 @@ import dev.oneping.notify.NotifyRequest;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import dev.oneping.problem.WaitPreference;
+import dev.oneping.tenant.TenantSettings;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.Consumes;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public class SignalResource {
 
     private final SignalStore store;
+    private final TenantSettings tenants;
     private final EventLog log;
     private final SignalReader reader;
     private final SignalMapper mapper;
@@ -42,12 +44,14 @@ public class SignalResource {
 
     SignalResource(
             SignalStore store,
+            TenantSettings tenants,
             EventLog log,
             SignalReader reader,
             SignalMapper mapper,
             NotifyPort notifications,
             Clock clock) {
         this.store = store;
+        this.tenants = tenants;
         this.log = log;
         this.reader = reader;
         this.mapper = mapper;
@@ -65,6 +69,7 @@ public class SignalResource {
             byte[] body) {
         return store.open(token, clock.instant())
                 .map(found -> found.orElseThrow(() -> Problem.notFound("such signal URL")))
+                .call(url -> tenants.requireActive(url.to().tenant()))
                 .call(url -> refuseOurOwn(headers.getHeaderString("webhook-id")))
                 .chain(url -> take(url, prefer, headers, body));
     }

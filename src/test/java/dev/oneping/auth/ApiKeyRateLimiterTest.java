@@ -22,7 +22,7 @@ class ApiKeyRateLimiterTest {
 
     private static final int BURST = 500;
 
-    private final ApiKeyRateLimiter rates = new ApiKeyRateLimiter(new SmallRyeConfigBuilder()
+    private static final AuthConfig CONFIG = new SmallRyeConfigBuilder()
             .addDiscoveredConverters()
             .withConverter(Duration.class, 300, new DurationConverter())
             .withSources(new PropertiesConfigSource(
@@ -35,7 +35,9 @@ class ApiKeyRateLimiterTest {
                     1000))
             .withMapping(AuthConfig.class)
             .build()
-            .getConfigMapping(AuthConfig.class));
+            .getConfigMapping(AuthConfig.class);
+
+    private final ApiKeyRateLimiter rates = new ApiKeyRateLimiter(CONFIG, tenant -> 1);
 
     @Test
     void shouldRejectWithRetryAfterWhenQuotaIsExhausted() {

@@ -22,6 +22,7 @@ import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -228,12 +229,41 @@ class DeviceTokenTest {
                         .expiresAt());
     }
 
+    @Test
+    void shouldRejectATicketThatARevokedTokenAskedFor() {
+        Caller.Device robbed = new Caller.Device(new TenantId("default"), new UserId("robbed"), new DeviceId("laptop"));
+        DeviceTokens.Issued token = tokens.issue(robbed, SECONDS);
+        String ticket = tokens.ticket(robbed, token.expiresAt(), token.id())
+                .await()
+                .indefinitely()
+                .value();
+
+        tokens.revoke(robbed.userRef(), null, token.id()).await().indefinitely();
+
+        assertInstanceOf(
+                CredentialResult.Invalid.class,
+                credentials.fromTicket(ticket).await().indefinitely());
+        assertInstanceOf(CredentialResult.Invalid.class, proof(token.value()));
+        assertEquals(robbed, caller(proof(tokens.issue(robbed, SECONDS).value())));
+    }
+
+    @Test
+    void shouldKnowToAMillisecondWhenATokenWasIssued() {
+        Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+
+        CredentialResult result = tokens.verify(tokens.issue(LAPTOP, SECONDS).value());
+
+        Instant issuedAt =
+                assertInstanceOf(CredentialResult.Valid.class, result).issuedAt();
+        assertTrue(issuedAt != null && !issuedAt.isBefore(before), () -> issuedAt + " is before " + before);
+    }
+
     private static Caller caller(CredentialResult result) {
         return assertInstanceOf(CredentialResult.Valid.class, result).caller();
     }
 
     private CredentialResult proof(String token) {
-        return credentials.fromBearer(token).await().indefinitely();
+        return credentials.fromBearer(token, null).await().indefinitely();
     }
 
     private static String foreign(Instant now, String secret) {

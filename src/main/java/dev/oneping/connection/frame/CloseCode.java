@@ -38,7 +38,11 @@ public enum CloseCode {
     /** The client's protocol version is not supported. */
     PROTOCOL_VERSION(4503, "protocol version"),
     /** The limit of devices or sessions is reached. */
-    LIMIT(4504, "limit reached");
+    LIMIT(4504, "limit reached"),
+    /** The tenant was suspended or deleted. */
+    TENANT_CLOSED(4505, "tenant closed"),
+    /** The token was revoked. */
+    TOKEN_REVOKED(4506, "token revoked");
 
     private static final int FIRST_FINAL = 4500;
 

@@ -7,7 +7,7 @@ import java.net.UnknownHostException;
  * A CIDR block: the addresses with a common prefix. Compares bytes instead of using the predicates of
  * {@link InetAddress}, which cover neither shared, benchmarking nor unique local addresses.
  */
-final class Cidr {
+public final class Cidr {
 
     private final byte[] prefix;
     private final int bits;
@@ -22,7 +22,7 @@ final class Cidr {
      *
      * @throws IllegalArgumentException if it is malformed; host names are never resolved
      */
-    static Cidr parse(String text) {
+    public static Cidr parse(String text) {
         int slash = text.indexOf('/');
         if (slash < 0 || !text.substring(0, slash).matches("[0-9a-fA-F:.]+")) {
             throw new IllegalArgumentException("not a block of addresses: " + text);
@@ -40,7 +40,7 @@ final class Cidr {
     }
 
     /** Returns whether the address is in this block; false for an address of the other family. */
-    boolean contains(byte[] address) {
+    public boolean contains(byte[] address) {
         if (address.length != prefix.length) {
             return false;
         }
