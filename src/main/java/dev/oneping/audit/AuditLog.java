@@ -54,7 +54,8 @@ public class AuditLog {
         if (since != null && since.isAfter(clock.instant())) {
             return Uni.createFrom().item(List.of());
         }
-        long begin = since == null || since.isBefore(Instant.EPOCH) ? oldest() : Math.max(oldest(), since.toEpochMilli());
+        Instant earliest = since == null || since.isBefore(Instant.EPOCH) ? Instant.EPOCH : since;
+        long begin = Math.max(oldest(), earliest.toEpochMilli());
         String from = after == null || millis(after) < begin ? Long.toString(begin) : "(" + after;
         return redis.command(Command.XRANGE, key(tenant), from, "+", "COUNT", limit)
                 .map(reply -> reply.items().stream().map(this::numbered).toList());

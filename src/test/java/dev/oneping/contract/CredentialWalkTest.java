@@ -47,9 +47,9 @@ import org.junit.jupiter.api.Test;
 @TestProfile(CredentialWalkTest.ManyRefusals.class)
 class CredentialWalkTest {
 
-    /** They ask for an upgrade, or for the signature of a proxy, before they ask for a credential. */
+    /** They look for an upgrade, or for the signature of a proxy, before they ask for a credential. */
     private static final Map<String, Integer> EARLIER =
-            Map.of("GET /v1/connect", 426, "GET /v1/events/socket", 426, "POST /v1/connect", 403);
+            Map.of("GET /v1/connect", 426, "GET /v1/events/socket", 404, "POST /v1/connect", 403);
 
     /** Every key may ask what it is. */
     private static final Set<String> FOR_EVERY_KEY = Set.of("GET /v1/me");
@@ -206,7 +206,7 @@ class CredentialWalkTest {
                     .map(parameter -> parameter.path("example").asText())
                     .findFirst()
                     .orElseThrow();
-            variables.appendReplacement(path, Matcher.quoteReplacement(value));
+            variables.appendReplacement(path, Matcher.quoteReplacement(value.isEmpty() ? "unknown" : value));
         }
         return variables.appendTail(path).toString();
     }
