@@ -22,7 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The open readers of this node, by API key: at most {@link FeedConfig#maxReaders()} of each, and none of a key that was
- * revoked or has expired, or whose tenant is closed. The news of a revocation can be lost while Redis is unavailable, so open keys are also checked regularly.
+ * revoked or has expired, or whose tenant is closed. The news of a revocation can be lost while Redis is unavailable, so open
+ * keys are also checked regularly.
  */
 @Singleton
 class FeedReaders {
