@@ -12,6 +12,10 @@ import dev.oneping.model.DeviceId;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
+import dev.oneping.model.TenantId;
+import dev.oneping.stats.StatName;
+import dev.oneping.stats.TenantCounters;
+import dev.oneping.stats.Waits;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,28 +23,19 @@ import io.micrometer.core.instrument.Timer;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Metrics of the lives of notifications. Only the process that has committed a transition records it, so the sums over all
- * nodes are right. Labels are from closed sets: the names of an app's rules, and other words that a caller chooses, are
- * counted together.
+ * nodes are right; the same is counted for each tenant. Labels are from closed sets: the names of an app's rules, and other
+ * words that a caller chooses, are counted together.
  */
 @Singleton
 public class NotificationMeters {
 
     private static final String OTHER = "other";
-
-    /** The bounds of the histograms: from a good connection to a morning after. */
-    private static final Duration[] BOUNDS = Arrays.stream(new String[] {
-                "PT0.05S", "PT0.1S", "PT0.25S", "PT0.5S", "PT1S", "PT2.5S", "PT5S", "PT10S", "PT30S", "PT1M", "PT2M",
-                "PT5M", "PT15M", "PT1H", "PT6H", "PT24H"
-            })
-            .map(Duration::parse)
-            .toArray(Duration[]::new);
 
     private static final Set<String> REASONS = Set.of(
             "by_app",
@@ -84,6 +79,7 @@ public class NotificationMeters {
     private static final int REMEMBERED = 50_000;
 
     private final MeterRegistry registry;
+    private final TenantCounters tenants;
     private final Timer firstRing;
     private final Timer seen;
     private final Timer answer;
@@ -96,8 +92,9 @@ public class NotificationMeters {
             .build();
 
     /** Registers the metrics. */
-    public NotificationMeters(MeterRegistry registry) {
+    public NotificationMeters(MeterRegistry registry, TenantCounters tenants) {
         this.registry = registry;
+        this.tenants = tenants;
         this.firstRing =
                 timer("oneping.notification.first.ring", "Time from acceptance to the first attempt that sounds");
         this.seen = timer(
@@ -124,52 +121,61 @@ public class NotificationMeters {
     /** Records a committed transition. */
     public void committed(VersionedState before, VersionedState after, Transition transition, Instant now) {
         Duration age = Duration.between(after.id().createdAt(), now);
+        TenantId tenant = after.to().tenant();
+        if (before.version() == 1) {
+            tenants.increment(tenant, StatName.ACCEPTED);
+        }
         if (before.state() instanceof Open open && after.state() instanceof Ended ended) {
-            ended(after.id(), open, ended);
+            ended(tenant, after.id(), open, ended);
         }
         if (after.state() instanceof Ended ended) {
-            answered(before.state() instanceof Ended was ? was : null, ended, age);
+            answered(tenant, before.state() instanceof Ended was ? was : null, ended, age);
         }
         if (after.state() instanceof Delivering delivering && isBegun(before.state(), delivering.attempt())) {
-            begun(delivering, age);
+            begun(tenant, delivering, age);
         }
         if (after.state() instanceof Held held
                 && !(before.state() instanceof Held was && was.reason().equals(held.reason()))) {
-            counter(
-                            "oneping.notifications.held",
-                            "Notifications that began to wait",
-                            "reason",
-                            known(REASONS, held.reason()))
+            String reason = known(REASONS, held.reason());
+            counter("oneping.notifications.held", "Notifications that began to wait", "reason", reason)
                     .increment();
+            tenants.increment(tenant, StatName.of(StatName.REASON, reason));
         }
         for (Event event : transition.events()) {
             if (event instanceof NotificationEvent.Escalated escalated) {
-                counter(
-                                "oneping.escalations",
-                                "Attempts that were abandoned for the next one",
-                                "cause",
-                                known(CAUSES, escalated.reason()))
+                String cause = known(CAUSES, escalated.reason());
+                counter("oneping.escalations", "Attempts that were abandoned for the next one", "cause", cause)
                         .increment();
+                tenants.increment(tenant, StatName.of(StatName.ESCALATION, cause));
             }
         }
     }
 
-    private void ended(NotificationId id, Open before, Ended ended) {
+    private void ended(TenantId tenant, NotificationId id, Open before, Ended ended) {
+        String reason = ended.reason() == null ? "none" : known(REASONS, ended.reason());
         Priority priority = priorities.getIfPresent(id);
         Counter.builder("oneping.notifications")
                 .description("Ended notifications")
                 .tag("outcome", lower(ended.outcome()))
-                .tag("reason", ended.reason() == null ? "none" : known(REASONS, ended.reason()))
+                .tag("reason", reason)
                 .tag("priority", priority == null ? "unknown" : lower(priority))
                 .register(registry)
                 .increment();
-        rings.record(before.made().stream().filter(Attempt::ring).count());
+        long rang = before.made().stream().filter(Attempt::ring).count();
+        rings.record(rang);
+        tenants.increment(tenant, StatName.of(StatName.ENDED, lower(ended.outcome())));
+        tenants.add(tenant, StatName.RINGS, rang);
+        if (ended.reason() != null) {
+            tenants.increment(tenant, StatName.of(StatName.REASON, reason));
+        }
         if (ended.by() != null) {
+            String first = firstDevice(before, ended.by());
+            tenants.increment(tenant, StatName.of(StatName.FIRST_DEVICE, first));
             counter(
                             "oneping.notification.first.device",
                             "Notifications that the user answered, by whether it first rang on that device",
                             "result",
-                            firstDevice(before, ended.by()))
+                            first)
                     .increment();
         }
     }
@@ -183,24 +189,28 @@ public class NotificationMeters {
                 .orElse("no_ring");
     }
 
-    private void answered(@Nullable Ended before, Ended ended, Duration age) {
+    private void answered(TenantId tenant, @Nullable Ended before, Ended ended, Duration age) {
         if (before == null && ended.outcome().isAnswer()) {
             seen.record(age);
+            tenants.increment(tenant, Waits.counter(StatName.SEEN, age));
         }
         if (ended.outcome() == NotificationOutcome.ACTED || ended.outcome() == NotificationOutcome.DISMISSED) {
             answer.record(age);
+            tenants.increment(tenant, Waits.counter(StatName.ANSWERED, age));
         }
     }
 
-    private void begun(Delivering delivering, Duration age) {
+    private void begun(TenantId tenant, Delivering delivering, Duration age) {
         Attempt attempt = delivering.attempt();
         String channel = attempt.target() instanceof Target.Live
                 ? "session"
                 : channel(attempt.target().channel());
         counter("oneping.attempts", "Attempts to reach a user", "channel", channel)
                 .increment();
+        tenants.increment(tenant, StatName.of(StatName.ATTEMPT, channel));
         if (attempt.ring() && delivering.past().stream().noneMatch(Attempt::ring)) {
             firstRing.record(age);
+            tenants.increment(tenant, Waits.counter(StatName.FIRST_RING, age));
         }
     }
 
@@ -228,7 +238,7 @@ public class NotificationMeters {
     private Timer timer(String name, String description) {
         return Timer.builder(name)
                 .description(description)
-                .serviceLevelObjectives(BOUNDS)
+                .serviceLevelObjectives(Waits.BOUNDS.toArray(Duration[]::new))
                 .register(registry);
     }
 }

@@ -20,6 +20,7 @@ import dev.oneping.model.Priority;
 import dev.oneping.model.SessionLocation;
 import dev.oneping.model.UserRef;
 import dev.oneping.model.Variant;
+import dev.oneping.stats.TenantCounters;
 import dev.oneping.testing.RedisRig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -66,7 +67,12 @@ class AckRaceTest {
                 rig.redis(), rig.shards(), log, RedisRig.config(DeliveryConfig.class), RedisRig.json());
         SimpleMeterRegistry metrics = new SimpleMeterRegistry();
         updater = new NotificationUpdater(
-                store, phones, new NoChannel(), new NotificationMeters(metrics), clock, metrics);
+                store,
+                phones,
+                new NoChannel(),
+                new NotificationMeters(metrics, new TenantCounters(rig.redis(), clock)),
+                clock,
+                metrics);
         settlement = new AckService(store, updater, phones, (user, by, asked) -> {});
     }
 

@@ -18,6 +18,7 @@ import dev.oneping.model.Priority;
 import dev.oneping.model.SessionLocation;
 import dev.oneping.model.UserRef;
 import dev.oneping.redis.Reply;
+import dev.oneping.stats.TenantCounters;
 import dev.oneping.testing.RedisRig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Multi;
@@ -65,8 +66,13 @@ class DigestStoreTest {
             rig.redis(), rig.shards(), log, RedisRig.config(DeliveryConfig.class), RedisRig.json());
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final Clock clock = Clock.fixed(START, ZoneOffset.UTC);
-    private final NotificationUpdater updater =
-            new NotificationUpdater(store, devices, new NoChannel(), new NotificationMeters(metrics), clock, metrics);
+    private final NotificationUpdater updater = new NotificationUpdater(
+            store,
+            devices,
+            new NoChannel(),
+            new NotificationMeters(metrics, new TenantCounters(rig.redis(), clock)),
+            clock,
+            metrics);
     private final AckService settlement = new AckService(store, updater, devices, (user, by, asked) -> {});
     private final DigestStore gatherings = new DigestStore(rig.redis(), rig.shards(), store, updater, clock, metrics);
     private Instant now = START;

@@ -9,7 +9,9 @@ import dev.oneping.model.DeviceId;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
+import dev.oneping.stats.TenantCounters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -20,7 +22,8 @@ class NotificationMetersTest {
     private static final UserRef ANN = new UserRef(new TenantId("acme"), new UserId("ann"));
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final NotificationMeters meters = new NotificationMeters(registry);
+    private final NotificationMeters meters =
+            new NotificationMeters(registry, new TenantCounters(null, Clock.systemUTC()));
     private final Open onLaptop = (Open) Accepted.FRESH
             .transitions(Given.AT, "")
             .begin(Stimulus.plan(Given.LAPTOP))
