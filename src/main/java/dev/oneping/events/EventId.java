@@ -16,6 +16,7 @@ public record EventId(@JsonValue String value) {
     private static final Pattern FORM = Pattern.compile("evt_[0-9a-f]{21}");
     private static final int PREFIX = 4;
     private static final int DIGITS = 21;
+    private static final long LATEST = 0xffff_ffff_ffffL;
 
     /** The id of the entry {@code millis-sequence} in a shard's log. */
     static EventId of(Shard shard, long millis, long sequence) {
@@ -33,6 +34,12 @@ public record EventId(@JsonValue String value) {
             at--;
             id[at] = Character.forDigit((int) (rest & 0xf), 16);
         }
+    }
+
+    /** Returns a cursor after all events of that time and before all later ones. There is no such event. */
+    public static EventId afterAllOf(Instant time) {
+        long millis = Math.clamp(time.getEpochSecond(), 0, LATEST / 1000 - 1) * 1000 + time.getNano() / 1_000_000 + 1;
+        return of(new Shard(0), millis, 0);
     }
 
     /** Returns whether a text has the form of an id. The event need not exist. */
@@ -54,6 +61,11 @@ public record EventId(@JsonValue String value) {
     public String position() {
         long millis = Long.parseLong(value, PREFIX, PREFIX + 12, 16);
         return millis + "-" + Long.parseLong(value, PREFIX + 12, PREFIX + 18, 16);
+    }
+
+    /** Returns whether the event comes before another one in the order of ids. */
+    boolean isBefore(EventId other) {
+        return value.compareTo(other.value) < 0;
     }
 
     @Override

@@ -136,6 +136,21 @@ public class EventLog {
         });
     }
 
+    /**
+     * Reads a shard's log backwards, the newest event first.
+     *
+     * @param newest the position to begin with, {@code millis-sequence}; {@code +} for the newest entry; excluded with a
+     *     parenthesis before it
+     * @param oldest the position to end with
+     * @param limit the maximum number of events
+     */
+    Uni<List<LoggedEvent>> readBackwards(Shard shard, String newest, String oldest, int limit) {
+        return redis.command(Command.XREVRANGE, key(shard), newest, oldest, "COUNT", limit)
+                .map(reply -> reply.items().stream()
+                        .map(entry -> read(shard, entry).event())
+                        .toList());
+    }
+
     /** Returns whether the event exists in this log. */
     public Uni<Boolean> contains(EventId event) {
         if (!shards.all().contains(event.shard())) {

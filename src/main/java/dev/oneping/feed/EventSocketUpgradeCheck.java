@@ -60,7 +60,7 @@ class EventSocketUpgradeCheck implements HttpUpgradeCheck {
         if (caller == null) {
             return CheckResult.rejectUpgradeSync(401, Map.of("WWW-Authenticate", List.of("Bearer")));
         }
-        if (!identity.hasRole(Scope.EVENTS_ROLE)) {
+        if (!identity.hasRole(Scope.EVENTS_ROLE) && !identity.hasRole(Scope.INSPECT_ROLE)) {
             return CheckResult.rejectUpgradeSync(403);
         }
         QueryParameters.requireKnown(request, PARAMETERS);

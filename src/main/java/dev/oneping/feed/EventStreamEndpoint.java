@@ -55,7 +55,7 @@ class EventStreamEndpoint {
 
     private void open(RoutingContext context) {
         authentication
-                .require(context, Scope.EVENTS_ROLE)
+                .require(context, Scope.EVENTS_ROLE, Scope.INSPECT_ROLE)
                 .chain(caller -> opened(context, caller))
                 .subscribe()
                 .with(opened -> stream(context, opened), context::fail);

@@ -18,7 +18,7 @@ public class EventTypeResource {
 
     /** Lists all event types by name. */
     @GET
-    @RolesAllowed({Scope.EVENTS_ROLE, Scope.SUBSCRIPTIONS_ROLE})
+    @RolesAllowed({Scope.EVENTS_ROLE, Scope.SUBSCRIPTIONS_ROLE, Scope.INSPECT_ROLE})
     public Listing list() {
         return ALL;
     }

@@ -1,7 +1,10 @@
 package dev.oneping.feed;
 
 import dev.oneping.events.EventConfig;
+import dev.oneping.events.EventId;
 import dev.oneping.events.LoggedEvent;
+import dev.oneping.events.NewestReader;
+import dev.oneping.events.ReadGate;
 import dev.oneping.events.WaiterQueue;
 import dev.oneping.model.Rfc3339;
 import dev.oneping.model.TenantId;
@@ -31,14 +34,23 @@ class Feed {
     private static final String LATEST = "latest";
 
     private final FeedReader reader;
+    private final NewestReader newest;
     private final FeedWaiters waiters;
     private final Shards shards;
     private final ReadGate gate;
     private final EventConfig config;
     private final Clock clock;
 
-    Feed(FeedReader reader, FeedWaiters waiters, Shards shards, ReadGate gate, EventConfig config, Clock clock) {
+    Feed(
+            FeedReader reader,
+            NewestReader newest,
+            FeedWaiters waiters,
+            Shards shards,
+            ReadGate gate,
+            EventConfig config,
+            Clock clock) {
         this.reader = reader;
+        this.newest = newest;
         this.waiters = waiters;
         this.shards = shards;
         this.gate = gate;
@@ -69,6 +81,26 @@ class Feed {
             throw expired();
         }
         return cursor;
+    }
+
+    /** Parses a cursor, or the time at which a reader without one begins. */
+    Cursor begin(@Nullable String after, @Nullable String since) {
+        if (after != null && !after.isEmpty() && since != null && !since.isEmpty()) {
+            throw Problem.invalid(Violation.inParameter(
+                    "since",
+                    Violation.NOT_ALLOWED,
+                    "With order=oldest, give either after or since: a cursor is a place."));
+        }
+        if (since != null && !since.isEmpty()) {
+            Instant time = FeedQuery.time("since", since);
+            return Cursor.since(time, shards.all(), clock.instant());
+        }
+        return cursor("after", after);
+    }
+
+    /** Returns the newest events before one, if any. */
+    Uni<NewestReader.Page> newest(@Nullable EventId before, Instant since, int limit, FeedQuery query) {
+        return newest.read(query.tenant(), query.shards(shards), before, since, limit, query::wants);
     }
 
     /**

@@ -4,14 +4,21 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.events.CloudEvent;
 import dev.oneping.events.EventCatalogue;
+import dev.oneping.events.EventId;
 import dev.oneping.events.LoggedEvent;
 import dev.oneping.events.TypePattern;
 import dev.oneping.events.filter.EventFilter;
 import dev.oneping.events.filter.FilterReader;
 import dev.oneping.events.filter.InvalidFilterException;
+import dev.oneping.model.Rfc3339;
 import dev.oneping.model.TenantId;
+import dev.oneping.model.UserId;
+import dev.oneping.model.UserRef;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.Violation;
+import dev.oneping.redis.Shard;
+import dev.oneping.redis.Shards;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -53,8 +60,53 @@ final class FeedQuery {
         if (names.size() > MAX_USERS) {
             throw refused("users", "At most " + MAX_USERS + " users are allowed.");
         }
+        names.forEach(FeedQuery::checkUser);
         return new FeedQuery(
                 tenant, patterns, names, filters == null ? new EventFilter.All(List.of()) : filters(filters, json));
+    }
+
+    private static void checkUser(String name) {
+        try {
+            new UserId(name);
+        } catch (IllegalArgumentException e) {
+            throw refused("users", e.getMessage() + ".");
+        }
+    }
+
+    /** Parses an event id; null if omitted. */
+    static @Nullable EventId eventId(String parameter, @Nullable String text) {
+        if (text == null || text.isEmpty()) {
+            return null;
+        }
+        if (!EventId.isWellFormed(text)) {
+            throw refused(
+                    parameter,
+                    "Unknown cursor; with order=newest, use 'next_cursor' of an earlier response or an event id.");
+        }
+        return new EventId(text);
+    }
+
+    /** Parses a time; the earliest if omitted. */
+    static Instant time(String parameter, @Nullable String text) {
+        return text == null || text.isEmpty()
+                ? Instant.EPOCH
+                : Rfc3339.parse(text)
+                        .orElseThrow(
+                                () -> refused(parameter, parameter + " must be a time such as 2026-11-23T20:15:00Z."));
+    }
+
+    TenantId tenant() {
+        return tenant;
+    }
+
+    /** Returns the shards that can hold matching events. */
+    List<Shard> shards(Shards all) {
+        return users.isEmpty()
+                ? all.all()
+                : users.stream()
+                        .map(user -> all.of(new UserRef(tenant, new UserId(user))))
+                        .distinct()
+                        .toList();
     }
 
     boolean wants(LoggedEvent event) {

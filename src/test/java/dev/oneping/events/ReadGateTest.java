@@ -1,4 +1,4 @@
-package dev.oneping.feed;
+package dev.oneping.events;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

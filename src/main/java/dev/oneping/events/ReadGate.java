@@ -1,4 +1,4 @@
-package dev.oneping.feed;
+package dev.oneping.events;
 
 import dev.oneping.model.TenantId;
 import dev.oneping.redis.time.Time;
@@ -17,11 +17,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Limits the reads of the log that run at the same time on this node for one tenant; further ones wait in line. A read
  * in search of rare events transfers a large part of the log, so that without the limit the readers of one tenant would
- * slow down the calls of all. The line is bounded by {@link FeedConfig#maxReaders()}, as each reader waits for one read
- * at most.
+ * slow down the calls of all. The line is as long as the tenant has readers, which their registry bounds.
  */
 @Singleton
-class ReadGate {
+public class ReadGate {
 
     /** Two, so that one long search does not keep the tenant's other readers waiting. */
     private static final int AT_ONCE = 2;
@@ -34,7 +33,7 @@ class ReadGate {
      *
      * @param rest the rest that the result asks for
      */
-    <T> Uni<T> pass(TenantId tenant, Supplier<Uni<T>> read, Function<T, Duration> rest) {
+    public <T> Uni<T> pass(TenantId tenant, Supplier<Uni<T>> read, Function<T, Duration> rest) {
         return Uni.createFrom().deferred(() -> {
             CompletableFuture<Boolean> turn = enter(tenant);
             return Uni.createFrom()
