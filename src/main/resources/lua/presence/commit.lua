@@ -5,15 +5,16 @@
 -- Replies: {"committed", version}
 --          {"conflict", name, value, ...}  with all fields as they are now
 -- include: events/append.lua
-local user, due, log, checks = KEYS[1], KEYS[2], KEYS[3], KEYS[4]
+local user, due, log, checks, present = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local expected, now, lifetime, review = ARGV[1], tonumber(ARGV[2]), ARGV[3], ARGV[4]
 local address, keep, seen, changes = ARGV[5], ARGV[6], tonumber(ARGV[7]), tonumber(ARGV[8])
-local first_change = 9 + 2 * seen
+local from, to = ARGV[9], ARGV[10]
+local first_change = 11 + 2 * seen
 local first_event = first_change + 2 * changes
 
 local known = redis.call('HGET', user, 'pv') or '0'
 local same = known == expected
-for i = 9, first_change - 1, 2 do
+for i = 11, first_change - 1, 2 do
   same = same and redis.call('HGET', user, ARGV[i]) == ARGV[i + 1]
 end
 if not same then
@@ -31,6 +32,15 @@ if changes > 0 then
     else
       redis.call('HSET', user, ARGV[i], ARGV[i + 1])
     end
+  end
+end
+-- The users who are online are counted by attention; an empty word is a user who is not.
+if from ~= to then
+  if from ~= '' and redis.call('HINCRBY', present, from, -1) <= 0 then
+    redis.call('HDEL', present, from)
+  end
+  if to ~= '' then
+    redis.call('HINCRBY', present, to, 1)
   end
 end
 -- Availability requests for this person are checked now.

@@ -65,6 +65,17 @@ public class CurrentCaller {
         return get().tenant();
     }
 
+    /**
+     * Returns whether the caller may read the content of the notifications that it may read: every device may, and an app
+     * whose key may send them.
+     */
+    public boolean maySeeContent() {
+        return switch (get()) {
+            case Caller.App app -> Scope.roles(app.scopes()).contains(Scope.NOTIFY_ROLE);
+            case Caller.Device ignored -> true;
+        };
+    }
+
     /** Rejects a caller with an ack ticket for another notification. */
     public void checkAck(NotificationId notification) {
         NotificationId only = identity.getIdentity().getAttribute(ONLY);

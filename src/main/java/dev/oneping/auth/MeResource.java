@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
     Scope.EVENTS_ROLE,
     Scope.RULES_ROLE,
     Scope.TOKENS_ROLE,
+    Scope.INSPECT_ROLE,
     Scope.ADMIN_ROLE,
     Scope.OPERATOR_ROLE,
     CurrentCaller.DEVICE

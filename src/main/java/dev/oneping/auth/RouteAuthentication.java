@@ -19,18 +19,18 @@ public class RouteAuthentication {
         this.providers = providers;
     }
 
-    /** Returns the caller of a request; fails with a problem if it lacks a valid credential or the role. */
-    public Uni<Caller> require(RoutingContext request, String role) {
+    /** Returns the caller of a request; fails with a problem if it lacks a valid credential, or has none of the roles. */
+    public Uni<Caller> require(RoutingContext request, String... roles) {
         return QuarkusHttpUser.getSecurityIdentity(request, providers)
-                .map(identity -> caller(identity, role))
+                .map(identity -> caller(identity, List.of(roles)))
                 .onFailure(AuthenticationFailedException.class)
                 .transform(ignored -> AuthProblems.invalid());
     }
 
-    private static Caller caller(SecurityIdentity identity, String role) {
+    private static Caller caller(SecurityIdentity identity, List<String> roles) {
         Caller caller = CurrentCaller.of(identity).orElseThrow(AuthProblems::missing);
-        if (!identity.hasRole(role)) {
-            throw AuthProblems.forbidden(List.of(role));
+        if (roles.stream().noneMatch(identity::hasRole)) {
+            throw AuthProblems.forbidden(roles);
         }
         return caller;
     }

@@ -31,6 +31,9 @@ public enum Scope {
     /** Issue device tokens. */
     @JsonProperty("tokens")
     TOKENS(Scope.TOKENS_ROLE),
+    /** Read notifications without their content, traces, presence, events and statistics; change nothing. */
+    @JsonProperty("inspect")
+    INSPECT(Scope.INSPECT_ROLE),
     /** Everything in the tenant, and API keys as well. */
     @JsonProperty("admin")
     ADMIN(Scope.ADMIN_ROLE),
@@ -52,6 +55,8 @@ public enum Scope {
     public static final String RULES_ROLE = "rules";
     /** Role of {@link #TOKENS}. */
     public static final String TOKENS_ROLE = "tokens";
+    /** Role of {@link #INSPECT}. */
+    public static final String INSPECT_ROLE = "inspect";
     /** Role of {@link #ADMIN}. */
     public static final String ADMIN_ROLE = "admin";
     /** Role of {@link #OPERATOR}. */

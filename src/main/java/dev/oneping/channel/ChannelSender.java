@@ -48,6 +48,7 @@ class ChannelSender implements OutboundChannel {
     private final ChannelAlarms alarms;
     private final SilentPushPolicy silentPushes;
     private final AckTickets tickets;
+    private final ChannelHealth health;
     private final MeterRegistry metrics;
 
     ChannelSender(
@@ -58,6 +59,7 @@ class ChannelSender implements OutboundChannel {
             ChannelAlarms alarms,
             SilentPushPolicy silentPushes,
             AckTickets tickets,
+            ChannelHealth health,
             MeterRegistry metrics) {
         this.push = push.stream().collect(Collectors.toMap(PushSender::service, Function.identity()));
         this.contacts = List.copyOf(contacts);
@@ -66,6 +68,7 @@ class ChannelSender implements OutboundChannel {
         this.alarms = alarms;
         this.silentPushes = silentPushes;
         this.tickets = tickets;
+        this.health = health;
         this.metrics = metrics;
     }
 
@@ -114,7 +117,8 @@ class ChannelSender implements OutboundChannel {
                 new Caller.Device(user.tenant(), user.user(), device),
                 message.notification(),
                 message.content().expiresAt()));
-        SendResult result = asOf(known.since(), send(lane, answerable, each -> push(device, known.address(), each)));
+        SendResult result = asOf(
+                known.since(), send(lane, lane.channel(), answerable, each -> push(device, known.address(), each)));
         forget(user, device, known, result);
         return providerResult(result, lane.channel(), device, message);
     }
@@ -131,7 +135,7 @@ class ChannelSender implements OutboundChannel {
                 .orElseThrow(() -> new IllegalStateException("no sender for " + channel));
         Lane lane = new Lane(sender.name(), sender.provider(user.tenant(), channel));
         SendResult result =
-                asOf(known.since(), send(lane, message, each -> sender.send(channel, known.address(), each)));
+                asOf(known.since(), send(lane, channel, message, each -> sender.send(channel, known.address(), each)));
         if (isDead(result)) {
             addresses
                     .lose(user, channel, known.mark(), AddressStore.GONE)
@@ -156,7 +160,8 @@ class ChannelSender implements OutboundChannel {
         return sender == null ? new SendResult.Rejected("not_configured") : sender.send(device, address, message);
     }
 
-    private SendResult send(Lane lane, ChannelMessage.Show message, Function<ChannelMessage.Show, SendResult> how) {
+    private SendResult send(
+            Lane lane, String channel, ChannelMessage.Show message, Function<ChannelMessage.Show, SendResult> how) {
         SendResult result = bulkheads.in(
                 lane,
                 () -> {
@@ -166,6 +171,7 @@ class ChannelSender implements OutboundChannel {
                 () -> new SendResult.Later("channel_busy", null));
         metrics.counter("oneping.channel.sent", "channel", lane.channel(), "outcome", OutcomeLabels.name(result))
                 .increment();
+        health.record(message.to().tenant(), channel, lane.channel(), result);
         return result;
     }
 

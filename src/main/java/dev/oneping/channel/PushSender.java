@@ -12,6 +12,16 @@ public interface PushSender {
     /** Returns the service, as {@link PushAddress#service} names it. */
     String service();
 
+    /** Returns whether the operator has configured it; if not, it rejects every message. */
+    default boolean isConfigured() {
+        return true;
+    }
+
+    /** Returns whether it sends to a push service, and does not only simulate one. */
+    default boolean isReal() {
+        return true;
+    }
+
     /** Returns the name of the provider for that address; providers are isolated from each other. */
     String provider(PushAddress address);
 

@@ -78,6 +78,11 @@ class LocalSessions {
         return bySession.get(connection.session()) == connection;
     }
 
+    /** Returns the number of sessions. */
+    int count() {
+        return bySession.size();
+    }
+
     /** Returns the connection of a session. */
     @Nullable
     Connection find(SessionId session) {

@@ -11,6 +11,7 @@ import dev.oneping.redis.StoredJson;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
+import java.util.Optional;
 
 /**
  * Gives every request with the same {@code Idempotency-Key} the same notification id. The id is fixed before anything is
@@ -19,6 +20,9 @@ import jakarta.inject.Singleton;
  */
 @Singleton
 class Idempotency {
+
+    /** The length of a request's fingerprint, SHA-256 in hex. */
+    private static final int FINGERPRINT = 64;
 
     private final RedisPipeline redis;
     private final NotifyConfig config;
@@ -41,7 +45,7 @@ class Idempotency {
      * @param request the request's text; another request with the same key is rejected
      */
     Uni<NotificationId> idFor(TenantId tenant, String key, String request, NotificationId fresh) {
-        String slot = "oneping:idempotency:" + tenant + ":" + Sha256.hex(key);
+        String slot = slot(tenant, key);
         String fingerprint = Sha256.hex(request);
         return redis.command(
                         Command.SET,
@@ -53,6 +57,18 @@ class Idempotency {
                 .chain(set -> set.isNil()
                         ? first(slot, fingerprint)
                         : Uni.createFrom().item(fresh));
+    }
+
+    /** Returns the id that a key stands for; empty if it was not used, or is forgotten. */
+    Uni<Optional<NotificationId>> find(TenantId tenant, String key) {
+        return redis.command(Command.GET, slot(tenant, key))
+                .map(kept -> kept.isNil()
+                        ? Optional.empty()
+                        : Optional.of(new NotificationId(kept.text().substring(FINGERPRINT))));
+    }
+
+    private static String slot(TenantId tenant, String key) {
+        return "oneping:idempotency:" + tenant + ":" + Sha256.hex(key);
     }
 
     private Uni<NotificationId> first(String slot, String fingerprint) {

@@ -16,14 +16,16 @@ final class IdempotencyKey {
 
     /** Returns the key without the quotes, which the header's definition requires and few clients send. */
     static @Nullable String checked(@Nullable String header) {
-        if (header == null) {
-            return null;
-        }
+        return header == null ? null : checked(HEADER, header);
+    }
+
+    /** Does the same for a key in another place of a request. */
+    static String checked(String parameter, String header) {
         boolean quoted = header.length() >= 2 && header.startsWith("\"") && header.endsWith("\"");
         String key = quoted ? header.substring(1, header.length() - 1) : header;
         if (!KEY.matcher(key).matches()) {
             throw Problem.invalid(Violation.inParameter(
-                    "Idempotency-Key", Violation.NOT_ALLOWED, "The key must be 1 to 255 visible ASCII characters."));
+                    parameter, Violation.NOT_ALLOWED, "The key must be 1 to 255 visible ASCII characters."));
         }
         return key;
     }

@@ -15,11 +15,7 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.QueryParam;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A user's notifications, open and ended, for apps that show them and for the user's own devices. */
@@ -27,10 +23,6 @@ import org.jspecify.annotations.Nullable;
 public class InboxResource {
 
     private static final int MAX_LIMIT = 250;
-    private static final Set<String> OPEN = Set.of("accepted", "held", "delivering");
-    private static final Set<String> ENDED =
-            Set.of("seen", "acted", "dismissed", "suppressed", "expired", "exhausted", "cancelled");
-
     private final Inbox inbox;
     private final CurrentCaller caller;
 
@@ -46,7 +38,7 @@ public class InboxResource {
      * @param after  the cursor of an earlier page
      */
     @GET
-    @RolesAllowed({Scope.NOTIFY_ROLE, CurrentCaller.DEVICE})
+    @RolesAllowed({Scope.NOTIFY_ROLE, Scope.INSPECT_ROLE, CurrentCaller.DEVICE})
     public Uni<Page> list(
             @PathParam("user") UserId user,
             @QueryParam("state") @Nullable String states,
@@ -56,33 +48,15 @@ public class InboxResource {
             throw wrong("limit", "'limit' must be from 1 to " + MAX_LIMIT + ".");
         }
         UserRef owner = caller.user(user);
-        return inbox.read(owner, cursor(after), limit + 1, wanted(states))
-                .chain(found -> inbox.open(owner).map(open -> Page.of(found, limit, open)));
+        boolean showsContent = caller.maySeeContent();
+        return inbox.read(owner, cursor(after), limit + 1, StateFilter.of(states))
+                .chain(found -> inbox.open(owner).map(open -> Page.of(shown(found, showsContent), limit, open)));
     }
 
-    private static Predicate<NotificationView> wanted(@Nullable String states) {
-        if (states == null || states.isEmpty()) {
-            return view -> true;
-        }
-        Set<String> wanted = new HashSet<>();
-        Arrays.stream(states.split(",", -1)).forEach(state -> wanted.addAll(meaning(state)));
-        return view -> wanted.contains(view.state());
-    }
-
-    private static Set<String> meaning(String state) {
-        if (OPEN.contains(state) || ENDED.contains(state)) {
-            return Set.of(state);
-        }
-        return switch (state) {
-            case "open" -> OPEN;
-            case "ended" -> ENDED;
-            default ->
-                throw wrong(
-                        "state",
-                        "Unknown state '" + state
-                                + "'; use open, ended, or a comma-separated list of accepted, held, delivering, seen,"
-                                + " acted, dismissed, suppressed, expired, exhausted, cancelled.");
-        };
+    private static List<NotificationView> shown(List<NotificationView> found, boolean showsContent) {
+        return showsContent
+                ? found
+                : found.stream().map(NotificationView::withoutContent).toList();
     }
 
     private static @Nullable NotificationId cursor(@Nullable String after) {

@@ -77,21 +77,27 @@ public class NotificationResource {
 
     /** Returns the notification; with {@code Prefer: wait}, not before it has ended or a device was chosen. */
     @GET
-    @RolesAllowed({Scope.NOTIFY_ROLE, CurrentCaller.DEVICE})
+    @RolesAllowed({Scope.NOTIFY_ROLE, Scope.INSPECT_ROLE, CurrentCaller.DEVICE})
     public Uni<Response> read(@PathParam("id") String id, @HeaderParam(PreferHeader.HEADER) @Nullable String prefer) {
         Caller who = caller.get();
+        boolean showsContent = caller.maySeeContent();
         return who instanceof Caller.Device
-                ? find(who, id).chain(() -> read(who.tenant(), id, prefer))
-                : read(who.tenant(), id, prefer);
+                ? find(who, id).chain(() -> read(who.tenant(), id, prefer, showsContent))
+                : read(who.tenant(), id, prefer, showsContent);
     }
 
-    private Uni<Response> read(TenantId tenant, String id, @Nullable String prefer) {
+    private Uni<Response> read(TenantId tenant, String id, @Nullable String prefer, boolean showsContent) {
         return PreferHeader.of(prefer)
                 .map(preference -> waiter.await(tenant, known(id), preference)
-                        .map(found -> Response.ok(found.orElseThrow(() -> notFound(id)))
+                        .map(found -> shown(found.orElseThrow(() -> notFound(id)), showsContent)
                                 .header(PreferHeader.APPLIED, preference.applied())
                                 .build()))
-                .orElseGet(() -> view(tenant, id).map(view -> Response.ok(view).build()));
+                .orElseGet(() ->
+                        view(tenant, id).map(view -> shown(view, showsContent).build()));
+    }
+
+    private static Response.ResponseBuilder shown(NotificationView view, boolean showsContent) {
+        return Response.ok(showsContent ? view : view.withoutContent());
     }
 
     /**
@@ -114,7 +120,7 @@ public class NotificationResource {
     @GET
     @Path("/trace")
     @Produces(MediaType.APPLICATION_JSON)
-    @RolesAllowed(Scope.NOTIFY_ROLE)
+    @RolesAllowed({Scope.NOTIFY_ROLE, Scope.INSPECT_ROLE})
     public Uni<Story> trace(@PathParam("id") String id) {
         Caller who = caller.get();
         return find(who, id)
@@ -127,7 +133,7 @@ public class NotificationResource {
     @GET
     @Path("/trace")
     @Produces(MediaType.TEXT_PLAIN + ";qs=0.5")
-    @RolesAllowed(Scope.NOTIFY_ROLE)
+    @RolesAllowed({Scope.NOTIFY_ROLE, Scope.INSPECT_ROLE})
     public Uni<String> asText(@PathParam("id") String id) {
         return trace(id).map(story -> text.of(story.id(), story.state(), story.lines()));
     }

@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param displayedOn the further devices that show it without sound
  * @param presumedSeen the presumption that the user saw it
  * @param digest      the digest that it represents; null if none
+ * @param contentHidden whether title, body and data are left out, because the caller may only inspect
  * @param version     grows by one with each transition
  * @param partOf      the fan-out that it is a part of
  * @param resendOf    the notification that it resends
@@ -54,6 +55,7 @@ record NotificationView(
         String title,
         @Nullable String body,
         @Nullable JsonNode data,
+        @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean contentHidden,
         String category,
         Priority priority,
         String policy,
@@ -106,6 +108,7 @@ record NotificationView(
                 content.title(),
                 content.body(),
                 content.data(),
+                false,
                 asked.category(),
                 asked.priority(),
                 asked.policy(),
@@ -119,6 +122,37 @@ record NotificationView(
                 version,
                 asked.origin() instanceof Origin.Part part ? part.of().value() : null,
                 asked.origin() instanceof Origin.Again again ? again.of().value() : null,
+                fanOut);
+    }
+
+    /** Returns the same without what the app wrote for the user, for those who only inspect. */
+    NotificationView withoutContent() {
+        return new NotificationView(
+                id,
+                to,
+                state,
+                reason,
+                until,
+                target,
+                answeredBy,
+                endedAt,
+                "",
+                null,
+                null,
+                true,
+                category,
+                priority,
+                policy,
+                collapseKey,
+                createdAt,
+                expiresAt,
+                attempts,
+                displayedOn,
+                presumedSeen,
+                digest == null ? null : new Digest(digest.rule(), digest.until(), digest.count(), List.of()),
+                version,
+                partOf,
+                resendOf,
                 fanOut);
     }
 

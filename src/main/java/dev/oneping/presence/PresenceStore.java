@@ -143,12 +143,19 @@ public class PresenceStore {
                 log.keep(),
                 seen.size(),
                 changes.size()));
+        arguments.add(PresentUsers.field(user, before.aggregate()));
+        arguments.add(PresentUsers.field(user, update.after().aggregate()));
         seen.forEach((field, value) -> arguments.addAll(List.of(field, value)));
         changes.forEach((field, value) -> arguments.addAll(List.of(field, value)));
         arguments.addAll(log.arguments(update.events()));
         return redis.run(
                         COMMIT,
-                        List.of(shard.user(user), REVIEWS.key(shard), log.key(shard), AVAILABILITY_CHECKS.key(shard)),
+                        List.of(
+                                shard.user(user),
+                                REVIEWS.key(shard),
+                                log.key(shard),
+                                AVAILABILITY_CHECKS.key(shard),
+                                PresentUsers.key(shard)),
                         arguments)
                 .map(reply -> result(update, reply));
     }

@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The users of each tenant whose presence is stored, in {@code users:{tenant}}, by name. A user is listed before it is stored for
@@ -33,6 +34,9 @@ import java.util.List;
 class UserIndex implements TenantUsage {
 
     private static final Script ADMIT = Script.load("presence/admit.lua");
+    /** A character after all those of names. */
+    private static final String AFTER_ALL = "\u007f";
+
     private static final int CHECKED_AT_ONCE = 100;
     private static final int TENANTS = 10_000;
     private static final Duration REST = Duration.ofSeconds(10);
@@ -70,6 +74,26 @@ class UserIndex implements TenantUsage {
                                         .chain(() -> list(user, limit))
                                         .invoke(again -> refuseUnlisted(again, limit))
                                         .replaceWithVoid()));
+    }
+
+    /** Returns users by name: up to the limit of those whose name begins with the prefix and comes after a name. */
+    Uni<List<UserId>> page(TenantId tenant, String prefix, @Nullable UserId after, int limit) {
+        String from = after == null || after.value().compareTo(prefix) < 0 ? "[" + prefix : "(" + after;
+        return redis.command(
+                        Command.ZRANGE,
+                        key(tenant),
+                        from,
+                        prefix.isEmpty() ? "+" : "(" + prefix + AFTER_ALL,
+                        "BYLEX",
+                        "LIMIT",
+                        0,
+                        limit)
+                .map(reply -> reply.texts().stream().map(UserId::new).toList());
+    }
+
+    /** Returns how many users a tenant has. */
+    Uni<Long> count(TenantId tenant) {
+        return redis.command(Command.ZCARD, key(tenant)).map(Reply::number);
     }
 
     private int limit(Tenant tenant) {

@@ -65,6 +65,11 @@ public class Membership {
         return living.contains(node.value());
     }
 
+    /** Returns the ids of the nodes that have sent a heartbeat within the lease. */
+    public List<String> living() {
+        return List.copyOf(living);
+    }
+
     /** Returns whether no other node has been heard of. */
     public boolean isAlone() {
         return living.size() <= 1;

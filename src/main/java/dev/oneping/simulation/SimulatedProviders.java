@@ -52,6 +52,11 @@ class SimulatedProviders implements PushSender, ContactSender {
     }
 
     @Override
+    public boolean isReal() {
+        return false;
+    }
+
+    @Override
     public String name() {
         return NAME;
     }

@@ -119,7 +119,7 @@ class HttpBasicsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "/v1/events?order=desc, order, The parameters are",
+        "/v1/events?sort=desc, sort, The parameters are",
         "/v1/events?after=&limt=3, limt, Did you mean 'limit'?",
         "/v1/events/stream?typ=a, typ, types",
         "/v1/groups?page=2, page, The parameters are",

@@ -85,6 +85,8 @@ class TimeLeaksTest {
             "presence/NodeOutages.java",
             // Gauges for scrapers.
             "delivery/HeldGauge.java",
+            "ops/NodeReports.java",
+            "stats/TenantCounters.java",
             "webhook/OldestDelivery.java",
             // How long a decision took.
             "notify/Turn.java");

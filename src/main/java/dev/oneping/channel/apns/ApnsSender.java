@@ -67,6 +67,11 @@ class ApnsSender implements PushSender {
     }
 
     @Override
+    public boolean isConfigured() {
+        return client.isPresent();
+    }
+
+    @Override
     public String provider(PushAddress address) {
         return service();
     }

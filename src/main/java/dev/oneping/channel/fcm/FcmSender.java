@@ -63,6 +63,11 @@ class FcmSender implements PushSender {
     }
 
     @Override
+    public boolean isConfigured() {
+        return account.isPresent() && tokens.isPresent();
+    }
+
+    @Override
     public String provider(PushAddress address) {
         return service();
     }

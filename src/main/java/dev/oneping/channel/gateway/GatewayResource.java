@@ -1,15 +1,21 @@
 package dev.oneping.channel.gateway;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.oneping.auth.Audited;
 import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
+import dev.oneping.channel.ChannelHealth;
+import dev.oneping.channel.ChannelHealth.Health;
+import dev.oneping.channel.PushSender;
 import dev.oneping.outbound.guard.AddressGuard;
 import dev.oneping.outbound.guard.EndpointUrl;
 import dev.oneping.outbound.sign.SignatureScheme;
 import dev.oneping.outbound.sign.SigningKey;
+import dev.oneping.presence.MailChannel;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import dev.oneping.problem.Violation;
+import io.quarkus.arc.All;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.Valid;
@@ -26,8 +32,11 @@ import jakarta.ws.rs.core.Response;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The gateways through which an app sends messages on channels of its own. */
@@ -40,17 +49,31 @@ public class GatewayResource {
     private static final String WORD = "(?!email$)[a-z0-9_-]{1,32}";
     private static final String A_WORD =
             "must be 1 to 32 characters from a-z 0-9 _ - and not 'email', which this service sends itself";
+    private static final String EMAIL = "email";
     private static final int MOST = 32;
 
     private final GatewayStore store;
     private final AddressGuard guard;
+    private final ChannelHealth channels;
+    private final List<PushSender> push;
+    private final MailChannel mail;
     private final CurrentCaller caller;
     private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    GatewayResource(GatewayStore store, AddressGuard guard, CurrentCaller caller, Clock clock) {
+    GatewayResource(
+            GatewayStore store,
+            AddressGuard guard,
+            ChannelHealth channels,
+            @All List<PushSender> push,
+            MailChannel mail,
+            CurrentCaller caller,
+            Clock clock) {
         this.store = store;
         this.guard = guard;
+        this.channels = channels;
+        this.push = List.copyOf(push);
+        this.mail = mail;
         this.caller = caller;
         this.clock = clock;
     }
@@ -76,12 +99,23 @@ public class GatewayResource {
                 .build();
     }
 
-    /** Lists all gateways. */
+    /** Lists all gateways, and the channels that the service itself sends on, with how they did lately. */
     @GET
+    @RolesAllowed({Scope.SUBSCRIPTIONS_ROLE, Scope.INSPECT_ROLE})
     public Listing list() {
-        return new Listing(store.all(caller.tenant()).await().indefinitely().stream()
-                .map(GatewayView::of)
-                .toList());
+        Map<String, Health> health = channels.read(caller.tenant()).await().indefinitely();
+        List<GatewayView> own = store.all(caller.tenant()).await().indefinitely().stream()
+                .map(gateway -> GatewayView.of(gateway).with(health.get(gateway.channel())))
+                .toList();
+        List<BuiltIn> built = Stream.concat(
+                        push.stream()
+                                .filter(PushSender::isReal)
+                                .map(sender -> new BuiltIn(
+                                        sender.service(), sender.isConfigured(), health.get(sender.service()))),
+                        Stream.of(new BuiltIn(EMAIL, mail.isConfigured(), health.get(EMAIL))))
+                .sorted(Comparator.comparing(BuiltIn::channel))
+                .toList();
+        return new Listing(own, built);
     }
 
     /** Removes a gateway: further attempts on its channel are rejected. */
@@ -139,15 +173,17 @@ public class GatewayResource {
      * A gateway.
      *
      * @param secret the secret with which the receiver verifies; null if it was shown before
+     * @param health how it did lately; null if nothing was sent
      */
     public record GatewayView(
             String channel,
             String url,
             Instant created,
-            @Nullable String secret) {
+            @Nullable String secret,
+            @Nullable Health health) {
 
         static GatewayView of(Gateway gateway) {
-            return new GatewayView(gateway.channel(), gateway.url(), gateway.created(), null);
+            return new GatewayView(gateway.channel(), gateway.url(), gateway.created(), null, null);
         }
 
         static GatewayView withSecret(Gateway gateway) {
@@ -155,7 +191,12 @@ public class GatewayResource {
                     gateway.channel(),
                     gateway.url(),
                     gateway.created(),
-                    gateway.key().forReceiver());
+                    gateway.key().forReceiver(),
+                    null);
+        }
+
+        private GatewayView with(@Nullable Health latest) {
+            return new GatewayView(channel, url, created, secret, latest);
         }
 
         /** Omits the secret. */
@@ -165,6 +206,16 @@ public class GatewayResource {
         }
     }
 
-    /** All gateways of a tenant. */
-    public record Listing(List<GatewayView> data) {}
+    /**
+     * A channel that the service itself sends on.
+     *
+     * @param configured whether the operator has configured it
+     * @param health     how it did lately; null if nothing was sent
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    public record BuiltIn(
+            String channel, boolean configured, @Nullable Health health) {}
+
+    /** All channels of a tenant. */
+    public record Listing(List<GatewayView> data, List<BuiltIn> builtIn) {}
 }

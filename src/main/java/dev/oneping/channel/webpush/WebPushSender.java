@@ -60,6 +60,11 @@ class WebPushSender implements PushSender {
         return URI.create(browser(address).endpoint()).getAuthority();
     }
 
+    @Override
+    public boolean isConfigured() {
+        return vapid.publicKey().isPresent();
+    }
+
     /** Apple's service ends the subscription of a browser that showed nothing for a push. */
     @Override
     public boolean acceptsSilent(PushAddress address) {

@@ -45,7 +45,7 @@ public class ReachResource {
      * other users' devices where the tenant allows it.
      */
     @GET
-    @RolesAllowed({Scope.NOTIFY_ROLE, Scope.PRESENCE_ROLE, CurrentCaller.DEVICE})
+    @RolesAllowed({Scope.NOTIFY_ROLE, Scope.PRESENCE_ROLE, Scope.INSPECT_ROLE, CurrentCaller.DEVICE})
     public Uni<ReachView> read(
             @PathParam("user") UserId user,
             @QueryParam("priority") @DefaultValue("normal") String priority,

@@ -39,7 +39,7 @@ public class PresenceResource {
      * {@code Prefer: wait=N} the answer is delayed until the presence changes.
      */
     @GET
-    @RolesAllowed(Scope.PRESENCE_ROLE)
+    @RolesAllowed({Scope.PRESENCE_ROLE, Scope.INSPECT_ROLE})
     public Uni<Response> read(
             @PathParam("user") UserId user,
             @HeaderParam("If-None-Match") @Nullable String known,
