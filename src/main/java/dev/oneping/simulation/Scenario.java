@@ -58,7 +58,15 @@ record Scenario(
      * @throws IllegalArgumentException naming file, line and field
      */
     static Scenario read(Path file) throws IOException {
-        String text = Files.readString(file);
+        return parse(String.valueOf(file), Files.readString(file));
+    }
+
+    /**
+     * Reads the text of a file.
+     *
+     * @param file its name, for errors
+     */
+    static Scenario parse(String file, String text) {
         JsonNode root;
         try {
             root = new YAMLMapper().readTree(text);
@@ -72,7 +80,7 @@ record Scenario(
     }
 
     /** Reads one file. */
-    private record Reader(Path file, String text, JsonNode root) {
+    private record Reader(String file, String text, JsonNode root) {
 
         Scenario scenario() {
             Set<String> unknown = new TreeSet<>();
@@ -84,11 +92,7 @@ record Scenario(
             }
             OffsetDateTime start = start();
             return new Scenario(
-                    root.path("scenario").asText(String.valueOf(file.getFileName())),
-                    start,
-                    root.path("people"),
-                    timeline(start),
-                    expected(start));
+                    root.path("scenario").asText(file), start, root.path("people"), timeline(start), expected(start));
         }
 
         private OffsetDateTime start() {

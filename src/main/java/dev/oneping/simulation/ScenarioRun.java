@@ -3,37 +3,43 @@ package dev.oneping.simulation;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.oneping.simulation.ScenarioReport.Happening;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A run of one scenario: writes the lines of its timeline as any program would, prints what happens for people to read, and
- * checks what is expected.
+ * A run of one scenario: writes the lines of its timeline as any program would, reports what happens, and checks what is
+ * expected.
  */
 final class ScenarioRun {
 
+    private static final String STORY = "story";
+
     private final Scenario scenario;
-    private final PrintStream print;
+    private final ScenarioReport report;
     private final ObjectMapper json;
     private final BlockingQueue<String> output = new LinkedBlockingQueue<>();
     private final List<ScenarioExpectation.Shown> shown = new ArrayList<>();
     private final List<Instant> heldUntil = new ArrayList<>();
     private final Map<String, String> lastShown = new HashMap<>();
+    private final Set<String> notifications = new LinkedHashSet<>();
 
-    ScenarioRun(Scenario scenario, PrintStream print, ObjectMapper json) {
+    ScenarioRun(Scenario scenario, ScenarioReport report, ObjectMapper json) {
         this.scenario = scenario;
-        this.print = print;
+        this.report = report;
         this.json = json;
     }
 
@@ -50,7 +56,7 @@ final class ScenarioRun {
 
     /** Plays it; returns the exit code. */
     int play(LinePump pump) throws IOException, InterruptedException {
-        print.println(scenario.name());
+        report.begin(scenario);
         for (ObjectNode line : registrations()) {
             pump.add(line.toString());
         }
@@ -60,12 +66,24 @@ final class ScenarioRun {
                 pump.add(line.toString());
             }
         }
-        until(
-                pump,
-                scenario.timeline().isEmpty()
-                        ? scenario.start()
-                        : scenario.timeline().getLast().at());
-        return report();
+        OffsetDateTime end = scenario.timeline().isEmpty()
+                ? scenario.start()
+                : scenario.timeline().getLast().at();
+        until(pump, end);
+        if (report.wantsStories()) {
+            readStories(pump, end);
+        }
+        return check();
+    }
+
+    /** Reads the story of each notification, as an app would. */
+    private void readStories(LinePump pump, OffsetDateTime end) throws IOException, InterruptedException {
+        for (String id : List.copyOf(notifications)) {
+            ObjectNode line = json.createObjectNode().put("at", end.toInstant().toString());
+            line.putObject("request").put("method", "GET").put("path", "/v1/notifications/" + id + "/trace");
+            pump.add(line.put("ref", STORY).toString());
+        }
+        until(pump, end);
     }
 
     private List<ObjectNode> registrations() {
@@ -167,8 +185,13 @@ final class ScenarioRun {
 
     private void note(JsonNode line) {
         if (line.has("error")) {
-            print.println("  !  " + line.at("/error/message").asText() + " "
-                    + line.at("/error/remedy").asText());
+            String text = line.at("/error/message").asText() + " "
+                    + line.at("/error/remedy").asText();
+            report.happened(new Happening(scenario.start().toInstant(), "error", null, text, null));
+            return;
+        }
+        if (line.path("ref").asText().equals(STORY)) {
+            report.story(line.at("/response/body"));
             return;
         }
         Instant at = Instant.parse(line.path("at").asText());
@@ -179,8 +202,10 @@ final class ScenarioRun {
         } else if (type.equals("retract") || type.equals("error")) {
             say(
                     at,
-                    user + ": " + type + " " + line.at("/frame/reason").asText()
-                            + line.at("/frame/detail").asText());
+                    type.equals("error") ? "refused" : type,
+                    user,
+                    line.at("/frame/reason").asText() + line.at("/frame/detail").asText(),
+                    line.at("/frame/id").asText());
         } else if (line.has("push")) {
             JsonNode push = line.get("push");
             String to = push.path("user").asText() + "/"
@@ -188,7 +213,7 @@ final class ScenarioRun {
             if (push.path("kind").asText().equals("notify")) {
                 shown(at, to, push, push.path("title").asText() + " (push)");
             } else {
-                say(at, to + ": retract by push");
+                say(at, "retract", to, "by push", push.path("id").asText());
             }
         } else if (line.at("/event/type").asText().startsWith("notification.")) {
             JsonNode data = line.at("/event/data");
@@ -197,10 +222,14 @@ final class ScenarioRun {
             }
             say(
                     at,
-                    line.at("/event/type").asText() + " " + data.path("reason").asText() + " "
-                            + data.path("until").asText());
+                    "event",
+                    line.at("/event/subject").asText(),
+                    (line.at("/event/type").asText() + " " + data.path("reason").asText() + " "
+                                    + data.path("until").asText())
+                            .strip(),
+                    data.path("notification").asText());
         } else if (line.at("/response/status").asInt() >= 400) {
-            say(at, "refused: " + line.at("/response/body"));
+            say(at, "refused", null, line.at("/response/body").toString(), "");
         }
     }
 
@@ -208,20 +237,24 @@ final class ScenarioRun {
         boolean ring = what.path("ring").asBoolean();
         shown.add(new ScenarioExpectation.Shown(at, device, ring));
         lastShown.put(device, what.path("id").asText());
-        say(at, device + ": " + (ring ? "RINGS  " : "shows  ") + title);
+        say(at, ring ? "rings" : "shows", device, title, what.path("id").asText());
     }
 
-    private void say(Instant at, String what) {
-        print.println("  " + at.atOffset(scenario.start().getOffset()).toLocalTime() + "  " + what.strip());
+    private void say(Instant at, String kind, @Nullable String who, String text, String notification) {
+        if (!notification.isEmpty()) {
+            notifications.add(notification);
+        }
+        report.happened(new Happening(at, kind, who, text, notification.isEmpty() ? null : notification));
     }
 
-    private int report() {
+    private int check() {
         int failed = 0;
         for (ScenarioExpectation expected : scenario.expected()) {
             boolean holds = expected.check().holds(shown, heldUntil);
             failed += holds ? 0 : 1;
-            print.println((holds ? "  ok    " : "  FAIL  ") + expected.sentence());
+            report.expected(expected.sentence(), holds);
         }
+        report.end();
         return failed == 0 ? 0 : 1;
     }
 }

@@ -13,17 +13,19 @@ import java.util.Optional;
  * The arguments of the {@code simulate} command.
  *
  * @param stdio     whether lines are read from the standard input
+ * @param json      whether a scenario is reported as JSON
  * @param rules     the rule file; empty for the built-in rules
  * @param start     what instants that are numbers count from, in milliseconds since the epoch
  * @param seed      the seed of ids
  * @param scenarios the file of the scenario, unless lines are read
  */
-record SimulateOptions(boolean stdio, Optional<Path> rules, long start, long seed, List<Path> scenarios) {
+record SimulateOptions(boolean stdio, boolean json, Optional<Path> rules, long start, long seed, List<Path> scenarios) {
 
     static final String HELP = """
             ./oneping simulate SCENARIO.yaml ...  play scenarios, print what happens, and check their expectations
             ./oneping simulate --stdio            carry out JSON lines from the standard input; see docs/simulate.md
 
+              --json           report the scenario as one JSON document, with the story of each notification
               --rules FILE     the rule file, instead of the built-in rules
               --start INSTANT  what instants that are numbers count from; the Unix epoch if omitted
               --seed NUMBER    the seed of ids; the same input has the same output, whatever the seed
@@ -40,6 +42,7 @@ record SimulateOptions(boolean stdio, Optional<Path> rules, long start, long see
      */
     static SimulateOptions of(String... arguments) {
         boolean stdio = false;
+        boolean json = false;
         Optional<Path> rules = Optional.empty();
         long start = 0;
         long seed = 1;
@@ -50,6 +53,7 @@ record SimulateOptions(boolean stdio, Optional<Path> rules, long start, long see
             String name = word.startsWith("--") ? word.split("=", 2)[0] : "";
             switch (name) {
                 case "--stdio" -> stdio = true;
+                case "--json" -> json = true;
                 case "--rules" -> rules = Optional.of(Path.of(value(word, words)));
                 case "--start" -> start = instant(value(word, words));
                 case "--seed" -> seed = number(value(word, words));
@@ -60,7 +64,7 @@ record SimulateOptions(boolean stdio, Optional<Path> rules, long start, long see
         if (stdio ? !scenarios.isEmpty() : scenarios.size() != 1) {
             throw new IllegalArgumentException("give either --stdio or the file of a scenario.");
         }
-        return new SimulateOptions(stdio, rules, start, seed, scenarios);
+        return new SimulateOptions(stdio, json, rules, start, seed, scenarios);
     }
 
     private static String value(String word, Iterator<String> rest) {

@@ -76,7 +76,8 @@ class Simulation {
 
     /** Plays a scenario; returns the exit code. */
     int play(Scenario scenario, PrintStream print, SimulateOptions options) throws IOException, InterruptedException {
-        ScenarioRun run = new ScenarioRun(scenario, print, json);
+        ScenarioReport report = options.json() ? new JsonReport(print, json) : new TextReport(print);
+        ScenarioRun run = new ScenarioRun(scenario, report, json);
         SimulationClock clock = clock();
         redis.forgetful().await().indefinitely();
         app.start();

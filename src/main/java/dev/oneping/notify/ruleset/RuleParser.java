@@ -25,7 +25,7 @@ import java.util.concurrent.TimeoutException;
  * tenant's files, however expensive, leave the processors to the work of the others.
  */
 @Singleton
-class RuleParser {
+public class RuleParser {
 
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final Duration WAIT = Duration.ofSeconds(3);
@@ -90,7 +90,7 @@ class RuleParser {
     }
 
     /** Parses a file; an invalid one is a problem of the request, with all errors, each with its location. */
-    RuleSet sound(TenantId tenant, String text) {
+    public RuleSet sound(TenantId tenant, String text) {
         try {
             return parse(tenant, text);
         } catch (RuleFileException refused) {
