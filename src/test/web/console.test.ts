@@ -6,7 +6,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { call, key, until, url } from './service.js';
 
-const SCREENS = ['why', 'people', 'people/ann', 'now', 'health', 'rules', 'simulator', 'events', 'webhooks', 'channels', 'groups', 'keys'];
+const SCREENS = ['why', 'people', 'people/ann', 'now', 'health', 'rules', 'simulator', 'scenarios', 'events', 'webhooks', 'channels', 'groups', 'keys'];
 let browser: Browser;
 
 before(async () => {
@@ -14,16 +14,17 @@ before(async () => {
 });
 after(() => browser.close());
 
-async function console(run: (page: Page) => Promise<void>, options: { colorScheme?: 'light' | 'dark'; width?: number; path?: string } = {}) {
+async function console(run: (page: Page) => Promise<void>, options: { colorScheme?: 'light' | 'dark'; width?: number; as?: string } = {}) {
   const context = await browser.newContext({ colorScheme: options.colorScheme ?? 'light', viewport: { width: options.width ?? 1200, height: 800 } });
   const page = await context.newPage();
   const complaints: string[] = [];
   // A breach of the policy and a broken script are complaints; an answer of the API that is no success is not.
   page.on('console', message => message.type() === 'error' && !message.text().startsWith('Failed to load resource') && complaints.push(message.text()));
   page.on('pageerror', error => complaints.push(error.message));
-  await page.goto(`${url}/console/#key=${key}`);
+  const as = options.as ?? key;
+  await page.goto(`${url}/console/#key=${as}`);
   await page.getByRole('heading', { name: 'Why?' }).waitFor();
-  assert.ok(!page.url().includes(key), 'the key is still in the address');
+  assert.ok(!page.url().includes(as), 'the key is still in the address');
   await run(page);
   await context.close();
   assert.deepEqual(complaints, []);
@@ -74,6 +75,27 @@ test('why: by keyboard from the box to the sentence', () =>
     await page.getByRole('status').filter({ hasText: '“By keys” waits because no device of the user is online' }).waitFor();
     await page.getByText('Is there a device to try?').waitFor();
   }));
+
+test('why: a key that may only inspect finds by the app’s key, and sees neither content nor buttons that change', async () => {
+  const support = await call<{ key: string }>('POST', 'v1/api-keys', { name: 'support', scopes: ['inspect'] });
+  const user = `inspected${Date.now()}`;
+  await call('POST', 'v1/notify', { to: { user }, title: 'Secret words', collapse_key: `order-${user}` });
+  await console(async page => {
+    await open(page, 'why');
+    await page.getByRole('textbox').fill(`order-${user}`);
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: `Notifications for order-${user}` }).waitFor();
+    await page.locator('main').getByRole('link', { name: /waits because no device/ }).click();
+    await page.getByRole('status').filter({ hasText: 'It waits because no device of the user is online' }).waitFor();
+    assert.equal(await page.getByText('Secret words').count(), 0);
+    await open(page, `people/${user}`);
+    await page.getByText('Last notifications').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Send a test ping' }).count(), 0);
+    assert.equal(await page.getByRole('link', { name: 'Keys' }).count(), 0);
+    await open(page, 'health');
+    await page.getByRole('heading', { name: 'Notifications' }).waitFor();
+  }, { as: support.key });
+});
 
 test('rules: an error is shown in place, a case is decided as one moves it, by keyboard', () =>
   console(async page => {
@@ -129,6 +151,30 @@ test('simulator: real sessions ring, and live on while one looks at the reasons;
     await page.getByRole('button', { name: 'Act' }).click();
     const { data } = await until(() => call<{ data: { state: string }[] }>('GET', `v1/users/${name}/notifications`), answer => answer.data[0]?.state === 'acted');
     assert.equal(data[0]?.state, 'acted');
+  }));
+
+test('rules: what would change a decision is a button that changes the case', () =>
+  console(async page => {
+    await open(page, 'rules');
+    await page.getByRole('button', { name: 'laptop offline', exact: true }).click();
+    await page.getByText(/^It would (?!deliver to laptop)/).first().waitFor();
+    assert.equal(await page.getByRole('group', { name: 'laptop' }).getByLabel('online').isChecked(), false);
+  }));
+
+test('scenarios: one is played in virtual time, scrubbed, and played again beside with other rules', { timeout: 180_000 }, () =>
+  console(async page => {
+    await open(page, 'scenarios');
+    await page.getByRole('button', { name: 'Play' }).click();
+    await page.getByText('As expected.').waitFor({ timeout: 90_000 });
+    await page.getByText(/The decision at/).waitFor();
+    await page.getByRole('slider').focus();
+    await page.keyboard.press('Home');
+    await page.getByText(/0 rings so far/).waitFor();
+    await page.getByRole('button', { name: 'Change the rules' }).click();
+    await page.getByLabel('Rules').waitFor();
+    await page.getByRole('button', { name: 'Play again' }).click();
+    await page.getByRole('heading', { name: /Before, by the built-in rules/ }).waitFor({ timeout: 90_000 });
+    await page.getByRole('heading', { name: /Now, by the edited rules/ }).waitFor();
   }));
 
 test('events: they come as they happen, and pause', () =>

@@ -1,17 +1,47 @@
 /** Channels, groups, topics and keys. */
 import { useState } from 'preact/hooks';
-import { Empty, Loaded, Table, Time, useAction, useApi, useLoad } from './parts.js';
-import type { Page } from './types.js';
+import { Empty, Loaded, Mark, Table, Time, useAction, useApi, useLoad, useMay } from './parts.js';
+import type { Page, Stats } from './types.js';
+
+interface Health { accepted_at?: string; failed_at?: string; reason?: string }
+interface Gateway { channel: string; url: string; created: string; health?: Health }
+interface BuiltIn { channel: string; configured: boolean; health?: Health }
+
+/** The last results of a channel, in words. */
+function Last({ health }: { health?: Health | undefined }) {
+  if (!health) return <>nothing sent</>;
+  const failing = health.failed_at !== undefined && (health.accepted_at === undefined || health.failed_at > health.accepted_at);
+  return (
+    <>
+      <Mark state={failing ? 'failed' : 'accepted'} />{' '}
+      {health.accepted_at && <>last accepted <Time at={health.accepted_at} /></>}
+      {health.failed_at && <>{health.accepted_at && ', '}last refused <Time at={health.failed_at} />: {health.reason?.replaceAll('_', ' ')}</>}
+    </>
+  );
+}
 
 export function Channels() {
   const api = useApi();
-  const all = useLoad(() => api.get<Page<{ channel: string; url: string; created: string }>>('v1/channels'), []);
+  const may = useMay('subscriptions');
+  const all = useLoad(() => api.get<Page<Gateway> & { built_in: BuiltIn[] }>('v1/channels'), []);
+  const stats = useLoad(() => api.get<Stats>('v1/stats?window=24h'), []);
   const { run, said } = useAction();
+  const sent = (channel: string) => Object.entries(stats.value?.channels[channel] ?? {}).map(([outcome, count]) => `${count} ${outcome.replaceAll('_', ' ')}`).join(', ') || '–';
   return (
     <>
       <h1>Channels</h1>
-      <p>Web Push, APNs, FCM and e-mail are configured with the service; a channel of your own is an endpoint that sends for you, for example SMS.</p>
-      <form
+      <Loaded of={all}>
+        {({ built_in }) => (
+          <Table caption="Channels of the service" head={['Channel', 'Configured', 'Lately', 'Last 24 h']}>
+            {built_in.map(each => (
+              <tr key={each.channel}><th scope="row">{each.channel}</th><td>{each.configured ? 'yes' : 'no'}</td><td><Last health={each.health} /></td><td>{sent(each.channel)}</td></tr>
+            ))}
+          </Table>
+        )}
+      </Loaded>
+      <h2>Channels of your own</h2>
+      <p>An endpoint that sends for you, for example SMS.</p>
+      {may && <form
         onSubmit={event => {
           event.preventDefault();
           const form = new FormData(event.currentTarget);
@@ -25,14 +55,14 @@ export function Channels() {
         <label>Name <input name="channel" placeholder="sms" required /></label>
         <label class="wide">URL <input name="url" type="url" required /></label>
         <button>Save</button>
-      </form>
+      </form>}
       {said}
       <Loaded of={all}>
         {({ data }) =>
           data.length === 0 ? <Empty><p>No channel of your own yet.</p></Empty> : (
-            <Table caption="Channels" head={['Name', 'URL', 'Since', '']}>
+            <Table caption="Channels" head={['Name', 'URL', 'Since', 'Lately', '']}>
               {data.map(each => (
-                <tr key={each.channel}><th scope="row">{each.channel}</th><td>{each.url}</td><td><Time at={each.created} /></td><td><button type="button" class="quiet" onClick={() => void run(async () => { await api.send('DELETE', `v1/channels/${encodeURIComponent(each.channel)}`); all.again(); return 'Removed.'; })}>Remove</button></td></tr>
+                <tr key={each.channel}><th scope="row">{each.channel}</th><td>{each.url}</td><td><Time at={each.created} /></td><td><Last health={each.health} /></td><td>{may && <button type="button" class="quiet" onClick={() => void run(async () => { await api.send('DELETE', `v1/channels/${encodeURIComponent(each.channel)}`); all.again(); return 'Removed.'; })}>Remove</button>}</td></tr>
               ))}
             </Table>
           )
@@ -83,7 +113,7 @@ export function Keys() {
   const api = useApi();
   const all = useLoad(() => api.get<Page<{ id: string; name: string; scopes: string[]; created_at: string }>>('v1/api-keys'), []);
   const { run, said } = useAction();
-  const scopes = ['notify', 'presence', 'devices', 'subscriptions', 'events', 'rules', 'tokens', 'admin'];
+  const scopes = ['notify', 'presence', 'devices', 'subscriptions', 'events', 'rules', 'tokens', 'inspect', 'admin'];
   return (
     <>
       <h1>API keys</h1>

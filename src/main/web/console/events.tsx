@@ -1,7 +1,8 @@
 /** The event feed, live: pause, filter, look into each. */
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { follow, type CloudEvent } from './api.js';
-import { Copy, Empty, Table, Time, link, useApi } from './parts.js';
+import { Copy, Empty, Table, Time, link, useAction, useApi } from './parts.js';
+import type { Page } from './types.js';
 
 const KEPT = 500;
 
@@ -48,6 +49,16 @@ export function Events() {
   const [open, toggle] = useState<string>();
   const asked = { after: query.after, ...(query.types && { types: query.types }), ...(query.users && { users: query.users }) };
   const feed = useFeed(asked, paused);
+  const [older, keep] = useState<{ events: readonly CloudEvent[]; next?: string | undefined; over: boolean }>({ events: [], over: false });
+  const { run, said } = useAction();
+  const shown = [...feed.events.slice(0, 200), ...(feed.events.length > 200 ? [] : older.events)];
+  /** Goes back in time, from the oldest that is shown. */
+  const goBack = async () => {
+    const { after: _, ...same } = asked;
+    const from = older.next ?? feed.events.at(-1)?.id;
+    const page = await api.get<Page<CloudEvent>>(`v1/events?${new URLSearchParams({ ...same, order: 'newest', limit: '100', ...(from ? { after: from } : {}) })}`);
+    keep({ events: [...older.events, ...page.data], next: page.next_cursor, over: !page.has_more });
+  };
   return (
     <>
       <h1>Events</h1>
@@ -55,6 +66,7 @@ export function Events() {
         onSubmit={event => {
           event.preventDefault();
           const form = new FormData(event.currentTarget);
+          keep({ events: [], over: false });
           ask({ ...query, types: String(form.get('types')).trim(), users: String(form.get('users')).trim() });
         }}
       >
@@ -65,11 +77,12 @@ export function Events() {
         <Copy text={api.curl('GET', `v1/events/stream?${new URLSearchParams(asked)}`)} label="Copy as curl" />
       </form>
       <p>{feed.live ? 'Live, from ten minutes ago on.' : feed.detail ? `Not connected: ${feed.detail}` : 'Connecting …'}</p>
-      {feed.events.length === 0 ? (
+      {said}
+      {shown.length === 0 ? (
         <Empty><p>Nothing happened in the last ten minutes. Events appear here as they come; <a href={link('simulator')}>the simulator</a> makes some.</p></Empty>
       ) : (
         <Table caption="Events, the newest first" head={['Time', 'Type', 'User', 'Data']}>
-          {feed.events.slice(0, 200).map(event => (
+          {shown.map(event => (
             <tr key={event.id}>
               <td><Time at={event.time} /></td>
               <td>{event.type}</td>
@@ -83,6 +96,8 @@ export function Events() {
           ))}
         </Table>
       )}
+      {feed.events.length <= 200 && !older.over && <button type="button" class="quiet" onClick={() => void run(goBack)}>Show older events</button>}
+      {older.over && <p>The log holds nothing older that matches.</p>}
     </>
   );
 }

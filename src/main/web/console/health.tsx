@@ -1,11 +1,94 @@
-/** Health: what the service counts, from the metrics and health checks that it serves. */
+/** Health: what the tenant's notifications came to, the nodes, and what this node counts in its metrics. */
 import { useEffect, useState } from 'preact/hooks';
-import { Empty, Failed, Table, useApi } from './parts.js';
+import { Empty, Failed, Loaded, Table, Time, useApi, useLoad, useMay } from './parts.js';
+import type { NodeReport, Page, Stats, Waits } from './types.js';
 import { quantile, rows, sum, type Sample } from './metrics.js';
 
 interface Look { at: number; samples: readonly Sample[] }
 
 export function Health() {
+  const admin = useMay('admin');
+  return (
+    <>
+      <h1>Health</h1>
+      <Tenant />
+      {admin && <Nodes />}
+      <ThisNode />
+    </>
+  );
+}
+
+const WINDOWS: Record<string, string> = { '1h': 'the last hour', '24h': 'the last day', '7d': 'the last week' };
+
+/** What became of the notifications of this tenant, on all nodes. */
+function Tenant() {
+  const [window, choose] = useState('24h');
+  const stats = useLoad(api => api.get<Stats>(`v1/stats?window=${window}`), [window]);
+  return (
+    <section aria-labelledby="tenant">
+      <h2 id="tenant">Notifications</h2>
+      <div class="row">
+        <label>In <select value={window} onChange={event => choose(event.currentTarget.value)}>{Object.entries(WINDOWS).map(([value, name]) => <option key={value} value={value}>{name}</option>)}</select></label>
+        <button type="button" class="quiet" onClick={stats.again}>Look again</button>
+      </div>
+      <Loaded of={stats}>
+        {all => (
+          <>
+            <ul class="numbers">
+              <Number name="Accepted" value={all.accepted} series={all.series.map(each => each.accepted)} />
+              <Number name="Rings" value={all.rings} series={all.series.map(each => each.rings)} />
+              <Number name="Rings for each" value={all.rings_per_notification ?? 0} />
+              <Number name="Escalations" value={Object.values(all.escalations).reduce((sum, each) => sum + each, 0)} />
+            </ul>
+            <Table caption="Times since acceptance" head={['What', 'Count', 'Half within', '95 % within', 'Within 2 min']}>
+              {([['First ring', all.first_ring], ['Seen', all.seen], ['Answered', all.answered]] as const).map(([name, waits]) => <Waited key={name} name={name} of={waits} />)}
+            </Table>
+            <div class="two">
+              <Counts title="Ended, by outcome" rows={Object.entries(all.ended)} />
+              <Counts title="Held or ended, by reason" rows={Object.entries(all.reasons)} />
+              <Counts title="Attempts, by channel" rows={Object.entries(all.attempts)} />
+              <Counts title="Escalated, by cause" rows={Object.entries(all.escalations)} />
+            </div>
+          </>
+        )}
+      </Loaded>
+    </section>
+  );
+}
+
+function Waited({ name, of }: { name: string; of: Waits }) {
+  const seconds = (value?: number) => (value === undefined ? (of.count === 0 ? '–' : 'over a day') : value < 1 ? `${Math.round(value * 1000)} ms` : value < 120 ? `${value} s` : `${Math.round(value / 60)} min`);
+  return (
+    <tr>
+      <th scope="row">{name}</th><td>{of.count}</td><td>{seconds(of.half_within)}</td><td>{seconds(of.ninety_five_within)}</td>
+      <td>{of.within_two_minutes === undefined ? '–' : `${Math.round(of.within_two_minutes * 100)} %`}</td>
+    </tr>
+  );
+}
+
+function Nodes() {
+  const nodes = useLoad(api => api.get<Page<NodeReport>>('v1/nodes'), []);
+  const megabytes = (bytes: number) => Math.round(bytes / 1_048_576);
+  return (
+    <section aria-labelledby="nodes">
+      <h2 id="nodes">Nodes of the service</h2>
+      <Loaded of={nodes}>
+        {({ data }) => (
+          <Table caption="Nodes" head={['Node', 'Version', 'Started', 'Sessions', 'Shards', 'Memory', 'State']}>
+            {data.map(each => (
+              <tr key={each.id}>
+                <th scope="row">{each.id}</th><td>{each.version}</td><td><Time at={each.started_at} /></td><td>{each.sessions}</td><td>{each.shards}</td>
+                <td>{megabytes(each.heap_used)} of {megabytes(each.heap_limit)} MB</td><td>{each.draining ? 'draining' : 'serving'}</td>
+              </tr>
+            ))}
+          </Table>
+        )}
+      </Loaded>
+    </section>
+  );
+}
+
+function ThisNode() {
   const api = useApi();
   const [looks, set] = useState<readonly Look[]>([]);
   const [error, fail] = useState<Error>();
@@ -27,8 +110,8 @@ export function Health() {
     };
   }, []);
   const last = looks.at(-1);
-  if (error && !last) return <><h1>Health</h1><Failed error={error} /><Empty><p>Metrics may be served on a management port of their own; then a scraper has them, and this page cannot.</p></Empty></>;
-  if (!last) return <><h1>Health</h1><p aria-busy="true">Loading …</p></>;
+  if (error && !last) return <><h2>This node</h2><Failed error={error} /><Empty><p>Metrics may be served on a management port of their own; then a scraper has them, and this page cannot.</p></Empty></>;
+  if (!last) return <><h2>This node</h2><p aria-busy="true">Loading …</p></>;
   const total = (name: string, labels?: Record<string, string>) => sum(last.samples, name, labels);
   const series = (name: string) => looks.slice(1).map((look, index) => (sum(look.samples, name) - sum(looks[index]!.samples, name)) / ((look.at - looks[index]!.at) / 60_000));
   const ms = (q: number, name: string) => {
@@ -38,7 +121,7 @@ export function Health() {
   const by = (name: string, label: string) => [...new Set(last.samples.filter(each => each.name === name).map(each => each.labels[label] ?? ''))].map(value => [value, sum(last.samples, name, { [label]: value })] as const);
   return (
     <>
-      <h1>Health of this node</h1>
+      <h2>This node</h2>
       <ul class="numbers">
         <Number name="Open connections" value={total('oneping_connections')} />
         <Number name="Attempts a minute" value={series('oneping_attempts_total').at(-1)} series={series('oneping_attempts_total')} />
@@ -74,7 +157,7 @@ function Counts({ title, rows: all }: { title: string; rows: readonly (readonly 
   const most = Math.max(1, ...all.map(([, count]) => count));
   return (
     <section>
-      <h2>{title}</h2>
+      <h3>{title}</h3>
       {all.length === 0 ? <p>None since the start.</p> : <ul class="bars">{[...all].sort((a, b) => b[1] - a[1]).map(([name, count]) => <li key={name}><span>{name.replaceAll('_', ' ')}</span> <meter min={0} max={most} value={count}>{count}</meter> {count}</li>)}</ul>}
     </section>
   );

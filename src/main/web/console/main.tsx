@@ -9,21 +9,23 @@ import { Now } from './now.js';
 import { Session, link } from './parts.js';
 import { People } from './people.js';
 import { Rules } from './rules.js';
+import { Scenarios } from './scenarios.js';
 import { Simulator } from './simulator.js';
 import type { Me } from './types.js';
 import { Webhooks } from './webhooks.js';
 import { Why } from './why.js';
 
-const SCREENS: readonly { path: string; name: string; scope?: string; show: (part?: string) => ComponentChildren }[] = [
-  { path: 'why', name: 'Why?', scope: 'notify', show: part => <Why about={part} /> },
-  { path: 'people', name: 'People', scope: 'presence', show: part => <People user={part} /> },
-  { path: 'now', name: 'Now', scope: 'events', show: () => <Now /> },
+const SCREENS: readonly { path: string; name: string; scope?: string; inspect?: true; show: (part?: string) => ComponentChildren }[] = [
+  { path: 'why', name: 'Why?', scope: 'notify', inspect: true, show: part => <Why about={part} /> },
+  { path: 'people', name: 'People', scope: 'presence', inspect: true, show: part => <People user={part} /> },
+  { path: 'now', name: 'Now', scope: 'events', inspect: true, show: () => <Now /> },
   { path: 'health', name: 'Health', show: () => <Health /> },
   { path: 'rules', name: 'Rules', scope: 'rules', show: () => <Rules /> },
   { path: 'simulator', name: 'Simulator', scope: 'tokens', show: () => <Simulator /> },
-  { path: 'events', name: 'Events', scope: 'events', show: () => <Events /> },
+  { path: 'scenarios', name: 'Scenarios', scope: 'rules', show: () => <Scenarios /> },
+  { path: 'events', name: 'Events', scope: 'events', inspect: true, show: () => <Events /> },
   { path: 'webhooks', name: 'Webhooks', scope: 'subscriptions', show: part => <Webhooks id={part} /> },
-  { path: 'channels', name: 'Channels', scope: 'subscriptions', show: () => <Channels /> },
+  { path: 'channels', name: 'Channels', scope: 'subscriptions', inspect: true, show: () => <Channels /> },
   { path: 'groups', name: 'Groups', scope: 'devices', show: () => <Groups /> },
   { path: 'keys', name: 'Keys', scope: 'admin', show: () => <Keys /> },
 ];
@@ -62,7 +64,7 @@ function Console() {
   if (trying) return <p aria-busy="true">Loading …</p>;
   if (!session) return <SignIn problem={problem} enter={key => void signIn(key)} />;
   const { scopes } = session.me;
-  const may = (scope?: string) => !scope || scopes.includes(scope) || scopes.includes('admin');
+  const may = ({ scope, inspect }: { scope?: string; inspect?: true }) => !scope || scopes.includes(scope) || scopes.includes('admin') || (inspect === true && scopes.includes('inspect'));
   const screen = SCREENS.find(each => each.path === first) ?? SCREENS[0]!;
   return (
     <Session.Provider value={session}>
@@ -70,11 +72,11 @@ function Console() {
         <a class="skip" href="#main" onClick={event => { event.preventDefault(); document.getElementById('main')!.focus(); }}>Skip to the content</a>
         <strong>oneping</strong> <small>{session.me.tenant}, {session.me.version}</small>
         <nav aria-label="Screens">
-          {SCREENS.filter(each => may(each.scope)).map(each => <a key={each.path} href={link(each.path)} aria-current={each === screen ? 'page' : undefined}>{each.name}</a>)}
+          {SCREENS.filter(may).map(each => <a key={each.path} href={link(each.path)} aria-current={each === screen ? 'page' : undefined}>{each.name}</a>)}
         </nav>
         <button type="button" class="quiet" onClick={() => { keep(undefined); set(undefined); }}>Sign out</button>
       </header>
-      <main id="main" tabIndex={-1}>{may(screen.scope) ? screen.show(part) : <p class="bad">This screen needs a key with the scope {screen.scope}; yours has {scopes.join(', ')}.</p>}</main>
+      <main id="main" tabIndex={-1}>{may(screen) ? screen.show(part) : <p class="bad">This screen needs a key with the scope {screen.scope}; yours has {scopes.join(', ')}.</p>}</main>
     </Session.Provider>
   );
 }

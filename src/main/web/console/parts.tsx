@@ -9,6 +9,12 @@ import { clock, span } from './verdict.js';
 export const Session = createContext<{ api: Api; me: Me }>(undefined as never);
 export const useApi = () => useContext(Session).api;
 
+/** Whether the key that signed in has a scope. */
+export function useMay(scope: string): boolean {
+  const { scopes } = useContext(Session).me;
+  return scopes.includes(scope) || scopes.includes('admin');
+}
+
 /** Something that is loaded: again if `keys` change, or on demand. */
 export function useLoad<T>(load: (api: Api) => Promise<T>, keys: readonly unknown[]) {
   const api = useApi();

@@ -1,7 +1,7 @@
 /** A user: devices with the evidence of each, how they can be reached now, and what one may do for them. */
 import { useState } from 'preact/hooks';
-import { Copy, Empty, Failed, Loaded, Mark, Table, Time, link, useAction, useApi, useLoad } from './parts.js';
-import type { Notification, Page, Presence, Reach } from './types.js';
+import { Copy, Empty, Failed, Loaded, Mark, Table, Time, link, useAction, useApi, useLoad, useMay } from './parts.js';
+import type { ListedUser, Notification, Page, Presence, Reach } from './types.js';
 import { because } from './verdict.js';
 
 export function People({ user }: { user?: string | undefined }) {
@@ -17,8 +17,55 @@ export function People({ user }: { user?: string | undefined }) {
         <label class="wide">User <input name="user" defaultValue={user ?? ''} key={user} autocomplete="off" spellcheck={false} required /></label>
         <button>Open</button>
       </form>
-      {user ? <One key={user} user={user} /> : <Empty><p>Type a user’s name, as your app calls them. Who is online now is on <a href={link('now')}>Now</a>.</p></Empty>}
+      {user ? <One key={user} user={user} /> : <Everybody />}
     </>
+  );
+}
+
+/** All users by name, a page at a time. */
+function Everybody() {
+  const api = useApi();
+  const [query, ask] = useState({ prefix: '', online: '' });
+  const [pages, turn] = useState<readonly string[]>(['']);
+  const after = pages.at(-1)!;
+  const page = useLoad(() => api.get<Page<ListedUser>>(`v1/users?${new URLSearchParams({ limit: '50', ...(query.prefix && { prefix: query.prefix }), ...(query.online && { online: query.online }), ...(after && { after }) })}`), [query, after]);
+  const change = (next: Partial<typeof query>) => {
+    ask({ ...query, ...next });
+    turn(['']);
+  };
+  return (
+    <section aria-labelledby="everybody">
+      <h2 id="everybody">All users</h2>
+      <div class="row">
+        <label>Name begins with <input value={query.prefix} onChange={event => change({ prefix: event.currentTarget.value.trim() })} autocomplete="off" spellcheck={false} /></label>
+        <label>Who <select value={query.online} onChange={event => change({ online: event.currentTarget.value })}><option value="">all</option><option value="true">online</option><option value="false">not online</option></select></label>
+      </div>
+      <Loaded of={page}>
+        {({ data, next_cursor, has_more }) => (
+          <>
+            {data.length === 0 ? (
+              <Empty><p>{has_more ? 'None on this page.' : 'No user matches.'} Whoever has a device, preferences or an address is listed. Connect a device by the SDK, or in the <a href={link('simulator')}>simulator</a>.</p></Empty>
+            ) : (
+              <Table caption="Users" head={['User', 'Attention', 'Since', 'Online on', 'Devices']}>
+                {data.map(each => (
+                  <tr key={each.user}>
+                    <th scope="row"><a href={link('people', each.user)}>{each.user}</a></th>
+                    <td><Mark state={each.online ? each.attention : 'offline'} /></td>
+                    <td>{each.since ? <Time at={each.since} /> : '–'}</td>
+                    <td>{each.online_devices.join(', ') || '–'}</td>
+                    <td>{each.devices}</td>
+                  </tr>
+                ))}
+              </Table>
+            )}
+            <div class="row">
+              {pages.length > 1 && <button type="button" class="quiet" onClick={() => turn(pages.slice(0, -1))}>Previous page</button>}
+              {has_more && next_cursor && <button type="button" class="quiet" onClick={() => turn([...pages, next_cursor])}>Next page</button>}
+            </div>
+          </>
+        )}
+      </Loaded>
+    </section>
   );
 }
 
@@ -33,10 +80,12 @@ function One({ user }: { user: string }) {
     reach.again();
   };
   const [priority, choose] = useState('normal');
+  const maySend = useMay('notify');
+  const mayChange = useMay('devices');
   return (
     <>
       <div class="row">
-        <label>Priority <select value={priority} onChange={event => choose(event.currentTarget.value)}>{['low', 'normal', 'high', 'critical'].map(each => <option key={each}>{each}</option>)}</select></label>
+        {maySend && <><label>Priority <select value={priority} onChange={event => choose(event.currentTarget.value)}>{['low', 'normal', 'high', 'critical'].map(each => <option key={each}>{each}</option>)}</select></label>
         <button
           type="button"
           onClick={() =>
@@ -47,9 +96,9 @@ function One({ user }: { user: string }) {
           }
         >
           Send a test ping
-        </button>
-        <button type="button" class="quiet" onClick={() => void run(async () => { await api.send('PUT', `${path}/dnd`, { until: new Date(Date.now() + 3_600_000).toISOString() }); again(); return 'Not disturbed for an hour.'; })}>Do not disturb for 1 h</button>
-        <button type="button" class="quiet" onClick={() => void run(async () => { await api.send('PUT', `${path}/dnd`, { until: null }); again(); return 'May be disturbed again.'; })}>End it</button>
+        </button></>}
+        {mayChange && <><button type="button" class="quiet" onClick={() => void run(async () => { await api.send('PUT', `${path}/dnd`, { until: new Date(Date.now() + 3_600_000).toISOString() }); again(); return 'Not disturbed for an hour.'; })}>Do not disturb for 1 h</button>
+        <button type="button" class="quiet" onClick={() => void run(async () => { await api.send('PUT', `${path}/dnd`, { until: null }); again(); return 'May be disturbed again.'; })}>End it</button></>}
         <button type="button" class="quiet" onClick={again}>Look again</button>
         <Copy text={api.curl('GET', `${path}/presence`)} label="Copy as curl" />
       </div>
@@ -126,7 +175,7 @@ function Recent({ user }: { user: string }) {
       <Loaded of={page}>
         {({ data }) =>
           data.length === 0 ? <Empty><p>None yet.</p></Empty> : (
-            <ul class="cards">{data.map(each => <li key={each.id}><a class="card" href={link('why', each.id)}><Mark state={each.state} /> {each.title} <small><Time at={each.created_at} /></small></a></li>)}</ul>
+            <ul class="cards">{data.map(each => <li key={each.id}><a class="card" href={link('why', each.id)}><Mark state={each.state} /> {each.content_hidden ? each.id : each.title} <small><Time at={each.created_at} /></small></a></li>)}</ul>
           )
         }
       </Loaded>

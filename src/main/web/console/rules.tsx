@@ -1,6 +1,6 @@
 /** Rules: an editor with errors in place, a case as a form with its decision beside it, replay, versions, publish. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Case, type Facts } from './case.js';
+import { Case, FIRST, factsOf, taken, variations, type CaseForm } from './case.js';
 import type { RuleProblem, Word } from './editor.js';
 import { Copy, Loaded, Table, Time, link, useAction, useApi, useLoad } from './parts.js';
 import type { Change, Explanation } from './types.js';
@@ -93,34 +93,55 @@ function Editor(props: { text: string; words: readonly Word[]; changed(text: str
   return failed ? <label class="wide">Rules in YAML <textarea rows={24} defaultValue={props.text} onInput={event => props.changed(event.currentTarget.value)} /></label> : <div ref={host} class="editor" />;
 }
 
+/** A decision without the length of its ack window, which changes with every second. */
+const target = (decision: string) => decision.replace(/, for \d+ s$/, '').replace(/ until \S+$/, '');
+
 function Playground({ rules, broken }: { rules?: string | undefined; broken: boolean }) {
   const api = useApi();
-  const [facts, set] = useState<Facts>();
+  const [form, set] = useState(taken() ?? FIRST);
   const [answer, show] = useState<{ value?: Explained; error?: string }>({});
+  const [others, compare] = useState<readonly { change: string; form: CaseForm; decision: string }[]>([]);
   useEffect(() => {
-    if (!facts || broken) return;
+    if (broken) return;
     let stop = false;
-    const timer = setTimeout(() => {
-      api.send<Explained>('POST', 'v1/rules/explain', { ...(rules !== undefined && { rules }), case: facts }).then(
-        value => stop || show({ value }),
-        (error: Error) => stop || show({ error: error.message }),
-      );
+    const explain = (each: CaseForm) => api.send<Explained>('POST', 'v1/rules/explain', { ...(rules !== undefined && { rules }), case: factsOf(each) });
+    const timer = setTimeout(async () => {
+      try {
+        const value = await explain(form);
+        if (stop) return;
+        show({ value });
+        compare([]);
+        // One after the other: the answer on the case itself is never delayed by what would change it.
+        for (const each of variations(form)) {
+          const other = await explain(each.form);
+          if (stop) return;
+          if (target(other.decision) !== target(value.decision)) compare(old => [...old, { ...each, decision: other.decision }]);
+        }
+      } catch (error) {
+        if (!stop) show({ error: (error as Error).message });
+      }
     }, 300);
     return () => {
       stop = true;
       clearTimeout(timer);
     };
-  }, [facts, rules, broken]);
+  }, [form, rules, broken]);
   return (
     <section aria-labelledby="case">
       <h2 id="case">Try a case</h2>
-      <Case changed={set} />
+      <Case form={form} changed={set} />
       {answer.error && <p class="bad" role="status">{answer.error}</p>}
       {answer.value && (
         <>
           <p class="verdict" role="status" aria-live="polite">It would {answer.value.decision}.</p>
           {answer.value.depends_on.length > 0 && <ul>{answer.value.depends_on.map(each => <li key={each.without}>Without <strong>{each.without}</strong> it would {each.instead}.</li>)}</ul>}
           {answer.value.would_change.length > 0 && <ul>{answer.value.would_change.map(each => <li key={each.change}>{each.change}: {each.effect}.</li>)}</ul>}
+          {others.length > 0 && (
+            <section aria-labelledby="otherwise">
+              <h3 id="otherwise">What would change it</h3>
+              <ul>{others.map(each => <li key={each.change}><button type="button" class="quiet" onClick={() => set(each.form)}>{each.change}</button> It would {each.decision}.</li>)}</ul>
+            </section>
+          )}
           <Ladder gates={gates(answer.value.explanation)} rules={answer.value.explanation.rules} />
           <Candidates of={answer.value.explanation.candidates} />
         </>

@@ -14,6 +14,7 @@ export interface Notification {
   answered_by?: string;
   ended_at?: string;
   title: string;
+  content_hidden?: boolean;
   category: string;
   priority: string;
   policy: string;
@@ -50,6 +51,28 @@ export interface Device {
 }
 export interface Presence { user: string; attention: Attention; zone?: string; dnd_until?: string; suspended_until?: string; invisible: boolean; devices: Device[] }
 export interface Reach { band: string; would?: { decision: string; reason: string; until?: string }; targets?: { device: string; kind: string; online: boolean; attention: string; chance: number; expected_seconds: number; fate?: string; reason?: string }[] }
+
+export interface ListedUser { user: string; online: boolean; attention: string; since?: string; devices: number; online_devices: string[] }
+export interface Summary { users: number; online: number; attention: Record<string, number> }
+export interface Waits { count: number; half_within?: number; ninety_five_within?: number; within_two_minutes?: number }
+export interface Stats {
+  from: string;
+  to: string;
+  accepted: number;
+  ended: Record<string, number>;
+  reasons: Record<string, number>;
+  attempts: Record<string, number>;
+  rings: number;
+  rings_per_notification?: number;
+  escalations: Record<string, number>;
+  first_device: Record<string, number>;
+  channels: Record<string, Record<string, number>>;
+  first_ring: Waits;
+  seen: Waits;
+  answered: Waits;
+  series: { at: string; accepted: number; ended: number; rings: number }[];
+}
+export interface NodeReport { id: string; version: string; started_at: string; seen_at: string; sessions: number; shards: number; draining: boolean; heap_used: number; heap_limit: number }
 
 export interface Page<T> { data: T[]; next_cursor?: string; has_more?: boolean }
 export interface Subscription { id: string; url: string; description?: string; types: string[]; format: string; state: string; disabled_reason?: string; created_at: string }

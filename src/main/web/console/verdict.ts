@@ -45,7 +45,7 @@ export function verdict(notification: Notification, story: Story, now: Date): Ve
   const by = last ? `, by rules ${last.rules}` : '';
   const stopped = stoppedAt(notification, last);
   const base = { gates: last ? gates(last, stopped) : [], ...(last && { explanation: last, rules: last.rules }) };
-  const name = `“${notification.title}”`;
+  const name = notification.content_hidden ? 'It' : `“${notification.title}”`;
   const tries = rings(notification);
   switch (notification.state) {
     case 'seen':

@@ -1,6 +1,7 @@
 /** Why? One box, a sentence, the ladder of gates, and the lanes of time. */
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { Copy, Empty, Loaded, Mark, Time, link, useApi, useLoad } from './parts.js';
+import { bring, caseOf } from './case.js';
+import { Copy, Empty, Loaded, Mark, Time, link, useApi, useLoad, useMay } from './parts.js';
 import type { CloudEvent } from './api.js';
 import { Lanes } from './lanes.js';
 import type { Candidate, Chance, Notification, Page, RuleLine, Story } from './types.js';
@@ -29,15 +30,16 @@ export function Why({ about }: { about?: string | undefined }) {
         }}
       >
         <label class="wide">
-          A user, or a notification’s id
+          A user, a notification’s id, a collapse key or an idempotency key
           <input ref={box} name="about" defaultValue={about ?? ''} key={about} autocomplete="off" spellcheck={false} required />
         </label>
         <button>Find out</button>
       </form>
       {!about ? (
         <Empty>
-          <p>Type a user to see what became of their notifications, or an id such as <code>ntf_…</code>. The key <kbd>/</kbd> leads back here.</p>
+          <p>Type a user to see what became of their notifications, or an id such as <code>ntf_…</code>, or a key that your app sent. The key <kbd>/</kbd> leads back here.</p>
           <p>Nothing sent yet? Open the <a href={link('simulator')}>simulator</a>, connect a device, and ring it.</p>
+          <Latest />
         </Empty>
       ) : about.startsWith('ntf_') ? (
         <Reasons id={about} />
@@ -48,15 +50,34 @@ export function Why({ about }: { about?: string | undefined }) {
   );
 }
 
+/** The newest notifications of the tenant. */
+function Latest() {
+  const page = useLoad(api => api.get<Page<Notification>>('v1/notifications?limit=10'), []);
+  const data = page.value?.data ?? [];
+  return data.length === 0 ? null : (
+    <section aria-labelledby="latest">
+      <h2 id="latest">The newest</h2>
+      <ul class="cards">{data.map(each => <li key={each.id}><Short notification={each} of={each.to.user} /></li>)}</ul>
+    </section>
+  );
+}
+
 function OfUser({ user }: { user: string }) {
-  const page = useLoad(api => api.get<Page<Notification>>(`v1/users/${encodeURIComponent(user)}/notifications?limit=20`), [user]);
+  // The word may be a user, or a key that the app sent along: the notifications of whichever it is.
+  const page = useLoad(async api => {
+    const find = (what: string) => api.get<Page<Notification>>(`v1/notifications?${new URLSearchParams({ [what]: user, limit: '20' })}`).catch(() => ({ data: [] as Notification[] }));
+    const own = await api.get<Page<Notification>>(`v1/users/${encodeURIComponent(user)}/notifications?limit=20`).catch((error: Error) => (/^[\w.@-]{1,64}$/.test(user) ? Promise.reject(error) : { data: [] as Notification[] }));
+    if (own.data.length > 0) return own;
+    const [once, collapsed] = await Promise.all([find('idempotency_key'), find('collapse_key')]);
+    return { data: [...once.data, ...collapsed.data.filter(each => !once.data.some(other => other.id === each.id))] };
+  }, [user]);
   return (
     <section aria-labelledby="recent">
       <h2 id="recent">Notifications for <a href={link('people', user)}>{user}</a></h2>
       <Loaded of={page}>
         {({ data }) =>
           data.length === 0 ? (
-            <Empty><p>{user} has no notification. Is the name right? Notifications are kept for some days only.</p></Empty>
+            <Empty><p>There is no user and no key {user} with a notification. Is the name right? Notifications are kept for some days only.</p></Empty>
           ) : (
             <ul class="cards">
               {data.map(each => <li key={each.id}><Short notification={each} /></li>)}
@@ -68,11 +89,11 @@ function OfUser({ user }: { user: string }) {
   );
 }
 
-function Short({ notification }: { notification: Notification }) {
+function Short({ notification, of }: { notification: Notification; of?: string | undefined }) {
   const short = verdict(notification, { id: notification.id, state: notification.state, lines: [] }, new Date());
   return (
     <a href={link('why', notification.id)} class="card">
-      <Mark state={notification.state} /> {short.sentence} <small><Time at={notification.created_at} />, {notification.priority}, {notification.category}</small>
+      <Mark state={notification.state} /> {short.sentence} <small>{of && <>{of}, </>}<Time at={notification.created_at} />, {notification.priority}, {notification.category}</small>
     </a>
   );
 }
@@ -109,6 +130,7 @@ function Reasons({ id }: { id: string }) {
 function Answer({ notification, story, events, said, again }: Found & { said: Verdict; again: () => void }) {
   const api = useApi();
   const path = `v1/notifications/${notification.id}`;
+  const mayTry = useMay('rules');
   const changes = [...story.lines].reverse().find(line => line.would_change?.length)?.would_change ?? [];
   return (
     <>
@@ -127,8 +149,14 @@ function Answer({ notification, story, events, said, again }: Found & { said: Ve
       {changes.length > 0 && (
         <section aria-labelledby="changes">
           <h2 id="changes">What would have changed it</h2>
-          <ul>{changes.map(each => <li key={each.change}><strong>{each.change}</strong>: {each.effect}.</li>)}</ul>
-          <p><a href={link('rules')}>Try it with other rules</a></p>
+          <ul>
+            {changes.map(each => (
+              <li key={each.change}>
+                {mayTry && said.explanation && said.explanation.candidates.length > 0 ? <button type="button" class="quiet" onClick={() => { bring(caseOf(said.explanation!, notification.priority, each.change)); location.hash = link('rules'); }}>{each.change}</button> : <strong>{each.change}</strong>}: {each.effect}.
+              </li>
+            ))}
+          </ul>
+          {mayTry && <p>A button opens the case, after that change, beside the <a href={link('rules')}>rules</a>.</p>}
         </section>
       )}
       <section aria-labelledby="lanes">
