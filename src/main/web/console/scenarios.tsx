@@ -65,29 +65,28 @@ export function Scenarios() {
 
 /** One or two takes side by side, under one slider. */
 function Timeline({ takes }: { takes: readonly Take[] }) {
-  const moments = useMemo(() => [...new Set(takes.flatMap(take => take.played.happenings.map(each => each.at)))].sort(), [takes]);
+  const moments = useMemo(() => [...new Set(takes.flatMap(({ played }) => [played.start, ...played.happenings.map(each => each.at)].map(Date.parse)))].sort((a, b) => a - b), [takes]);
   const [place, move] = useState(Math.max(0, moments.length - 1));
-  const at = moments[Math.min(place, moments.length - 1)];
+  const at = moments[Math.min(place, moments.length - 1)]!;
   return (
     <section aria-labelledby="timeline">
       <h2 id="timeline">Timeline</h2>
-      {at === undefined ? <p>Nothing happened.</p> : (
-        <label class="wide">Until {time(at, takes[0]!.played.start)} <input type="range" min={0} max={moments.length - 1} value={place} onInput={event => move(Number(event.currentTarget.value))} /></label>
-      )}
-      <div class="two">{takes.map((take, index) => <OneTake key={index} take={take} at={at ?? ''} title={takes.length === 2 ? (index === 0 ? 'Before' : 'Now') : 'Outcome'} />)}</div>
+      <label class="wide">Until {time(at, takes[0]!.played.start)} <input type="range" min={0} max={moments.length - 1} value={place} onInput={event => move(Number(event.currentTarget.value))} /></label>
+      <div class="two">{takes.map((take, index) => <OneTake key={index} take={take} at={at} title={takes.length === 2 ? (index === 0 ? 'Before' : 'Now') : 'Outcome'} />)}</div>
     </section>
   );
 }
 
-function OneTake({ take, at, title }: { take: Take; at: string; title: string }) {
+function OneTake({ take, at, title }: { take: Take; at: number; title: string }) {
   const { played } = take;
-  const past = played.happenings.filter(each => each.at <= at);
-  const decided = played.stories.flatMap(story => story.lines).filter(line => line.explanation && line.at <= at).sort((a, b) => a.at.localeCompare(b.at)).at(-1);
+  const past = played.happenings.filter(each => Date.parse(each.at) <= at);
+  const rings = past.filter(each => each.kind === 'rings').length;
+  const decided = played.stories.flatMap(story => story.lines).filter(line => line.explanation && Date.parse(line.at) <= at).sort((a, b) => Date.parse(a.at) - Date.parse(b.at)).at(-1);
   const id = title.toLowerCase();
   return (
     <section aria-labelledby={id}>
       <h3 id={id}>{title}, by {take.by}</h3>
-      <p class={played.passed ? 'good' : 'bad'} role="status">{played.expectations.length === 0 ? 'It expects nothing.' : played.passed ? 'As expected.' : 'Not as expected.'} {past.filter(each => each.kind === 'rings').length} rings so far.</p>
+      <p class={played.passed ? 'good' : 'bad'} role="status">{played.expectations.length === 0 ? 'It expects nothing.' : played.passed ? 'As expected.' : 'Not as expected.'} {rings === 1 ? '1 ring' : `${rings} rings`} so far.</p>
       <ul>{played.expectations.map(each => <li key={each.sentence}>{each.holds ? '✓' : '✗'} {each.sentence}</li>)}</ul>
       <Marks played={played} at={at} />
       <ol class="story">
@@ -111,12 +110,12 @@ const ROW = 24;
 const LEFT = 120;
 
 /** A lane for each device, with its rings (filled) and silent displays. */
-function Marks({ played, at }: { played: Played; at: string }) {
+function Marks({ played, at }: { played: Played; at: number }) {
   const shown = played.happenings.filter(each => each.kind === 'rings' || each.kind === 'shows' || each.kind === 'retract');
   const devices = [...new Set(shown.map(each => each.who ?? ''))].sort();
   const start = Date.parse(played.start);
   const end = Math.max(start + 1, ...played.happenings.map(each => Date.parse(each.at)));
-  const x = (time: string) => LEFT + ((Date.parse(time) - start) / (end - start)) * (WIDTH - LEFT - 12);
+  const x = (moment: number) => LEFT + ((moment - start) / (end - start)) * (WIDTH - LEFT - 12);
   if (devices.length === 0) return null;
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label={`Devices, by ${played.passed ? 'passed' : 'failed'} run`}>
@@ -125,7 +124,7 @@ function Marks({ played, at }: { played: Played; at: string }) {
           <g key={device} transform={`translate(0 ${row * ROW})`}>
             <text x={0} y={16}>{device}</text>
             <line x1={LEFT} x2={WIDTH} y1={ROW - 2} y2={ROW - 2} />
-            {shown.filter(each => each.who === device).map((each, index) => <circle key={index} class={each.kind} cx={x(each.at)} cy={11} r={each.kind === 'retract' ? 3 : 6} opacity={each.at <= at ? 1 : 0.25}><title>{`${time(each.at, played.start)} ${each.kind} ${each.text}`}</title></circle>)}
+            {shown.filter(each => each.who === device).map((each, index) => <circle key={index} class={each.kind} cx={x(Date.parse(each.at))} cy={11} r={each.kind === 'retract' ? 3 : 6} opacity={Date.parse(each.at) <= at ? 1 : 0.25}><title>{`${time(each.at, played.start)} ${each.kind} ${each.text}`}</title></circle>)}
           </g>
         ))}
         <line class="now" x1={x(at)} x2={x(at)} y1={0} y2={devices.length * ROW} />
@@ -135,10 +134,10 @@ function Marks({ played, at }: { played: Played; at: string }) {
 }
 
 /** A time of day at the offset of the scenario; with the day, if it is another one. */
-function time(at: string, start: string): string {
+function time(at: string | number, start: string): string {
   const offset = /([+-])(\d\d):(\d\d)$/.exec(start);
   const minutes = offset ? (offset[1] === '-' ? -1 : 1) * (Number(offset[2]) * 60 + Number(offset[3])) : 0;
-  const local = new Date(Date.parse(at) + minutes * 60_000).toISOString();
+  const local = new Date((typeof at === 'number' ? at : Date.parse(at)) + minutes * 60_000).toISOString();
   const first = new Date(Date.parse(start) + minutes * 60_000).toISOString();
   return local.slice(0, 10) === first.slice(0, 10) ? local.slice(11, 19) : `${local.slice(5, 10)} ${local.slice(11, 19)}`;
 }
