@@ -1,5 +1,9 @@
 package dev.oneping.notify.ruleset;
 
+import com.github.difflib.DiffUtils;
+import com.github.difflib.algorithm.myers.MeyersDiffWithLinearSpace;
+import com.github.difflib.patch.AbstractDelta;
+import com.github.difflib.patch.DeltaType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,55 +13,44 @@ import java.util.List;
  */
 final class LineDiff {
 
-    /** The largest table that is computed; beyond it, all old lines are removed and all new ones added. */
-    private static final long MAX_CELLS = 16_000_000;
+    /** The most pairs of lines that are compared; beyond, all old lines are removed and all new ones added. */
+    private static final long MAX_PAIRS = 16_000_000;
 
-    private final List<String> before;
-    private final List<String> after;
+    private final StringBuilder text = new StringBuilder();
 
-    private LineDiff(List<String> before, List<String> after) {
-        this.before = before;
-        this.after = after;
-    }
+    /** The new lines, which follow all removed ones of the same place. */
+    private final List<String> added = new ArrayList<>();
+
+    private LineDiff() {}
 
     static String of(String before, String after) {
-        LineDiff diff = new LineDiff(before.lines().toList(), after.lines().toList());
-        return String.join("\n", diff.lines()) + "\n";
+        List<String> old = before.lines().toList();
+        List<String> now = after.lines().toList();
+        LineDiff diff = new LineDiff();
+        if ((long) old.size() * now.size() > MAX_PAIRS) {
+            diff.write('-', old);
+            diff.write('+', now);
+        } else {
+            DiffUtils.diff(old, now, new MeyersDiffWithLinearSpace<>(), null, true)
+                    .getDeltas()
+                    .forEach(diff::add);
+            diff.write('+', diff.added);
+        }
+        return diff.text.toString();
     }
 
-    private List<String> lines() {
-        List<String> lines = new ArrayList<>();
-        if ((long) before.size() * after.size() > MAX_CELLS) {
-            before.forEach(line -> lines.add("-" + line));
-            after.forEach(line -> lines.add("+" + line));
-            return lines;
+    private void add(AbstractDelta<String> part) {
+        if (part.getType() == DeltaType.EQUAL) {
+            write('+', added);
+            added.clear();
+            write(' ', part.getSource().getLines());
+        } else {
+            write('-', part.getSource().getLines());
+            added.addAll(part.getTarget().getLines());
         }
-        int[][] common = common();
-        int i = 0;
-        int j = 0;
-        while (i < before.size() || j < after.size()) {
-            if (i < before.size() && j < after.size() && before.get(i).equals(after.get(j))) {
-                lines.add(" " + before.get(i++));
-                j++;
-            } else if (j == after.size() || (i < before.size() && common[i + 1][j] >= common[i][j + 1])) {
-                lines.add("-" + before.get(i++));
-            } else {
-                lines.add("+" + after.get(j++));
-            }
-        }
-        return lines;
     }
 
-    /** Returns the length of the longest common subsequence from each pair of positions on. */
-    private int[][] common() {
-        int[][] common = new int[before.size() + 1][after.size() + 1];
-        for (int i = before.size() - 1; i >= 0; i--) {
-            for (int j = after.size() - 1; j >= 0; j--) {
-                common[i][j] = before.get(i).equals(after.get(j))
-                        ? common[i + 1][j + 1] + 1
-                        : Math.max(common[i + 1][j], common[i][j + 1]);
-            }
-        }
-        return common;
+    private void write(char mark, List<String> lines) {
+        lines.forEach(line -> text.append(mark).append(line).append('\n'));
     }
 }
