@@ -126,9 +126,14 @@ public class DeviceTokens {
         return revoked.revoke(new Caller.Device(user.tenant(), user.user(), device));
     }
 
-    /** Returns whether a device's credentials were revoked after an instant. */
+    /** Returns whether the credentials of a device, or of its user, were revoked after an instant. */
     public Uni<Boolean> isRevokedSince(UserRef user, DeviceId device, Instant since) {
-        return revoked.isRevoked(new Caller.Device(user.tenant(), user.user(), device), since);
+        return Uni.combine()
+                .all()
+                .unis(
+                        revoked.isRevoked(new Caller.Device(user.tenant(), user.user(), device), since),
+                        revokedTokens.isRevoked(user, since, null))
+                .with((ofDevice, ofUser) -> ofDevice || ofUser);
     }
 
     /**
@@ -137,7 +142,7 @@ public class DeviceTokens {
      * @param device  the device whose tokens are meant; null for all of the user's
      * @param tokenId the only token that is meant; null for all
      */
-    Uni<Void> revoke(UserRef user, @Nullable DeviceId device, @Nullable String tokenId) {
+    public Uni<Void> revoke(UserRef user, @Nullable DeviceId device, @Nullable String tokenId) {
         Uni<Void> written;
         if (tokenId != null) {
             written = revokedTokens.revoke(user, tokenId);

@@ -22,7 +22,7 @@ public class NodeResource {
 
     /** Lists the nodes, the oldest first. */
     @GET
-    @RolesAllowed(Scope.ADMIN_ROLE)
+    @RolesAllowed(Scope.OPERATOR_ROLE)
     public Uni<Listing> list() {
         return reports.read().map(Listing::new);
     }

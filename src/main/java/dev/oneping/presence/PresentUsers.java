@@ -37,14 +37,13 @@ class PresentUsers {
 
     /** Returns the field that counts a user with that summary; empty if no device is online. */
     static String field(UserRef user, PresenceSummary summary) {
-        return summary.online().isEmpty() ? "" : user.tenant() + ":" + name(summary.attention());
+        return summary.online().isEmpty() ? "" : field(user.tenant(), summary.attention());
     }
 
     /** Counts a tenant's users who are online, by attention. */
     Uni<Map<State, Long>> count(TenantId tenant) {
-        List<String> fields = Arrays.stream(State.values())
-                .map(state -> tenant + ":" + name(state))
-                .toList();
+        List<String> fields =
+                Arrays.stream(State.values()).map(state -> field(tenant, state)).toList();
         return Uni.join()
                 .all(shards.all().stream()
                         .map(shard -> redis.command(Command.HMGET, arguments(shard, fields)))
@@ -75,7 +74,7 @@ class PresentUsers {
         return sums;
     }
 
-    private static String name(State state) {
-        return state.name().toLowerCase(Locale.ROOT);
+    private static String field(TenantId tenant, State state) {
+        return state.name().toLowerCase(Locale.ROOT) + "/" + tenant;
     }
 }

@@ -91,11 +91,6 @@ class UserIndex implements TenantUsage {
                 .map(reply -> reply.texts().stream().map(UserId::new).toList());
     }
 
-    /** Returns how many users a tenant has. */
-    Uni<Long> count(TenantId tenant) {
-        return redis.command(Command.ZCARD, key(tenant)).map(Reply::number);
-    }
-
     private int limit(Tenant tenant) {
         return TenantLimits.or(tenant.limits().users(), configured);
     }

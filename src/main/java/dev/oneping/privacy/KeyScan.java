@@ -28,9 +28,15 @@ class KeyScan {
 
     /** Passes all keys that match a glob pattern, in pages. */
     void keys(String pattern, Consumer<List<PersonalKeys.Named>> onPage) {
+        redis.keyOfEachServer().await().indefinitely().forEach(server -> keys(server, pattern, onPage));
+    }
+
+    private void keys(String server, String pattern, Consumer<List<PersonalKeys.Named>> onPage) {
         String cursor = START;
         do {
-            Reply reply = ask(Command.SCAN, cursor, "MATCH", pattern, "COUNT", PAGE);
+            Reply reply = redis.commandOn(server, Command.SCAN, cursor, "MATCH", pattern, "COUNT", PAGE)
+                    .await()
+                    .indefinitely();
             cursor = reply.text(0);
             List<PersonalKeys.Named> page = new ArrayList<>();
             reply.at(1).texts().forEach(key -> PersonalKeys.of(key).ifPresent(page::add));

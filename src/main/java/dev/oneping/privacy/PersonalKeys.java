@@ -38,12 +38,13 @@ final class PersonalKeys {
                 "{s}:signal-seen {s}:signal-rate {s}:webhook-queue {s}:webhook-list {s}:webhook-dead"
                         + " {s}:webhook-health");
         owned(Owner.ID_AND_USER, "{s}:webhook-line {s}:webhook-pace");
-        owned(Owner.REVOCATION, "oneping:revoked");
+        owned(Owner.REVOCATION, "oneping:revoked oneping:revoked-tokens");
+        owned(Owner.TENANT_RECORD, "oneping:tenants oneping:tenant-gone");
         owned(Owner.FIELD, "oneping:apikey");
         owned(
                 Owner.TENANT,
                 "{s}:fan-counts {s}:rules-told subscriptions groups topics notice notices presence-settings privacy-settings gateways"
-                        + " {rules}:book oneping:apikeys oneping:accepted");
+                        + " {rules}:book oneping:apikeys oneping:accepted audit stats channel-health");
         shared(Owner.TENANT, Entries.ADDRESSES, "{s}:fan-open");
         shared(Owner.TENANT, Entries.RECIPIENTS, "{s}:fan");
         shared(Owner.TENANT, Entries.GROUP, "group");
@@ -56,8 +57,11 @@ final class PersonalKeys {
                 "{s}:presence {s}:availabilities {s}:timers {s}:fans {s}:fan-nudges {s}:webhooks");
         shared(Owner.NOBODY, Entries.EVENTS, "{s}:events");
         shared(Owner.NOBODY, Entries.TENANTS, "{rules}:active oneping:webhook-tenants");
-        shared(Owner.NOBODY, Entries.TENANTS_LAST, "oneping:tenant-outages");
-        owned(Owner.NOBODY, "{s}:held {s}:owner oneping:ready oneping:token-secret oneping:shards oneping:nodes");
+        shared(Owner.NOBODY, Entries.TENANTS_LAST, "oneping:tenant-outages {s}:present");
+        owned(
+                Owner.NOBODY,
+                "{s}:held {s}:owner oneping:ready oneping:token-secret oneping:shards oneping:nodes oneping:node"
+                        + " oneping:pulse {s}:webhook-start");
     }
 
     private PersonalKeys() {}

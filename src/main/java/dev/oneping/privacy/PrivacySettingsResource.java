@@ -1,5 +1,6 @@
 package dev.oneping.privacy;
 
+import dev.oneping.auth.Audited;
 import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
 import dev.oneping.model.TenantId;
@@ -36,6 +37,7 @@ public class PrivacySettingsResource {
 
     /** Changes the settings. */
     @PUT
+    @Audited("audit.privacy_settings.changed")
     public Uni<PrivacySettings> change(@NotNull PrivacySettings request) {
         TenantId tenant = caller.tenant();
         CoordinatePrecision coordinates = request.coordinates();

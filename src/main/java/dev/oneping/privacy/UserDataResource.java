@@ -1,5 +1,6 @@
 package dev.oneping.privacy;
 
+import dev.oneping.auth.Audited;
 import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
 import dev.oneping.model.UserId;
@@ -60,6 +61,7 @@ public class UserDataResource {
 
     /** Erases a user's data and answers with the proof. */
     @DELETE
+    @Audited("audit.user.erased")
     public UserErasure erase(@PathParam("user") UserId user) {
         UserRef owner = caller.user(user);
         take();

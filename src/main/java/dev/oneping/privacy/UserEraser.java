@@ -1,5 +1,6 @@
 package dev.oneping.privacy;
 
+import dev.oneping.auth.DeviceTokens;
 import dev.oneping.delivery.AckService;
 import dev.oneping.delivery.NotificationStore;
 import dev.oneping.group.GroupStore;
@@ -33,6 +34,7 @@ class UserEraser {
     private final KeyScan scan;
     private final Shards shards;
     private final DeviceRemoval devices;
+    private final DeviceTokens tokens;
     private final NotificationStore notifications;
     private final AckService acks;
     private final GroupStore groups;
@@ -44,6 +46,7 @@ class UserEraser {
             KeyScan scan,
             Shards shards,
             DeviceRemoval devices,
+            DeviceTokens tokens,
             NotificationStore notifications,
             AckService acks,
             GroupStore groups,
@@ -53,6 +56,7 @@ class UserEraser {
         this.scan = scan;
         this.shards = shards;
         this.devices = devices;
+        this.tokens = tokens;
         this.notifications = notifications;
         this.acks = acks;
         this.groups = groups;
@@ -70,6 +74,8 @@ class UserEraser {
         erased.begin(user).await().indefinitely();
         try {
             int removed = devices.removeAll(user).await().indefinitely();
+            // Also of devices that were never registered or connected.
+            tokens.revoke(user, null, null).await().indefinitely();
             int cancelled = cancel(user);
             ErasureProof proof = new ErasureProof();
             KeyEraser eraser = eraser(Subject.of(user), shards.of(user).number(), proof);

@@ -27,6 +27,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +54,9 @@ public class RedisPipeline {
      * it. An event loop that waited for such a bean could not deliver the reply that the bean waits for.
      */
     public static final int NEXT = BEFORE_ALL_OTHERS + 1;
+
+    /** The keys that are tried to find each server of a cluster; a server without any of them would have few slots. */
+    private static final int PROBES = 1_000;
 
     /** Runs a command whose time is simulated. */
     private static final Script COMMAND = Script.load("redis/command.lua");
@@ -130,6 +135,39 @@ public class RedisPipeline {
             lane().send(request, key(command, arguments))
                     .onComplete(answer -> complete(name, started, emitter, answer));
         });
+    }
+
+    /** Runs one command on the server that has a key. */
+    public Uni<Reply> commandOn(String key, Command command, Object... arguments) {
+        return Uni.createFrom().emitter(emitter -> {
+            Request request = Request.cmd(command);
+            for (Object argument : arguments) {
+                Script.add(request, argument);
+            }
+            long started = System.nanoTime();
+            Time.begun(1);
+            String name = command.toString().toLowerCase(Locale.ROOT);
+            lane().send(request, key).onComplete(answer -> complete(name, started, emitter, answer));
+        });
+    }
+
+    /** Returns one key for each server that has keys: what has to be done on every server is done once for each of them. */
+    public Uni<List<String>> keyOfEachServer() {
+        if (!servers.isCluster()) {
+            return Uni.createFrom().item(List.of(""));
+        }
+        return Uni.join()
+                .all(IntStream.range(0, PROBES)
+                        .mapToObj(probe -> "{" + probe + "}")
+                        .map(key -> Uni.createFrom()
+                                .completionStage(() -> servers.find(key)
+                                        .map(server -> Map.entry(server.getEndpoint(), key))
+                                        .toCompletionStage()))
+                        .toList())
+                .andFailFast()
+                .map(found -> List.copyOf(found.stream()
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue, (first, other) -> first))
+                        .values()));
     }
 
     private static void complete(

@@ -60,6 +60,9 @@ class DeviceTokenTest {
     RevokedDevices revoked;
 
     @Inject
+    RevokedTokens revokedTokens;
+
+    @Inject
     AuthConfig config;
 
     @BeforeEach
@@ -80,12 +83,12 @@ class DeviceTokenTest {
     @ValueSource(strings = {"PT5M", "-PT5M", "PT2H", "-PT2H"})
     void shouldJudgeTokensByTheCorrectedClockHoweverWrongThatOfTheMachineIs(Duration correction) {
         Clock corrected = Clock.offset(Clock.systemUTC(), correction);
-        DeviceTokens node = new DeviceTokens(secret, redis, revoked, config, corrected);
+        DeviceTokens node = new DeviceTokens(secret, redis, revoked, revokedTokens, config, corrected);
         String token = node.issue(LAPTOP, SECONDS).value();
 
         assertInstanceOf(CredentialResult.Valid.class, node.verify(token));
         DeviceTokens later =
-                new DeviceTokens(secret, redis, revoked, config, Clock.offset(corrected, SECONDS.plusSeconds(2)));
+                new DeviceTokens(secret, redis, revoked, revokedTokens, config, Clock.offset(corrected, SECONDS.plusSeconds(2)));
         assertInstanceOf(CredentialResult.Expired.class, later.verify(token));
     }
 
