@@ -119,7 +119,9 @@ class DeviceTokenTest {
     void shouldTellAnExpiredTokenFromAForeignOne() {
         // Given
         Instant now = Instant.now();
-        String expired = tokens.issue(LAPTOP, SECONDS.negated()).value();
+        Clock earlier = Clock.offset(Clock.systemUTC(), SECONDS.multipliedBy(-2));
+        DeviceTokens then = new DeviceTokens(secret, redis, revoked, config, earlier);
+        String expired = then.issue(LAPTOP, SECONDS).value();
         String foreign = foreign(now, "some other secret, long enough for HMAC");
         // Then
         assertEquals(new CredentialResult.Expired(), proof(expired));
