@@ -45,8 +45,13 @@ class RedisDurability implements HealthCheck {
         if (Time.isVirtual()) {
             return Uni.createFrom().voidItem();
         }
-        return redis.command(Command.INFO)
-                .invoke(reply -> judge(ServerReport.of(reply.text()).flaws(redis.isCluster())))
+        List<String> keys =
+                shards.all().stream().map(shard -> shard.key("events")).toList();
+        return redis.everywhere(Command.INFO, keys)
+                .invoke(replies -> judge(replies.stream()
+                        .flatMap(reply -> ServerReport.of(reply.text()).flaws(redis.isCluster()).stream())
+                        .distinct()
+                        .toList()))
                 .chain(ignored -> shards.restore())
                 .invoke(missing -> {
                     if (missing) {

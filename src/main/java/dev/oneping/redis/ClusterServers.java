@@ -44,7 +44,7 @@ final class ClusterServers implements RedisServers {
     private volatile SlotMap slots = SlotMap.EMPTY;
     private volatile boolean closed;
 
-    ClusterServers(Vertx vertx, RedisOptions options, RedisConfig config) {
+    ClusterServers(Vertx vertx, RedisOptions options) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.shared = options;
@@ -55,8 +55,7 @@ final class ClusterServers implements RedisServers {
                 .map(URI::create)
                 .map(seed -> seed.getHost() + ":" + (seed.getPort() < 0 ? 6379 : seed.getPort()))
                 .toList();
-        this.look =
-                vertx.setPeriodic(Math.min(LOOK.toMillis(), config.lookEvery().toMillis()), ignored -> refresh());
+        this.look = vertx.setPeriodic(LOOK.toMillis(), ignored -> refresh());
     }
 
     @Override

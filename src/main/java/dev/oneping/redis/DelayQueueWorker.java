@@ -23,7 +23,8 @@ import org.jboss.logging.Logger;
 /**
  * Polls delay queues in the shards that this node owns and passes each due member to a handler. Polls when the next
  * member is due, and after a quarter of a second at the latest, because another node may have added an earlier one. One
- * poll is one command for all shards, so an idle queue costs four small commands a second.
+ * poll is one command for all shards, so an idle queue costs four small commands a second; on a Redis Cluster, as many for
+ * each shard.
  *
  * <p>A tick claims at most a batch from each shard, and the next tick starts when all of it is done: the work in flight
  * is bounded, however many members are due at once.

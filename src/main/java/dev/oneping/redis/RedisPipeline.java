@@ -4,6 +4,7 @@ import dev.oneping.redis.time.RedisTime;
 import dev.oneping.redis.time.Time;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.AbstractVerticle;
@@ -78,7 +79,7 @@ public class RedisPipeline {
     public RedisPipeline(Vertx vertx, RedisOptions options, RedisConfig config) {
         this.vertx = vertx;
         this.options = new RedisOptions(options).setMaxWaitingHandlers(config.maxInFlight() * 2);
-        this.servers = RedisServers.of(vertx, this.options, config);
+        this.servers = RedisServers.of(vertx, this.options);
         this.config = config;
     }
 
@@ -189,6 +190,19 @@ public class RedisPipeline {
      */
     public Future<@Nullable Response> send(Request request, String key) {
         return lane().send(request, key);
+    }
+
+    /** Runs a command without a key on the servers of these keys: once, but on a cluster once for each of their slots. */
+    public Uni<List<Reply>> everywhere(Command command, List<String> keys) {
+        return Multi.createFrom()
+                .iterable(groups(keys, key -> key))
+                .onItem()
+                .transformToUniAndConcatenate(group -> Uni.createFrom()
+                        .completionStage(() -> lane().send(Request.cmd(command), group.getFirst())
+                                .toCompletionStage()))
+                .map(Reply::new)
+                .collect()
+                .asList();
     }
 
     /**

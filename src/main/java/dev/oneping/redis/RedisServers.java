@@ -14,10 +14,10 @@ import org.jspecify.annotations.Nullable;
 interface RedisServers {
 
     /** Chooses by the type of the options. Their endpoints are the server, the sentinels, or any nodes of the cluster. */
-    static RedisServers of(Vertx vertx, RedisOptions options, RedisConfig config) {
+    static RedisServers of(Vertx vertx, RedisOptions options) {
         return switch (options.getType()) {
-            case SENTINEL -> new SentinelServers(vertx, options, config);
-            case CLUSTER -> new ClusterServers(vertx, options, config);
+            case SENTINEL -> new SentinelServers(vertx, options);
+            case CLUSTER -> new ClusterServers(vertx, options);
             default -> single(options);
         };
     }

@@ -41,7 +41,7 @@ final class SentinelServers implements RedisServers {
 
     private volatile boolean closed;
 
-    SentinelServers(Vertx vertx, RedisOptions options, RedisConfig config) {
+    SentinelServers(Vertx vertx, RedisOptions options) {
         this.vertx = vertx;
         this.context = vertx.getOrCreateContext();
         this.shared = options;

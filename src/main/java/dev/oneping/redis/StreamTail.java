@@ -93,13 +93,14 @@ public class StreamTail {
                 .replaceWithVoid();
     }
 
+    /** On one event loop, so that the listener is called by one thread. */
     private void start(Map<String, String> positions, BiConsumer<String, Map<String, String>> onEntry) {
+        Context context = vertx.getOrCreateContext();
         if (redis.isCluster()) {
             redis.groups(List.copyOf(positions.keySet()), key -> key)
-                    .forEach(keys ->
-                            new Poller(vertx.getOrCreateContext(), new Positions(positions, keys, onEntry)).poll());
+                    .forEach(keys -> new Poller(context, new Positions(positions, keys, onEntry)).poll());
         } else {
-            new Reader(vertx.getOrCreateContext(), new Positions(positions, positions.keySet(), onEntry)).connect();
+            new Reader(context, new Positions(positions, positions.keySet(), onEntry)).connect();
         }
     }
 

@@ -55,6 +55,15 @@ class ServerReportTest {
     }
 
     @Test
+    void shouldWantANodeOfAClusterWhereOneIsConfigured() {
+        ServerReport node = ServerReport.of(
+                SOUND.replace("redis_mode:standalone", "redis_mode:cluster").replace("role:master", "role:slave"));
+
+        assertEquals(List.of(), node.flaws(true));
+        assertEquals(List.of(Flaw.NO_CLUSTER), ServerReport.of(SOUND).flaws(true));
+    }
+
+    @Test
     void shouldFindNoFlawInWhatAProviderDoesNotReport() {
         assertEquals(List.of(), ServerReport.of("redis_version:7.2.4\r\n").flaws());
     }
