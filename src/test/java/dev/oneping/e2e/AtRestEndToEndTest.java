@@ -24,6 +24,7 @@ import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /**
  * A full dump of Redis reveals no address of a user, and no secret that allows to impersonate the service or an app.
@@ -32,6 +33,10 @@ import org.junit.jupiter.api.Test;
 @QuarkusTest
 @WithTestResource(RedisServer.class)
 @TestProfile(OwnTime.class)
+@DisabledIfSystemProperty(
+        named = "oneping.test.redis",
+        matches = "cluster",
+        disabledReason = "it lists the keys of one server")
 class AtRestEndToEndTest {
 
     /** Looks for each argument in those keys and all that they hold. */

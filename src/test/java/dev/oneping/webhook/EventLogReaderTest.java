@@ -19,9 +19,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 
 /** The start and the position of reading the log, in a database without subscriptions of other tests. */
 @Tag("slow")
+@DisabledIfSystemProperty(
+        named = "oneping.test.redis",
+        matches = "cluster",
+        disabledReason = "it needs a database of its own")
 class EventLogReaderTest {
 
     private static final int DATABASE = 11;
