@@ -87,8 +87,8 @@ class DeviceTokenTest {
         String token = node.issue(LAPTOP, SECONDS).value();
 
         assertInstanceOf(CredentialResult.Valid.class, node.verify(token));
-        DeviceTokens later =
-                new DeviceTokens(secret, redis, revoked, revokedTokens, config, Clock.offset(corrected, SECONDS.plusSeconds(2)));
+        DeviceTokens later = new DeviceTokens(
+                secret, redis, revoked, revokedTokens, config, Clock.offset(corrected, SECONDS.plusSeconds(2)));
         assertInstanceOf(CredentialResult.Expired.class, later.verify(token));
     }
 
@@ -120,7 +120,7 @@ class DeviceTokenTest {
         // Given
         Instant now = Instant.now();
         Clock earlier = Clock.offset(Clock.systemUTC(), SECONDS.multipliedBy(-2));
-        DeviceTokens then = new DeviceTokens(secret, redis, revoked, config, earlier);
+        DeviceTokens then = new DeviceTokens(secret, redis, revoked, revokedTokens, config, earlier);
         String expired = then.issue(LAPTOP, SECONDS).value();
         String foreign = foreign(now, "some other secret, long enough for HMAC");
         // Then
