@@ -63,6 +63,9 @@ class DeviceTokenTest {
     RevokedTokens revokedTokens;
 
     @Inject
+    Clock clock;
+
+    @Inject
     AuthConfig config;
 
     @BeforeEach
@@ -254,7 +257,7 @@ class DeviceTokenTest {
 
     @Test
     void shouldKnowToAMillisecondWhenATokenWasIssued() {
-        Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Instant before = clock.instant().truncatedTo(ChronoUnit.MILLIS);
 
         CredentialResult result = tokens.verify(tokens.issue(LAPTOP, SECONDS).value());
 

@@ -27,7 +27,7 @@ class DriftTest {
     @Test
     void shouldFindAParameterThatOneSideLacks() {
         assertBothWays(
-                "GET /v1/events parameters: only %s: query wait",
+                "GET /v1/events parameters: only %s: query since",
                 it -> it.withArray("/paths/~1v1~1events/get/parameters").remove(1));
     }
 

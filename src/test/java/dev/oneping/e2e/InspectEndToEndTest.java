@@ -43,6 +43,8 @@ import org.junit.jupiter.api.Test;
 @TestProfile(OwnTime.class)
 class InspectEndToEndTest {
 
+    private static final String OPERATOR = "a key that a developer chose";
+
     @Inject
     ApiKeys keys;
 
@@ -74,7 +76,7 @@ class InspectEndToEndTest {
         String chat = id(bob.notify("Chat", ",'category':'chat'"));
         ann.delete("/v1/notifications/" + order).statusCode(200);
 
-        search("").body("data.id", contains(chat, order)).body("has_more", equalTo(false));
+        search("").body("data.id", contains(chat, order));
         search("?category=orders").body("data.id", contains(order));
         search("?priority=high").body("data.id", contains(order));
         search("?collapse_key=o1").body("data.id", contains(order));
@@ -230,7 +232,10 @@ class InspectEndToEndTest {
     @Test
     void shouldListTheBuiltInChannelsAndTheNodes() {
         ann.get("/v1/channels").body("built_in.channel", contains("apns", "email", "fcm", "webpush"));
-        ann.get("/v1/nodes")
+        ann.get("/v1/nodes").statusCode(403);
+        keys.ensureDevelopmentKey(OPERATOR);
+        new Verbs(OPERATOR, RestAssured.port)
+                .get("/v1/nodes")
                 .body("data.size()", greaterThanOrEqualTo(1))
                 .body(
                         "data.version",
@@ -249,9 +254,7 @@ class InspectEndToEndTest {
                 .extract()
                 .jsonPath();
         String older = newest.getString("next_cursor");
-        events("?order=newest&types=notification.accepted&after=" + older, 200)
-                .body("data", hasSize(1))
-                .body("has_more", equalTo(false));
+        events("?order=newest&types=notification.accepted&after=" + older, 200).body("data", hasSize(1));
         events("?order=newest&users=" + bob.user(), 200)
                 .body("data.subject", everyItem(equalTo(bob.user())))
                 .body("data.type", hasItems("notification.accepted"));

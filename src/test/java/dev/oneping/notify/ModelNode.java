@@ -26,6 +26,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
+import io.vertx.redis.client.RedisOptions;
 import jakarta.enterprise.event.Event;
 import jakarta.enterprise.util.TypeLiteral;
 import java.lang.reflect.Proxy;
@@ -61,9 +62,14 @@ final class ModelNode {
     ModelNode(RedisRig rig, Clock clock, DeviceChannel sockets, OutboundChannel channels) {
         this.redis = new MortalRedis(rig);
         this.clock = clock;
-        this.house = new House(Map.of("oneping.notify.catch-up-pace", "0s"))
+        this.house = new House(Map.of(
+                        "oneping.notify.catch-up-pace",
+                        "0s",
+                        "oneping.auth.token-secret",
+                        "a-model-has-no-secrets-to-keep-from-anybody"))
                 .with(RedisPipeline.class, redis)
                 .with(Vertx.class, rig.vertx())
+                .with(RedisOptions.class, rig.options())
                 .with(Clock.class, clock)
                 .with(NodeId.class, id)
                 .with(MeterRegistry.class, new SimpleMeterRegistry())

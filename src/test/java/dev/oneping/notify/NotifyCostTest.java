@@ -54,8 +54,8 @@ class NotifyCostTest {
     /** One stores and begins, one settles: a third would be another round trip on the way to the screen. */
     private static final double SCRIPTS = 2;
 
-    /** Measured 19.1: 13 to store and begin, 6 to settle. Each costs Redis 3.6 µs. */
-    private static final double MOST_CALLS = 19.5;
+    /** Measured 21.3: 13 to store and begin, 8 to settle, of which one keeps it from its end. Each costs Redis 3.6 µs. */
+    private static final double MOST_CALLS = 21.7;
 
     /** Measured 5,040, of which 3,000 are the story of the decision, as JSON; the goal is 2,200. */
     private static final double MOST_BYTES_SENT = 5_300;

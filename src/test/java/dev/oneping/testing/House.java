@@ -1,9 +1,11 @@
 package dev.oneping.testing;
 
 import io.smallrye.config.ConfigMapping;
+import jakarta.enterprise.event.Event;
 import jakarta.inject.Inject;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Parameter;
+import java.lang.reflect.Proxy;
 import java.lang.reflect.Type;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -49,11 +51,20 @@ public final class House {
         if (type.getTypeName().startsWith(Optional.class.getName())) {
             return Optional.empty();
         }
+        if (type.getTypeName().startsWith(Event.class.getName())) {
+            return unheard();
+        }
         Class<?> wanted = (Class<?>) type;
         Object made =
                 wanted.isAnnotationPresent(ConfigMapping.class) ? RedisRig.config(wanted, settings) : build(wanted);
         parts.put(type, made);
         return made;
+    }
+
+    /** Creates an event that nobody observes. */
+    private static Object unheard() {
+        return Proxy.newProxyInstance(
+                House.class.getClassLoader(), new Class<?>[] {Event.class}, (event, method, arguments) -> null);
     }
 
     private Object build(Class<?> type) {

@@ -31,6 +31,7 @@ public final class RedisRig implements AutoCloseable {
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private final Vertx vertx = Vertx.vertx();
+    private final RedisOptions options;
     private final RedisPipeline redis;
     private final Shards shards;
 
@@ -46,7 +47,7 @@ public final class RedisRig implements AutoCloseable {
 
     /** Connects to a Redis of the test's own, with limits of the test's own. */
     public RedisRig(String uri, RedisConfig config) {
-        RedisOptions options = RedisServer.options(uri);
+        options = RedisServer.options(uri);
         redis = new RedisPipeline(vertx, options, config);
         redis.start();
         shards = new Shards(redis, config);
@@ -65,6 +66,11 @@ public final class RedisRig implements AutoCloseable {
     /** A person whom no other test knows. */
     public UserRef someone() {
         return new UserRef(new TenantId("t" + Long.toHexString(RANDOM.nextLong())), new UserId("ann"));
+    }
+
+    /** The address of Redis, for connections of a test's own. */
+    public RedisOptions options() {
+        return options;
     }
 
     /** The event loops. */
