@@ -60,7 +60,7 @@ class ContractIT {
     private static final Pattern ADMINISTRATIVE = Pattern.compile("/v1/(api-keys|tenants)(/.*)?"
             + "|/v1/subscriptions(/\\{id}(/(verify|enable|rotate-secret))?)?"
             + "|/v1/channels/.*|/v1/rules|/v1/rules/versions/.*/restore|/v1/presence/settings"
-            + "|/v1/users/\\{user}/tokens/revoke");
+            + "|/v1/privacy/settings|/v1/users/\\{user}(/tokens/revoke)?");
 
     /** A whole API key: the first characters alone are shown. */
     private static final Pattern A_KEY = Pattern.compile("opk_[A-Za-z0-9_-]{9,}");
