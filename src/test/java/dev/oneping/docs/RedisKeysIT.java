@@ -23,6 +23,7 @@ class RedisKeysIT {
     /** Keys that live for seconds, or only while something is under way: a run may leave none. */
     private static final List<String> FLEETING = List.of(
             "{s}:owner",
+            "{s}:present",
             "{s}:ring",
             "{s}:wake",
             "{s}:alarm",
