@@ -45,9 +45,7 @@ class RedisDurability implements HealthCheck {
         if (Time.isVirtual()) {
             return Uni.createFrom().voidItem();
         }
-        List<String> keys =
-                shards.all().stream().map(shard -> shard.key("events")).toList();
-        return redis.everywhere(Command.INFO, keys)
+        return redis.everywhere(Command.INFO)
                 .invoke(replies -> judge(replies.stream()
                         .flatMap(reply -> ServerReport.of(reply.text()).flaws(redis.isCluster()).stream())
                         .distinct()

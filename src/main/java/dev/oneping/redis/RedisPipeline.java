@@ -4,7 +4,6 @@ import dev.oneping.redis.time.RedisTime;
 import dev.oneping.redis.time.Time;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.AbstractVerticle;
@@ -125,21 +124,11 @@ public class RedisPipeline {
                     List.of(),
                     Stream.concat(Stream.of(command), Arrays.stream(arguments)).toList());
         }
-        return Uni.createFrom().emitter(emitter -> {
-            Request request = Request.cmd(command);
-            for (Object argument : arguments) {
-                Script.add(request, argument);
-            }
-            long started = System.nanoTime();
-            Time.begun(1);
-            String name = command.toString().toLowerCase(Locale.ROOT);
-            lane().send(request, key(command, arguments))
-                    .onComplete(answer -> complete(name, started, emitter, answer));
-        });
+        return commandOn(key(command, arguments), command, arguments);
     }
 
-    /** Runs one command on the server that has a key. */
-    public Uni<Reply> commandOn(String key, Command command, Object... arguments) {
+    /** Runs one command on the server that has a key; on any if the key is null. */
+    public Uni<Reply> commandOn(@Nullable Object key, Command command, Object... arguments) {
         return Uni.createFrom().emitter(emitter -> {
             Request request = Request.cmd(command);
             for (Object argument : arguments) {
@@ -192,17 +181,12 @@ public class RedisPipeline {
         return lane().send(request, key);
     }
 
-    /** Runs a command without a key on the servers of these keys: once, but on a cluster once for each of their slots. */
-    public Uni<List<Reply>> everywhere(Command command, List<String> keys) {
-        return Multi.createFrom()
-                .iterable(groups(keys, key -> key))
-                .onItem()
-                .transformToUniAndConcatenate(group -> Uni.createFrom()
-                        .completionStage(() -> lane().send(Request.cmd(command), group.getFirst())
-                                .toCompletionStage()))
-                .map(Reply::new)
-                .collect()
-                .asList();
+    /** Runs a command without a key once on every server that has keys. */
+    public Uni<List<Reply>> everywhere(Command command) {
+        return keyOfEachServer()
+                .chain(keys -> Uni.join()
+                        .all(keys.stream().map(key -> commandOn(key, command)).toList())
+                        .andFailFast());
     }
 
     /**
