@@ -77,7 +77,9 @@ public class ErasedUsers {
      * @throws Problem 409
      */
     public void refuse(UserRef user) {
-        refuse(user.tenant(), user.user().value());
+        if (users.getIfPresent(user) != null) {
+            throw refusal(user.user().value());
+        }
     }
 
     /**
@@ -89,10 +91,14 @@ public class ErasedUsers {
         if (users.asMap().keySet().stream()
                 .anyMatch(each ->
                         each.tenant().equals(tenant) && each.user().value().equals(user))) {
-            throw Problem.of(
-                            ProblemType.CONFLICT,
-                            "The data of '" + user + "' is being erased; repeat the request when that has ended.")
-                    .retryAfter(PAUSE);
+            throw refusal(user);
         }
+    }
+
+    private static Problem refusal(String user) {
+        return Problem.of(
+                        ProblemType.CONFLICT,
+                        "The data of '" + user + "' is being erased; repeat the request when that has ended.")
+                .retryAfter(PAUSE);
     }
 }
