@@ -7,12 +7,12 @@ import { quantile, rows, sum, type Sample } from './metrics.js';
 interface Look { at: number; samples: readonly Sample[] }
 
 export function Health() {
-  const admin = useMay('admin');
+  const operator = useMay('operator');
   return (
     <>
       <h1>Health</h1>
       <Tenant />
-      {admin && <Nodes />}
+      {operator && <Nodes />}
       <ThisNode />
     </>
   );

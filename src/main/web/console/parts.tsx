@@ -12,7 +12,8 @@ export const useApi = () => useContext(Session).api;
 /** Whether the key that signed in has a scope. */
 export function useMay(scope: string): boolean {
   const { scopes } = useContext(Session).me;
-  return scopes.includes(scope) || scopes.includes('admin');
+  // An admin has every scope of the tenant, and `operator` is not of a tenant.
+  return scopes.includes(scope) || (scope !== 'operator' && scopes.includes('admin'));
 }
 
 /** Something that is loaded: again if `keys` change, or on demand. */
