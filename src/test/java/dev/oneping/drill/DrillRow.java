@@ -82,7 +82,7 @@ enum DrillRow {
         DrillStage.last(Duration.ofSeconds(5));
     });
 
-    /** The rows of the short form, some four minutes. */
+    /** The rows of the short form. */
     static final List<DrillRow> SHORT = List.of(
             REDIS_STOPPED_3S,
             REDIS_STOPPED_15S,
