@@ -1,11 +1,11 @@
 package dev.oneping;
 
-import dev.oneping.auth.ApiKeys;
+import dev.oneping.auth.key.ApiKeys;
 import dev.oneping.redis.embedded.EmbeddedRedis;
 import dev.oneping.redis.embedded.RedisBinary;
 import dev.oneping.redis.embedded.RedisStartException;
-import dev.oneping.rules.file.RuleFileException;
 import dev.oneping.rules.file.RuleFiles;
+import dev.oneping.rules.file.source.RuleFileException;
 import dev.oneping.simulation.SimulateCommand;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;

@@ -1,13 +1,13 @@
 package dev.oneping.bench;
 
 import dev.oneping.model.NodeId;
-import dev.oneping.redis.DelayQueue;
-import dev.oneping.redis.DelayQueueWorker;
-import dev.oneping.redis.Membership;
 import dev.oneping.redis.Reply;
 import dev.oneping.redis.Shard;
 import dev.oneping.redis.embedded.EmbeddedRedis;
 import dev.oneping.redis.embedded.RedisBinary;
+import dev.oneping.redis.queue.DelayQueue;
+import dev.oneping.redis.queue.DelayQueueWorker;
+import dev.oneping.redis.queue.Membership;
 import dev.oneping.testing.RedisRig;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;

@@ -22,10 +22,10 @@ public class CurrentCaller {
     /** The role of a device with an ack ticket, which permits the acks of one notification and nothing else. */
     public static final String ACK = "ack";
 
-    static final String ATTRIBUTE = "oneping.caller";
-    static final String ONLY = "oneping.only";
-    static final String EXPIRES_AT = "oneping.expires-at";
-    static final String TOKEN_ID = "oneping.token-id";
+    public static final String ATTRIBUTE = "oneping.caller";
+    public static final String ONLY = "oneping.only";
+    public static final String EXPIRES_AT = "oneping.expires-at";
+    public static final String TOKEN_ID = "oneping.token-id";
 
     /** The name by which a device means its own user in a path. */
     private static final String ME = "me";
@@ -46,12 +46,12 @@ public class CurrentCaller {
     }
 
     /** Returns when the caller's credential expires; empty if it does not. */
-    Optional<Instant> expiresAt() {
+    public Optional<Instant> expiresAt() {
         return Optional.ofNullable(identity.getIdentity().getAttribute(EXPIRES_AT));
     }
 
     /** Returns the id of the caller's token; empty for a key, or a token without one. */
-    Optional<String> tokenId() {
+    public Optional<String> tokenId() {
         return Optional.ofNullable(identity.getIdentity().getAttribute(TOKEN_ID));
     }
 

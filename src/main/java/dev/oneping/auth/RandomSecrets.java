@@ -1,18 +1,18 @@
 package dev.oneping.auth;
 
-import dev.oneping.model.Sha256;
+import dev.oneping.text.Sha256;
 import java.security.SecureRandom;
 import java.util.Base64;
 
 /** Generates random secrets, and hashes them for storage. */
-final class RandomSecrets {
+public final class RandomSecrets {
 
     private static final SecureRandom RANDOM = new SecureRandom();
 
     private RandomSecrets() {}
 
     /** Generates a secret of the given number of random bytes, safe for a header or a URL. */
-    static String secret(int bytes) {
+    public static String secret(int bytes) {
         byte[] chance = new byte[bytes];
         RANDOM.nextBytes(chance);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(chance);
@@ -22,7 +22,7 @@ final class RandomSecrets {
      * Returns the SHA-256 in hex. Sufficient for secrets of {@link #secret}, which have too much entropy for brute
      * force.
      */
-    static String sha256(String text) {
+    public static String sha256(String text) {
         return Sha256.hex(text);
     }
 }

@@ -76,7 +76,7 @@ public enum Scope {
     }
 
     /** Returns the roles of a key with these scopes; an admin has all but that of an operator. */
-    static Set<String> roles(Set<Scope> scopes) {
+    public static Set<String> roles(Set<Scope> scopes) {
         if (!scopes.contains(ADMIN)) {
             return rolesOf(scopes);
         }
@@ -88,7 +88,7 @@ public enum Scope {
     }
 
     /** Returns the scope with a role name; empty for one that only a newer version knows. */
-    static Optional<Scope> named(String role) {
+    public static Optional<Scope> named(String role) {
         return Arrays.stream(values()).filter(scope -> scope.role.equals(role)).findFirst();
     }
 }

@@ -1,7 +1,7 @@
 package dev.oneping.channel;
 
-import dev.oneping.delivery.OutboundMessage;
-import dev.oneping.delivery.Retraction;
+import dev.oneping.delivery.life.Retraction;
+import dev.oneping.delivery.port.OutboundMessage;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.UserRef;

@@ -1,18 +1,18 @@
 package dev.oneping.channel;
 
-import dev.oneping.auth.AckTickets;
 import dev.oneping.auth.Caller;
+import dev.oneping.auth.token.AckTickets;
 import dev.oneping.channel.SendBulkheads.Lane;
-import dev.oneping.delivery.OutboundChannel;
-import dev.oneping.delivery.OutboundMessage;
-import dev.oneping.delivery.ProviderResult;
-import dev.oneping.delivery.Retraction;
-import dev.oneping.delivery.Target;
+import dev.oneping.delivery.life.Retraction;
+import dev.oneping.delivery.life.Target;
+import dev.oneping.delivery.port.OutboundChannel;
+import dev.oneping.delivery.port.OutboundMessage;
+import dev.oneping.delivery.port.ProviderResult;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.UserRef;
-import dev.oneping.presence.AddressStore;
-import dev.oneping.presence.AddressStore.Known;
-import dev.oneping.presence.PushAddress;
+import dev.oneping.presence.device.AddressStore;
+import dev.oneping.presence.device.AddressStore.Known;
+import dev.oneping.presence.device.PushAddress;
 import dev.oneping.redis.time.Time;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;

@@ -3,7 +3,7 @@ package dev.oneping.channel;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.oneping.delivery.DeviceMessage;
+import dev.oneping.delivery.port.DeviceMessage;
 import dev.oneping.model.Content;
 import dev.oneping.model.Notification;
 import dev.oneping.model.Variant;

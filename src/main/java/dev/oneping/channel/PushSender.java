@@ -1,7 +1,7 @@
 package dev.oneping.channel;
 
 import dev.oneping.model.DeviceId;
-import dev.oneping.presence.PushAddress;
+import dev.oneping.presence.device.PushAddress;
 
 /**
  * Sends messages to devices through one push service. Blocks until the service has responded, and returns in bounded

@@ -1,12 +1,12 @@
 package dev.oneping.channel;
 
-import dev.oneping.delivery.DeviceChannel;
-import dev.oneping.delivery.Retraction;
-import dev.oneping.delivery.Target;
+import dev.oneping.delivery.life.Retraction;
+import dev.oneping.delivery.life.Target;
+import dev.oneping.delivery.port.DeviceChannel;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.UserRef;
 import dev.oneping.presence.Device;
-import dev.oneping.presence.PresenceStore;
+import dev.oneping.presence.store.PresenceStore;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Shards;
 import io.vertx.redis.client.Command;

@@ -53,7 +53,7 @@ public final class Connection extends TimerWheel.Entry {
     private boolean silent;
 
     /** Creates the connection of an authenticated device, which must now send its hello. */
-    Connection(ConnectionLimits limits, EventLoop loop, Transport transport, DeviceAddress address) {
+    public Connection(ConnectionLimits limits, EventLoop loop, Transport transport, DeviceAddress address) {
         this.limits = limits;
         this.loop = loop;
         this.transport = transport;
@@ -88,7 +88,7 @@ public final class Connection extends TimerWheel.Entry {
     }
 
     /** Lets it last that long from now, but not shorter than before. */
-    void validFor(Duration time) {
+    public void validFor(Duration time) {
         long end = loop.nanoTime() + time.toNanos();
         if (!expires || end - expiresNanos > 0) {
             expiresNanos = end;
@@ -97,13 +97,13 @@ public final class Connection extends TimerWheel.Entry {
     }
 
     /** Remembers the id of the token that it lasts by; null if that has none. */
-    void lastsBy(@Nullable String id) {
+    public void lastsBy(@Nullable String id) {
         tokenId = id;
     }
 
     /** Returns the id of the token that it lasts by; null if that has none. */
     @Nullable
-    String tokenId() {
+    public String tokenId() {
         return tokenId;
     }
 
@@ -113,17 +113,17 @@ public final class Connection extends TimerWheel.Entry {
     }
 
     /** Returns whether its hello is still missing. */
-    boolean isGreeting() {
+    public boolean isGreeting() {
         return stage == Stage.GREETING;
     }
 
     /** Returns whether its hello is being processed. */
-    boolean isOpening() {
+    public boolean isOpening() {
         return stage == Stage.OPENING;
     }
 
     /** Returns whether its session is open. */
-    boolean isLive() {
+    public boolean isLive() {
         return stage == Stage.LIVE;
     }
 
@@ -185,26 +185,26 @@ public final class Connection extends TimerWheel.Entry {
     }
 
     /** Returns whether it ended without the peer's will: by the network, or because this node ends. */
-    boolean isLost() {
+    public boolean isLost() {
         return lost;
     }
 
     // Called by the protocol.
 
     /** Accepts a hello: until the welcome nothing is read, and frames to send wait. */
-    void opening(SessionId id) {
+    public void opening(SessionId id) {
         session = id;
         stage = Stage.OPENING;
         transport.pause();
     }
 
     /** Returns the notifications that its client is sent. */
-    ConnectionNotifications notifications() {
+    public ConnectionNotifications notifications() {
         return notifications;
     }
 
     /** Reports ignored values, each field once. */
-    void warn(List<IgnoredField> odd) {
+    public void warn(List<IgnoredField> odd) {
         if (!odd.isEmpty()) {
             if (warnings == null) {
                 warnings = new FieldWarnings();
@@ -219,23 +219,23 @@ public final class Connection extends TimerWheel.Entry {
     }
 
     /** Ends the connection because its client has reconnected. */
-    void replace() {
+    public void replace() {
         close(CloseCode.REPLACED);
     }
 
     /** Ends the connection because its device was removed: retracts what the client shows first. */
-    void revoke() {
+    public void revoke() {
         revoke(CloseCode.REVOKED);
     }
 
     /** Ends the connection because its credential no longer counts: retracts what the client shows first. */
-    void revoke(CloseCode code) {
+    public void revoke(CloseCode code) {
         notifications.retractAll("device_removed");
         close(code);
     }
 
     /** Opens the session; what the client missed comes first, then what has waited for the welcome. */
-    void welcome(ServerFrame.Welcome welcome, Replay replay) {
+    public void welcome(ServerFrame.Welcome welcome, Replay replay) {
         stage = Stage.LIVE;
         loop.heartbeat().adopt(this);
         write(FrameWriter.write(welcome));
@@ -250,7 +250,7 @@ public final class Connection extends TimerWheel.Entry {
     }
 
     /** Rejects the hello with an error and ends the connection. */
-    void reject(ErrorCode error, String detail, CloseCode code) {
+    public void reject(ErrorCode error, String detail, CloseCode code) {
         if (stage == Stage.OPENING) {
             limits.metrics().refused(error);
             close(code, FrameWriter.write(new ServerFrame.Error(error, detail)));
@@ -258,7 +258,7 @@ public final class Connection extends TimerWheel.Entry {
     }
 
     /** Sends a frame, now or when the device has read the earlier ones. */
-    void send(String frame) {
+    public void send(String frame) {
         if (stage == Stage.CLOSED) {
             return;
         }
@@ -273,12 +273,12 @@ public final class Connection extends TimerWheel.Entry {
      * Returns whether a frame sent now would have to wait. Senders of coalescible updates check it first, and are
      * notified by {@link FrameHandler#caughtUp} when it becomes false.
      */
-    boolean isBehind() {
+    public boolean isBehind() {
         return stage == Stage.OPENING || outbox != null || transport.isFull() || !transport.isRead();
     }
 
     /** Rejects a frame. A client with repeated faults is disconnected for good. */
-    void refuse(ErrorCode code, String detail) {
+    public void refuse(ErrorCode code, String detail) {
         limits.metrics().refused(code);
         send(FrameWriter.write(new ServerFrame.Error(code, detail)));
         if (!code.isFault() || stage == Stage.CLOSED) {
@@ -304,7 +304,7 @@ public final class Connection extends TimerWheel.Entry {
     }
 
     /** Does the same as {@link #close(CloseCode)} after a last frame, which is sent together with the end. */
-    CompletionStage<Void> close(CloseCode code, String lastFrame) {
+    public CompletionStage<Void> close(CloseCode code, String lastFrame) {
         if (stage != Stage.CLOSED) {
             transport.writeLast(lastFrame);
             limits.metrics().frameOut();

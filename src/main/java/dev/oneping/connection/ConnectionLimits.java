@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param outboxChars  the maximum number of queued characters
  * @param metrics      the counters
  */
-record ConnectionLimits(
+public record ConnectionLimits(
         FrameHandler protocol,
         RateLimit frames,
         RateLimit faults,
@@ -22,7 +22,7 @@ record ConnectionLimits(
         ConnectionMetrics metrics) {
 
     /** Creates the limits from the configuration. */
-    static ConnectionLimits of(ConnectionConfig config, FrameHandler protocol, ConnectionMetrics metrics) {
+    public static ConnectionLimits of(ConnectionConfig config, FrameHandler protocol, ConnectionMetrics metrics) {
         return new ConnectionLimits(
                 protocol,
                 RateLimit.of(config.frameBurst(), config.framesPerSecond(), Duration.ofSeconds(1)),

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Metrics of connections. There are no labels by user or device: too many values, and they would expose users. */
 @Singleton
-class ConnectionMetrics {
+public class ConnectionMetrics {
 
     private static final String CLOSED = "oneping.connections.closed";
 
@@ -24,7 +24,7 @@ class ConnectionMetrics {
     private final Counter[] closed;
     private final Counter[] refused;
 
-    ConnectionMetrics(MeterRegistry registry) {
+    public ConnectionMetrics(MeterRegistry registry) {
         connections = registry.gauge("oneping.connections", new AtomicInteger());
         in = registry.counter("oneping.frames.in");
         out = registry.counter("oneping.frames.out");
@@ -57,7 +57,7 @@ class ConnectionMetrics {
     }
 
     /** Counts a connection rejected with a time to retry. */
-    void deferred() {
+    public void deferred() {
         deferred.increment();
     }
 
@@ -78,7 +78,7 @@ class ConnectionMetrics {
     }
 
     /** Counts frames whose session is no longer here, or whose node's queue is full. */
-    void undelivered(int frames) {
+    public void undelivered(int frames) {
         undelivered.increment(frames);
     }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The notifications of one connection: each attempt is sent once, numbered if the client resumes, and confirmed if the client
  * promises receipts. Confined to the connection's event loop, except where noted.
  */
-final class ConnectionNotifications {
+public final class ConnectionNotifications {
 
     private final Connection connection;
     private @Nullable RecentRetractions retractions;
@@ -29,27 +29,27 @@ final class ConnectionNotifications {
     }
 
     /** Numbers all frames from now on, continuing this buffer. */
-    void numberWith(ResumeBuffer continued) {
+    public void numberWith(ResumeBuffer continued) {
         buffer = continued;
         shown = continued.shown();
     }
 
     /** Returns the epoch of the resume buffer; null if the client does not resume. Thread-safe. */
     @Nullable
-    String epoch() {
+    public String epoch() {
         ResumeBuffer own = buffer;
         return own == null ? null : own.epoch();
     }
 
     /** Returns whether the resume buffer was taken from another live connection within this time. */
-    boolean isTakenWithin(Duration time, long nanos) {
+    public boolean isTakenWithin(Duration time, long nanos) {
         ResumeBuffer own = buffer;
         return own != null && own.isTakenWithin(time, nanos);
     }
 
     /** Releases the resume buffer of an ended connection for use by another one. */
     @Nullable
-    ResumeBuffer releaseBuffer() {
+    public ResumeBuffer releaseBuffer() {
         ResumeBuffer own = buffer;
         buffer = null;
         shown = null;
@@ -58,22 +58,22 @@ final class ConnectionNotifications {
     }
 
     /** Records that the client has an attempt, which is therefore not sent again. */
-    void hasShown(NotificationId id, int attempt) {
+    public void hasShown(NotificationId id, int attempt) {
         attempts().add(id, attempt);
     }
 
     /** Records whether the client promises to confirm every notification that it receives. */
-    void promisesReceipts(boolean promised) {
+    public void promisesReceipts(boolean promised) {
         receipts = promised;
     }
 
     /** Returns whether the client promises that. */
-    boolean promisesReceipts() {
+    public boolean promisesReceipts() {
         return receipts;
     }
 
     /** Records that the client has received a notification. */
-    void received(NotificationId id) {
+    public void received(NotificationId id) {
         if (unreceived != null && unreceived.remove(id) != null && unreceived.isEmpty()) {
             unreceived = null;
         }
@@ -87,7 +87,7 @@ final class ConnectionNotifications {
     }
 
     /** Records the user's answer in this session. */
-    void answered(NotificationId id) {
+    public void answered(NotificationId id) {
         if (shown != null) {
             shown.remove(id);
         }
@@ -121,14 +121,14 @@ final class ConnectionNotifications {
      *
      * @param again whether the attempt began earlier, and is sent because its device came back; of these only one sounds
      */
-    void present(NotificationId id, long version, String frame, boolean again) {
+    public void present(NotificationId id, long version, String frame, boolean again) {
         if (retractions == null || !retractions.isOvertaken(id, version)) {
             present(id, frame, again);
         }
     }
 
     /** Retracts a notification. */
-    void retract(NotificationId id, long version, String frame) {
+    public void retract(NotificationId id, long version, String frame) {
         if (connection.isLive() || connection.isOpening()) {
             if (retractions == null) {
                 retractions = new RecentRetractions();

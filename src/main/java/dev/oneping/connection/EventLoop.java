@@ -18,7 +18,7 @@ public final class EventLoop {
      * @param heartbeat the sweep over its connections
      * @param nanoTime  as {@link System#nanoTime()}
      */
-    EventLoop(Executor later, Heartbeat heartbeat, LongSupplier nanoTime) {
+    public EventLoop(Executor later, Heartbeat heartbeat, LongSupplier nanoTime) {
         this.later = later;
         this.thread = Thread.currentThread();
         this.heartbeat = heartbeat;
@@ -35,7 +35,7 @@ public final class EventLoop {
     }
 
     /** Returns the heartbeat of its connections; for use on this event loop only. */
-    Heartbeat heartbeat() {
+    public Heartbeat heartbeat() {
         return heartbeat;
     }
 

@@ -41,7 +41,7 @@ public class EventLoops {
     }
 
     /** Returns every event loop that has had a connection. */
-    Collection<EventLoop> all() {
+    public Collection<EventLoop> all() {
         return loops.values();
     }
 

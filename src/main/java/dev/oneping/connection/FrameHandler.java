@@ -5,7 +5,7 @@ import dev.oneping.model.NotificationId;
 import java.util.concurrent.CompletionStage;
 
 /** The handler of a connection's events. Called on the connection's event loop. */
-interface FrameHandler {
+public interface FrameHandler {
 
     /** Handles a frame within the rate limit. */
     void received(Connection connection, ClientFrame frame);

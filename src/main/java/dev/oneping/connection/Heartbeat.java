@@ -19,7 +19,7 @@ import java.util.random.RandomGenerator;
  * <p>Time is counted in steps, not read from a clock: a process that was suspended for a minute continues where it
  * was, and closes no connection because of its own pause.
  */
-final class Heartbeat {
+public final class Heartbeat {
 
     static final int STEPS = 25;
 
@@ -105,7 +105,7 @@ final class Heartbeat {
     private record Receipt(Connection session, NotificationId notification, int attempt, long step) {}
 
     /** Returns every connection of this event loop. */
-    List<Connection> all() {
+    public List<Connection> all() {
         return wheel.all();
     }
 }

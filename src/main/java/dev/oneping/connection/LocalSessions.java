@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * loop.
  */
 @Singleton
-class LocalSessions {
+public class LocalSessions {
 
     private final Map<SessionId, Connection> bySession = new ConcurrentHashMap<>();
     private final Map<DeviceAddress, List<Connection>> byDevice = new ConcurrentHashMap<>();
@@ -32,7 +32,7 @@ class LocalSessions {
     }
 
     /** Adds a connection whose hello was accepted; false if its tenant has too many on this node. */
-    boolean add(Connection connection) {
+    public boolean add(Connection connection) {
         if (!enter(connection.address().user().tenant())) {
             return false;
         }
@@ -55,7 +55,7 @@ class LocalSessions {
     }
 
     /** Removes this connection, but no other of its device. */
-    void remove(Connection connection) {
+    public void remove(Connection connection) {
         if (bySession.remove(connection.session(), connection)) {
             byTenant.computeIfPresent(
                     connection.address().user().tenant(), (ignored, count) -> count == 1 ? null : count - 1);
@@ -64,43 +64,43 @@ class LocalSessions {
     }
 
     /** Returns the limit of sessions of a tenant on this node. */
-    int limit() {
+    public int limit() {
         return limit;
     }
 
     /** Returns every connection whose hello was accepted. */
-    Collection<Connection> all() {
+    public Collection<Connection> all() {
         return bySession.values();
     }
 
     /** Returns whether a connection is among them. */
-    boolean holds(Connection connection) {
+    public boolean holds(Connection connection) {
         return bySession.get(connection.session()) == connection;
     }
 
     /** Returns the number of sessions. */
-    int count() {
+    public int count() {
         return bySession.size();
     }
 
     /** Returns the connection of a session. */
     @Nullable
-    Connection find(SessionId session) {
+    public Connection find(SessionId session) {
         return bySession.get(session);
     }
 
     /** Returns every connection that this test accepts. */
-    List<Connection> matching(Predicate<Connection> test) {
+    public List<Connection> matching(Predicate<Connection> test) {
         return bySession.values().stream().filter(test).toList();
     }
 
     /** Returns the tenants that have connections. */
-    Set<TenantId> tenants() {
+    public Set<TenantId> tenants() {
         return Set.copyOf(byTenant.keySet());
     }
 
     /** Returns every connection of a device. */
-    List<Connection> of(DeviceAddress address) {
+    public List<Connection> of(DeviceAddress address) {
         return byDevice.getOrDefault(address, List.of());
     }
 

@@ -3,7 +3,7 @@ package dev.oneping.connection;
 import dev.oneping.connection.frame.FrameWriter;
 import dev.oneping.connection.frame.ServerFrame;
 import dev.oneping.connection.frame.WrittenFrame;
-import dev.oneping.delivery.ShownState;
+import dev.oneping.delivery.port.ShownState;
 import dev.oneping.model.NotificationId;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,7 +19,7 @@ import java.util.Set;
  * @param frames   the missed frames that still hold, oldest first
  * @param retracts retractions that were never sent, not yet numbered
  */
-record Replay(List<String> frames, List<String> retracts) {
+public record Replay(List<String> frames, List<String> retracts) {
 
     /** Nothing was missed. */
     static final Replay NOTHING = new Replay(List.of(), List.of());
@@ -28,7 +28,7 @@ record Replay(List<String> frames, List<String> retracts) {
     private static final String REASON = "handled";
 
     /** Copies the lists. */
-    Replay {
+    public Replay {
         frames = List.copyOf(frames);
         retracts = List.copyOf(retracts);
     }
@@ -41,7 +41,7 @@ record Replay(List<String> frames, List<String> retracts) {
      * @param shown  the notifications that it says it shows; it learns from the welcome which of these are over
      * @param state  the current state of all of these
      */
-    static Replay of(
+    public static Replay of(
             Collection<NotificationId> sent, List<String> missed, Collection<NotificationId> shown, ShownState state) {
         Set<NotificationId> onScreen = new HashSet<>(shown);
         Set<NotificationId> over = new HashSet<>(state.over());

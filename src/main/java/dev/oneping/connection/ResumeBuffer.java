@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * with none. Numbers begin with 1 without gaps; an epoch identifies the buffer. Bounded by number and size: the oldest
  * frames are dropped. It belongs to one connection at a time, and so to one event loop.
  */
-final class ResumeBuffer {
+public final class ResumeBuffer {
 
     private final String epoch;
     private final ArrayDeque<String> frames = new ArrayDeque<>();
@@ -23,29 +23,29 @@ final class ResumeBuffer {
     private @Nullable Long takenAtNanos;
 
     /** Creates an empty buffer. */
-    ResumeBuffer(String epoch, int maxFrames, int maxChars) {
+    public ResumeBuffer(String epoch, int maxFrames, int maxChars) {
         this.epoch = epoch;
         this.maxFrames = maxFrames;
         this.maxChars = maxChars;
     }
 
     /** Returns the identifier of the buffer. */
-    String epoch() {
+    public String epoch() {
         return epoch;
     }
 
     /** Returns the number of the last frame; 0 if there was none. */
-    long last() {
+    public long last() {
         return last;
     }
 
     /** Returns the notifications that its client was sent. */
-    ShownAttempts shown() {
+    public ShownAttempts shown() {
         return shown;
     }
 
     /** Records that a client took it from a live connection. */
-    void takenAt(long nanos) {
+    public void takenAt(long nanos) {
         takenAtNanos = nanos;
     }
 
@@ -67,7 +67,7 @@ final class ResumeBuffer {
     }
 
     /** Returns every frame after a number, oldest first; empty if one of them was dropped or never existed. */
-    Optional<List<String>> after(long offset) {
+    public Optional<List<String>> after(long offset) {
         long missed = last - offset;
         if (missed < 0 || missed > frames.size()) {
             return Optional.empty();

@@ -10,7 +10,7 @@ import java.util.Map;
  * attempt is sent to it twice. Bounded: of more than {@value #MAX} the oldest are forgotten, which costs a repeated
  * frame. Owned by one event loop at a time.
  */
-final class ShownAttempts {
+public final class ShownAttempts {
 
     private static final int MAX = 100;
     private static final int AT_FIRST = 4;
@@ -36,7 +36,7 @@ final class ShownAttempts {
     }
 
     /** Returns the notifications, oldest first. */
-    List<NotificationId> notifications() {
+    public List<NotificationId> notifications() {
         return List.copyOf(attempts.keySet());
     }
 }

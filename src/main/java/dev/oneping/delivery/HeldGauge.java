@@ -1,11 +1,11 @@
 package dev.oneping.delivery;
 
-import dev.oneping.redis.Membership;
 import dev.oneping.redis.RedisPipeline;
-import dev.oneping.redis.RedisUnavailable;
 import dev.oneping.redis.Reply;
 import dev.oneping.redis.Shard;
 import dev.oneping.redis.Shards;
+import dev.oneping.redis.queue.Membership;
+import dev.oneping.redis.server.RedisUnavailable;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;

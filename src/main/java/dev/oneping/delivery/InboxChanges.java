@@ -2,7 +2,11 @@ package dev.oneping.delivery;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.oneping.delivery.NotificationStore.Found;
+import dev.oneping.delivery.life.State;
+import dev.oneping.delivery.life.VersionedState;
+import dev.oneping.delivery.port.InboxUpdate;
+import dev.oneping.delivery.store.NotificationStore;
+import dev.oneping.delivery.store.NotificationStore.Found;
 import dev.oneping.events.EventTail;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.UserRef;

@@ -1,8 +1,8 @@
 package dev.oneping.feed;
 
-import dev.oneping.auth.ApiKeyRevoked;
-import dev.oneping.auth.ApiKeys;
 import dev.oneping.auth.Caller;
+import dev.oneping.auth.key.ApiKeyRevoked;
+import dev.oneping.auth.key.ApiKeys;
 import dev.oneping.model.TenantId;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;

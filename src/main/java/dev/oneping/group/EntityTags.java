@@ -1,9 +1,9 @@
 package dev.oneping.group;
 
-import dev.oneping.problem.EntityTagList;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import dev.oneping.problem.Violation;
+import dev.oneping.problem.http.EntityTagList;
 import io.smallrye.mutiny.Uni;
 import java.util.Optional;
 import java.util.function.Supplier;

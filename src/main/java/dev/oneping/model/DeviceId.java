@@ -2,6 +2,7 @@ package dev.oneping.model;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.oneping.text.CodePoints;
 import java.util.regex.Pattern;
 
 /**

@@ -1,5 +1,6 @@
 package dev.oneping.model;
 
+import dev.oneping.text.CodePoints;
 import java.util.regex.Pattern;
 
 /** Validates names that callers choose: short, printable, and safe inside a Redis key or a URL segment. */

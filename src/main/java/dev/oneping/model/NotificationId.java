@@ -2,6 +2,7 @@ package dev.oneping.model;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import dev.oneping.text.Sha256;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 

@@ -2,12 +2,12 @@ package dev.oneping.notify;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.model.NotificationId;
-import dev.oneping.model.Sha256;
 import dev.oneping.model.TenantId;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.StoredJson;
+import dev.oneping.text.Sha256;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
@@ -19,7 +19,7 @@ import java.util.Optional;
  * wherever one of them is cut short, there is one notification.
  */
 @Singleton
-class Idempotency {
+public class Idempotency {
 
     /** The length of a request's fingerprint, SHA-256 in hex. */
     private static final int FINGERPRINT = 64;
@@ -35,7 +35,7 @@ class Idempotency {
     }
 
     /** Returns the canonical text of a request, by which another request with the same key is compared. */
-    String text(Object request) {
+    public String text(Object request) {
         return json.write(request);
     }
 
@@ -44,7 +44,7 @@ class Idempotency {
      *
      * @param request the request's text; another request with the same key is rejected
      */
-    Uni<NotificationId> idFor(TenantId tenant, String key, String request, NotificationId fresh) {
+    public Uni<NotificationId> idFor(TenantId tenant, String key, String request, NotificationId fresh) {
         String slot = slot(tenant, key);
         String fingerprint = Sha256.hex(request);
         return redis.command(
@@ -60,7 +60,7 @@ class Idempotency {
     }
 
     /** Returns the id that a key stands for; empty if it was not used, or is forgotten. */
-    Uni<Optional<NotificationId>> find(TenantId tenant, String key) {
+    public Uni<Optional<NotificationId>> find(TenantId tenant, String key) {
         return redis.command(Command.GET, slot(tenant, key))
                 .map(kept -> kept.isNil()
                         ? Optional.empty()

@@ -6,21 +6,21 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the header {@code Idempotency-Key}. */
-final class IdempotencyKey {
+public final class IdempotencyKey {
 
-    static final String HEADER = "Idempotency-Key";
+    public static final String HEADER = "Idempotency-Key";
 
     private static final Pattern KEY = Pattern.compile("[\\x20-\\x7e]{1,255}");
 
     private IdempotencyKey() {}
 
     /** Returns the key without the quotes, which the header's definition requires and few clients send. */
-    static @Nullable String checked(@Nullable String header) {
+    public static @Nullable String checked(@Nullable String header) {
         return header == null ? null : checked(HEADER, header);
     }
 
     /** Does the same for a key in another place of a request. */
-    static String checked(String parameter, String header) {
+    public static String checked(String parameter, String header) {
         boolean quoted = header.length() >= 2 && header.startsWith("\"") && header.endsWith("\"");
         String key = quoted ? header.substring(1, header.length() - 1) : header;
         if (!KEY.matcher(key).matches()) {

@@ -51,12 +51,12 @@ public record NotifyRequest(
             @Nullable String by) {}
 
     @JsonIgnore
-    boolean isForMany() {
+    public boolean isForMany() {
         return to != null && (to.users != null || to.group != null || to.topic != null);
     }
 
     /** Returns a copy with missing fields filled in from the event's context attributes. */
-    NotifyRequest completed(@Nullable To whom, @Nullable String kind) {
+    public NotifyRequest completed(@Nullable To whom, @Nullable String kind) {
         return new NotifyRequest(
                 whom, title, body, data, kind, priority, expiresIn, policy, collapseKey, facts, deliverWhen);
     }

@@ -1,6 +1,6 @@
 package dev.oneping.ops;
 
-import dev.oneping.connection.ConnectionDrain;
+import dev.oneping.connection.node.ConnectionDrain;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;

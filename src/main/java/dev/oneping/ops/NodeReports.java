@@ -1,14 +1,14 @@
 package dev.oneping.ops;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.oneping.connection.ConnectionCount;
-import dev.oneping.connection.ConnectionDrain;
+import dev.oneping.connection.node.ConnectionCount;
+import dev.oneping.connection.node.ConnectionDrain;
 import dev.oneping.model.NodeId;
-import dev.oneping.redis.Membership;
 import dev.oneping.redis.RedisPipeline;
-import dev.oneping.redis.RedisUnavailable;
 import dev.oneping.redis.Shards;
 import dev.oneping.redis.StoredJson;
+import dev.oneping.redis.queue.Membership;
+import dev.oneping.redis.server.RedisUnavailable;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;

@@ -1,6 +1,6 @@
 package dev.oneping.ops;
 
-import dev.oneping.redis.RedisUnavailable;
+import dev.oneping.redis.server.RedisUnavailable;
 import io.quarkus.logging.LoggingFilter;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;

@@ -1,10 +1,10 @@
 package dev.oneping.ops;
 
 import dev.oneping.redis.RedisPipeline;
-import dev.oneping.redis.RedisUnavailable;
 import dev.oneping.redis.ServerReport;
 import dev.oneping.redis.ServerReport.Flaw;
 import dev.oneping.redis.Shards;
+import dev.oneping.redis.server.RedisUnavailable;
 import dev.oneping.redis.time.Time;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.health.api.Wellness;

@@ -1,8 +1,8 @@
 package dev.oneping.ops;
 
 import dev.oneping.redis.ClockSync;
-import dev.oneping.redis.Membership;
 import dev.oneping.redis.Shards;
+import dev.oneping.redis.queue.Membership;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;

@@ -1,6 +1,6 @@
 package dev.oneping.ops;
 
-import dev.oneping.auth.ApiKeys;
+import dev.oneping.auth.key.ApiKeys;
 import dev.oneping.redis.time.Time;
 import io.quarkus.runtime.LaunchMode;
 import io.quarkus.runtime.StartupEvent;

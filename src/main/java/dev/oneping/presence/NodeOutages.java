@@ -4,8 +4,8 @@ import dev.oneping.model.NodeId;
 import dev.oneping.model.TenantId;
 import dev.oneping.redis.Pulse;
 import dev.oneping.redis.RedisPipeline;
-import dev.oneping.redis.RedisUnavailable;
 import dev.oneping.redis.Script;
+import dev.oneping.redis.server.RedisUnavailable;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
@@ -41,7 +41,7 @@ public class NodeOutages {
     private final Map<Outage, Instant> known = new ConcurrentHashMap<>();
 
     @Inject
-    NodeOutages(RedisPipeline redis, NodeId self, Clock clock, Pulse pulse) {
+    public NodeOutages(RedisPipeline redis, NodeId self, Clock clock, Pulse pulse) {
         this(redis, self, clock, pulse::leaseTime);
     }
 
@@ -50,7 +50,7 @@ public class NodeOutages {
      *
      * @param leaseTime maps the current time to that by which leases are judged
      */
-    NodeOutages(RedisPipeline redis, NodeId self, Clock clock, UnaryOperator<Instant> leaseTime) {
+    public NodeOutages(RedisPipeline redis, NodeId self, Clock clock, UnaryOperator<Instant> leaseTime) {
         this.redis = redis;
         this.self = self;
         this.clock = clock;
@@ -58,7 +58,7 @@ public class NodeOutages {
     }
 
     /** Returns the view that decisions about presence use. */
-    View view() {
+    public View view() {
         return new View() {
             @Override
             public @Nullable Instant until(NodeId node, TenantId tenant) {
@@ -90,7 +90,7 @@ public class NodeOutages {
         return current;
     }
 
-    boolean isOwn() {
+    public boolean isOwn() {
         return current().containsKey(self);
     }
 
@@ -98,7 +98,7 @@ public class NodeOutages {
      * Starts or extends the outage of a tenant on this node: effective here at once, and elsewhere as soon as Redis has
      * it.
      */
-    void begin(TenantId tenant, Instant until) {
+    public void begin(TenantId tenant, Instant until) {
         Instant before = known.put(new Outage(self, tenant), until);
         if (before != null && before.plus(REPUBLISHED_AFTER).isAfter(until)) {
             return;
@@ -156,7 +156,7 @@ public class NodeOutages {
 
     /** A view of outages: of the mass disconnects of nodes, and of Redis. */
     @FunctionalInterface
-    interface View {
+    public interface View {
 
         /** Returns the end of a tenant's outage on a node; null if there is none. */
         @Nullable

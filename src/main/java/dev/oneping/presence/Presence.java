@@ -97,12 +97,12 @@ public record Presence(
         public static final Seen NOBODY = new Seen(Attention.State.UNKNOWN, false, null);
 
         /** Returns this instance if nothing changes, else the new view. */
-        Seen next(Attention.State attention, boolean online, Instant now) {
+        public Seen next(Attention.State attention, boolean online, Instant now) {
             return attention == this.attention && online == this.online ? this : new Seen(attention, online, now);
         }
     }
 
-    Presence at(long version) {
+    public Presence at(long version) {
         return new Presence(
                 user, version, attention, devices, preferences, contacts, zone, dndUntil, suspendedUntil, seen);
     }

@@ -25,20 +25,21 @@ import org.jspecify.annotations.Nullable;
  * @param zone      the time zone that the devices report, or last reported
  * @param dnd       whether do-not-disturb is on
  */
-record PresenceSummary(
+public record PresenceSummary(
         @JsonProperty("a") State attention,
         @JsonProperty("s") Instant since,
         @JsonProperty("d") Map<DeviceId, Online> online,
         @JsonProperty("z") @Nullable ZoneId zone,
         @JsonProperty("u") boolean dnd) {
 
-    static final PresenceSummary NOTHING = new PresenceSummary(State.UNKNOWN, Instant.EPOCH, Map.of(), null, false);
+    public static final PresenceSummary NOTHING =
+            new PresenceSummary(State.UNKNOWN, Instant.EPOCH, Map.of(), null, false);
 
-    PresenceSummary {
+    public PresenceSummary {
         online = Map.copyOf(online);
     }
 
-    static PresenceSummary of(Presence presence, @Nullable ZoneId zone) {
+    public static PresenceSummary of(Presence presence, @Nullable ZoneId zone) {
         return new PresenceSummary(
                 presence.attention().state(),
                 presence.attention().since(),
@@ -51,7 +52,7 @@ record PresenceSummary(
     private static final int LAST_MINUTES = 10;
 
     /** One online device. */
-    record Online(
+    public record Online(
             @JsonProperty("o") Instant since,
             @JsonProperty("a") State attention,
             @JsonProperty("s") Instant attentionSince,

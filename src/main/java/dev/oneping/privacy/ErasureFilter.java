@@ -1,7 +1,7 @@
 package dev.oneping.privacy;
 
 import dev.oneping.auth.CurrentCaller;
-import dev.oneping.presence.ErasedUsers;
+import dev.oneping.presence.user.ErasedUsers;
 import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;

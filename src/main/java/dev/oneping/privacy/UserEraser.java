@@ -1,14 +1,14 @@
 package dev.oneping.privacy;
 
-import dev.oneping.auth.DeviceTokens;
+import dev.oneping.auth.token.DeviceTokens;
 import dev.oneping.delivery.AckService;
-import dev.oneping.delivery.NotificationStore;
+import dev.oneping.delivery.store.NotificationStore;
 import dev.oneping.group.GroupStore;
 import dev.oneping.group.TopicStore;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.UserRef;
-import dev.oneping.presence.DeviceRemoval;
-import dev.oneping.presence.ErasedUsers;
+import dev.oneping.presence.device.DeviceRemoval;
+import dev.oneping.presence.user.ErasedUsers;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import dev.oneping.redis.Shards;

@@ -1,12 +1,12 @@
 package dev.oneping.problem;
 
-import dev.oneping.model.EditDistance;
+import dev.oneping.text.EditDistance;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Suggests the known word nearest to a misspelled one, by the number of typing errors. */
-final class DidYouMean {
+public final class DidYouMean {
 
     /** Words longer than this get no suggestion: no known word is as long. */
     private static final int LONGEST = 40;
@@ -16,7 +16,7 @@ final class DidYouMean {
     private DidYouMean() {}
 
     /** The nearest known word within an edit distance of 2, or of 1 for a short word. */
-    static Optional<String> of(String word, Collection<String> known) {
+    public static Optional<String> of(String word, Collection<String> known) {
         if (word.length() > LONGEST) {
             return Optional.empty();
         }

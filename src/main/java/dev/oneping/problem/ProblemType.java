@@ -97,12 +97,12 @@ public enum ProblemType {
     }
 
     /** The type with that code. */
-    static Optional<ProblemType> named(String code) {
+    public static Optional<ProblemType> named(String code) {
         return Arrays.stream(values()).filter(type -> type.code().equals(code)).findFirst();
     }
 
     /** The generic type for a status code; any other 4xx is an invalid request. */
-    static ProblemType ofStatus(int status) {
+    public static ProblemType ofStatus(int status) {
         return switch (status) {
             case 401 -> INVALID_CREDENTIAL;
             case 403 -> FORBIDDEN;

@@ -1,5 +1,6 @@
 package dev.oneping.redis;
 
+import dev.oneping.redis.server.RedisUnavailable;
 import dev.oneping.redis.time.Time;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
@@ -29,14 +30,14 @@ public class ClockSync {
     /** The round trip of the current correction. Written by one measurement at a time. */
     private volatile long quickest = Long.MAX_VALUE;
 
-    ClockSync(RedisPipeline redis, RedisClock clock) {
+    public ClockSync(RedisPipeline redis, RedisClock clock) {
         this.redis = redis;
         this.clock = clock;
         this.system = clock.system();
     }
 
     /** Measures before any timer is set: a clock that is minutes off would end all waits. */
-    void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent ignored) {
+    public void start(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent ignored) {
         // The first round trip also opens the connection, so it may be too slow to be exact.
         Multi.createBy()
                 .concatenating()

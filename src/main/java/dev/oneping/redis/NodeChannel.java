@@ -1,6 +1,9 @@
 package dev.oneping.redis;
 
 import dev.oneping.model.NodeId;
+import dev.oneping.redis.server.ManagedConnection;
+import dev.oneping.redis.server.RedisConfig;
+import dev.oneping.redis.server.RedisServers;
 import dev.oneping.redis.time.Time;
 import io.quarkus.runtime.ShutdownEvent;
 import io.smallrye.mutiny.Uni;

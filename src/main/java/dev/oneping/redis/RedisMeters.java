@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** Metrics of calls to Redis and of delay queues. The names are those of commands, scripts and queues: a closed set. */
-final class RedisMeters {
+public final class RedisMeters {
 
     private static final Duration[] BOUNDS = {
         Duration.ofNanos(500_000),
@@ -44,7 +44,7 @@ final class RedisMeters {
     }
 
     /** Records how late the first member of a delay queue was claimed. */
-    static void claimed(String queue, Duration late) {
+    public static void claimed(String queue, Duration late) {
         LATE.computeIfAbsent(
                         queue,
                         name -> Timer.builder("oneping.timers.lateness")

@@ -1,5 +1,11 @@
 package dev.oneping.redis;
 
+import dev.oneping.redis.server.KeySlot;
+import dev.oneping.redis.server.Lane;
+import dev.oneping.redis.server.OutageLog;
+import dev.oneping.redis.server.RedisConfig;
+import dev.oneping.redis.server.RedisServers;
+import dev.oneping.redis.server.RedisUnavailable;
 import dev.oneping.redis.time.RedisTime;
 import dev.oneping.redis.time.Time;
 import io.quarkus.runtime.ShutdownEvent;

@@ -2,10 +2,11 @@ package dev.oneping.redis;
 
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.UserRef;
+import dev.oneping.redis.server.KeySlot;
+import dev.oneping.redis.server.RedisConfig;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -15,9 +16,6 @@ public class Shards {
 
     /** The key of the number of shards: the first one that is written. */
     public static final String COUNT_KEY = "oneping:shards";
-
-    private static final int CRC16_POLYNOMIAL = 0x1021;
-    private static final int[] CRC16_TABLE = table();
 
     private final RedisPipeline redis;
     private final int count;
@@ -30,7 +28,7 @@ public class Shards {
 
     /** Returns the shard of a user by CRC-16/XMODEM of {@code tenant:user}, the hash of Redis Cluster's slots. */
     public Shard of(UserRef user) {
-        return new Shard(crc16(user.toString()) % count);
+        return new Shard(KeySlot.crc16(user.toString()) % count);
     }
 
     /** Returns the shard that an id names. An id from a system with more shards maps to keys that do not exist. */
@@ -61,26 +59,5 @@ public class Shards {
     /** Writes the number again if it is missing, and returns whether it was: then the Redis has been emptied. */
     public Uni<Boolean> restore() {
         return redis.command(Command.SETNX, COUNT_KEY, count).map(reply -> reply.number() == 1);
-    }
-
-    static int crc16(String text) {
-        int crc = 0;
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            crc = (crc << 8 & 0xffff) ^ CRC16_TABLE[(crc >> 8 ^ b) & 0xff];
-        }
-        return crc;
-    }
-
-    /** Returns the remainder of each byte. */
-    private static int[] table() {
-        int[] table = new int[256];
-        for (int value = 0; value < table.length; value++) {
-            int crc = value << 8;
-            for (int bit = 0; bit < 8; bit++) {
-                crc = (crc & 0x8000) != 0 ? (crc << 1) ^ CRC16_POLYNOMIAL : crc << 1;
-            }
-            table[value] = crc & 0xffff;
-        }
-        return table;
     }
 }

@@ -1,5 +1,8 @@
 package dev.oneping.redis;
 
+import dev.oneping.redis.server.ManagedConnection;
+import dev.oneping.redis.server.RedisConfig;
+import dev.oneping.redis.server.RedisServers;
 import dev.oneping.redis.time.Time;
 import dev.oneping.redis.time.VirtualTime;
 import io.micrometer.core.instrument.Metrics;

@@ -1,8 +1,17 @@
 package dev.oneping.rules;
 
-import dev.oneping.rules.Explanation.CandidateLine;
-import dev.oneping.rules.Explanation.Fate;
-import dev.oneping.rules.Explanation.RuleLine;
+import dev.oneping.rules.explain.Explanation.CandidateLine;
+import dev.oneping.rules.explain.Explanation.Fate;
+import dev.oneping.rules.explain.Explanation.RuleLine;
+import dev.oneping.rules.explain.Verdict;
+import dev.oneping.rules.expression.EvaluationContext;
+import dev.oneping.rules.expression.Score;
+import dev.oneping.rules.fact.DeviceFacts;
+import dev.oneping.rules.fact.NotificationFacts;
+import dev.oneping.rules.rule.Filter;
+import dev.oneping.rules.rule.Instants;
+import dev.oneping.rules.rule.PolicyTarget;
+import dev.oneping.rules.rule.Rule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,14 +2,17 @@ package dev.oneping.rules;
 
 import dev.oneping.model.Priority;
 import dev.oneping.model.Variant;
-import dev.oneping.rules.Explanation.CandidateLine;
-import dev.oneping.rules.Explanation.ChanceLine;
-import dev.oneping.rules.Explanation.Fate;
 import dev.oneping.rules.chance.ChanceModel;
 import dev.oneping.rules.chance.Feature;
 import dev.oneping.rules.chance.NoticeTimes;
 import dev.oneping.rules.chance.Priors;
 import dev.oneping.rules.chance.RingCosts;
+import dev.oneping.rules.explain.Explanation.CandidateLine;
+import dev.oneping.rules.explain.Explanation.ChanceLine;
+import dev.oneping.rules.explain.Explanation.Fate;
+import dev.oneping.rules.fact.DeviceFacts;
+import dev.oneping.rules.rule.DisplayScope;
+import dev.oneping.rules.rule.Presentation;
 import java.time.Instant;
 import java.util.Comparator;
 

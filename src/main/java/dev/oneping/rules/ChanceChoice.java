@@ -1,6 +1,15 @@
 package dev.oneping.rules;
 
-import dev.oneping.rules.Explanation.Fate;
+import dev.oneping.rules.explain.DecisionStage;
+import dev.oneping.rules.explain.Explanation.Fate;
+import dev.oneping.rules.expression.EvaluationContext;
+import dev.oneping.rules.expression.Score;
+import dev.oneping.rules.fact.DeviceFacts;
+import dev.oneping.rules.fact.UserFacts;
+import dev.oneping.rules.rule.ByChance;
+import dev.oneping.rules.rule.Filter;
+import dev.oneping.rules.rule.Policy;
+import dev.oneping.rules.rule.Rule;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

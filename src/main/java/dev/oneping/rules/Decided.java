@@ -1,5 +1,7 @@
 package dev.oneping.rules;
 
+import dev.oneping.rules.explain.Explanation;
+
 /**
  * A decision and its explanation.
  *

@@ -3,6 +3,8 @@ package dev.oneping.rules;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.EscalationPosition;
 import dev.oneping.model.Variant;
+import dev.oneping.rules.fact.History;
+import dev.oneping.rules.rule.AckWindow;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

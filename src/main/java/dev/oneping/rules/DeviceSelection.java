@@ -2,6 +2,8 @@ package dev.oneping.rules;
 
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.EscalationPosition;
+import dev.oneping.rules.expression.EvaluationContext;
+import dev.oneping.rules.rule.PolicyStep;
 import java.time.Instant;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,7 @@
 package dev.oneping.rules;
 
 import dev.oneping.model.EscalationPosition;
+import dev.oneping.rules.rule.Policy;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

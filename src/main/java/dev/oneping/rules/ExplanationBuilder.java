@@ -1,10 +1,15 @@
 package dev.oneping.rules;
 
-import dev.oneping.rules.Explanation.CandidateLine;
-import dev.oneping.rules.Explanation.FactLine;
-import dev.oneping.rules.Explanation.Fate;
-import dev.oneping.rules.Explanation.RuleLine;
-import dev.oneping.rules.Explanation.StageLine;
+import dev.oneping.rules.explain.DecisionStage;
+import dev.oneping.rules.explain.Explanation;
+import dev.oneping.rules.explain.Explanation.CandidateLine;
+import dev.oneping.rules.explain.Explanation.FactLine;
+import dev.oneping.rules.explain.Explanation.Fate;
+import dev.oneping.rules.explain.Explanation.RuleLine;
+import dev.oneping.rules.explain.Explanation.StageLine;
+import dev.oneping.rules.explain.Verdict;
+import dev.oneping.rules.expression.EvaluationContext;
+import dev.oneping.rules.fact.DeviceFacts;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,6 +1,11 @@
 package dev.oneping.rules;
 
 import dev.oneping.rules.chance.Feature;
+import dev.oneping.rules.fact.AttentionState;
+import dev.oneping.rules.fact.BatteryState;
+import dev.oneping.rules.fact.DeviceContext;
+import dev.oneping.rules.fact.DeviceFacts;
+import dev.oneping.rules.fact.DeviceView;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,13 @@
 package dev.oneping.rules;
 
-import dev.oneping.rules.Explanation.RuleLine;
+import dev.oneping.rules.explain.DecisionStage;
+import dev.oneping.rules.explain.Explanation.RuleLine;
+import dev.oneping.rules.explain.Verdict;
+import dev.oneping.rules.expression.EvaluationContext;
+import dev.oneping.rules.expression.Truth;
+import dev.oneping.rules.rule.Instants;
+import dev.oneping.rules.rule.Limit;
+import dev.oneping.rules.rule.Rule;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

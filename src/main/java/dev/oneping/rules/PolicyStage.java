@@ -1,7 +1,12 @@
 package dev.oneping.rules;
 
 import dev.oneping.model.EscalationPosition;
-import dev.oneping.rules.Explanation.RuleLine;
+import dev.oneping.rules.explain.DecisionStage;
+import dev.oneping.rules.explain.Explanation.RuleLine;
+import dev.oneping.rules.explain.Verdict;
+import dev.oneping.rules.expression.EvaluationContext;
+import dev.oneping.rules.rule.Policy;
+import dev.oneping.rules.rule.Rule;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

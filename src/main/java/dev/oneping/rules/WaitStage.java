@@ -2,6 +2,15 @@ package dev.oneping.rules;
 
 import dev.oneping.model.DeliverWhen;
 import dev.oneping.model.DeliverWhen.Surroundings;
+import dev.oneping.rules.explain.DecisionStage;
+import dev.oneping.rules.expression.AnyDevice;
+import dev.oneping.rules.expression.Condition;
+import dev.oneping.rules.expression.EvaluationContext;
+import dev.oneping.rules.expression.Truth;
+import dev.oneping.rules.expression.Variable;
+import dev.oneping.rules.fact.AttentionState;
+import dev.oneping.rules.rule.Gate;
+import dev.oneping.rules.rule.Rule;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,6 +1,9 @@
 package dev.oneping.rules;
 
-import dev.oneping.rules.Explanation.RuleLine;
+import dev.oneping.rules.explain.Explanation;
+import dev.oneping.rules.explain.Explanation.RuleLine;
+import dev.oneping.rules.explain.Verdict;
+import dev.oneping.rules.fact.Facts;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;

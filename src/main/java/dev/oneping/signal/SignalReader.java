@@ -2,12 +2,12 @@ package dev.oneping.signal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.events.HeaderEncoding;
-import dev.oneping.model.CodePoints;
-import dev.oneping.model.Rfc3339;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
-import dev.oneping.problem.StrictTree;
 import dev.oneping.problem.Violation;
+import dev.oneping.problem.json.StrictTree;
+import dev.oneping.text.CodePoints;
+import dev.oneping.text.Rfc3339;
 import jakarta.inject.Singleton;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -7,7 +7,7 @@ import dev.oneping.notify.NotifyPort;
 import dev.oneping.notify.NotifyRequest;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
-import dev.oneping.problem.WaitPreference;
+import dev.oneping.problem.http.WaitPreference;
 import dev.oneping.tenant.TenantSettings;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;

@@ -1,11 +1,11 @@
 package dev.oneping.signal;
 
-import dev.oneping.model.CodePoints;
 import dev.oneping.model.Priority;
 import dev.oneping.model.UserRef;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import dev.oneping.problem.Violation;
+import dev.oneping.text.CodePoints;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;

@@ -1,7 +1,7 @@
 package dev.oneping.simulation;
 
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.oneping.auth.ApiKeys;
+import dev.oneping.auth.key.ApiKeys;
 import dev.oneping.redis.time.Time;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;

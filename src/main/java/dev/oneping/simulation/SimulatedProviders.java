@@ -13,7 +13,7 @@ import dev.oneping.channel.SendResult;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.TenantId;
-import dev.oneping.presence.PushAddress;
+import dev.oneping.presence.device.PushAddress;
 import dev.oneping.redis.time.Time;
 import jakarta.annotation.Priority;
 import jakarta.inject.Singleton;

@@ -1,12 +1,16 @@
 package dev.oneping.simulation;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.oneping.auth.ApiKeys;
-import dev.oneping.connection.ConnectGuard;
+import dev.oneping.auth.key.ApiKeys;
 import dev.oneping.connection.EventLoops;
+import dev.oneping.connection.admission.ConnectGuard;
 import dev.oneping.model.IdRandomness;
 import dev.oneping.notify.memory.AckStatistics;
 import dev.oneping.redis.time.Time;
+import dev.oneping.simulation.scenario.JsonReport;
+import dev.oneping.simulation.scenario.Scenario;
+import dev.oneping.simulation.scenario.ScenarioReport;
+import dev.oneping.simulation.scenario.TextReport;
 import io.netty.channel.EventLoop;
 import io.quarkus.arc.Unremovable;
 import io.vertx.core.Context;

@@ -2,10 +2,11 @@ package dev.oneping.simulation;
 
 import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
-import dev.oneping.model.CodePoints;
 import dev.oneping.notify.ruleset.RuleParser;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.Violation;
+import dev.oneping.simulation.scenario.Scenario;
+import dev.oneping.text.CodePoints;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.NotNull;

@@ -1,10 +1,10 @@
 package dev.oneping.simulation;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.oneping.connection.AdmittedDevice;
-import dev.oneping.connection.ConnectGuard;
 import dev.oneping.connection.DeviceAddress;
 import dev.oneping.connection.EventLoops;
+import dev.oneping.connection.admission.AdmittedDevice;
+import dev.oneping.connection.admission.ConnectGuard;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.oneping.stats;
 
 import dev.oneping.model.TenantId;
 import dev.oneping.redis.RedisPipeline;
-import dev.oneping.redis.RedisUnavailable;
 import dev.oneping.redis.Script;
+import dev.oneping.redis.server.RedisUnavailable;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Multi;

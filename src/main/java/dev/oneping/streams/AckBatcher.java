@@ -1,5 +1,8 @@
 package dev.oneping.streams;
 
+import dev.oneping.streams.link.Disconnected;
+import dev.oneping.streams.link.StreamEntry;
+import dev.oneping.streams.link.StreamLink;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.redis.client.Command;

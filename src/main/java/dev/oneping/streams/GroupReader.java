@@ -1,5 +1,7 @@
 package dev.oneping.streams;
 
+import dev.oneping.streams.link.StreamEntry;
+import dev.oneping.streams.link.StreamLink;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;

@@ -1,5 +1,6 @@
 package dev.oneping.streams;
 
+import dev.oneping.streams.link.StreamEntry;
 import java.util.HashSet;
 import java.util.Set;
 

@@ -1,5 +1,9 @@
 package dev.oneping.streams;
 
+import dev.oneping.streams.link.Disconnected;
+import dev.oneping.streams.link.LinkFactory;
+import dev.oneping.streams.link.StreamEntry;
+import dev.oneping.streams.link.StreamLink;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.subscription.BackPressureStrategy;

@@ -1,5 +1,8 @@
 package dev.oneping.streams;
 
+import dev.oneping.streams.link.Disconnected;
+import dev.oneping.streams.link.LinkFactory;
+import dev.oneping.streams.link.StreamLink;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.providers.helpers.MultiUtils;

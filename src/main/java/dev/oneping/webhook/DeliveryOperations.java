@@ -1,6 +1,6 @@
 package dev.oneping.webhook;
 
-import static dev.oneping.webhook.BlockingCalls.await;
+import static dev.oneping.webhook.delivery.BlockingCalls.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.events.CloudEvent;
@@ -10,7 +10,16 @@ import dev.oneping.model.TenantId;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import dev.oneping.problem.Violation;
-import dev.oneping.webhook.DeliveryStore.Enqueued;
+import dev.oneping.webhook.delivery.DeliveryQueries;
+import dev.oneping.webhook.delivery.DeliveryState;
+import dev.oneping.webhook.delivery.DeliveryStore;
+import dev.oneping.webhook.delivery.DeliveryStore.Enqueued;
+import dev.oneping.webhook.delivery.EndpointHealth;
+import dev.oneping.webhook.delivery.EndpointLanes;
+import dev.oneping.webhook.delivery.QueueKeys;
+import dev.oneping.webhook.delivery.SerializedEvent;
+import dev.oneping.webhook.fanout.SyntheticEventId;
+import dev.oneping.webhook.subscription.Subscription;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;

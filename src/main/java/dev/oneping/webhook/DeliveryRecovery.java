@@ -1,6 +1,6 @@
 package dev.oneping.webhook;
 
-import static dev.oneping.webhook.BlockingCalls.await;
+import static dev.oneping.webhook.delivery.BlockingCalls.await;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -12,8 +12,16 @@ import dev.oneping.problem.Problem;
 import dev.oneping.problem.Violation;
 import dev.oneping.redis.Shard;
 import dev.oneping.redis.Shards;
-import dev.oneping.webhook.DeliveryQueries.Resent;
-import dev.oneping.webhook.DeliveryStore.Enqueued;
+import dev.oneping.webhook.delivery.DeliveryQueries;
+import dev.oneping.webhook.delivery.DeliveryQueries.Resent;
+import dev.oneping.webhook.delivery.DeliveryStore;
+import dev.oneping.webhook.delivery.DeliveryStore.Enqueued;
+import dev.oneping.webhook.delivery.EndpointLanes;
+import dev.oneping.webhook.delivery.QueueKeys;
+import dev.oneping.webhook.delivery.SerializedEvent;
+import dev.oneping.webhook.subscription.Subscription;
+import dev.oneping.webhook.subscription.SubscriptionMatcher;
+import dev.oneping.webhook.subscription.WebhookConfig;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;

@@ -2,6 +2,7 @@ package dev.oneping.webhook;
 
 import dev.oneping.auth.CurrentCaller;
 import dev.oneping.auth.Scope;
+import dev.oneping.webhook.delivery.EndpointHealth;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;

@@ -1,6 +1,6 @@
 package dev.oneping.webhook;
 
-import static dev.oneping.webhook.BlockingCalls.await;
+import static dev.oneping.webhook.delivery.BlockingCalls.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,12 +11,26 @@ import dev.oneping.outbound.guard.AddressGuard.Verdict;
 import dev.oneping.outbound.guard.EndpointUrl;
 import dev.oneping.outbound.sign.ActiveKey;
 import dev.oneping.outbound.sign.SigningKey;
-import dev.oneping.problem.EntityTagList;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
-import dev.oneping.problem.StrictTree;
 import dev.oneping.problem.Violation;
+import dev.oneping.problem.http.EntityTagList;
+import dev.oneping.problem.json.StrictTree;
 import dev.oneping.redis.Shards;
+import dev.oneping.webhook.consent.ConsentService;
+import dev.oneping.webhook.delivery.DeliveryQueries;
+import dev.oneping.webhook.delivery.EndpointLanes;
+import dev.oneping.webhook.delivery.QueueKeys;
+import dev.oneping.webhook.fanout.InitialStateSender;
+import dev.oneping.webhook.subscription.HeaderRules;
+import dev.oneping.webhook.subscription.KnownSubscriptions;
+import dev.oneping.webhook.subscription.MergePatch;
+import dev.oneping.webhook.subscription.Subscription;
+import dev.oneping.webhook.subscription.SubscriptionRequest;
+import dev.oneping.webhook.subscription.SubscriptionSpec;
+import dev.oneping.webhook.subscription.SubscriptionStore;
+import dev.oneping.webhook.subscription.SubscriptionValidator;
+import dev.oneping.webhook.subscription.WebhookConfig;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;

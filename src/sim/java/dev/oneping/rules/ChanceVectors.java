@@ -1,6 +1,10 @@
 package dev.oneping.rules;
 
 import dev.oneping.rules.chance.Priors;
+import dev.oneping.rules.expression.EvaluationContext;
+import dev.oneping.rules.expression.Freshness;
+import dev.oneping.rules.fact.DeviceFacts;
+import dev.oneping.rules.fact.Facts;
 import java.util.Map;
 
 /** The values of the model's features for given facts: what the simulation trains on is what the service computes. */

@@ -1,10 +1,10 @@
 package dev.oneping.sim;
 
 import dev.oneping.rules.ChanceVectors;
-import dev.oneping.rules.DeviceFacts;
-import dev.oneping.rules.Facts;
 import dev.oneping.rules.RuleSet;
 import dev.oneping.rules.chance.Priors;
+import dev.oneping.rules.fact.DeviceFacts;
+import dev.oneping.rules.fact.Facts;
 import java.util.List;
 import java.util.SplittableRandom;
 

@@ -9,6 +9,8 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class ArchitectureTest {
 
@@ -24,6 +26,13 @@ class ArchitectureTest {
             CodeRules.followsDrawing("/architecture.puml").check(OURS);
         }
 
+        @ParameterizedTest
+        @MethodSource("dev.oneping.architecture.CodeRules#roomDrawings")
+        void shouldFollowTheDrawingOfItsRooms(String name) {
+            CodeRules.followsRooms(name).check(OURS);
+            CodeRules.hidesRooms(name).check(OURS);
+        }
+
         @Test
         void shouldHaveNoCyclesBetweenPackages() {
             CodeRules.hasNoCycles("dev.oneping").check(OURS);
@@ -31,7 +40,14 @@ class ArchitectureTest {
 
         @Test
         void shouldDecideWithoutFrameworkClockOrIo() {
-            CodeRules.decidesPurely("dev.oneping.rules", "dev.oneping.rules.time", "dev.oneping.rules.chance")
+            CodeRules.decidesPurely(
+                            "dev.oneping.rules",
+                            "dev.oneping.rules.rule",
+                            "dev.oneping.rules.expression",
+                            "dev.oneping.rules.explain",
+                            "dev.oneping.rules.fact",
+                            "dev.oneping.rules.time",
+                            "dev.oneping.rules.chance")
                     .check(OURS);
         }
 
@@ -42,6 +58,7 @@ class ArchitectureTest {
                             "dev.oneping.redis..",
                             "dev.oneping.streams..",
                             "dev.oneping.connection..",
+                            "dev.oneping.notice..",
                             "dev.oneping.sse..",
                             "dev.oneping.outbound..",
                             "dev.oneping.channel..",
@@ -85,6 +102,16 @@ class ArchitectureTest {
         @Test
         void shouldFailAgainstTheDrawing() {
             assertBreaks(CodeRules.followsDrawing("/sample.puml"), "Foundation.tower()");
+        }
+
+        @Test
+        void shouldFailAgainstTheArrowsOfRooms() {
+            assertBreaks(CodeRules.followsRooms("/sample.puml"), "Foundation.tower()");
+        }
+
+        @Test
+        void shouldFailForHiddenRoomThatIsImported() {
+            assertBreaks(CodeRules.hidesRooms("/sample-rooms.puml"), "Foundation.tower()");
         }
 
         @Test

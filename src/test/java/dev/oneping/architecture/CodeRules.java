@@ -21,10 +21,20 @@ import dev.oneping.auth.CurrentCaller;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The architecture rules of the packages; each rule is tried on the project's code, and on a sample that breaks it. */
 final class CodeRules {
@@ -33,13 +43,58 @@ final class CodeRules {
             Set.of("java.time.Clock", "java.time.InstantSource", "java.util.Random", "java.util.SplittableRandom");
     private static final Set<String> READINGS = Set.of("now", "currentTimeMillis", "nanoTime", "random", "randomUUID");
 
+    /** A box of a drawing: its package, and its colour if it is hidden. */
+    private static final Pattern BOX = Pattern.compile("^\\[[^]]+] <<([\\w.]+)>>( #lightgray)?$", Pattern.MULTILINE);
+
     private CodeRules() {}
 
     static ArchRule followsDrawing(String name) {
-        URL drawing = Objects.requireNonNull(CodeRules.class.getResource(name), name);
         return classes()
-                .should(adhereToPlantUmlDiagram(drawing, consideringOnlyDependenciesInDiagram()))
+                .should(adhereToPlantUmlDiagram(drawing(name), consideringOnlyDependenciesInDiagram()))
                 .allowEmptyShould(true);
+    }
+
+    /** Lists the drawings of the rooms of one feature each. */
+    static List<String> roomDrawings() throws IOException {
+        try (Stream<java.nio.file.Path> files = Files.list(java.nio.file.Path.of("src/test/resources/rooms"))) {
+            return files.map(file -> "/rooms/" + file.getFileName()).sorted().toList();
+        }
+    }
+
+    /** Holds the classes of the packages that a drawing shows to its arrows. */
+    static ArchRule followsRooms(String name) {
+        return classes()
+                .that()
+                .resideInAnyPackage(packages(name, box -> true).toArray(String[]::new))
+                .should(adhereToPlantUmlDiagram(drawing(name), consideringOnlyDependenciesInDiagram()))
+                .allowEmptyShould(true);
+    }
+
+    /** Keeps the rooms that a drawing shows in gray to those that the same drawing shows. */
+    static ArchRule hidesRooms(String name) {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages(packages(name, box -> true).toArray(String[]::new))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        packages(name, box -> box.group(2) != null).toArray(String[]::new)))
+                .allowEmptyShould(true);
+    }
+
+    private static List<String> packages(String name, Predicate<MatchResult> box) {
+        try (InputStream drawing = drawing(name).openStream()) {
+            return BOX.matcher(new String(drawing.readAllBytes(), StandardCharsets.UTF_8))
+                    .results()
+                    .filter(box)
+                    .map(found -> found.group(1))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static URL drawing(String name) {
+        return Objects.requireNonNull(CodeRules.class.getResource(name), name);
     }
 
     static ArchRule hasNoCycles(String root) {
@@ -138,6 +193,7 @@ final class CodeRules {
                         "java.util.regex",
                         "java.util.stream",
                         "dev.oneping.model..",
+                        "dev.oneping.text..",
                         "org.jspecify.annotations..",
                         // Names for the written form; they do nothing by themselves.
                         "com.fasterxml.jackson.annotation.."))
@@ -172,7 +228,7 @@ final class CodeRules {
                 .that()
                 .doNotHaveFullyQualifiedName("dev.oneping.outbound.http.InterimResponses")
                 .and()
-                .doNotHaveFullyQualifiedName("dev.oneping.ops.HttpConnections")
+                .doNotHaveFullyQualifiedName("dev.oneping.ops.http.HttpConnections")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("io.vertx..impl.."))
                 .allowEmptyShould(true);

@@ -5,13 +5,13 @@ import static io.restassured.RestAssured.given;
 import io.restassured.specification.RequestSpecification;
 
 /** Requests with a credential. */
-final class Keys {
+public final class Keys {
 
-    static final String DEVELOPMENT = "a key that a developer chose";
+    public static final String DEVELOPMENT = "a key that a developer chose";
 
     private Keys() {}
 
-    static RequestSpecification with(String bearer) {
+    public static RequestSpecification with(String bearer) {
         return given().header("Authorization", "Bearer " + bearer).contentType("application/json");
     }
 
@@ -26,7 +26,7 @@ final class Keys {
                 .path("key");
     }
 
-    static String token() {
+    public static String token() {
         return with(DEVELOPMENT)
                 .body("{\"user\":\"ann\",\"device\":\"laptop\"}")
                 .post("/v1/tokens")

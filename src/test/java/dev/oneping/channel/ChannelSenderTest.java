@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.oneping.delivery.ProviderResult;
-import dev.oneping.delivery.Target;
+import dev.oneping.delivery.life.Target;
+import dev.oneping.delivery.port.ProviderResult;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.TenantId;
-import dev.oneping.presence.PushAddress;
+import dev.oneping.presence.device.PushAddress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -1,9 +1,9 @@
 package dev.oneping.channel;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.oneping.delivery.DeviceMessage;
-import dev.oneping.delivery.OutboundMessage;
-import dev.oneping.delivery.Retraction;
+import dev.oneping.delivery.life.Retraction;
+import dev.oneping.delivery.port.DeviceMessage;
+import dev.oneping.delivery.port.OutboundMessage;
 import dev.oneping.model.Content;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Notification;

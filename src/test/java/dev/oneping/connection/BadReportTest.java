@@ -5,14 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.oneping.auth.DeviceTokens;
+import dev.oneping.auth.token.DeviceTokens;
 import dev.oneping.model.SessionId;
 import dev.oneping.presence.Device;
-import dev.oneping.presence.PresenceStore;
 import dev.oneping.presence.attention.Attention.State;
 import dev.oneping.presence.attention.Observed;
 import dev.oneping.presence.report.Battery;
 import dev.oneping.presence.report.Network;
+import dev.oneping.presence.store.PresenceStore;
 import dev.oneping.testing.RawSocket;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;

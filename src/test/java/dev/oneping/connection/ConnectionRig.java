@@ -29,7 +29,7 @@ public final class ConnectionRig implements FrameHandler {
     final List<NotificationId> unreceived = new ArrayList<>();
     final List<Connection> renewed = new ArrayList<>();
     final List<Connection> ended = new ArrayList<>();
-    final Heartbeat heartbeat = new Heartbeat(HEARTBEAT, PONG_LIMIT, new Random(1));
+    public final Heartbeat heartbeat = new Heartbeat(HEARTBEAT, PONG_LIMIT, new Random(1));
     long nanos;
     private Consumer<Connection> onCaughtUp = ignored -> {};
 
@@ -48,12 +48,12 @@ public final class ConnectionRig implements FrameHandler {
     }
 
     /** Another device connects. */
-    Connection connect(Transport transport, DeviceAddress address) {
+    public Connection connect(Transport transport, DeviceAddress address) {
         return new Connection(limits, loop, transport, address);
     }
 
     /** A device connects, says hello and is welcome. */
-    Connection welcome(RecordingTransport transport) {
+    public Connection welcome(RecordingTransport transport) {
         Connection connection = connect(transport);
         open(connection);
         transport.frames.clear();
@@ -65,12 +65,12 @@ public final class ConnectionRig implements FrameHandler {
         open(connection, SessionId.create(Instant.EPOCH));
     }
 
-    void open(Connection connection, SessionId session) {
+    public void open(Connection connection, SessionId session) {
         connection.opening(session);
         welcome(connection);
     }
 
-    void welcome(Connection connection) {
+    public void welcome(Connection connection) {
         connection.welcome(
                 new ServerFrame.Welcome(
                         connection.session(),

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.oneping.auth.DeviceTokens;
+import dev.oneping.auth.token.DeviceTokens;
 import dev.oneping.contract.DeviceContract;
 import dev.oneping.contract.DeviceContract.Example;
 import io.quarkus.test.junit.QuarkusTest;

@@ -3,9 +3,9 @@ package dev.oneping.connection;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.oneping.auth.DeviceTokens;
+import dev.oneping.auth.token.DeviceTokens;
 import dev.oneping.presence.PresenceConfig;
-import dev.oneping.presence.PresenceStore;
+import dev.oneping.presence.store.PresenceStore;
 import dev.oneping.testing.CuttableProxy;
 import io.quarkus.test.junit.QuarkusTest;
 import io.quarkus.test.junit.TestProfile;

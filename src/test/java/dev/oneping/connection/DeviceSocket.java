@@ -16,14 +16,14 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A device on the JDK's WebSocket client: sends frames, and waits for frames. */
-final class DeviceSocket implements WebSocket.Listener, AutoCloseable {
+public final class DeviceSocket implements WebSocket.Listener, AutoCloseable {
 
     private static final JsonMapper JSON = new JsonMapper();
     private static final int PATIENCE_SECONDS = 20;
 
     final BlockingQueue<JsonNode> frames = new LinkedBlockingQueue<>();
-    final BlockingQueue<String> pongs = new LinkedBlockingQueue<>();
-    final BlockingQueue<Long> pings = new LinkedBlockingQueue<>();
+    public final BlockingQueue<String> pongs = new LinkedBlockingQueue<>();
+    public final BlockingQueue<Long> pings = new LinkedBlockingQueue<>();
     final CompletableFuture<Integer> closed = new CompletableFuture<>();
     private final StringBuilder begun = new StringBuilder();
     private @Nullable WebSocket socket;
@@ -34,25 +34,25 @@ final class DeviceSocket implements WebSocket.Listener, AutoCloseable {
         return this;
     }
 
-    WebSocket socket() {
+    public WebSocket socket() {
         assertNotNull(socket);
         return socket;
     }
 
     /** Says a frame; apostrophes stand for quotation marks. */
-    DeviceSocket say(String frame) {
+    public DeviceSocket say(String frame) {
         socket().sendText(frame.replace('\'', '"'), true).join();
         return this;
     }
 
     /** Says hello, and returns the welcome. */
-    JsonNode hello(String device) {
+    public JsonNode hello(String device) {
         say("{'type':'hello','device':'" + device + "','platform':'web'}");
         return await("welcome");
     }
 
     /** The next frame, which must be of that type. */
-    JsonNode await(String type) {
+    public JsonNode await(String type) {
         try {
             JsonNode frame = frames.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
             assertNotNull(frame, "no " + type + " came");
@@ -64,14 +64,14 @@ final class DeviceSocket implements WebSocket.Listener, AutoCloseable {
     }
 
     /** The next frame, which must be an error of that code. */
-    JsonNode awaitError(String code) {
+    public JsonNode awaitError(String code) {
         JsonNode error = await("error");
         assertEquals(code, error.path("code").asText(), error::toString);
         return error;
     }
 
     /** How the server closed the connection. */
-    int awaitClose() {
+    public int awaitClose() {
         return closed.orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
     }
 

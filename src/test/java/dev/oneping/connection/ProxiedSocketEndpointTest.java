@@ -8,9 +8,9 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.oneping.auth.DeviceTokens;
+import dev.oneping.auth.token.DeviceTokens;
 import dev.oneping.model.NodeId;
-import dev.oneping.presence.PresenceStore;
+import dev.oneping.presence.store.PresenceStore;
 import dev.oneping.redis.NodeChannel;
 import dev.oneping.testing.Pushpin;
 import io.quarkus.test.junit.QuarkusTest;

@@ -8,14 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.oneping.auth.DeviceTokens;
+import dev.oneping.auth.token.DeviceTokens;
 import dev.oneping.connection.frame.CloseCode;
-import dev.oneping.delivery.DeviceChannel;
-import dev.oneping.delivery.DeviceMessage;
+import dev.oneping.delivery.port.DeviceChannel;
+import dev.oneping.delivery.port.DeviceMessage;
 import dev.oneping.model.NodeId;
 import dev.oneping.model.SessionId;
 import dev.oneping.model.SessionLocation;
-import dev.oneping.presence.PresenceStore;
+import dev.oneping.presence.store.PresenceStore;
 import dev.oneping.testing.HttpDevice;
 import dev.oneping.testing.Pushpin;
 import dev.oneping.testing.SseLines;

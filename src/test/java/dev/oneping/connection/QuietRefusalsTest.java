@@ -3,7 +3,7 @@ package dev.oneping.connection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.oneping.auth.DeviceTokens;
+import dev.oneping.auth.token.DeviceTokens;
 import dev.oneping.testing.HttpDevice;
 import dev.oneping.testing.RedisServer;
 import io.quarkus.test.junit.QuarkusTest;

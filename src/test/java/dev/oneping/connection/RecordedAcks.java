@@ -1,7 +1,7 @@
 package dev.oneping.connection;
 
-import dev.oneping.delivery.AckPort;
-import dev.oneping.delivery.ShownState;
+import dev.oneping.delivery.port.AckPort;
+import dev.oneping.delivery.port.ShownState;
 import dev.oneping.model.AckKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
@@ -26,8 +26,8 @@ public class RecordedAcks implements AckPort {
     /** An ack as it came. */
     public record Taken(UserRef user, NotificationId notification, DeviceId device, AckKind kind) {}
 
-    final List<Taken> taken = new CopyOnWriteArrayList<>();
-    final Set<NotificationId> known = ConcurrentHashMap.newKeySet();
+    public final List<Taken> taken = new CopyOnWriteArrayList<>();
+    public final Set<NotificationId> known = ConcurrentHashMap.newKeySet();
     final Set<NotificationId> over = ConcurrentHashMap.newKeySet();
 
     @Override

@@ -6,11 +6,11 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** A transport controlled by a test: it records what is written, and is full when the test says so. */
-final class RecordingTransport implements Transport {
+public final class RecordingTransport implements Transport {
 
-    final List<String> frames = new CopyOnWriteArrayList<>();
-    boolean full;
-    boolean read = true;
+    public final List<String> frames = new CopyOnWriteArrayList<>();
+    public boolean full;
+    public boolean read = true;
     boolean paused;
     int pings;
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.oneping.connection.frame.FrameWriter;
 import dev.oneping.connection.frame.ServerFrame;
 import dev.oneping.connection.frame.WrittenFrame;
-import dev.oneping.delivery.ShownState;
+import dev.oneping.delivery.port.ShownState;
 import dev.oneping.model.NotificationId;
 import java.time.Instant;
 import java.util.List;

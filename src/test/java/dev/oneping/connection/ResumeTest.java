@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.oneping.auth.DeviceTokens;
-import dev.oneping.delivery.DeviceChannel;
-import dev.oneping.delivery.DeviceMessage;
-import dev.oneping.delivery.Retraction;
+import dev.oneping.auth.token.DeviceTokens;
+import dev.oneping.delivery.life.Retraction;
+import dev.oneping.delivery.port.DeviceChannel;
+import dev.oneping.delivery.port.DeviceMessage;
 import dev.oneping.model.AckKind;
 import dev.oneping.model.Content;
 import dev.oneping.model.DeviceId;

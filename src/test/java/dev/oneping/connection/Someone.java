@@ -1,7 +1,7 @@
 package dev.oneping.connection;
 
 import dev.oneping.auth.Caller;
-import dev.oneping.auth.DeviceTokens;
+import dev.oneping.auth.token.DeviceTokens;
 import dev.oneping.model.Content;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Notification;
@@ -19,28 +19,28 @@ import java.time.Duration;
 import java.time.Instant;
 
 /** A user that no other test uses, with one device. */
-record Someone(DeviceTokens tokens, UserRef user, DeviceId device) {
+public record Someone(DeviceTokens tokens, UserRef user, DeviceId device) {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
     private static final SecureRandom RANDOM = new SecureRandom();
 
     /** The ways to send a credential. */
-    enum Way {
+    public enum Way {
         HEADER,
         TICKET,
         SUBPROTOCOL
     }
 
-    static Someone with(String device, DeviceTokens tokens) {
+    public static Someone with(String device, DeviceTokens tokens) {
         TenantId tenant = new TenantId("t" + Long.toHexString(RANDOM.nextLong()));
         return new Someone(tokens, new UserRef(tenant, new UserId("ann")), new DeviceId(device));
     }
 
-    String token() {
+    public String token() {
         return tokens.issue(caller(), Duration.ofMinutes(5)).value();
     }
 
-    String ticket() {
+    public String ticket() {
         return tokens.ticket(caller()).await().indefinitely().value();
     }
 
@@ -62,11 +62,11 @@ record Someone(DeviceTokens tokens, UserRef user, DeviceId device) {
                 now);
     }
 
-    DeviceSocket connect() {
+    public DeviceSocket connect() {
         return connect(Way.HEADER);
     }
 
-    DeviceSocket connect(Way way) {
+    public DeviceSocket connect(Way way) {
         WebSocket.Builder builder = HTTP.newWebSocketBuilder();
         return switch (way) {
             case HEADER -> open(builder.header("Authorization", "Bearer " + token()), "");
@@ -75,7 +75,7 @@ record Someone(DeviceTokens tokens, UserRef user, DeviceId device) {
         };
     }
 
-    DeviceSocket connectWith(String ticket) {
+    public DeviceSocket connectWith(String ticket) {
         return open(HTTP.newWebSocketBuilder(), "?ticket=" + ticket);
     }
 

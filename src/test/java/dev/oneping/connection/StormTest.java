@@ -3,6 +3,8 @@ package dev.oneping.connection;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.oneping.connection.admission.ConnectRateLimiter;
+import dev.oneping.connection.node.ReconnectJitter;
 import dev.oneping.problem.Problem;
 import dev.oneping.testing.RedisRig;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

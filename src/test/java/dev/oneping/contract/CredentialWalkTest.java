@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.oneping.auth.ApiKeys;
 import dev.oneping.auth.Scope;
+import dev.oneping.auth.key.ApiKeys;
 import dev.oneping.model.TenantId;
 import dev.oneping.tenant.Tenant;
 import dev.oneping.tenant.TenantLimits;

@@ -5,17 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.oneping.delivery.State.Ended;
-import dev.oneping.delivery.State.Open;
+import dev.oneping.delivery.life.State;
+import dev.oneping.delivery.life.State.Ended;
+import dev.oneping.delivery.life.State.Open;
+import dev.oneping.delivery.life.Stimulus;
+import dev.oneping.delivery.life.Transition;
+import dev.oneping.delivery.life.TransitionContext;
+import dev.oneping.delivery.life.VersionedState;
+import dev.oneping.delivery.store.AcceptResult;
+import dev.oneping.delivery.store.DeliveryConfig;
+import dev.oneping.delivery.store.NotificationStore;
 import dev.oneping.events.EventLog;
 import dev.oneping.model.Content;
-import dev.oneping.model.DeviceId;
 import dev.oneping.model.DigestRequest;
 import dev.oneping.model.DigestSummary;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.Priority;
-import dev.oneping.model.SessionLocation;
 import dev.oneping.model.UserRef;
 import dev.oneping.redis.Reply;
 import dev.oneping.stats.TenantCounters;
@@ -42,6 +48,7 @@ class DigestStoreTest {
 
     private static final Duration WINDOW = Duration.ofMinutes(15);
     private static final Duration PAUSE = Duration.ofMinutes(5);
+
     private static final Instant START = Instant.parse("2026-11-24T09:30:00Z");
 
     /** Reads at one instant which notifications are gathered, which are open, and which one represents the digest. */
@@ -377,19 +384,5 @@ class DigestStoreTest {
 
     private static <T> T get(Uni<T> uni) {
         return uni.await().indefinitely();
-    }
-
-    private static final class Retracted implements DeviceChannel {
-
-        private final List<NotificationId> ids = new ArrayList<>();
-
-        @Override
-        public void present(
-                UserRef user, DeviceId device, List<SessionLocation> sessions, DeviceMessage presentation) {}
-
-        @Override
-        public void retract(UserRef user, DeviceId device, List<SessionLocation> sessions, Retraction retraction) {
-            ids.add(retraction.notification());
-        }
     }
 }

@@ -1,5 +1,10 @@
 package dev.oneping.delivery;
 
+import dev.oneping.delivery.life.Retraction;
+import dev.oneping.delivery.life.Target;
+import dev.oneping.delivery.port.OutboundChannel;
+import dev.oneping.delivery.port.OutboundMessage;
+import dev.oneping.delivery.port.ProviderResult;
 import dev.oneping.model.UserRef;
 import io.smallrye.mutiny.Uni;
 

@@ -2,9 +2,13 @@ package dev.oneping.delivery;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.oneping.delivery.State.Accepted;
-import dev.oneping.delivery.State.Open;
-import dev.oneping.delivery.Stimulus.Given;
+import dev.oneping.delivery.life.NotificationOutcome;
+import dev.oneping.delivery.life.State.Accepted;
+import dev.oneping.delivery.life.State.Open;
+import dev.oneping.delivery.life.Stimulus;
+import dev.oneping.delivery.life.Stimulus.Given;
+import dev.oneping.delivery.life.Transition;
+import dev.oneping.delivery.life.VersionedState;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserId;

@@ -5,7 +5,17 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.oneping.delivery.State.Open;
+import dev.oneping.delivery.life.AttemptPlan;
+import dev.oneping.delivery.life.State.Open;
+import dev.oneping.delivery.life.Target;
+import dev.oneping.delivery.life.Transition;
+import dev.oneping.delivery.life.TransitionContext;
+import dev.oneping.delivery.life.VersionedState;
+import dev.oneping.delivery.port.RingLease;
+import dev.oneping.delivery.store.AcceptResult;
+import dev.oneping.delivery.store.Commits;
+import dev.oneping.delivery.store.DeliveryConfig;
+import dev.oneping.delivery.store.NotificationStore;
 import dev.oneping.events.EventLog;
 import dev.oneping.model.Content;
 import dev.oneping.model.DeviceId;

@@ -21,7 +21,8 @@ class ArchitectureMapTest {
     private static final Path DRAWING = Path.of("src/test/resources/architecture.puml");
 
     /** Arrows that the picture leaves out, as its text says. */
-    private static final Set<String> EVERYWHERE = Set.of("change", "model", "redis", "problem", "auth", "tenant");
+    private static final Set<String> EVERYWHERE =
+            Set.of("change", "model", "redis", "problem", "auth", "tenant", "text");
 
     @Test
     void shouldShowTheArrowsOfTheDrawing() throws IOException {
@@ -49,6 +50,30 @@ class ArchitectureMapTest {
     }
 
     @Test
+    void shouldNameEveryRoomInTheTable() throws IOException {
+        String map = Files.readString(MAP);
+        Set<String> owed = new TreeSet<>();
+        try (Stream<Path> drawings = Files.list(Path.of("src/test/resources/rooms"))) {
+            for (Path drawing : drawings.toList()) {
+                String feature = drawing.getFileName().toString().replace(".puml", "");
+                String line = map.lines()
+                        .filter(row -> row.startsWith("| `" + feature + "` |"))
+                        .skip(1)
+                        .findFirst()
+                        .orElse("");
+                Pattern.compile("(?m)^\\[([^]]+)] <<[\\w.]+>>( #lightgray)?$")
+                        .matcher(Files.readString(drawing))
+                        .results()
+                        .filter(box -> !box.group(1).equals(feature))
+                        .map(box -> box.group(2) == null ? "`" + box.group(1) + "`" : "*`" + box.group(1) + "`*")
+                        .filter(room -> !List.of(line.split("[ ,|]+")).contains(room))
+                        .forEach(room -> owed.add(feature + ": " + room));
+            }
+        }
+        assertEquals(Set.of(), owed);
+    }
+
+    @Test
     void shouldNameOnlyTypesThatExist() throws IOException {
         Set<String> types = new TreeSet<>();
         try (Stream<Path> files = Files.walk(Path.of("src"))) {
@@ -67,6 +92,20 @@ class ArchitectureMapTest {
                     .distinct()
                     .toList();
             assertEquals(List.of(), unknown, page.toString());
+        }
+    }
+
+    @Test
+    void shouldNameTypesInTheFoldersWhereTheyAre() throws IOException {
+        Path code = Path.of("src/main/java/dev/oneping");
+        for (Path page : List.of(MAP, Path.of("docs/first-changes.md"))) {
+            List<String> elsewhere = Pattern.compile("`((?:[a-z]+/)+[A-Z]\\w+)`")
+                    .matcher(Files.readString(page))
+                    .results()
+                    .map(found -> found.group(1))
+                    .filter(type -> !type.startsWith("src/") && !Files.exists(code.resolve(type + ".java")))
+                    .toList();
+            assertEquals(List.of(), elsewhere, page.toString());
         }
     }
 

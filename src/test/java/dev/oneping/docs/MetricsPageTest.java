@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.oneping.auth.ApiKeys;
+import dev.oneping.auth.key.ApiKeys;
 import dev.oneping.e2e.OwnTime;
 import dev.oneping.e2e.TestClock;
 import dev.oneping.e2e.TestDevice;

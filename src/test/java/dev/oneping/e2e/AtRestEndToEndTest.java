@@ -3,11 +3,11 @@ package dev.oneping.e2e;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.oneping.auth.ApiKeys;
 import dev.oneping.auth.Scope;
+import dev.oneping.auth.key.ApiKeys;
 import dev.oneping.channel.webpush.FakePushService;
 import dev.oneping.model.TenantId;
-import dev.oneping.presence.PushAddress;
+import dev.oneping.presence.device.PushAddress;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.testing.RedisServer;
 import dev.oneping.webhook.Receiver;

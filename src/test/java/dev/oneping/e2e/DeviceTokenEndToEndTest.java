@@ -6,9 +6,9 @@ import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.oneping.auth.AckTickets;
-import dev.oneping.auth.ApiKeys;
 import dev.oneping.auth.Caller;
+import dev.oneping.auth.key.ApiKeys;
+import dev.oneping.auth.token.AckTickets;
 import dev.oneping.channel.webpush.FakePushService;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;

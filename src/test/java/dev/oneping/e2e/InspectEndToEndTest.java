@@ -14,8 +14,8 @@ import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.oneping.auth.ApiKeys;
 import dev.oneping.auth.Scope;
+import dev.oneping.auth.key.ApiKeys;
 import dev.oneping.model.TenantId;
 import dev.oneping.stats.TenantCounters;
 import dev.oneping.testing.RedisServer;

@@ -6,8 +6,8 @@ import static org.hamcrest.Matchers.startsWith;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import dev.oneping.auth.ApiKeys;
 import dev.oneping.auth.Scope;
+import dev.oneping.auth.key.ApiKeys;
 import dev.oneping.model.TenantId;
 import dev.oneping.testing.RedisServer;
 import io.cloudevents.CloudEvent;

@@ -2,8 +2,8 @@ package dev.oneping.e2e;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.oneping.auth.ApiKeys;
 import dev.oneping.auth.Scope;
+import dev.oneping.auth.key.ApiKeys;
 import dev.oneping.model.TenantId;
 import dev.oneping.presence.NodeOutages;
 import dev.oneping.testing.CuttableProxy;

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.oneping.auth.ApiKeys;
 import dev.oneping.auth.Scope;
-import dev.oneping.delivery.DeviceChannel;
-import dev.oneping.delivery.DeviceMessage;
+import dev.oneping.auth.key.ApiKeys;
+import dev.oneping.delivery.port.DeviceChannel;
+import dev.oneping.delivery.port.DeviceMessage;
 import dev.oneping.model.Content;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NodeId;

@@ -2,8 +2,8 @@ package dev.oneping.e2e;
 
 import static io.restassured.RestAssured.given;
 
-import dev.oneping.auth.ApiKeys;
 import dev.oneping.auth.Scope;
+import dev.oneping.auth.key.ApiKeys;
 import dev.oneping.model.TenantId;
 import io.restassured.RestAssured;
 import io.restassured.http.ContentType;

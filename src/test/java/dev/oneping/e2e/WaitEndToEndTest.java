@@ -3,7 +3,7 @@ package dev.oneping.e2e;
 import static io.restassured.RestAssured.given;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.oneping.auth.ApiKeys;
+import dev.oneping.auth.key.ApiKeys;
 import dev.oneping.events.WaiterQueue;
 import dev.oneping.testing.RedisServer;
 import io.quarkus.test.common.WithTestResource;

@@ -2,7 +2,7 @@ package dev.oneping.ops;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.oneping.redis.Outages;
+import dev.oneping.redis.server.Outages;
 import io.smallrye.mutiny.CompositeException;
 import java.util.concurrent.CompletionException;
 import java.util.logging.Level;

@@ -11,6 +11,7 @@ import dev.oneping.model.TenantId;
 import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
 import dev.oneping.presence.report.Report;
+import dev.oneping.presence.store.PresenceRig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.oneping.presence;
 
-import static dev.oneping.presence.PresenceRig.await;
+import static dev.oneping.presence.store.PresenceRig.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -10,6 +10,8 @@ import dev.oneping.events.LoggedEvent;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.SessionId;
 import dev.oneping.presence.report.Report;
+import dev.oneping.presence.session.OpenResult;
+import dev.oneping.presence.store.PresenceRig;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;

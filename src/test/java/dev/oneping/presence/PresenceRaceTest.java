@@ -1,15 +1,21 @@
 package dev.oneping.presence;
 
-import static dev.oneping.presence.PresenceRig.await;
+import static dev.oneping.presence.store.PresenceRig.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.SessionId;
-import dev.oneping.presence.PresenceRig.Node;
+import dev.oneping.presence.person.EventStory;
+import dev.oneping.presence.person.Person;
+import dev.oneping.presence.person.PresenceCalculator;
 import dev.oneping.presence.report.RandomReports;
 import dev.oneping.presence.report.Report;
+import dev.oneping.presence.session.OpenResult;
+import dev.oneping.presence.store.PersonHash;
+import dev.oneping.presence.store.PresenceRig;
+import dev.oneping.presence.store.PresenceRig.Node;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -10,7 +10,7 @@ import static org.hamcrest.Matchers.notNullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.oneping.auth.ApiKeys;
+import dev.oneping.auth.key.ApiKeys;
 import dev.oneping.connection.frame.CloseCode;
 import dev.oneping.e2e.TestDevice;
 import dev.oneping.e2e.Verbs;
@@ -18,7 +18,7 @@ import dev.oneping.model.NotificationId;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
-import dev.oneping.presence.ErasedUsers;
+import dev.oneping.presence.user.ErasedUsers;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Shards;
 import dev.oneping.testing.RedisServer;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.oneping.model.NodeId;
+import dev.oneping.redis.server.RedisConfig;
 import dev.oneping.testing.CuttableProxy;
 import dev.oneping.testing.RedisRig;
 import dev.oneping.testing.RedisServer;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.redis.embedded.EmbeddedRedis;
 import dev.oneping.redis.embedded.RedisBinary;
+import dev.oneping.redis.server.RedisUnavailable;
 import dev.oneping.testing.RedisRig;
 import io.vertx.redis.client.Command;
 import java.nio.file.Path;

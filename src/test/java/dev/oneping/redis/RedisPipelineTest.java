@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.redis.embedded.EmbeddedRedis;
 import dev.oneping.redis.embedded.RedisBinary;
+import dev.oneping.redis.server.RedisConfig;
+import dev.oneping.redis.server.RedisUnavailable;
 import dev.oneping.testing.CuttableProxy;
 import dev.oneping.testing.RedisRig;
 import dev.oneping.testing.RedisServer;

@@ -8,6 +8,7 @@ import dev.oneping.model.NotificationId;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserId;
 import dev.oneping.model.UserRef;
+import dev.oneping.redis.server.KeySlot;
 import dev.oneping.testing.RedisRig;
 import io.vertx.redis.client.Command;
 import java.time.Instant;
@@ -18,7 +19,7 @@ class ShardsTest {
     @Test
     void shouldCountAsRedisClusterDoes() {
         // The check value of CRC-16/XMODEM, which the Redis Cluster specification gives for its slots.
-        assertEquals(0x31C3, Shards.crc16("123456789"));
+        assertEquals(0x31C3, KeySlot.crc16("123456789"));
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.oneping.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.oneping.redis.server.RedisConfig;
 import dev.oneping.testing.CuttableProxy;
 import dev.oneping.testing.RedisRig;
 import dev.oneping.testing.RedisServer;

@@ -5,6 +5,25 @@ import dev.oneping.model.EscalationPosition;
 import dev.oneping.model.GroupRole;
 import dev.oneping.model.Priority;
 import dev.oneping.model.Variant;
+import dev.oneping.rules.explain.DecisionStage;
+import dev.oneping.rules.explain.Explanation;
+import dev.oneping.rules.expression.Freshness;
+import dev.oneping.rules.expression.Score;
+import dev.oneping.rules.expression.Truth;
+import dev.oneping.rules.fact.AttentionState;
+import dev.oneping.rules.fact.DeviceFacts;
+import dev.oneping.rules.fact.Facts;
+import dev.oneping.rules.fact.History;
+import dev.oneping.rules.fact.NotificationFacts;
+import dev.oneping.rules.fact.Progress;
+import dev.oneping.rules.fact.UserFacts;
+import dev.oneping.rules.rule.AckWindow;
+import dev.oneping.rules.rule.Filter;
+import dev.oneping.rules.rule.Gate;
+import dev.oneping.rules.rule.Otherwise;
+import dev.oneping.rules.rule.Policy;
+import dev.oneping.rules.rule.Rule;
+import dev.oneping.rules.rule.RuleDefinitions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
@@ -16,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** The facts and rules that tests of the core begin with. */
 final class Given {
 
-    static final Instant NOW = Instant.parse("2026-03-14T12:00:00Z");
+    public static final Instant NOW = Instant.parse("2026-03-14T12:00:00Z");
     static final Policy POLICY = policy(Duration.ofMinutes(2));
 
     private Given() {}

@@ -10,8 +10,8 @@ import static org.hamcrest.Matchers.not;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.oneping.auth.ApiKeys;
 import dev.oneping.auth.Scope;
+import dev.oneping.auth.key.ApiKeys;
 import dev.oneping.e2e.TestDevice;
 import dev.oneping.e2e.Verbs;
 import dev.oneping.model.TenantId;

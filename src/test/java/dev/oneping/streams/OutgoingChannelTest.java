@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.oneping.streams.link.Disconnected;
 import io.smallrye.mutiny.Multi;
 import io.vertx.redis.client.Command;
 import java.util.List;

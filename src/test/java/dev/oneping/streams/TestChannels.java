@@ -2,6 +2,7 @@ package dev.oneping.streams;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import dev.oneping.streams.link.LinkFactory;
 import dev.oneping.testing.RedisServer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.config.PropertiesConfigSource;

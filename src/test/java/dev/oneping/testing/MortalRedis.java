@@ -1,9 +1,9 @@
 package dev.oneping.testing;
 
-import dev.oneping.redis.RedisConfig;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Reply;
 import dev.oneping.redis.Script;
+import dev.oneping.redis.server.RedisConfig;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.redis.client.Command;

@@ -2,8 +2,8 @@ package dev.oneping.webhook;
 
 import static io.restassured.RestAssured.given;
 
-import dev.oneping.auth.ApiKeys;
 import dev.oneping.auth.Scope;
+import dev.oneping.auth.key.ApiKeys;
 import dev.oneping.events.EventLog;
 import dev.oneping.model.TenantId;
 import dev.oneping.model.UserId;

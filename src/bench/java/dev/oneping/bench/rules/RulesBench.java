@@ -1,8 +1,8 @@
 package dev.oneping.bench.rules;
 
 import dev.oneping.rules.Decided;
-import dev.oneping.rules.Facts;
 import dev.oneping.rules.RuleSet;
+import dev.oneping.rules.fact.Facts;
 import dev.oneping.rules.file.RuleFiles;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.TimeUnit;

@@ -12,7 +12,7 @@ import dev.oneping.channel.ChannelMessage;
 import dev.oneping.channel.PushSender;
 import dev.oneping.channel.SendResult;
 import dev.oneping.model.Priority;
-import dev.oneping.presence.PushAddress;
+import dev.oneping.presence.device.PushAddress;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.Startup;

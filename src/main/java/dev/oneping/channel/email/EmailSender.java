@@ -5,7 +5,7 @@ import dev.oneping.channel.ContactSender;
 import dev.oneping.channel.SendResult;
 import dev.oneping.model.Content;
 import dev.oneping.model.TenantId;
-import dev.oneping.presence.MailChannel;
+import dev.oneping.presence.user.MailChannel;
 import io.quarkus.mailer.Mail;
 import io.quarkus.mailer.Mailer;
 import jakarta.inject.Singleton;

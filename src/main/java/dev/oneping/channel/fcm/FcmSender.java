@@ -9,7 +9,7 @@ import dev.oneping.channel.PushSender;
 import dev.oneping.channel.SendResult;
 import dev.oneping.model.Priority;
 import dev.oneping.outbound.http.RetryAfter;
-import dev.oneping.presence.PushAddress;
+import dev.oneping.presence.device.PushAddress;
 import io.quarkus.runtime.Startup;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;

@@ -1,7 +1,7 @@
 package dev.oneping.channel.gateway;
 
 import dev.oneping.model.TenantId;
-import dev.oneping.presence.ChannelNames;
+import dev.oneping.presence.user.ChannelNames;
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.util.HashSet;

@@ -11,7 +11,7 @@ import dev.oneping.outbound.guard.AddressGuard;
 import dev.oneping.outbound.guard.EndpointUrl;
 import dev.oneping.outbound.sign.SignatureScheme;
 import dev.oneping.outbound.sign.SigningKey;
-import dev.oneping.presence.MailChannel;
+import dev.oneping.presence.user.MailChannel;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import dev.oneping.problem.Violation;

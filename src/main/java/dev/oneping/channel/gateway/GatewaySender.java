@@ -7,7 +7,7 @@ import dev.oneping.channel.ChannelMessage;
 import dev.oneping.channel.ContactSender;
 import dev.oneping.channel.ProviderResponse;
 import dev.oneping.channel.SendResult;
-import dev.oneping.delivery.DeviceMessage;
+import dev.oneping.delivery.port.DeviceMessage;
 import dev.oneping.model.Content;
 import dev.oneping.model.Notification;
 import dev.oneping.model.TenantId;

@@ -4,7 +4,7 @@ import dev.oneping.model.AckKind;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.NotificationId;
 import dev.oneping.presence.report.Report;
-import dev.oneping.presence.watch.WatchRequest;
+import dev.oneping.watch.WatchRequest;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

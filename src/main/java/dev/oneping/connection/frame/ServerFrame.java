@@ -1,14 +1,14 @@
 package dev.oneping.connection.frame;
 
-import dev.oneping.delivery.InboxUpdate;
+import dev.oneping.delivery.port.InboxUpdate;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.SessionId;
 import dev.oneping.model.Variant;
-import dev.oneping.presence.watch.GroupPresence;
-import dev.oneping.presence.watch.VisiblePresence;
-import dev.oneping.presence.watch.WatchRequest;
+import dev.oneping.watch.GroupPresence;
+import dev.oneping.watch.VisiblePresence;
+import dev.oneping.watch.WatchRequest;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

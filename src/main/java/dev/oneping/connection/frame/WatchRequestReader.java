@@ -3,7 +3,7 @@ package dev.oneping.connection.frame;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.oneping.model.GroupId;
 import dev.oneping.model.UserId;
-import dev.oneping.presence.watch.WatchRequest;
+import dev.oneping.watch.WatchRequest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;

@@ -1,17 +1,17 @@
 package dev.oneping.connection.grip;
 
-import dev.oneping.connection.AdmittedDevice;
-import dev.oneping.connection.ConnectGuard;
 import dev.oneping.connection.ConnectionConfig;
 import dev.oneping.connection.EventLoop;
 import dev.oneping.connection.EventLoops;
-import dev.oneping.connection.Handshake;
+import dev.oneping.connection.admission.AdmittedDevice;
+import dev.oneping.connection.admission.ConnectGuard;
+import dev.oneping.connection.admission.Handshake;
 import dev.oneping.connection.frame.CloseCode;
 import dev.oneping.connection.grip.SocketEvent.Type;
 import dev.oneping.model.NodeId;
 import dev.oneping.problem.Problem;
-import dev.oneping.problem.ProblemAnswer;
 import dev.oneping.problem.ProblemType;
+import dev.oneping.problem.http.ProblemAnswer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;

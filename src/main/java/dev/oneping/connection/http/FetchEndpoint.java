@@ -2,9 +2,9 @@ package dev.oneping.connection.http;
 
 import dev.oneping.connection.grip.GripProxies;
 import dev.oneping.problem.Problem;
-import dev.oneping.problem.QueryParameters;
 import dev.oneping.problem.Violation;
-import dev.oneping.problem.WaitPreference;
+import dev.oneping.problem.http.QueryParameters;
+import dev.oneping.problem.http.WaitPreference;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;

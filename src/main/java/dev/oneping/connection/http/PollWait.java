@@ -2,7 +2,7 @@ package dev.oneping.connection.http;
 
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.Violation;
-import dev.oneping.problem.WaitPreference;
+import dev.oneping.problem.http.WaitPreference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

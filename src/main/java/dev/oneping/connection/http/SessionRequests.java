@@ -1,14 +1,14 @@
 package dev.oneping.connection.http;
 
-import dev.oneping.connection.AdmittedDevice;
-import dev.oneping.connection.ConnectGuard;
 import dev.oneping.connection.ConnectionConfig;
 import dev.oneping.connection.EventLoop;
 import dev.oneping.connection.EventLoops;
-import dev.oneping.connection.Handshake;
+import dev.oneping.connection.admission.AdmittedDevice;
+import dev.oneping.connection.admission.ConnectGuard;
+import dev.oneping.connection.admission.Handshake;
 import dev.oneping.problem.Problem;
-import dev.oneping.problem.ProblemAnswer;
 import dev.oneping.problem.ProblemType;
+import dev.oneping.problem.http.ProblemAnswer;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;

@@ -1,6 +1,6 @@
 package dev.oneping.notify.fanout;
 
-import dev.oneping.delivery.Target;
+import dev.oneping.delivery.life.Target;
 import dev.oneping.model.GroupRole;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;

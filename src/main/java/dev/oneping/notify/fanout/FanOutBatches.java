@@ -1,7 +1,7 @@
 package dev.oneping.notify.fanout;
 
 import dev.oneping.delivery.AckService;
-import dev.oneping.delivery.NotificationStore;
+import dev.oneping.delivery.store.NotificationStore;
 import dev.oneping.group.TopicStore;
 import dev.oneping.model.Notification;
 import dev.oneping.model.UserId;

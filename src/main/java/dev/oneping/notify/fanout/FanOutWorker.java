@@ -2,8 +2,8 @@ package dev.oneping.notify.fanout;
 
 import dev.oneping.model.NotificationId;
 import dev.oneping.model.TenantId;
-import dev.oneping.redis.DelayQueueWorker;
 import dev.oneping.redis.Shard;
+import dev.oneping.redis.queue.DelayQueueWorker;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;

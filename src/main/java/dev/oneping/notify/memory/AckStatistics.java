@@ -1,11 +1,11 @@
 package dev.oneping.notify.memory;
 
-import dev.oneping.delivery.AnswerListener;
+import dev.oneping.delivery.port.AnswerListener;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.UserRef;
 import dev.oneping.notify.ruleset.ActiveRules;
 import dev.oneping.presence.Presence;
-import dev.oneping.presence.PresenceStore;
+import dev.oneping.presence.store.PresenceStore;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;

@@ -1,7 +1,7 @@
 package dev.oneping.notify.memory;
 
 import dev.oneping.model.DeviceId;
-import dev.oneping.rules.History;
+import dev.oneping.rules.fact.History;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package dev.oneping.notify.reach;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.oneping.rules.Decided;
 import dev.oneping.rules.Decision;
-import dev.oneping.rules.Explanation.StageLine;
+import dev.oneping.rules.explain.Explanation.StageLine;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -3,7 +3,7 @@ package dev.oneping.notify.reach;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.UserId;
 import dev.oneping.presence.attention.Attention;
-import dev.oneping.rules.Explanation.Fate;
+import dev.oneping.rules.explain.Explanation.Fate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,6 +1,6 @@
 package dev.oneping.notify.ruleset;
 
-import dev.oneping.rules.Facts;
+import dev.oneping.rules.fact.Facts;
 
 /**
  * A past decision with its facts.

@@ -6,7 +6,7 @@ import dev.oneping.problem.ProblemType;
 import dev.oneping.problem.Violation;
 import dev.oneping.redis.time.Time;
 import dev.oneping.rules.RuleSet;
-import dev.oneping.rules.file.RuleFileException;
+import dev.oneping.rules.file.source.RuleFileException;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Duration;

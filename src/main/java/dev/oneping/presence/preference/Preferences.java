@@ -1,8 +1,8 @@
 package dev.oneping.presence.preference;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.oneping.model.CodePoints;
 import dev.oneping.presence.place.NamedPlace;
+import dev.oneping.text.CodePoints;
 import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;

@@ -2,7 +2,7 @@ package dev.oneping.presence.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.oneping.model.CodePoints;
+import dev.oneping.text.CodePoints;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.util.Arrays;

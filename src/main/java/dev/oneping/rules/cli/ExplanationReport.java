@@ -1,9 +1,9 @@
 package dev.oneping.rules.cli;
 
 import dev.oneping.rules.Decided;
-import dev.oneping.rules.ExplanationText;
 import dev.oneping.rules.RuleSet;
 import dev.oneping.rules.WhatIf;
+import dev.oneping.rules.explain.ExplanationText;
 import dev.oneping.rules.file.RuleCase;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,14 @@
 package dev.oneping.rules.file;
 
-import dev.oneping.rules.file.Located.Entry;
-import dev.oneping.rules.file.Located.Mapping;
-import dev.oneping.rules.file.Located.Scalar;
-import dev.oneping.rules.file.Located.Sequence;
+import dev.oneping.rules.file.source.Located;
+import dev.oneping.rules.file.source.Located.Entry;
+import dev.oneping.rules.file.source.Located.Mapping;
+import dev.oneping.rules.file.source.Located.Scalar;
+import dev.oneping.rules.file.source.Located.Sequence;
+import dev.oneping.rules.file.source.Position;
+import dev.oneping.rules.file.source.RuleFileProblems;
+import dev.oneping.rules.file.source.SourceText;
+import dev.oneping.rules.file.source.Suggestion;
 import dev.oneping.rules.time.Calendar;
 import dev.oneping.rules.time.Days;
 import java.time.DateTimeException;

@@ -1,13 +1,19 @@
 package dev.oneping.rules.file;
 
-import dev.oneping.rules.AnyDevice;
-import dev.oneping.rules.Condition;
-import dev.oneping.rules.HistoryNeeds;
-import dev.oneping.rules.Key;
-import dev.oneping.rules.Score;
-import dev.oneping.rules.Variable;
-import dev.oneping.rules.file.Located.Mapping;
-import dev.oneping.rules.file.Located.Scalar;
+import dev.oneping.rules.expression.AnyDevice;
+import dev.oneping.rules.expression.Condition;
+import dev.oneping.rules.expression.Key;
+import dev.oneping.rules.expression.Score;
+import dev.oneping.rules.expression.Variable;
+import dev.oneping.rules.file.cel.ExpressionScope;
+import dev.oneping.rules.file.cel.Expressions;
+import dev.oneping.rules.file.cel.Vocabulary;
+import dev.oneping.rules.file.source.Located;
+import dev.oneping.rules.file.source.Located.Mapping;
+import dev.oneping.rules.file.source.Located.Scalar;
+import dev.oneping.rules.file.source.Position;
+import dev.oneping.rules.file.source.RuleFileProblems;
+import dev.oneping.rules.rule.HistoryNeeds;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

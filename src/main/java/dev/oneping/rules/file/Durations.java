@@ -1,6 +1,6 @@
 package dev.oneping.rules.file;
 
-import dev.oneping.model.ShortDuration;
+import dev.oneping.text.ShortDuration;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;

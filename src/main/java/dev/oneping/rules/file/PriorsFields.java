@@ -1,7 +1,10 @@
 package dev.oneping.rules.file;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.oneping.rules.file.Located.Mapping;
+import dev.oneping.rules.file.source.Located;
+import dev.oneping.rules.file.source.Located.Mapping;
+import dev.oneping.rules.file.source.RuleFileProblems;
+import dev.oneping.rules.file.source.Suggestion;
 import java.util.List;
 import java.util.Set;
 

@@ -1,8 +1,12 @@
 package dev.oneping.rules.file;
 
-import dev.oneping.rules.file.Located.Entry;
-import dev.oneping.rules.file.Located.Mapping;
-import dev.oneping.rules.file.Located.Scalar;
+import dev.oneping.rules.file.source.Located;
+import dev.oneping.rules.file.source.Located.Entry;
+import dev.oneping.rules.file.source.Located.Mapping;
+import dev.oneping.rules.file.source.Located.Scalar;
+import dev.oneping.rules.file.source.Position;
+import dev.oneping.rules.file.source.RuleFileProblems;
+import dev.oneping.rules.file.source.Suggestion;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;

@@ -1,7 +1,7 @@
 package dev.oneping.rules.file;
 
-import dev.oneping.rules.Facts;
 import dev.oneping.rules.RuleSet;
+import dev.oneping.rules.fact.Facts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,8 +1,14 @@
 package dev.oneping.rules.file;
 
 import dev.oneping.rules.RuleSet;
-import dev.oneping.rules.file.Located.Mapping;
-import dev.oneping.rules.file.Located.Sequence;
+import dev.oneping.rules.file.source.Located;
+import dev.oneping.rules.file.source.Located.Mapping;
+import dev.oneping.rules.file.source.Located.Sequence;
+import dev.oneping.rules.file.source.RuleFileException;
+import dev.oneping.rules.file.source.RuleFileProblems;
+import dev.oneping.rules.file.source.SchemaCheck;
+import dev.oneping.rules.file.source.SourceText;
+import dev.oneping.rules.file.source.YamlReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

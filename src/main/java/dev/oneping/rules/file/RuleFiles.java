@@ -1,9 +1,16 @@
 package dev.oneping.rules.file;
 
-import dev.oneping.model.Sha256;
 import dev.oneping.rules.RuleSet;
-import dev.oneping.rules.file.Located.Scalar;
+import dev.oneping.rules.file.source.Located;
+import dev.oneping.rules.file.source.Located.Scalar;
+import dev.oneping.rules.file.source.Position;
+import dev.oneping.rules.file.source.RuleFileException;
+import dev.oneping.rules.file.source.RuleFileProblems;
+import dev.oneping.rules.file.source.SchemaCheck;
+import dev.oneping.rules.file.source.SourceText;
+import dev.oneping.rules.file.source.YamlReader;
 import dev.oneping.rules.time.Calendar;
+import dev.oneping.text.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

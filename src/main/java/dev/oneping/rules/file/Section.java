@@ -1,7 +1,9 @@
 package dev.oneping.rules.file;
 
-import dev.oneping.rules.file.Located.Mapping;
-import dev.oneping.rules.file.Located.Sequence;
+import dev.oneping.rules.file.cel.ExpressionScope;
+import dev.oneping.rules.file.source.Located;
+import dev.oneping.rules.file.source.Located.Mapping;
+import dev.oneping.rules.file.source.Located.Sequence;
 import java.util.Locale;
 import java.util.stream.Stream;
 

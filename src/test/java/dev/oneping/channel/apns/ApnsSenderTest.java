@@ -19,7 +19,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.oneping.channel.ChannelMessage;
 import dev.oneping.channel.Messages;
 import dev.oneping.channel.SendResult;
-import dev.oneping.presence.PushAddress;
+import dev.oneping.presence.device.PushAddress;
 import dev.oneping.webhook.SelfSigned;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.handler.codec.http2.Http2Headers;

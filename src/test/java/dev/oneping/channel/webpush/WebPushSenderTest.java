@@ -11,7 +11,7 @@ import dev.oneping.channel.SendResult;
 import dev.oneping.outbound.guard.AddressGuard;
 import dev.oneping.outbound.guard.SystemResolver;
 import dev.oneping.outbound.http.HttpSender;
-import dev.oneping.presence.PushAddress;
+import dev.oneping.presence.device.PushAddress;
 import dev.oneping.testing.RedisRig;
 import io.vertx.core.Vertx;
 import java.time.Clock;

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.model.GroupId;
 import dev.oneping.model.UserId;
-import dev.oneping.presence.watch.WatchRequest;
+import dev.oneping.watch.WatchRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.change.CommitResult;
-import dev.oneping.delivery.DeliveryConfig;
+import dev.oneping.delivery.store.DeliveryConfig;
 import dev.oneping.model.Content;
 import dev.oneping.model.Notification;
 import dev.oneping.model.NotificationId;

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.rules.Decided;
 import dev.oneping.rules.RuleSet;
+import dev.oneping.rules.file.cel.RandomExpressions;
+import dev.oneping.rules.file.source.RuleFileException;
+import dev.oneping.rules.file.source.RuleProblem;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Random;

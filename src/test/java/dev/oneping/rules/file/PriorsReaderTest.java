@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.rules.chance.Feature;
 import dev.oneping.rules.chance.Priors;
+import dev.oneping.rules.file.source.RuleFileException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

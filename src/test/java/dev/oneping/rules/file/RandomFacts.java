@@ -5,19 +5,19 @@ import dev.oneping.model.DeliverWhen;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.GroupRole;
 import dev.oneping.model.Priority;
-import dev.oneping.rules.AttentionState;
-import dev.oneping.rules.BatteryState;
-import dev.oneping.rules.DeviceContext;
-import dev.oneping.rules.DeviceFacts;
-import dev.oneping.rules.DeviceUse;
-import dev.oneping.rules.DeviceView;
-import dev.oneping.rules.Facts;
-import dev.oneping.rules.History;
-import dev.oneping.rules.NetworkState;
-import dev.oneping.rules.NotificationFacts;
-import dev.oneping.rules.Progress;
-import dev.oneping.rules.QuietHoursWindow;
-import dev.oneping.rules.UserFacts;
+import dev.oneping.rules.fact.AttentionState;
+import dev.oneping.rules.fact.BatteryState;
+import dev.oneping.rules.fact.DeviceContext;
+import dev.oneping.rules.fact.DeviceFacts;
+import dev.oneping.rules.fact.DeviceUse;
+import dev.oneping.rules.fact.DeviceView;
+import dev.oneping.rules.fact.Facts;
+import dev.oneping.rules.fact.History;
+import dev.oneping.rules.fact.NetworkState;
+import dev.oneping.rules.fact.NotificationFacts;
+import dev.oneping.rules.fact.Progress;
+import dev.oneping.rules.fact.QuietHoursWindow;
+import dev.oneping.rules.fact.UserFacts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalTime;
@@ -31,17 +31,17 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Facts by chance, with holes in them. */
-final class RandomFacts {
+public final class RandomFacts {
 
     private static final Instant YEAR = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Random random;
 
-    RandomFacts(Random random) {
+    public RandomFacts(Random random) {
         this.random = random;
     }
 
-    Facts facts(Priority priority) {
+    public Facts facts(Priority priority) {
         Instant now = YEAR.plusSeconds(random.nextInt(365 * 24 * 3600));
         List<DeviceFacts> devices = new ArrayList<>();
         for (int i = random.nextInt(4); i >= 0; i--) {
@@ -50,7 +50,7 @@ final class RandomFacts {
         return new Facts(now, notification(priority, now), user(), devices, history(now));
     }
 
-    Facts facts() {
+    public Facts facts() {
         return facts(any(Priority.values()));
     }
 

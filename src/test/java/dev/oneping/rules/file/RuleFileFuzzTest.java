@@ -3,6 +3,8 @@ package dev.oneping.rules.file;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.oneping.rules.file.source.RuleFileException;
+import dev.oneping.rules.file.source.RuleProblem;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.oneping.rules.time;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.oneping.rules.QuietHoursWindow;
+import dev.oneping.rules.fact.QuietHoursWindow;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,0 @@
-/** Notices: the public message of a topic for read-only pages, served through caches and GRIP proxies. */
-@NullMarked
-package dev.oneping.connection.notice;
-
-import org.jspecify.annotations.NullMarked;

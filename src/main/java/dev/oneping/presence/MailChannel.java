@@ -1,8 +1,0 @@
-package dev.oneping.presence;
-
-/** The e-mail channel, as far as users' addresses are concerned. */
-public interface MailChannel {
-
-    /** Returns whether this server can send e-mail at all. */
-    boolean isConfigured();
-}

@@ -1,5 +1,0 @@
-/** Presence visible to other users: queries, long polling, watches, and permissions. */
-@NullMarked
-package dev.oneping.presence.watch;
-
-import org.jspecify.annotations.NullMarked;

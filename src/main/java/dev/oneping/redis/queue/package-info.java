@@ -1,0 +1,5 @@
+/** Delay queues in Redis, shared out among the living nodes. */
+@NullMarked
+package dev.oneping.redis.queue;
+
+import org.jspecify.annotations.NullMarked;

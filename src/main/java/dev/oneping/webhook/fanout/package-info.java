@@ -1,0 +1,5 @@
+/** From the event log to deliveries. */
+@NullMarked
+package dev.oneping.webhook.fanout;
+
+import org.jspecify.annotations.NullMarked;
