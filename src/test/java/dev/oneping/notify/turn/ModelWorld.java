@@ -88,7 +88,13 @@ final class ModelWorld {
         return devices;
     }
 
+    /** Returns a node that is up. If the last one has just died of what it still had to do, it is started again. */
     ModelNode anyNode() {
+        for (int i = 0; i < nodes.size() && nodes.stream().noneMatch(ModelNode::isUp); i++) {
+            if (nodes.get(i).redis.isDead()) {
+                replace(i);
+            }
+        }
         List<ModelNode> up = nodes.stream().filter(ModelNode::isUp).toList();
         return up.get(random.nextInt(up.size()));
     }
