@@ -3,7 +3,7 @@
 -- Replies: {"accepted", name, value, ...}  with all fields of the user
 --          {"exists"}                      if the id was stored before
 --          {"full", open}                  if the user has too many open notifications
--- Arguments: member, document, state, created, due, gone_at, limit, keep, address, id, listed, fan, watched, events.
+-- Arguments: member, document, state, created, due, gone_at, limit, keep, address, id, listed, fan, watched, lasting, events.
 -- include: events/append.lua
 -- include: delivery/part.lua
 -- include: delivery/insert.lua
@@ -14,5 +14,5 @@ local refused = insert(notification, open, timers, inbox, 0)
 if refused then
   return refused
 end
-append_events(log, user, keep, address, ARGV, 14)
+append_events(log, user, keep, address, ARGV, 15)
 return person(user)

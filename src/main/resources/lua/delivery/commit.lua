@@ -1,6 +1,6 @@
 -- Commits one transition of a notification, if the state is still at the version that the transition was computed from.
--- An empty due time means that no timer is left: the notification has ended, and is kept for a while from now on; one that
--- is part of a fan-out, for as long as that.
+-- An empty due time means that no timer is left: the notification has ended. It expires a while after it would have expired
+-- unanswered; one that lasts long expires a while from now on, unless it is part of a fan-out.
 -- Owner: NotificationStore.
 -- Replies: {"committed", version}
 --          {"conflict", version, state}  the current ones
@@ -19,7 +19,7 @@ if not known then
   return refused
 end
 local version = transition(notification, open, timers, known, state, line, due, member, lines)
-if due == '' and not known[3] and redis.call('PTTL', notification) > retention then
+if due == '' and known[5] and not known[3] and redis.call('PTTL', notification) > retention then
   redis.call('PEXPIRE', notification, retention)
 end
 append_events(log, user, keep, address, ARGV, 10)

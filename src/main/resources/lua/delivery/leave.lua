@@ -54,7 +54,7 @@ for i = #rest, 1, -1 do
   local other = rest[i].id
   local key = record(other)
   local known = redis.call('HMGET', key, 'v', 'state', 'fan', 'watched')
-  if known[1] and string.find(known[2], '"digested"', 1, true) then
+  if known[1] and string.match(known[2], '^"%a+" digested\30') then
     local member = user .. ':' .. other
     redis.call('HSET', digest, 'id', other)
     redis.call('HSET', key, 'gathering', text)

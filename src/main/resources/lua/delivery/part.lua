@@ -12,11 +12,12 @@ local function new_part(notification, fan, member, gone_at)
   redis.call('PEXPIREAT', open, gone_at)
 end
 
--- Returns the label under which a state is counted, whether it is final, and whether it notifies everyone in the group.
-local function state_label(text)
-  local state = cjson.decode(text)
-  local everyone = state.attempt and state.attempt.target.by == 'everyone'
-  return state.outcome or state.state, state.state == 'ended', everyone
+-- Returns the name under which a state is counted, whether it is final, and whether it notifies everyone in the group. The
+-- label of a state, which the byte 30 ends, is that name and what else a script has to know.
+local function state_label(state)
+  local name, more = string.match(state, '^"(%a+)" ?([^\30]*)')
+  local open = name == 'accepted' or name == 'held' or name == 'delivering'
+  return name, not open, name == 'delivering' and more == 'everyone'
 end
 
 -- A watched part nudges its fan-out with each transition except the first, and when it notifies everyone; any other

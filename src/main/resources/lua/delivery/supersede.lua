@@ -3,7 +3,7 @@
 -- Owner: CollapseStore.
 -- Replies: as accept.lua, and
 --          {"moved"}  if the holder of the key or its state has changed: read and compute again
--- Arguments: those of accept.lua up to watched; the holder as the caller knows it, or empty; the version at which it is
+-- Arguments: those of accept.lua up to lasting; the holder as the caller knows it, or empty; the version at which it is
 -- ended, or empty if it need not be; its last state, its line, the number of lines to keep, its member; the expiry of
 -- the key; events.
 -- include: events/append.lua
@@ -13,7 +13,7 @@
 local notification, open, timers, user, log, inbox = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6]
 local place, before = KEYS[7], KEYS[8]
 local keep, address, id = ARGV[8], ARGV[9], ARGV[10]
-local holder, expected, state, line, lines, member, kept = unpack(ARGV, 14, 20)
+local holder, expected, state, line, lines, member, kept = unpack(ARGV, 15, 21)
 
 if (redis.call('GET', place) or '') ~= holder then
   return { 'moved' }
@@ -30,5 +30,5 @@ if known then
   transition(before, open, timers, known, state, line, '', member, tonumber(lines))
 end
 redis.call('SET', place, id, 'PXAT', kept)
-append_events(log, user, keep, address, ARGV, 21)
+append_events(log, user, keep, address, ARGV, 22)
 return person(user)

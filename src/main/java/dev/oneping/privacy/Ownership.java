@@ -96,11 +96,9 @@ final class Ownership {
         if (!key.key().startsWith("{s" + shard + "}")) {
             return NO;
         }
-        return read(Command.HGET, key.key(), "document").map(document -> {
-            boolean owned = !document.isNil()
-                    && StoredValues.recipient(document.text())
-                            .filter(subject::owns)
-                            .isPresent();
+        return read(Command.HMGET, key.key(), "document").map(fields -> {
+            boolean owned =
+                    !fields.isNil(0) && subject.owns(subject.tenant().value(), StoredValues.recipient(fields.bytes(0)));
             if (owned) {
                 learn(key.rest());
             }

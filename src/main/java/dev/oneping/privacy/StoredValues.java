@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.oneping.redis.packed.PackedReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,12 +32,16 @@ final class StoredValues {
                 : TextNode.valueOf(text);
     }
 
-    /** Returns the address of the recipient in the document of a notification. */
-    static Optional<String> recipient(String document) {
-        return parsed(document)
-                .map(tree -> tree.path("to"))
-                .filter(to -> to.hasNonNull("tenant") && to.hasNonNull("user"))
-                .map(to -> to.path("tenant").asText() + ":" + to.path("user").asText());
+    /** Returns a stored value, packed or text, as JSON. */
+    static JsonNode json(byte[] stored) {
+        return PackedReader.isPacked(stored)
+                ? redacted(PackedReader.tree(stored))
+                : json(new String(stored, StandardCharsets.UTF_8));
+    }
+
+    /** Returns the recipient in the document of a notification. */
+    static String recipient(byte[] document) {
+        return PackedReader.tree(document).path("user").asText();
     }
 
     /**

@@ -189,9 +189,9 @@ class UserExport {
             switch (type) {
                 case "hash" -> {
                     json.writeStartObject();
-                    for (Map.Entry<String, String> field : reply.map().entrySet()) {
-                        json.writeFieldName(field.getKey());
-                        JSON.writeTree(json, StoredValues.json(field.getValue()));
+                    for (int i = 0; i + 1 < reply.size(); i += 2) {
+                        json.writeFieldName(reply.text(i));
+                        JSON.writeTree(json, StoredValues.json(reply.bytes(i + 1)));
                     }
                     json.writeEndObject();
                 }

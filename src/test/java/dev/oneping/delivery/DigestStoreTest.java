@@ -59,7 +59,7 @@ class DigestStoreTest {
               local life = redis.call('HMGET', KEYS[i], 'state', 'gathering')
               if life[2] then
                 table.insert(seen, string.match(KEYS[i], '[^:]+$'))
-                table.insert(seen, cjson.decode(life[1]).reason or 'open')
+                table.insert(seen, string.match(life[1], '^"%a+" ([^\\30]+)') or 'open')
               end
             end
             return seen

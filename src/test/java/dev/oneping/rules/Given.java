@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 /** The facts and rules that tests of the core begin with. */
 final class Given {
 
-    public static final Instant NOW = Instant.parse("2026-03-14T12:00:00Z");
+    static final Instant NOW = Instant.parse("2026-03-14T12:00:00Z");
     static final Policy POLICY = policy(Duration.ofMinutes(2));
 
     private Given() {}

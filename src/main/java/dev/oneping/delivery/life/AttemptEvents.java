@@ -16,6 +16,9 @@ final class AttemptEvents {
     /** Returns the events that devices lost the notification, one for each. */
     static List<Event> retracted(
             TransitionContext at, @Nullable Attempt loser, Collection<Target> hidden, String reason) {
+        if (loser == null && hidden.isEmpty()) {
+            return List.of();
+        }
         return Stream.concat(Stream.ofNullable(loser).map(Attempt::target), hidden.stream())
                 .flatMap(target -> Stream.ofNullable(target.device()))
                 .<Event>map(device -> new NotificationEvent.Retracted(at.id(), device, reason))

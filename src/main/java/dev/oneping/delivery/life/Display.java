@@ -34,7 +34,12 @@ public record Display(
 
     /** Returns whether one of the displays is on that device. */
     public static boolean isAmong(Collection<Display> displays, DeviceId device) {
-        return displays.stream().anyMatch(display -> display.device().equals(device));
+        for (Display display : displays) {
+            if (display.device().equals(device)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Returns the way by which the notification can be retracted from the device. */

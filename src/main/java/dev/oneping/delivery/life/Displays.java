@@ -83,6 +83,9 @@ public record Displays(List<Display> silent, @Nullable Attempt loser, List<Targe
 
     /** Returns the targets of all displays but those on one device; null excepts none. */
     public static List<Target> targets(List<Display> silent, @Nullable DeviceId except) {
+        if (silent.isEmpty()) {
+            return List.of();
+        }
         return silent.stream()
                 .filter(display -> !display.device().equals(except))
                 .map(Display::target)
@@ -91,10 +94,17 @@ public record Displays(List<Display> silent, @Nullable Attempt loser, List<Targe
 
     /** Returns the devices that show it silently. */
     public static Set<DeviceId> devices(List<Display> silent) {
-        return silent.stream().map(Display::device).collect(Collectors.toUnmodifiableSet());
+        return silent.isEmpty()
+                ? Set.of()
+                : silent.stream().map(Display::device).collect(Collectors.toUnmodifiableSet());
     }
 
     private static boolean isAmong(Set<Target> targets, @Nullable DeviceId device) {
-        return targets.stream().anyMatch(target -> Objects.equals(target.device(), device));
+        for (Target target : targets) {
+            if (Objects.equals(target.device(), device)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -37,9 +37,13 @@ public sealed interface State {
 
     /** Returns the last attempt whose device currently shows the notification; empty before the first. */
     default Optional<Attempt> shown() {
-        return past().reversed().stream()
-                .filter(attempt -> !attempt.asksEveryone())
-                .findFirst();
+        List<Attempt> past = past();
+        for (int i = past.size() - 1; i >= 0; i--) {
+            if (!past.get(i).asksEveryone()) {
+                return Optional.of(past.get(i));
+            }
+        }
+        return Optional.empty();
     }
 
     /** Returns the further devices that show the notification, without sound. */

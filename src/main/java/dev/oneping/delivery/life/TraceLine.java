@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param device      the device concerned; null if none
  * @param channel     the channel concerned; null if none
  * @param note        the evidence, as a stable code, if it changed only the ack window; null otherwise
- * @param explanation the decision with its reasons, as the rules wrote it; null if nothing was decided
+ * @param explanation the decision with its reasons: a {@link StoredExplanation} when it is written, plain JSON when it is read;
+ *                    null if nothing was decided
  */
 public record TraceLine(
         Instant at,

@@ -41,8 +41,8 @@ public interface DeliveryConfig {
     int listed();
 
     /**
-     * The time for which a notification and its trace stay readable after it ended; one to a group or topic, after it
-     * expired.
+     * The time for which a notification and its trace stay readable after it ended, or up to a quarter longer; one to a
+     * group or topic, after it expired.
      */
     @WithDefault("7d")
     Duration retention();

@@ -33,6 +33,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,11 +53,17 @@ public class NotificationStore {
     private static final Script SOUND = Script.load("delivery/sound.lua");
     private static final String TRACE = "trace:";
 
+    /** What lives longer than this part of its retention is to be kept no longer than that after its end. */
+    private static final int LASTING = 4;
+
     private final RedisPipeline redis;
     private final Shards shards;
     private final EventLog log;
     private final DeliveryConfig config;
     private final StoredJson json;
+    private final PackedNotification documents;
+    private final PackedState states;
+    private final PackedTraceLine lines;
 
     /** Uses the given Redis. */
     public NotificationStore(
@@ -65,6 +73,9 @@ public class NotificationStore {
         this.log = log;
         this.config = config;
         this.json = new StoredJson(json);
+        this.documents = new PackedNotification(json);
+        this.states = new PackedState(json);
+        this.lines = new PackedTraceLine(json);
     }
 
     /**
@@ -86,7 +97,7 @@ public class NotificationStore {
         UserRef to = notification.to();
         List<Object> arguments = new ArrayList<>(List.of(
                 VersionedState.member(to, notification.id()),
-                write(notification),
+                documents.write(notification),
                 write(state),
                 notification.createdAt().toEpochMilli(),
                 firstLook.toEpochMilli(),
@@ -98,13 +109,23 @@ public class NotificationStore {
                 notification.id(),
                 config.listed(),
                 fan(notification),
-                notification.origin() instanceof Origin.Part part && part.watched()));
+                notification.origin() instanceof Origin.Part part && part.watched(),
+                isLasting(notification)));
         List<String> keys = new ArrayList<>(keys(to, notification.id()));
         keys.add(inbox(to));
         return new Entry(
                 keys,
                 arguments,
                 new NotificationEvent.Accepted(notification.id(), notification.category(), notification.priority()));
+    }
+
+    /**
+     * Returns whether a notification lives so long that it is worth two commands at its end to keep it no longer than
+     * another one.
+     */
+    private boolean isLasting(Notification notification) {
+        Duration life = Duration.between(notification.createdAt(), notification.expiresAt());
+        return life.multipliedBy(LASTING).compareTo(config.retention()) > 0;
     }
 
     /** Parses the reply of such a script. */
@@ -202,7 +223,7 @@ public class NotificationStore {
                 new CommitResult.Committed<>(new VersionedState(at.id(), at.to(), reply.number(1), transition.next()));
             case "conflict" ->
                 new CommitResult.Conflict<>(
-                        new VersionedState(at.id(), at.to(), reply.number(1), read(reply.text(2), State.class)));
+                        new VersionedState(at.id(), at.to(), reply.number(1), states.read(reply.bytes(2))));
             case "gone" -> new CommitResult.Gone<>();
             default -> throw new IllegalStateException("a commit answered " + reply.tag());
         };
@@ -211,17 +232,24 @@ public class NotificationStore {
     /** Finds a notification by its id; empty if the tenant has none with that id. */
     public Uni<Optional<Found>> find(TenantId tenant, NotificationId id) {
         return redis.command(Command.HMGET, key(tenant, id), "v", "state", "document", "gathering")
-                .map(reply -> reply.isNil(0) ? Optional.empty() : Optional.of(found(notification(reply), reply)));
+                .map(reply ->
+                        reply.isNil(0) ? Optional.empty() : Optional.of(found(notification(tenant, id, reply), reply)));
     }
 
-    /** Returns the lines of a notification's trace, oldest first, each stored as the JSON of a {@link TraceLine}. */
+    /** Returns the lines of a notification's trace, oldest first. */
     public Uni<List<TraceLine>> trace(TenantId tenant, NotificationId id) {
-        return redis.command(Command.HGETALL, key(tenant, id))
-                .map(reply -> reply.map().entrySet().stream()
-                        .filter(field -> field.getKey().startsWith(TRACE))
-                        .sorted(Map.Entry.comparingByKey((a, b) -> Long.compare(version(a), version(b))))
-                        .map(field -> read(field.getValue(), TraceLine.class))
-                        .toList());
+        return redis.command(Command.HGETALL, key(tenant, id)).map(this::trace);
+    }
+
+    private List<TraceLine> trace(Reply hash) {
+        SortedMap<Long, TraceLine> trace = new TreeMap<>();
+        for (int i = 0; i + 1 < hash.size(); i += 2) {
+            String field = hash.text(i);
+            if (field.startsWith(TRACE)) {
+                trace.put(version(field), lines.read(hash.bytes(i + 1)));
+            }
+        }
+        return List.copyOf(trace.values());
     }
 
     /**
@@ -303,13 +331,13 @@ public class NotificationStore {
     }
 
     /** The digest that it represents is known only after it was stored. */
-    private Notification notification(Reply reply) {
-        Notification stored = read(reply.text(2), Notification.class);
+    private Notification notification(TenantId tenant, NotificationId id, Reply reply) {
+        Notification stored = documents.read(tenant, id, reply.bytes(2));
         return reply.isNil(3) ? stored : stored.asDigest(read(reply.text(3), DigestSummary.class));
     }
 
     private Found found(Notification notification, Reply reply) {
-        State state = read(reply.text(1), State.class);
+        State state = states.read(reply.bytes(1));
         return new Found(
                 notification, new VersionedState(notification.id(), notification.to(), reply.number(0), state));
     }
@@ -326,8 +354,12 @@ public class NotificationStore {
         return Long.parseLong(traceField, TRACE.length(), traceField.length(), 10);
     }
 
-    public byte[] write(Object value) {
-        return json.bytes(value);
+    public byte[] write(State state) {
+        return states.write(state);
+    }
+
+    public byte[] write(TraceLine line) {
+        return lines.write(line);
     }
 
     public <T> T read(String text, Class<T> type) {

@@ -76,12 +76,15 @@ final class DeviceFactsMapper {
     }
 
     private static @Nullable Instant failedAt(List<Attempt> past, Predicate<Attempt> there) {
-        return past.stream()
-                .filter(DeviceFactsMapper::failed)
-                .filter(there)
-                .map(Attempt::startedAt)
-                .max(Instant::compareTo)
-                .orElse(null);
+        Instant last = null;
+        for (Attempt attempt : past) {
+            if (failed(attempt)
+                    && there.test(attempt)
+                    && (last == null || attempt.startedAt().isAfter(last))) {
+                last = attempt.startedAt();
+            }
+        }
+        return last;
     }
 
     /** Returns whether others use it too: as its client declares, else by its kind; null if neither tells. */
@@ -116,10 +119,13 @@ final class DeviceFactsMapper {
     }
 
     static UserPreferences wishes(Presence presence, String category) {
-        Set<String> muted = presence.preferences().categories().entrySet().stream()
-                .filter(entry -> entry.getValue().silences())
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toUnmodifiableSet());
+        Map<String, CategoryPreference> categories = presence.preferences().categories();
+        Set<String> muted = categories.isEmpty()
+                ? Set.of()
+                : categories.entrySet().stream()
+                        .filter(entry -> entry.getValue().silences())
+                        .map(Map.Entry::getKey)
+                        .collect(Collectors.toUnmodifiableSet());
         Set<String> channels = presence.preferences()
                 .of(category)
                 .map(CategoryPreference::channels)

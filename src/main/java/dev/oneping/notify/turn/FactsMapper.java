@@ -29,6 +29,7 @@ import dev.oneping.rules.fact.UserFacts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -138,6 +139,9 @@ public final class FactsMapper {
 
     /** Returns the start of the first silent attempt or display; null if none was silent. */
     private static @Nullable Instant shownSince(List<Attempt> past, List<Display> silent) {
+        if (past.isEmpty() && silent.isEmpty()) {
+            return null;
+        }
         return Stream.concat(
                         past.stream().filter(attempt -> !attempt.ring()).map(Attempt::startedAt),
                         silent.stream().map(Display::since))
@@ -156,17 +160,22 @@ public final class FactsMapper {
                 device.lastInputAt(),
                 battery(device.battery()),
                 network(device.network()),
-                lastRound(past.stream().filter(attempt -> stillCounts(attempt, device, past))),
+                lastRound(past, attempt -> stillCounts(attempt, device, past)),
                 device.push() == null
                         ? null
-                        : (Integer) lastRound(
-                                past.stream().filter(attempt -> attempt.target().equals(new Target.Push(device.id())))),
+                        : (Integer) lastRound(past, attempt -> attempt.target().equals(new Target.Push(device.id()))),
                 DeviceFactsMapper.of(device, presence, memory),
                 DeviceFactsMapper.use(device, past));
     }
 
-    private static int lastRound(Stream<Attempt> attempts) {
-        return attempts.mapToInt(attempt -> attempt.at().round()).max().orElse(0);
+    private static int lastRound(List<Attempt> past, Predicate<Attempt> counts) {
+        int last = 0;
+        for (Attempt attempt : past) {
+            if (counts.test(attempt)) {
+                last = Math.max(last, attempt.at().round());
+            }
+        }
+        return last;
     }
 
     /**

@@ -35,6 +35,9 @@ record SeenInference(double from) {
         if (!(state instanceof Open) || state.presumed() != null || from >= 1) {
             return Optional.empty();
         }
+        if (state.silent().isEmpty() && state.shown().isEmpty()) {
+            return Optional.empty();
+        }
         Stream<PresumedSeen> silent = state.silent().stream()
                 .flatMap(display -> on(display.device(), display.since(), SILENT, presence, now).stream());
         Stream<PresumedSeen> shown = state.shown().stream().flatMap(attempt -> on(attempt, presence, now).stream());

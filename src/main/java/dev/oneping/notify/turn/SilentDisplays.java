@@ -1,7 +1,6 @@
 package dev.oneping.notify.turn;
 
 import dev.oneping.delivery.life.Attempt;
-import dev.oneping.delivery.life.Display;
 import dev.oneping.delivery.life.State.Open;
 import dev.oneping.delivery.life.Target;
 import dev.oneping.model.ActivityKind;
@@ -34,14 +33,15 @@ final class SilentDisplays {
                     .map(Attempt::target)
                     .flatMap(target -> Optional.ofNullable(target.device()))
                     .ifPresent(shown::add);
-            from.silent().stream().map(Display::device).forEach(shown::add);
+            from.silent().forEach(display -> shown.add(display.device()));
             shown.removeIf(device -> !stays(device, presence));
         }
         Set<Target> targets = reached(silent, presence);
-        shown.stream()
-                .filter(device -> targets.stream().noneMatch(target -> device.equals(target.device())))
-                .map(device -> Target.live(device))
-                .forEach(targets::add);
+        for (DeviceId device : shown) {
+            if (targets.stream().noneMatch(target -> device.equals(target.device()))) {
+                targets.add(Target.live(device));
+            }
+        }
         return targets;
     }
 

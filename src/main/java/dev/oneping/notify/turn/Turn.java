@@ -224,7 +224,9 @@ public class Turn {
                 device == null ? null : device.value(),
                 target == null ? null : target.channel(),
                 plan.note(),
-                plan.decided() == null ? null : plan.decided().explanation());
+                plan.decided() == null
+                        ? null
+                        : new PackedExplanation(plan.decided().explanation()));
     }
 
     /** The result of storing a notification and taking its first turn in one step. */

@@ -55,17 +55,17 @@ class NotifyCostTest {
     /** One stores and begins, one settles: a third would be another round trip on the way to the screen. */
     private static final double SCRIPTS = 2;
 
-    /** Measured 21.3: 13 to store and begin, 8 to settle, of which one keeps it from its end. Each costs Redis 3.6 µs. */
-    private static final double MOST_CALLS = 21.7;
+    /** Measured 16.4: 10 to store and begin, 6 to settle. Each costs Redis 3.6 µs. */
+    private static final double MOST_CALLS = 16.8;
 
-    /** Measured 5,040, of which 3,000 are the story of the decision, as JSON; the goal is 2,200. */
-    private static final double MOST_BYTES_SENT = 5_300;
+    /** Measured 2,130, with the story of the decision. */
+    private static final double MOST_BYTES_SENT = 2_200;
 
-    /** Measured 3,740, with the story; the goal is 1,500. */
-    private static final double MOST_BYTES_STORED = 4_000;
+    /** Measured 1,150, with the story. */
+    private static final double MOST_BYTES_STORED = 1_250;
 
-    /** Measured 78,000 by all threads without optimised code; HTTP and WebSocket are not in it. The goal is 40,000. */
-    private static final double MOST_BYTES_ALLOCATED = 90_000;
+    /** Measured 56,000 by all threads without optimised code; HTTP and WebSocket are not in it. The goal is 40,000. */
+    private static final double MOST_BYTES_ALLOCATED = 64_000;
 
     private final Screens screens = new Screens();
 

@@ -1,4 +1,4 @@
-package dev.oneping.presence;
+package dev.oneping.presence.session;
 
 import static dev.oneping.presence.store.PresenceRig.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.oneping.events.LoggedEvent;
 import dev.oneping.model.DeviceId;
 import dev.oneping.model.SessionId;
+import dev.oneping.presence.Device;
 import dev.oneping.presence.report.Report;
-import dev.oneping.presence.session.OpenResult;
 import dev.oneping.presence.store.PresenceRig;
 import java.time.Duration;
 import java.time.Instant;
