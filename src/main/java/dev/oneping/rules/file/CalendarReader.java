@@ -1,5 +1,6 @@
 package dev.oneping.rules.file;
 
+import dev.oneping.rules.file.source.Interruption;
 import dev.oneping.rules.file.source.Located;
 import dev.oneping.rules.file.source.Located.Entry;
 import dev.oneping.rules.file.source.Located.Mapping;
@@ -64,6 +65,7 @@ final class CalendarReader {
     }
 
     private Optional<Calendar> calendar(Mapping calendar) {
+        Interruption.check();
         Days days = days(calendar);
         Set<LocalDate> except =
                 calendar.get("except").map(dates -> dates(dates, true)).orElse(Set.of());

@@ -8,6 +8,7 @@ import dev.oneping.rules.expression.Variable;
 import dev.oneping.rules.file.cel.ExpressionScope;
 import dev.oneping.rules.file.cel.Expressions;
 import dev.oneping.rules.file.cel.Vocabulary;
+import dev.oneping.rules.file.source.Interruption;
 import dev.oneping.rules.file.source.Located;
 import dev.oneping.rules.file.source.Located.Mapping;
 import dev.oneping.rules.file.source.Located.Scalar;
@@ -81,6 +82,7 @@ final class CompiledExpressions {
     }
 
     private void compile(Mapping rule, ExpressionScope scope) {
+        Interruption.check();
         compileCondition(rule, "when", scope);
         compileCondition(rule, "flush", scope);
         if (rule.get("deliver_when").orElse(null) instanceof Scalar until

@@ -1,5 +1,6 @@
 package dev.oneping.rules.file;
 
+import dev.oneping.rules.file.source.Interruption;
 import dev.oneping.rules.time.Days;
 import java.time.LocalDate;
 import java.util.HashSet;
@@ -63,6 +64,7 @@ final class Recurrences {
         Set<LocalDate> days = new HashSet<>();
         try {
             while (each.hasNext()) {
+                Interruption.check();
                 DateTime next = each.nextDateTime();
                 LocalDate day = LocalDate.of(next.getYear(), next.getMonth() + 1, next.getDayOfMonth());
                 if (day.isAfter(LAST)) {

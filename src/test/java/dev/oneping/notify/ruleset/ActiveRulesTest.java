@@ -285,6 +285,12 @@ class ActiveRulesTest {
         Clock clock = Clock.systemUTC();
         EventLog log = new EventLog(rig.redis(), rig.shards(), RedisRig.events(), RedisRig.json(), clock);
         return new RuleSetPublisher(
-                new RuleParser(), ruleSets, active, log, rig.shards(), clock, new SimpleMeterRegistry());
+                new RuleParser(() -> () -> false, ActiveRules::parse),
+                ruleSets,
+                active,
+                log,
+                rig.shards(),
+                clock,
+                new SimpleMeterRegistry());
     }
 }

@@ -45,6 +45,7 @@ public final class SchemaCheck {
 
     public void check(Located root, RuleFileProblems problems) {
         for (Error error : schema.validate(root.json())) {
+            Interruption.check();
             List<Located> path = locate(root, error.getInstanceLocation());
             problems.add(place(path, error), SchemaMessages.message(error), wording.hint(error));
         }

@@ -83,6 +83,7 @@ public final class YamlReader {
     }
 
     private Located value(Event event, int depth) {
+        Interruption.check();
         Position at = position(event.getStartMark());
         rejectUnsupported(event, at);
         if (event instanceof CollectionStartEvent && depth > MAX_DEPTH) {
