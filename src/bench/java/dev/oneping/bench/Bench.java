@@ -53,6 +53,7 @@ public final class Bench {
             case IDLE -> new Idle(options, report).measure(service(System.getenv()));
             case TIMERS -> new Timers(options, report).measure();
             case WEBHOOKS -> new Webhooks(options, report).measure(service(System.getenv()));
+            case ISOLATION -> new Isolation(options, report).measure(service(System.getenv()));
             case PEERS ->
                 new Peers(
                                 options,

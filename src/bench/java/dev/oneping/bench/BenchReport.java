@@ -31,6 +31,14 @@ final class BenchReport {
 
             """;
 
+    private static final String ISOLATION = """
+            Two tenants on one service. The busy one may send %d requests a second, and does one kind of thing as often as that;
+            it has %3$,d notifications that ended or are held. The quiet one sends %2$d notifications a second to connected
+            devices that answer. Its latency is from the POST to the arrival at the device, alone and beside the busy tenant, in
+            turns.
+
+            """;
+
     private final PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
 
     void say(String text) {
@@ -117,6 +125,32 @@ final class BenchReport {
 
     void webhooksDefinition(int endpoints) {
         out.printf(WEBHOOKS, endpoints, endpoints - 1);
+    }
+
+    void isolationDefinition(int limit, int rate, int stored) {
+        out.printf(ISOLATION, limit, rate, stored);
+    }
+
+    void isolationHeader() {
+        out.printf(
+                "%-34s %10s %10s %10s %10s %7s   %s%n",
+                "the busy tenant", "alone p50", "beside p50", "alone p99", "beside p99", "ratio", "answered, refused");
+    }
+
+    /** Prints latencies of the quiet tenant, in nanoseconds, alone and beside the busy one. */
+    void isolation(String title, Histogram alone, Histogram beside, long answered, long refused) {
+        double before = alone.getValueAtPercentile(99) / 1e6;
+        double after = beside.getValueAtPercentile(99) / 1e6;
+        out.printf(
+                "%-34s %10.2f %10.2f %10.2f %10.2f %7.2f   %,d, %,d%n",
+                title,
+                alone.getValueAtPercentile(50) / 1e6,
+                beside.getValueAtPercentile(50) / 1e6,
+                before,
+                after,
+                after / Math.max(0.001, before),
+                answered,
+                refused);
     }
 
     void deliveries(String title, long count, Duration span, Histogram micros) {

@@ -1,5 +1,6 @@
 package dev.oneping.bench;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -8,9 +9,15 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** The calls of an app to the API, over one HTTP/1.1 connection that is kept. Belongs to one event loop. */
 final class Calls {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final Service service;
     private final HttpClient http;
@@ -23,6 +30,13 @@ final class Calls {
                         .setDefaultPort(service.port())
                         .setTcpNoDelay(true),
                 new PoolOptions().setHttp1MaxSize(1));
+    }
+
+    /** Waits for calls, which must stay on their event loop. Used by a thread that may block. */
+    static <T> T await(Context loop, Supplier<Future<T>> call) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        loop.runOnContext(ignored -> call.get().onSuccess(answer::complete).onFailure(answer::completeExceptionally));
+        return answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
     }
 
     /** A token for a device. */

@@ -19,6 +19,7 @@ import java.util.TreeMap;
  * @param pending        how many timers are pending
  * @param events         events per second of the measurement of webhooks at a fixed pace
  * @param devices        how many connected devices, one of each user, of the comparison with peers
+ * @param limit          requests per second that the busy tenant may send, of the measurement of isolation
  * @param rounds         how often each peer is measured
  */
 record Options(
@@ -34,6 +35,7 @@ record Options(
         int pending,
         int events,
         int devices,
+        int limit,
         int rounds) {
 
     static final String HELP = """
@@ -45,6 +47,8 @@ record Options(
               idle      what a connected device that does nothing costs in memory
               timers    the timers alone: many at one instant, many a second, and a million pending; needs no service
               webhooks  deliveries to 100 subscriptions on this machine, with and without one that hangs
+              isolation the notifications of one tenant, alone and while another uses its limits up; needs an
+                        operator's key, such as that of ./oneping bench
               peers     the packaged service, a Socket.IO program with Redis (src/bench/peer, needs Node 20 with npm)
                         and nchan (where Debian's libnginx-mod-nchan is installed), each with a Redis of its own, in
                         turn on this machine; prints a table, writes ./bench-peers.svg; needs no service
@@ -57,7 +61,8 @@ record Options(
                                     compilers are quiet (60)
               --seconds N           seconds that are measured (20); in mode peers of each round and pace (10)
               --rate N              notifications per second of the measurement at a fixed rate (1000);
-                                    in mode timers, timers per second (10000)
+                                    in mode timers, timers per second (10000); in mode isolation (200)
+              --limit N             requests per second that the busy tenant may send, in mode isolation (100)
               --connections N       idle connections, in mode idle (5000)
               --timers N            timers that fire, in mode timers (100000)
               --pending N           timers that are pending, in mode timers (1000000)
@@ -74,6 +79,7 @@ record Options(
         IDLE,
         TIMERS,
         WEBHOOKS,
+        ISOLATION,
         PEERS
     }
 
@@ -105,24 +111,34 @@ record Options(
                 numbers.getOrDefault("--pending", 0),
                 numbers.getOrDefault("--events", 0),
                 numbers.getOrDefault("--devices", 0),
+                numbers.getOrDefault("--limit", 0),
                 numbers.getOrDefault("--rounds", 0));
     }
 
     private static Map<String, Integer> defaults(Mode mode) {
         boolean peers = mode == Mode.PEERS;
         return new TreeMap<>(Map.ofEntries(
-                Map.entry("--users", 1000),
+                Map.entry("--users", mode == Mode.ISOLATION ? 200 : 1000),
                 Map.entry("--devices-per-user", 2),
                 Map.entry("--publishers", 8),
                 Map.entry("--warmup", peers ? 60 : 10),
                 Map.entry("--seconds", peers ? 10 : 20),
-                Map.entry("--rate", mode == Mode.TIMERS ? 10_000 : 1_000),
+                Map.entry("--rate", rate(mode)),
+                Map.entry("--limit", 100),
                 Map.entry("--connections", 5000),
                 Map.entry("--timers", 100_000),
                 Map.entry("--pending", 1_000_000),
                 Map.entry("--events", 10),
                 Map.entry("--devices", 2000),
                 Map.entry("--rounds", 3)));
+    }
+
+    private static int rate(Mode mode) {
+        return switch (mode) {
+            case TIMERS -> 10_000;
+            case ISOLATION -> 200;
+            case LOAD, FLOOR, IDLE, WEBHOOKS, PEERS -> 1_000;
+        };
     }
 
     private static Mode mode(String word) {

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -30,7 +29,6 @@ final class Webhooks {
     private static final int PEOPLE = 1_000;
     private static final long LOOK_MS = 1;
     private static final Duration SETTLING = Duration.ofSeconds(3);
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int TURNS = 6;
     private static final Duration TURNING = Duration.ofMillis(500);
 
@@ -149,8 +147,6 @@ final class Webhooks {
     }
 
     private <T> T await(Supplier<Future<T>> call) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        loop.runOnContext(ignored -> call.get().onSuccess(answer::complete).onFailure(answer::completeExceptionally));
-        return answer.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        return Calls.await(loop, call);
     }
 }

@@ -28,14 +28,14 @@ public class PatientResource {
     @GET
     @Operation(hidden = true)
     @RunOnVirtualThread
-    public String work() throws InterruptedException {
+    public String work() {
         BooleanSupplier gone = client.gone();
         if (gone.getAsBoolean()) {
             return "gone at once";
         }
         BEGUN.countDown();
         while (!gone.getAsBoolean()) {
-            Thread.sleep(1);
+            Thread.onSpinWait();
         }
         ENDED.countDown();
         return "gone";
