@@ -66,7 +66,8 @@ public class NotificationMeters {
             "quiet_hours",
             "do_not_disturb",
             "muted_category",
-            "expired");
+            "expired",
+            "user_erased");
 
     private static final Set<String> CAUSES = Set.of(
             "unanswered",

@@ -75,6 +75,24 @@ class NotificationMetersTest {
         assertEquals(1, registry.get("oneping.notification.seen").timer().count());
     }
 
+    @Test
+    void shouldTellApartWhatWasCancelledByTheErasureOfItsUser() {
+        Transition erased = onLaptop.cancel(Given.AT, "user_erased");
+
+        meters.committed(
+                new VersionedState(Given.AT.id(), ANN, 3, onLaptop),
+                new VersionedState(Given.AT.id(), ANN, 4, erased.next()),
+                erased,
+                Given.NOW);
+
+        assertEquals(
+                1,
+                registry.get("oneping.notifications")
+                        .tags("outcome", "cancelled", "reason", "user_erased")
+                        .counter()
+                        .count());
+    }
+
     private double first(String result) {
         return registry.get("oneping.notification.first.device")
                 .tag("result", result)
