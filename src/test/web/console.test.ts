@@ -97,6 +97,16 @@ test('why: a key that may only inspect finds by the app’s key, and sees neithe
   }, { as: support.key });
 });
 
+test('health: shows the limits of the tenant with what is used, and how late each node is', () =>
+  console(async page => {
+    await open(page, 'health');
+    const limits = page.getByRole('region', { name: 'Limits', exact: true });
+    await limits.getByRole('row', { name: /^Users \d[\d.,]* +1,000,000$/ }).waitFor();
+    await limits.getByRole('row', { name: /^API keys \d+ +100$/ }).waitFor();
+    await page.getByRole('columnheader', { name: 'Timers late' }).waitFor();
+    await page.getByRole('region', { name: 'Nodes' }).getByRole('row', { name: / \d[\d.]* m?s \d[\d.]* m?s .+ MB serving$/ }).first().waitFor();
+  }));
+
 test('rules: an error is shown in place, a case is decided as one moves it, by keyboard', () =>
   console(async page => {
     await open(page, 'rules');

@@ -1,7 +1,7 @@
 /** Health: what the tenant's notifications came to, the nodes, and what this node counts in its metrics. */
 import { useEffect, useState } from 'preact/hooks';
-import { Empty, Failed, Loaded, Table, Time, useApi, useLoad, useMay } from './parts.js';
-import type { NodeReport, Page, Stats, Waits } from './types.js';
+import { Empty, Failed, Loaded, Mark, Table, Time, useApi, useLoad, useMay } from './parts.js';
+import type { Me, NodeReport, Page, Stats, Waits } from './types.js';
 import { quantile, rows, sum, type Sample } from './metrics.js';
 
 interface Look { at: number; samples: readonly Sample[] }
@@ -12,6 +12,7 @@ export function Health() {
     <>
       <h1>Health</h1>
       <Tenant />
+      <TenantLimits />
       {operator && <Nodes />}
       <ThisNode />
     </>
@@ -56,6 +57,36 @@ function Tenant() {
   );
 }
 
+/** The limits that hold for the tenant, and to an administrator how much of each is used. */
+function TenantLimits() {
+  const me = useLoad(api => api.get<Me>('v1/me'), []);
+  const rows = ({ limits, usage }: Me) => limits ? ([
+    ['Notifications a day (UTC)', limits.notifications_per_day, usage?.['notifications_today']],
+    ['Users', limits.users, usage?.['users']],
+    ['Subscriptions', limits.subscriptions, usage?.['subscriptions']],
+    ['API keys', limits.keys, usage?.['keys']],
+    ['Requests a second, of each key on each node', limits.requests_per_second, undefined],
+  ] as const) : [];
+  return (
+    <section aria-labelledby="limits">
+      <h2 id="limits">Limits of the tenant</h2>
+      <Loaded of={me}>
+        {all => (
+          <Table caption="Limits" head={all.usage ? ['What', 'Used', 'Limit'] : ['What', 'Limit']}>
+            {rows(all).map(([name, limit, used]) => (
+              <tr key={name}>
+                <th scope="row">{name}</th>
+                {all.usage && <td>{used === undefined ? '–' : <>{used.toLocaleString()} {used >= limit ? <Mark state="stopped" note="the next is refused" /> : used > 0.8 * limit && <Mark state="nearly used" />}</>}</td>}
+                <td>{limit.toLocaleString()}</td>
+              </tr>
+            ))}
+          </Table>
+        )}
+      </Loaded>
+    </section>
+  );
+}
+
 function Waited({ name, of }: { name: string; of: Waits }) {
   const seconds = (value?: number) => (value === undefined ? (of.count === 0 ? '–' : 'over a day') : value < 1 ? `${Math.round(value * 1000)} ms` : value < 120 ? `${value} s` : `${Math.round(value / 60)} min`);
   return (
@@ -68,20 +99,25 @@ function Waited({ name, of }: { name: string; of: Waits }) {
 
 function Nodes() {
   const nodes = useLoad(api => api.get<Page<NodeReport>>('v1/nodes'), []);
+  const late = (ms: number) => (ms < 1000 ? `${ms} ms` : `${Math.round(ms / 100) / 10} s`);
   const megabytes = (bytes: number) => Math.round(bytes / 1_048_576);
   return (
     <section aria-labelledby="nodes">
       <h2 id="nodes">Nodes of the service</h2>
       <Loaded of={nodes}>
         {({ data }) => (
-          <Table caption="Nodes" head={['Node', 'Version', 'Started', 'Sessions', 'Shards', 'Memory', 'State']}>
+          <>
+          <p>Late is the longest of the last few minutes: from an event's append until the node read it, and from when a timer was due until the node took it.</p>
+          <Table caption="Nodes" head={['Node', 'Version', 'Started', 'Sessions', 'Shards', 'Events late', 'Timers late', 'Memory', 'State']}>
             {data.map(each => (
               <tr key={each.id}>
                 <th scope="row">{each.id}</th><td>{each.version}</td><td><Time at={each.started_at} /></td><td>{each.sessions}</td><td>{each.shards}</td>
+                <td>{late(each.event_lag_ms)}</td><td>{late(each.timer_lag_ms)}</td>
                 <td>{megabytes(each.heap_used)} of {megabytes(each.heap_limit)} MB</td><td>{each.draining ? 'draining' : 'serving'}</td>
               </tr>
             ))}
           </Table>
+          </>
         )}
       </Loaded>
     </section>

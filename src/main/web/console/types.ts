@@ -1,6 +1,7 @@
 /** What the console reads of the API's answers; `openapi/openapi.yaml` describes them wholly. */
 
-export interface Me { tenant: string; key?: string; scopes: string[]; version: string }
+export interface Limits { notifications_per_day: number; requests_per_second: number; users: number; subscriptions: number; keys: number }
+export interface Me { tenant: string; key?: string; scopes: string[]; version: string; limits?: Limits; usage?: Record<string, number> }
 
 export interface Attempt { number: number; device?: string; channel?: string; ring: boolean; show: string; started_at: string; ack_by: string; received_at?: string; accepted_at?: string; over?: string }
 
@@ -72,7 +73,7 @@ export interface Stats {
   answered: Waits;
   series: { at: string; accepted: number; ended: number; rings: number }[];
 }
-export interface NodeReport { id: string; version: string; started_at: string; seen_at: string; sessions: number; shards: number; draining: boolean; heap_used: number; heap_limit: number }
+export interface NodeReport { id: string; version: string; started_at: string; seen_at: string; sessions: number; shards: number; draining: boolean; heap_used: number; heap_limit: number; event_lag_ms: number; timer_lag_ms: number }
 
 export interface Page<T> { data: T[]; next_cursor?: string; has_more?: boolean }
 export interface Subscription { id: string; url: string; description?: string; types: string[]; format: string; state: string; disabled_reason?: string; created_at: string }

@@ -9,6 +9,7 @@ import dev.oneping.redis.Shards;
 import dev.oneping.redis.StoredJson;
 import dev.oneping.redis.queue.Membership;
 import dev.oneping.redis.server.RedisUnavailable;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.scheduler.Scheduled;
 import io.smallrye.mutiny.Uni;
 import io.vertx.redis.client.Command;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The reports that each living node writes of itself every few seconds, in {@code oneping:node:<id>}, which expires soon after. */
@@ -35,6 +37,7 @@ class NodeReports {
     private final ConnectionDrain drain;
     private final StoredJson json;
     private final Clock clock;
+    private final MeterRegistry metrics;
     private final String version;
     private final Instant started;
 
@@ -47,6 +50,7 @@ class NodeReports {
             ConnectionDrain drain,
             ObjectMapper json,
             Clock clock,
+            MeterRegistry metrics,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         this.redis = redis;
         this.membership = membership;
@@ -56,6 +60,7 @@ class NodeReports {
         this.drain = drain;
         this.json = new StoredJson(json);
         this.clock = clock;
+        this.metrics = metrics;
         this.version = version;
         this.started = clock.instant();
     }
@@ -73,11 +78,21 @@ class NodeReports {
                 (int) shards.all().stream().filter(membership::owns).count(),
                 drain.isDraining(),
                 memory.totalMemory() - memory.freeMemory(),
-                memory.maxMemory());
+                memory.maxMemory(),
+                slowest("oneping.events.lag"),
+                slowest("oneping.timers.lateness"));
         return redis.command(Command.SET, key(self.value()), json.write(report), "PX", KEPT.toMillis())
                 .onFailure(RedisUnavailable.class)
                 .recoverWithNull()
                 .replaceWithVoid();
+    }
+
+    /** Returns the longest time that timers of a name measured lately, in milliseconds. */
+    private long slowest(String name) {
+        return (long) metrics.find(name).timers().stream()
+                .mapToDouble(timer -> timer.max(TimeUnit.MILLISECONDS))
+                .max()
+                .orElse(0);
     }
 
     /** Reads the reports of the living nodes, the oldest node first. A node that has just started may have none yet. */
@@ -112,6 +127,8 @@ class NodeReports {
      * @param draining  whether it is about to stop
      * @param heapUsed  the bytes of memory in use, garbage included
      * @param heapLimit the bytes of memory that it may use
+     * @param eventLagMs the longest time from the append of an event until it read it, in the last few minutes
+     * @param timerLagMs the longest time from when a timer was due until it took it, in the last few minutes
      */
     record NodeReport(
             String id,
@@ -122,5 +139,7 @@ class NodeReports {
             int shards,
             boolean draining,
             long heapUsed,
-            long heapLimit) {}
+            long heapLimit,
+            long eventLagMs,
+            long timerLagMs) {}
 }

@@ -30,6 +30,16 @@ public record TenantLimits(
     private static final long MOST = 1_000_000_000;
     private static final long MOST_REQUESTS = 1_000_000;
 
+    /** Returns these limits, with others in place of those that are null. */
+    public TenantLimits orElse(TenantLimits others) {
+        return new TenantLimits(
+                notificationsPerDay == null ? others.notificationsPerDay : notificationsPerDay,
+                requestsPerSecond == null ? others.requestsPerSecond : requestsPerSecond,
+                users == null ? others.users : users,
+                subscriptions == null ? others.subscriptions : subscriptions,
+                keys == null ? others.keys : keys);
+    }
+
     /**
      * Checks the ranges.
      *

@@ -86,6 +86,17 @@ public class Tenants {
                 .in(LinkedHashMap::new, (counts, one) -> counts.put(one.getKey(), one.getValue()));
     }
 
+    /** Returns the limits that hold for a tenant: its own, and the configured ones where it has none. */
+    public Uni<TenantLimits> limits(TenantId id) {
+        return settings.of(id).map(found -> {
+            TenantLimits limits = found.limits();
+            for (TenantUsage usage : usages) {
+                limits = limits.orElse(usage.configured());
+            }
+            return limits;
+        });
+    }
+
     /**
      * Changes a tenant. If it is suspended by that, what its credentials opened ends on every node.
      *

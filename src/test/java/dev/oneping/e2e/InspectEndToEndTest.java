@@ -17,6 +17,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.oneping.auth.Scope;
 import dev.oneping.auth.key.ApiKeys;
 import dev.oneping.model.TenantId;
+import dev.oneping.redis.RedisMeters;
 import dev.oneping.stats.TenantCounters;
 import dev.oneping.testing.RedisServer;
 import io.quarkus.test.common.WithTestResource;
@@ -234,9 +235,12 @@ class InspectEndToEndTest {
         ann.get("/v1/channels").body("built_in.channel", contains("apns", "email", "fcm", "webpush"));
         ann.get("/v1/nodes").statusCode(403);
         keys.ensureDevelopmentKey(OPERATOR);
+        RedisMeters.claimed("late", Duration.ofMinutes(7));
         new Verbs(OPERATOR, RestAssured.port)
                 .get("/v1/nodes")
                 .body("data.size()", greaterThanOrEqualTo(1))
+                .body("data.event_lag_ms", everyItem(greaterThanOrEqualTo(0)))
+                .body("data.timer_lag_ms", hasItem(greaterThanOrEqualTo(420_000)))
                 .body(
                         "data.version",
                         everyItem(equalTo(ann.get("/v1/me").extract().path("version"))));

@@ -7,6 +7,7 @@ import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasItems;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
+import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -167,6 +168,40 @@ class TenantEndToEndTest {
         Verbs ann = tenant(",'limits':{'requests_per_second':7}");
 
         ann.get("/v1/me").statusCode(200).header("RateLimit-Policy", equalTo("\"key\";q=14;w=2"));
+    }
+
+    @Test
+    void shouldTellAKeyTheLimitsThatHoldForItsTenant() {
+        Verbs ann = tenant(",'limits':{'keys':7,'requests_per_second':9}");
+
+        ann.get("/v1/me")
+                .body("limits.keys", equalTo(7))
+                .body("limits.requests_per_second", equalTo(9))
+                .body("limits.users", equalTo(1_000_000))
+                .body("limits.subscriptions", equalTo(100))
+                .body("limits.notifications_per_day", equalTo(10_000_000))
+                .body("usage.keys", equalTo(1))
+                .body("usage.users", equalTo(0))
+                .body("usage.notifications_today", equalTo(0));
+        patch("{'limits':{'users':3}}").statusCode(200);
+        ann.get("/v1/me").body("limits.users", equalTo(3)).body("limits.keys", equalTo(100));
+    }
+
+    @Test
+    void shouldTellUsageToAdministratorsAndLimitsToNoDevice() {
+        Verbs ann = tenant("");
+        Verbs sender = new Verbs(
+                ann.post("/v1/api-keys", "{'name':'shop','scopes':['notify']}")
+                        .extract()
+                        .path("key"),
+                RestAssured.port);
+
+        sender.get("/v1/me").body("limits.keys", equalTo(100)).body("usage", nullValue());
+        new Verbs(ann.token("laptop"), RestAssured.port)
+                .get("/v1/me")
+                .body("device", equalTo("laptop"))
+                .body("limits", nullValue())
+                .body("usage", nullValue());
     }
 
     @Test

@@ -17,7 +17,6 @@ import dev.oneping.redis.Script;
 import dev.oneping.tenant.Tenant;
 import dev.oneping.tenant.TenantLimits;
 import dev.oneping.tenant.TenantSettings;
-import dev.oneping.tenant.TenantUsage;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -44,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * between leaves a dangling id, never a valid key that is not listed.
  */
 @Singleton
-public class ApiKeys implements TenantUsage {
+public class ApiKeys {
 
     /** The tenant of a development machine. */
     public static final TenantId DEVELOPMENT = Tenant.DEFAULT;
@@ -361,21 +360,12 @@ public class ApiKeys implements TenantUsage {
         }
     }
 
-    @Override
-    public String counted() {
-        return "keys";
-    }
-
-    @Override
-    public Uni<Long> count(TenantId tenant) {
-        return redis.command(Command.HLEN, index(tenant)).map(Reply::number);
-    }
-
     private static String record(String hash) {
         return "oneping:apikey:" + hash;
     }
 
-    private static String index(TenantId tenant) {
+    /** Returns the key of the index of a tenant's API keys. */
+    static String index(TenantId tenant) {
         return "oneping:apikeys:" + tenant;
     }
 

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.oneping.model.TenantId;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.Script;
+import dev.oneping.tenant.TenantLimits;
 import dev.oneping.tenant.TenantSettings;
 import dev.oneping.tenant.TenantUsage;
 import io.smallrye.mutiny.Uni;
@@ -71,6 +72,11 @@ public class DailyQuota implements TenantUsage {
     public long limit(TenantId tenant) {
         Long own = tenants.now(tenant).limits().notificationsPerDay();
         return own == null ? configured : own;
+    }
+
+    @Override
+    public TenantLimits configured() {
+        return new TenantLimits(configured, null, null, null, null);
     }
 
     @Override

@@ -103,6 +103,11 @@ public class UserIndex implements TenantUsage {
     }
 
     @Override
+    public TenantLimits configured() {
+        return new TenantLimits(null, null, configured, null, null);
+    }
+
+    @Override
     public String counted() {
         return "users";
     }

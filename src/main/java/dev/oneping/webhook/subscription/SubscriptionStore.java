@@ -109,6 +109,11 @@ public class SubscriptionStore implements TenantUsage {
     }
 
     @Override
+    public TenantLimits configured() {
+        return new TenantLimits(null, null, null, config.subscriptionsPerTenant(), null);
+    }
+
+    @Override
     public String counted() {
         return "subscriptions";
     }
