@@ -137,6 +137,15 @@ test('rules: publishing needs the version that was edited', () =>
       await page.getByRole('button', { name: 'Publish' }).click();
       await page.getByRole('status').filter({ hasText: /version|changed|match/i }).waitFor();
       assert.match((await call<{ text: string }>('GET', 'v1/rules')).text, /name: elsewhere/);
+      // The edited text is still there, also after a look elsewhere and a reload, and only a second press publishes it.
+      await page.getByText(/^Your text began as default@\w+, and elsewhere@\w+ is in force now/).waitFor();
+      await open(page, 'why');
+      await page.goBack();
+      await page.reload();
+      await page.getByText('Valid, not published.').waitFor();
+      await page.getByRole('button', { name: 'Publish over the newer ones' }).click();
+      await page.getByText('Unchanged.').waitFor();
+      assert.match((await call<{ text: string }>('GET', 'v1/rules')).text, /# mine/);
     } finally {
       await call('DELETE', 'v1/rules');
     }
@@ -210,6 +219,20 @@ test('webhooks: an endpoint is made, tested, and its attempts are seen', () =>
     await page.getByRole('button', { name: 'Send a test' }).waitFor();
     const { data } = await call<{ data: { id: string; url: string }[] }>('GET', 'v1/subscriptions');
     for (const each of data.filter(one => one.url === receiver)) await call('DELETE', `v1/subscriptions/${each.id}`);
+  }));
+
+test('a lost service is told on every screen that shows live things, and a broken address opens a screen', () =>
+  console(async page => {
+    await page.goto(`${url}/console/#/why/%`);
+    await page.reload();
+    await page.getByText(/There is no user and no key %/).waitFor();
+    await open(page, 'health');
+    await page.getByText('Open connections').waitFor();
+    await page.route('**/q/metrics', route => route.abort());
+    await page.route('**/v1/**', route => route.abort());
+    await page.getByText(/The service does not answer.+ What follows is from/).waitFor();
+    await open(page, 'why/not%20a%20user');
+    await page.getByText('The service does not answer. Is it running?').waitFor();
   }));
 
 test('a key that may not: says which scope is needed; a wrong one is not let in', () =>

@@ -4,8 +4,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, test } from 'node:test';
 import { oneping } from '../../sdk/typescript/src/index.js';
-import type { Notification, Story } from '../../main/web/console/types.js';
-import { verdict } from '../../main/web/console/verdict.js';
+import type { Explanation, Notification, Story } from '../../main/web/console/types.js';
+import { because, verdict } from '../../main/web/console/verdict.js';
 import { call, until, url } from './service.js';
 
 const RULES = `
@@ -114,7 +114,7 @@ test('escalated: counts the rings and names the places', async () => {
   void first;
   await until(() => call<Notification>('GET', `v1/notifications/${id}`), each => each.attempts.length === 2);
   const said = await verdictOf(id);
-  assert.match(said.sentence, /“Catch” is on (first|second), and waits for an answer until .+\(2 rings, on (first, second|second, first)\), by rules stories@/);
+  assert.match(said.sentence, /“Catch” is on (first|second), and waits for an answer until .+\(2 rings, on (first, second|second, first)\); (first|second) went offline, by rules stories@/);
 });
 
 test('expired: tells when, and what it waited for', async () => {
@@ -126,7 +126,7 @@ test('expired: tells when, and what it waited for', async () => {
 test('a channel refused: the story ends, and says that nobody was reached', async () => {
   await call('PUT', 'v1/users/texter/channels/sms', { address: '+49 151 0000000' });
   const said = await told({ to: { user: 'texter' }, title: 'Text', policy: 'text' }, 'exhausted');
-  assert.match(said.sentence, /“Text” ended without an answer, because .+ on sms\)/);
+  assert.match(said.sentence, /“Text” ended without an answer, because every round of the policy is over without an answer \(one ring, on sms\); sms refused it, by rules stories@/);
 });
 
 test('answered: tells where and how soon', async () => {
@@ -141,7 +141,27 @@ test('cancelled: says by what', async () => {
   const { id } = await call<{ id: string }>('POST', 'v1/notify', { to: { user: 'nowhere' }, title: 'Never mind' });
   await call('DELETE', `v1/notifications/${id}`);
   const said = await verdictOf(id);
-  assert.match(said.sentence, /“Never mind” was cancelled/);
+  assert.match(said.sentence, /“Never mind” was cancelled by the app, without a ring\./);
+});
+
+test('replaced: says that a newer one took its place', async () => {
+  const { id } = await call<{ id: string }>('POST', 'v1/notify', { to: { user: 'nowhere' }, title: 'One', collapse_key: 'order' });
+  await call('POST', 'v1/notify', { to: { user: 'nowhere' }, title: 'Two', collapse_key: 'order' });
+  assert.match((await verdictOf(id)).sentence, /“One” was cancelled by a newer one with the same collapse key/);
+});
+
+test('a code of the service is never told as a rule, and a rule may have any name', () => {
+  const explained = (stage: string, reason: string, rule?: string): Explanation => ({ rules: 'stories@1', at: '2026-01-01T00:00:00Z', stages: [{ stage, reason, rules: rule ? [{ rule, verdict: 'matched' }] : [] }], candidates: [], failures: 0 });
+  assert.equal(because('quiet_hours', explained('quiet', 'quiet_hours', 'quiet_hours')), 'the rule quiet_hours on quiet times says so');
+  assert.equal(because('constructor', explained('quiet', 'constructor', 'constructor')), 'the rule constructor on quiet times says so');
+  assert.equal(because('presumed_seen', explained('pick', 'best')), 'the user has probably seen it: a device that showed it was in use');
+  assert.equal(because('some_new_code', explained('pick', 'best')), 'of some new code');
+});
+
+test('the key of a link that is none says so, instead of doubting the service', async () => {
+  Object.assign(globalThis, { location: { href: `${url}/console/` } });
+  const { Api } = await import('../../main/web/console/api.js');
+  await assert.rejects(new Api('ключ').get('v1/me'), /not an API key/);
 });
 
 const names = new Map<ReturnType<typeof oneping>, string>();

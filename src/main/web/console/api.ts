@@ -43,6 +43,8 @@ export class Api {
   }
 
   async fetch(path: string, init: RequestInit = {}): Promise<Response> {
+    // A browser refuses to send such a header, which would look like a service that does not answer.
+    if (!/^[\x21-\x7e]+$/.test(this.key)) throw new Problem(401, 'Not a key', 'This is not an API key: a key has letters, digits, _ and - only.');
     const answer = await fetch(new URL(path.replace(/^\//, ''), BASE), {
       ...init,
       headers: { authorization: `Bearer ${this.key}`, accept: 'application/json, text/plain;q=0.5, */*;q=0.1', ...init.headers },
@@ -123,8 +125,8 @@ export function keyOfThisTab(): string | undefined {
   return given ?? sessionStorage.getItem(KEPT) ?? undefined;
 }
 
-/** Keeps the key until this tab is closed; without one, forgets it. */
+/** Keeps the key until this tab is closed; without one, forgets it and whatever else this tab kept. */
 export function keep(key: string | undefined): void {
   if (key) sessionStorage.setItem(KEPT, key);
-  else sessionStorage.removeItem(KEPT);
+  else sessionStorage.clear();
 }

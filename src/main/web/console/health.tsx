@@ -61,7 +61,7 @@ function Tenant() {
 function TenantLimits() {
   const me = useLoad(api => api.get<Me>('v1/me'), []);
   const rows = ({ limits, usage }: Me) => limits ? ([
-    ['Notifications a day (UTC)', limits.notifications_per_day, usage?.['notifications_today']],
+    ['Notifications a day (UTC), which nodes take in blocks', limits.notifications_per_day, usage?.['notifications_today']],
     ['Users', limits.users, usage?.['users']],
     ['Subscriptions', limits.subscriptions, usage?.['subscriptions']],
     ['API keys', limits.keys, usage?.['keys']],
@@ -133,6 +133,7 @@ function ThisNode() {
     const look = async () => {
       try {
         const text = await (await api.fetch('q/metrics', { headers: { accept: 'text/plain' } })).text();
+        if (!stop) fail(undefined);
         if (!stop) set(old => [...old.slice(-60), { at: Date.now(), samples: rows(text) }]);
       } catch (problem) {
         if (!stop) fail(problem as Error);
@@ -152,12 +153,13 @@ function ThisNode() {
   const series = (name: string) => looks.slice(1).map((look, index) => (sum(look.samples, name) - sum(looks[index]!.samples, name)) / ((look.at - looks[index]!.at) / 60_000));
   const ms = (q: number, name: string) => {
     const value = quantile(last.samples, name, q);
-    return value === undefined ? '–' : value < 1 ? `≤ ${Math.round(value * 1000)} ms` : `≤ ${value} s`;
+    return value === undefined ? '–' : value === Infinity ? 'longer' : value < 1 ? `≤ ${Math.round(value * 1000)} ms` : `≤ ${value} s`;
   };
   const by = (name: string, label: string) => [...new Set(last.samples.filter(each => each.name === name).map(each => each.labels[label] ?? ''))].map(value => [value, sum(last.samples, name, { [label]: value })] as const);
   return (
     <>
       <h2>This node</h2>
+      {error && <p class="bad" role="alert">{error.message} What follows is from <Time at={new Date(last.at).toISOString()} />.</p>}
       <ul class="numbers">
         <Number name="Open connections" value={total('oneping_connections')} />
         <Number name="Attempts a minute" value={series('oneping_attempts_total').at(-1)} series={series('oneping_attempts_total')} />
@@ -194,7 +196,7 @@ function Counts({ title, rows: all }: { title: string; rows: readonly (readonly 
   return (
     <section>
       <h3>{title}</h3>
-      {all.length === 0 ? <p>None since the start.</p> : <ul class="bars">{[...all].sort((a, b) => b[1] - a[1]).map(([name, count]) => <li key={name}><span>{name.replaceAll('_', ' ')}</span> <meter min={0} max={most} value={count}>{count}</meter> {count}</li>)}</ul>}
+      {all.length === 0 ? <p>None.</p> : <ul class="bars">{[...all].sort((a, b) => b[1] - a[1]).map(([name, count]) => <li key={name}><span>{name.replaceAll('_', ' ')}</span> <meter min={0} max={most} value={count}>{count}</meter> {count}</li>)}</ul>}
     </section>
   );
 }

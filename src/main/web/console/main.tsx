@@ -30,8 +30,17 @@ const SCREENS: readonly { path: string; name: string; scope?: string; inspect?: 
   { path: 'keys', name: 'Keys', scope: 'admin', show: () => <Keys /> },
 ];
 
+/** A part of the address, also if somebody typed a percent sign that escapes nothing. */
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}
+
 function useRoute(): readonly string[] {
-  const read = () => location.hash.replace(/^#\/?/, '').split('/').filter(Boolean).map(decodeURIComponent);
+  const read = () => location.hash.replace(/^#\/?/, '').split('/').filter(Boolean).map(decoded);
   const [route, go] = useState(read);
   useEffect(() => {
     const changed = () => go(read());

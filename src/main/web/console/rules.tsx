@@ -1,9 +1,10 @@
 /** Rules: an editor with errors in place, a case as a form with its decision beside it, replay, versions, publish. */
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useContext, useEffect, useRef, useState } from 'preact/hooks';
 import { Case, FIRST, factsOf, taken, variations, type CaseForm } from './case.js';
 import type { RuleProblem, Word } from './editor.js';
-import { Copy, Loaded, Table, Time, link, useAction, useApi, useLoad } from './parts.js';
+import { Copy, Loaded, Session, Table, Time, link, useAction, useApi, useLoad } from './parts.js';
 import type { Change, Explanation } from './types.js';
+import { Problem } from './api.js';
 import { gates } from './verdict.js';
 import { Candidates, Ladder } from './why.js';
 
@@ -12,6 +13,21 @@ interface Explained { decision: string; outcome: Record<string, string>; explana
 interface Report { decisions: number; same: number; missed: number; changes: { from: string; to: string; count: number }[]; differences: { notification: string; at: string; was: string; would_be: string; because?: string }[] }
 
 type Run = (work: () => Promise<string | void>) => Promise<void>;
+
+/** A text that is not published: it outlives a look at another screen and a reload, and goes with the tab or by signing out. */
+interface Draft { tenant: string; base: string; text: string }
+const DRAFT = 'oneping.console.rules';
+
+function drafted(tenant: string): Draft | undefined {
+  const kept = sessionStorage.getItem(DRAFT);
+  const draft = kept ? (JSON.parse(kept) as Draft) : undefined;
+  return draft?.tenant === tenant ? draft : undefined;
+}
+
+function draft(text?: Draft): void {
+  if (text) sessionStorage.setItem(DRAFT, JSON.stringify(text));
+  else sessionStorage.removeItem(DRAFT);
+}
 
 export function Rules() {
   const api = useApi();
@@ -31,7 +47,27 @@ export function Rules() {
 
 function Bench({ rules, words, again, run }: { rules: InForce; words: readonly Word[]; again: () => void; run: Run }) {
   const api = useApi();
-  const [text, write] = useState(rules.text);
+  const { tenant } = useContext(Session).me;
+  const [begun] = useState(() => drafted(tenant));
+  const base = useRef(begun?.base ?? rules.version);
+  const [text, set] = useState(begun?.text ?? rules.text);
+  const write = (fresh: string) => {
+    if (fresh === rules.text) base.current = rules.version;
+    draft(fresh === rules.text ? undefined : { tenant, base: base.current, text: fresh });
+    set(fresh);
+  };
+  const publish = async () => {
+    try {
+      await api.send('PUT', 'v1/rules', text, { 'If-Match': `"${rules.version}"` });
+    } catch (error) {
+      if (!(error instanceof Problem && error.status === 412)) throw error;
+      again();
+      throw new Error(`Not published. ${error.message} Your text is kept.`);
+    }
+    draft();
+    again();
+    return 'Published: every node uses them within a second.';
+  };
   // What the service last said, and of which text; a text that it has not judged yet is neither valid nor wrong.
   const [judged, tell] = useState<{ text: string; problems: readonly RuleProblem[] }>({ text: rules.text, problems: [] });
   const { problems } = judged;
@@ -42,6 +78,7 @@ function Bench({ rules, words, again, run }: { rules: InForce; words: readonly W
     return answer.problems;
   };
   const changed = text !== rules.text;
+  const overtaken = changed && base.current !== rules.version;
   const valid = judged.text === text && problems.length === 0;
   const tried = judged.text === rules.text ? undefined : judged.text;
   return (
@@ -51,17 +88,18 @@ function Bench({ rules, words, again, run }: { rules: InForce; words: readonly W
         <button
           type="button"
           disabled={!changed || !valid}
-          onClick={() => void run(async () => { await api.send('PUT', 'v1/rules', text, { 'If-Match': `"${rules.version}"` }); again(); return 'Published: every node uses them within a second.'; })}
+          onClick={() => void run(publish)}
         >
-          Publish
+          {overtaken ? 'Publish over the newer ones' : 'Publish'}
         </button>
         <button type="button" class="quiet" disabled={!changed} onClick={() => editor.current?.set(rules.text)}>Undo all</button>
         {rules.source !== 'common' && <button type="button" class="quiet" onClick={() => void run(async () => { await api.send('DELETE', 'v1/rules'); again(); return 'The common rules are in force again.'; })}>Back to the common rules</button>}
         <Copy text={api.curl('GET', 'v1/rules')} label="Copy as curl" />
       </div>
+      {overtaken && <p class="bad">Your text began as {base.current}, and {rules.version} is in force now: publishing undoes what changed between. “Undo all” opens those in force.</p>}
       <p role="status">{judged.text !== text ? 'Checking …' : valid ? (changed ? 'Valid, not published.' : 'Unchanged.') : `${problems.length} ${problems.length === 1 ? 'error' : 'errors'}; the first in line ${problems[0]!.line}: ${problems[0]!.message}`}</p>
       <div class="two">
-        <Editor text={rules.text} words={words} changed={write} check={check} ready={made => (editor.current = made)} />
+        <Editor text={begun?.text ?? rules.text} words={words} changed={write} check={check} ready={made => (editor.current = made)} />
         <Playground rules={tried} broken={problems.length > 0} />
       </div>
       <Replay rules={tried} broken={problems.length > 0} />

@@ -30,6 +30,9 @@ const SENTENCES: Record<string, string> = {
   all_devices_tried: 'every device was tried, and nobody answered',
   devices_not_enabled: "the user's preferences allow no device for this category",
   nobody_can_be_reached: 'nobody can be reached',
+  nobody_answered: 'everybody was asked, and nobody answered',
+  rang_just_now: 'another one rang a moment ago, and two are not to ring at once',
+  presumed_seen: 'the user has probably seen it: a device that showed it was in use',
   all_rounds_over: 'every round of the policy is over without an answer',
   plan_deadline: "the policy's deadline has passed",
   too_many_attempts: 'the limit of attempts is reached',
@@ -37,6 +40,38 @@ const SENTENCES: Record<string, string> = {
   deliver_when: "the app's own condition is not met",
   expired: 'its time was over',
 };
+
+/** Why a notification was cancelled, as the end of a sentence. */
+const CANCELS: Record<string, string> = {
+  by_app: 'by the app',
+  replaced: 'by a newer one with the same collapse key',
+  digested: 'because a digest shows it',
+  passed_on: 'because another member of the group was asked',
+  answered: 'because somebody else answered',
+  quorum_reached: 'because enough others answered',
+  user_erased: "because the user's data was erased",
+};
+
+/** Why an attempt was given up, as what happened to its device or channel. */
+const OVERS: Record<string, string> = {
+  unanswered: 'got no answer in time',
+  target_typing: 'was typed on, without an answer in time',
+  target_idle: 'was not touched',
+  target_at_risk: 'was about to run out of battery',
+  target_away: 'was locked or hidden',
+  target_offline: 'went offline',
+  platform_incident: 'was lost by an outage of the service',
+  back_after_incident: 'came back after an outage of the service, without an answer',
+  attention_moved: 'was left for another device',
+  nacked: 'could not show it',
+  unreceived: 'did not confirm that it got it',
+  address_dead: 'has an address that is no longer valid',
+  channel_rejected: 'refused it',
+  channel_unavailable: 'did not take it in time',
+};
+
+/** The words for a code; a code that has none is told as it is. Names that every object has are no codes of ours. */
+const words = (of: Record<string, string>, code: string): string | undefined => (Object.hasOwn(of, code) ? of[code] : undefined);
 
 /** The notification's state in a sentence, with what decided. */
 export function verdict(notification: Notification, story: Story, now: Date): Verdict {
@@ -58,7 +93,7 @@ export function verdict(notification: Notification, story: Story, now: Date): Ve
     case 'delivering': {
       const at = notification.target?.device ?? notification.target?.channel ?? 'a target';
       const wait = notification.until ? `, and waits for an answer until ${clock(notification.until)}` : '';
-      return { ...base, tone: 'waits', sentence: `${name} is on ${at}${wait}${tries}${by}.` };
+      return { ...base, tone: 'waits', sentence: `${name} is on ${at}${wait}${tries}${moved(notification)}${by}.` };
     }
     case 'accepted':
       return { ...base, tone: 'waits', sentence: `${name} was accepted, and is decided on in a moment.` };
@@ -69,12 +104,12 @@ export function verdict(notification: Notification, story: Story, now: Date): Ve
     case 'expired': {
       const held = [...story.lines].reverse().find(line => line.explanation && line.explanation.stages.at(-1)?.stage !== 'expiry')?.explanation;
       const why = notification.attempts.length || !held ? '' : `; before, it waited because ${because(stopOf(held).reason, held)}`;
-      return { ...base, tone: 'over', sentence: `${name} expired at ${clock(notification.expires_at)} without an answer${tries}${why}.` };
+      return { ...base, tone: 'over', sentence: `${name} expired at ${clock(notification.expires_at)} without an answer${tries}${moved(notification)}${why}.` };
     }
     case 'exhausted':
-      return { ...base, tone: 'over', sentence: `${name} ended without an answer, because ${because(notification.reason, last)}${tries}${by}.` };
+      return { ...base, tone: 'over', sentence: `${name} ended without an answer, because ${because(notification.reason, last)}${tries}${moved(notification)}${by}.` };
     case 'cancelled':
-      return { ...base, tone: 'over', sentence: `${name} was cancelled${notification.reason === 'superseded' ? ' by a newer one with the same collapse key' : notification.reason ? ` (${notification.reason})` : ''}${tries}.` };
+      return { ...base, tone: 'over', sentence: `${name} was cancelled${notification.reason ? ` ${words(CANCELS, notification.reason) ?? `(${notification.reason})`}` : ''}${tries}.` };
     default:
       return { ...base, tone: 'waits', sentence: `${name} is ${notification.state}${notification.reason ? `: ${notification.reason}` : ''}.` };
   }
@@ -83,11 +118,24 @@ export function verdict(notification: Notification, story: Story, now: Date): Ve
 /** A reason code as the end of a sentence; a rule is named as one, with its section. */
 export function because(reason: string | undefined, explanation?: Explanation): string {
   if (!reason) return 'of no recorded reason';
-  const known = SENTENCES[reason];
+  const known = words(SENTENCES, reason);
   if (known) return known;
   const stage = explanation?.stages.find(each => each.reason === reason || each.rules.some(rule => rule.rule === reason && rule.verdict.startsWith('matched')));
   const section: Record<string, string> = { quiet: 'on quiet times', preferences: 'on preferences', opt_out: 'on opt-outs', limits: '(a budget)', context: 'on context', collect: '(a digest)' };
+  // A code of the service that has no words here is no rule: where there is an explanation, a rule is one of its lines.
+  if (explanation && !explanation.stages.some(each => each.stage === reason || each.reason === reason) && !named(explanation, reason)) return `of ${reason.replaceAll('_', ' ')}`;
   return `the rule ${reason}${stage && section[stage.stage] ? ` ${section[stage.stage]}` : ''} says so`;
+}
+
+const named = ({ stages, candidates }: Explanation, rule: string) => [...stages, ...candidates].some(each => each.rules.some(line => line.rule === rule)) || candidates.some(each => each.reason === rule);
+
+/** What became of the attempts that were given up, each place once. */
+function moved(notification: Notification): string {
+  const told = new Map<string, string>();
+  for (const { device, channel, over } of notification.attempts) {
+    if (over) told.set(device ?? channel ?? 'the group', words(OVERS, over) ?? over.replaceAll('_', ' '));
+  }
+  return told.size ? `; ${[...told].map(([place, what]) => `${place} ${what}`).join(', ')}` : '';
 }
 
 /** The stages as gates. A decision to deliver passes all that it reached; any other stops at one, and what follows is told. */

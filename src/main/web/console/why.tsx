@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { bring, caseOf } from './case.js';
 import { Copy, Empty, Loaded, Mark, Time, link, useApi, useLoad, useMay } from './parts.js';
-import type { CloudEvent } from './api.js';
+import { Problem, type CloudEvent } from './api.js';
 import { Lanes } from './lanes.js';
 import type { Candidate, Chance, Notification, Page, RuleLine, Story } from './types.js';
 import { STAGES, verdict, type Gate, type Verdict } from './verdict.js';
@@ -42,9 +42,9 @@ export function Why({ about }: { about?: string | undefined }) {
           <Latest />
         </Empty>
       ) : about.startsWith('ntf_') ? (
-        <Reasons id={about} />
+        <Reasons key={about} id={about} />
       ) : (
-        <OfUser user={about} />
+        <OfUser key={about} user={about} />
       )}
     </>
   );
@@ -62,11 +62,17 @@ function Latest() {
   );
 }
 
+/** A word that is no user's name, or too long for a key, finds nothing; any other failure is told. */
+function noneIfRefused(error: Error): Page<Notification> {
+  if (error instanceof Problem && [400, 404, 414].includes(error.status)) return { data: [] };
+  throw error;
+}
+
 function OfUser({ user }: { user: string }) {
   // The word may be a user, or a key that the app sent along: the notifications of whichever it is.
   const page = useLoad(async api => {
-    const find = (what: string) => api.get<Page<Notification>>(`v1/notifications?${new URLSearchParams({ [what]: user, limit: '20' })}`).catch(() => ({ data: [] as Notification[] }));
-    const own = await api.get<Page<Notification>>(`v1/users/${encodeURIComponent(user)}/notifications?limit=20`).catch((error: Error) => (/^[\w.@-]{1,64}$/.test(user) ? Promise.reject(error) : { data: [] as Notification[] }));
+    const find = (what: string) => api.get<Page<Notification>>(`v1/notifications?${new URLSearchParams({ [what]: user, limit: '20' })}`).catch(noneIfRefused);
+    const own = await api.get<Page<Notification>>(`v1/users/${encodeURIComponent(user)}/notifications?limit=20`).catch(noneIfRefused);
     if (own.data.length > 0) return own;
     const [once, collapsed] = await Promise.all([find('idempotency_key'), find('collapse_key')]);
     return { data: [...once.data, ...collapsed.data.filter(each => !once.data.some(other => other.id === each.id))] };

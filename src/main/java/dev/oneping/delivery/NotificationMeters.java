@@ -79,9 +79,10 @@ public class NotificationMeters {
             "platform_incident",
             "back_after_incident",
             "nacked",
-            "gone",
-            "no_address",
-            "not_configured");
+            "unreceived",
+            "address_dead",
+            "channel_rejected",
+            "channel_unavailable");
 
     private static final int REMEMBERED = 50_000;
 
