@@ -4,6 +4,7 @@ import { after, before, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type Page } from 'playwright-core';
+import { oneping } from '../../sdk/typescript/src/index.js';
 import { call, key, until, url } from './service.js';
 
 const SCREENS = ['why', 'people', 'people/ann', 'now', 'health', 'rules', 'simulator', 'scenarios', 'events', 'webhooks', 'channels', 'groups', 'keys'];
@@ -59,6 +60,7 @@ test('a phone-sized window needs no scrolling sideways, whatever the names', () 
       await open(page, path);
       const wide = await page.evaluate(() => (document.documentElement.scrollWidth <= innerWidth ? [] : [...document.querySelectorAll('main *')].filter(each => !each.closest('.scroll') && each.getBoundingClientRect().right > innerWidth).map(each => each.outerHTML.slice(0, 200))));
       assert.deepEqual(wide, [], path);
+      assert.ok(((await page.locator('header').boundingBox())?.height ?? 999) < 130, 'the header leaves room for the screen');
     }
   }, { width: 320 }));
 
@@ -208,6 +210,25 @@ test('events: they come as they happen, and pause', () =>
     await page.getByRole('button', { name: /Go on/ }).click();
     await page.getByRole('link', { name: `${user}b` }).first().waitFor();
   }));
+
+test('now: whoever is online comes first, however many others were heard of', async () => {
+  const stamp = Date.now();
+  const token = async (user: string) => (await call<{ token: string }>('POST', 'v1/tokens', { user, device: 'laptop' })).token;
+  const client = oneping({ url, device: 'laptop', token: () => token(`there${stamp}`) });
+  client.report({ attention: { visible: true, focused: true, idle_ms: 0 } });
+  client.connect();
+  try {
+    await until(async () => client.state.link.phase, phase => phase === 'live');
+    await Promise.all(Array.from({ length: 70 }, (_, number) => call('PUT', `v1/users/other${stamp}.${number}/devices/phone`, { platform: 'android' })));
+    await console(async page => {
+      await open(page, 'now');
+      await page.locator('.tiles > li').first().getByRole('link', { name: `there${stamp}` }).waitFor();
+      await page.getByText('60 users are shown, those online first').waitFor();
+    });
+  } finally {
+    await client.close();
+  }
+});
 
 test('webhooks: an endpoint is made, tested, and its attempts are seen', () =>
   console(async page => {

@@ -70,6 +70,8 @@ function Console() {
     wait(false);
   };
   useEffect(() => void signIn(keyOfThisTab()), []);
+  // On a small screen the screens are one row, of which the open one is to be in sight.
+  useEffect(() => document.querySelector('nav [aria-current]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' }), [first, session]);
   if (trying) return <p aria-busy="true">Loading …</p>;
   if (!session) return <SignIn problem={problem} enter={key => void signIn(key)} />;
   const { scopes } = session.me;

@@ -1,21 +1,31 @@
 /** Who is there now: people × devices, with rings as they travel. */
 import { useEffect, useMemo, useState } from 'preact/hooks';
+import { Problem, type CloudEvent } from './api.js';
 import { useFeed } from './events.js';
 import { Empty, Mark, link, useApi, useLoad } from './parts.js';
 import type { Device, ListedUser, Page, Presence, Summary } from './types.js';
 
 const MOST = 60;
 
+/** What is shown of a user of whom this key may not see more. */
+const nobody = (user: string): Presence => ({ user, attention: { state: 'unknown' }, invisible: false, devices: [] });
+
+/** The users that events are about. */
+const named = (events: readonly CloudEvent[]) => events.map(event => event.subject).filter((user): user is string => !!user && !user.startsWith('@'));
+
 export function Now() {
   const api = useApi();
-  const after = useMemo(() => new Date(Date.now() - 3_600_000).toISOString(), []);
-  const feed = useFeed({ after });
+  // The newest page tells who was there lately; to follow an hour from its beginning would take minutes on a busy tenant.
+  const feed = useFeed({ after: 'latest' });
+  const recent = useLoad(() => api.get<Page<CloudEvent>>('v1/events?order=newest&limit=250'), []);
   const online = useLoad(() => api.get<Page<ListedUser>>(`v1/users?online=true&limit=${MOST}`), []);
-  const users = useMemo(() => [...new Set([
-    ...feed.events.map(event => event.subject).filter((user): user is string => !!user && !user.startsWith('@')),
-    ...(online.value?.data ?? []).map(each => each.user),
-  ])].slice(0, MOST), [feed.events, online.value]);
   const [known, know] = useState<ReadonlyMap<string, Presence>>(new Map());
+  const users = useMemo(() => {
+    const all = new Set([...named([...feed.events, ...(recent.value?.data ?? [])]), ...(online.value?.data ?? []).map(each => each.user)]);
+    const there = new Set(online.value?.data.map(each => each.user));
+    const isOnline = (user: string) => known.get(user)?.devices.some(device => device.online) ?? there.has(user);
+    return [...[...all].filter(isOnline), ...[...all].filter(user => !isOnline(user))].slice(0, MOST);
+  }, [feed.events, recent.value, online.value, known]);
   const newest = feed.events[0]?.id;
   const summary = useLoad(() => api.get<Summary>('v1/presence/summary'), []);
   // The counts are of everybody, not only of those shown; they are read again while something happens.
@@ -28,30 +38,30 @@ export function Now() {
   useEffect(() => {
     let stop = false;
     const timer = setTimeout(async () => {
-      const fresh = new Set(feed.events.slice(0, 40).map(event => event.subject));
-      const read = users.filter(user => fresh.has(user) || !known.has(user));
-      const found = await Promise.all(read.map(user => api.get<Presence>(`v1/users/${encodeURIComponent(user)}/presence`).catch(() => undefined)));
+      const read = new Set([...named(feed.events.slice(0, 40)), ...users.filter(user => !known.has(user))]);
+      const found = await Promise.all([...read].map(user => api.get<Presence>(`v1/users/${encodeURIComponent(user)}/presence`).catch((error: Error) => (error instanceof Problem && error.status > 0 ? nobody(user) : undefined))));
       if (!stop) know(old => new Map([...old, ...found.flatMap(each => (each ? [[each.user, each] as const] : []))]));
     }, 500);
     return () => {
       stop = true;
       clearTimeout(timer);
     };
-  }, [newest, users.length]);
+  }, [newest, users.join()]);
 
   const rings = new Map(
     feed.events
       .filter(event => event.type === 'notification.delivering' && Date.now() - Date.parse(event.time) < 5_000)
       .map(event => [`${event.subject}/${String(event.data?.device ?? '')}`, event] as const),
   );
+  const reading = recent.loading || online.loading || users.some(user => !known.has(user));
   const people = users.map(user => known.get(user)).filter((each): each is Presence => !!each && each.devices.length > 0);
   const count = (state: string) => summary.value?.attention[state] ?? 0;
   return (
     <>
       <h1>Now</h1>
       <p class="row">{['active', 'passive', 'away', 'unknown'].map(state => <span key={state}><Mark state={state} /> {count(state)}</span>)}{summary.value && <span>{summary.value.online} of {summary.value.users} users online</span>}<span>{feed.live ? 'live' : (feed.detail ?? 'connecting …')}</span></p>
-      {people.length === 0 ? (
-        <Empty><p>Nobody was seen in the last hour. Connect a device in the <a href={link('simulator')}>simulator</a>, or with the SDK.</p></Empty>
+      {people.length === 0 && reading ? <p aria-busy={feed.detail ? undefined : true}>{feed.detail ? 'Who is there is not known.' : 'Loading …'}</p> : people.length === 0 ? (
+        <Empty><p>Nobody was seen lately. Connect a device in the <a href={link('simulator')}>simulator</a>, or with the SDK.</p></Empty>
       ) : (
         <ul class="tiles">
           {people.map(each => (
@@ -62,7 +72,7 @@ export function Now() {
           ))}
         </ul>
       )}
-      {users.length === MOST && <p>The {MOST} users that were seen last are shown; all are on <a href={link('people')}>People</a>.</p>}
+      {users.length === MOST && <p>{MOST} users are shown, those online first; all are on <a href={link('people')}>People</a>.</p>}
     </>
   );
 }

@@ -136,7 +136,8 @@ function Reasons({ id }: { id: string }) {
 function Answer({ notification, story, events, said, again }: Found & { said: Verdict; again: () => void }) {
   const api = useApi();
   const path = `v1/notifications/${notification.id}`;
-  const mayTry = useMay('rules');
+  // A case needs a device that could be another way.
+  const mayTry = useMay('rules') && (said.explanation?.candidates.length ?? 0) > 0;
   const changes = [...story.lines].reverse().find(line => line.would_change?.length)?.would_change ?? [];
   return (
     <>
@@ -158,7 +159,7 @@ function Answer({ notification, story, events, said, again }: Found & { said: Ve
           <ul>
             {changes.map(each => (
               <li key={each.change}>
-                {mayTry && said.explanation && said.explanation.candidates.length > 0 ? <button type="button" class="quiet" onClick={() => { bring(caseOf(said.explanation!, notification.priority, each.change)); location.hash = link('rules'); }}>{each.change}</button> : <strong>{each.change}</strong>}: {each.effect}.
+                {mayTry ? <button type="button" class="quiet" onClick={() => { bring(caseOf(said.explanation!, notification.priority, each.change)); location.hash = link('rules'); }}>{each.change}</button> : <strong>{each.change}</strong>}: {each.effect}.
               </li>
             ))}
           </ul>
