@@ -37,6 +37,16 @@ public interface AuthConfig {
     @WithDefault("100")
     int maxKeys();
 
+    /** The limit of parties per tenant that sign device tokens. */
+    @WithDefault("10")
+    @Min(0)
+    @Max(100)
+    int maxIssuers();
+
+    /** The time after which the keys of an issuer that publishes them are fetched again. A key that is withdrawn counts for as long. */
+    @WithDefault("10m")
+    Duration jwksFresh();
+
     /**
      * The sustained limit of requests per second of an API key on one node. More than an app needs, less than a runaway
      * loop sends.

@@ -31,7 +31,7 @@ final class PersonalKeys {
         shared(Owner.USER, Entries.VIEWERS, "{s}:presence-accesses");
         owned(Owner.NOTIFICATION, "{s}:ntf");
         owned(Owner.DELIVERY, "{s}:webhook");
-        owned(Owner.VALUE, "push oneping:ticket oneping:signal oneping:webhook-consent");
+        owned(Owner.VALUE, "push oneping:ticket oneping:token-issuer oneping:signal oneping:webhook-consent");
         owned(Owner.IDEMPOTENCY, "oneping:idempotency");
         owned(
                 Owner.ID,
@@ -43,7 +43,7 @@ final class PersonalKeys {
         owned(Owner.FIELD, "oneping:apikey");
         owned(
                 Owner.TENANT,
-                "{s}:fan-counts {s}:rules-told subscriptions groups topics notice notices presence-settings privacy-settings gateways"
+                "{s}:fan-counts {s}:rules-told subscriptions groups topics notice notices token-issuers presence-settings privacy-settings gateways"
                         + " {rules}:book oneping:apikeys oneping:accepted audit stats channel-health");
         shared(Owner.TENANT, Entries.ADDRESSES, "{s}:fan-open");
         shared(Owner.TENANT, Entries.RECIPIENTS, "{s}:fan");

@@ -57,7 +57,7 @@ class ContractIT {
             Map.entry("POST /v1/notifications/{id}/resend", 409));
 
     /** Paths of what administrators own; the actions that change nothing of it have other names. */
-    private static final Pattern ADMINISTRATIVE = Pattern.compile("/v1/(api-keys|tenants)(/.*)?"
+    private static final Pattern ADMINISTRATIVE = Pattern.compile("/v1/(api-keys|tenants|token-issuers)(/.*)?"
             + "|/v1/subscriptions(/\\{id}(/(verify|enable|rotate-secret))?)?"
             + "|/v1/channels/.*|/v1/rules|/v1/rules/versions/.*/restore|/v1/presence/settings"
             + "|/v1/privacy/settings|/v1/users/\\{user}(/tokens/revoke)?");

@@ -99,6 +99,14 @@ class CredentialWalkTest {
     }
 
     @Test
+    void shouldRefuseATokenOfAnUnknownIssuer() throws Exception {
+        String header = "eyJhbGciOiJIUzI1NiJ9";
+        String claims = "eyJpc3MiOiJodHRwczovL25vYm9keS5leGFtcGxlIiwiYXVkIjoieCIsInN1YiI6ImFubiJ9";
+
+        walk(header + "." + claims + ".AAAA", (status, code) -> status == 401 && code.equals("invalid-credential"));
+    }
+
+    @Test
     void shouldRefuseARevokedKey() throws Exception {
         ApiKeys.NewKey key = key(Set.of(Scope.ADMIN), null);
         keys.delete(tenant, key.id()).await().indefinitely();

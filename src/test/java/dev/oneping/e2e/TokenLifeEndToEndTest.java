@@ -11,7 +11,14 @@ import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
 import java.net.URI;
+import java.util.List;
 import java.util.concurrent.CompletionException;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jwk.OctetKeyPairJsonWebKey;
+import org.jose4j.jwk.OkpJwkGenerator;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.lang.JoseException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -113,6 +120,46 @@ class TokenLifeEndToEndTest {
             owner.send("{'type':'ping'}").await("pong");
         }
         assertThrows(CompletionException.class, () -> connect(stolen.getString("token")));
+    }
+
+    /** Two issuers of one tenant: what the tokens of one opened ends with it, what those of the other opened goes on. */
+    @Test
+    void shouldEndWhatTheTokensOfARemovedIssuerOpened() throws JoseException {
+        OctetKeyPairJsonWebKey key = OkpJwkGenerator.generateJwk(OctetKeyPairJsonWebKey.SUBTYPE_ED25519);
+        String keys = new JsonWebKeySet(key).toJson().replace('"', '\'');
+        String aud = "oneping-" + ann.user();
+        for (String name : List.of("shop", "club")) {
+            ann.put(
+                            "/v1/token-issuers/" + name + "-" + ann.user(),
+                            "{'iss':'https://" + name + ".example','aud':'" + aud + "','keys':" + keys + "}")
+                    .statusCode(200);
+        }
+        try (TestDevice customer = connect(signed(key, "https://shop.example", aud));
+                TestDevice member = connect(signed(key, "https://club.example", aud))) {
+            customer.await("welcome");
+            member.await("welcome");
+
+            ann.delete("/v1/token-issuers/shop-" + ann.user()).statusCode(204);
+
+            assertEquals(4506, customer.awaitClose());
+            member.send("{'type':'ping'}").await("pong");
+        }
+        assertThrows(CompletionException.class, () -> connect(signed(key, "https://shop.example", aud)));
+    }
+
+    private String signed(OctetKeyPairJsonWebKey key, String issuer, String audience) throws JoseException {
+        JwtClaims claims = new JwtClaims();
+        claims.setIssuer(issuer);
+        claims.setAudience(audience);
+        claims.setSubject(ann.user());
+        claims.setStringClaim("device", "laptop");
+        claims.setIssuedAtToNow();
+        claims.setExpirationTimeMinutesInTheFuture(10);
+        JsonWebSignature token = new JsonWebSignature();
+        token.setAlgorithmHeaderValue("EdDSA");
+        token.setPayload(claims.toJson());
+        token.setKey(key.getPrivateKey());
+        return token.getCompactSerialization();
     }
 
     @Test

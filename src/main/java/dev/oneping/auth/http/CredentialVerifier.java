@@ -3,6 +3,8 @@ package dev.oneping.auth.http;
 import dev.oneping.auth.CredentialResult;
 import dev.oneping.auth.key.ApiKeys;
 import dev.oneping.auth.token.DeviceTokens;
+import dev.oneping.auth.token.TenantTokens;
+import dev.oneping.auth.token.TokenIssuers;
 import dev.oneping.model.TenantId;
 import dev.oneping.tenant.TenantSettings;
 import io.smallrye.mutiny.Uni;
@@ -18,11 +20,16 @@ public class CredentialVerifier {
 
     private final ApiKeys keys;
     private final DeviceTokens tokens;
+    private final TenantTokens foreign;
+    private final TokenIssuers issuers;
     private final TenantSettings tenants;
 
-    CredentialVerifier(ApiKeys keys, DeviceTokens tokens, TenantSettings tenants) {
+    CredentialVerifier(
+            ApiKeys keys, DeviceTokens tokens, TenantTokens foreign, TokenIssuers issuers, TenantSettings tenants) {
         this.keys = keys;
         this.tokens = tokens;
+        this.foreign = foreign;
+        this.issuers = issuers;
         this.tenants = tenants;
     }
 
@@ -33,9 +40,15 @@ public class CredentialVerifier {
      */
     public Uni<CredentialResult> fromBearer(String bearer, @Nullable String address) {
         Uni<CredentialResult> verified = bearer.startsWith(JWT_BEGINS)
-                ? Uni.createFrom().deferred(() -> tokens.unlessRevoked(tokens.verify(bearer)))
+                ? Uni.createFrom().deferred(() -> token(bearer).chain(tokens::unlessRevoked))
                 : keys.verify(bearer, address);
         return verified.chain(this::unlessClosed);
+    }
+
+    private Uni<CredentialResult> token(String jwt) {
+        return TenantTokens.isForeign(jwt)
+                ? foreign.verify(jwt)
+                : Uni.createFrom().item(tokens.verify(jwt));
     }
 
     /** Returns the result, or that the tenant of the credential is closed. */
@@ -56,20 +69,33 @@ public class CredentialVerifier {
 
     /** Returns whether a bearer credential cannot be verified without Redis, and was not found to be valid lately. */
     boolean isCostly(String bearer) {
-        return !bearer.startsWith(JWT_BEGINS) && !keys.isRecent(bearer);
+        return !isSignedByUs(bearer) && !keys.isRecent(bearer);
+    }
+
+    private static boolean isSignedByUs(String bearer) {
+        return bearer.startsWith(JWT_BEGINS) && !TenantTokens.isForeign(bearer);
     }
 
     /**
-     * Verifies what can be verified of a bearer credential without asking Redis: the signature and the expiry of a device token.
+     * Verifies what can be verified of a bearer credential without asking Redis: the signature and the expiry of a device token that we
+     * issued.
      *
      * @return the result, which does not say whether the device was revoked; empty for any other kind of credential
      */
     public Optional<CredentialResult> signed(String bearer) {
-        return bearer.startsWith(JWT_BEGINS) ? Optional.of(tokens.verify(bearer)) : Optional.empty();
+        return isSignedByUs(bearer) ? Optional.of(tokens.verify(bearer)) : Optional.empty();
     }
 
     /** Verifies and consumes a ticket. */
     public Uni<CredentialResult> fromTicket(String ticket) {
-        return tokens.redeem(ticket).chain(this::unlessClosed);
+        return tokens.redeem(ticket).chain(this::unlessIssuerChanged).chain(this::unlessClosed);
+    }
+
+    /** Returns the result, or that the issuer of the token that asked for the ticket was removed or replaced since. */
+    private Uni<CredentialResult> unlessIssuerChanged(CredentialResult result) {
+        return result instanceof CredentialResult.Valid valid
+                ? issuers.counts(valid.caller().tenant(), valid.tokenId(), valid.issuedAt())
+                        .map(counts -> counts ? result : new CredentialResult.Invalid())
+                : Uni.createFrom().item(result);
     }
 }

@@ -1,5 +1,6 @@
 package dev.oneping.connection.node;
 
+import dev.oneping.auth.token.IssuerRevoked;
 import dev.oneping.auth.token.TokensRevoked;
 import dev.oneping.connection.Connection;
 import dev.oneping.connection.DeviceAddress;
@@ -7,6 +8,7 @@ import dev.oneping.connection.LocalSessions;
 import dev.oneping.connection.frame.CloseCode;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.function.Predicate;
 
 /** Closes the connections that revoked tokens have opened. A connection that the news does not reach ends with its token. */
 @Singleton
@@ -19,7 +21,19 @@ class RevokedConnections {
     }
 
     void revoked(@Observes TokensRevoked tokens) {
-        local.matching(connection -> concerns(tokens, connection))
+        close(connection -> concerns(tokens, connection));
+    }
+
+    void revoked(@Observes IssuerRevoked issuer) {
+        close(connection -> {
+            String tokenId = connection.tokenId();
+            return tokenId != null
+                    && issuer.concerns(connection.address().user().tenant(), tokenId);
+        });
+    }
+
+    private void close(Predicate<Connection> concerned) {
+        local.matching(concerned)
                 .forEach(connection -> connection.loop().run(() -> connection.revoke(CloseCode.TOKEN_REVOKED)));
     }
 
