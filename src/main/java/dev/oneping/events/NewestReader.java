@@ -28,7 +28,9 @@ public class NewestReader {
     private static final int SCANNED = 5_000;
 
     private static final int LEAST_READ = 4;
-    private static final int MOST_READ = 400;
+
+    /** The entries of a shard that are read at once. All shards' are decoded in one go, in which the event loop does nothing else. */
+    private static final int MOST_READ = 16;
 
     /** The scanned entries that a page may cost without a rest. */
     private static final int FREE = 1_000;

@@ -38,6 +38,10 @@ public class RuleParser {
     private static final Duration DEADLINE = Duration.ofSeconds(10);
     private static final Duration WAIT = Duration.ofSeconds(3);
     private static final int MAX_WAITING = 8;
+
+    /** A tenant rests for three times as long as it kept a processor busy, and so takes a quarter of one at most. */
+    private static final int RESTS = 3;
+
     private static final int TOLD = 50;
 
     /** The pause between two looks whether the client is still there. */
@@ -170,8 +174,7 @@ public class RuleParser {
                 requireClient(gone);
                 return reader.apply(text);
             } finally {
-                // The tenant rests for as long as it kept a processor busy.
-                Time.pause(Duration.ofNanos(Time.nanoTime() - begun))
+                Time.pause(Duration.ofNanos(Time.nanoTime() - begun).multipliedBy(RESTS))
                         .subscribe()
                         .with(ignored -> turn.release());
             }
