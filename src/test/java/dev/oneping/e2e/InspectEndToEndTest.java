@@ -13,6 +13,7 @@ import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
 import static org.hamcrest.Matchers.nullValue;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.oneping.auth.Scope;
 import dev.oneping.auth.key.ApiKeys;
@@ -236,14 +237,17 @@ class InspectEndToEndTest {
         ann.get("/v1/nodes").statusCode(403);
         keys.ensureDevelopmentKey(OPERATOR);
         RedisMeters.claimed("late", Duration.ofMinutes(7));
-        new Verbs(OPERATOR, RestAssured.port)
+        JsonPath nodes = new Verbs(OPERATOR, RestAssured.port)
                 .get("/v1/nodes")
                 .body("data.size()", greaterThanOrEqualTo(1))
-                .body("data.event_lag_ms", everyItem(greaterThanOrEqualTo(0)))
-                .body("data.timer_lag_ms", hasItem(greaterThanOrEqualTo(420_000)))
                 .body(
                         "data.version",
-                        everyItem(equalTo(ann.get("/v1/me").extract().path("version"))));
+                        everyItem(equalTo(ann.get("/v1/me").extract().path("version"))))
+                .extract()
+                .jsonPath();
+        // As long: tests that move the clock let timers be late by months.
+        assertTrue(nodes.getList("data.event_lag_ms", Long.class).stream().allMatch(lag -> lag >= 0));
+        assertTrue(nodes.getList("data.timer_lag_ms", Long.class).stream().anyMatch(lag -> lag >= 420_000));
     }
 
     @Test

@@ -180,7 +180,8 @@ public class DelayQueueWorker {
                     Uni.createFrom().item(now.plus(left));
                 case DelayQueue.Claim.Taken taken -> {
                     held.add(shard);
-                    if (!taken.members().isEmpty()) {
+                    // What stands at the epoch is due at once, since nobody knows when.
+                    if (!taken.members().isEmpty() && due.isAfter(Instant.EPOCH)) {
                         RedisMeters.claimed(set.name(), Duration.between(due, now));
                     }
                     yield Multi.createFrom()

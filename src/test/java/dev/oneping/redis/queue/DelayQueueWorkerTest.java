@@ -13,6 +13,8 @@ import dev.oneping.redis.embedded.RedisBinary;
 import dev.oneping.testing.House;
 import dev.oneping.testing.MortalRedis;
 import dev.oneping.testing.RedisRig;
+import io.micrometer.core.instrument.Metrics;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -24,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -92,6 +95,27 @@ class DelayQueueWorkerTest {
 
         assertTrue(most.get() <= BATCH, "at work at once: " + most);
         done.forEach((member, times) -> assertEquals(1, times.get(), member));
+    }
+
+    @Test
+    void shouldNotTakeWhatIsDueAtOnceForLate() {
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        Metrics.addRegistry(meters);
+        Shard one = rig.shards().all().getFirst();
+        try {
+            add(one, "nudge", Instant.EPOCH);
+            DelayQueueWorker.Watch watch =
+                    node(rig.redis(), Clock.systemUTC()).watch(set, COMES_AGAIN, BATCH, this::finish);
+            Awaitility.await().until(() -> done.containsKey("nudge"));
+            watch.stop();
+
+            meters.find("oneping.timers.lateness")
+                    .tag("queue", set.name())
+                    .timers()
+                    .forEach(timer -> assertTrue(timer.max(TimeUnit.DAYS) < 1, timer.toString()));
+        } finally {
+            Metrics.removeRegistry(meters);
+        }
     }
 
     /** Neither knows of the other, so both believe that every shard is theirs. */
