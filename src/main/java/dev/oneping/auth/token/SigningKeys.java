@@ -44,10 +44,11 @@ final class SigningKeys {
     /**
      * Reads a JWK set, or a public key as PEM.
      *
-     * @param secrets whether the set may have keys of HS256
+     * @param given whether the tenant has given them: then the set may have keys of HS256, and must have no other than those that can
+     *              be used. Of a set that others publish, those that cannot be used are left out, as RFC 7517 has it
      * @throws Unusable with a message for the tenant
      */
-    static SigningKeys parse(String text, boolean secrets) throws Unusable {
+    static SigningKeys parse(String text, boolean given) throws Unusable {
         List<One> read = new ArrayList<>();
         Set<@Nullable String> names = new HashSet<>();
         try {
@@ -55,8 +56,8 @@ final class SigningKeys {
                 read.add(one(PublicJsonWebKey.Factory.newPublicJwk(pem(text)), false));
             } else {
                 for (JsonWebKey key : new JsonWebKeySet(text).getJsonWebKeys()) {
-                    if (key.getUse() == null || key.getUse().equals("sig")) {
-                        One one = one(key, secrets);
+                    if (isForSignatures(key) && (given || isUsable(key))) {
+                        One one = one(key, given);
                         if (!names.add(one.kid())) {
                             throw new Unusable("each key needs a kid of its own");
                         }
@@ -71,6 +72,19 @@ final class SigningKeys {
             throw new Unusable("must have 1 to " + MOST + " keys for signatures");
         }
         return new SigningKeys(read);
+    }
+
+    private static boolean isForSignatures(JsonWebKey key) {
+        return key.getUse() == null || key.getUse().equals("sig");
+    }
+
+    private static boolean isUsable(JsonWebKey key) {
+        try {
+            one(key, false);
+            return true;
+        } catch (Unusable e) {
+            return false;
+        }
     }
 
     private static PublicKey pem(String text) throws GeneralSecurityException {
@@ -108,6 +122,11 @@ final class SigningKeys {
     /** Returns whether a key may have signed a token with this {@code kid}. */
     boolean knows(@Nullable String kid) {
         return keys.stream().anyMatch(key -> key.mayBe(kid));
+    }
+
+    /** Returns whether every key of another set is one of these. */
+    boolean hasAll(SigningKeys others) {
+        return keys.containsAll(others.keys);
     }
 
     /** Returns the payload of a token that one of the keys has signed. */

@@ -10,6 +10,7 @@ import dev.oneping.outbound.guard.EndpointUrl;
 import dev.oneping.problem.Problem;
 import dev.oneping.problem.ProblemType;
 import dev.oneping.problem.Violation;
+import dev.oneping.redis.BoundedHash;
 import dev.oneping.redis.NodeChannel;
 import dev.oneping.redis.RedisPipeline;
 import dev.oneping.redis.StoredJson;
@@ -90,8 +91,7 @@ public class TokenIssuers {
             Optional<TokenIssuer.Stored> same = found.filter(before -> isSame(tenant, before, wanted));
             return same.isPresent()
                     ? Uni.createFrom().item(same.get().issuer())
-                    : room(tenant, found.isPresent())
-                            .chain(() -> redis.command(Command.SETNX, mark, owner))
+                    : redis.command(Command.SETNX, mark, owner)
                             .chain(() -> redis.command(Command.GET, mark))
                             .invoke(reply -> {
                                 if (!owner.equals(reply.text())) {
@@ -102,18 +102,6 @@ public class TokenIssuers {
                             })
                             .chain(() -> write(tenant, wanted, keys, found.orElse(null)));
         });
-    }
-
-    private Uni<Void> room(TenantId tenant, boolean exists) {
-        return redis.command(Command.HLEN, key(tenant))
-                .invoke(count -> {
-                    if (!exists && count.number() >= config.maxIssuers()) {
-                        throw Problem.of(
-                                ProblemType.LIMIT_REACHED,
-                                "The tenant has " + config.maxIssuers() + " token issuers; delete an unused one.");
-                    }
-                })
-                .replaceWithVoid();
     }
 
     private List<TokenIssuer.KnownKey> checked(TokenIssuer.Wanted wanted) {
@@ -146,18 +134,56 @@ public class TokenIssuers {
             TokenIssuer.Wanted wanted,
             List<TokenIssuer.KnownKey> keys,
             TokenIssuer.@Nullable Stored before) {
-        TokenIssuer issuer =
-                new TokenIssuer(wanted.name(), wanted.iss(), wanted.aud(), wanted.jwksUrl(), keys, clock.instant());
+        Instant kept = before != null && keepsKeys(tenant, before, wanted)
+                ? before.issuer().changedAt()
+                : null;
+        TokenIssuer issuer = new TokenIssuer(
+                wanted.name(),
+                wanted.iss(),
+                wanted.aud(),
+                wanted.jwksUrl(),
+                keys,
+                kept == null ? clock.instant() : kept);
         String given = wanted.keys();
         String sealed = given == null ? null : box.seal(given, place(tenant, wanted.name()));
-        Uni<Void> written = redis.command(
-                        Command.HSET, key(tenant), wanted.name(), json.write(new TokenIssuer.Stored(issuer, sealed)))
-                .replaceWithVoid();
+        Uni<Void> written = BoundedHash.put(
+                        redis,
+                        key(tenant),
+                        wanted.name(),
+                        json.write(new TokenIssuer.Stored(issuer, sealed)),
+                        config.maxIssuers())
+                .chain(result -> result == BoundedHash.Result.FULL
+                        ? forget(issuer, null).onItem().failWith(this::tooMany)
+                        : Uni.createFrom().voidItem());
         return before == null
                 ? written.replaceWith(issuer)
                 : written.chain(() -> forget(before.issuer(), issuer))
-                        .chain(() -> end(tenant, issuer.name()))
+                        .chain(() -> kept == null
+                                ? end(tenant, issuer.name())
+                                : Uni.createFrom().voidItem())
                         .replaceWith(issuer);
+    }
+
+    /** Returns whether keys are only added, so that what the others have signed still counts. */
+    private boolean keepsKeys(TenantId tenant, TokenIssuer.Stored before, TokenIssuer.Wanted wanted) {
+        String given = wanted.keys();
+        String known = opened(tenant, before);
+        if (given == null
+                || known == null
+                || !mark(before.issuer().iss(), before.issuer().aud()).equals(mark(wanted.iss(), wanted.aud()))) {
+            return false;
+        }
+        try {
+            return SigningKeys.parse(given, true).hasAll(SigningKeys.parse(known, true));
+        } catch (SigningKeys.Unusable e) {
+            return false;
+        }
+    }
+
+    private Problem tooMany() {
+        return Problem.of(
+                ProblemType.LIMIT_REACHED,
+                "The tenant has " + config.maxIssuers() + " token issuers; delete an unused one.");
     }
 
     private Uni<Void> forget(TokenIssuer before, @Nullable TokenIssuer after) {

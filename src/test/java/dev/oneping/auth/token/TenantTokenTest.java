@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.oneping.auth.AuthConfig;
 import dev.oneping.auth.Caller;
 import dev.oneping.auth.CredentialResult;
 import dev.oneping.auth.Keys;
@@ -22,6 +23,7 @@ import dev.oneping.problem.Problem;
 import dev.oneping.testing.RedisServer;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwk.JsonWebKey;
 import org.jose4j.jwk.JsonWebKeySet;
@@ -50,6 +53,12 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(RedisServer.class)
 class TenantTokenTest {
 
+    /** The coordinates of the base point of P-384: a public key of a kind that is not accepted. */
+    private static final String[] P384 = {
+        "qofKIr6LBTeOscce8yCtdG4dO2KLp5uYWfdB4IJUKjhVAvJdv1UpbDpUXjhydgq3",
+        "NhfeSpYmLG9dnpi_kpLcKfj0Hb0omhR86doxE7XwuMAKYLHOHX6BnXpDHXyQ6g5f"
+    };
+
     @Inject
     TokenIssuers issuers;
 
@@ -61,6 +70,9 @@ class TenantTokenTest {
 
     @Inject
     ApiKeys keys;
+
+    @Inject
+    AuthConfig config;
 
     private final TenantId tenant =
             new TenantId("own" + RandomSecrets.sha256(RandomSecrets.secret(9)).substring(0, 12));
@@ -157,6 +169,32 @@ class TenantTokenTest {
         assertEquals("conflict", taken.type().name().toLowerCase(Locale.ROOT));
     }
 
+    /** The tenant has one already; the pairs of those that were refused stay free. */
+    @Test
+    void shouldStoreNoMoreThanTheLimitOfIssuersInParallel() {
+        int limit = config.maxIssuers();
+        List<Uni<Boolean>> puts = IntStream.range(0, limit + 5)
+                .mapToObj(
+                        i -> issuers.put(tenant, new TokenIssuer.Wanted("n" + i, iss(), aud + "-n" + i, set(key), null))
+                                .map(ignored -> true)
+                                .onFailure(Problem.class)
+                                .recoverWithItem(false))
+                .toList();
+
+        List<Boolean> stored = Uni.join().all(puts).andFailFast().await().indefinitely();
+
+        assertEquals(limit - 1, stored.stream().filter(done -> done).count());
+        assertEquals(limit, issuers.list(tenant).await().indefinitely().size());
+        TenantId other = new TenantId(tenant + "y");
+        for (int i = 0; i < stored.size(); i++) {
+            if (!stored.get(i)) {
+                issuers.put(other, new TokenIssuer.Wanted("free" + i, iss(), aud + "-n" + i, set(key), null))
+                        .await()
+                        .indefinitely();
+            }
+        }
+    }
+
     @Test
     void shouldEndWithItsIssuerAndWhenRevoked() {
         UserRef ann = new UserRef(tenant, new UserId("ann"));
@@ -179,6 +217,31 @@ class TenantTokenTest {
                 credentials.fromTicket(late).await().indefinitely());
     }
 
+    @Test
+    void shouldEndNothingWhenAKeyIsAddedAndWhatAKeySignedWhenItIsRemoved() {
+        OctetKeyPairJsonWebKey next = key("2");
+        String both = new JsonWebKeySet(key, next).toJson(JsonWebKey.OutputControlLevel.PUBLIC_ONLY);
+        CredentialResult.Valid valid = assertInstanceOf(CredentialResult.Valid.class, proof(token(claims -> {})));
+        String early = ticket(valid);
+        String late = ticket(valid);
+
+        put("shop", aud, both, null);
+
+        assertInstanceOf(
+                CredentialResult.Valid.class,
+                credentials.fromTicket(early).await().indefinitely());
+        assertInstanceOf(CredentialResult.Valid.class, proof(token(claims -> {})));
+        assertInstanceOf(CredentialResult.Valid.class, proof(signed(next, claims -> {})));
+
+        put("shop", aud, set(next), null);
+
+        assertEquals(
+                new CredentialResult.Invalid(),
+                credentials.fromTicket(late).await().indefinitely());
+        assertEquals(new CredentialResult.Invalid(), proof(token(claims -> {})));
+        assertInstanceOf(CredentialResult.Valid.class, proof(signed(next, claims -> {})));
+    }
+
     private String ticket(CredentialResult.Valid valid) {
         Caller.Device device = assertInstanceOf(Caller.Device.class, valid.caller());
         return tokens.ticket(device, java.util.Objects.requireNonNull(valid.expiresAt()), valid.tokenId())
@@ -191,7 +254,12 @@ class TenantTokenTest {
     void shouldFetchKeysAndKeepThemWhenTheyCannotBeFetched() throws Exception {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/jwks", exchange -> {
-            byte[] body = set(key).getBytes(StandardCharsets.UTF_8);
+            // Others' sets have keys that we cannot use, too.
+            byte[] body = set(key).replace(
+                            "[",
+                            "[{\"kty\":\"EC\",\"crv\":\"P-384\",\"x\":\"" + P384[0] + "\",\"y\":\"" + P384[1]
+                                    + "\",\"kid\":\"p384\"},")
+                    .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
